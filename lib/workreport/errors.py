@@ -1,0 +1,45 @@
+"""Errors that people read: where, what was found, what was expected, what to do next."""
+
+from __future__ import annotations
+
+
+class WorkreportError(Exception):
+    """A fault in the data, the settings or the call, told in Chinese; never shown with a traceback.
+
+    Parameters
+    ----------
+    what : str
+        What was found, in one sentence. Never contains personal data.
+    where : str
+        Place: file, sheet, row, column, parameter or option.
+    expected : str
+        What was expected instead.
+    todo : str
+        What the reader can do next.
+    """
+
+    def __init__(self, what: str, *, where: str = "", expected: str = "", todo: str = "") -> None:
+        self.what, self.where, self.expected, self.todo = what, where, expected, todo
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The whole message, one part a line."""
+        parts = (("位置", self.where), ("应为", self.expected), ("处理", self.todo))
+        return "\n".join([self.what, *(f"  {label}：{text}" for label, text in parts if text)])
+
+
+class UsageError(WorkreportError):
+    """The call itself is wrong: period, option, parameter, folder."""
+
+
+class ContractError(WorkreportError):
+    """A contract, code list, mapping or settings file is not what the workbook understands."""
+
+
+class LedgerError(WorkreportError):
+    """A ledger file cannot be read as the table that its contract declares."""
+
+
+class MissingLedger(WorkreportError):
+    """A ledger, or a column of it, that a figure needs was not handed in for the period."""
