@@ -1,0 +1,61 @@
+"""``python -m sampledata --out data``: writes every synthetic ledger of the sample years."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .cases import CASES, CaseRequest
+from .contracts import Contract, load_contracts
+from .reference import reference_rows
+from .registry import FILINGS, ZERO_NOTE, Filing, generators, penalties
+from .world import YEARS, World, build_world
+from .write import write_csv, write_xlsx
+
+
+def generate(world: World, year: int) -> tuple[dict[str, list[dict]], list[CaseRequest]]:
+    """All ledgers of a year except the penalty cases, and the cases that their rows ask for."""
+    ledgers: dict[str, list[dict]] = {}
+    requests: list[CaseRequest] = []
+    for module in generators():
+        made = dict(module.rows(world, year))
+        requests += made.pop(CASES, [])
+        ledgers |= made
+    return ledgers, requests
+
+
+def write_ledger(folder: Path, contract: Contract, rows: list[dict], year: int) -> None:
+    """One file of the ledger in the folder, in the form that the registry names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    filing = FILINGS.get(contract.name, Filing())
+    path = folder / (filing.file_name or f"{contract.code}_{contract.title}.xlsx")
+    if filing.csv:
+        write_csv(path, contract, rows, filing.csv)
+    else:
+        write_xlsx(path, contract, rows, year, "" if rows else ZERO_NOTE)
+
+
+def write_all(out: Path, contracts: dict[str, Contract]) -> None:
+    """Writes ``out/<year>/`` for every sample year and ``out/reference/``."""
+    world = build_world()
+    made = {year: generate(world, year) for year in YEARS}
+    requests = [request for _, asked in made.values() for request in asked]
+    for year, (ledgers, _) in made.items():
+        ledgers |= penalties().rows(world, year, requests)
+        for name, rows in ledgers.items():
+            write_ledger(out / str(year), contracts[name], rows, year)
+    for name, rows in reference_rows().items():
+        write_ledger(out / "reference", contracts[name], rows, max(YEARS))
+
+
+def main() -> None:
+    """Parses the options and writes."""
+    parser = argparse.ArgumentParser(prog="sampledata", description="生成合成示例台账（非真实数据）")
+    parser.add_argument("--out", type=Path, default=Path("data"), help="写入的目录，默认 data")
+    parser.add_argument("--contracts", type=Path, default=Path("data/contracts"), help="台账规范目录")
+    options = parser.parse_args()
+    write_all(options.out, load_contracts(options.contracts))
+
+
+if __name__ == "__main__":
+    main()
