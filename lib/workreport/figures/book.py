@@ -1,0 +1,174 @@
+"""The book of figures: every figure's value and evidence for one period, worked out once, on demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+import pandas as pd
+
+from workreport.errors import MissingLedger
+from workreport.figures.measure import Number, cut_rows, measure
+from workreport.figures.registry import FIGURES, Figure
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.frames import NOT_PROVIDED, Frames
+from workreport.period import Period
+
+Status = Literal["ok", "blocked", "undefined"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A figure's value in a period.
+
+    ``number`` is exact, and None where the status is ``blocked`` (a ledger or column was not
+    handed in; `reason` says which) or ``undefined`` (a ratio over 0).
+    """
+
+    figure: Figure
+    number: Number | None
+    status: Status = "ok"
+    reason: str = ""
+
+
+@dataclass
+class Book:
+    """Figures of one period over a bureau's ledgers."""
+
+    frames: Frames
+    period: Period
+    _values: dict[str, Value] = field(default_factory=dict)
+    _rows: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _others: dict[str, Book] = field(default_factory=dict)
+
+    def figure(self, id: str) -> Figure:
+        """The declaration of `id`; ``KeyError`` if no figure has it."""
+        return FIGURES[id]
+
+    def value(self, id: str) -> Value:
+        """The figure's value; never raises for what was not handed in."""
+        if id not in self._values:
+            self._values[id] = self._compute(FIGURES[id])
+        return self._values[id]
+
+    def rows(self, id: str) -> pd.DataFrame:
+        """The ledger rows behind a figure that counts rows.
+
+        Raises
+        ------
+        MissingLedger
+            If a ledger or a column that it needs was not handed in.
+        """
+        if id not in self._rows:
+            self._rows[id] = self._evidence(FIGURES[id])
+        return self._rows[id]
+
+    def cut(self, id: str, by: tuple[str, ...]) -> dict[tuple[str, ...], Number | None]:
+        """The figure's value for each combination of labels of the dimensions `by`.
+
+        A dimension is a field of the figure's ledger, or ``month`` of the figure's date. For
+        figures that count rows the cuts add up to the figure, rows with a blank standing under
+        未填; several values in one cell count under each.
+
+        Raises
+        ------
+        MissingLedger
+            As for ``rows``.
+        """
+        figure = FIGURES[id]
+        if figure.numerator and figure.denominator:
+            upper, lower = self.cut(figure.numerator, by), self.cut(figure.denominator, by)
+            return {key: divide(upper.get(key, 0), lower[key], figure.factor) for key in lower}
+        if figure.parts:
+            added: dict[tuple[str, ...], Number] = {}
+            for name in (*figure.parts, *figure.less):
+                sign = -1 if name in figure.less else 1
+                for key, number in self.cut(name, by).items():
+                    added[key] = added.get(key, 0) + sign * (number or 0)
+            return dict(added)
+        contract = self.frames.contract(figure.ledgers[0])
+        return cut_rows(figure, self.rows(id), by, contract, self.frames.intake.codes)
+
+    def at(self, period: Period) -> Book:
+        """The same bureau's book for another period; books of one family share what was read."""
+        if period.id == self.period.id:
+            return self
+        if period.id not in self._others:
+            self._others[period.id] = Book(self.frames, period, _others=self._others)
+        return self._others[period.id]
+
+    def ledgers(self, id: str) -> tuple[str, ...]:
+        """Ledgers that a figure is worked out from, those of its parts included."""
+        figure = FIGURES[id]
+        names = dict.fromkeys(figure.ledgers)
+        for part in figure.needs:
+            names.update(dict.fromkeys(self.ledgers(part)))
+        return tuple(names)
+
+    def row_count(self, id: str) -> int:
+        """How many ledger rows stand behind a figure, those of its parts included."""
+        figure = FIGURES[id]
+        if figure.rows is None:
+            return sum(self.row_count(part) for part in figure.needs)
+        return len(self.rows(id)) if self.value(id).status != "blocked" else 0
+
+    def contract_of(self, ledger: str) -> Contract:
+        return self.frames.contract(ledger)
+
+    def _compute(self, figure: Figure) -> Value:
+        try:
+            if figure.needs:
+                return self._derived(figure)
+            return Value(figure, measure(figure, self.rows(figure.id)))
+        except MissingLedger as error:
+            return Value(figure, None, "blocked", error.what)
+
+    def _derived(self, figure: Figure) -> Value:
+        values = {name: self.value(name) for name in figure.needs}
+        for value in values.values():
+            if value.status != "ok":
+                return Value(figure, None, value.status, value.reason)
+        numbers = {name: value.number for name, value in values.items()}
+        if figure.numerator and figure.denominator:
+            quotient = divide(numbers[figure.numerator], numbers[figure.denominator], figure.factor)
+            if quotient is None:
+                return Value(figure, None, "undefined", f"分母“{values[figure.denominator].figure.label}”为 0")
+            return Value(figure, quotient)
+        total = sum(numbers[name] or 0 for name in figure.parts) - sum(numbers[name] or 0 for name in figure.less)
+        return Value(figure, total)
+
+    def _evidence(self, figure: Figure) -> pd.DataFrame:
+        assert figure.rows is not None, f"{figure.id} is made of other figures"
+        frames = [self._frame(figure, ledger, first=not at) for at, ledger in enumerate(figure.ledgers)]
+        context = {"as_of": pd.Timestamp(self.period.end), "period": self.period}
+        named = dict(zip(figure.ledgers, frames, strict=True)) | {name: context[name] for name in figure.context}
+        try:
+            return figure.rows(**named)
+        except KeyError as error:
+            raise self._absent_column(figure, str(error.args[0])) from error
+
+    def _frame(self, figure: Figure, ledger: str, first: bool) -> pd.DataFrame:
+        if not self.frames.intake.kept(ledger):
+            title = self.frames.contract(ledger).title
+            raise MissingLedger(f"{NOT_PROVIDED}：{self.frames.contract(ledger).code} {title}")
+        if not first:
+            return self.frames.known(ledger, self.period)
+        if figure.kind == "stock":
+            return self.frames.stock(ledger, self.period)
+        return self.frames.flow(ledger, self.period, figure.date)
+
+    def _absent_column(self, figure: Figure, name: str) -> Exception:
+        """A column that the contract knows and the file lacks is the data's fault; any other is ours."""
+        for ledger in figure.ledgers:
+            whole = self.frames.intake.contracts[ledger]
+            if name in whole.by_name:
+                return MissingLedger(f"台账未提供“{whole.by_name[name].title}”列：{whole.code} {whole.title}")
+        return KeyError(f"{figure.id}: column {name}")
+
+
+def divide(upper: Number | None, lower: Number | None, factor: Decimal) -> Decimal | None:
+    """`upper` over `lower` times `factor`; None where the divisor is 0 or a part is missing."""
+    if upper is None or not lower:
+        return None
+    return Decimal(upper) * factor / Decimal(lower)

@@ -1,0 +1,185 @@
+"""Declaring figures: metadata beside the arithmetic."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import pandas as pd
+
+Kind = Literal["flow", "stock"]
+CONTEXT = ("as_of", "period")
+"""Parameters of a figure function that are not ledgers: the cut-off day and the period."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure's declaration.
+
+    The value is, in this order of precedence: `numerator` over `denominator` times `factor`;
+    the sum of `parts` (those in `less` subtracted); the sum of column `total` times `factor`;
+    the number of different values of the columns `distinct`; the median of column `median`;
+    or the number of rows.
+
+    Attributes
+    ----------
+    id, label, unit : str
+        Identifier, name in the report, unit as printed.
+    kind : {"flow", "stock"}
+        Flow: rows dated inside the period. Stock: what is valid on the cut-off day.
+    definition : str
+        What is counted and what is not, in Chinese; the function's docstring.
+    ledgers : tuple of str
+        Ledgers that the function takes; the rows returned come from the first.
+    date : str, optional
+        The date that places a row in the period, where it is not the contract's.
+    decimals : int
+        Decimals shown. Values themselves are exact.
+    small : bool
+        False where the number is never written in 万 (safety figures, batches).
+    """
+
+    id: str
+    label: str
+    unit: str
+    kind: Kind = "flow"
+    definition: str = ""
+    ledgers: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    rows: Callable[..., pd.DataFrame] | None = None
+    date: str | None = None
+    total: str | None = None
+    distinct: tuple[str, ...] = ()
+    median: str | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    factor: Decimal = Decimal(1)
+    parts: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    decimals: int = 0
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether changes are told in percentage points."""
+        return self.unit == "%"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Figures that this one is made of."""
+        return tuple(name for name in (self.numerator, self.denominator, *self.parts, *self.less) if name)
+
+    @property
+    def formula(self) -> str:
+        """How the value comes about, in words."""
+        if self.numerator:
+            times = {Decimal(1): "", Decimal(100): "×100%"}.get(self.factor, f"×{self.factor}")
+            return f"{self.numerator} ÷ {self.denominator}{times}"
+        if self.parts:
+            return " + ".join(self.parts) + "".join(f" − {name}" for name in self.less)
+        if self.total:
+            return f"合计({self.total})" + (f"×{self.factor}" if self.factor != 1 else "")
+        if self.distinct:
+            return f"去重计数({'+'.join(self.distinct)})"
+        return f"中位数({self.median})" if self.median else "行数"
+
+
+FIGURES: dict[str, Figure] = {}
+
+
+def register(figure: Figure) -> Figure:
+    """Add a figure; two with the same id are our own mistake."""
+    assert figure.id not in FIGURES, f"figure {figure.id} is declared twice"
+    FIGURES[figure.id] = figure
+    return figure
+
+
+def figure(
+    id: str,
+    *,
+    label: str,
+    unit: str,
+    kind: Kind = "flow",
+    date: str | None = None,
+    total: str | None = None,
+    distinct: str | tuple[str, ...] = (),
+    median: str | None = None,
+    factor: str = "1",
+    decimals: int = 0,
+) -> Callable[[Callable[..., pd.DataFrame]], Callable[..., pd.DataFrame]]:
+    """Declare the decorated function as a figure; it returns the rows behind the value.
+
+    Parameter names are ledgers (the first is the one whose rows come in for the period and
+    go out as evidence; further ones come whole, as known on the cut-off day), or ``as_of``
+    and ``period``.
+    """
+
+    def declare(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+        names = list(inspect.signature(function).parameters)
+        register(
+            Figure(
+                id=id,
+                label=label,
+                unit=unit,
+                kind=kind,
+                definition=inspect.getdoc(function) or "",
+                ledgers=tuple(name for name in names if name not in CONTEXT),
+                context=tuple(name for name in names if name in CONTEXT),
+                rows=function,
+                date=date,
+                total=total,
+                distinct=(distinct,) if isinstance(distinct, str) else tuple(distinct),
+                median=median,
+                factor=Decimal(factor),
+                decimals=decimals,
+            )
+        )
+        return function
+
+    return declare
+
+
+def ratio(
+    id: str,
+    *,
+    label: str,
+    numerator: str,
+    denominator: str,
+    definition: str,
+    unit: str = "%",
+    factor: str = "100",
+    decimals: int = 1,
+    kind: Kind = "flow",
+) -> Figure:
+    """Declare a figure that divides two others; undefined where the denominator is 0."""
+    return register(
+        Figure(
+            id=id,
+            label=label,
+            unit=unit,
+            kind=kind,
+            definition=definition,
+            numerator=numerator,
+            denominator=denominator,
+            factor=Decimal(factor),
+            decimals=decimals,
+        )
+    )
+
+
+def total_of(
+    id: str,
+    *,
+    label: str,
+    unit: str,
+    parts: tuple[str, ...],
+    definition: str,
+    less: tuple[str, ...] = (),
+    kind: Kind = "flow",
+) -> Figure:
+    """Declare a figure that adds up others, those in `less` subtracted; its parts must not overlap."""
+    return register(
+        Figure(id=id, label=label, unit=unit, kind=kind, definition=definition, parts=parts, less=less)
+    )

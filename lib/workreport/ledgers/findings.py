@@ -1,0 +1,75 @@
+"""Findings: one thing wrong in a ledger, where it stands, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.table import FILE, ROW, SHEET
+
+COLUMNS = ["ledger", "file", "sheet", "row", "column", "original", "rule", "disposition", "message"]
+DISPOSITIONS = {"normalised": "规整", "warned": "警示", "quarantined": "隔离", "blocked": "阻断"}
+QUARANTINED = "quarantined"
+MASK = "（个人信息，不显示）"
+
+
+def findings(
+    contract: Contract,
+    rows: pd.DataFrame,
+    column: str,
+    original: pd.Series | str,
+    rule: str,
+    disposition: str,
+    message: str,
+) -> pd.DataFrame:
+    """One finding per row of `rows`.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows with the source columns ``_file``, ``_sheet``, ``_row``.
+    column : str
+        Field name; findings show its title. ``""`` where the whole row is meant.
+    original : Series or str
+        The cell's text as handed in.
+
+    Returns
+    -------
+    DataFrame with ``COLUMNS``.
+    """
+    field = contract.by_name.get(column)
+    frame = pd.DataFrame(
+        {
+            "ledger": contract.name,
+            "file": rows[FILE],
+            "sheet": rows[SHEET],
+            "row": rows[ROW],
+            "column": field.title if field else column,
+            "original": MASK if field and field.personal else original,
+            "rule": rule,
+            "disposition": disposition,
+            "message": message,
+        },
+        columns=COLUMNS,
+        index=rows.index,
+    )
+    return frame
+
+
+def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Findings in one table, ordered by ledger, place and rule, whatever the order they were found in."""
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return pd.DataFrame(columns=COLUMNS)
+    table = pd.concat(filled, ignore_index=True)
+    return table.sort_values(["ledger", "file", "sheet", "row", "column", "rule"], kind="stable", ignore_index=True)
+
+
+def describe(finding: dict[str, object]) -> str:
+    """One finding as a line for the terminal."""
+    place = f"{finding['file']} 工作表“{finding['sheet']}” 第 {finding['row']} 行"
+    column = f" “{finding['column']}”列" if finding["column"] else ""
+    original = f"，原值“{finding['original']}”" if finding["original"] != "" else ""
+    return f"{place}{column}：{finding['message']}{original}（{DISPOSITIONS[str(finding['disposition'])]}）"

@@ -1,0 +1,175 @@
+"""Frames: the rows of a ledger that a period, or a cut-off day, is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from workreport.errors import MissingLedger
+from workreport.ledgers.asof import as_known_on, in_stock
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.findings import QUARANTINED, combine, findings
+from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.table import FILE, ROW, SHEET, SOURCE
+from workreport.period import Period
+
+NOT_PROVIDED = "本期未提供台账"
+
+
+@dataclass
+class Frames:
+    """Typed rows by ledger, for any period of a bureau's years; what was read is kept."""
+
+    intake: Intake
+    _known: dict[tuple[str, dt.date], pd.DataFrame] = field(default_factory=dict)
+    _joined: dict[tuple[str, tuple[int, ...]], pd.DataFrame] = field(default_factory=dict)
+    clashes: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def contract(self, ledger: str) -> Contract:
+        return self.intake.contract(ledger)
+
+    def files(self, ledger: str, period: Period) -> list[LedgerFile]:
+        """The files that a period's rows of a ledger may stand in.
+
+        Registers are handed in whole each year, so one year's file is enough; a row of a flow
+        ledger may stand in an earlier year's file, since cases cross the year end.
+
+        Raises
+        ------
+        MissingLedger
+            If a year of the period has no file of the ledger.
+        """
+        contract = self.contract(ledger)
+        mine = [f for f in self.intake.files if f.ledger == ledger]
+        if contract.kind == "reference":
+            if not mine:
+                raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
+            return mine
+        provided = {f.year for f in mine}
+        if lacking := [year for year in period.years if year not in provided]:
+            years = "、".join(f"{year}年" for year in lacking)
+            raise MissingLedger(
+                f"{NOT_PROVIDED}：{contract.code} {contract.title}（{years}）",
+                where=f"{'、'.join(f'{year}/' for year in lacking)} 下应有 {' 或 '.join(contract.files)}",
+                todo=f"请{contract.division or '承办股室'}补交后重新出稿",
+            )
+        if contract.kind == "register":
+            return [f for f in mine if f.year == period.end.year]
+        return [f for f in mine if f.year is not None and f.year <= period.end.year]
+
+    def known(self, ledger: str, period: Period) -> pd.DataFrame:
+        """All rows of a ledger as known on the period's cut-off day, whatever their date."""
+        key = (ledger, period.end)
+        if key not in self._known:
+            files = self.files(ledger, period)
+            self._known[key] = as_known_on(self.contract(ledger), self._join(ledger, files), period.end)
+        return self._known[key]
+
+    def flow(self, ledger: str, period: Period, date: str | None) -> pd.DataFrame:
+        """Rows dated inside the period by `date`, or by the contract's ``period_date``."""
+        frame, contract = self.known(ledger, period), self.contract(ledger)
+        name = date or contract.period_date
+        if name is None:
+            return frame
+        if name not in frame:
+            raise MissingLedger(f"台账未提供“{self.intake.contracts[ledger].by_name[name].title}”列：{contract.title}")
+        start, end = pd.Timestamp(period.start), pd.Timestamp(period.end) + pd.Timedelta(days=1)
+        return frame[(frame[name] >= start) & (frame[name] < end)]
+
+    def stock(self, ledger: str, period: Period) -> pd.DataFrame:
+        """Rows of a register that are in it on the period's cut-off day."""
+        return in_stock(self.contract(ledger), self.known(ledger, period), period.end)
+
+    def _join(self, ledger: str, files: list[LedgerFile]) -> pd.DataFrame:
+        contract = self.contract(ledger)
+        parts = [self.intake.read(file).frame for file in files]
+        if len(parts) == 1:
+            return parts[0]
+        joined = pd.concat(parts, ignore_index=True)
+        content = [c for c in joined.columns if c not in SOURCE]
+        unique = joined[~joined.duplicated(content)]
+        key = [name for name in contract.primaryKey if name in joined]
+        clash = unique[unique.duplicated(key, keep=False)] if key else unique.iloc[:0]
+        self.clashes[ledger] = findings(
+            contract, clash, key[0] if key else "", clash[key[0]] if key else "", f"{contract.code}-主键", QUARANTINED,
+            "两个年度的文件中主键相同而内容不同，两行都暂不计入",
+        )
+        return unique.drop(clash.index).reset_index(drop=True)
+
+
+def accounts(frames: Frames, period: Period) -> pd.DataFrame:
+    """What became of every row of every file that the period draws on.
+
+    Returns
+    -------
+    DataFrame, one row per ledger file: ledger, file, read, counted, out_of_period, duplicate,
+    quarantined, not_data; ``read`` is the sum of the rest. A row counts in the period that its
+    ``period_date`` says; rows of a register and of reference tables count when known on the
+    cut-off day.
+    """
+    rows = []
+    for ledger in frames.intake.contracts:
+        try:
+            files = frames.files(ledger, period)
+        except MissingLedger:
+            continue
+        counted = _counted(frames, ledger, period).groupby(FILE).size()
+        for file in files:
+            stored = frames.intake.read(file)
+            clash = frames.clashes.get(ledger, stored.findings)
+            moved = int((clash["file"] == file.shown).sum()) if ledger in frames.clashes else 0
+            inside = int(counted.get(file.shown, 0))
+            known = stored.accounts
+            joined = len(stored.frame) - moved
+            twice = _twice(frames, ledger, file, joined, period)
+            rows.append(
+                {
+                    "ledger": ledger,
+                    "file": file.shown,
+                    "read": known.read,
+                    "counted": inside,
+                    "out_of_period": joined - twice - inside,
+                    "duplicate": known.duplicate + twice,
+                    "quarantined": known.quarantined + moved,
+                    "not_data": known.not_data,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _counted(frames: Frames, ledger: str, period: Period) -> pd.DataFrame:
+    contract = frames.contract(ledger)
+    if contract.kind == "reference":
+        return frames.known(ledger, period)
+    if contract.kind == "register":
+        frame = frames.known(ledger, period)
+        start = contract.stock.start if contract.stock else contract.period_date
+        if start is None or start not in frame:
+            return frame
+        return frame[~(frame[start] >= pd.Timestamp(period.end) + pd.Timedelta(days=1))]
+    return frames.flow(ledger, period, None)
+
+
+def _twice(frames: Frames, ledger: str, file: LedgerFile, joined: int, period: Period) -> int:
+    """Rows of a file that already stood in another year's file."""
+    return joined - int((frames.known(ledger, period)[FILE] == file.shown).sum())
+
+
+def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
+    """Findings in every file that the period draws on, in one table."""
+    parts = []
+    for ledger in frames.intake.contracts:
+        try:
+            files = frames.files(ledger, period)
+        except MissingLedger:
+            continue
+        parts += [frames.intake.read(file).findings for file in files]
+        frames.known(ledger, period)
+        if ledger in frames.clashes:
+            parts.append(frames.clashes[ledger])
+    return combine(parts)
+
+
+__all__ = ["FILE", "NOT_PROVIDED", "ROW", "SHEET", "Frames", "accounts", "all_findings"]

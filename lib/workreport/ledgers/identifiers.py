@@ -1,0 +1,34 @@
+"""Check digits of the identifiers that ledgers carry."""
+
+from __future__ import annotations
+
+USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""GB 32100—2015: 31 characters, without I, O, S, V and Z."""
+
+
+def is_uscc(text: str) -> bool:
+    """Whether `text` is an 18-character unified social credit code with a right check digit.
+
+    GB 32100—2015: the check value is 31 − Σ(Cᵢ·3^(i−1) mod 31) mod 31, and 31 is written 0.
+    """
+    if len(text) != 18 or any(c not in USCC_ALPHABET for c in text):
+        return False
+    total = sum(USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(text[:17]))
+    return USCC_ALPHABET[(31 - total % 31) % 31] == text[17]
+
+
+def is_old_registration_no(text: str) -> bool:
+    """Whether `text` has the shape of a number from before 2015: 15-digit registration or 9-character organisation code."""
+    return (len(text) == 15 and text.isdigit()) or (len(text.replace("-", "")) == 9 and text.replace("-", "").isalnum())
+
+
+def is_patent_no(text: str) -> bool:
+    """Whether `text` is a Chinese application number: 12 digits, a point, and its check character.
+
+    The check character is Σ(digit × 2,3,4,5,6,7,8,9,2,3,4,5) mod 11, where 10 is written X.
+    """
+    number = text.upper().removeprefix("ZL").replace(".", "")
+    if len(number) != 13 or not number[:12].isdigit():
+        return False
+    total = sum(int(d) * w for d, w in zip(number, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), strict=False))
+    return "0123456789X"[total % 11] == number[12]

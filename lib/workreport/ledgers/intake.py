@@ -1,0 +1,152 @@
+"""Intake: every ledger file of a bureau, found, read, validated and accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from workreport.errors import LedgerError
+from workreport.ledgers.codes import CodeList, load_codes
+from workreport.ledgers.contract import Contract, load_contracts
+from workreport.ledgers.files import SUFFIXES, read_sheets
+from workreport.ledgers.mapping import Mapping, load_mappings, map_table, mapped_contract
+from workreport.ledgers.store import Accounts, Store, Stored, fingerprint, sha256
+from workreport.ledgers.table import TextTable, read_table
+from workreport.workspace import REPOSITORY, Workspace
+
+
+@dataclass(frozen=True)
+class LedgerFile:
+    """One file that holds a ledger: where it is, of which year's folder (None: reference), and its hash."""
+
+    ledger: str
+    path: Path
+    shown: str
+    year: int | None
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a bureau has handed in, by ledger; files are opened only when their ledger is asked for."""
+
+    workspace: Workspace
+    contracts: dict[str, Contract]
+    codes: dict[str, CodeList]
+    mappings: dict[str, Mapping]
+    files: tuple[LedgerFile, ...]
+    store: Store
+    _stored: dict[str, Stored] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Intake:
+        """Look through the data folder; no ledger is read yet."""
+        contracts = load_contracts(workspace)
+        mappings = load_mappings(workspace, contracts)
+        files = _find(workspace, contracts, mappings)
+        store = Store(workspace.out / ".store")
+        return cls(workspace, contracts, load_codes(workspace), mappings, files, store)
+
+    def contract(self, ledger: str) -> Contract:
+        """The contract as the bureau's files can meet it: fields absent from a mapped table left out."""
+        contract = self.contracts[ledger]
+        return mapped_contract(contract, self.mappings[ledger]) if ledger in self.mappings else contract
+
+    def kept(self, ledger: str) -> bool:
+        """Whether the bureau keeps this ledger at all, by its settings."""
+        listed = self.workspace.bureau.ledgers
+        return listed is None or ledger in listed or self.contracts[ledger].kind == "reference"
+
+    def read(self, file: LedgerFile) -> Stored:
+        """One file's typed rows, findings and accounts, from the store if nothing it depends on changed.
+
+        Raises
+        ------
+        LedgerError
+            If the file cannot be read as its ledger.
+        """
+        if file.shown not in self._stored:
+            self._stored[file.shown] = self.store.get(self._key(file), lambda: self._validate(file))
+        return self._stored[file.shown]
+
+    def _key(self, file: LedgerFile) -> str:
+        contract = self.contract(file.ledger)
+        used = [self.codes[name] for name in sorted({f.codes for f in contract.fields if f.codes}) if name in self.codes]
+        mapping = self.mappings.get(file.ledger)
+        return fingerprint(
+            [
+                file.sha256,
+                file.shown,
+                contract.model_dump_json(),
+                mapping.model_dump_json() if mapping else "",
+                *(repr(sorted(codes.spellings.items())) for codes in used),
+                _code_version(),
+            ]
+        )
+
+    def _validate(self, file: LedgerFile) -> tuple[object, Accounts]:
+        # pandera is loaded only when a file is really read
+        from workreport.ledgers.validation import validate
+
+        contract, mapping = self.contract(file.ledger), self.mappings.get(file.ledger)
+        tables = [
+            table
+            for sheet in read_sheets(file.path, file.shown)
+            if (table := _table(contract, mapping, sheet, file.shown)) is not None
+        ]
+        if not tables:
+            raise LedgerError(
+                f"文件中找不到《{contract.title}》的表头",
+                where=file.shown,
+                expected="、".join(f.title for f in contract.kept if f.constraints.required),
+                todo="请核对是否交错了文件，或在台账规范中为列登记别名",
+            )
+        text = pd.concat([table.frame for table in tables], ignore_index=True)
+        validated = validate(contract, text, self.codes)
+        return validated, Accounts(
+            read=sum(table.read for table in tables),
+            duplicate=validated.duplicate,
+            quarantined=validated.quarantined,
+            not_data=sum(table.not_data for table in tables),
+        )
+
+
+def _table(contract: Contract, mapping: Mapping | None, sheet: object, shown: str) -> TextTable | None:
+    return map_table(contract, mapping, sheet, shown) if mapping else read_table(contract, sheet, shown)
+
+
+def _find(
+    workspace: Workspace, contracts: dict[str, Contract], mappings: dict[str, Mapping]
+) -> tuple[LedgerFile, ...]:
+    found: list[LedgerFile] = []
+    for name, contract in contracts.items():
+        patterns = mappings[name].files if name in mappings else contract.files
+        places = [(year, workspace.year_folder(year)) for year in workspace.years]
+        if contract.kind == "reference":
+            places.append((None, workspace.data / "reference"))
+        for year, folder in places:
+            for path in _matches(folder, patterns):
+                found.append(LedgerFile(name, path, workspace.shown(path), year, sha256(path)))
+        if contract.kind == "reference" and not any(f.ledger == name for f in found):
+            # rules of law and the calendar are the same for every bureau; organisations and people are its own
+            for path in _matches(REPOSITORY / "data" / "reference", patterns) if name in NATIONAL else ():
+                found.append(LedgerFile(name, path, workspace.shown(path), None, sha256(path)))
+    return tuple(found)
+
+
+NATIONAL = ("deadlines", "calendar")
+"""Reference tables that do not differ between bureaux: RF06, RF07."""
+
+
+def _matches(folder: Path, patterns: list[str]) -> list[Path]:
+    paths = {path for pattern in patterns for path in folder.glob(pattern)}
+    return sorted(p for p in paths if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", ".")))
+
+
+@cache
+def _code_version() -> str:
+    """Hash of the modules that turn files into tables: a change to them empties the store's meaning."""
+    return fingerprint(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))

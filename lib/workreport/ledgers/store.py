@@ -1,0 +1,85 @@
+"""The store: each ledger file is read and validated once, then kept as Parquet under its content's hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from workreport.ledgers.findings import COLUMNS
+from workreport.ledgers.validation import Validated
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Rows of one file: read = kept + duplicate + quarantined + not data."""
+
+    read: int
+    duplicate: int
+    quarantined: int
+    not_data: int
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One validated file: typed rows, findings, accounts."""
+
+    frame: pd.DataFrame
+    findings: pd.DataFrame
+    accounts: Accounts
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fingerprint(parts: Iterable[str]) -> str:
+    """A hash over texts; order matters."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of validated ledgers, addressed by a key over everything that made them."""
+
+    folder: Path
+
+    def get(self, key: str, make: Callable[[], tuple[Validated, Accounts]]) -> Stored:
+        """The entry of `key`, made and kept if it is not there yet or unreadable."""
+        table, notes = self.folder / f"{key}.parquet", self.folder / f"{key}.json"
+        if notes.exists() and table.exists():
+            kept = json.loads(notes.read_text(encoding="utf-8"))
+            found = pd.DataFrame(kept["findings"], columns=COLUMNS)
+            return Stored(_read(table), found, Accounts(**kept["accounts"]))
+        validated, accounts = make()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _whole(table, lambda path: validated.frame.to_parquet(path, index=False))
+        content = {"accounts": asdict(accounts), "findings": validated.findings.to_dict("records")}
+        text = json.dumps(content, ensure_ascii=False, default=int)
+        _whole(notes, lambda path: path.write_text(text, encoding="utf-8"))
+        return Stored(validated.frame, validated.findings, accounts)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """A stored table with the types it had: decimals stay exact Arrow decimals."""
+    return pq.read_table(path).to_pandas(types_mapper=lambda t: pd.ArrowDtype(t) if pa.types.is_decimal(t) else None)
+
+
+def _whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Write beside `path`, then rename: several processes may fill the store at once."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    write(part)
+    part.replace(path)

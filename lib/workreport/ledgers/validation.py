@@ -1,0 +1,172 @@
+"""Validation: text rows become a typed table; rows that break the contract are set aside, listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+
+from workreport.ledgers.codes import CodeList
+from workreport.ledgers.contract import Contract, Field, Rule
+from workreport.ledgers.findings import QUARANTINED, combine, findings
+from workreport.ledgers.identifiers import is_old_registration_no, is_patent_no, is_uscc
+from workreport.ledgers.parsing import EXPECTED, parse_column, plain
+from workreport.ledgers.table import SOURCE
+
+VALID = {
+    "uscc": lambda text: is_uscc(text) or is_old_registration_no(text),
+    "patent_no": is_patent_no,
+}
+
+
+@dataclass(frozen=True)
+class Validated:
+    """A typed table (grain and columns of its contract plus the source columns) and its findings.
+
+    ``frame`` holds the rows that may be counted; ``duplicate`` and ``quarantined`` say how
+    many others there were.
+    """
+
+    frame: pd.DataFrame
+    findings: pd.DataFrame
+    duplicate: int
+    quarantined: int
+
+
+def validate(contract: Contract, text: pd.DataFrame, codes: dict[str, CodeList]) -> Validated:
+    """Type and check every row of a text table.
+
+    A row with a cell that cannot be read, or that breaks a rule whose disposition is
+    ``quarantined``, is not counted. Rows with the same key and the same content are one
+    row; rows with the same key and different content are both quarantined, since neither
+    can be preferred.
+    """
+    typed = text[SOURCE].copy()
+    parts: list[pd.DataFrame] = []
+    for field in (f for f in contract.kept if f.name in text):
+        values, bad = parse_column(field, text[field.name], codes.get(field.codes))
+        typed[field.name] = values
+        if bad.any():
+            parts.append(_cells(contract, text[bad], field.name, f"{contract.code}-读数", _unreadable(field)))
+    unreadable = combine(parts)
+    parts += _broken_constraints(contract, text, typed, unreadable)
+    parts += [_broken_rule(contract, text, typed, rule) for rule in contract.rules]
+    found = combine(parts)
+    aside = _rows_of(found[found["disposition"] == QUARANTINED], typed)
+    kept, duplicate, conflicts = _without_duplicates(contract, typed[~aside], text)
+    return Validated(
+        kept.reset_index(drop=True), combine([found, conflicts]), duplicate, int(aside.sum()) + len(conflicts)
+    )
+
+
+def _cells(
+    contract: Contract, rows: pd.DataFrame, column: str, rule: str, message: str, disposition: str = QUARANTINED
+) -> pd.DataFrame:
+    return findings(contract, rows, column, rows[column], rule, disposition, message)
+
+
+def _unreadable(field: Field) -> str:
+    if field.codes:
+        return f"不在代码表“{field.codes}”中，请改为表内的名称或代码"
+    if field.type == "list":
+        return f"含有规定以外的取值，可取：{'、'.join(field.constraints.enum or [])}"
+    wanted = EXPECTED.get(field.type, "文本")
+    return f"读不出{field.title}，应为{wanted}" + (f"（最多 {field.decimals} 位小数）" if field.type == "number" else "")
+
+
+def _schema(contract: Contract, columns: pd.Index) -> pa.DataFrameSchema:
+    """The contract's constraints as a pandera schema; messages are the checks' names."""
+    declared = {}
+    for field in (f for f in contract.kept if f.name in columns):
+        limits, checks = field.constraints, []
+        if limits.enum and field.type == "string":
+            checks.append(pa.Check.isin(limits.enum, error=f"取值不在规定范围内，可取：{'、'.join(limits.enum)}"))
+        if limits.pattern:
+            checks.append(pa.Check.str_matches(rf"(?:{limits.pattern})\Z", error=f"格式不符，应匹配 {limits.pattern}"))
+        if limits.minimum is not None:
+            checks.append(pa.Check.ge(limits.minimum, error=f"小于下限 {limits.minimum}"))
+        if limits.maximum is not None:
+            checks.append(pa.Check.le(limits.maximum, error=f"大于上限 {limits.maximum}"))
+        declared[field.name] = pa.Column(checks=checks, nullable=not limits.required)
+    return pa.DataFrameSchema(declared)
+
+
+def _broken_constraints(
+    contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, unreadable: pd.DataFrame
+) -> list[pd.DataFrame]:
+    schema = _schema(contract, typed.columns)
+    try:
+        schema.validate(typed, lazy=True)
+        return []
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    parts = []
+    already = set(zip(unreadable["row"], unreadable["sheet"], unreadable["column"], strict=True))
+    for (column, check), group in cases.groupby(["column", "check"], sort=True):
+        blank = check == "not_nullable"
+        rows = text.loc[sorted(set(group["index"].astype(int)))]
+        title = contract.by_name[column].title
+        rows = rows[[(r, s, title) not in already for r, s in zip(rows["_row"], rows["_sheet"], strict=True)]]
+        message = "必填而空白" if blank else str(check)
+        parts.append(_cells(contract, rows, column, f"{contract.code}-{'必填' if blank else '取值'}", message))
+    return parts
+
+
+def _broken_rule(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """Rows that break one row rule; rows where a value is missing are not judged."""
+    column, broken = _breaks(typed, rule)
+    if broken is None:
+        return findings(contract, text.iloc[:0], "", "", rule.id, QUARANTINED, rule.message)
+    # a wrong check digit names a doubtful code, not a doubtful row: it is counted and listed
+    usual = "warned" if rule.format else QUARANTINED
+    rows = text[broken.fillna(False).astype(bool)]
+    return _cells(contract, rows, column, rule.id, rule.message, rule.disposition or usual)
+
+
+def _breaks(typed: pd.DataFrame, rule: Rule) -> tuple[str, pd.Series | None]:
+    if pair := rule.order or rule.at_most:
+        if not set(pair) <= set(typed):
+            return pair[-1], None
+        left, right = typed[pair[0]], typed[pair[1]]
+        if rule.order:  # a date and a moment are compared by day
+            left, right = left.dt.normalize(), right.dt.normalize()
+        return pair[-1], left > right
+    if rule.required_if:
+        field, when = rule.required_if.field, rule.required_if.when
+        if not {field, *when} <= set(typed):
+            return field, None
+        applies = pd.Series(True, index=typed.index)
+        for name, values in when.items():
+            applies &= typed[name].isin(values)
+        return field, applies & typed[field].isna()
+    field = rule.format.field
+    if field not in typed:
+        return field, None
+    wrong = {t for t in typed[field].dropna().unique() if not VALID[rule.format.kind](plain(t))}
+    return field, typed[field].isin(wrong)
+
+
+def _rows_of(found: pd.DataFrame, typed: pd.DataFrame) -> pd.Series:
+    """Mask of the typed rows that a table of findings names."""
+    places = set(zip(found["file"], found["sheet"], found["row"], strict=True))
+    return pd.Series(
+        [place in places for place in zip(*(typed[c] for c in SOURCE), strict=True)] if places else False,
+        index=typed.index,
+        dtype=bool,
+    )
+
+
+def _without_duplicates(
+    contract: Contract, typed: pd.DataFrame, text: pd.DataFrame
+) -> tuple[pd.DataFrame, int, pd.DataFrame]:
+    key = [name for name in contract.primaryKey if name in typed]
+    content = [name for name in typed.columns if name not in SOURCE]
+    unique = typed[~typed.duplicated(content)] if key else typed
+    clash = unique[unique.duplicated(key, keep=False)] if key else unique.iloc[:0]
+    rows = text.loc[clash.index]
+    conflicts = findings(
+        contract, rows, key[0] if key else "", rows[key[0]] if key else "", f"{contract.code}-主键", QUARANTINED,
+        "主键相同而内容不同，两行都暂不计入",
+    )
+    return unique.drop(clash.index), len(typed) - len(unique), conflicts

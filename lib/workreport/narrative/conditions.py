@@ -1,0 +1,34 @@
+"""Conditions: what the rows must say before a sentence may be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workreport.figures.book import Book
+from workreport.figures.measure import Number
+
+Condition = Callable[[Book], bool]
+
+
+def same(left: str, right: str) -> Condition:
+    """Both figures have the same number, and it is not 0: “12 of 12”, not “0 of 0”."""
+    return lambda book: _of(book, left) == _of(book, right) and bool(_of(book, left))
+
+
+def zero(*ids: str) -> Condition:
+    """Every figure is 0, counted from a ledger that was handed in."""
+    return lambda book: all(_of(book, id) == 0 for id in ids)
+
+
+def positive(*ids: str) -> Condition:
+    """Every figure is above 0."""
+    return lambda book: all((_of(book, id) or 0) > 0 for id in ids)
+
+
+def differs(left: str, right: str) -> Condition:
+    """The figures have numbers that are not the same."""
+    return lambda book: None not in (_of(book, left), _of(book, right)) and _of(book, left) != _of(book, right)
+
+
+def _of(book: Book, id: str) -> Number | None:
+    return book.value(id).number

@@ -1,0 +1,90 @@
+"""Numbers as official reports write them: rounded once, half up, at display."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from workreport.figures.compare import Change
+from workreport.figures.measure import Number
+from workreport.figures.registry import Figure
+
+MISSING = "—"
+WAN = Decimal(10_000)
+NEVER_IN_WAN = frozenset({"批次", "起", "条", "台", "辆", "台（套）", "人次/户次"})
+"""Units of safety and sampling figures, which are always written out (report structure, number style 3)."""
+
+
+def rounded(number: Number, decimals: int) -> Decimal:
+    """`number` with that many decimals, half up, from the exact value in one step; never −0."""
+    result = Decimal(number).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return abs(result) if result == 0 else result
+
+
+def plain(number: Number, decimals: int) -> str:
+    """Digits without separators, a full stop for the decimal point."""
+    return format(rounded(number, decimals), "f")
+
+
+def shown(figure: Figure, number: Number | None, *, unit: bool = True) -> str:
+    """A figure's value as printed in a sentence, such as ``639批次``, ``82.1%``, ``1.23万份``."""
+    if number is None:
+        return MISSING
+    text, wan = _digits(figure, number)
+    return text + (("万" if wan else "") + figure.unit if unit else ("万" if wan else ""))
+
+
+def cell(figure: Figure, number: Number | None) -> str:
+    """A figure's value as printed in a table cell, whose header carries the unit."""
+    if number is None:
+        return MISSING
+    if figure.is_rate or isinstance(number, int):
+        return _rate(number, figure.decimals) if figure.is_rate else str(number)
+    return plain(number, figure.decimals)
+
+
+def _digits(figure: Figure, number: Number) -> tuple[str, bool]:
+    if figure.is_rate:
+        return _rate(number, figure.decimals), False
+    if abs(number) >= WAN and figure.unit not in NEVER_IN_WAN:
+        in_wan = Decimal(number) / WAN
+        # three significant digits at least: 1.23万, 12.3万, 123万
+        return plain(in_wan, max(0, 2 - in_wan.copy_abs().adjusted())), True
+    return plain(number, figure.decimals), False
+
+
+def _rate(number: Number, decimals: int) -> str:
+    """A percentage; 100% only where it is exactly that, else 99.96 would read as all of it."""
+    whole = Decimal(number) == Decimal(number).to_integral_value()
+    return plain(number, 0 if whole else decimals)
+
+
+def change_words(figure: Figure, change: Change, against: str = "同比") -> str:
+    """A change in words, chosen from its sign: 同比增长24.1%、提高1.2个百分点、增加3件、持平."""
+    if change.kind == "none":
+        return f"无{against}可比数"
+    if change.number == 0:
+        return f"{against}持平"
+    size, up = _size(figure, change), change.number > 0
+    if Decimal(size) == 0:
+        return f"{against}基本持平"
+    if change.kind == "points":
+        return f"{against}{'提高' if up else '下降'}{size}个百分点"
+    if change.kind == "absolute":
+        return f"{against}{'增加' if up else '减少'}{size}{figure.unit}"
+    return f"{against}{'增长' if up else '下降'}{size}%"
+
+
+def change_cell(figure: Figure, change: Change) -> str:
+    """A change in a table cell: +24.1%, −3, +1.2个百分点; — where nothing is comparable."""
+    if change.kind == "none":
+        return MISSING
+    size = _size(figure, change)
+    if Decimal(size) == 0:
+        return "持平" if change.number == 0 else "基本持平"
+    unit = {"percent": "%", "points": "个百分点", "absolute": ""}[change.kind]
+    return f"{'+' if change.number > 0 else '−'}{size}{unit}"
+
+
+def _size(figure: Figure, change: Change) -> str:
+    decimals = {"percent": 1, "points": max(1, figure.decimals), "absolute": figure.decimals}[change.kind]
+    return plain(abs(change.number), decimals)

@@ -1,0 +1,224 @@
+"""Charts of figures: which values go into which picture. Drawing is ``workreport.charts``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from workreport import charts
+from workreport.charts import Chart, Series
+from workreport.figures.compare import targets
+from workreport.figures.measure import MONTH
+from workreport.figures.registry import FIGURES, Figure
+from workreport.narrative.section import Said, blocks
+from workreport.narrative.sentences import Blocked
+from workreport.narrative.tables import cut_values, month_label
+from workreport.period import Period
+
+if TYPE_CHECKING:
+    from workreport.figures.book import Book
+    from workreport.narrative.section import Section
+
+
+class Pictures:
+    """The charts that a section can draw; each method returns a chart or a notice."""
+
+    def __init__(self, section: Section) -> None:
+        self._section = section
+        self.book = section.book
+        self.last_reason = ""
+
+    @blocks
+    def months(self, title: str, id: str, *, name: str, rate: str | None = None, last_year: bool = False) -> Chart:
+        """A figure month by month, with a rate as a line or last year's months beside it.
+
+        A single month is shown with the months of its year before it.
+        """
+        book = self.book.at(_trend(self.book.period))
+        keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
+        labels, mine = [month_label(key) for key in keys], self._monthly(book, id, keys)
+        common = {"name": name, "title": title, "source": self._section.source(id)}
+        if rate is not None:
+            rates = Series(FIGURES[rate].label, self._monthly(book, rate, keys), FIGURES[rate].decimals)
+            return charts.bars_with_line(
+                labels, Series(FIGURES[id].label, mine), rates, units=(FIGURES[id].unit, FIGURES[rate].unit), **common
+            )
+        before = book.at(book.period.last_year())
+        if last_year and before.value(id).status == "ok":
+            earlier = self._monthly(before, id, [f"{month.start:%Y-%m}" for month in before.period.months()])
+            pair = [Series(f"{before.period.end.year}年", earlier), Series(f"{book.period.end.year}年", mine)]
+            return charts.grouped_bars(labels, pair, unit=FIGURES[id].unit, **common)
+        return charts.bars(labels, Series(FIGURES[id].label, mine), unit=FIGURES[id].unit, **common)
+
+    @blocks
+    def months_of(self, title: str, ids: list[str], *, name: str) -> Chart:
+        """Up to four figures of one unit month by month, side by side."""
+        book = self.book.at(_trend(self.book.period))
+        keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
+        series = [Series(FIGURES[id].label, self._monthly(book, id, keys)) for id in ids]
+        return charts.grouped_bars(
+            [month_label(key) for key in keys], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
+            source=self._section.source(*ids),
+        )  # fmt: skip
+
+    @blocks
+    def ranked(self, title: str, id: str, by: str, *, name: str, top: int | None = None) -> Chart | Said:
+        """A figure by one dimension, largest first."""
+        values = cut_values(self.book, id, by)
+        if not values:
+            return Said(())
+        order = sorted(values, key=lambda label: (-(values[label] or 0), label))[:top]
+        figure = FIGURES[id]
+        return charts.ranked_bars(
+            order, _series(figure, [values[label] for label in order]), name=name, title=title, unit=figure.unit,
+            source=self._section.source(id),
+        )  # fmt: skip
+
+    @blocks
+    def stacked(self, title: str, id: str, *, by: str, split: str, name: str, share: bool = False) -> Chart | Said:
+        """A figure by one dimension, each bar split by another."""
+        cut, whole = self.book.cut(id, (by, split)), cut_values(self.book, id, by)
+        if not whole:
+            return Said(())
+        order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))
+        parts = cut_values(self.book, id, split)
+        series = [
+            Series(part, [cut.get((label, part), 0) for label in order])
+            for part in sorted(parts, key=lambda label: (-(parts[label] or 0), label))
+        ]
+        return charts.stacked_bars(
+            order, series, name=name, title=title, unit=FIGURES[id].unit, source=self._section.source(id), share=share
+        )
+
+    @blocks
+    def stacked_figures(self, title: str, ids: list[str], *, by: str, name: str, share: bool = False) -> Chart | Said:
+        """Several figures of one unit, stacked in a bar for each label of a dimension."""
+        cuts = [cut_values(self.book, id, by) for id in ids]
+        totals = {label: sum(cut.get(label) or 0 for cut in cuts) for cut in cuts for label in cut}
+        if not totals:
+            return Said(())
+        order = sorted(totals, key=lambda label: (-totals[label], label))
+        series = [Series(FIGURES[id].label, [cut.get(x, 0) for x in order]) for id, cut in zip(ids, cuts, strict=True)]
+        return charts.stacked_bars(
+            order, series, name=name, title=title, unit=FIGURES[ids[0]].unit, source=self._section.source(*ids),
+            share=share,
+        )  # fmt: skip
+
+    @blocks
+    def compared(self, title: str, ids: list[str], *, name: str) -> Chart:
+        """Several figures of one unit, this period beside the same period last year."""
+        before = self.book.at(self.book.period.last_year())
+        series = [
+            Series(book.period.label, [self._number(book, id, strict=book is self.book) for id in ids])
+            for book in (before, self.book)
+        ]
+        kept = series if series[0].known else series[1:]
+        return charts.grouped_bars(
+            [FIGURES[id].label for id in ids], kept, name=name, title=title, unit=FIGURES[ids[0]].unit,
+            source=self._section.source(*ids),
+        )  # fmt: skip
+
+    @blocks
+    def figures(self, title: str, ids: list[str], *, name: str) -> Chart:
+        """Several figures of one unit as horizontal bars, largest first."""
+        values = [self._number(self.book, id) for id in ids]
+        return charts.ranked_bars(
+            [FIGURES[id].label for id in ids], _series(FIGURES[ids[0]], values), name=name, title=title,
+            unit=FIGURES[ids[0]].unit, source=self._section.source(*ids),
+        )  # fmt: skip
+
+    @blocks
+    def funnel(self, title: str, ids: list[str], *, name: str) -> Chart:
+        """Stages of handling, in the order given."""
+        values = [self._number(self.book, id) for id in ids]
+        return charts.funnel(
+            [FIGURES[id].label for id in ids], _series(FIGURES[ids[0]], values), name=name, title=title,
+            unit=FIGURES[ids[0]].unit, source=self._section.source(*ids),
+        )  # fmt: skip
+
+    @blocks
+    def years(self, title: str, ids: list[str], *, name: str, count: int = 5) -> Chart:
+        """Figures on the same cut-off day of this year and the years before it, where they are known."""
+        periods = [self.book.period]
+        while len(periods) < count:
+            periods.append(periods[-1].last_year())
+        books = [self._register_view(period) for period in reversed(periods)]
+        series = [Series(FIGURES[id].label, [self._number(b, id, strict=b is self.book) for b in books]) for id in ids]
+        return charts.lines(
+            [f"{b.period.end.year}年" for b in books], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
+            source=self._section.source(*ids),
+        )  # fmt: skip
+
+    @blocks
+    def completion(self, title: str, *, name: str, ids: list[str]) -> Chart | Said:
+        """How far the tasks of the year are completed, against the share of the year gone by."""
+        tasks = targets(self.book.frames, self.book.period)
+        done = {
+            FIGURES[id].label: Decimal(number) * 100 / tasks[id].number
+            for id in ids
+            if id in tasks and tasks[id].number and (number := self.book.value(id).number) is not None
+        }
+        if not done:
+            return Said(())
+        share = self.book.period.elapsed_share
+        return charts.completion_bars(
+            list(done), Series("完成率", list(done.values()), 1), name=name, title=title,
+            source=self._section.source(*(id for id in ids if id in tasks)),
+            pro_rata=Decimal(share.numerator) * 100 / share.denominator,
+        )  # fmt: skip
+
+    @blocks
+    def multiples(self, title: str, id: str, by: str, *, name: str) -> Chart | Said:
+        """A figure month by month in one small panel a label, such as a sub-bureau."""
+        book = self.book.at(_trend(self.book.period))
+        keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
+        cut, whole = book.cut(id, (by, MONTH)), cut_values(book, id, by)
+        if not whole or len(keys) < 2:
+            return Said(())
+        order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))
+        series = [Series(label, [cut.get((label, key), 0) for key in keys]) for label in order]
+        return charts.small_multiples(
+            [month_label(key) for key in keys], series, name=name, title=title, unit=FIGURES[id].unit,
+            source=self._section.source(id),
+        )  # fmt: skip
+
+    @blocks
+    def heat(self, title: str, id: str, *, by: str, across: str, name: str, top: int = 12) -> Chart | Said:
+        """A figure by two dimensions as shaded cells with their numbers."""
+        cut, whole = self.book.cut(id, (by, across)), cut_values(self.book, id, by)
+        if not whole:
+            return Said(())
+        order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))[:top]
+        heads = sorted({key[1] for key in cut})
+        series = [Series(label, [cut.get((label, head), 0) for head in heads]) for label in order]
+        return charts.heatmap(
+            [month_label(head) for head in heads], series, name=name, title=title, unit=FIGURES[id].unit,
+            source=self._section.source(id),
+        )  # fmt: skip
+
+    def _register_view(self, period: Period) -> Book:
+        return self.book if period.id == self.book.period.id else self.book.at(period)
+
+    def _monthly(self, book: Book, id: str, keys: list[str]) -> list[int | Decimal | None]:
+        values = cut_values(book, id, MONTH)
+        empty = None if FIGURES[id].numerator or FIGURES[id].median else 0
+        return [values.get(key, empty) for key in keys]
+
+    def _number(self, book: Book, id: str, strict: bool = True) -> int | Decimal | None:
+        value = book.value(id)
+        if strict and value.status == "blocked":
+            raise Blocked(value.reason)
+        return value.number
+
+
+def _trend(period: Period) -> Period:
+    """The period whose months a trend shows: a month is shown with those of its year before it."""
+    if period.kind != "month":
+        return period
+    return Period(period.start.replace(month=1, day=1), period.end)
+
+
+def _series(figure: Figure, values: list[int | Decimal | None]) -> Series:
+    return Series(figure.label, values, figure.decimals)
+
+

@@ -1,0 +1,218 @@
+"""Tables made of figures: every number is a figure's value, or its cut by a dimension."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from workreport.errors import MissingLedger
+from workreport.figures.book import Book
+from workreport.figures.compare import change, last_year, previous, targets
+from workreport.figures.measure import MONTH, Number
+from workreport.figures.registry import FIGURES, Figure
+from workreport.narrative.numbers import MISSING, cell, change_cell, plain
+from workreport.narrative.sentences import Blocked
+
+TOTAL = "合计"
+COLUMN_TITLES = {
+    "value": "本期",
+    "last_year": "上年同期",
+    "change": "同比",
+    "previous": "上期",
+    "mom": "环比",
+    "target": "任务",
+    "completion": "完成率（%）",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its text, and the figure (with the labels of its cut) that a number belongs to."""
+
+    text: str
+    number: Number | None = None
+    figure: str = ""
+    cut: tuple[str, ...] = ()
+
+    def html(self, tag: str = "td") -> Markup:
+        if not self.figure:
+            return Markup("<{0}>{1}</{0}>").format(Markup(tag), self.text)
+        value = "" if self.number is None else format(self.number, "f") if not isinstance(self.number, int) else self.number
+        cut = Markup(' data-cut="{}"').format("|".join(self.cut)) if self.cut else ""
+        return Markup('<td class="wr-num"><data class="wr-fig" value="{}" data-figure="{}"{}>{}</data></td>').format(
+            value, self.figure, cut, self.text
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the report: columns with units in their headers, a label cell first in each row.
+
+    ``frame`` gives an analyst the same numbers as a DataFrame.
+    """
+
+    name: str
+    title: str
+    source: str
+    header: list[str]
+    rows: list[list[Cell]]
+    total: list[Cell] | None = None
+    note: str = ""
+    figures: tuple[str, ...] = field(default=())
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table as exact numbers where cells have them, else as text."""
+        lines = [*self.rows, *([self.total] if self.total else [])]
+        return pd.DataFrame(
+            [[c.number if c.figure else c.text for c in line] for line in lines], columns=self.header
+        )
+
+    def html(self) -> str:
+        head = Markup("").join(Markup('<th scope="col">{}</th>').format(text) for text in self.header)
+        body = Markup("").join(self._line(line) for line in self.rows)
+        foot = Markup("<tfoot>{}</tfoot>").format(self._line(self.total)) if self.total else Markup("")
+        note = Markup('<p class="wr-note">注：{}</p>').format(self.note) if self.note else Markup("")
+        return str(
+            Markup(
+                '<figure class="wr-table" id="t-{}"><figcaption>{}</figcaption><div class="wr-scroll" tabindex="0" '
+                'role="region" aria-label="{}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table></div>{}'
+                '<p class="wr-source">{}</p></figure>'
+            ).format(self.name, self.title, self.title, head, body, foot, note, self.source)
+        )
+
+    @staticmethod
+    def _line(cells: list[Cell]) -> Markup:
+        first = Markup('<th scope="row">{}</th>').format(cells[0].text)
+        return Markup("<tr>{}{}</tr>").format(first, Markup("").join(c.html() for c in cells[1:]))
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+        told = {"kind": "table", "name": self.name, "title": self.title, "figures": list(self.figures)}
+        text = "\n".join("\t".join(c.text for c in line) for line in [[Cell(h) for h in self.header], *self.rows])
+        return {"text/html": self.html(), "text/plain": f"{self.title}\n{text}"}, {"workreport": told}
+
+
+def heading(figure: Figure) -> str:
+    """A column header: the figure's label with its unit."""
+    return f"{figure.label}（{figure.unit}）"
+
+
+def figures_table(book: Book, ids: list[str], columns: tuple[str, ...]) -> tuple[list[str], list[list[Cell]]]:
+    """One row a figure: its value beside last year's, its task and completion."""
+    if reasons := [v.reason for id in ids if (v := book.value(id)).status == "blocked"]:
+        if len(reasons) == len(ids):
+            raise Blocked(reasons[0])
+    header = ["指标（单位）", *(COLUMN_TITLES[name] for name in columns)]
+    return header, [[Cell(heading(FIGURES[id])), *(_figure_cell(book, id, name) for name in columns)] for id in ids]
+
+
+def _figure_cell(book: Book, id: str, column: str) -> Cell:
+    figure, now = FIGURES[id], book.value(id)
+    if column == "value":
+        return Cell("未报" if now.status == "blocked" else cell(figure, now.number), now.number, id)
+    if column in ("last_year", "previous"):
+        base = last_year(book, id) if column == "last_year" else previous(book, id)
+        return Cell(cell(figure, base.number if base else None), base.number if base else None, id, (column,))
+    if column in ("change", "mom"):
+        base = last_year(book, id) if column == "change" else previous(book, id)
+        moved = change(now, base)
+        return Cell(change_cell(figure, moved), None if moved.kind == "none" else moved.number, id, (column,))
+    task = targets(book.frames, book.period).get(id)
+    if task is None or now.number is None or not task.number:
+        return Cell("/" if task is None else MISSING)
+    if column == "target":
+        return Cell(plain(task.number, figure.decimals), task.number, id, (column,))
+    done = task.number and now.number * 100 / task.number
+    return Cell(plain(done, 1), done, id, (column,))
+
+
+def cut_table(
+    book: Book, by: str, ids: list[str], *, top: int | None, labels: list[str] | None, total: bool
+) -> tuple[list[str], list[list[Cell]], list[Cell] | None]:
+    """One row a label of the dimension `by`, one column a figure, the figures themselves as the last row.
+
+    Rows are ordered by the first figure, largest first (months by time), or as `labels` says;
+    with `top`, the other labels are left out and the heading of the table should say so.
+    """
+    cuts = {id: cut_values(book, id, by) for id in ids}
+    found = {label for values in cuts.values() for label in values}
+    if labels is not None:
+        order = labels
+    elif by == MONTH:
+        order = sorted(found)
+    else:
+        order = sorted(found, key=lambda label: (-(cuts[ids[0]].get(label) or 0), label))
+    rows = []
+    for label in order[:top]:
+        cells = [Cell(month_label(label) if by == MONTH else label)]
+        for id in ids:
+            empty = None if FIGURES[id].numerator or FIGURES[id].median else 0
+            number = cuts[id].get(label, empty)
+            cells.append(Cell(cell(FIGURES[id], number), number, id, (label,)))
+        rows.append(cells)
+    last = [Cell(TOTAL), *(Cell(cell(FIGURES[id], n := book.value(id).number), n, id) for id in ids)] if total else None
+    return [_dimension_title(book, ids[0], by), *(heading(FIGURES[id]) for id in ids)], rows, last
+
+
+def cross_table(book: Book, id: str, rows: str, columns: str) -> tuple[list[str], list[list[Cell]], list[Cell]]:
+    """One figure cut by two dimensions, with totals at the right and below."""
+    figure, both = FIGURES[id], book.cut(id, (rows, columns))
+    down, across = cut_values(book, id, rows), cut_values(book, id, columns)
+    lines = sorted(down, key=lambda label: (-(down[label] or 0), label))
+    heads = sorted(across, key=lambda label: (-(across[label] or 0), label))
+    body = []
+    for line in lines:
+        cells = [Cell(line)]
+        for head in heads:
+            number = both.get((line, head), 0)
+            cells.append(Cell(cell(figure, number), number, id, (line, head)))
+        body.append([*cells, Cell(cell(figure, down[line]), down[line], id, (line,))])
+    whole = book.value(id).number
+    last = [Cell(TOTAL), *(Cell(cell(figure, across[h]), across[h], id, (h,)) for h in heads), Cell(cell(figure, whole), whole, id)]
+    return [_dimension_title(book, id, rows), *(f"{h}（{figure.unit}）" for h in heads), f"{TOTAL}（{figure.unit}）"], body, last
+
+
+def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str], list[list[Cell]], int]:
+    """The ledger rows behind a figure, chosen columns, at most `top`; also how many there are in all."""
+    rows, contract = book.rows(id), book.contract_of(FIGURES[id].ledgers[0])
+    codes = book.frames.intake.codes
+    lines = []
+    for _, row in rows.head(top).iterrows():
+        cells = []
+        for name in columns:
+            field, value = contract.by_name[name], row[name]
+            text = MISSING if pd.isna(value) else str(value)
+            if field.type == "date" and text != MISSING:
+                text = f"{value:%Y-%m-%d}"
+            elif field.codes in codes:
+                text = codes[field.codes].label(text)
+            cells.append(Cell(text))
+        lines.append(cells)
+    return [contract.by_name[name].header for name in columns], lines, len(rows)
+
+
+def cut_values(book: Book, id: str, by: str) -> dict[str, Number | None]:
+    """A figure cut by one dimension, keyed by label; ``Blocked`` where it has no number."""
+    try:
+        return {key[0]: number for key, number in book.cut(id, (by,)).items()}
+    except MissingLedger as error:
+        raise Blocked(error.what) from error
+
+
+def month_label(key: str) -> str:
+    """``2021-03`` as 3月; other keys as they are."""
+    return f"{int(key[5:])}月" if len(key) == 7 and key[4] == "-" else key
+
+
+def _dimension_title(book: Book, id: str, by: str) -> str:
+    if by == MONTH:
+        return "月份"
+    while FIGURES[id].needs:
+        id = FIGURES[id].needs[0]
+    field = book.frames.intake.contracts[FIGURES[id].ledgers[0]].by_name.get(by)
+    return field.title if field else by
+
+

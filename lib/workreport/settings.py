@@ -1,0 +1,67 @@
+"""Settings read from YAML into models that reject leftovers, with faults told in Chinese."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from workreport.errors import ContractError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Settings(BaseModel):
+    """Base of every settings model: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file.
+
+    Raises
+    ------
+    ContractError
+        If the file is missing, not UTF-8 or not YAML; names the line.
+    """
+    try:
+        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ContractError("找不到配置文件", where=path.name, todo=f"请在 {path.parent.name} 中补上该文件") from error
+    except UnicodeDecodeError as error:
+        raise ContractError("配置文件不是 UTF-8 编码", where=path.name, todo="请另存为 UTF-8") from error
+    except YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        place = path.name if line is None else f"{path.name} 第 {line + 1} 行"
+        raise ContractError("配置文件不是合法的 YAML", where=place, todo="请检查缩进、冒号和引号") from error
+
+
+def load_settings(model: type[Model], path: Path) -> Model:
+    """Read a YAML file into `model`; ``ContractError`` names the offending keys."""
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise ContractError("配置文件应为“键: 值”的形式", where=path.name)
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        places = "；".join(f"{'.'.join(map(str, e['loc'])) or '整体'}：{_chinese(e)}" for e in error.errors()[:5])
+        raise ContractError(
+            "配置内容不符合规范", where=f"{path.name}（{places}）", todo="请对照同目录其他文件改正"
+        ) from error
+
+
+def _chinese(error: Any) -> str:
+    """One pydantic fault in Chinese."""
+    known = {
+        "missing": "缺少该项",
+        "extra_forbidden": "不认识的项",
+        "literal_error": f"只能取 {error.get('ctx', {}).get('expected', '')}",
+        "string_type": "应为文本（代码请加引号）",
+        "int_type": "应为整数",
+        "list_type": "应为列表",
+    }
+    return known.get(error["type"], f"取值不合要求（{error['type']}）")
