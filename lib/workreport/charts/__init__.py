@@ -1,0 +1,27 @@
+"""Charts in one house style: plain values in, a picture with a text alternative out.
+
+Every function takes categories and ``Series`` and returns a ``Chart``, which a notebook shows.
+Charts draw what they are given; they compute no figure.
+"""
+
+from workreport.charts.columns import bars, grouped_bars
+from workreport.charts.grids import heatmap
+from workreport.charts.model import Chart, ChartError, Series
+from workreport.charts.rows import completion_bars, funnel, ranked_bars, stacked_bars
+from workreport.charts.trends import bars_with_line, lines, small_multiples
+
+__all__ = [
+    "Chart",
+    "ChartError",
+    "Series",
+    "bars",
+    "bars_with_line",
+    "completion_bars",
+    "funnel",
+    "grouped_bars",
+    "heatmap",
+    "lines",
+    "ranked_bars",
+    "small_multiples",
+    "stacked_bars",
+]

@@ -1,0 +1,55 @@
+"""Heat map: two dimensions at once, values printed in every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from workreport.charts.alt import describe
+from workreport.charts.export import make_chart
+from workreport.charts.labels import shown_values, wrap_all
+from workreport.charts.model import Chart, Series, check_signs
+from workreport.charts.style import BLUE, INK, MUTED, RULE, new_figure, unit_label
+
+# One hue from nearly white to deep blue: luminance falls evenly, so grey prints keep the order.
+RAMP = LinearSegmentedColormap.from_list("workreport", ["#F3F6F8", "#B9CBDA", "#6F93B3", BLUE])
+WHITE_FROM = 0.68
+CELL_POINTS = 430.0
+
+
+def heatmap(
+    categories: Sequence[str], series: Sequence[Series], *, name: str, title: str, unit: str, source: str
+) -> Chart:
+    """One row a series, one column a category; darker is more, a gap is “—” on white."""
+    check_signs(series)
+
+    def draw() -> Figure:
+        figure = new_figure(max(2.0, 0.9 + 0.33 * len(series)))
+        axes = figure.add_subplot()
+        top = float(max([value for one in series for value in one.known] or [1])) or 1.0
+        slot = CELL_POINTS / len(categories)
+        size = min(9.5, slot * 0.9 / (0.56 * max(len(t) for one in series for t in shown_values(one))))
+        for row, one in enumerate(series):
+            for column, (value, text) in enumerate(zip(one.values, shown_values(one), strict=True)):
+                level = float(value or 0) / top
+                cell = "white" if value is None else RAMP(level)
+                axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=cell, edgecolor="white"))
+                color = MUTED if value is None else "white" if level >= WHITE_FROM else INK
+                axes.text(column, row, text, ha="center", va="center", fontsize=size, color=color)
+        axes.set_xlim(-0.5, len(categories) - 0.5)
+        axes.set_ylim(len(series) - 0.5, -0.5)
+        axes.set_xticks(range(len(categories)), wrap_all(categories, max(2.0, slot / 9.5)))
+        axes.set_yticks(range(len(series)), wrap_all([one.label for one in series], 12))
+        axes.tick_params(axis="y", labelsize=9.5, labelcolor=INK)
+        for spine in axes.spines.values():
+            spine.set_color(RULE)
+        unit_label(axes, f"{unit}，颜色越深数值越大")
+        return figure
+
+    alt = describe("热力图", title, categories, series, [unit] * len(series))
+    return make_chart(
+        draw, categories=categories, series=series, name=name, title=title, alt=alt, source=source
+    )

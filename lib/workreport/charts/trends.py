@@ -1,0 +1,202 @@
+"""Change over time: lines, bars with a rate, one small panel per sub-bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from workreport.charts.alt import describe
+from workreport.charts.columns import PLOT_POINTS, category_ticks, draw_columns
+from workreport.charts.export import make_chart
+from workreport.charts.labels import GAP, decimals_of, shown, shown_values
+from workreport.charts.model import Chart, ChartError, Series
+from workreport.charts.style import (
+    FILLS,
+    HALO,
+    INK,
+    LABEL,
+    MUTED,
+    RULE,
+    STROKES,
+    new_figure,
+    unit_label,
+    value_grid,
+)
+
+PANEL_COLUMNS = 3
+
+
+def lines(
+    categories: Sequence[str], series: Sequence[Series], *, name: str, title: str, unit: str, source: str
+) -> Chart:
+    """Up to four lines, named at their right end; gaps interrupt a line.
+
+    Raises
+    ------
+    ChartError
+        If there are more than four series.
+    """
+    if len(series) > len(STROKES):
+        raise ChartError(
+            f"折线图有 {len(series)} 条线", expected=f"最多 {len(STROKES)} 条", todo="请改用分面小图"
+        )
+
+    def draw() -> Figure:
+        figure = new_figure()
+        axes = figure.add_subplot()
+        for index, one in enumerate(series):
+            _line(axes, one, index, label_points=len(series) == 1)
+        top = float(max([value for one in series for value in one.known] or [1]))
+        bottom = float(min([value for one in series for value in one.known] or [0]))
+        axes.set_ylim(min(0.0, bottom * 1.15), top * 1.15 or 1)
+        axes.set_xlim(-0.35, len(categories) - 0.65)
+        category_ticks(axes, categories, PLOT_POINTS / len(categories))
+        value_grid(axes, "y")
+        if len(series) > 1:
+            _end_labels(axes, series)
+        unit_label(axes, unit)
+        return figure
+
+    alt = describe("折线图", title, categories, series, [unit] * len(series), over_time=True)
+    return make_chart(
+        draw, categories=categories, series=series, name=name, title=title, alt=alt, source=source
+    )
+
+
+def bars_with_line(
+    categories: Sequence[str],
+    amounts: Series,
+    rates: Series,
+    *,
+    name: str,
+    title: str,
+    units: tuple[str, str],
+    source: str,
+) -> Chart:
+    """Amounts as bars and a rate as a line above them, each on an axis of its own from zero.
+
+    The two share the categories but not the space, so that no line crosses a bar's value.
+
+    Parameters
+    ----------
+    units : (str, str)
+        Units of the amounts and of the rates.
+    """
+
+    def draw() -> Figure:
+        figure = new_figure(4.2)
+        upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1, 1.5])
+        _line(upper, rates, 1, label_points=True)
+        upper.set_ylim(0, float(max([*rates.known, 0])) * 1.45 or 1)
+        upper.tick_params(axis="x", labelbottom=False)
+        value_grid(upper, "y")
+        unit_label(upper, f"{units[1]}（{rates.label}，折线）")
+        draw_columns(lower, categories, [amounts])
+        unit_label(lower, f"{units[0]}（{amounts.label}，柱形）")
+        return figure
+
+    alt = describe("柱形加折线图", title, categories, [amounts, rates], units, over_time=True)
+    return make_chart(
+        draw, categories=categories, series=[amounts, rates], name=name, title=title, alt=alt, source=source
+    )
+
+
+def small_multiples(
+    categories: Sequence[str], series: Sequence[Series], *, name: str, title: str, unit: str, source: str
+) -> Chart:
+    """One small panel a series, such as a sub-bureau, on one scale; highest and latest values printed."""
+
+    def draw() -> Figure:
+        count = len(series)
+        columns = min(PANEL_COLUMNS, count)
+        height = -(-count // columns)
+        figure = new_figure(0.55 + 1.22 * height)
+        panels = figure.subplots(height, columns, sharex=True, sharey=True, squeeze=False).flatten()
+        top = float(max([value for one in series for value in one.known] or [1])) or 1.0
+        for panel, one in zip(panels, series, strict=False):
+            _panel(panel, one, categories, top)
+        for index, panel in enumerate(panels):
+            panel.tick_params(labelbottom=index + columns >= count)
+            if index >= count:
+                panel.set_visible(False)
+        figure.suptitle(f"单位：{unit}", x=0.0, ha="left", fontsize=LABEL, color=MUTED)
+        return figure
+
+    alt = describe("分面柱形图", title, categories, series, [unit] * len(series), over_time=True)
+    return make_chart(
+        draw, categories=categories, series=series, name=name, title=title, alt=alt, source=source
+    )
+
+
+def _panel(axes: Axes, one: Series, categories: Sequence[str], top: float) -> None:
+    """One small panel with its name, its bars, its highest and its latest value."""
+    axes.bar(range(len(categories)), [float(value or 0) for value in one.values], 0.7, color=FILLS[0].color)
+    axes.set_title(one.label, loc="left", fontsize=9.5, color=INK, pad=3)
+    axes.set_ylim(0, top * 1.25)
+    axes.set_xlim(-0.7, len(categories) - 0.3)
+    value_grid(axes, "y")
+    axes.tick_params(labelsize=8)
+    shown_ticks = sorted({0, (len(categories) - 1) // 2, len(categories) - 1})
+    axes.set_xticks(shown_ticks, [categories[index] for index in shown_ticks], fontsize=8)
+    known = [index for index, value in enumerate(one.values) if value is not None]
+    if not known:
+        axes.text(0.5, 0.5, GAP, transform=axes.transAxes, ha="center", color=MUTED)
+        return
+    highest = max(known, key=lambda index: one.values[index])
+    printed = [highest] if abs(known[-1] - highest) < 2 else [highest, known[-1]]
+    for index in printed:
+        text = shown(one.values[index], decimals_of(one))
+        axes.annotate(
+            text, (index, float(one.values[index])), xytext=(0, 1.5), textcoords="offset points",
+            ha="center", va="bottom", fontsize=8, color=INK,
+        )  # fmt: skip
+    for index, value in enumerate(one.values):
+        if value is None:
+            axes.text(index, 0, GAP, ha="center", va="bottom", fontsize=7, color=MUTED)
+
+
+def _line(axes: Axes, one: Series, index: int, *, label_points: bool) -> None:
+    """One line; with `label_points` every value is printed above its point."""
+    color, marker, dash = STROKES[index]
+    heights = [float("nan") if value is None else float(value) for value in one.values]
+    axes.plot(
+        range(len(heights)), heights, color=color, marker=marker, linestyle=dash,
+        linewidth=1.8, markersize=5, markeredgecolor="white", markeredgewidth=0.8, clip_on=False,
+    )  # fmt: skip
+    for position, (value, text) in enumerate(zip(one.values, shown_values(one), strict=True)):
+        if label_points or value is None:
+            axes.annotate(
+                text, (position, float(value or 0)), xytext=(0, 6 if value is not None else 2),
+                textcoords="offset points", ha="center", va="bottom",
+                fontsize=LABEL, color=MUTED if value is None else INK, path_effects=HALO,
+            )  # fmt: skip
+
+
+def _end_labels(axes: Axes, series: Sequence[Series]) -> None:
+    """Name and latest value right of each line, pushed apart where lines end close together."""
+    low, high = axes.get_ylim()
+    step = (high - low) * 0.085
+    ends = []
+    for index, one in enumerate(series):
+        known = [(position, value) for position, value in enumerate(one.values) if value is not None]
+        if known:
+            ends.append([float(known[-1][1]), known[-1], index, one])
+    ends.sort(key=lambda end: (end[0], end[2]))
+    placed: list[float] = []
+    for end in ends:
+        placed.append(max(end[0], placed[-1] + step) if placed else end[0])
+    overflow = max(0.0, (placed[-1] if placed else 0.0) - high)
+    for height, (_, (position, value), _, one) in zip(placed, ends, strict=True):
+        axes.annotate(
+            f"{one.label} {shown(value, decimals_of(one))}",
+            (position, float(value)),
+            xytext=(len(one.values) - 0.5, height - overflow),
+            textcoords="data",
+            va="center",
+            fontsize=LABEL,
+            color=INK,
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.8, "shrinkA": 1, "shrinkB": 4},
+        )

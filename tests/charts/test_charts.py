@@ -1,0 +1,125 @@
+"""Charts: the same bytes everywhere, no empty boxes, readable without seeing them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from chart_gallery import MONTHS, TOLD, gallery
+from workreport import charts
+from workreport.charts import ChartError, Series
+from workreport.charts.labels import shown, width_of, wrap
+from workreport.charts.style import FILLS, STROKES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return {chart.name: chart for chart in gallery()}
+
+
+def test_every_public_function_is_in_the_gallery(drawn):
+    functions = {name for name in charts.__all__ if callable(getattr(charts, name)) and name.islower()}
+    assert functions <= set(drawn)
+
+
+def test_bytes_do_not_depend_on_process_hash_seed_or_time_zone():
+    runs = []
+    for seed, zone in (("1", "Asia/Shanghai"), ("77", "America/New_York")):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "MPLBACKEND": "agg"}
+        command = [sys.executable, "tests/charts/chart_gallery.py"]
+        runs.append(subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE))
+    first, second = (run.communicate()[0] for run in runs)
+    assert all(run.returncode == 0 for run in runs)
+    assert first and first == second
+
+
+def test_files_carry_no_date_and_no_version(drawn):
+    for chart in drawn.values():
+        assert chart.png.startswith(b"\x89PNG") and b"Software" not in chart.png
+        assert b"<dc:date>" not in chart.svg and b"Matplotlib v" not in chart.svg
+        ElementTree.fromstring(chart.svg)
+
+
+def test_text_alternative_names_extremes_and_gap(drawn):
+    alt = drawn["bars"].alt
+    for part in ("食品抽检批次", "单位：批次", "最高为9月 80", "最低为2月 22", "最近的12月为 37", "6月 —"):
+        assert part in alt
+
+
+def test_every_chart_has_text_alternative_and_source(drawn):
+    for chart in drawn.values():
+        assert chart.title in chart.alt and len(chart.alt) > 30
+        assert "截至" in chart.source
+
+
+def test_data_is_the_plotted_table(drawn):
+    assert drawn["bars"].data[5] == {"类别": "6月", "抽检批次": None}
+    assert [row["问题"] for row in drawn["ranked_bars"].data] == [76, 70, 55, 2]
+
+
+def test_missing_glyph_is_an_error_that_names_it():
+    with pytest.raises(ChartError, match="U\\+20BB7"):
+        charts.bars(["𠮷"], Series("批次", [1]), name="x", unit="批次", **TOLD)
+
+
+@pytest.mark.parametrize(
+    ("values", "what"),
+    [([1, 2], "2 个值"), ([1.5] * 12, "二进制小数"), (["多"] * 12, "不是数")],
+)
+def test_unfit_values_are_refused(values, what):
+    with pytest.raises(ChartError, match=what):
+        charts.bars(MONTHS, Series("批次", values), name="x", unit="批次", **TOLD)
+
+
+def test_negative_amounts_only_where_bars_may_point_down():
+    net = Series("净增", [-3] * 12)
+    assert charts.bars(MONTHS, net, name="net", unit="户", **TOLD).svg
+    with pytest.raises(ChartError, match="负数"):
+        charts.ranked_bars(MONTHS, net, name="net", unit="户", **TOLD)
+
+
+def test_all_gaps_still_draw():
+    chart = charts.bars(MONTHS, Series("批次", [None] * 12), name="x", unit="批次", **TOLD)
+    assert "没有数据" in chart.alt
+
+
+def test_bundle_is_what_rendering_expects(drawn):
+    data, metadata = drawn["bars"]._repr_mimebundle_()
+    assert set(data) == {"image/svg+xml", "image/png", "text/plain"}
+    told = metadata["workreport"]
+    assert told == {"kind": "chart", "name": "bars", "alt": drawn["bars"].alt, **TOLD}
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(Decimal("2.25"), 1, "2.3"), (Decimal("-0.5"), 0, "−1"), (Decimal("-0.04"), 1, "0.0"), (None, 1, "—")],
+)
+def test_values_round_half_up_once(value, decimals, text):
+    assert shown(value, decimals) == text
+
+
+def test_wrapping_loses_nothing():
+    text = "特种设备使用单位2021年度定期检验（含CNG气瓶）、安全附件校验"
+    for limit in range(3, 20):
+        lines = wrap(text, limit).split("\n")
+        assert "".join(lines) == text
+        assert all(width_of(line) <= limit + 2.01 for line in lines)
+        assert not any(line.startswith(("、", "）")) for line in lines)
+
+
+def test_fills_differ_in_grey():
+    def luminance(color: str) -> float:
+        red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    shades = [luminance(fill.color) for fill in FILLS[:3]]
+    assert all(abs(a - b) > 0.15 for i, a in enumerate(shades) for b in shades[:i])
+    assert all(fill.hatch for fill in FILLS[2:])
+    assert len({(marker, str(dash)) for _, marker, dash in STROKES}) == len(STROKES)
