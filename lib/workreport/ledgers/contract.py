@@ -61,7 +61,7 @@ class Condition(Settings):
     """A field that is required when other fields have one of the given values."""
 
     field: str
-    when: dict[str, list[str]]
+    when: dict[str, list[bool | str]]
 
 
 class Format(Settings):

@@ -20,9 +20,14 @@ NOT_PROVIDED = "本期未提供台账"
 
 @dataclass
 class Frames:
-    """Typed rows by ledger, for any period of a bureau's years; what was read is kept."""
+    """Typed rows by ledger, for any period of a bureau's years; what was read is kept.
+
+    With `register_year`, registers are taken from that year's folder whatever the period: a
+    register keeps its ended rows, so it can be seen as of years that handed in none.
+    """
 
     intake: Intake
+    register_year: int | None = None
     _known: dict[tuple[str, dt.date], pd.DataFrame] = field(default_factory=dict)
     _joined: dict[tuple[str, tuple[int, ...]], pd.DataFrame] = field(default_factory=dict)
     clashes: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -47,6 +52,8 @@ class Frames:
             if not mine:
                 raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
             return mine
+        if contract.kind == "register" and self.register_year is not None:
+            return [f for f in mine if f.year == self.register_year]
         provided = {f.year for f in mine}
         if lacking := [year for year in period.years if year not in provided]:
             years = "、".join(f"{year}年" for year in lacking)

@@ -42,7 +42,8 @@ def dtype_of(field: Field) -> Any:
     """The pandas type of a field's typed column; numbers are exact decimals."""
     if field.type == "number":
         return pd.ArrowDtype(pa.decimal128(20, field.decimals))
-    return {"integer": "Int64", "date": "datetime64[us]", "datetime": "datetime64[us]"}.get(field.type, "str")
+    known = {"integer": "Int64", "date": "datetime64[us]", "datetime": "datetime64[us]", "boolean": "boolean"}
+    return known.get(field.type, "str")
 
 
 def parse_column(field: Field, text: pd.Series, codes: CodeList | None) -> tuple[pd.Series, pd.Series]:
@@ -168,9 +169,8 @@ def _timestamp(*parts: int) -> pd.Timestamp:
         raise Unreadable(str(parts)) from error
 
 
-def _boolean(cell: str) -> str:
-    """Yes and no stay the words that the office uses."""
-    known = {"是": "是", "否": "否", "有": "是", "无": "否", "√": "是", "×": "否"}
+def _boolean(cell: str) -> bool:
+    known = {"是": True, "否": False, "有": True, "无": False, "√": True, "×": False}
     value = known.get(plain(cell))
     if value is None:
         raise Unreadable(cell)

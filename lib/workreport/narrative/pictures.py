@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from workreport import charts
 from workreport.charts import Chart, Series
+from workreport.figures.book import Book
 from workreport.figures.compare import targets
 from workreport.figures.measure import MONTH
 from workreport.figures.registry import FIGURES, Figure
+from workreport.ledgers.frames import Frames
 from workreport.narrative.section import Said, blocks
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.tables import cut_values, month_label
 from workreport.period import Period
 
 if TYPE_CHECKING:
-    from workreport.figures.book import Book
     from workreport.narrative.section import Section
 
 
@@ -138,12 +139,13 @@ class Pictures:
 
     @blocks
     def years(self, title: str, ids: list[str], *, name: str, count: int = 5) -> Chart:
-        """Figures on the same cut-off day of this year and the years before it, where they are known."""
+        """Stock figures on the same cut-off day of this year and the years before, seen in this year's register."""
         periods = [self.book.period]
         while len(periods) < count:
             periods.append(periods[-1].last_year())
-        books = [self._register_view(period) for period in reversed(periods)]
-        series = [Series(FIGURES[id].label, [self._number(b, id, strict=b is self.book) for b in books]) for id in ids]
+        frames = Frames(self.book.frames.intake, register_year=self.book.period.end.year)
+        books = [Book(frames, period) for period in reversed(periods)]
+        series = [Series(FIGURES[id].label, [self._number(b, id) for b in books]) for id in ids]
         return charts.lines(
             [f"{b.period.end.year}年" for b in books], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
             source=self._section.source(*ids),
@@ -195,9 +197,6 @@ class Pictures:
             [month_label(head) for head in heads], series, name=name, title=title, unit=FIGURES[id].unit,
             source=self._section.source(id),
         )  # fmt: skip
-
-    def _register_view(self, period: Period) -> Book:
-        return self.book if period.id == self.book.period.id else self.book.at(period)
 
     def _monthly(self, book: Book, id: str, keys: list[str]) -> list[int | Decimal | None]:
         values = cut_values(book, id, MONTH)
