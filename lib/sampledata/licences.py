@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from .drawing import days_between, year_end
 from .names import masked_person, masked_phone
@@ -73,16 +74,17 @@ def licences(world: World, year: int) -> list[dict]:
     ]
 
 
-def _holder(world: World, certificate: Certificate) -> Subject:
-    """The holder: one of the trade that is in business throughout the sample years."""
-    last = {one.uscc for one in world.pool(YEARS[-1])}
-    fit = [one for one in world.pool(YEARS[0], certificate.line[1]) if one.uscc in last]
-    return sorted(fit, key=lambda one: (not one.is_scale, one.uscc))[certificate.holder]
+@cache
+def _lasting(world: World, biz: str) -> list[Subject]:
+    """Enterprises of the trade in business throughout the sample years, large ones first."""
+    last = {one.uscc for one in world.pool(YEARS[-1], biz)}
+    fit = [one for one in world.pool(YEARS[0], biz) if one.uscc in last]
+    return sorted(fit, key=lambda one: (not one.is_scale, one.uscc))
 
 
 def _row(world: World, year: int, number: int, certificate: Certificate) -> dict:
     category, _, prefix = certificate.line
-    holder = _holder(world, certificate)
+    holder = _lasting(world, certificate.line[1])[certificate.holder]
     fixed, rng = rng_for("LG09", number), rng_for("LG09", f"{year}:{holder.uscc}")
     ended = certificate.ended is not None and certificate.ended <= year_end(year)
     stopped = year in certificate.stopped

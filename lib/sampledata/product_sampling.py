@@ -124,11 +124,13 @@ def samples(world: World, year: int) -> tuple[list[dict], list[CaseRequest]]:
     ]
     rng.shuffle(rows)
     days = days_between(rng, len(rows), date(year, 1, 8), year_end(year), MONTHS)
+    trades = {biz for l1 in by_category for biz in PRODUCTS[l1].makers + PRODUCTS[l1].sellers}
+    pools = {biz: world.pool(year, biz) for biz in sorted(trades)}
     made, cases = [], []
     for number, (day, (l1, status)) in enumerate(zip(days, rows, strict=True), start=1):
         stage = _stage(rng, PRODUCTS[l1])
-        pool = world.pool(year, *(PRODUCTS[l1].makers if stage == "生产" else PRODUCTS[l1].sellers))
-        firm = rng.choice(pool)
+        (trade,) = PRODUCTS[l1].makers if stage == "生产" else PRODUCTS[l1].sellers
+        firm = rng.choice(pools[trade])
         row = _sampled(rng, year, number, l1, stage, firm) | {"sample_date": day}
         row |= {"status": status} if status else _reported(rng, day, year, number, PRODUCTS[l1])
         made.append(row)

@@ -11,7 +11,7 @@ from .device_catalog import KINDS, PIPE_METRES, USERS_2021, Kind, Variety
 from .drawing import days_between, year_end
 from .names import masked_person, masked_phone
 from .orgs import REGION, org_cell
-from .workdays import EVEN_MONTHS, next_workday
+from .workdays import next_workday
 from .world import YEARS, Subject, World, rng_for
 
 LATE = 0.06  # share of periodic inspections that come after their due day
@@ -111,14 +111,17 @@ def _lives(kind: Kind, rng: random.Random) -> list[tuple[date, date | None, bool
         for year in (2020, 2021)
         for day in days_between(rng, kind.gone[year], date(year, 1, 10), date(year, 12, 20))
     ]
-    lives += [(_early(rng), days_between(rng, 1, date(2019, 2, 1), date(2019, 12, 20))[0], False)
-              for _ in range(kind.gone_before)]  # fmt: skip
+    lives += [(_early(rng), _some_day(rng, 2019), False) for _ in range(kind.gone_before)]
     return lives + [(day, None, False) for day in newcomers[2022]]
 
 
 def _early(rng: random.Random) -> date:
-    year = rng.choices(range(2008, 2019), range(4, 15))[0]
-    return days_between(rng, 1, date(year, 1, 4), year_end(year), EVEN_MONTHS)[0]
+    """A registration day before the sample years, later years being commoner."""
+    return _some_day(rng, rng.choices(range(2008, 2019), range(4, 15))[0])
+
+
+def _some_day(rng: random.Random, year: int) -> date:
+    return next_workday(date(year, 1, 4) + timedelta(days=rng.randrange(350)))
 
 
 def _owners(kind: Kind, users: list[Subject], count: int, rng: random.Random) -> list[Subject]:
