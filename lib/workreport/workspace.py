@@ -65,7 +65,10 @@ class Workspace:
         target = Path(out or os.environ.get(OUT_VARIABLE) or REPOSITORY / "outputs")
         if not folder.is_dir():
             raise UsageError(
-                "数据目录不存在", where=str(folder), expected="含 bureau.yaml 和年度目录的文件夹", todo="请检查 --data 参数"
+                "数据目录不存在",
+                where=str(folder),
+                expected="含 bureau.yaml 和年度目录的文件夹",
+                todo="请检查 --data 参数",
             )
         return cls(folder, target)
 

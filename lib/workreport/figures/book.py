@@ -133,16 +133,22 @@ class Book:
         if figure.numerator and figure.denominator:
             quotient = divide(numbers[figure.numerator], numbers[figure.denominator], figure.factor)
             if quotient is None:
-                return Value(figure, None, "undefined", f"分母“{values[figure.denominator].figure.label}”为 0")
+                return Value(
+                    figure, None, "undefined", f"分母“{values[figure.denominator].figure.label}”为 0"
+                )
             return Value(figure, quotient)
-        total = sum(numbers[name] or 0 for name in figure.parts) - sum(numbers[name] or 0 for name in figure.less)
+        total = sum(numbers[name] or 0 for name in figure.parts) - sum(
+            numbers[name] or 0 for name in figure.less
+        )
         return Value(figure, total)
 
     def _evidence(self, figure: Figure) -> pd.DataFrame:
         assert figure.rows is not None, f"{figure.id} is made of other figures"
         frames = [self._frame(figure, ledger, first=not at) for at, ledger in enumerate(figure.ledgers)]
         context = {"as_of": pd.Timestamp(self.period.end), "period": self.period}
-        named = dict(zip(figure.ledgers, frames, strict=True)) | {name: context[name] for name in figure.context}
+        named = dict(zip(figure.ledgers, frames, strict=True)) | {
+            name: context[name] for name in figure.context
+        }
         try:
             return figure.rows(**named)
         except KeyError as error:

@@ -71,7 +71,9 @@ def targets(frames: Frames, period: Period) -> dict[str, Target]:
 
     A later row for the same figure and year replaces an earlier one: tasks are adjusted.
     """
-    rows = frames.known("targets", period) if any(f.ledger == "targets" for f in frames.intake.files) else None
+    rows = (
+        frames.known("targets", period) if any(f.ledger == "targets" for f in frames.intake.files) else None
+    )
     if rows is None:
         return {}
     mine = rows[rows["year"] == period.end.year]

@@ -108,7 +108,14 @@ ratio(
 )
 
 
-@figure("food.disposal.median_days", label="核查处置用时中位数", unit="天", date="done_date", median="days", decimals=1)
+@figure(
+    "food.disposal.median_days",
+    label="核查处置用时中位数",
+    unit="天",
+    date="done_date",
+    median="days",
+    decimals=1,
+)
 def median_days(food_disposal: pd.DataFrame) -> pd.DataFrame:
     """期内处置完毕的批次，从收到报告到完成的自然日数。"""
     done = among(food_disposal, "status", "处置完毕")

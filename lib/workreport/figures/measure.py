@@ -46,7 +46,9 @@ def cut_rows(
     figure: Figure, rows: pd.DataFrame, by: tuple[str, ...], contract: Contract, codes: dict[str, CodeList]
 ) -> dict[tuple[str, ...], Number | None]:
     """The figure's value for every combination of labels found in `rows`, in the order of labels."""
-    labelled = rows.assign(**{f"by{at}": dimension(figure, rows, name, contract, codes) for at, name in enumerate(by)})
+    labelled = rows.assign(
+        **{f"by{at}": dimension(figure, rows, name, contract, codes) for at, name in enumerate(by)}
+    )
     keys = [f"by{at}" for at in range(len(by))]
     for key in keys:
         labelled = labelled.explode(key)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workreport.errors import ContractError
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.files import read_sheets
+from workreport.ledgers.table import read_table
 from workreport.workspace import Workspace
 
 ORGS = "orgs"
@@ -38,10 +41,10 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def load_codes(workspace: Workspace) -> dict[str, CodeList]:
-    """All code lists by name, with the bureau's organisations as ``orgs``."""
+def load_codes(workspace: Workspace, contracts: dict[str, Contract]) -> dict[str, CodeList]:
+    """All code lists by name, with the bureau's organisations (RF01) as ``orgs``."""
     lists = {path.stem: _plain_list(path) for path in workspace.shared_files("codes", "*.csv")}
-    lists[ORGS] = _organisations(workspace)
+    lists[ORGS] = _organisations(workspace, contracts[ORGS])
     return lists
 
 
@@ -60,16 +63,19 @@ def _plain_list(path: Path) -> CodeList:
     return CodeList(path.stem, labels, spellings)
 
 
-def _organisations(workspace: Workspace) -> CodeList:
+def _organisations(workspace: Workspace, contract: Contract) -> CodeList:
     """RF01 as a code list; empty where the bureau has none."""
     labels: dict[str, str] = {}
     spellings: dict[str, str] = {}
-    for path in sorted((workspace.data / "reference").glob("RF01_*.csv")):
-        for row in _rows(path):
-            code = row["机构代码"]
-            labels[code] = row["简称"] or row["全称"]
-            for spelling in (code, row["全称"], row["简称"], *row["别名"].split("|")):
-                _add(spellings, spelling, code, path.name)
+    for path in sorted(p for pattern in contract.files for p in (workspace.data / "reference").glob(pattern)):
+        shown = workspace.shown(path)
+        for sheet in read_sheets(path, shown):
+            table = read_table(contract, sheet, shown)
+            for row in table.frame.to_dict("records") if table else []:
+                code, aliases = row["code"], row.get("aliases", "")
+                labels[code] = row["short_name"] or row["full_name"]
+                for spelling in (code, row["full_name"], row["short_name"], *aliases.split("|")):
+                    _add(spellings, spelling, code, shown)
     return CodeList(ORGS, labels, spellings)
 
 

@@ -45,7 +45,10 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
     try:
         with python_calamine.load_workbook(path) as book:
             return [
-                Sheet(name, [[cell_text(cell) for cell in row] for row in _all_rows(book.get_sheet_by_name(name))])
+                Sheet(
+                    name,
+                    [[cell_text(cell) for cell in row] for row in _all_rows(book.get_sheet_by_name(name))],
+                )
                 for name in book.sheet_names
             ]
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -90,7 +93,10 @@ def _delimited(path: Path, shown: str) -> list[Sheet]:
         raise LedgerError("文件读不出来", where=shown, todo="请检查文件是否存在、是否有读取权限") from error
     text = decode(raw, shown)
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    rows = [
+        [cell.strip() for cell in row]
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    ]
     return [Sheet(path.stem, rows)]
 
 
@@ -107,4 +113,6 @@ def decode(raw: bytes, shown: str) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise LedgerError("文件编码无法识别", where=shown, expected="UTF-8 或 GB18030", todo="请另存为 UTF-8 编码的 csv")
+    raise LedgerError(
+        "文件编码无法识别", where=shown, expected="UTF-8 或 GB18030", todo="请另存为 UTF-8 编码的 csv"
+    )

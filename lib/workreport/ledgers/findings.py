@@ -64,7 +64,9 @@ def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     if not filled:
         return pd.DataFrame(columns=COLUMNS)
     table = pd.concat(filled, ignore_index=True)
-    return table.sort_values(["ledger", "file", "sheet", "row", "column", "rule"], kind="stable", ignore_index=True)
+    return table.sort_values(
+        ["ledger", "file", "sheet", "row", "column", "rule"], kind="stable", ignore_index=True
+    )
 
 
 def describe(finding: dict[str, object]) -> str:

@@ -81,7 +81,9 @@ class Frames:
         if name is None:
             return frame
         if name not in frame:
-            raise MissingLedger(f"台账未提供“{self.intake.contracts[ledger].by_name[name].title}”列：{contract.title}")
+            raise MissingLedger(
+                f"台账未提供“{self.intake.contracts[ledger].by_name[name].title}”列：{contract.title}"
+            )
         start, end = pd.Timestamp(period.start), pd.Timestamp(period.end) + pd.Timedelta(days=1)
         return frame[(frame[name] >= start) & (frame[name] < end)]
 
@@ -100,7 +102,12 @@ class Frames:
         key = [name for name in contract.primaryKey if name in joined]
         clash = unique[unique.duplicated(key, keep=False)] if key else unique.iloc[:0]
         self.clashes[ledger] = findings(
-            contract, clash, key[0] if key else "", clash[key[0]] if key else "", f"{contract.code}-主键", QUARANTINED,
+            contract,
+            clash,
+            key[0] if key else "",
+            clash[key[0]] if key else "",
+            f"{contract.code}-主键",
+            QUARANTINED,
             "两个年度的文件中主键相同而内容不同，两行都暂不计入",
         )
         return unique.drop(clash.index).reset_index(drop=True)

@@ -48,7 +48,7 @@ class Intake:
         mappings = load_mappings(workspace, contracts)
         files = _find(workspace, contracts, mappings)
         store = Store(workspace.out / ".store")
-        return cls(workspace, contracts, load_codes(workspace), mappings, files, store)
+        return cls(workspace, contracts, load_codes(workspace, contracts), mappings, files, store)
 
     def contract(self, ledger: str) -> Contract:
         """The contract as the bureau's files can meet it: fields absent from a mapped table left out."""
@@ -74,7 +74,11 @@ class Intake:
 
     def _key(self, file: LedgerFile) -> str:
         contract = self.contract(file.ledger)
-        used = [self.codes[name] for name in sorted({f.codes for f in contract.fields if f.codes}) if name in self.codes]
+        used = [
+            self.codes[name]
+            for name in sorted({f.codes for f in contract.fields if f.codes})
+            if name in self.codes
+        ]
         mapping = self.mappings.get(file.ledger)
         return fingerprint(
             [
@@ -143,10 +147,16 @@ NATIONAL = ("deadlines", "calendar")
 
 def _matches(folder: Path, patterns: list[str]) -> list[Path]:
     paths = {path for pattern in patterns for path in folder.glob(pattern)}
-    return sorted(p for p in paths if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", ".")))
+    return sorted(
+        p
+        for p in paths
+        if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", "."))
+    )
 
 
 @cache
 def _code_version() -> str:
     """Hash of the modules that turn files into tables: a change to them empties the store's meaning."""
-    return fingerprint(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
+    return fingerprint(
+        path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))
+    )

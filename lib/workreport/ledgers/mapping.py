@@ -124,7 +124,9 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
         name: [("" if at >= len(row) or row[at] in nothing else row[at]) for _, row in rows]
         for name, at in header.columns.items()
     }
-    frame = pd.DataFrame({name: _column(source, raw, len(rows)) for name, source in mapping.columns.items()}, dtype="str")
+    frame = pd.DataFrame(
+        {name: _column(source, raw, len(rows)) for name, source in mapping.columns.items()}, dtype="str"
+    )
     frame[FILE], frame[SHEET] = shown, sheet.name
     frame[ROW] = pd.Series([i for i, _ in rows], dtype="int64")
     return TextTable(frame, header, len(rows), 0)
@@ -134,7 +136,11 @@ def _header(wanted: set[str], sheet: Sheet) -> Header:
     keys = {header_key(name): name for name in wanted}
     best = Header(0, {})
     for index, row in enumerate(sheet.rows[:30]):
-        columns = {keys[header_key(text)]: at for at, text in reversed(list(enumerate(row))) if header_key(text) in keys}
+        columns = {
+            keys[header_key(text)]: at
+            for at, text in reversed(list(enumerate(row)))
+            if header_key(text) in keys
+        }
         if len(columns) > len(best.columns):
             best = Header(index, columns)
     return best

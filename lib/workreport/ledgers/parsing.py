@@ -113,7 +113,9 @@ def _coded(cell: str, codes: CodeList) -> str:
 
 def _listed(cell: str, field: Field, codes: CodeList | None) -> str:
     """Several values in one cell, kept as text joined by the field's delimiter, each checked."""
-    parts = [part.strip() for part in re.split(rf"[{re.escape(field.delimiter)}；;，,\n]", cell) if part.strip()]
+    parts = [
+        part.strip() for part in re.split(rf"[{re.escape(field.delimiter)}；;，,\n]", cell) if part.strip()
+    ]
     if codes is not None:
         parts = [_coded(part, codes) for part in parts]
     elif field.constraints.enum and not set(parts) <= set(field.constraints.enum):

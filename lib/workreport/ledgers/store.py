@@ -75,7 +75,9 @@ class Store:
 
 def _read(path: Path) -> pd.DataFrame:
     """A stored table with the types it had: decimals stay exact Arrow decimals."""
-    return pq.read_table(path).to_pandas(types_mapper=lambda t: pd.ArrowDtype(t) if pa.types.is_decimal(t) else None)
+    return pq.read_table(path).to_pandas(
+        types_mapper=lambda t: pd.ArrowDtype(t) if pa.types.is_decimal(t) else None
+    )
 
 
 def _whole(path: Path, write: Callable[[Path], object]) -> None:

@@ -113,4 +113,6 @@ def _is_note(row: list[str]) -> bool:
     """A subtotal, total, note or signature line: its first words say so, or it has one lone long cell."""
     filled = [text for text in row if text]
     first = "".join(filled[0].split())
-    return bool(TOTALS.match(first)) or (len(filled) == 1 and first.startswith(("注", "备注", "说明", "填表人", "审核人")))
+    return bool(TOTALS.match(first)) or (
+        len(filled) == 1 and first.startswith(("注", "备注", "说明", "填表人", "审核人"))
+    )

@@ -61,7 +61,12 @@ def validate(contract: Contract, text: pd.DataFrame, codes: dict[str, CodeList])
 
 
 def _cells(
-    contract: Contract, rows: pd.DataFrame, column: str, rule: str, message: str, disposition: str = QUARANTINED
+    contract: Contract,
+    rows: pd.DataFrame,
+    column: str,
+    rule: str,
+    message: str,
+    disposition: str = QUARANTINED,
 ) -> pd.DataFrame:
     return findings(contract, rows, column, rows[column], rule, disposition, message)
 
@@ -72,7 +77,9 @@ def _unreadable(field: Field) -> str:
     if field.type == "list":
         return f"含有规定以外的取值，可取：{'、'.join(field.constraints.enum or [])}"
     wanted = EXPECTED.get(field.type, "文本")
-    return f"读不出{field.title}，应为{wanted}" + (f"（最多 {field.decimals} 位小数）" if field.type == "number" else "")
+    return f"读不出{field.title}，应为{wanted}" + (
+        f"（最多 {field.decimals} 位小数）" if field.type == "number" else ""
+    )
 
 
 def _schema(contract: Contract, columns: pd.Index) -> pa.DataFrameSchema:
@@ -81,9 +88,13 @@ def _schema(contract: Contract, columns: pd.Index) -> pa.DataFrameSchema:
     for field in (f for f in contract.kept if f.name in columns):
         limits, checks = field.constraints, []
         if limits.enum and field.type == "string":
-            checks.append(pa.Check.isin(limits.enum, error=f"取值不在规定范围内，可取：{'、'.join(limits.enum)}"))
+            checks.append(
+                pa.Check.isin(limits.enum, error=f"取值不在规定范围内，可取：{'、'.join(limits.enum)}")
+            )
         if limits.pattern:
-            checks.append(pa.Check.str_matches(rf"(?:{limits.pattern})\Z", error=f"格式不符，应匹配 {limits.pattern}"))
+            checks.append(
+                pa.Check.str_matches(rf"(?:{limits.pattern})\Z", error=f"格式不符，应匹配 {limits.pattern}")
+            )
         if limits.minimum is not None:
             checks.append(pa.Check.ge(limits.minimum, error=f"小于下限 {limits.minimum}"))
         if limits.maximum is not None:
@@ -109,7 +120,9 @@ def _broken_constraints(
         title = contract.by_name[column].title
         rows = rows[[(r, s, title) not in already for r, s in zip(rows["_row"], rows["_sheet"], strict=True)]]
         message = "必填而空白" if blank else str(check)
-        parts.append(_cells(contract, rows, column, f"{contract.code}-{'必填' if blank else '取值'}", message))
+        parts.append(
+            _cells(contract, rows, column, f"{contract.code}-{'必填' if blank else '取值'}", message)
+        )
     return parts
 
 
@@ -166,7 +179,12 @@ def _without_duplicates(
     clash = unique[unique.duplicated(key, keep=False)] if key else unique.iloc[:0]
     rows = text.loc[clash.index]
     conflicts = findings(
-        contract, rows, key[0] if key else "", rows[key[0]] if key else "", f"{contract.code}-主键", QUARANTINED,
+        contract,
+        rows,
+        key[0] if key else "",
+        rows[key[0]] if key else "",
+        f"{contract.code}-主键",
+        QUARANTINED,
         "主键相同而内容不同，两行都暂不计入",
     )
     return unique.drop(clash.index), len(typed) - len(unique), conflicts

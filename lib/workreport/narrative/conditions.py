@@ -27,7 +27,9 @@ def positive(*ids: str) -> Condition:
 
 def differs(left: str, right: str) -> Condition:
     """The figures have numbers that are not the same."""
-    return lambda book: None not in (_of(book, left), _of(book, right)) and _of(book, left) != _of(book, right)
+    return lambda book: (
+        None not in (_of(book, left), _of(book, right)) and _of(book, left) != _of(book, right)
+    )
 
 
 def _of(book: Book, id: str) -> Number | None:

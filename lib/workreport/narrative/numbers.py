@@ -37,23 +37,19 @@ def cell(figure: Figure, number: Number | None) -> str:
     """A figure's value as printed in a table cell, whose header carries the unit."""
     if number is None:
         return MISSING
-    if figure.is_rate or isinstance(number, int):
-        return _rate(number, figure.decimals) if figure.is_rate else str(number)
-    return plain(number, figure.decimals)
+    return str(number) if isinstance(number, int) else _fraction(number, figure.decimals)
 
 
 def _digits(figure: Figure, number: Number) -> tuple[str, bool]:
-    if figure.is_rate:
-        return _rate(number, figure.decimals), False
     if abs(number) >= WAN and figure.unit not in NEVER_IN_WAN:
         in_wan = Decimal(number) / WAN
         # three significant digits at least: 1.23万, 12.3万, 123万
         return plain(in_wan, max(0, 2 - in_wan.copy_abs().adjusted())), True
-    return plain(number, figure.decimals), False
+    return _fraction(number, figure.decimals), False
 
 
-def _rate(number: Number, decimals: int) -> str:
-    """A percentage; 100% only where it is exactly that, else 99.96 would read as all of it."""
+def _fraction(number: Number, decimals: int) -> str:
+    """A number with its decimals, without them only where it is exactly whole: 99.96 is never 100."""
     whole = Decimal(number) == Decimal(number).to_integral_value()
     return plain(number, 0 if whole else decimals)
 

@@ -30,7 +30,9 @@ class Pictures:
         self.last_reason = ""
 
     @blocks
-    def months(self, title: str, id: str, *, name: str, rate: str | None = None, last_year: bool = False) -> Chart:
+    def months(
+        self, title: str, id: str, *, name: str, rate: str | None = None, last_year: bool = False
+    ) -> Chart:
         """A figure month by month, with a rate as a line or last year's months beside it.
 
         A single month is shown with the months of its year before it.
@@ -42,7 +44,11 @@ class Pictures:
         if rate is not None:
             rates = Series(FIGURES[rate].label, self._monthly(book, rate, keys), FIGURES[rate].decimals)
             return charts.bars_with_line(
-                labels, Series(FIGURES[id].label, mine), rates, units=(FIGURES[id].unit, FIGURES[rate].unit), **common
+                labels,
+                Series(FIGURES[id].label, mine),
+                rates,
+                units=(FIGURES[id].unit, FIGURES[rate].unit),
+                **common,
             )
         before = book.at(book.period.last_year())
         if last_year and before.value(id).status == "ok":
@@ -76,7 +82,9 @@ class Pictures:
         )  # fmt: skip
 
     @blocks
-    def stacked(self, title: str, id: str, *, by: str, split: str, name: str, share: bool = False) -> Chart | Said:
+    def stacked(
+        self, title: str, id: str, *, by: str, split: str, name: str, share: bool = False
+    ) -> Chart | Said:
         """A figure by one dimension, each bar split by another."""
         cut, whole = self.book.cut(id, (by, split)), cut_values(self.book, id, by)
         if not whole:
@@ -88,18 +96,29 @@ class Pictures:
             for part in sorted(parts, key=lambda label: (-(parts[label] or 0), label))
         ]
         return charts.stacked_bars(
-            order, series, name=name, title=title, unit=FIGURES[id].unit, source=self._section.source(id), share=share
+            order,
+            series,
+            name=name,
+            title=title,
+            unit=FIGURES[id].unit,
+            source=self._section.source(id),
+            share=share,
         )
 
     @blocks
-    def stacked_figures(self, title: str, ids: list[str], *, by: str, name: str, share: bool = False) -> Chart | Said:
+    def stacked_figures(
+        self, title: str, ids: list[str], *, by: str, name: str, share: bool = False
+    ) -> Chart | Said:
         """Several figures of one unit, stacked in a bar for each label of a dimension."""
         cuts = [cut_values(self.book, id, by) for id in ids]
         totals = {label: sum(cut.get(label) or 0 for cut in cuts) for cut in cuts for label in cut}
         if not totals:
             return Said(())
         order = sorted(totals, key=lambda label: (-totals[label], label))
-        series = [Series(FIGURES[id].label, [cut.get(x, 0) for x in order]) for id, cut in zip(ids, cuts, strict=True)]
+        series = [
+            Series(FIGURES[id].label, [cut.get(x, 0) for x in order])
+            for id, cut in zip(ids, cuts, strict=True)
+        ]
         return charts.stacked_bars(
             order, series, name=name, title=title, unit=FIGURES[ids[0]].unit, source=self._section.source(*ids),
             share=share,
@@ -219,5 +238,3 @@ def _trend(period: Period) -> Period:
 
 def _series(figure: Figure, values: list[int | Decimal | None]) -> Series:
     return Series(figure.label, values, figure.decimals)
-
-

@@ -143,13 +143,17 @@ class Section:
         return Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
 
     @blocks
-    def table_cross(self, title: str, id: str, *, rows: str, columns: str, name: str, note: str = "") -> Table:
+    def table_cross(
+        self, title: str, id: str, *, rows: str, columns: str, name: str, note: str = ""
+    ) -> Table:
         """One figure by two dimensions."""
         header, body, last = cross_table(self.book, id, rows, columns)
         return Table(name, title, self.source(id), header, body, last, note, (id,))
 
     @blocks
-    def table_rows(self, title: str, id: str, columns: list[str], *, name: str, top: int = 20) -> Table | Said:
+    def table_rows(
+        self, title: str, id: str, columns: list[str], *, name: str, top: int = 20
+    ) -> Table | Said:
         """The ledger rows behind a figure; nothing where there are none."""
         header, rows, count = listing(self.book, id, columns, top)
         if not rows:

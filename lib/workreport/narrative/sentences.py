@@ -64,7 +64,9 @@ def fill(book: Book, template: str) -> Sentence:
         if id in PLACES:
             return escape(PLACES[id](book))
         if id not in FIGURES or kind not in SLOTS:
-            raise SentenceError(f"句子中的“{match[0]}”不是已登记的指标", expected="{指标编号} 或 {指标编号:yoy} 等")
+            raise SentenceError(
+                f"句子中的“{match[0]}”不是已登记的指标", expected="{指标编号} 或 {指标编号:yoy} 等"
+            )
         words, number = SLOTS[kind](book, id)
         names.append(id)
         exact = "" if number is None else format(number, "f") if not isinstance(number, int) else str(number)
@@ -86,7 +88,9 @@ def _no_typed_numbers(template: str) -> None:
     for name in NAMES_WITH_DIGITS:
         rest = rest.replace(name, "")
     if typed := re.search(r"[0-9０-９]+", rest):
-        raise SentenceError(f"句子里直接写了数字“{typed[0]}”", expected="用 {指标编号} 引用指标", todo="请改为引用指标")
+        raise SentenceError(
+            f"句子里直接写了数字“{typed[0]}”", expected="用 {指标编号} 引用指标", todo="请改为引用指标"
+        )
 
 
 def _number(book: Book, id: str) -> Number:
@@ -115,7 +119,9 @@ def _yoy(book: Book, id: str) -> tuple[str, Number | None]:
 def _mom(book: Book, id: str) -> tuple[str, Number | None]:
     _number(book, id)
     difference = change(book.value(id), previous(book, id))
-    return change_words(FIGURES[id], difference, "环比"), None if difference.kind == "none" else difference.number
+    return change_words(
+        FIGURES[id], difference, "环比"
+    ), None if difference.kind == "none" else difference.number
 
 
 def _target(book: Book, id: str) -> tuple[str, Number | None]:
@@ -149,5 +155,3 @@ def chinese_day(book: Book) -> str:
     """The cut-off day as reports write it: 2021年12月31日."""
     day = book.period.as_of
     return f"{day.year}年{day.month}月{day.day}日"
-
-

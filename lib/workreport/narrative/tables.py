@@ -40,11 +40,17 @@ class Cell:
     def html(self, tag: str = "td") -> Markup:
         if not self.figure:
             return Markup("<{0}>{1}</{0}>").format(Markup(tag), self.text)
-        value = "" if self.number is None else format(self.number, "f") if not isinstance(self.number, int) else self.number
-        cut = Markup(' data-cut="{}"').format("|".join(self.cut)) if self.cut else ""
-        return Markup('<td class="wr-num"><data class="wr-fig" value="{}" data-figure="{}"{}>{}</data></td>').format(
-            value, self.figure, cut, self.text
+        value = (
+            ""
+            if self.number is None
+            else format(self.number, "f")
+            if not isinstance(self.number, int)
+            else self.number
         )
+        cut = Markup(' data-cut="{}"').format("|".join(self.cut)) if self.cut else ""
+        return Markup(
+            '<td class="wr-num"><data class="wr-fig" value="{}" data-figure="{}"{}>{}</data></td>'
+        ).format(value, self.figure, cut, self.text)
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,9 @@ class Table:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         told = {"kind": "table", "name": self.name, "title": self.title, "figures": list(self.figures)}
-        text = "\n".join("\t".join(c.text for c in line) for line in [[Cell(h) for h in self.header], *self.rows])
+        text = "\n".join(
+            "\t".join(c.text for c in line) for line in [[Cell(h) for h in self.header], *self.rows]
+        )
         return {"text/html": self.html(), "text/plain": f"{self.title}\n{text}"}, {"workreport": told}
 
 
@@ -102,11 +110,13 @@ def heading(figure: Figure) -> str:
 
 def figures_table(book: Book, ids: list[str], columns: tuple[str, ...]) -> tuple[list[str], list[list[Cell]]]:
     """One row a figure: its value beside last year's, its task and completion."""
-    if reasons := [v.reason for id in ids if (v := book.value(id)).status == "blocked"]:
-        if len(reasons) == len(ids):
-            raise Blocked(reasons[0])
+    reasons = [value.reason for value in map(book.value, ids) if value.status == "blocked"]
+    if reasons and len(reasons) == len(ids):
+        raise Blocked(reasons[0])
     header = ["指标（单位）", *(COLUMN_TITLES[name] for name in columns)]
-    return header, [[Cell(heading(FIGURES[id])), *(_figure_cell(book, id, name) for name in columns)] for id in ids]
+    return header, [
+        [Cell(heading(FIGURES[id])), *(_figure_cell(book, id, name) for name in columns)] for id in ids
+    ]
 
 
 def _figure_cell(book: Book, id: str, column: str) -> Cell:
@@ -153,11 +163,17 @@ def cut_table(
             number = cuts[id].get(label, empty)
             cells.append(Cell(cell(FIGURES[id], number), number, id, (label,)))
         rows.append(cells)
-    last = [Cell(TOTAL), *(Cell(cell(FIGURES[id], n := book.value(id).number), n, id) for id in ids)] if total else None
+    last = (
+        [Cell(TOTAL), *(Cell(cell(FIGURES[id], n := book.value(id).number), n, id) for id in ids)]
+        if total
+        else None
+    )
     return [_dimension_title(book, ids[0], by), *(heading(FIGURES[id]) for id in ids)], rows, last
 
 
-def cross_table(book: Book, id: str, rows: str, columns: str) -> tuple[list[str], list[list[Cell]], list[Cell]]:
+def cross_table(
+    book: Book, id: str, rows: str, columns: str
+) -> tuple[list[str], list[list[Cell]], list[Cell]]:
     """One figure cut by two dimensions, with totals at the right and below."""
     figure, both = FIGURES[id], book.cut(id, (rows, columns))
     down, across = cut_values(book, id, rows), cut_values(book, id, columns)
@@ -171,8 +187,20 @@ def cross_table(book: Book, id: str, rows: str, columns: str) -> tuple[list[str]
             cells.append(Cell(cell(figure, number), number, id, (line, head)))
         body.append([*cells, Cell(cell(figure, down[line]), down[line], id, (line,))])
     whole = book.value(id).number
-    last = [Cell(TOTAL), *(Cell(cell(figure, across[h]), across[h], id, (h,)) for h in heads), Cell(cell(figure, whole), whole, id)]
-    return [_dimension_title(book, id, rows), *(f"{h}（{figure.unit}）" for h in heads), f"{TOTAL}（{figure.unit}）"], body, last
+    last = [
+        Cell(TOTAL),
+        *(Cell(cell(figure, across[h]), across[h], id, (h,)) for h in heads),
+        Cell(cell(figure, whole), whole, id),
+    ]
+    return (
+        [
+            _dimension_title(book, id, rows),
+            *(f"{h}（{figure.unit}）" for h in heads),
+            f"{TOTAL}（{figure.unit}）",
+        ],
+        body,
+        last,
+    )
 
 
 def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str], list[list[Cell]], int]:
@@ -214,5 +242,3 @@ def _dimension_title(book: Book, id: str, by: str) -> str:
         id = FIGURES[id].needs[0]
     field = book.frames.intake.contracts[FIGURES[id].ledgers[0]].by_name.get(by)
     return field.title if field else by
-
-

@@ -1,0 +1,104 @@
+"""What a run leaves of its figures: figures.csv and the evidence of each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+
+import pandas as pd
+
+from workreport.figures.book import Book
+from workreport.figures.compare import last_year, previous
+from workreport.figures.measure import Number
+from workreport.figures.registry import FIGURES
+from workreport.ledgers.table import FILE, ROW, SHEET
+
+COLUMNS = (
+    "id", "label", "value", "unit", "display", "kind", "period", "as_of", "last_year", "change", "previous",
+    "ledgers", "rows", "definition", "status",
+)  # fmt: skip
+KINDS = {"flow": "流量", "stock": "存量", "cohort": "期内事项截至日状态"}
+
+
+def exact_text(number: Number | None) -> str:
+    """An exact number as text: no exponent, no trailing zeros after the point; empty for none."""
+    if number is None:
+        return ""
+    if isinstance(number, int):
+        return str(number)
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure_rows(book: Book, display: dict[str, str], changes: dict[str, str]) -> list[dict[str, str]]:
+    """One row per figure with ``COLUMNS``, ordered by id.
+
+    `display` and `changes` give value and change as the report prints them, by figure.
+    """
+    rows = []
+    for id in sorted(FIGURES):
+        figure, value = FIGURES[id], book.value(id)
+        year, before = last_year(book, id), previous(book, id)
+        rows.append(
+            {
+                "id": id,
+                "label": figure.label,
+                "value": exact_text(value.number),
+                "unit": figure.unit,
+                "display": display[id],
+                "kind": figure.kind,
+                "period": book.period.id,
+                "as_of": book.period.as_of.isoformat(),
+                "last_year": exact_text(year.number if year else None),
+                "change": changes[id],
+                "previous": exact_text(before.number if before else None),
+                "ledgers": " ".join(book.ledgers(id)),
+                "rows": str(book.row_count(id)),
+                "definition": figure.definition,
+                "status": value.status,
+            }
+        )
+    return rows
+
+
+def evidence(book: Book, id: str) -> pd.DataFrame:
+    """The rows behind a figure: source file, sheet, row number, key, and the measured column.
+
+    A figure made of others lists those, with their values, instead.
+    """
+    figure = FIGURES[id]
+    if figure.needs:
+        values = {name: book.value(name) for name in figure.needs}
+        return pd.DataFrame(
+            [(name, value.figure.label, exact_text(value.number)) for name, value in values.items()],
+            columns=["figure", "label", "value"],
+        )
+    rows, contract = book.rows(id), book.contract_of(figure.ledgers[0])
+    measured = dict.fromkeys(
+        [*contract.primaryKey, *figure.distinct, *filter(None, (figure.total, figure.median))]
+    )
+    names = [name for name in measured if name in rows]
+    table = rows[[FILE, SHEET, ROW, *names]].rename(columns={FILE: "file", SHEET: "sheet", ROW: "row"})
+    return table.sort_values(["file", "sheet", "row"], kind="stable")
+
+
+def csv_bytes(rows: list[dict[str, str]] | pd.DataFrame, columns: tuple[str, ...] | list[str]) -> bytes:
+    """A table as UTF-8 CSV; cells as text, dates ISO."""
+    if isinstance(rows, pd.DataFrame):
+        rows = [
+            dict(zip(rows.columns, line, strict=True)) for line in rows.itertuples(index=False, name=None)
+        ]
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(row[name]) for name in columns} for row in rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat(sep=" ") if value != value.normalize() else value.date().isoformat()
+    return exact_text(value) if isinstance(value, Decimal) else str(value)
