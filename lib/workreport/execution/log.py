@@ -1,0 +1,35 @@
+"""The log of a run: one file that takes what the libraries would say on the terminal."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# ours, papermill's (also used by nbclient for it), Jupyter's own, and Python warnings
+_LOGGERS = ("workreport", "papermill", "traitlets", "asyncio", "py.warnings")
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+@contextmanager
+def run_log(path: Path) -> Iterator[None]:
+    """Write what is logged to `path`, in an existing folder, and nothing of it to the terminal."""
+    handler = logging.FileHandler(path, mode="w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter(_FORMAT))
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    before = [(one, one.level, one.propagate) for one in loggers]
+    logging.captureWarnings(True)
+    try:
+        for one in loggers:
+            one.addHandler(handler)
+            one.setLevel(logging.INFO)
+            one.propagate = False
+        yield
+    finally:
+        logging.captureWarnings(False)
+        for one, level, propagate in before:
+            one.removeHandler(handler)
+            one.setLevel(level)
+            one.propagate = propagate
+        handler.close()

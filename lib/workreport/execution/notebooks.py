@@ -1,0 +1,154 @@
+"""One notebook through papermill: parameters in, the executed notebook or its error out."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill import PapermillExecutionError, execute_notebook
+
+from workreport.execution.kernels import Kernels
+from workreport.sections import Section
+
+logger = logging.getLogger(__name__)
+
+# papermill marks where a notebook failed with cells of its own; the report says it in its own way
+_MARKER_TAG = "papermill-error-cell-tag"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_SHORTEST_WAIT = 0.05  # seconds; nbclient takes 0 for “no limit”
+
+
+@dataclass(frozen=True)
+class Task:
+    """One section to run.
+
+    Attributes
+    ----------
+    section : Section
+        From the registry.
+    notebook : Path
+        The notebook as analysts keep it; never written to.
+    parameters : mapping of str to str, int, float, bool or list
+        Checked by `parameters.check` before.
+    """
+
+    section: Section
+    notebook: Path
+    parameters: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Executed:
+    """What became of a task.
+
+    Attributes
+    ----------
+    section : Section
+    notebook : nbformat.NotebookNode
+        With outputs; of a failed one, up to and including the cell that failed.
+    error : str or None
+        Traceback without colours, for the review view; None if all cells ran.
+    reason : str or None
+        The error in one line, for progress and log.
+    seconds : float
+        Wall time, kernel start included.
+    """
+
+    section: Section
+    notebook: nbformat.NotebookNode
+    error: str | None
+    reason: str | None
+    seconds: float
+
+
+def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | None = None) -> Executed:
+    """Execute a task's notebook in its own kernel.
+
+    Parameters
+    ----------
+    task : Task
+    work : Path
+        Existing folder; papermill keeps the executed notebook there, cell by cell.
+    kernels : Kernels
+        Of the run that this notebook belongs to.
+    timeout : float, optional
+        Seconds for the whole notebook; no limit by default.
+
+    Returns
+    -------
+    Executed
+        Whatever goes wrong in the notebook or its kernel is told there, never raised.
+    """
+    began = time.monotonic()
+    output = work / f"{task.section.id}.ipynb"
+    error = reason = None
+    try:
+        notebook = execute_notebook(
+            _literal(task.notebook),
+            _literal(output),
+            parameters=dict(task.parameters),
+            kernel_name=kernels.name,
+            language="python",
+            progress_bar=False,
+            # the rest goes to nbclient's NotebookClient
+            kernel_manager_class=kernels.manager_class,
+            # like JupyterLab, the kernel starts beside its notebook; papermill's own `cwd` moves the process
+            resources={"metadata": {"path": str(task.notebook.resolve().parent)}},
+            timeout_func=_remaining(began, timeout),
+            # all answers are in by then, and waiting for a kernel to say goodbye takes 0.3 s a notebook
+            shutdown_kernel="immediate",
+        )
+    except Exception as failure:
+        # whatever it was: one section's failure must not take the others with it
+        error, reason = _told(failure, timeout)
+        logger.debug("%s", task.section.id, exc_info=failure)
+        notebook = _kept(output, task.notebook)
+    return Executed(task.section, notebook, error, reason, time.monotonic() - began)
+
+
+def _literal(path: Path) -> str:
+    """A path that papermill, which formats paths like templates, leaves as it is."""
+    return str(path.resolve()).replace("{", "{{").replace("}", "}}")
+
+
+def _remaining(began: float, timeout: float | None) -> Callable[[object], float] | None:
+    """nbclient limits cells; each may take what is left of the notebook's time."""
+    if timeout is None:
+        return None
+    return lambda cell: max(began + timeout - time.monotonic(), _SHORTEST_WAIT)
+
+
+def _kept(output: Path, source: Path) -> nbformat.NotebookNode:
+    """The part that ran; the notebook as it was if not even that was written, an empty one at worst."""
+    for path in (output, source):
+        # nbformat stumbles over files that are no notebook in many ways, and the error is told already
+        with suppress(Exception):
+            notebook = nbformat.read(path, as_version=4)
+            cells = [cell for cell in notebook.cells if _MARKER_TAG not in cell.metadata.get("tags", [])]
+            notebook.cells = cells
+            return notebook
+    return nbformat.v4.new_notebook()
+
+
+def _told(failure: Exception, timeout: float | None) -> tuple[str, str]:
+    """An error as traceback text and as one line."""
+    if isinstance(failure, PapermillExecutionError):
+        reason = f"{failure.ename}: {failure.evalue}"
+        traceback = _COLOUR.sub("", "\n".join(failure.traceback)) or reason
+    elif isinstance(failure, CellTimeoutError):
+        reason = f"运行超过 {timeout:g} 秒，已停止"
+        traceback = f"{reason}\n{failure}"
+    elif isinstance(failure, DeadKernelError):
+        reason = "内核进程意外退出，可能是内存不足"
+        traceback = f"{reason}\n{failure}"
+    else:
+        reason = f"{type(failure).__name__}: {failure}"
+        traceback = reason
+    return traceback, reason.strip().splitlines()[0]

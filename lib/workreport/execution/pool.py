@@ -1,0 +1,128 @@
+"""Many sections side by side, each in its own kernel, reported in the registry's order."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import Protocol
+
+from workreport.errors import UsageError
+from workreport.execution.kernels import Kernels
+from workreport.execution.notebooks import Executed, Task, run_notebook
+from workreport.sections import Section
+
+logger = logging.getLogger(__name__)
+
+_KILL_INTERVAL = 0.05  # seconds between two sweeps over kernels that may just have started
+
+
+class Progress(Protocol):
+    """Told what happens, always from the thread that called `run_sections`."""
+
+    def started(self, section: Section) -> None:
+        """A section's kernel is being started."""
+
+    def finished(self, executed: Executed) -> None:
+        """A section has run or failed."""
+
+
+def default_jobs() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_sections(
+    tasks: Sequence[Task],
+    work: Path,
+    progress: Progress,
+    *,
+    jobs: int | None = None,
+    timeout: float | None = None,
+) -> list[Executed]:
+    """Run all tasks, `jobs` at a time.
+
+    Kernels inherit the environment as it is now, so whatever they should find there is
+    set before.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+    work : Path
+        Existing folder for papermill's own copies.
+    progress : Progress
+    jobs : int, optional
+        Notebooks at a time; the number of processors by default.
+    timeout : float, optional
+        Seconds for one notebook; no limit by default.
+
+    Returns
+    -------
+    list of Executed
+        In the order of `tasks`, whichever finished first.
+
+    Raises
+    ------
+    UsageError
+        If `jobs` or `timeout` is not positive.
+    KeyboardInterrupt
+        When interrupted; by then no kernel of the run is left.
+    """
+    if jobs is not None and jobs < 1:
+        raise UsageError(f"并行数不能为 {jobs}", expected="不小于 1 的整数")
+    if timeout is not None and timeout <= 0:
+        raise UsageError(f"时限不能为 {timeout:g} 秒", expected="大于 0 的秒数")
+    kernels = Kernels(work)
+    events: queue.SimpleQueue[Section | Future[Executed]] = queue.SimpleQueue()
+
+    def run(task: Task) -> Executed | None:
+        if kernels.cancelled:
+            return None
+        events.put(task.section)
+        return run_notebook(task, work, kernels, timeout=timeout)
+
+    with ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="section") as pool:
+        futures: list[Future[Executed]] = []
+        try:
+            for task in tasks:
+                futures.append(pool.submit(run, task))
+                futures[-1].add_done_callback(events.put)
+            _watch(len(tasks), events, progress)
+        except BaseException:
+            _cancel(kernels, futures)
+            raise
+    return [future.result() for future in futures]
+
+
+def _watch(total: int, events: queue.SimpleQueue, progress: Progress) -> None:
+    """Pass events on until all sections have finished."""
+    finished = 0
+    while finished < total:
+        event = events.get()
+        if isinstance(event, Section):
+            logger.info("开始 %s %s", event.id, event.title)
+            progress.started(event)
+            continue
+        finished += 1
+        executed = event.result()
+        if executed.error is None:
+            logger.info("完成 %s，%.1f 秒", executed.section.id, executed.seconds)
+        else:
+            logger.error("失败 %s，%.1f 秒\n%s", executed.section.id, executed.seconds, executed.error)
+        progress.finished(executed)
+
+
+def _cancel(kernels: Kernels, futures: Sequence[Future]) -> None:
+    """Kill kernels until every thread has noticed; further interrupts only repeat what is being done."""
+    pending = set(futures)
+    while pending:
+        try:
+            kernels.cancel()
+            for future in pending:
+                future.cancel()
+            pending = wait(pending, timeout=_KILL_INTERVAL).not_done
+        except KeyboardInterrupt:
+            continue
