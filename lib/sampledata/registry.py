@@ -40,6 +40,10 @@ FILINGS = {
     "registrations": Filing(csv="utf-8", file_name="LG11_经营主体登记业务导出_合成示例.csv"),
     "complaints": Filing(csv="utf-8-sig", file_name="LG14_12315投诉举报工单导出_合成示例.csv"),
     "trademarks": Filing(csv="gb18030", file_name="LG13_商标台账_合成示例.csv"),
+    "orgs": Filing(csv="utf-8", file_name="RF01_机构与分局字典.csv"),
+    "population": Filing(csv="utf-8", file_name="RF04_人口.csv"),
+    "deadlines": Filing(csv="utf-8", file_name="RF06_法定期限参数.csv"),
+    "calendar": Filing(csv="utf-8", file_name="RF07_工作日历.csv"),
     "targets": Filing(csv="utf-8", file_name="targets.csv"),
     "reported": Filing(csv="utf-8", file_name="reported.csv"),
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
-from chinese_calendar import is_workday
+import chinese_calendar
 
 DAY = timedelta(days=1)
 
@@ -14,6 +15,12 @@ DAY = timedelta(days=1)
 OFFICE_MONTHS = (6, 5, 10, 9, 9, 10, 8, 8, 10, 8, 9, 8)
 CONSUMER_MONTHS = (8, 6, 11, 8, 8, 9, 7, 8, 8, 8, 11, 8)
 EVEN_MONTHS = (1,) * 12
+
+
+@cache
+def is_workday(day: date) -> bool:
+    """Whether offices are open that day, shifted working days (调休) included."""
+    return chinese_calendar.is_workday(day)
 
 
 def add_workdays(start: date, days: int) -> date:
