@@ -16,55 +16,54 @@ from .world import Subject, World, rng_for
 
 @dataclass(frozen=True)
 class Product:
-    """One product category: its products, specifications, faults found, and whose goods are sampled where."""
+    """One product category and where it is sampled.
 
-    names: tuple[str, ...]
-    specs: tuple[str, ...]
+    ``goods`` are (name, specification); ``maker`` is the 业态 of those who make it in the district, ``seller``
+    of those who sell it, ``shops`` the words in the names of such shops (any if empty).
+    """
+
+    goods: tuple[tuple[str, str], ...]
     faults: tuple[str, ...]
-    makers: tuple[str, ...]
-    sellers: tuple[str, ...] = ("百货零售",)
+    maker: str
+    seller: str = "百货零售"
+    shops: tuple[str, ...] = ()
 
 
 PRODUCTS = {
     "机械及安防": Product(
-        ("手提式灭火器", "安全帽", "防盗锁"),
-        ("MFZ/ABC4", "ABS型"),
-        ("灭火剂充装量", "冲击吸收性能"),
-        ("机械制造",),
+        (("手提式干粉灭火器", "MFZ/ABC4"), ("安全帽", "ABS型"), ("机械防盗锁", "B级")),
+        ("灭火剂充装量", "冲击吸收性能"), "机械制造", shops=("五金店",),
     ),
     "化肥": Product(
-        ("复合肥料", "尿素", "有机肥料"),
-        ("40kg/袋", "50kg/袋"),
-        ("总养分", "单一养分"),
-        ("化工制造",),
-        ("农资经营",),
+        (("复合肥料", "40kg/袋"), ("尿素", "50kg/袋"), ("有机肥料", "40kg/袋")),
+        ("总养分", "单一养分"), "化工制造", "农资经营",
     ),
     "日用及纺织品": Product(
-        ("儿童服装", "床上用品", "毛巾"), ("110/56", "150×200cm"), ("纤维含量", "pH值"), ("纺织服装制造",)
+        (("儿童服装", "110/56"), ("床上用品", "150×200cm"), ("毛巾", "34×74cm")),
+        ("纤维含量", "pH值"), "纺织服装制造", shops=("服装店",),
     ),
     "电工及材料": Product(
-        ("电线电缆", "插座", "断路器"), ("BV 2.5mm²", "10A 250V"), ("导体电阻", "温升"), ("电子电器制造",)
+        (("电线电缆", "BV 2.5mm²"), ("插座", "10A 250V"), ("断路器", "C32")),
+        ("导体电阻", "温升"), "电子电器制造", shops=("五金店", "建材店"),
     ),
     "电子电器": Product(
-        ("电热水壶", "充电器", "电暖器"),
-        ("1.7L 1800W", "5V 2A"),
-        ("接地措施", "输入功率和电流"),
-        ("电子电器制造",),
+        (("电热水壶", "1.7L 1800W"), ("充电器", "5V 2A"), ("电暖器", "2000W")),
+        ("接地措施", "输入功率和电流"), "电子电器制造", shops=("家电店", "手机店"),
     ),
     "轻工产品": Product(
-        ("塑料购物袋", "童车", "文具"), ("30×50cm", "12寸"), ("厚度偏差", "邻苯二甲酸酯"), ("日用轻工制造",)
+        (("塑料购物袋", "30×50cm"), ("童车", "12寸"), ("塑料文具", "套装")),
+        ("厚度偏差", "邻苯二甲酸酯"), "日用轻工制造", "商场超市",
     ),
     "建筑和装饰装修材料": Product(
-        ("水泥", "内墙涂料", "人造板"), ("P·O 42.5", "18L/桶"), ("抗压强度", "甲醛释放量"), ("建材制造",)
+        (("水泥", "P·O 42.5"), ("内墙涂料", "18L/桶"), ("人造板", "2440×1220×18mm")),
+        ("抗压强度", "甲醛释放量"), "建材制造", shops=("建材店",),
     ),
     "食品相关产品": Product(
-        ("食品用塑料包装袋", "一次性餐盒"),
-        ("20×30cm", "750mL"),
-        ("溶剂残留量总量", "跌落性能"),
-        ("食品相关产品制造",),
+        (("食品用塑料包装袋", "20×30cm"), ("一次性餐盒", "750mL")),
+        ("溶剂残留量总量", "跌落性能"), "食品相关产品制造", "商场超市",
     ),
-    "成品油": Product(("车用汽油", "车用柴油"), ("92号", "0号"), ("硫含量", "闭口闪点"), (), ("加油站",)),
-}
+    "成品油": Product((("车用汽油", "92号"), ("车用柴油", "0号")), ("硫含量", "闭口闪点"), "", "加油站"),
+}  # fmt: skip
 # batches sampled by category, and (planned, refused, voided) rows that are no batch
 BATCHES = {
     2020: (
@@ -124,13 +123,11 @@ def samples(world: World, year: int) -> tuple[list[dict], list[CaseRequest]]:
     ]
     rng.shuffle(rows)
     days = days_between(rng, len(rows), date(year, 1, 8), year_end(year), MONTHS)
-    trades = {biz for l1 in by_category for biz in PRODUCTS[l1].makers + PRODUCTS[l1].sellers}
-    pools = {biz: world.pool(year, biz) for biz in sorted(trades)}
+    pools = {l1: _firms(world, year, PRODUCTS[l1]) for l1 in sorted(by_category)}
     made, cases = [], []
     for number, (day, (l1, status)) in enumerate(zip(days, rows, strict=True), start=1):
         stage = _stage(rng, PRODUCTS[l1])
-        (trade,) = PRODUCTS[l1].makers if stage == "生产" else PRODUCTS[l1].sellers
-        firm = rng.choice(pools[trade])
+        firm = rng.choice(pools[l1][stage == "生产"])
         row = _sampled(rng, year, number, l1, stage, firm) | {"sample_date": day}
         row |= {"status": status} if status else _reported(rng, day, year, number, PRODUCTS[l1])
         made.append(row)
@@ -142,15 +139,23 @@ def samples(world: World, year: int) -> tuple[list[dict], list[CaseRequest]]:
     return made, cases
 
 
+def _firms(world: World, year: int, product: Product) -> dict[bool, list[Subject]]:
+    """Those who make the product (True) and those who sell it (False)."""
+    sellers = world.pool(year, product.seller)
+    if product.shops:
+        sellers = [one for one in sellers if one.name.endswith(product.shops)]
+    return {True: world.pool(year, product.maker) if product.maker else [], False: sellers}
+
+
 def _stage(rng: random.Random, product: Product) -> str:
-    if not product.makers:
+    if not product.maker:
         return "流通"
     return rng.choices(("生产", "流通", "网售"), (42, 52, 6))[0]
 
 
 def _sampled(rng: random.Random, year: int, number: int, l1: str, stage: str, firm: Subject) -> dict:
     """The columns known on the day of sampling."""
-    product = PRODUCTS[l1]
+    name, spec = rng.choice(PRODUCTS[l1].goods)
     capital = firm.capital or 0
     scale = "中型" if firm.is_scale and capital >= 1000 else "小型" if capital >= 200 else "微型"
     return {
@@ -159,8 +164,8 @@ def _sampled(rng: random.Random, year: int, number: int, l1: str, stage: str, fi
         "plan_level": rng.choices(LEVELS, LEVEL_WEIGHTS)[0],
         "stage": stage,
         "l1": l1,
-        "name": rng.choice(product.names),
-        "spec": rng.choice(product.specs),
+        "name": name,
+        "spec": spec,
         "batch_no": f"{year - rng.randint(0, 1)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}",
         "ent_name": firm.name,
         "uscc": firm.uscc,

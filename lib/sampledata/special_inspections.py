@@ -38,17 +38,20 @@ PLANS = {
 }
 MONTHS = (7, 4, 9, 10, 11, 14, 8, 8, 12, 8, 6, 5)
 HAZARDS = (
-    "安全阀未按期校验",
-    "压力表超出检定有效期",
     "未建立设备安全技术档案",
     "作业人员证过期",
-    "电梯维保记录不完整",
     "未张贴使用标志",
-    "起重机限位器失灵",
-    "叉车后视镜、喇叭缺失",
     "应急救援演练未开展",
     "安全管理制度未上墙",
 )
+HAZARDS_OF = {
+    "锅炉": ("安全阀未按期校验", "水位计照明失效"),
+    "压力容器": ("安全阀未按期校验", "压力表超出检定有效期"),
+    "压力管道": ("管道色标、流向标识缺失",),
+    "电梯": ("维保记录不完整", "轿厢紧急报警装置失灵"),
+    "起重机械": ("起升高度限位器失灵", "吊钩防脱装置缺失"),
+    "场（厂）内专用机动车辆": ("后视镜、喇叭缺失", "未系安全带作业"),
+}
 SERIOUS = ("使用超过检验有效期的设备", "使用已报停设备")
 
 
@@ -110,13 +113,15 @@ def hazards(
             and row["reg_date"] <= visit["insp_date"]
         ]
         bad = number in serious
+        device = rng.choice(own)
+        common = HAZARDS + HAZARDS_OF[device["kind"]] * 2
         row = {
             "hazard_id": running("TSYH", year, number + 1),
             "insp_id": visit["insp_id"],
-            "dev_code": rng.choice(own)["dev_code"],
+            "dev_code": device["dev_code"],
             "org_code": visit["org_code"],
             "found_date": visit["insp_date"],
-            "hazard_text": rng.choice(SERIOUS if bad else HAZARDS),
+            "hazard_text": rng.choice(SERIOUS if bad else common),
             "level": "严重" if bad else "一般",
         }
         if number in overdue:
