@@ -78,6 +78,13 @@ def test_unfit_values_are_refused(values, what):
         charts.bars(MONTHS, Series("批次", values), name="x", unit="批次", **TOLD)
 
 
+def test_more_series_than_can_be_told_apart_are_refused():
+    many = [Series(f"系列{index}", [1] * 12) for index in range(9)]
+    for function in (charts.lines, charts.grouped_bars, charts.stacked_bars):
+        with pytest.raises(ChartError, match="9 个系列"):
+            function(MONTHS, many, name="x", unit="批次", **TOLD)
+
+
 def test_negative_amounts_only_where_bars_may_point_down():
     net = Series("净增", [-3] * 12)
     assert charts.bars(MONTHS, net, name="net", unit="户", **TOLD).svg

@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from workreport.charts.alt import describe
 from workreport.charts.export import make_chart
 from workreport.charts.labels import GAP, shown_values, width_of, wrap_all
-from workreport.charts.model import Chart, Series
+from workreport.charts.model import Chart, Series, check_count
 from workreport.charts.style import (
+    BEFORE_AND_NOW,
     FILLS,
     INK,
     LABEL,
@@ -23,8 +24,9 @@ from workreport.charts.style import (
     value_grid,
 )
 
-PLOT_POINTS = 465.0  # width of the plot area at the standard figure width, in points
+PLOT_POINTS = 425.0  # width of the plot area at the standard figure width, in points
 HEADROOM = 1.12
+MOST_GROUPS = 4
 
 
 def bars(
@@ -61,12 +63,22 @@ def bars(
 def grouped_bars(
     categories: Sequence[str], series: Sequence[Series], *, name: str, title: str, unit: str, source: str
 ) -> Chart:
-    """Bars of up to four series beside each other, such as this year's and last year's months."""
+    """Bars of up to four series beside each other, such as last year's and this year's months.
+
+    Of two series the second is the one in the deep colour: put last year first.
+
+    Raises
+    ------
+    ChartError
+        If there are more than four series.
+    """
+    check_count(series, MOST_GROUPS)
+    fills = BEFORE_AND_NOW if len(series) == 2 else FILLS
 
     def draw() -> Figure:
         figure = new_figure()
         axes = figure.add_subplot()
-        handles = draw_columns(axes, categories, series)
+        handles = draw_columns(axes, categories, series, fills)
         legend_above(axes, handles, [one.label for one in series])
         unit_label(axes, unit)
         return figure
@@ -126,10 +138,10 @@ def draw_columns(
 
 def category_ticks(axes: Axes, categories: Sequence[str], slot: float) -> None:
     """Category names under the bars, wrapped to their slot (points), smaller when they are long."""
-    size = 9.5
+    size = 10.0
     lines = wrap_all(categories, max(2.0, slot * 0.96 / size))
     if max(line.count("\n") for line in lines) >= 3:
-        size = 8.0
+        size = 8.5
         lines = wrap_all(categories, max(2.0, slot * 0.96 / size))
     axes.set_xticks(range(len(categories)), lines, fontsize=size, linespacing=1.15)
 

@@ -17,7 +17,7 @@ from workreport.charts.style import BLUE, INK, MUTED, RULE, new_figure, unit_lab
 # One hue from nearly white to deep blue: luminance falls evenly, so grey prints keep the order.
 RAMP = LinearSegmentedColormap.from_list("workreport", ["#F3F6F8", "#B9CBDA", "#6F93B3", BLUE])
 WHITE_FROM = 0.68
-CELL_POINTS = 430.0
+CELL_POINTS = 385.0
 
 
 def heatmap(
@@ -31,7 +31,7 @@ def heatmap(
         axes = figure.add_subplot()
         top = float(max([value for one in series for value in one.known] or [1])) or 1.0
         slot = CELL_POINTS / len(categories)
-        size = min(9.5, slot * 0.9 / (0.56 * max(len(t) for one in series for t in shown_values(one))))
+        size = min(10.0, slot * 0.9 / (0.56 * max(len(t) for one in series for t in shown_values(one))))
         for row, one in enumerate(series):
             for column, (value, text) in enumerate(zip(one.values, shown_values(one), strict=True)):
                 level = float(value or 0) / top
@@ -41,9 +41,9 @@ def heatmap(
                 axes.text(column, row, text, ha="center", va="center", fontsize=size, color=color)
         axes.set_xlim(-0.5, len(categories) - 0.5)
         axes.set_ylim(len(series) - 0.5, -0.5)
-        axes.set_xticks(range(len(categories)), wrap_all(categories, max(2.0, slot / 9.5)))
+        axes.set_xticks(range(len(categories)), wrap_all(categories, max(2.0, slot / 10)))
         axes.set_yticks(range(len(series)), wrap_all([one.label for one in series], 12))
-        axes.tick_params(axis="y", labelsize=9.5, labelcolor=INK)
+        axes.tick_params(axis="y", labelsize=10, labelcolor=INK)
         for spine in axes.spines.values():
             spine.set_color(RULE)
         unit_label(axes, f"{unit}，颜色越深数值越大")

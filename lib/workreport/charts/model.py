@@ -107,6 +107,16 @@ def check_shape(categories: Sequence[str], series: Sequence[Series]) -> None:
             )
 
 
+def check_count(series: Sequence[Series], most: int) -> None:
+    """Refuse more series than can be told apart; ``ChartError``."""
+    if len(series) > most:
+        raise ChartError(
+            f"图上有 {len(series)} 个系列",
+            expected=f"最多 {most} 个",
+            todo="请归并小类，或改用表格、分面小图",
+        )
+
+
 def check_signs(series: Sequence[Series]) -> None:
     """Refuse negative values where a bar from zero would have to mean an amount; ``ChartError``."""
     for one in series:

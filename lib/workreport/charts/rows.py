@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from workreport.charts.alt import describe
 from workreport.charts.export import make_chart
 from workreport.charts.labels import GAP, decimals_of, shown, shown_values, width_of, wrap_all
-from workreport.charts.model import Chart, Series, check_shape, check_signs
+from workreport.charts.model import Chart, Series, check_count, check_shape, check_signs
 from workreport.charts.style import (
     ALERT,
     FILLS,
@@ -28,6 +28,7 @@ from workreport.charts.style import (
 )
 
 NAME_LIMIT = 14.0  # characters of a row's name before it wraps
+ROW_ROOM = 24.0  # characters that fit on the longest bar
 THICK = 0.62
 BEHIND = Fill("#E3C084", hatch="////", edge="#A8761F", ink=INK)
 
@@ -75,6 +76,7 @@ def stacked_bars(
         True draws every bar at full length, so that compositions compare; printed values stay absolute.
     """
     check_signs(series)
+    check_count(series, len(FILLS))
 
     def draw() -> Figure:
         figure, axes = _row_figure(categories)
@@ -90,7 +92,7 @@ def stacked_bars(
                     row, part, THICK, left=reached[row],
                     color=fill.color, hatch=fill.hatch, edgecolor=fill.edge,
                 )  # fmt: skip
-                if part / longest * 30 > width_of(text) + 0.6:
+                if part / longest * ROW_ROOM > width_of(text) + 0.8:
                     box = {"facecolor": fill.color, "edgecolor": "none", "pad": 1.2} if fill.hatch else None
                     axes.text(
                         reached[row] + part / 2, row, text,
@@ -181,7 +183,7 @@ def funnel(
             length = float(value or 0)
             fill = FILLS[0]
             axes.barh(row, length, 0.66, left=-length / 2, color=fill.color, edgecolor=fill.edge)
-            inside = length / longest * 30 > width_of(text) + width_of(unit) + 1
+            inside = length / longest * ROW_ROOM > width_of(text) + width_of(unit) + 1
             told = GAP if value is None else f"{text} {unit}"
             axes.text(
                 0 if inside or value is None else length / 2 + longest * 0.01, row, told,
@@ -216,9 +218,9 @@ def _row_figure(categories: Sequence[str], row_height: float = 0.36) -> tuple[Fi
     lines = sum(max(1.0, (1 + name.count("\n")) * 0.56) for name in names)
     figure = new_figure(max(2.0, 0.95 + row_height * lines))
     axes = figure.add_subplot()
-    axes.set_yticks(range(len(names)), names, fontsize=9.5, color=INK, linespacing=1.15)
+    axes.set_yticks(range(len(names)), names, fontsize=10, color=INK, linespacing=1.15)
     axes.set_ylim(len(names) - 0.45, -0.55)
-    axes.tick_params(axis="x", labelsize=9, labelcolor=MUTED)
+    axes.tick_params(axis="x", labelsize=9.5, labelcolor=MUTED)
     axes.spines["left"].set_visible(True)
     axes.spines["bottom"].set_visible(False)
     return figure, axes

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
-WIDTH = 7.2
+WIDTH = 6.6  # inches; on A4 about the width of the text, on a phone still readable
 HEIGHT = 3.6
 
 INK = "#22303C"
@@ -38,7 +38,7 @@ class Fill:
     ink: str = "white"
 
 
-# Luminance (CIE L*): 30, 67, 85, 53, 42, 91 — neighbours differ by 18 or more.
+# The first three differ clearly in grey; further ones are told apart by their hatches.
 FILLS = (
     Fill(BLUE),
     Fill(OCHRE, ink=INK),
@@ -46,7 +46,11 @@ FILLS = (
     Fill("#6E8291", hatch="....", edge="#DDE3E8"),
     Fill("#3F6B63", hatch="\\\\\\\\", edge="#9DB8B2"),
     Fill("#EFE3C8", hatch="xxxx", edge="#B7A57C", ink=INK),
+    Fill("#A9B4BE", hatch="----", edge="#6D7A86", ink=INK),
+    Fill("#7A4B2A", hatch="++++", edge="#C9A68B"),
 )
+
+BEFORE_AND_NOW = (Fill("#B7C2CC", edge="#95A3AF", ink=INK), FILLS[0])
 
 # For lines: colour, marker and dash all differ.
 STROKES = (
@@ -58,7 +62,7 @@ STROKES = (
 
 HOUSE = {
     "font.family": ["Noto Sans SC", "DejaVu Sans"],
-    "font.size": 10,
+    "font.size": 10.5,
     "text.color": INK,
     "text.parse_math": False,
     "axes.unicode_minus": False,
@@ -75,8 +79,8 @@ HOUSE = {
     "ytick.color": RULE,
     "xtick.labelcolor": INK,
     "ytick.labelcolor": MUTED,
-    "xtick.labelsize": 9.5,
-    "ytick.labelsize": 9,
+    "xtick.labelsize": 10,
+    "ytick.labelsize": 9.5,
     "xtick.major.size": 0,
     "ytick.major.size": 0,
     "xtick.major.pad": 5,
@@ -84,7 +88,7 @@ HOUSE = {
     "hatch.linewidth": 0.6,
     "patch.linewidth": 0.6,
     "legend.frameon": False,
-    "legend.fontsize": 9.5,
+    "legend.fontsize": 10,
     "legend.handlelength": 1.4,
     "legend.handleheight": 0.9,
     "legend.columnspacing": 1.6,
@@ -94,7 +98,7 @@ HOUSE = {
     "path.simplify": False,
 }
 
-LABEL = 9.0
+LABEL = 9.8
 HALO = (withStroke(linewidth=2.6, foreground="white"),)  # keeps a value readable on a line
 
 

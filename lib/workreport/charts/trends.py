@@ -11,7 +11,7 @@ from workreport.charts.alt import describe
 from workreport.charts.columns import PLOT_POINTS, category_ticks, draw_columns
 from workreport.charts.export import make_chart
 from workreport.charts.labels import GAP, decimals_of, shown, shown_values
-from workreport.charts.model import Chart, ChartError, Series
+from workreport.charts.model import Chart, Series, check_count
 from workreport.charts.style import (
     FILLS,
     HALO,
@@ -38,10 +38,7 @@ def lines(
     ChartError
         If there are more than four series.
     """
-    if len(series) > len(STROKES):
-        raise ChartError(
-            f"折线图有 {len(series)} 条线", expected=f"最多 {len(STROKES)} 条", todo="请改用分面小图"
-        )
+    check_count(series, len(STROKES))
 
     def draw() -> Figure:
         figure = new_figure()

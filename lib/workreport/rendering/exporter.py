@@ -1,0 +1,109 @@
+"""nbconvert's exporter with our templates: an executed notebook becomes the body of a section."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import pass_context
+from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
+from nbformat import NotebookNode
+
+from workreport.rendering.headings import Heading, Headings, SectionMarkdown
+from workreport.rendering.notebooks import clean
+from workreport.sections import Section
+
+TEMPLATES = Path(__file__).with_name("templates")
+SVG_TAG = re.compile(r"<svg\b[^>]*>")
+SVG_SIZE = re.compile(r'\b(width|height)="([\d.]+)pt"')
+TABLE_ID = ' id="t-'
+
+View = Literal["leadership", "review"]
+
+
+@dataclass(frozen=True)
+class Body:
+    """A section's body as HTML, and the headings in it."""
+
+    html: str
+    headings: tuple[Heading, ...]
+
+
+class SectionExporter(HTMLExporter):
+    """HTML fragments by our templates: nothing loaded from elsewhere, no cell ids, no anchor links."""
+
+    require_js_url = mathjax_url = mermaid_js_url = mermaid_layout_elk_js_url = ""
+    jquery_url = jupyter_widgets_base_url = ""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(
+            template_name=f"workreport_{view}",
+            extra_template_basedirs=[str(TEMPLATES)],
+            extra_template_paths=[str(TEMPLATES)],
+            default_preprocessors=[],
+        )
+
+    def default_filters(self) -> Any:
+        """nbconvert's filters and those of our templates."""
+        yield from super().default_filters()
+        yield "clean_text", clean
+        yield "picture", picture
+        yield "prefixed", _prefixed
+        yield "highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self)
+
+    @pass_context
+    def markdown2html(self, context: Any, source: str) -> str:
+        """Markdown with headings that fit the report."""
+        return MarkdownWithMath(renderer=SectionMarkdown(context["resources"]["headings"])).render(source)
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """As in ``HTMLExporter``, without its parse of the whole page: our templates give every alt text."""
+        resources = self._init_resources(resources)
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+
+def section_body(notebook: NotebookNode, section: Section, *, view: View, level: int) -> Body:
+    """The body of a section for one view.
+
+    Parameters
+    ----------
+    level : int
+        HTML level of the section's own heading, which the page prints above the body.
+    """
+    headings = Headings(prefix=anchor(section), title=section.title, level=level)
+    html, resources = _exporter(view).from_notebook_node(notebook, {"headings": headings})
+    return Body(html.strip(), tuple(resources["headings"].found))
+
+
+def anchor(section: Section) -> str:
+    """The section's id on a page; ids that start with a digit are awkward in CSS."""
+    return f"s{section.id}"
+
+
+def picture(svg: str) -> dict[str, Any]:
+    """An SVG as a data address with its size in CSS pixels, so that the page does not jump."""
+    tag = SVG_TAG.search(svg)
+    pixels = {
+        side: round(float(points) * 4 / 3) for side, points in SVG_SIZE.findall(tag.group() if tag else "")
+    }
+    data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
+    return {"src": f"data:image/svg+xml;base64,{data}", **pixels}
+
+
+def _prefixed(html: str, headings: Headings) -> str:
+    """Table ids made unique in the report."""
+    return html.replace(TABLE_ID, f' id="{headings.prefix}-t-')
+
+
+@cache
+def _exporter(view: View) -> SectionExporter:
+    return SectionExporter(view)

@@ -1,0 +1,116 @@
+"""Chinese type inside the page: each font cut down to the page's characters, the same bytes every time."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import unicodedata
+from functools import cache
+
+import pylopdf_fonts_zh_cn
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from workreport.rendering.model import RenderError
+
+SANS, SERIF = "WR Sans", "WR Serif"
+FILES = {SANS: pylopdf_fonts_zh_cn.sans_path, SERIF: pylopdf_fonts_zh_cn.serif_path}
+ASCII = "".join(map(chr, range(0x20, 0x7F)))
+DATA_ADDRESS = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")
+HEADING = re.compile(r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>", re.S)
+# Layout features move punctuation in ways that a page does not need; without them fonts are a third smaller.
+DROPPED = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "DSIG"]
+
+
+class PageFonts:
+    """Fonts for the pages of one report.
+
+    The two fonts are first cut to what all pages together need, which makes the cut for each
+    page quick.
+
+    Parameters
+    ----------
+    pages : str
+        Text or HTML of all pages.
+    """
+
+    def __init__(self, pages: str) -> None:
+        characters = "".join(sorted(set(_visible(pages)) | set(ASCII)))
+        self._pools = {
+            SANS: _cut(FILES[SANS]().read_bytes(), characters, flavor=None),
+            SERIF: _cut(FILES[SERIF]().read_bytes(), _headings(pages), flavor=None),
+        }
+        self._faces: dict[tuple[str, str], str] = {}
+
+    def css(self, page: str) -> str:
+        """``@font-face`` rules for one page of HTML: sans for its text, serif for its headings."""
+        return self._face(SANS, _visible(page)) + self._face(SERIF, _headings(page))
+
+    def _face(self, family: str, text: str) -> str:
+        key = family, "".join(sorted(set(text) | set(ASCII)))
+        if key not in self._faces:
+            data = base64.b64encode(_cut(self._pools[family], key[1], flavor="woff2")).decode("ascii")
+            self._faces[key] = (
+                f'@font-face{{font-family:"{family}";font-weight:400;font-display:block;'
+                f'src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
+            )
+        return self._faces[key]
+
+
+def check_glyphs(page: str, where: str) -> None:
+    """Refuse a page with a character that the font lacks: it might show as an empty box.
+
+    Raises
+    ------
+    RenderError
+        Names the characters and the page.
+    """
+    lacking = sorted({char for char in _visible(page) if ord(char) not in _covered() and _drawn(char)})
+    if lacking:
+        told = "、".join(f"{char}（U+{ord(char):04X}）" for char in lacking[:10])
+        raise RenderError(
+            f"字体缺少字符：{told}，页面上可能显示为空框",
+            where=where,
+            expected="Noto Sans SC 中有的字符",
+            todo="请在台账、编码表或文字材料中把该字符换成通用写法",
+        )
+
+
+def _visible(page: str) -> str:
+    return DATA_ADDRESS.sub("", page)
+
+
+def _headings(page: str) -> str:
+    return "".join(sorted(set("".join(text for _, text in HEADING.findall(_visible(page)))) | set(ASCII)))
+
+
+def _drawn(char: str) -> bool:
+    """True unless the character has no picture of its own: controls, separators, joiners."""
+    return unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp", "Mn")
+
+
+@cache
+def _covered() -> frozenset[int]:
+    with TTFont(FILES[SANS](), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _cut(data: bytes, characters: str, *, flavor: str | None) -> bytes:
+    """A font with these characters only; its own time stamp stays, so equal input gives equal bytes."""
+    options = subset.Options()
+    options.name_IDs = [1, 2]
+    options.notdef_outline = True
+    if flavor is None:  # the pool: what is taken out here need not be looked for in every page's cut
+        options.layout_features = []
+        options.hinting = False
+        options.desubroutinize = True
+        options.drop_tables += DROPPED
+    font = TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=characters)
+    cutter.subset(font)
+    font.flavor = flavor
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,78 @@
+"""Headings of a notebook inside a report: level, number and id that fit where the section stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nbconvert.filters.markdown_mistune import IPythonRenderer
+
+NUMBERED = re.compile(r"^(\d+\s*[.．、]|[（(][\d一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
+TAGS = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One heading as the table of contents names it."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass
+class Headings:
+    """Counts the headings of one section while it is rendered.
+
+    A notebook's ``#`` heading is the section's title, which the page prints itself; ``##`` becomes
+    1., ``###`` （1）, after GB/T 9704—2012: 一、 chapters, （一） sections, 1., （1）.
+
+    Attributes
+    ----------
+    prefix : str
+        Start of every id, so that ids stay unique in the whole report.
+    title : str
+        The section's title.
+    level : int
+        HTML level of the section's own heading.
+    """
+
+    prefix: str
+    title: str
+    level: int
+    found: list[Heading] = field(default_factory=list)
+    counts: list[int] = field(default_factory=lambda: [0, 0])
+
+    def html(self, text: str, level: int) -> str:
+        """The heading's HTML; empty for the section's own title."""
+        plain = TAGS.sub("", text).strip()
+        if level == 1 and plain == self.title:
+            return ""
+        depth = max(2, level)
+        number = "" if NUMBERED.match(plain) else self._next(depth)
+        heading = Heading(f"{self.prefix}-h{len(self.found) + 1}", number + plain, self.level + depth - 1)
+        self.found.append(heading)
+        tag = f"h{min(6, heading.level)}"
+        mark = f'<span class="wr-no">{number}</span>' if number else ""
+        return f'<{tag} id="{heading.id}">{mark}{text}</{tag}>\n'
+
+    def _next(self, depth: int) -> str:
+        if depth == 2:
+            self.counts = [self.counts[0] + 1, 0]
+            return f"{self.counts[0]}. "
+        if depth == 3:
+            self.counts[1] += 1
+            return f"（{self.counts[1]}）"
+        return ""
+
+
+class SectionMarkdown(IPythonRenderer):
+    """nbconvert's Markdown with our headings and without its anchor links."""
+
+    def __init__(self, headings: Headings) -> None:
+        super().__init__(escape=False, exclude_anchor_links=True)
+        self.headings = headings
+
+    def heading(self, text: str, level: int, **attrs: object) -> str:
+        """One heading at the level that fits the page."""
+        return self.headings.html(text, level)

@@ -1,0 +1,131 @@
+"""What a report is rendered from: plain values, already computed and already formatted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from nbformat import NotebookNode
+
+from workreport.errors import WorkreportError
+from workreport.sections import Section
+
+Row = Mapping[str, Any]
+Light = Literal["green", "yellow", "red", ""]
+Status = Literal["ok", "blocked", "failed"]
+
+
+class RenderError(WorkreportError):
+    """A page cannot be made as it should be: missing glyph, two charts of one name."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key figure on the first page.
+
+    Attributes
+    ----------
+    label, value, unit, change : str
+        As printed; `change` is a phrase such as 同比增长 3.2%.
+    light : str
+        ``green``, ``yellow``, ``red`` or empty where no target applies.
+    light_text : str
+        What the light says, in words, such as 达到时序进度.
+    """
+
+    label: str
+    value: str
+    unit: str
+    change: str = ""
+    light: Light = ""
+    light_text: str = ""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One figure in the appendix: what it is, what it counts, how many rows are behind it."""
+
+    id: str
+    label: str
+    unit: str
+    kind: str
+    definition: str
+    ledgers: str
+    rows: int | None
+    display: str
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file that the report was made from."""
+
+    file: str
+    sha256: str
+    rows: int | None = None
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """Everything of a report except its sections.
+
+    Attributes
+    ----------
+    bureau_name, title, period_label : str
+        As on the cover; title such as 2021年工作报告.
+    cut_off : date
+        Last day whose rows count.
+    synthetic : bool
+        True where the data is invented; every page then says so.
+    draft : bool
+        True until the report is signed off.
+    cards : sequence of Card
+        Key figures of the first page.
+    definitions : sequence of Definition
+        The appendix, in its order.
+    findings, row_accounts, checks : sequence of mapping
+        Rows of findings.csv, rows.csv and checks.csv, for the review view.
+    inputs : sequence of InputFile
+        Sources; the leadership view shows names and rows, the review view hashes too.
+    parameters, versions : mapping of str to str
+        What the run was called with, and made by.
+    """
+
+    bureau_name: str
+    title: str
+    period_label: str
+    cut_off: date
+    synthetic: bool = False
+    draft: bool = True
+    cards: Sequence[Card] = ()
+    definitions: Sequence[Definition] = ()
+    findings: Sequence[Row] = ()
+    row_accounts: Sequence[Row] = ()
+    checks: Sequence[Row] = ()
+    inputs: Sequence[InputFile] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SectionResult:
+    """One section after execution.
+
+    Attributes
+    ----------
+    section : Section
+        Its entry in the registry.
+    status : str
+        ``ok``; ``blocked`` where the ledgers it needs were not handed in; ``failed`` where it broke.
+        A section that could say part of what it has to say is ``ok``: its notices mark the rest.
+    notebook : NotebookNode, optional
+        The executed notebook; None where nothing was executed.
+    error : str
+        For ``blocked`` the missing ledgers in Chinese, for ``failed`` the message and traceback.
+    """
+
+    section: Section
+    status: Status = "ok"
+    notebook: NotebookNode | None = None
+    error: str = ""

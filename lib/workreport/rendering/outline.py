@@ -1,0 +1,82 @@
+"""The report's outline: chapters 一、, sections （一）, each with its body or the gap it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from workreport.rendering.exporter import Body, View, anchor, section_body
+from workreport.rendering.headings import Heading
+from workreport.rendering.model import SectionResult
+from workreport.rendering.notebooks import clean
+from workreport.rendering.numerals import chinese
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section where it stands in a page.
+
+    ``gap`` is empty, ``blocked`` or ``failed``; ``detail`` says what is missing, and in the review
+    view how it broke. ``level`` is the HTML level of its heading; ``number`` such as （一）.
+    """
+
+    id: str
+    name: str
+    number: str
+    title: str
+    level: int
+    body: Body
+    gap: str = ""
+    detail: str = ""
+
+    @property
+    def contents(self) -> Sequence[Heading]:
+        """Its headings for the table of contents."""
+        return [heading for heading in self.body.headings if heading.level == self.level + 1]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter; a chapter of one section has no heading of its own."""
+
+    id: str
+    number: str
+    title: str
+    parts: tuple[Part, ...]
+    single: bool = False
+
+
+def part_of(result: SectionResult, *, view: View, level: int, number: str = "") -> Part:
+    """A section as part of a page.
+
+    In the leadership view a section that is blocked or failed is a gap and nothing else: half of
+    it might read as all of it. The review view shows what there is.
+    """
+    gap = "" if result.status == "ok" else result.status
+    shown = result.notebook is not None and (not gap or view == "review")
+    body = section_body(result.notebook, result.section, view=view, level=level) if shown else Body("", ())
+    detail = clean(result.error) if gap == "blocked" or view == "review" else ""
+    section = result.section
+    return Part(anchor(section), section.id, number, section.title, level, body, gap, detail)
+
+
+def chapters_of(results: Iterable[SectionResult], *, view: View) -> tuple[Chapter, ...]:
+    """The chapters in the order of their sections; sections without a chapter are left out."""
+    grouped: dict[str, list[SectionResult]] = {}
+    for result in results:
+        if result.section.chapter:
+            grouped.setdefault(result.section.chapter, []).append(result)
+    chapters = []
+    for index, (title, members) in enumerate(grouped.items(), start=1):
+        single = len(members) == 1
+        parts = tuple(
+            part_of(
+                member,
+                view=view,
+                level=2 if single else 3,
+                number=f"{chinese(index)}、" if single else f"（{chinese(order)}）",
+            )
+            for order, member in enumerate(members, start=1)
+        )
+        chapters.append(Chapter(f"chapter-{index}", f"{chinese(index)}、", title, parts, single))
+    return tuple(chapters)

@@ -1,0 +1,154 @@
+"""The pages: report, review, single sections. Each is one file that loads nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pygments.formatters import HtmlFormatter
+
+from workreport.rendering.exporter import TEMPLATES
+from workreport.rendering.fonts import PageFonts
+from workreport.rendering.model import ReportContext, Row, SectionResult
+from workreport.rendering.numerals import spelled
+from workreport.rendering.outline import chapters_of, part_of
+
+FONTS_HERE = "/*fonts*/"
+ROWS_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table of the review view: the first rows of one of the report's CSV files."""
+
+    id: str
+    title: str
+    file: str
+    columns: tuple[tuple[str, str], ...]
+    rows: Sequence[Row]
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows that the page prints."""
+        return self.rows[:ROWS_SHOWN]
+
+
+def index_page(context: ReportContext, sections: Sequence[SectionResult]) -> str:
+    """The whole report for leadership."""
+    appendix = [("definitions", "附录一　指标口径"), ("sources", "附录二　数据来源")]
+    return _report_page("report.html.j2", context, sections, "leadership", appendix=appendix)
+
+
+def review_page(context: ReportContext, sections: Sequence[SectionResult]) -> str:
+    """The whole report with code, findings, row accounts, checks, sources and tracebacks."""
+    listings = _listings(context)
+    appendix = [
+        ("run", "运行参数与版本"),
+        *((listing.id, listing.title) for listing in listings),
+        ("definitions", "指标口径"),
+        ("sources", "数据来源"),
+    ]
+    return _report_page("review.html.j2", context, sections, "review", listings=listings, appendix=appendix)
+
+
+def section_page(context: ReportContext, result: SectionResult) -> str:
+    """One section for leadership."""
+    part = part_of(result, view="leadership", level=1)
+    return _environment().get_template("section.html.j2").render(context=context, part=part)
+
+
+def with_fonts(page: str, fonts: PageFonts) -> str:
+    """The page with the fonts that it needs put into its style sheet."""
+    return page.replace(FONTS_HERE, fonts.css(page), 1)
+
+
+def _report_page(
+    template: str, context: ReportContext, sections: Sequence[SectionResult], view: Any, **more: Any
+) -> str:
+    front = [part_of(result, view=view, level=2) for result in sections if not result.section.chapter]
+    chapters = chapters_of(sections, view=view)
+    gaps = [result for result in sections if result.status != "ok"]
+    return (
+        _environment()
+        .get_template(template)
+        .render(context=context, front=front, chapters=chapters, gaps=gaps, **more)
+    )
+
+
+def _listings(context: ReportContext) -> list[Listing]:
+    """Findings, row accounts and checks with the columns that their files have."""
+    place = (("ledger", "台账"), ("file", "文件"))
+    return [
+        Listing(
+            "checks",
+            "勾稽结果",
+            "checks.csv",
+            (
+                ("id", "勾稽"),
+                ("verdict", "结论"),
+                ("left", "左"),
+                ("right", "右"),
+                ("difference", "差额"),
+                ("explanation", "说明"),
+            ),
+            context.checks,
+        ),
+        Listing(
+            "rows",
+            "行数核对",
+            "rows.csv",
+            (
+                *place,
+                ("read", "读入"),
+                ("counted", "计入"),
+                ("out_of_period", "不在本期"),
+                ("duplicate", "重复"),
+                ("quarantined", "隔离"),
+                ("not_data", "非数据行"),
+            ),
+            context.row_accounts,
+        ),
+        Listing(
+            "findings",
+            "问题行",
+            "findings.csv",
+            (
+                *place,
+                ("sheet", "工作表"),
+                ("row", "行"),
+                ("column", "列"),
+                ("original", "原值"),
+                ("rule", "规则"),
+                ("disposition", "处置"),
+                ("message", "说明"),
+            ),
+            context.findings,
+        ),
+    ]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES / "pages"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    environment.filters["spelled"] = spelled
+    environment.globals["fonts_here"] = Markup(FONTS_HERE)
+    environment.globals["asset"] = _asset
+    environment.globals["code_css"] = Markup(HtmlFormatter(style="default").get_style_defs(".highlight"))
+    return environment
+
+
+@cache
+def _asset(name: str) -> Markup:
+    """A style sheet or script of ours, to stand inside the page."""
+    return Markup((TEMPLATES / "pages" / name).read_text(encoding="utf-8"))

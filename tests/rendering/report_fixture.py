@@ -1,0 +1,177 @@
+"""A report by hand: one small notebook run in a real kernel, used for several sections."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+
+import nbclient
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from workreport.rendering import Card, Definition, InputFile, ReportContext, SectionResult
+from workreport.sections import SECTIONS
+
+SETUP = """
+import warnings
+from decimal import Decimal
+from workreport import charts
+from workreport.charts import Series
+
+class Html:
+    def __init__(self, html, **told):
+        self.html, self.told = html, told
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": "text"}, {"workreport": self.told}
+
+MONTHS = [f"{month}月" for month in range(1, 13)]
+SOURCE = {"source": "数据来源：食品抽检股；数据截至2021年12月31日"}
+"""
+
+SENTENCE = """
+def fig(value, text, name):
+    return f'<data class="wr-fig" value="{value}" data-figure="{name}">{text}</data>'
+
+Html('<p class="wr-say">全年完成食品安全监督抽检' + fig(639, "639批次", "food.sampling.total_batches")
+     + "，其中省转移" + fig(290, "290批次", "food.a") + "、市民生工程" + fig(349, "349批次", "food.b")
+     + "；检出不合格食品" + fig(12, "12批次", "food.c") + "，不合格率" + fig("1.9", "1.9%", "food.d")
+     + "，同比下降" + fig("0.4", "0.4个百分点", "food.e") + "。不合格食品均已按规定启动核查处置，"
+     + "到期应完成的全部按时完成。</p>", kind="sentence", figures=[])
+"""
+
+TABLE = """
+rows = [("省转移", 300, 290, "96.7", 8, "+3.2%"), ("市民生工程", 349, 349, "100", 4, "−1.1%"),
+        ("县级自主抽检", 120, 96, "80.0", 0, "持平")]
+cells = lambda row: f'<th scope="row">{row[0]}</th>' + "".join(
+    f'<td class="wr-num"><data class="wr-fig" value="{v}" data-figure="f">{v}</data></td>' for v in row[1:])
+head = "".join(f'<th scope="col">{h}</th>' for h in
+               ("任务来源", "任务（批次）", "完成（批次）", "完成率（%）", "不合格（批次）", "同比"))
+Html('<figure class="wr-table" id="t-tasks"><figcaption>食品抽检任务完成情况</figcaption><div class="wr-scroll" '
+     'tabindex="0" role="region" aria-label="食品抽检任务完成情况"><table><thead><tr>' + head + "</tr></thead><tbody>"
+     + "".join(f"<tr>{cells(row)}</tr>" for row in rows)
+     + f"</tbody><tfoot><tr>{cells(('合计', 769, 735, '95.6', 12, '+0.9%'))}</tr></tfoot></table></div>"
+     + '<p class="wr-note">注：完成率按年度任务计算。</p>'
+     + '<p class="wr-source">数据来源：食品抽检股；数据截至2021年12月31日</p></figure>',
+     kind="table", name="tasks", title="食品抽检任务完成情况")
+"""
+
+CHART = """
+batches = Series("抽检批次", [31, 22, 48, 55, 60, 71, 49, 66, 80, 58, 62, 37])
+rates = Series("不合格率", [Decimal("3.2"), 0, Decimal("2.1"), Decimal("1.8"), 0, Decimal("2.8"), None,
+                            Decimal("1.5"), Decimal("2.5"), Decimal("1.7"), Decimal("3.2"), Decimal("2.7")])
+charts.bars_with_line(MONTHS, batches, rates, name="monthly", title="各月抽检批次与不合格率",
+                      units=("批次", "%"), **SOURCE)
+"""
+
+SECOND_CHART = """
+kinds = ["粮食加工品", "食用农产品", "餐饮食品", "糕点", "酒类", "食用油、油脂及其制品"]
+display(charts.stacked_bars(kinds, [Series("合格", [120, 201, 96, 60, 44, 106]), Series("不合格", [1, 6, 3, 1, 0, 1])],
+                            name="categories", title="各大类食品抽检结论", unit="批次", **SOURCE))
+"""
+
+ODDS = """
+print("核对：读入 735 行")
+warnings.warn("只在审阅稿里出现")
+"\\x1b[31m普通文本结果\\x1b[0m"
+"""
+
+NOTICE = """Html('<p class="wr-notice" role="note">本期未提供台账：宣传活动台账（LG17）</p>', kind="notice",
+                    code="missing_ledger")"""
+
+
+def run_notebook(*, broken: bool = False) -> NotebookNode:
+    """The notebook, executed; with `broken` its last cell fails."""
+    cells = [
+        new_code_cell('period = "2021"\ndata = ""', metadata={"tags": ["parameters"]}),
+        new_markdown_cell("# 食品安全监管"),
+        new_code_cell(SETUP),
+        new_markdown_cell("## 监督抽检"),
+        new_code_cell(SENTENCE),
+        new_code_cell(TABLE),
+        new_code_cell(CHART),
+        new_markdown_cell("### 各大类食品\n\n本部分按抽检大类列示，**同一批次**只计一次。"),
+        new_code_cell(SECOND_CHART),
+        new_code_cell(ODDS),
+        new_markdown_cell("## 宣传培训"),
+        new_code_cell(NOTICE),
+    ]
+    if broken:
+        cells.append(new_code_cell('raise ValueError("台账列名不符")'))
+    notebook = new_notebook(cells=cells)
+    notebook.metadata["papermill"] = {"start_time": "2024-05-01T00:00:00", "output_path": "somewhere"}
+    return nbclient.NotebookClient(notebook, timeout=60, allow_errors=True).execute()
+
+
+def make_context() -> ReportContext:
+    """A cover, cards, an appendix and review tables."""
+    return ReportContext(
+        bureau_name="晴川区市场监督管理局",
+        title="2021年工作报告",
+        period_label="2021年",
+        cut_off=date(2021, 12, 31),
+        synthetic=True,
+        draft=True,
+        cards=[
+            Card("食品监督抽检", "639", "批次", "同比增长 3.2%", "green", "达到时序进度"),
+            Card("不合格发现率", "1.9", "%", "同比下降 0.4 个百分点"),
+            Card("特种设备在用", "1231", "台", "同比增加 58 台", "green", "定检率 99.2%"),
+            Card("企业走访", "125", "户次", "同比增长 12.6%", "yellow", "接近时序进度"),
+            Card("新设经营主体", "2348", "户", "同比增长 8.0%", "green", "净增完成 104%"),
+            Card("有效发明专利", "96", "件", "同比增加 18 件", "red", "落后于目标"),
+            Card("投诉举报接收", "1.23万", "件", "同比下降 5.1%"),
+            Card("挽回经济损失", "52.40", "万元", "同比增长 21.3%"),
+        ],
+        definitions=[
+            Definition(
+                f"food.sampling.figure_{index}",
+                label,
+                "批次",
+                "流量",
+                "检验结论为不合格的抽样单；复检推翻的不计。",
+                "食品安全监督抽检台账",
+                639 - index,
+                str(639 - index),
+            )
+            for index, label in enumerate(["食品监督抽检", "不合格食品", "省转移抽检", "市民生工程抽检"] * 5)
+        ],
+        findings=[
+            {
+                "ledger": "LG02",
+                "file": "2021/LG02_食品安全监督抽检台账.xlsx",
+                "sheet": "台账",
+                "row": 17,
+                "column": "检验结论",
+                "original": "合 格",
+                "rule": "LG02-enum",
+                "disposition": "规整",
+                "message": "去掉空格",
+            }
+        ],
+        row_accounts=[
+            {"ledger": "LG02", "file": "LG02.xlsx", "read": 800, "counted": 735, "out_of_period": 65}
+        ],
+        checks=[
+            {"id": "C1", "verdict": "通过", "left": 735, "right": 735, "difference": 0, "explanation": ""}
+        ],
+        inputs=[
+            InputFile("2021/LG02_食品安全监督抽检台账.xlsx", "0f" * 32, 800),
+            InputFile("reference/RF01_orgs.csv", "a1" * 32),
+        ],
+        parameters={"period": "2021"},
+        versions={"workreport": "0.1.0", "matplotlib": "3.11.2"},
+    )
+
+
+def make_sections(good: NotebookNode, broken: NotebookNode) -> list[SectionResult]:
+    """Every section: most good, one blocked, one failed."""
+    results = []
+    for section in SECTIONS:
+        if section.id == "04_drugs_and_devices":
+            results.append(SectionResult(section, "blocked", None, "本期未提供台账：药械检查台账（LG05）"))
+        elif section.id == "06_product_quality":
+            results.append(SectionResult(section, "failed", broken, "ValueError: 台账列名不符"))
+        else:
+            notebook = copy.deepcopy(good)
+            notebook.cells[1].source = f"# {section.title}"
+            results.append(SectionResult(section, "ok", notebook))
+    return results
