@@ -31,7 +31,9 @@ def read_yaml(path: Path) -> Any:
     try:
         return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ContractError("找不到配置文件", where=path.name, todo=f"请在 {path.parent.name} 中补上该文件") from error
+        raise ContractError(
+            "找不到配置文件", where=path.name, todo=f"请在 {path.parent.name} 中补上该文件"
+        ) from error
     except UnicodeDecodeError as error:
         raise ContractError("配置文件不是 UTF-8 编码", where=path.name, todo="请另存为 UTF-8") from error
     except YAMLError as error:
@@ -48,7 +50,9 @@ def load_settings(model: type[Model], path: Path) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        places = "；".join(f"{'.'.join(map(str, e['loc'])) or '整体'}：{_chinese(e)}" for e in error.errors()[:5])
+        places = "；".join(
+            f"{'.'.join(map(str, e['loc'])) or '整体'}：{_chinese(e)}" for e in error.errors()[:5]
+        )
         raise ContractError(
             "配置内容不符合规范", where=f"{path.name}（{places}）", todo="请对照同目录其他文件改正"
         ) from error

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+import pandas as pd
+
 from workreport.figures.book import Book, Value
 from workreport.figures.measure import Number
 from workreport.ledgers.frames import Frames
@@ -69,15 +71,50 @@ class Target:
 def targets(frames: Frames, period: Period) -> dict[str, Target]:
     """Targets of the period's year by figure; empty where none were handed in.
 
-    A later row for the same figure and year replaces an earlier one: tasks are adjusted.
+    Of several versions of a task the last one issued before the end of the cut-off day holds.
     """
-    rows = (
-        frames.known("targets", period) if any(f.ledger == "targets" for f in frames.intake.files) else None
-    )
-    if rows is None:
+    if not any(file.ledger == "targets" for file in frames.intake.files):
         return {}
-    mine = rows[rows["year"] == period.end.year]
+    rows = frames.known("targets", period)
+    issued = rows[(rows["year"] == period.end.year) & (rows["issued_date"] <= pd.Timestamp(period.end))]
     return {
-        row.figure: Target(row.figure, int(row.year), Decimal(str(row.target)), row.issued_by, row.doc_no)
-        for row in mine.itertuples()
+        row.figure: Target(row.figure, int(row.year), Decimal(row.target), row.issued_by, row.doc_no)
+        for row in issued.sort_values("issued_date", kind="stable").itertuples()
     }
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a task is completed, in %, and how far it should be by the cut-off day.
+
+    `due` is the share of the year gone by for flow figures of a period that starts with its
+    year, and 100 for rates and stocks, whose task is a level rather than an amount.
+    """
+
+    target: Target
+    done: Decimal
+    due: Decimal
+
+    @property
+    def light(self) -> Literal["green", "yellow", "red"]:
+        """Green: on schedule; yellow: up to 10 points behind; red: further behind."""
+        if self.done >= self.due:
+            return "green"
+        return "yellow" if self.done >= self.due - 10 else "red"
+
+
+def progress(book: Book, id: str) -> Progress | None:
+    """Progress of a figure's task, or None where there is no task, no number, or no base for a year's task.
+
+    A task is set for a year: a period that does not begin with its year says nothing about it,
+    unless the task is a level.
+    """
+    target, value = targets(book.frames, book.period).get(id), book.value(id)
+    if target is None or value.number is None or not target.number:
+        return None
+    level = value.figure.is_rate or value.figure.kind == "stock"
+    if not level and (book.period.start.month, book.period.start.day) != (1, 1):
+        return None
+    share = book.period.elapsed_share
+    due = Decimal(100) if level else Decimal(share.numerator) * 100 / share.denominator
+    return Progress(target, Decimal(value.number) * 100 / target.number, due)

@@ -1,6 +1,8 @@
 """Narrative: figures become sentences, tables and pictures in the style of official reports."""
 
+from workreport.narrative.cards import cards
 from workreport.narrative.conditions import differs, positive, same, zero
+from workreport.narrative.office import office_text, problems_table
 from workreport.narrative.section import open_section
 
-__all__ = ["differs", "open_section", "positive", "same", "zero"]
+__all__ = ["cards", "differs", "office_text", "open_section", "positive", "problems_table", "same", "zero"]

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from workreport.figures.compare import Change
 from workreport.figures.measure import Number
 from workreport.figures.registry import Figure
+from workreport.numbers import rounded
 
 MISSING = "—"
 WAN = Decimal(10_000)
 NEVER_IN_WAN = frozenset({"批次", "起", "条", "台", "辆", "台（套）", "人次/户次"})
 """Units of safety and sampling figures, which are always written out (report structure, number style 3)."""
-
-
-def rounded(number: Number, decimals: int) -> Decimal:
-    """`number` with that many decimals, half up, from the exact value in one step; never −0."""
-    result = Decimal(number).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return abs(result) if result == 0 else result
 
 
 def plain(number: Number, decimals: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workreport import charts
 from workreport.charts import Chart, Series
 from workreport.figures.book import Book
-from workreport.figures.compare import targets
+from workreport.figures.compare import progress
 from workreport.figures.measure import MONTH
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.frames import Frames
@@ -173,19 +173,16 @@ class Pictures:
     @blocks
     def completion(self, title: str, *, name: str, ids: list[str]) -> Chart | Said:
         """How far the tasks of the year are completed, against the share of the year gone by."""
-        tasks = targets(self.book.frames, self.book.period)
-        done = {
-            FIGURES[id].label: Decimal(number) * 100 / tasks[id].number
-            for id in ids
-            if id in tasks and tasks[id].number and (number := self.book.value(id).number) is not None
-        }
-        if not done:
+        made = {id: found for id in ids if (found := progress(self.book, id)) is not None}
+        if not made:
             return Said(())
-        share = self.book.period.elapsed_share
+        # rates and stocks are due in full on any day; the mark shows where amounts should stand
+        amounts = [
+            found.due for id, found in made.items() if FIGURES[id].kind != "stock" and not FIGURES[id].is_rate
+        ]
         return charts.completion_bars(
-            list(done), Series("完成率", list(done.values()), 1), name=name, title=title,
-            source=self._section.source(*(id for id in ids if id in tasks)),
-            pro_rata=Decimal(share.numerator) * 100 / share.denominator,
+            [FIGURES[id].label for id in made], Series("完成率", [found.done for found in made.values()], 1), name=name,
+            title=title, source=self._section.source(*made), pro_rata=min(amounts, default=None),
         )  # fmt: skip
 
     @blocks

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from workreport.errors import WorkreportError
 from workreport.figures.book import Book
-from workreport.figures.compare import change, last_year, previous, targets
+from workreport.figures.compare import change, last_year, previous, progress, targets
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
 from workreport.narrative.numbers import change_words, plain, shown
@@ -130,11 +130,9 @@ def _target(book: Book, id: str) -> tuple[str, Number | None]:
 
 
 def _completion(book: Book, id: str) -> tuple[str, Number | None]:
-    number, task = _number(book, id), targets(book.frames, book.period).get(id)
-    if not task or not task.number:
-        return "未下达任务", None
-    done = number * 100 / task.number
-    return f"完成率{plain(done, 1)}%", done
+    _number(book, id)
+    made = progress(book, id)
+    return (f"完成率{plain(made.done, 1)}%", made.done) if made else ("未下达任务", None)
 
 
 SLOTS: dict[str, Callable[[Book, str], tuple[str, Number | None]]] = {

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book
-from workreport.figures.compare import change, last_year, previous, targets
+from workreport.figures.compare import change, last_year, previous, progress
 from workreport.figures.measure import MONTH, Number
 from workreport.figures.registry import FIGURES, Figure
 from workreport.narrative.numbers import MISSING, cell, change_cell, plain
@@ -130,13 +130,12 @@ def _figure_cell(book: Book, id: str, column: str) -> Cell:
         base = last_year(book, id) if column == "change" else previous(book, id)
         moved = change(now, base)
         return Cell(change_cell(figure, moved), None if moved.kind == "none" else moved.number, id, (column,))
-    task = targets(book.frames, book.period).get(id)
-    if task is None or now.number is None or not task.number:
-        return Cell("/" if task is None else MISSING)
+    made = progress(book, id)
+    if made is None:
+        return Cell("/")
     if column == "target":
-        return Cell(plain(task.number, figure.decimals), task.number, id, (column,))
-    done = task.number and now.number * 100 / task.number
-    return Cell(plain(done, 1), done, id, (column,))
+        return Cell(plain(made.target.number, figure.decimals), made.target.number, id, (column,))
+    return Cell(plain(made.done, 1), made.done, id, (column,))
 
 
 def cut_table(

@@ -1,0 +1,37 @@
+# Two commands are enough after a clone: `make report` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: report test lab data lock lint clean
+
+report: $(READY)  ## build the 2021 report
+	$(BIN)/workreport run 2021
+
+test: $(READY)  ## run all tests
+	$(BIN)/python -m pytest -n 2 -q
+
+lab: $(READY)  ## open JupyterLab on the notebooks
+	$(BIN)/workreport lab
+
+data: $(READY)  ## rewrite the synthetic sample ledgers, byte for byte the same
+	$(BIN)/python -m sampledata --out data
+
+lint: $(READY)  ## style of code and notebooks
+	$(BIN)/ruff check lib tests notebooks
+	$(BIN)/ruff format --check lib tests notebooks
+
+lock:  ## pin everything that pyproject.toml asks for, with hashes (needs uv)
+	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+
+clean:  ## remove the environment and all generated output
+	rm -rf $(VENV) outputs/.store outputs/.staging outputs/2* outputs/bench
+
+# The lock file is the environment: a changed lock makes a new one. Nothing is fetched that it does not name.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)

@@ -1,0 +1,1 @@
+"""Checks: relations that figures must satisfy, and what was already reported elsewhere."""

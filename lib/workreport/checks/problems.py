@@ -1,0 +1,92 @@
+"""Problems that the data itself shows: overdue, behind target, out of line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from workreport.checks.relations import all_checks, load_relations
+from workreport.errors import ContractError
+from workreport.figures.book import Book
+from workreport.figures.compare import change, last_year, progress, targets
+from workreport.figures.registry import FIGURES
+from workreport.settings import Settings, load_settings
+
+Kind = Literal["超期", "滞后", "异常"]
+LARGE, BASE = 50, 30
+"""A change of more than 50 % on a base of 30 or more asks for an explanation."""
+
+
+class Declared(Settings):
+    """A figure that is a problem when it is above 0."""
+
+    figure: str
+    kind: Kind
+    text: str
+
+
+class Problems(Settings):
+    problems: list[Declared]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem: what, of which kind, the figure that shows it, and who is responsible.
+
+    ``aspect`` says which of the figure's numbers shows it: its value, its completion rate, its
+    change on last year, or the value reported elsewhere.
+    """
+
+    kind: Kind
+    text: str
+    figure: str
+    aspect: Literal["value", "completion", "change", "reported"]
+    division: str
+
+
+def find_problems(book: Book) -> list[Problem]:
+    """All problems of the book's period: overdue first, then behind target, then out of line."""
+    found = [
+        Problem(one.kind, one.text, one.figure, "value", _division(book, one.figure))
+        for one in _declared(book)
+        if (book.value(one.figure).number or 0) > 0
+    ]
+    found += [
+        Problem("滞后", f"{FIGURES[id].label}落后于任务进度", id, "completion", _division(book, id))
+        for id in sorted(targets(book.frames, book.period))
+        if id in FIGURES and (made := progress(book, id)) is not None and made.light != "green"
+    ]
+    found += [
+        Problem("异常", f"{FIGURES[id].label}同比变动较大，需说明原因", id, "change", _division(book, id))
+        for id in sorted(FIGURES)
+        if _swings(book, id)
+    ]
+    for check in all_checks(book, load_relations(book.frames.intake.workspace)):
+        if check.verdict == "CONFLICT":
+            id = check.id.split(":")[1]
+            text = f"{FIGURES[id].label}与已报数不一致：已报{check.right}，台账重算{check.left}"
+            found.append(Problem("异常", text, id, "reported", _division(book, id)))
+    return sorted(found, key=lambda problem: (["超期", "滞后", "异常"].index(problem.kind), problem.figure))
+
+
+def _declared(book: Book) -> list[Declared]:
+    declared: list[Declared] = []
+    for path in book.frames.intake.workspace.shared_files("checks", "problems*.yaml"):
+        for one in load_settings(Problems, path).problems:
+            if one.figure not in FIGURES:
+                raise ContractError(f"没有指标“{one.figure}”", where=path.name)
+            declared.append(one)
+    return declared
+
+
+def _swings(book: Book, id: str) -> bool:
+    """Whether a core figure, one that has a task, moved by more than half on a base that means something."""
+    if id not in targets(book.frames, book.period):
+        return False
+    moved = change(book.value(id), last_year(book, id))
+    return moved.kind == "percent" and abs(moved.number) > LARGE and (moved.base or 0) >= BASE
+
+
+def _division(book: Book, id: str) -> str:
+    divisions = dict.fromkeys(book.contract_of(name).division for name in book.ledgers(id))
+    return "、".join(name for name in divisions if name)

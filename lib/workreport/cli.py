@@ -1,0 +1,112 @@
+"""The command line. Only this module knows all the others; it loads them when they are needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from workreport import __version__
+from workreport.errors import WorkreportError
+from workreport.workspace import REPOSITORY, Workspace
+
+SHOWN_FINDINGS = 20
+DATA = click.option(
+    "--data", type=click.Path(path_type=Path), default=None, help="数据目录，默认为本仓库的 data/"
+)
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), default=None, help="输出目录，默认为本仓库的 outputs/"
+)
+
+
+class Chinese(click.Group):
+    """A group whose faults are told in Chinese with exit status 2, never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except WorkreportError as error:
+            click.echo(f"错误：{error.message}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Chinese, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="workreport", message="%(prog)s %(version)s")
+def main() -> None:
+    """区市场监督管理局工作报告工作簿：台账进，报告出，每个数可追溯。"""
+
+
+@main.command()
+@click.argument("periods", nargs=-1, required=True, metavar="PERIOD…")
+@DATA
+@OUT
+@click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="笔记本参数，可重复")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=None, help="同时生成的章节数，默认为处理器数"
+)
+def run(
+    periods: tuple[str, ...], data: Path | None, out: Path | None, given: tuple[str, ...], jobs: int | None
+) -> None:
+    """生成报告。报告期如 2021、2021H1、2021Q3、2021-08、2021-01..2021-10、2021-07-26..2021-08-25。"""
+    from workreport.period import Period
+
+    wanted = [Period.parse(text) for text in periods]
+    workspace = Workspace.open(data, out)
+    from workreport.ledgers.findings import describe
+    from workreport.run import run as build
+
+    status = 0
+    for period in wanted:
+        outcome = build(workspace, period, given=given, jobs=jobs, stream=sys.stderr)
+        for finding in outcome.findings.head(SHOWN_FINDINGS).to_dict("records"):
+            click.echo(f"  · {describe(finding)}", err=True)
+        if len(outcome.findings) > SHOWN_FINDINGS:
+            click.echo(f"  · 其余 {len(outcome.findings) - SHOWN_FINDINGS} 处见 findings.csv", err=True)
+        for reason in outcome.blocking:
+            click.echo(f"  ✗ {reason}", err=True)
+        state = "已生成" if outcome.status == 0 else "已生成（草稿，有待处理事项）"
+        click.echo(f"{period.label}工作报告{state}：{outcome.folder / 'index.html'}")
+        status = max(status, outcome.status)
+    sys.exit(status)
+
+
+@main.command()
+@click.argument("period")
+@click.argument("ids", nargs=-1, metavar="[ID…]")
+@DATA
+@OUT
+def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | None) -> None:
+    """列出一个报告期的指标值；给出指标编号（或其开头）时只列这些。"""
+    from workreport.period import Period
+
+    wanted = Period.parse(period)
+    workspace = Workspace.open(data, out)
+    import workreport.figures.catalogue  # noqa: F401
+    from workreport.figures.book import Book
+    from workreport.figures.registry import FIGURES
+    from workreport.ledgers.frames import Frames
+    from workreport.ledgers.intake import Intake
+    from workreport.narrative.numbers import shown
+
+    book = Book(Frames(Intake.of(workspace)), wanted)
+    for id, figure in FIGURES.items():
+        if not ids or id.startswith(ids):
+            value = book.value(id)
+            reason = f"\t{value.reason}" if value.reason else ""
+            click.echo(f"{id}\t{figure.label}\t{shown(figure, value.number)}{reason}")
+
+
+@main.command()
+@click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示地址")
+def lab(no_browser: bool) -> None:
+    """打开 JupyterLab，编辑和试运行章节笔记本。"""
+    from jupyterlab.labapp import main as jupyterlab
+
+    sys.exit(
+        jupyterlab([f"--notebook-dir={REPOSITORY / 'notebooks'}", *(["--no-browser"] if no_browser else [])])
+    )
+
+
+if __name__ == "__main__":
+    main()

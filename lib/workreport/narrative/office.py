@@ -1,0 +1,67 @@
+"""The last section: problems out of the data, beside the office's own text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from workreport.checks.problems import Problem, find_problems
+from workreport.figures.compare import change, last_year, progress
+from workreport.figures.registry import FIGURES
+from workreport.narrative.numbers import change_cell, plain, shown
+from workreport.narrative.section import Said, Section
+from workreport.narrative.sentences import chinese_day
+from workreport.narrative.tables import Cell, Table
+
+
+def problems_table(section: Section, *, name: str = "problems") -> Table | Said:
+    """Problems found in the data, one row each: kind, problem, number, responsible division."""
+    found = find_problems(section.book)
+    if not found:
+        return Said(())
+    rows = [[Cell(p.kind), Cell(p.text), _number(section, p), Cell(p.division)] for p in found]
+    source = f"数据来源：各承办股室台账；数据截至{chinese_day(section.book)}"
+    header = ["类型", "问题", "指标值", "责任股室"]
+    figures = tuple(dict.fromkeys(problem.figure for problem in found))
+    return Table(name, "由台账数据生成的问题清单", source, header, rows, figures=figures)
+
+
+def _number(section: Section, problem: Problem) -> Cell:
+    book, figure = section.book, FIGURES[problem.figure]
+    value = book.value(problem.figure)
+    if problem.aspect == "completion" and (made := progress(book, problem.figure)):
+        return Cell(f"完成率{plain(made.done, 1)}%", made.done, problem.figure, ("completion",))
+    if problem.aspect == "change":
+        moved = change(value, last_year(book, problem.figure))
+        return Cell(f"同比{change_cell(figure, moved)}", moved.number, problem.figure, ("change",))
+    return Cell(shown(figure, value.number), value.number, problem.figure)
+
+
+@dataclass(frozen=True)
+class OfficeText:
+    """Text that the office wrote for the period, shown as it stands and marked as its own."""
+
+    text: str
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+        paragraphs = [part.strip() for part in self.text.split("\n\n") if part.strip()]
+        body = Markup("").join(
+            Markup("<h3>{}</h3>").format(part.lstrip("# "))
+            if part.startswith("#")
+            else Markup('<p class="wr-say">{}</p>').format(part.replace("\n", ""))
+            for part in paragraphs
+        )
+        html = str(Markup('<div class="wr-office">{}</div>').format(body))
+        return {"text/html": html, "text/plain": self.text}, {"workreport": {"kind": "office_text"}}
+
+
+def office_text(section: Section, name: str) -> OfficeText | Said:
+    """The office's own text ``data/<year>/narrative/<name>.md``; nothing where it wrote none.
+
+    Paragraphs are separated by blank lines; a line that starts with ``#`` is a heading.
+    """
+    workspace, period = section.book.frames.intake.workspace, section.book.period
+    path = workspace.year_folder(period.end.year) / "narrative" / f"{name}.md"
+    return OfficeText(path.read_text(encoding="utf-8").strip()) if path.is_file() else Said(())

@@ -1,0 +1,108 @@
+"""From the book of figures to what is written down: tables of the output folder, context of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from workreport.checks.relations import COLUMNS as CHECK_COLUMNS
+from workreport.checks.relations import VERDICTS, Check
+from workreport.figures.book import Book
+from workreport.figures.compare import change, last_year
+from workreport.figures.outputs import COLUMNS, KINDS, csv_bytes, evidence, figure_rows
+from workreport.figures.registry import FIGURES
+from workreport.ledgers.findings import COLUMNS as FINDING_COLUMNS
+from workreport.ledgers.findings import DISPOSITIONS
+from workreport.manifest import versions
+from workreport.narrative.numbers import change_cell, shown
+from workreport.rendering.model import Definition, InputFile, ReportContext
+
+ACCOUNT_COLUMNS = [
+    "ledger",
+    "file",
+    "read",
+    "counted",
+    "out_of_period",
+    "duplicate",
+    "quarantined",
+    "not_data",
+]
+
+
+def tables_of(
+    book: Book, findings: pd.DataFrame, row_accounts: pd.DataFrame, checks: Sequence[Check]
+) -> dict[str, bytes]:
+    """figures.csv, evidence/*.csv, findings.csv, rows.csv and checks.csv by path."""
+    display = {id: shown(figure, book.value(id).number) for id, figure in FIGURES.items()}
+    changes = {
+        id: change_cell(figure, change(book.value(id), last_year(book, id))) for id, figure in FIGURES.items()
+    }
+    files = {
+        "figures.csv": csv_bytes(figure_rows(book, display, changes), COLUMNS),
+        "findings.csv": csv_bytes(findings, FINDING_COLUMNS),
+        "rows.csv": csv_bytes(row_accounts, ACCOUNT_COLUMNS),
+        "checks.csv": csv_bytes([one.row() for one in checks], CHECK_COLUMNS),
+    }
+    for id in FIGURES:
+        if book.value(id).status != "blocked":
+            table = evidence(book, id)
+            files[f"evidence/{id}.csv"] = csv_bytes(table, list(table.columns))
+    return files
+
+
+def context_of(
+    book: Book,
+    findings: pd.DataFrame,
+    row_accounts: pd.DataFrame,
+    checks: Sequence[Check],
+    given: Sequence[str],
+    *,
+    draft: bool,
+) -> ReportContext:
+    """Everything that the pages show beside the sections."""
+    bureau, titles = book.frames.intake.workspace.bureau, book.frames.intake.contracts
+    read = dict(zip(row_accounts.get("file", []), row_accounts.get("read", []), strict=True))
+    return ReportContext(
+        bureau_name=bureau.name,
+        title=f"{book.period.label}工作报告",
+        period_label=book.period.label,
+        cut_off=book.period.as_of,
+        synthetic=bureau.synthetic,
+        draft=draft,
+        definitions=[_definition(book, id) for id in FIGURES],
+        findings=[
+            row | {"ledger": titles[row["ledger"]].title, "disposition": DISPOSITIONS[row["disposition"]]}
+            for row in findings.to_dict("records")
+        ],
+        row_accounts=[
+            row | {"ledger": titles[row["ledger"]].title} for row in row_accounts.to_dict("records")
+        ],
+        checks=[one.row() | {"verdict": f"{one.verdict} {VERDICTS[one.verdict]}"} for one in checks],
+        inputs=[
+            InputFile(f.shown, f.sha256, int(read[f.shown]))
+            for f in book.frames.intake.files
+            if f.shown in read
+        ],
+        parameters={"period": book.period.id} | dict(text.split("=", 1) for text in given),
+        versions=versions(),
+    )
+
+
+def _definition(book: Book, id: str) -> Definition:
+    figure = FIGURES[id]
+    value = book.value(id)
+    ledgers = "、".join(
+        f"{(c := book.frames.intake.contracts[name]).code} {c.title}" for name in book.ledgers(id)
+    )
+    blocked = value.status == "blocked"
+    return Definition(
+        id=id,
+        label=figure.label,
+        unit=figure.unit,
+        kind=KINDS[figure.kind],
+        definition=f"{figure.definition}［{figure.formula}］",
+        ledgers=ledgers,
+        rows=None if blocked else book.row_count(id),
+        display="未报" if blocked else shown(figure, value.number),
+    )

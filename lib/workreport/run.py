@@ -1,0 +1,175 @@
+"""One run: all sections of a period, from ledgers to the published folder."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import pandas as pd
+from nbformat import NotebookNode
+
+import workreport.figures.catalogue  # noqa: F401  (declares every figure)
+from workreport.checks.relations import BLOCKING, Check, all_checks, load_relations
+from workreport.errors import WorkreportError
+from workreport.execution.log import run_log
+from workreport.execution.notebooks import Executed, Task
+from workreport.execution.parameters import assign, check, read_parameters
+from workreport.execution.pool import run_sections
+from workreport.execution.progress import progress_to
+from workreport.execution.publish import staged, write_tree
+from workreport.figures.book import Book
+from workreport.ledgers.findings import QUARANTINED
+from workreport.ledgers.frames import Frames, accounts, all_findings
+from workreport.ledgers.intake import Intake
+from workreport.manifest import manifest
+from workreport.period import Period
+from workreport.rendering.model import SectionResult
+from workreport.rendering.report import build_report
+from workreport.reporting import context_of, tables_of
+from workreport.sections import SECTIONS, Section
+from workreport.workspace import DATA_VARIABLE, OUT_VARIABLE, REPOSITORY, Workspace
+
+logger = logging.getLogger(__name__)
+LOG = "run.log"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to.
+
+    ``blocking`` lists, in Chinese, what keeps the report from being clean; empty means status 0.
+    """
+
+    folder: Path
+    sections: tuple[SectionResult, ...]
+    findings: pd.DataFrame
+    blocking: tuple[str, ...]
+
+    @property
+    def status(self) -> int:
+        """0: built and clean; 1: built, with failed sections, missing ledgers or blocking checks."""
+        return 1 if self.blocking else 0
+
+
+def run(
+    workspace: Workspace,
+    period: Period,
+    *,
+    given: Sequence[str] = (),
+    jobs: int | None = None,
+    stream: TextIO,
+    notebooks: Path = REPOSITORY / "notebooks",
+) -> Outcome:
+    """Build the report of a period and publish it as ``<out>/<period>/``.
+
+    Parameters
+    ----------
+    given : sequence of str
+        ``NAME=VALUE`` texts for the notebooks' own parameters.
+    jobs : int, optional
+        Sections at a time; the number of processors by default.
+    stream : TextIO
+        Where progress is shown.
+
+    Raises
+    ------
+    WorkreportError
+        If the call, the settings, a notebook's parameters or a ledger file is unusable. Nothing is
+        published then, and what was published before stays.
+    """
+    intake = Intake.of(workspace)
+    relations = load_relations(workspace)
+    tasks = _tasks(notebooks, period, given)
+    with staged(workspace.out, period.id) as folder, run_log(folder / LOG):
+        logger.info("period %s, %d ledger files", period.id, len(intake.files))
+        book = Book(Frames(intake), period)
+        findings = all_findings(book.frames, period)  # reads every file: a broken one stops the run here
+        os.environ[DATA_VARIABLE] = str(workspace.data.resolve())
+        os.environ[OUT_VARIABLE] = str(workspace.out.resolve())
+        with (
+            tempfile.TemporaryDirectory(prefix="workreport-") as work,
+            progress_to(stream, len(tasks)) as progress,
+        ):
+            executed = run_sections(tasks, Path(work), progress, jobs=jobs)
+        sections = tuple(_result(one) for one in executed)
+        checks = all_checks(book, relations)
+        blocking = tuple(_blocking(sections, findings, checks, intake))
+        row_accounts = accounts(book.frames, period)
+        context = context_of(book, findings, row_accounts, checks, given, draft=bool(blocking))
+        files = build_report(context, sections) | tables_of(book, findings, row_accounts, checks)
+        described = manifest(book, row_accounts, given, sections, files)
+        files["manifest.json"] = (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+        write_tree(folder, files)
+    return Outcome(workspace.out / period.id, sections, findings, blocking)
+
+
+def _tasks(notebooks: Path, period: Period, given: Sequence[str]) -> list[Task]:
+    """One task a section, its parameters checked before any kernel starts."""
+    paths = {section: notebooks / f"{section.id}.ipynb" for section in SECTIONS}
+    for section, path in paths.items():
+        if not path.is_file():
+            raise WorkreportError(
+                f"找不到章节“{section.title}”的笔记本", where=path.name, todo="请从版本库恢复该文件"
+            )
+    declared = {section: read_parameters(path) for section, path in paths.items()}
+    every = {name: one for names in declared.values() for name, one in names.items()}
+    extra = assign(every, given, reserved=("period", "data"))
+    tasks = []
+    for section, path in paths.items():
+        values = {"period": period.id} | {
+            name: value for name, value in extra.items() if name in declared[section]
+        }
+        check(path, declared[section], values)
+        tasks.append(Task(section, path, values))
+    return tasks
+
+
+def _result(executed: Executed) -> SectionResult:
+    """A section's status from its outputs: blocked where it could say nothing but what is missing."""
+    if executed.error is not None:
+        return SectionResult(executed.section, "failed", executed.notebook, executed.error)
+    kinds = [told.get("kind") for told in told_by(executed.notebook)]
+    reasons = missing(executed.notebook)
+    if reasons and not {"sentence", "table", "chart", "cards"} & set(kinds):
+        return SectionResult(executed.section, "blocked", executed.notebook, "；".join(reasons))
+    return SectionResult(executed.section, "ok", executed.notebook)
+
+
+def told_by(notebook: NotebookNode) -> list[dict]:
+    """What each output of an executed notebook says of itself, in order."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [output.metadata["workreport"] for output in outputs if "workreport" in output.get("metadata", {})]
+
+
+def missing(notebook: NotebookNode) -> list[str]:
+    """Reasons of a notebook's notices, each once."""
+    return list(dict.fromkeys(told["reason"] for told in told_by(notebook) if told.get("kind") == "notice"))
+
+
+def _blocking(
+    sections: Sequence[SectionResult], findings: pd.DataFrame, checks: Sequence[Check], intake: Intake
+) -> list[str]:
+    found = [f"{_name(result.section)}：生成失败" for result in sections if result.status == "failed"]
+    expected = intake.workspace.bureau.ledgers is None
+    for result in sections:
+        if expected and result.notebook is not None:
+            found += [f"{_name(result.section)}：{reason}" for reason in missing(result.notebook)]
+    aside = int((findings["disposition"] == QUARANTINED).sum())
+    if aside:
+        found.append(f"台账中有{aside}处问题行被隔离，未计入")
+    found += [
+        f"勾稽 {one.id} 不成立：{one.explanation}（{one.left} 与 {one.right}）"
+        for one in checks
+        if one.verdict == BLOCKING
+    ]
+    return found
+
+
+def _name(section: Section) -> str:
+    return section.title
