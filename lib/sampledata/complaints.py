@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from .cases import CASES, CaseRequest, case_number
 from .complaint_objects import DRUG, FOOD, GOODS, SERVICE, objects_of, shops_of
@@ -62,13 +62,15 @@ def _drawn(rng: random.Random, plan: Plan) -> list[tuple[str, str, str, bool]]:
     goods = len(kinds) - plan.food - plan.drug - plan.service
     categories = [FOOD] * plan.food + [DRUG] * plan.drug + [SERVICE] * plan.service + [GOODS] * goods
     rng.shuffle(kinds)
-    # services are complained about rather than reported, so they take complaints first
-    kinds_left = sorted(kinds, key=lambda kind: (kind == "投诉") * rng.random() ** 0.5, reverse=True)
+    # services are complained about rather than reported, so most of them take a complaint
+    categories.sort(key=lambda name: name != SERVICE)
     drawn = []
-    for category in sorted(categories, key=lambda name: (name != SERVICE, name == GOODS)):
-        kind = kinds_left.pop(0) if category == SERVICE else kinds_left.pop(rng.randrange(len(kinds_left)))
+    for category in categories:
+        place = rng.randrange(len(kinds))
+        if category == SERVICE and rng.random() < 0.7:
+            place = kinds.index("投诉")
         channel = rng.choices(("互联网", "电话", "12345转办", "监管人员录入"), (66, 21, 11, 2))[0]
-        drawn.append((kind, category, channel, False))
+        drawn.append((kinds.pop(place), category, channel, False))
     outside = [("来函", True)] * plan.petitions + [("其他部门转办", False)] * plan.transferred
     outside += [(rng.choice(("来人", "来函")), False) for _ in range(plan.letters)]
     for channel, petition in outside:
@@ -78,17 +80,13 @@ def _drawn(rng: random.Random, plan: Plan) -> list[tuple[str, str, str, bool]]:
 
 
 def _days(rng: random.Random, year: int, made: list[dict]) -> list[date]:
-    days = seeded_dates(rng, year, len(made), CONSUMER_MONTHS, off_day=0.35)
-    rng.shuffle(days)
-    # offices take letters and callers on working days only
-    return [
-        day
-        if ticket["channel"] == "互联网"
-        else add_workdays(day - timedelta(days=3), 1)
-        if day.day > 4
-        else add_workdays(day, 1)
-        for ticket, day in zip(made, days, strict=True)
-    ]
+    """A day of arrival for each ticket: the platform never closes, desks do at weekends."""
+    desk = sum(ticket["channel"] != "互联网" for ticket in made)
+    at_desk = seeded_dates(rng, year, desk, CONSUMER_MONTHS, off_day=0)
+    online = seeded_dates(rng, year, len(made) - desk, CONSUMER_MONTHS, off_day=0.45)
+    rng.shuffle(at_desk)
+    rng.shuffle(online)
+    return [online.pop() if ticket["channel"] == "互联网" else at_desk.pop() for ticket in made]
 
 
 def _ticket(

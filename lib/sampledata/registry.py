@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 
 GENERATORS = (
@@ -54,8 +53,7 @@ ZERO_NOTE = "零报告：本年度无登记事项"
 
 def generators() -> list[ModuleType]:
     """The generator modules in order, without the penalties."""
-    names = [f"{__package__}.{name}" for name in GENERATORS]
-    return [import_module(name) for name in names if find_spec(name)]
+    return [import_module(f"{__package__}.{name}") for name in GENERATORS]
 
 
 def penalties() -> ModuleType:

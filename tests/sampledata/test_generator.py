@@ -1,0 +1,62 @@
+"""The generator writes the committed sample data, again and again."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sampledata.__main__ import write_all
+from sampledata.contracts import load_contracts
+from sampledata.write import table
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    out = tmp_path_factory.mktemp("data")
+    write_all(out, load_contracts(DATA / "contracts"))
+    return out
+
+
+def content(path: Path):
+    """Bytes of a file; of a workbook the bytes of its parts, since compression differs between zlib builds."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+def test_committed_data_is_what_the_generator_writes(fresh):
+    made = sorted(path.relative_to(fresh) for path in fresh.rglob("*.*"))
+    assert [str(path) for path in made if not (DATA / path).exists()] == []
+    assert [str(path) for path in made if content(fresh / path) != content(DATA / path)] == []
+
+
+def test_no_ledger_is_left_over_from_an_earlier_generator(fresh):
+    kept = [
+        path.relative_to(DATA)
+        for year in ("2020", "2021", "2022", "reference")
+        for path in (DATA / year).glob("*.*")
+    ]
+    assert sorted(str(path) for path in kept if not (fresh / path).exists()) == []
+
+
+def test_every_contract_has_data_in_every_year(fresh):
+    names = {path.name.split("_")[0] for path in (DATA / "contracts").glob("*.yaml")}
+    yearly = names - {"RF01", "RF03", "RF04", "RF05", "RF06", "RF07", "RF08"}
+    for year in ("2020", "2021", "2022"):
+        assert yearly <= {path.name.split("_")[0] for path in (fresh / year).iterdir()}
+
+
+def test_gb18030_file_holds_characters_outside_gbk(fresh):
+    path = next((fresh / "2022").glob("LG13_*.csv"))
+    text = path.read_bytes().decode("gb18030")
+    with pytest.raises(UnicodeEncodeError):
+        text.encode("gbk")
+
+
+def test_undeclared_fields_are_refused():
+    contract = load_contracts(DATA / "contracts")["fair_reviews"]
+    with pytest.raises(ValueError, match="undeclared"):
+        table(contract, [{"review_no": "1", "surprise": 1}])
