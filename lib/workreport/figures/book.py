@@ -162,6 +162,8 @@ class Book:
             return self.frames.known(ledger, self.period)
         if figure.kind == "stock":
             return self.frames.stock(ledger, self.period)
+        if figure.kind == "opening":
+            return self.frames.opening(ledger, self.period)
         return self.frames.flow(ledger, self.period, figure.date)
 
     def _absent_column(self, figure: Figure, name: str) -> Exception:

@@ -18,7 +18,7 @@ COLUMNS = (
     "id", "label", "value", "unit", "display", "kind", "period", "as_of", "last_year", "change", "previous",
     "ledgers", "rows", "definition", "status",
 )  # fmt: skip
-KINDS = {"flow": "流量", "stock": "存量", "cohort": "期内事项截至日状态"}
+KINDS = {"flow": "流量", "stock": "存量", "opening": "期初存量", "cohort": "期内事项截至日状态"}
 
 
 def exact_text(number: Number | None) -> str:

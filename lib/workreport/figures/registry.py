@@ -10,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-Kind = Literal["flow", "stock", "cohort"]
+Kind = Literal["flow", "stock", "opening", "cohort"]
 CONTEXT = ("as_of", "period")
 """Parameters of a figure function that are not ledgers: the cut-off day and the period."""
 
@@ -28,9 +28,10 @@ class Figure:
     ----------
     id, label, unit : str
         Identifier, name in the report, unit as printed.
-    kind : {"flow", "stock", "cohort"}
+    kind : {"flow", "stock", "opening", "cohort"}
         Flow: rows dated inside the period; parts of a year add up to it. Stock: what is valid on
-        the cut-off day. Cohort: the period's rows in the state they had reached on the cut-off
+        the cut-off day. Opening: what was valid on the day before the period, seen in the
+        period's own ledgers. Cohort: the period's rows in the state they had reached on the cut-off
         day; parts of a year do not add up, since a case opened in spring may close in autumn.
     definition : str
         What is counted and what is not, in Chinese; the function's docstring.

@@ -91,6 +91,11 @@ class Frames:
         """Rows of a register that are in it on the period's cut-off day."""
         return in_stock(self.contract(ledger), self.known(ledger, period), period.end)
 
+    def opening(self, ledger: str, period: Period) -> pd.DataFrame:
+        """Rows of the period's own register that were in it at the end of the day before the period."""
+        contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
+        return in_stock(contract, as_known_on(contract, self.known(ledger, period), day), day)
+
     def _join(self, ledger: str, files: list[LedgerFile]) -> pd.DataFrame:
         contract = self.contract(ledger)
         parts = [self.intake.read(file).frame for file in files]

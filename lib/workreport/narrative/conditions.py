@@ -1,4 +1,8 @@
-"""Conditions: what the rows must say before a sentence may be said."""
+"""Conditions: what the rows must say before a sentence may be said.
+
+A condition on a figure whose ledger was not handed in is neither true nor false: it raises
+``Blocked``, so that a notice stands where the sentence or its opposite would have.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Callable
 
 from workreport.figures.book import Book
 from workreport.figures.measure import Number
+from workreport.narrative.sentences import Blocked
 
 Condition = Callable[[Book], bool]
 
@@ -33,4 +38,7 @@ def differs(left: str, right: str) -> Condition:
 
 
 def _of(book: Book, id: str) -> Number | None:
-    return book.value(id).number
+    value = book.value(id)
+    if value.status == "blocked":
+        raise Blocked(value.reason)
+    return value.number

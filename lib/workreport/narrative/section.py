@@ -136,18 +136,23 @@ class Section:
         top: int | None = None,
         labels: list[str] | None = None,
         total: bool = True,
+        last_year: bool = False,
         note: str = "",
     ) -> Table:
         """A table with one row a label of dimension `by` and one column a figure."""
-        header, rows, last = cut_table(self.book, by, ids, top=top, labels=labels, total=total)
+        header, rows, last = cut_table(
+            self.book, by, ids, top=top, labels=labels, total=total, last_year=last_year
+        )
         return Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
 
     @blocks
     def table_cross(
         self, title: str, id: str, *, rows: str, columns: str, name: str, note: str = ""
-    ) -> Table:
-        """One figure by two dimensions."""
+    ) -> Table | Said:
+        """One figure by two dimensions; nothing where there is nothing to cut."""
         header, body, last = cross_table(self.book, id, rows, columns)
+        if not body:
+            return Said(())
         return Table(name, title, self.source(id), header, body, last, note, (id,))
 
     @blocks
@@ -170,7 +175,11 @@ class Section:
     def source(self, *ids: str) -> str:
         """The source line under a table or chart: who keeps the ledgers, and the cut-off day."""
         ledgers = dict.fromkeys(name for id in ids for name in self.book.ledgers(id))
-        divisions = dict.fromkeys(self.book.contract_of(name).division or "各承办机构" for name in ledgers)
+        contracts = [self.book.contract_of(name) for name in ledgers]
+        divisions = dict.fromkeys(
+            contract.division or ("参考表" if contract.kind == "reference" else "各承办机构")
+            for contract in contracts
+        )
         return f"数据来源：{'、'.join(divisions)}；数据截至{chinese_day(self.book)}"
 
 

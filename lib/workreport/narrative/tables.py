@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from workreport.errors import MissingLedger
-from workreport.figures.book import Book
+from workreport.figures.book import Book, Value
 from workreport.figures.compare import change, last_year, previous, progress
 from workreport.figures.measure import MONTH, Number
 from workreport.figures.registry import FIGURES, Figure
@@ -139,15 +139,24 @@ def _figure_cell(book: Book, id: str, column: str) -> Cell:
 
 
 def cut_table(
-    book: Book, by: str, ids: list[str], *, top: int | None, labels: list[str] | None, total: bool
+    book: Book,
+    by: str,
+    ids: list[str],
+    *,
+    top: int | None,
+    labels: list[str] | None,
+    total: bool,
+    last_year: bool = False,
 ) -> tuple[list[str], list[list[Cell]], list[Cell] | None]:
     """One row a label of the dimension `by`, one column a figure, the figures themselves as the last row.
 
     Rows are ordered by the first figure, largest first (months by time), or as `labels` says;
     with `top`, the other labels are left out and the heading of the table should say so.
+    With `last_year`, the first figure's value a year earlier and the change stand beside it.
     """
     cuts = {id: cut_values(book, id, by) for id in ids}
-    found = {label for values in cuts.values() for label in values}
+    before = _cut_last_year(book, ids[0], by) if last_year else None
+    found = {label for values in (*cuts.values(), before or {}) for label in values}
     if labels is not None:
         order = labels
     elif by == MONTH:
@@ -161,13 +170,40 @@ def cut_table(
             empty = None if FIGURES[id].numerator or FIGURES[id].median else 0
             number = cuts[id].get(label, empty)
             cells.append(Cell(cell(FIGURES[id], number), number, id, (label,)))
+        if last_year:
+            base = None if before is None else before.get(label, 0)
+            cells[2:2] = _beside(FIGURES[ids[0]], cells[1].number, base, (label,))
         rows.append(cells)
-    last = (
-        [Cell(TOTAL), *(Cell(cell(FIGURES[id], n := book.value(id).number), n, id) for id in ids)]
-        if total
-        else None
-    )
-    return [_dimension_title(book, ids[0], by), *(heading(FIGURES[id]) for id in ids)], rows, last
+    last = [Cell(TOTAL), *(Cell(cell(FIGURES[id], n := book.value(id).number), n, id) for id in ids)]
+    header = [_dimension_title(book, ids[0], by), *(heading(FIGURES[id]) for id in ids)]
+    if last_year:
+        base = book.at(book.period.last_year()).value(ids[0]).number
+        last[2:2] = _beside(FIGURES[ids[0]], last[1].number, base, ())
+        header[2:2] = [f"{COLUMN_TITLES['last_year']}（{FIGURES[ids[0]].unit}）", COLUMN_TITLES["change"]]
+    return header, rows, last if total else None
+
+
+def _cut_last_year(book: Book, id: str, by: str) -> dict[str, Number | None] | None:
+    """A figure's cut in the same period last year; None where that year was not handed in."""
+    try:
+        earlier = cut_values(book.at(book.period.last_year()), id, by)
+    except Blocked:
+        return None
+    return {f"{int(key[:4]) + 1}{key[4:]}" if by == MONTH else key: number for key, number in earlier.items()}
+
+
+def _beside(figure: Figure, number: Number | None, base: Number | None, cut: tuple[str, ...]) -> list[Cell]:
+    """Last year's value and the change on it."""
+    moved = change(Value(figure, number), Value(figure, base))
+    return [
+        Cell(cell(figure, base), base, figure.id, (*cut, "last_year")),
+        Cell(
+            change_cell(figure, moved),
+            None if moved.kind == "none" else moved.number,
+            figure.id,
+            (*cut, "change"),
+        ),
+    ]
 
 
 def cross_table(
