@@ -70,7 +70,8 @@ def load_mappings(workspace: Workspace, contracts: dict[str, Contract]) -> dict[
     Raises
     ------
     ContractError
-        If a mapping names an unknown ledger or field, or two map the same ledger.
+        If a mapping names an unknown ledger or field, says nothing of a required one, or two map the
+        same ledger.
     """
     mappings: dict[str, Mapping] = {}
     for path in sorted((workspace.data / "mappings").glob("*.yaml")):
@@ -82,6 +83,11 @@ def load_mappings(workspace: Workspace, contracts: dict[str, Contract]) -> dict[
         known = contracts[mapping.ledger].by_name
         if unknown := sorted({*mapping.columns, *mapping.absent} - set(known)):
             raise ContractError(f"映射含有台账没有的字段：{'、'.join(unknown)}", where=path.name)
+        required = {name for name, field in known.items() if field.constraints.required and not field.personal}
+        if open_fields := sorted(required - {*mapping.columns, *mapping.absent}):
+            raise ContractError(
+                f"映射没有交代必填字段：{'、'.join(open_fields)}", where=path.name, todo="请写明来源，或列入 absent"
+            )
         mappings[mapping.ledger] = mapping
     return mappings
 
