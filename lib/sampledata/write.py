@@ -28,7 +28,8 @@ def plain(column: Column, value: Any) -> Any:
     if column.type == "list":
         return column.delimiter.join(value)
     if column.type == "number" and column.decimals is not None:
-        return Decimal(str(value)).quantize(Decimal(1).scaleb(-column.decimals))
+        exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-column.decimals))
+        return Decimal(f"{exact.normalize():f}")  # as systems export amounts: no trailing zeros
     return value
 
 
