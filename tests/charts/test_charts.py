@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from chart_gallery import MONTHS, TOLD, gallery
+
 from workreport import charts
 from workreport.charts import ChartError, Series
 from workreport.charts.labels import shown, width_of, wrap

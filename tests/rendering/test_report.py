@@ -1,0 +1,218 @@
+"""Rendering: two views of one executed notebook, self-contained, complete, the same every time."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from report_fixture import BLOCKED, FAILED, make_context, make_sections, run_notebook
+
+from workreport.rendering import RenderError, SectionResult, build_report
+from workreport.rendering.numerals import chinese
+from workreport.sections import SECTIONS
+
+ROOT = Path(__file__).resolve().parents[2]
+FONT = re.compile(r"@font-face\{[^}]*\}")
+
+
+@pytest.fixture(scope="session")
+def broken():
+    return run_notebook()
+
+
+@pytest.fixture(scope="session")
+def files(broken):
+    return build_report(make_context(), make_sections(broken))
+
+
+@pytest.fixture(scope="session")
+def index(files):
+    return files["index.html"].decode("utf-8")
+
+
+@pytest.fixture(scope="session")
+def review(files):
+    return files["review.html"].decode("utf-8")
+
+
+class Outline(HTMLParser):
+    """Collects what the tests ask about: headings, ids, links, resources, pictures."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.headings, self.ids, self.links, self.resources, self.alts = [], [], [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if "id" in told:
+            self.ids.append(told["id"])
+        if tag == "a":
+            self.links.append(told["href"])
+        if "src" in told or tag == "link":
+            self.resources.append(told.get("src") or told["href"])
+        if tag == "img":
+            self.alts.append(told.get("alt", ""))
+
+
+def test_every_file_of_the_report_is_there(files):
+    for section in SECTIONS:
+        assert f"sections/{section.id}.html" in files
+        assert (f"notebooks/{section.id}.ipynb" in files) == (section.id != BLOCKED)
+    for name in ("monthly", "categories"):
+        assert files[f"charts/03_food_safety/{name}.svg"].startswith(b"<?xml")
+        assert files[f"charts/03_food_safety/{name}.png"].startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["index.html", "review.html", "sections/03_food_safety.html"])
+def test_pages_load_nothing_from_elsewhere(files, name):
+    page = files[name].decode("utf-8")
+    outline = Outline(page)
+    assert outline.resources and all(resource.startswith("data:") for resource in outline.resources)
+    assert "http://" not in page and "https://" not in page
+    assert all(link.startswith(("#", "../")) for link in outline.links)
+    assert "@font-face" in page
+
+
+@pytest.mark.parametrize("name", ["index.html", "review.html", "sections/03_food_safety.html"])
+def test_outline_has_one_first_level_and_skips_none(files, name):
+    headings = Outline(files[name].decode("utf-8")).headings
+    assert headings.count(1) == 1 and headings[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(headings))
+
+
+@pytest.mark.parametrize("name", ["index.html", "review.html"])
+def test_ids_are_unique_and_links_arrive(files, name):
+    outline = Outline(files[name].decode("utf-8"))
+    assert len(outline.ids) == len(set(outline.ids))
+    assert {link[1:] for link in outline.links} <= set(outline.ids)
+    assert not any("cell" in name for name in outline.ids)
+
+
+def test_charts_have_their_text_alternative(index):
+    alts = Outline(index).alts
+    assert len(alts) == 2 * (len(SECTIONS) - 2)
+    assert all("单位：批次" in alt for alt in alts)
+
+
+def test_metadata_of_charts_survives_the_kernel(broken):
+    told = [
+        output.metadata["workreport"]
+        for cell in broken.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.get("metadata", {}).get("workreport", {}).get("kind") == "chart"
+    ]
+    assert [chart["name"] for chart in told] == ["monthly", "categories"]
+    assert all(set(chart) == {"kind", "name", "title", "alt", "source"} for chart in told)
+
+
+def test_leadership_view_shows_results_and_nothing_else(index):
+    for part in ("639批次", "食品抽检任务完成情况", "各月抽检批次与不合格率", "本期未提供台账：宣传活动台账"):
+        assert part in index
+    for part in (
+        "Series(",
+        "核对：读入",
+        "只在审阅稿里出现",
+        "普通文本结果",
+        "¶",
+        "ValueError",
+        "In [",
+        "period =",
+    ):
+        assert part not in index
+
+
+def test_gaps_are_marked(index):
+    assert "本期未提供台账：药械检查台账（LG05）" in index
+    assert "本节未能生成" in index
+    assert "2 个章节未能完整生成" in index
+    failed = re.search(rf'data-section="{FAILED}".*?</section>', index, re.S).group()
+    assert "639批次" not in failed
+
+
+def test_review_shows_code_output_traceback_and_sources(review):
+    for part in (
+        "<details",
+        "核对：读入 735 行",
+        "只在审阅稿里出现",
+        "ValueError",
+        "0f0f",
+        "问题行",
+        "去掉空格",
+    ):
+        assert part in review
+    assert "\x1b" not in review
+    assert re.search(r'<details class="wr-code" open><summary>参数</summary>', review)
+
+
+def test_cover_and_numbering(index):
+    for part in ("2021年工作报告", "2021 年 12 月 31 日", "示例：合成数据", "草稿"):
+        assert part in index
+    assert '<span class="wr-no">二、</span>安全监管' in index
+    assert '<span class="wr-no">（一）</span>食品安全监管' in index
+    assert '<span class="wr-no">五、</span>存在问题与下一步打算' in index
+    assert '<span class="wr-no">1. </span>监督抽检' in index
+
+
+def test_published_notebooks_hold_nothing_of_the_machine(files):
+    text = files[f"notebooks/{FAILED}.ipynb"].decode("utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    assert [cell.id for cell in notebook.cells[:2]] == ["cell-001", "cell-002"]
+    assert notebook.cells[0].metadata["tags"] == ["parameters"]
+    for part in ("papermill", "\\u001b", str(ROOT), sys.prefix, "start_time"):
+        assert part not in text
+    assert set(json.loads(text)["metadata"]) == {"kernelspec", "language_info"}
+
+
+def test_bytes_do_not_depend_on_process_or_order(files, broken, tmp_path):
+    path = tmp_path / "broken.ipynb"
+    nbformat.write(broken, path)
+    env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/New_York", "LC_ALL": "C"}
+    command = [sys.executable, "tests/rendering/report_fixture.py", str(path)]
+    printed = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=True).stdout.decode()
+    expected = "".join(f"{hashlib.sha256(data).hexdigest()} {name}\n" for name, data in files.items())
+    assert printed == expected
+
+
+def test_character_without_glyph_is_refused(broken):
+    section = SECTIONS[1]
+    notebook = copy.deepcopy(broken)
+    notebook.cells = notebook.cells[:2]
+    notebook.cells[1].source = "企业名称含😀"
+    with pytest.raises(RenderError, match=r"U\+1F600"):
+        build_report(make_context(), [SectionResult(section, "ok", notebook)])
+
+
+def test_two_charts_of_one_name_are_refused(broken):
+    notebook = copy.deepcopy(broken)
+    notebook.cells = [*notebook.cells[:-1], NotebookNode({**notebook.cells[6], "id": "again"})]
+    with pytest.raises(RenderError, match="monthly"):
+        build_report(make_context(), [SectionResult(SECTIONS[1], "ok", notebook)])
+
+
+def test_single_page_fonts_are_cut_to_the_page(files):
+    whole = sum(map(len, FONT.findall(files["index.html"].decode())))
+    gap = sum(map(len, FONT.findall(files[f"sections/{BLOCKED}.html"].decode())))
+    assert 0 < gap < whole / 2
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (35, "三十五")]
+)
+def test_chinese_numbers(number, text):
+    assert chinese(number) == text
