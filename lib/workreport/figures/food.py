@@ -1,11 +1,11 @@
-"""Food safety: sampling (LG02), disposal (LG03), inspections (LG04), publicity and training (LG17), rapid labs (LG18)."""
+"""Food safety: sampling (LG02), disposal (LG03), inspections (LG04), rapid labs (LG18); publicity is in ``publicity``."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from workreport.figures.registry import figure, ratio, total_of
-from workreport.figures.select import among, includes
+from workreport.figures.select import among
 
 PRODUCERS = "食品生产企业"
 WORKSHOPS = "食品加工小作坊"
@@ -171,16 +171,23 @@ ratio(
 )
 
 
-def _publicity(label: str, unit: str, name: str, column: str, what: str) -> None:
-    """A sum over the food line's publicity rows; the lines differ only in the column."""
+@figure("food.rapid_labs.completed", label="建成标准化快检室", unit="个", kind="stock")
+def rapid_labs_completed(party_affairs: pd.DataFrame) -> pd.DataFrame:
+    """截至日已办结的快检室建设事项，以前年度建成的在内。"""
+    return among(_rapid_labs(party_affairs), "project_status", "办结")
 
-    @figure(f"food.{name}", label=label, unit=unit, total=column)
-    def rows(publicity: pd.DataFrame) -> pd.DataFrame:
-        return includes(publicity, "lines", "食品")
 
-    rows.__doc__ = what
+@figure("food.rapid_labs.in_progress", label="在建快检室", unit="个", kind="stock")
+def rapid_labs_in_progress(party_affairs: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """截至日已立项、尚未办结的快检室建设事项。"""
+    labs = _rapid_labs(party_affairs)
+    return among(labs[labs["item_date"] <= as_of], "project_status", "立项", "在办")
 
 
 def _nonconforming(sampling: pd.DataFrame) -> pd.DataFrame:
     rows = among(sampling, "result", "不合格")
     return rows[rows["recheck"].fillna("否") != "推翻"]
+
+
+def _rapid_labs(party_affairs: pd.DataFrame) -> pd.DataFrame:
+    return among(party_affairs, "item_kind", "快检室建设")
