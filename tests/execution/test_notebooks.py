@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from workreport.execution.kernels import Kernels
 from workreport.execution.notebooks import Executed, Task, run_notebook
 from workreport.sections import Section

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from workreport.errors import UsageError
 from workreport.execution.log import run_log
 from workreport.execution.notebooks import Executed, Task

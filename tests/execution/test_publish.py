@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from workreport.errors import WorkreportError
 from workreport.execution.publish import recover, replace_file, staged, write_tree
 

@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from workreport.rendering import Card, Definition, InputFile, ReportContext, SectionResult, build_report
+from workreport.rendering import Definition, InputFile, ReportContext, SectionResult, build_report
 from workreport.sections import SECTIONS
 
 BLOCKED, FAILED = "04_drugs_and_devices", "06_product_quality"
@@ -117,16 +117,6 @@ def make_context() -> ReportContext:
         cut_off=date(2021, 12, 31),
         synthetic=True,
         draft=True,
-        cards=[
-            Card("食品监督抽检", "639", "批次", "同比增长 3.2%", "green", "达到时序进度"),
-            Card("不合格发现率", "1.9", "%", "同比下降 0.4 个百分点"),
-            Card("特种设备在用", "1231", "台", "同比增加 58 台", "green", "定检率 99.2%"),
-            Card("企业走访", "125", "户次", "同比增长 12.6%", "yellow", "接近时序进度"),
-            Card("新设经营主体", "2348", "户", "同比增长 8.0%", "green", "净增完成 104%"),
-            Card("有效发明专利", "96", "件", "同比增加 18 件", "red", "落后于目标"),
-            Card("投诉举报接收", "1.23万", "件", "同比下降 5.1%"),
-            Card("挽回经济损失", "52.40", "万元", "同比增长 21.3%"),
-        ],
         definitions=[
             Definition(
                 f"food.sampling.figure_{index}",

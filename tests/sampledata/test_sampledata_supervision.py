@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 from ruamel.yaml import YAML
+
 from sampledata import drugs, food, product, special, visits
 from sampledata.cases import CASES
 from sampledata.codes import org_check_char, uscc_check_char

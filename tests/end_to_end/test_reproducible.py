@@ -1,0 +1,79 @@
+"""The same inputs give the same bytes, whatever the time zone, locale, hash seed, jobs and file order."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+REPRODUCED = ("index.html", "figures.csv", "checks.csv", "rows.csv", "findings.csv", "manifest.json")
+FOLDERS = ("charts", "sections", "evidence", "notebooks")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    paths = [folder / name for name in REPRODUCED]
+    paths += [path for name in FOLDERS for path in (folder / name).rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.fixture(scope="module")
+def twice(workreport, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """2021 built in two very different surroundings; the second from a copy whose files came in reverse order."""
+    first, second, copy = (tmp_path_factory.mktemp(name) for name in ("first", "second", "copy"))
+    for path in sorted((repository / "data").rglob("*"), reverse=True):
+        if path.is_file() and "examples" not in path.parts:
+            target = copy / "data" / path.relative_to(repository / "data")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+    one = workreport(
+        "run", "2021", "--out", first, "--jobs", 1,
+        TZ="Asia/Shanghai", LC_ALL="C.UTF-8", LANG="C.UTF-8", PYTHONHASHSEED="1",
+    )  # fmt: skip
+    two = workreport(
+        "run", "2021", "--data", copy / "data", "--out", second, "--jobs", 3,
+        TZ="America/Los_Angeles", LC_ALL="C", LANG="C", PYTHONHASHSEED="4242",
+    )  # fmt: skip
+    assert (one.returncode, two.returncode) == (0, 0), one.stderr + two.stderr
+    return first / "2021", second / "2021"
+
+
+def test_same_bytes(twice: tuple[Path, Path]) -> None:
+    left, right = map(contents, twice)
+    assert sorted(left) == sorted(right)
+    assert [name for name in left if left[name] != right[name]] == []
+    assert sum(name.endswith(".svg") for name in left) >= 12
+
+
+def test_report_is_whole(twice: tuple[Path, Path]) -> None:
+    page = (twice[0] / "index.html").read_text(encoding="utf-8")
+    for words in ("2021年工作报告", "数据截至", "2021", "合成", "摘要", "消费维权"):
+        assert words in page
+    for leftover in ("Traceback", "src=\"http", "href=\"http", "nan", "本期未提供台账"):
+        assert leftover not in page, leftover
+    assert len(page.encode()) < 4 * 1024 * 1024
+
+
+def test_every_chart_has_a_text_alternative(twice: tuple[Path, Path]) -> None:
+    import re
+
+    page = (twice[0] / "index.html").read_text(encoding="utf-8")
+    images = re.findall(r"<img [^>]*>", page)
+    assert len(images) >= 12
+    assert all(re.search(r'alt="[^"]{10,}"', image) for image in images)
+
+
+def test_no_machine_path_in_what_is_published(twice: tuple[Path, Path], repository: Path) -> None:
+    for name, content in contents(twice[1]).items():
+        assert str(repository).encode() not in content, name
+        assert str(twice[1].parent).encode() not in content, name
+
+
+def test_row_accounts_add_up(twice: tuple[Path, Path]) -> None:
+    import csv
+
+    with (twice[0] / "rows.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    parts = ("counted", "out_of_period", "duplicate", "quarantined", "not_data")
+    assert rows
+    assert all(int(row["read"]) == sum(int(row[part]) for part in parts) for row in rows)
