@@ -86,6 +86,9 @@ NOTICE = """Html('<p class="wr-notice" role="note">本期未提供台账：宣�
                     code="missing_ledger")"""
 
 
+OFFICE = """Html('<div class="wr-office"><h3>办公室材料</h3><p class="wr-say">原文照录。</p></div>', kind="office_text")"""
+
+
 def run_notebook() -> NotebookNode:
     """The notebook, executed; its last cell fails."""
     cells = [
@@ -101,6 +104,7 @@ def run_notebook() -> NotebookNode:
         new_code_cell(ODDS),
         new_markdown_cell("## 宣传培训"),
         new_code_cell(NOTICE),
+        new_code_cell(OFFICE),
         new_code_cell('raise ValueError("台账列名不符")'),
     ]
     notebook = new_notebook(cells=cells)

@@ -168,6 +168,12 @@ def test_cover_and_numbering(index):
     assert '<span class="wr-no">1. </span>监督抽检' in index
 
 
+def test_headings_inside_outputs_fit_the_outline(index, files):
+    assert re.search(r'<h5 id="s03_food_safety-h\d"><span class="wr-no">（1）</span>办公室材料</h5>', index)
+    page = files["sections/03_food_safety.html"].decode()
+    assert re.search(r"<h3 [^>]*>.*办公室材料</h3>", page)
+
+
 def test_published_notebooks_hold_nothing_of_the_machine(files):
     text = files[f"notebooks/{FAILED}.ipynb"].decode("utf-8")
     notebook = nbformat.reads(text, as_version=4)

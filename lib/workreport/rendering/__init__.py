@@ -1,7 +1,6 @@
 """From executed notebooks to the pages people read; nothing here computes a figure."""
 
 from workreport.rendering.model import (
-    Card,
     Definition,
     InputFile,
     RenderError,
@@ -11,7 +10,6 @@ from workreport.rendering.model import (
 from workreport.rendering.report import build_report
 
 __all__ = [
-    "Card",
     "Definition",
     "InputFile",
     "RenderError",

@@ -24,6 +24,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 SVG_TAG = re.compile(r"<svg\b[^>]*>")
 SVG_SIZE = re.compile(r'\b(width|height)="([\d.]+)pt"')
 TABLE_ID = ' id="t-'
+OWN_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.S)
 
 View = Literal["leadership", "review"]
 
@@ -55,7 +56,7 @@ class SectionExporter(HTMLExporter):
         yield from super().default_filters()
         yield "clean_text", clean
         yield "picture", picture
-        yield "prefixed", _prefixed
+        yield "fitted", _fitted
         yield "highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self)
 
     @pass_context
@@ -99,9 +100,10 @@ def picture(svg: str) -> dict[str, Any]:
     return {"src": f"data:image/svg+xml;base64,{data}", **pixels}
 
 
-def _prefixed(html: str, headings: Headings) -> str:
-    """Table ids made unique in the report."""
-    return html.replace(TABLE_ID, f' id="{headings.prefix}-t-')
+def _fitted(html: str, headings: Headings) -> str:
+    """HTML of the narrative made to fit the page: unique table ids, headings at the page's levels."""
+    unique = html.replace(TABLE_ID, f' id="{headings.prefix}-t-')
+    return OWN_HEADING.sub(lambda match: headings.html(match[2], int(match[1])), unique)
 
 
 @cache

@@ -13,34 +13,11 @@ from workreport.errors import WorkreportError
 from workreport.sections import Section
 
 Row = Mapping[str, Any]
-Light = Literal["green", "yellow", "red", ""]
 Status = Literal["ok", "blocked", "failed"]
 
 
 class RenderError(WorkreportError):
     """A page cannot be made as it should be: missing glyph, two charts of one name."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """One key figure on the first page.
-
-    Attributes
-    ----------
-    label, value, unit, change : str
-        As printed; `change` is a phrase such as 同比增长 3.2%.
-    light : str
-        ``green``, ``yellow``, ``red`` or empty where no target applies.
-    light_text : str
-        What the light says, in words, such as 达到时序进度.
-    """
-
-    label: str
-    value: str
-    unit: str
-    change: str = ""
-    light: Light = ""
-    light_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,8 +57,6 @@ class ReportContext:
         True where the data is invented; every page then says so.
     draft : bool
         True until the report is signed off.
-    cards : sequence of Card
-        Key figures of the first page.
     definitions : sequence of Definition
         The appendix, in its order.
     findings, row_accounts, checks : sequence of mapping
@@ -98,7 +73,6 @@ class ReportContext:
     cut_off: date
     synthetic: bool = False
     draft: bool = True
-    cards: Sequence[Card] = ()
     definitions: Sequence[Definition] = ()
     findings: Sequence[Row] = ()
     row_accounts: Sequence[Row] = ()
