@@ -22,6 +22,7 @@ CHINESE = {
     "zeroRecords": "没有符合的行",
     "emptyTable": "没有行",
 }
+SOURCES = {"_file": "来源文件", "_sheet": "工作表", "_row": "行号"}
 
 
 def open_desk(period: str, data: str = "") -> Section:
@@ -36,14 +37,15 @@ def browse(table: pd.DataFrame, **options: Any) -> Any:
     Chinese column titles stand in for field names where `table` is a ledger; see ``titled``.
     """
     plain = table.astype({name: str for name, dtype in table.dtypes.items() if "decimal" in str(dtype)})
-    return itables.show(plain, language=CHINESE, classes="display compact", maxBytes="4MB", **options)
+    return itables.show(plain, language=CHINESE, classes="display compact nowrap", maxBytes="4MB", **options)
 
 
 def titled(desk: Section, ledger: str, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """A ledger's rows of the period (or `rows` of it) under the office's column titles, sources last."""
     rows = desk.ledger(ledger) if rows is None else rows
     names = {field.name: field.header for field in desk.book.contract_of(ledger).kept}
-    return rows.rename(columns=names | {"_file": "来源文件", "_sheet": "工作表", "_row": "行号"})
+    table = rows.rename(columns=names | SOURCES)
+    return table[[name for name in table if name not in SOURCES.values()] + list(SOURCES.values())]
 
 
 def ledgers(desk: Section) -> pd.DataFrame:
@@ -52,7 +54,14 @@ def ledgers(desk: Section) -> pd.DataFrame:
     counts = pd.Series([file.ledger for file in intake.files]).value_counts()
     return pd.DataFrame(
         [
-            {"代号": c.code, "名称": name, "台账": c.title, "粒度": c.grain, "股室": c.division, "文件数": int(counts.get(name, 0))}
+            {
+                "代号": c.code,
+                "名称": name,
+                "台账": c.title,
+                "粒度": c.grain,
+                "股室": c.division,
+                "文件数": int(counts.get(name, 0)),
+            }
             for name, c in intake.contracts.items()
         ]
     )
@@ -62,7 +71,12 @@ def figures(desk: Section, text: str = "") -> pd.DataFrame:
     """Figures whose id or label contains `text`: id, label, value, unit."""
     return pd.DataFrame(
         [
-            {"编号": id, "指标": figure.label, "本期": shown(figure, desk.book.value(id).number), "类型": KINDS[figure.kind]}
+            {
+                "编号": id,
+                "指标": figure.label,
+                "本期": shown(figure, desk.book.value(id).number),
+                "类型": KINDS[figure.kind],
+            }
             for id, figure in FIGURES.items()
             if text in id or text in figure.label
         ]
