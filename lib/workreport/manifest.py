@@ -36,6 +36,8 @@ def manifest(
     given: Sequence[str],
     sections: Sequence[SectionResult],
     files: Mapping[str, bytes],
+    *,
+    draft: bool,
 ) -> dict[str, Any]:
     """The manifest of a run: inputs and outputs with SHA-256, parameters, versions, sections with status.
 
@@ -52,6 +54,7 @@ def manifest(
         "period": book.period.id,
         "start": book.period.start.isoformat(),
         "as_of": book.period.as_of.isoformat(),
+        "draft": draft,
         "parameters": sorted(given),
         "versions": versions(),
         "code": code_hash(),

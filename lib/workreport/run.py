@@ -6,7 +6,8 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -22,7 +23,7 @@ from workreport.execution.notebooks import Executed, Task
 from workreport.execution.parameters import assign, check, read_parameters
 from workreport.execution.pool import run_sections
 from workreport.execution.progress import progress_to
-from workreport.execution.publish import staged, write_tree
+from workreport.execution.publish import replace_file, staged, write_tree
 from workreport.figures.book import Book
 from workreport.ledgers.findings import QUARANTINED
 from workreport.ledgers.frames import Frames, accounts, all_findings
@@ -30,6 +31,7 @@ from workreport.ledgers.intake import Intake
 from workreport.manifest import manifest
 from workreport.period import Period
 from workreport.rendering.model import SectionResult
+from workreport.rendering.portal import Entry, portal_page
 from workreport.rendering.report import build_report
 from workreport.reporting import context_of, tables_of
 from workreport.sections import SECTIONS, Section
@@ -90,9 +92,8 @@ def run(
         logger.info("period %s, %d ledger files", period.id, len(intake.files))
         book = Book(Frames(intake), period)
         findings = all_findings(book.frames, period)  # reads every file: a broken one stops the run here
-        os.environ[DATA_VARIABLE] = str(workspace.data.resolve())
-        os.environ[OUT_VARIABLE] = str(workspace.out.resolve())
         with (
+            _kernels_find(workspace),
             tempfile.TemporaryDirectory(prefix="workreport-") as work,
             progress_to(stream, len(tasks)) as progress,
         ):
@@ -103,10 +104,37 @@ def run(
         row_accounts = accounts(book.frames, period)
         context = context_of(book, findings, row_accounts, checks, given, draft=bool(blocking))
         files = build_report(context, sections) | tables_of(book, findings, row_accounts, checks)
-        described = manifest(book, row_accounts, given, sections, files)
+        described = manifest(book, row_accounts, given, sections, files, draft=bool(blocking))
         files["manifest.json"] = (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
         write_tree(folder, files)
+    replace_file(workspace.out / "index.html", portal_page(_published(workspace.out)))
     return Outcome(workspace.out / period.id, sections, findings, blocking)
+
+
+@contextmanager
+def _kernels_find(workspace: Workspace) -> Iterator[None]:
+    """Kernels find this run's folders in their environment; parameters stay free of machine paths."""
+    told = {DATA_VARIABLE: str(workspace.data.resolve()), OUT_VARIABLE: str(workspace.out.resolve())}
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _published(out: Path) -> list[Entry]:
+    """The periods whose folders stand in `out`, by their manifests."""
+    found = []
+    for path in sorted(out.glob("*/manifest.json")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        period = Period.parse(told["period"])
+        found.append(Entry(path.parent.name, period.label, told["bureau"], period.as_of, told["draft"]))
+    return found
 
 
 def _tasks(notebooks: Path, period: Period, given: Sequence[str]) -> list[Task]:

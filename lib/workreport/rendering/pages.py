@@ -58,7 +58,7 @@ def review_page(context: ReportContext, sections: Sequence[SectionResult]) -> st
 def section_page(context: ReportContext, result: SectionResult) -> str:
     """One section for leadership."""
     part = part_of(result, view="leadership", level=1)
-    return _environment().get_template("section.html.j2").render(context=context, part=part)
+    return environment().get_template("section.html.j2").render(context=context, part=part)
 
 
 def with_fonts(page: str, fonts: PageFonts) -> str:
@@ -73,7 +73,7 @@ def _report_page(
     chapters = chapters_of(sections, view=view)
     gaps = [result for result in sections if result.status != "ok"]
     return (
-        _environment()
+        environment()
         .get_template(template)
         .render(context=context, front=front, chapters=chapters, gaps=gaps, **more)
     )
@@ -132,8 +132,9 @@ def _listings(context: ReportContext) -> list[Listing]:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The page templates, compiled once a process."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES / "pages"),
         autoescape=True,
         trim_blocks=True,
@@ -141,11 +142,11 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    environment.filters["spelled"] = spelled
-    environment.globals["fonts_here"] = Markup(FONTS_HERE)
-    environment.globals["asset"] = _asset
-    environment.globals["code_css"] = Markup(HtmlFormatter(style="default").get_style_defs(".highlight"))
-    return environment
+    made.filters["spelled"] = spelled
+    made.globals["fonts_here"] = Markup(FONTS_HERE)
+    made.globals["asset"] = _asset
+    made.globals["code_css"] = Markup(HtmlFormatter(style="default").get_style_defs(".highlight"))
+    return made
 
 
 @cache
