@@ -68,7 +68,8 @@ def _all_rows(sheet: python_calamine.CalamineSheet) -> list[list[Any]]:
 def cell_text(value: Any) -> str:
     """The text of one cell value: dates in ISO form, whole floats without a decimal point.
 
-    A number of 16 digits or more has lost digits in the file already; it stays in
+    Numbers keep the 15 digits that Excel shows: 3.3 worked out as 3 × 1.1 is stored with a
+    binary remainder that nobody entered. A number of 16 digits or more has lost digits in the file already; it stays in
     scientific notation, so that no code pattern can mistake it for the code it was.
     """
     if isinstance(value, str):
@@ -80,7 +81,7 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):
         if value.is_integer():
             return str(int(value)) if abs(value) < 1e15 else f"{value:.15e}"
-        return format(Decimal(repr(value)), "f")
+        return format(Decimal(f"{value:.15g}"), "f")
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
     return str(value)
@@ -93,10 +94,15 @@ def _delimited(path: Path, shown: str) -> list[Sheet]:
         raise LedgerError("文件读不出来", where=shown, todo="请检查文件是否存在、是否有读取权限") from error
     text = decode(raw, shown)
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
-    rows = [
-        [cell.strip() for cell in row]
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    ]
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = [[cell.strip() for cell in row] for row in lines]
+    except csv.Error as error:
+        raise LedgerError(
+            "csv 文件读不成表格：一个单元格长得不合情理，多半是少了一个引号",
+            where=f"{shown} 第 {lines.line_num} 行之前",
+            todo="请用 Excel 打开核对，改正引号后另存",
+        ) from error
     return [Sheet(path.stem, rows)]
 
 

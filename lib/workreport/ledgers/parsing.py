@@ -15,6 +15,9 @@ from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Field
 
 NOT_APPLICABLE = "/"
+PRECISION = 20
+"""Digits of an exact decimal; a longer number is no amount but a slip of the keys."""
+LARGEST = 2**63 - 1
 INTEGER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)")
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 DATE = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?")
@@ -41,7 +44,7 @@ def plain(text: str) -> str:
 def dtype_of(field: Field) -> Any:
     """The pandas type of a field's typed column; numbers are exact decimals."""
     if field.type == "number":
-        return pd.ArrowDtype(pa.decimal128(20, field.decimals))
+        return pd.ArrowDtype(pa.decimal128(PRECISION, field.decimals))
     known = {"integer": "Int64", "date": "datetime64[us]", "datetime": "datetime64[us]", "boolean": "boolean"}
     return known.get(field.type, "str")
 
@@ -111,8 +114,8 @@ def _coded(cell: str, codes: CodeList) -> str:
     return value
 
 
-def _listed(cell: str, field: Field, codes: CodeList | None) -> str:
-    """Several values in one cell, kept as text joined by the field's delimiter, each checked."""
+def _listed(cell: str, field: Field, codes: CodeList | None) -> str | None:
+    """Several values in one cell, each checked, kept as text joined by the field's delimiter; None for none."""
     parts = [
         part.strip() for part in re.split(rf"[{re.escape(field.delimiter)}；;，,\n]", cell) if part.strip()
     ]
@@ -120,14 +123,17 @@ def _listed(cell: str, field: Field, codes: CodeList | None) -> str:
         parts = [_coded(part, codes) for part in parts]
     elif field.constraints.enum and not set(parts) <= set(field.constraints.enum):
         raise Unreadable(cell)
-    return field.delimiter.join(parts)
+    return field.delimiter.join(parts) or None
 
 
 def _integer(cell: str) -> int:
     text = plain(cell)
     if not INTEGER.fullmatch(text):
         raise Unreadable(cell)
-    return int(text.replace(",", ""))
+    value = int(text.replace(",", ""))
+    if abs(value) > LARGEST:
+        raise Unreadable(cell)
+    return value
 
 
 def _number(cell: str, decimals: int) -> Decimal:
@@ -139,7 +145,8 @@ def _number(cell: str, decimals: int) -> Decimal:
         exact = value.quantize(Decimal(1).scaleb(-decimals))
     except InvalidOperation as error:
         raise Unreadable(cell) from error
-    if exact != value:  # more decimals than the contract keeps: never rounded silently
+    # more decimals than the contract keeps are never rounded silently
+    if exact != value or len(exact.as_tuple().digits) > PRECISION:
         raise Unreadable(cell)
     return exact
 
