@@ -68,4 +68,6 @@ def _chinese(error: Any) -> str:
         "int_type": "应为整数",
         "list_type": "应为列表",
     }
+    if error["type"] == "value_error":  # raised by a model's own check, in Chinese
+        return str(error["ctx"]["error"])
     return known.get(error["type"], f"取值不合要求（{error['type']}）")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field as Default
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from workreport.errors import ContractError
 from workreport.settings import Settings, load_settings
@@ -14,6 +15,15 @@ from workreport.workspace import Workspace
 
 FieldType = Literal["string", "integer", "number", "date", "datetime", "boolean", "list"]
 Disposition = Literal["warned", "quarantined"]
+
+
+def checked_pattern(pattern: str | None) -> str | None:
+    """A regular expression that compiles; ``ValueError`` for any other, so that settings refuse it."""
+    try:
+        re.compile(pattern or "")
+    except re.error as error:
+        raise ValueError(f"不是合法的正则表达式：{error}") from error
+    return pattern
 
 
 class Constraints(Settings):
@@ -25,6 +35,11 @@ class Constraints(Settings):
     pattern: str | None = None
     minimum: int | float | None = None
     maximum: int | float | None = None
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str | None) -> str | None:
+        return checked_pattern(pattern)
 
 
 class Field(Settings):
@@ -86,7 +101,7 @@ class Rule(Settings):
     def _one_kind(self) -> Rule:
         kinds = [self.order, self.at_most, self.required_if, self.format]
         if sum(kind is not None for kind in kinds) != 1:
-            raise ValueError("a rule has exactly one kind")
+            raise ValueError("一条规则写且只写 order、at_most、required_if、format 中的一种")
         return self
 
 
@@ -158,7 +173,7 @@ class Contract(Settings):
         if self.stock:
             named |= {self.stock.start} | ({self.stock.until} if self.stock.until else set())
         if unknown := sorted(named - known):
-            raise ValueError(f"unknown fields {unknown}")
+            raise ValueError(f"用到了没有声明的字段：{'、'.join(unknown)}")
         return self
 
 

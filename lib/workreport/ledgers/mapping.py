@@ -11,10 +11,10 @@ import re
 
 import pandas as pd
 from pydantic import Field as Default
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from workreport.errors import ContractError, LedgerError
-from workreport.ledgers.contract import Contract
+from workreport.ledgers.contract import Contract, checked_pattern
 from workreport.ledgers.files import Sheet
 from workreport.ledgers.table import FILE, ROW, SHEET, Header, TextTable, header_key
 from workreport.settings import Settings, load_settings
@@ -38,14 +38,19 @@ class Source(Settings):
     take: str | None = None
     values: dict[str, str] = {}
 
+    @field_validator("split")
+    @classmethod
+    def _compiles(cls, split: str | None) -> str | None:
+        return checked_pattern(split)
+
     @model_validator(mode="after")
     def _consistent(self) -> Source:
         if sum(x is not None for x in (self.header, self.value, self.key)) != 1:
-            raise ValueError("exactly one of from, value, key")
+            raise ValueError("from、value、key 写且只写一个")
         if (self.split is None) != (self.take is None):
-            raise ValueError("split and take go together")
+            raise ValueError("split 和 take 要一起写")
         if self.split is not None and self.take not in re.compile(self.split).groupindex:
-            raise ValueError("take names no group of split")
+            raise ValueError(f"split 中没有名为“{self.take}”的组")
         return self
 
 
@@ -83,10 +88,14 @@ def load_mappings(workspace: Workspace, contracts: dict[str, Contract]) -> dict[
         known = contracts[mapping.ledger].by_name
         if unknown := sorted({*mapping.columns, *mapping.absent} - set(known)):
             raise ContractError(f"映射含有台账没有的字段：{'、'.join(unknown)}", where=path.name)
-        required = {name for name, field in known.items() if field.constraints.required and not field.personal}
+        required = {
+            name for name, field in known.items() if field.constraints.required and not field.personal
+        }
         if open_fields := sorted(required - {*mapping.columns, *mapping.absent}):
             raise ContractError(
-                f"映射没有交代必填字段：{'、'.join(open_fields)}", where=path.name, todo="请写明来源，或列入 absent"
+                f"映射没有交代必填字段：{'、'.join(open_fields)}",
+                where=path.name,
+                todo="请写明来源，或列入 absent",
             )
         mappings[mapping.ledger] = mapping
     return mappings
