@@ -19,9 +19,8 @@ def is_uscc(text: str) -> bool:
 
 def is_old_registration_no(text: str) -> bool:
     """Whether `text` has the shape of a number from before 2015: 15-digit registration or 9-character organisation code."""
-    return (len(text) == 15 and text.isdigit()) or (
-        len(text.replace("-", "")) == 9 and text.replace("-", "").isalnum()
-    )
+    bare = text.replace("-", "")
+    return text.isascii() and ((len(text) == 15 and text.isdigit()) or (len(bare) == 9 and bare.isalnum()))
 
 
 def is_patent_no(text: str) -> bool:

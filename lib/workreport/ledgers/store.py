@@ -60,10 +60,8 @@ class Store:
     def get(self, key: str, make: Callable[[], tuple[Validated, Accounts]]) -> Stored:
         """The entry of `key`, made and kept if it is not there yet or unreadable."""
         table, notes = self.folder / f"{key}.parquet", self.folder / f"{key}.json"
-        if notes.exists() and table.exists():
-            kept = json.loads(notes.read_text(encoding="utf-8"))
-            found = pd.DataFrame(kept["findings"], columns=COLUMNS)
-            return Stored(_read(table), found, Accounts(**kept["accounts"]))
+        if notes.exists() and table.exists() and (kept := _kept(table, notes)):
+            return kept
         validated, accounts = make()
         self.folder.mkdir(parents=True, exist_ok=True)
         _whole(table, lambda path: validated.frame.to_parquet(path, index=False))
@@ -71,6 +69,16 @@ class Store:
         text = json.dumps(content, ensure_ascii=False, default=int)
         _whole(notes, lambda path: path.write_text(text, encoding="utf-8"))
         return Stored(validated.frame, validated.findings, accounts)
+
+
+def _kept(table: Path, notes: Path) -> Stored | None:
+    """A stored entry; None where its files are damaged, so that it is made anew."""
+    try:
+        kept = json.loads(notes.read_text(encoding="utf-8"))
+        found = pd.DataFrame(kept["findings"], columns=COLUMNS)
+        return Stored(_read(table), found, Accounts(**kept["accounts"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _read(path: Path) -> pd.DataFrame:

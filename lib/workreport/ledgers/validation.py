@@ -39,8 +39,8 @@ def validate(contract: Contract, text: pd.DataFrame, codes: dict[str, CodeList])
 
     A row with a cell that cannot be read, or that breaks a rule whose disposition is
     ``quarantined``, is not counted. Rows with the same key and the same content are one
-    row; rows with the same key and different content are both quarantined, since neither
-    can be preferred.
+    row; rows with the same key, or the same value of a ``unique`` field, and different content
+    are both quarantined, since neither can be preferred.
     """
     typed = text[SOURCE].copy()
     parts: list[pd.DataFrame] = []
@@ -56,7 +56,10 @@ def validate(contract: Contract, text: pd.DataFrame, codes: dict[str, CodeList])
     aside = _rows_of(found[found["disposition"] == QUARANTINED], typed)
     kept, duplicate, conflicts = _without_duplicates(contract, typed[~aside], text)
     return Validated(
-        kept.reset_index(drop=True), combine([found, conflicts]), duplicate, int(aside.sum()) + len(conflicts)
+        kept.reset_index(drop=True),
+        combine([found, *conflicts]),
+        duplicate,
+        len(typed) - duplicate - len(kept),
     )
 
 
@@ -172,19 +175,28 @@ def _rows_of(found: pd.DataFrame, typed: pd.DataFrame) -> pd.Series:
 
 def _without_duplicates(
     contract: Contract, typed: pd.DataFrame, text: pd.DataFrame
-) -> tuple[pd.DataFrame, int, pd.DataFrame]:
+) -> tuple[pd.DataFrame, int, list[pd.DataFrame]]:
+    """The rows that stand for themselves, how many repeated another, and the findings of those that clash."""
     key = [name for name in contract.primaryKey if name in typed]
-    content = [name for name in typed.columns if name not in SOURCE]
-    unique = typed[~typed.duplicated(content)] if key else typed
-    clash = unique[unique.duplicated(key, keep=False)] if key else unique.iloc[:0]
+    if not key:
+        return typed, 0, []
+    unique = typed[~typed.duplicated([name for name in typed if name not in SOURCE])]
+    clash = unique[unique.duplicated(key, keep=False)]
+    conflicts = [_clashing(contract, text, clash, key[0], "主键", "主键相同而内容不同")]
+    aside = set(clash.index)
+    alone = [f for f in contract.kept if f.constraints.unique and [f.name] != key and f.name in typed]
+    for field in alone:
+        filled = unique[unique[field.name].notna()]
+        clash = filled[filled.duplicated(field.name, keep=False)]
+        conflicts.append(
+            _clashing(contract, text, clash, field.name, "唯一", f"不同的行填了相同的{field.title}")
+        )
+        aside |= set(clash.index)
+    return unique.drop(sorted(aside)), len(typed) - len(unique), conflicts
+
+
+def _clashing(
+    contract: Contract, text: pd.DataFrame, clash: pd.DataFrame, column: str, rule: str, message: str
+) -> pd.DataFrame:
     rows = text.loc[clash.index]
-    conflicts = findings(
-        contract,
-        rows,
-        key[0] if key else "",
-        rows[key[0]] if key else "",
-        f"{contract.code}-主键",
-        QUARANTINED,
-        "主键相同而内容不同，两行都暂不计入",
-    )
-    return unique.drop(clash.index), len(typed) - len(unique), conflicts
+    return _cells(contract, rows, column, f"{contract.code}-{rule}", f"{message}，都暂不计入")
