@@ -28,9 +28,8 @@ class Frames:
 
     intake: Intake
     register_year: int | None = None
-    _known: dict[tuple[str, dt.date], pd.DataFrame] = field(default_factory=dict)
-    _joined: dict[tuple[str, tuple[int, ...]], pd.DataFrame] = field(default_factory=dict)
-    clashes: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _known: dict[tuple[str, tuple[int, ...], dt.date], pd.DataFrame] = field(default_factory=dict)
+    _joined: dict[tuple[str, ...], tuple[pd.DataFrame, pd.DataFrame]] = field(default_factory=dict)
 
     def contract(self, ledger: str) -> Contract:
         return self.intake.contract(ledger)
@@ -67,12 +66,24 @@ class Frames:
         return [f for f in mine if f.year is not None and f.year <= period.end.year]
 
     def known(self, ledger: str, period: Period) -> pd.DataFrame:
-        """All rows of a ledger as known on the period's cut-off day, whatever their date."""
-        key = (ledger, period.end)
+        """All rows of a ledger as known on the period's cut-off day, whatever their date.
+
+        A column that a file of the period's own years lacks is left out, even where files of other
+        years have it: its blanks would read as “none of these”.
+        """
+        key = (ledger, tuple(period.years), period.end)
         if key not in self._known:
             files = self.files(ledger, period)
-            self._known[key] = as_known_on(self.contract(ledger), self._join(ledger, files), period.end)
+            joined, _ = self._join(ledger, files)
+            own = [self.intake.read(f).frame.columns for f in files if f.year in period.years]
+            lacking = [name for name in joined if any(name not in columns for columns in own)]
+            frame = joined.drop(columns=lacking) if lacking else joined
+            self._known[key] = as_known_on(self.contract(ledger), frame, period.end)
         return self._known[key]
+
+    def clashes(self, ledger: str, period: Period) -> pd.DataFrame:
+        """Findings for rows set aside because files of two years give their key different contents."""
+        return self._join(ledger, self.files(ledger, period))[1]
 
     def flow(self, ledger: str, period: Period, date: str | None) -> pd.DataFrame:
         """Rows dated inside the period by `date`, or by the contract's ``period_date``."""
@@ -96,17 +107,24 @@ class Frames:
         contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
         return in_stock(contract, as_known_on(contract, self.known(ledger, period), day), day)
 
-    def _join(self, ledger: str, files: list[LedgerFile]) -> pd.DataFrame:
+    def _join(self, ledger: str, files: list[LedgerFile]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The rows of several files as one table, and the findings of those that contradict each other."""
+        place = (ledger, *(file.shown for file in files))
+        if place not in self._joined:
+            self._joined[place] = self._joined_anew(ledger, files)
+        return self._joined[place]
+
+    def _joined_anew(self, ledger: str, files: list[LedgerFile]) -> tuple[pd.DataFrame, pd.DataFrame]:
         contract = self.contract(ledger)
         parts = [self.intake.read(file).frame for file in files]
         if len(parts) == 1:
-            return parts[0]
+            return parts[0], combine([])
         joined = pd.concat(parts, ignore_index=True)
         content = [c for c in joined.columns if c not in SOURCE]
         unique = joined[~joined.duplicated(content)]
         key = [name for name in contract.primaryKey if name in joined]
         clash = unique[unique.duplicated(key, keep=False)] if key else unique.iloc[:0]
-        self.clashes[ledger] = findings(
+        clashes = findings(
             contract,
             clash,
             key[0] if key else "",
@@ -115,7 +133,7 @@ class Frames:
             QUARANTINED,
             "两个年度的文件中主键相同而内容不同，两行都暂不计入",
         )
-        return unique.drop(clash.index).reset_index(drop=True)
+        return unique.drop(clash.index).reset_index(drop=True), clashes
 
 
 def accounts(frames: Frames, period: Period) -> pd.DataFrame:
@@ -135,10 +153,10 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
         except MissingLedger:
             continue
         counted = _counted(frames, ledger, period).groupby(FILE).size()
+        clashes = frames.clashes(ledger, period)
         for file in files:
             stored = frames.intake.read(file)
-            clash = frames.clashes.get(ledger, stored.findings)
-            moved = int((clash["file"] == file.shown).sum()) if ledger in frames.clashes else 0
+            moved = int((clashes["file"] == file.shown).sum())
             inside = int(counted.get(file.shown, 0))
             known = stored.accounts
             joined = len(stored.frame) - moved
@@ -185,9 +203,7 @@ def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
         except MissingLedger:
             continue
         parts += [frames.intake.read(file).findings for file in files]
-        frames.known(ledger, period)
-        if ledger in frames.clashes:
-            parts.append(frames.clashes[ledger])
+        parts.append(frames.clashes(ledger, period))
     return combine(parts)
 
 
