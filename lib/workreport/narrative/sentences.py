@@ -87,6 +87,10 @@ def _no_typed_numbers(template: str) -> None:
     rest = SLOT.sub("", template)
     for name in NAMES_WITH_DIGITS:
         rest = rest.replace(name, "")
+    if brace := re.search(r"[^{}]{0,20}[{}][^{}]{0,20}", rest):
+        raise SentenceError(
+            f"句子中的“{brace[0]}”不是已登记的指标", expected="{指标编号} 或 {指标编号:yoy} 等"
+        )
     if typed := re.search(r"[0-9０-９]+", rest):
         raise SentenceError(
             f"句子里直接写了数字“{typed[0]}”", expected="用 {指标编号} 引用指标", todo="请改为引用指标"
