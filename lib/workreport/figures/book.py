@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from workreport.errors import MissingLedger
-from workreport.figures.measure import Number, cut_rows, measure
+from workreport.figures.measure import MONTH, Number, cut_rows, measure
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.frames import NOT_PROVIDED, Frames
@@ -23,7 +23,7 @@ class Value:
     """A figure's value in a period.
 
     ``number`` is exact, and None where the status is ``blocked`` (a ledger or column was not
-    handed in; `reason` says which) or ``undefined`` (a ratio over 0).
+    handed in; `reason` says which) or ``undefined`` (a ratio over 0, a median of no rows).
     """
 
     figure: Figure
@@ -87,8 +87,9 @@ class Book:
                 for key, number in self.cut(name, by).items():
                     added[key] = added.get(key, 0) + sign * (number or 0)
             return dict(added)
-        contract = self.frames.contract(figure.ledgers[0])
-        return cut_rows(figure, self.rows(id), by, contract, self.frames.intake.codes)
+        rows, contract = self.rows(id), self.frames.contract(figure.ledgers[0])
+        self._require(figure, rows, tuple(name for name in by if name != MONTH))
+        return cut_rows(figure, rows, by, contract, self.frames.intake.codes)
 
     def at(self, period: Period) -> Book:
         """The same bureau's book for another period; books of one family share what was read."""
@@ -120,7 +121,10 @@ class Book:
         try:
             if figure.needs:
                 return self._derived(figure)
-            return Value(figure, measure(figure, self.rows(figure.id)))
+            number = measure(figure, self.rows(figure.id))
+            if number is None:
+                return Value(figure, None, "undefined", f"“{figure.label}”没有可取数的记录")
+            return Value(figure, number)
         except MissingLedger as error:
             return Value(figure, None, "blocked", error.what)
 
@@ -150,9 +154,17 @@ class Book:
             name: context[name] for name in figure.context
         }
         try:
-            return figure.rows(**named)
+            rows = figure.rows(**named)
         except KeyError as error:
             raise self._absent_column(figure, str(error.args[0])) from error
+        self._require(figure, rows, figure.columns)
+        return rows
+
+    def _require(self, figure: Figure, rows: pd.DataFrame, columns: tuple[str, ...]) -> None:
+        """``MissingLedger`` where the rows lack a column that they are measured or cut by."""
+        for name in columns:
+            if name not in rows:
+                raise self._absent_column(figure, name)
 
     def _frame(self, figure: Figure, ledger: str, first: bool) -> pd.DataFrame:
         if not self.frames.intake.kept(ledger):

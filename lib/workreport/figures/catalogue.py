@@ -1,5 +1,5 @@
 """Importing this module declares every figure of the report."""
 
-from workreport.figures import drugs, food, party, publicity, visits
+from workreport.figures import drugs, food, party, publicity, special, special_checks, visits
 
-__all__ = ["drugs", "food", "party", "publicity", "visits"]
+__all__ = ["drugs", "food", "party", "publicity", "special", "special_checks", "visits"]

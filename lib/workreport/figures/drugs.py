@@ -55,8 +55,8 @@ def units(drug_inspections: pd.DataFrame) -> pd.DataFrame:
 def visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """检查记录数，按检查日期；同一单位检查两次计两家次。"""
     outcome = pd.Series("未发现问题", index=drug_inspections.index)
-    outcome = outcome.mask(drug_inspections["found"], "发现问题未完成整改")
-    outcome = outcome.mask(drug_inspections["rectified"].fillna(False), "发现问题已整改")
+    outcome = outcome.mask(drug_inspections["found"], "未完成整改")
+    outcome = outcome.mask(drug_inspections["rectified"].fillna(False), "已整改")
     return drug_inspections.assign(outcome=outcome)
 
 
@@ -64,17 +64,6 @@ def visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
 def enforcement_persontimes(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """各次检查的检查人数之和，按检查日期；一次检查不少于两人，故不少于家次的两倍。"""
     return drug_inspections
-
-
-ratio(
-    "drug.persontimes_per_visit",
-    label="平均每家次出动",
-    unit="人次",
-    numerator="drug.enforcement_persontimes",
-    denominator="drug.inspect.visits",
-    definition="出动执法人员人次÷检查家次；小于2即与两人检查的要求不符，只作核对用。",
-    factor="1",
-)
 
 
 @figure("drug.inspect.found_visits", label="发现违法违规", unit="家次")

@@ -16,7 +16,7 @@ MONTH = "month"
 
 
 def measure(figure: Figure, rows: pd.DataFrame) -> Number | None:
-    """The value of a figure over its evidence rows; None only for a median of no rows."""
+    """The value of a figure over its evidence rows; None only for a median or single value of no rows."""
     if figure.total:
         return exact(rows[figure.total].sum(), figure.factor)
     if figure.distinct:
@@ -24,6 +24,9 @@ def measure(figure: Figure, rows: pd.DataFrame) -> Number | None:
     if figure.median:
         middle = rows[figure.median].dropna().astype("Float64").median()
         return None if pd.isna(middle) else Decimal(str(middle))
+    if figure.single:
+        assert len(rows) <= 1, f"{figure.id} takes one row"
+        return exact(rows[figure.single].iloc[0], figure.factor) if len(rows) else None
     return len(rows)
 
 

@@ -75,9 +75,7 @@ def evidence(book: Book, id: str) -> pd.DataFrame:
             columns=["figure", "label", "value"],
         )
     rows, contract = book.rows(id), book.contract_of(figure.ledgers[0])
-    measured = dict.fromkeys(
-        [*contract.primaryKey, *figure.distinct, *filter(None, (figure.total, figure.median))]
-    )
+    measured = dict.fromkeys([*contract.primaryKey, *figure.columns])
     names = [name for name in measured if name in rows]
     table = rows[[FILE, SHEET, ROW, *names]].rename(columns={FILE: "file", SHEET: "sheet", ROW: "row"})
     return table.sort_values(["file", "sheet", "row"], kind="stable")

@@ -22,7 +22,7 @@ class Figure:
     The value is, in this order of precedence: `numerator` over `denominator` times `factor`;
     the sum of `parts` (those in `less` subtracted); the sum of column `total` times `factor`;
     the number of different values of the columns `distinct`; the median of column `median`;
-    or the number of rows.
+    the one row's value of column `single`; or the number of rows.
 
     Attributes
     ----------
@@ -57,6 +57,7 @@ class Figure:
     total: str | None = None
     distinct: tuple[str, ...] = ()
     median: str | None = None
+    single: str | None = None
     numerator: str | None = None
     denominator: str | None = None
     factor: Decimal = Decimal(1)
@@ -75,6 +76,11 @@ class Figure:
         return tuple(name for name in (self.numerator, self.denominator, *self.parts, *self.less) if name)
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the rows that the value is measured by."""
+        return (*self.distinct, *filter(None, (self.total, self.median, self.single)))
+
+    @property
     def formula(self) -> str:
         """How the value comes about, in words."""
         if self.numerator:
@@ -86,10 +92,19 @@ class Figure:
             return f"合计({self.total})" + (f"×{self.factor}" if self.factor != 1 else "")
         if self.distinct:
             return f"去重计数({'+'.join(self.distinct)})"
+        if self.single:
+            return f"取值({self.single})"
         return f"中位数({self.median})" if self.median else "行数"
 
 
+def with_unit(label: str, unit: str) -> str:
+    """A label with its unit in brackets; other brackets where the unit has some itself (GB/T 15834 4.9)."""
+    return f"{label}〔{unit}〕" if "（" in unit else f"{label}（{unit}）"
+
+
 FIGURES: dict[str, Figure] = {}
+DERIVED: dict[str, str] = {}
+"""Titles of the dimensions that figures add to their rows, by column; fields have their own in the contract."""
 
 
 def register(figure: Figure) -> Figure:
@@ -109,6 +124,7 @@ def figure(
     total: str | None = None,
     distinct: str | tuple[str, ...] = (),
     median: str | None = None,
+    single: str | None = None,
     factor: str = "1",
     decimals: int = 0,
 ) -> Callable[[Callable[..., pd.DataFrame]], Callable[..., pd.DataFrame]]:
@@ -135,6 +151,7 @@ def figure(
                 total=total,
                 distinct=(distinct,) if isinstance(distinct, str) else tuple(distinct),
                 median=median,
+                single=single,
                 factor=Decimal(factor),
                 decimals=decimals,
             )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workreport import charts
 from workreport.charts import Chart, Series
-from workreport.figures.book import Book
+from workreport.figures.book import Book, divide
 from workreport.figures.compare import progress
 from workreport.figures.measure import MONTH
 from workreport.figures.registry import FIGURES, Figure
@@ -27,7 +28,15 @@ class Pictures:
     def __init__(self, section: Section) -> None:
         self._section = section
         self.book = section.book
-        self.last_reason = ""
+
+    @property
+    def last_reason(self) -> str:
+        """The notice shown last in the section, so that a chart does not repeat a sentence's."""
+        return self._section.last_reason
+
+    @last_reason.setter
+    def last_reason(self, reason: str) -> None:
+        self._section.last_reason = reason
 
     @blocks
     def months(
@@ -69,13 +78,17 @@ class Pictures:
         )  # fmt: skip
 
     @blocks
-    def ranked(self, title: str, id: str, by: str, *, name: str, top: int | None = None) -> Chart | Said:
-        """A figure by one dimension, largest first."""
-        values = cut_values(self.book, id, by)
+    def ranked(
+        self, title: str, id: str, by: str, *, name: str, top: int | None = None, share: bool = False
+    ) -> Chart | Said:
+        """A figure by one dimension, largest first; with `share`, each label's part of the figure in %."""
+        values, figure, whole = cut_values(self.book, id, by), FIGURES[id], self.book.value(id).number
+        if share:
+            values = {label: divide(number, whole, Decimal(100)) for label, number in values.items()}
+            figure = replace(figure, label=f"占{figure.label}比重", unit="%", decimals=1)
         if not values:
             return Said(())
         order = sorted(values, key=lambda label: (-(values[label] or 0), label))[:top]
-        figure = FIGURES[id]
         return charts.ranked_bars(
             order, _series(figure, [values[label] for label in order]), name=name, title=title, unit=figure.unit,
             source=self._section.source(id),
@@ -148,9 +161,11 @@ class Pictures:
         )  # fmt: skip
 
     @blocks
-    def funnel(self, title: str, ids: list[str], *, name: str) -> Chart:
-        """Stages of handling, in the order given."""
+    def funnel(self, title: str, ids: list[str], *, name: str) -> Chart | Said:
+        """Stages of handling, in the order given; nothing where nothing was handled."""
         values = [self._number(self.book, id) for id in ids]
+        if not any(values):
+            return Said(())
         return charts.funnel(
             [FIGURES[id].label for id in ids], _series(FIGURES[ids[0]], values), name=name, title=title,
             unit=FIGURES[ids[0]].unit, source=self._section.source(*ids),
@@ -168,6 +183,21 @@ class Pictures:
         return charts.lines(
             [f"{b.period.end.year}年" for b in books], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
             source=self._section.source(*ids),
+        )  # fmt: skip
+
+    @blocks
+    def handed_in_years(self, title: str, id: str, *, name: str, count: int = 5) -> Chart:
+        """A figure in the same period of each year handed in without a gap, each from its own year's ledgers."""
+        values = {self.book.period: self._number(self.book, id)}
+        while len(values) < count:
+            earlier = self.book.at(list(values)[-1].last_year())
+            if (number := earlier.value(id).number) is None:
+                break
+            values[earlier.period] = number
+        years = [f"{period.end.year}年" for period in values]
+        return charts.bars(
+            years[::-1], _series(FIGURES[id], list(values.values())[::-1]), name=name, title=title,
+            unit=FIGURES[id].unit, source=self._section.source(id),
         )  # fmt: skip
 
     @blocks

@@ -134,15 +134,21 @@ class Section:
         *,
         name: str,
         top: int | None = None,
-        labels: list[str] | None = None,
+        labels: list[str] | dict[str, str] | None = None,
         total: bool = True,
         last_year: bool = False,
         note: str = "",
-    ) -> Table:
-        """A table with one row a label of dimension `by` and one column a figure."""
+    ) -> Table | Said:
+        """A table with one row a label of dimension `by` and one column a figure; nothing where it has no rows."""
         header, rows, last = cut_table(
             self.book, by, ids, top=top, labels=labels, total=total, last_year=last_year
         )
+        if not rows:
+            return Said(())
+        lacking = dict.fromkeys(
+            self.book.value(id).reason for id in ids if self.book.value(id).status == "blocked"
+        )
+        note = "".join([note, *(f"{reason}。" for reason in lacking)])
         return Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
 
     @blocks

@@ -12,11 +12,12 @@ from workreport.errors import MissingLedger
 from workreport.figures.book import Book, Value
 from workreport.figures.compare import change, last_year, previous, progress
 from workreport.figures.measure import MONTH, Number
-from workreport.figures.registry import FIGURES, Figure
+from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.narrative.numbers import MISSING, cell, change_cell, plain
 from workreport.narrative.sentences import Blocked
 
 TOTAL = "合计"
+NOT_REPORTED = "未报"
 COLUMN_TITLES = {
     "value": "本期",
     "last_year": "上年同期",
@@ -105,7 +106,7 @@ class Table:
 
 def heading(figure: Figure) -> str:
     """A column header: the figure's label with its unit."""
-    return f"{figure.label}（{figure.unit}）"
+    return with_unit(figure.label, figure.unit)
 
 
 def figures_table(book: Book, ids: list[str], columns: tuple[str, ...]) -> tuple[list[str], list[list[Cell]]]:
@@ -122,7 +123,7 @@ def figures_table(book: Book, ids: list[str], columns: tuple[str, ...]) -> tuple
 def _figure_cell(book: Book, id: str, column: str) -> Cell:
     figure, now = FIGURES[id], book.value(id)
     if column == "value":
-        return Cell("未报" if now.status == "blocked" else cell(figure, now.number), now.number, id)
+        return Cell(NOT_REPORTED if now.status == "blocked" else cell(figure, now.number), now.number, id)
     if column in ("last_year", "previous"):
         base = last_year(book, id) if column == "last_year" else previous(book, id)
         return Cell(cell(figure, base.number if base else None), base.number if base else None, id, (column,))
@@ -144,29 +145,37 @@ def cut_table(
     ids: list[str],
     *,
     top: int | None,
-    labels: list[str] | None,
+    labels: list[str] | dict[str, str] | None,
     total: bool,
     last_year: bool = False,
 ) -> tuple[list[str], list[list[Cell]], list[Cell] | None]:
     """One row a label of the dimension `by`, one column a figure, the figures themselves as the last row.
 
-    Rows are ordered by the first figure, largest first (months by time), or as `labels` says;
-    with `top`, the other labels are left out and the heading of the table should say so.
+    Rows are ordered by the first figure, largest first (months by time), or as `labels` says, which
+    may also map each label to its wording; with `top`, the other labels are left out and the heading
+    of the table should say so. A column whose ledger was not handed in says 未报.
     With `last_year`, the first figure's value a year earlier and the change stand beside it.
     """
-    cuts = {id: cut_values(book, id, by) for id in ids}
+    blocked = {id: value.reason for id in ids if (value := book.value(id)).status == "blocked"}
+    if ids[0] in blocked:
+        raise Blocked(blocked[ids[0]])
+    cuts = {id: {} if id in blocked else cut_values(book, id, by) for id in ids}
+    wording = labels if isinstance(labels, dict) else {}
     before = _cut_last_year(book, ids[0], by) if last_year else None
     found = {label for values in (*cuts.values(), before or {}) for label in values}
     if labels is not None:
-        order = labels
+        order = list(labels)
     elif by == MONTH:
         order = sorted(found)
     else:
         order = sorted(found, key=lambda label: (-(cuts[ids[0]].get(label) or 0), label))
     rows = []
     for label in order[:top]:
-        cells = [Cell(month_label(label) if by == MONTH else label)]
+        cells = [Cell(month_label(label) if by == MONTH else wording.get(label, label))]
         for id in ids:
+            if id in blocked:
+                cells.append(Cell(NOT_REPORTED))
+                continue
             empty = None if FIGURES[id].numerator or FIGURES[id].median else 0
             number = cuts[id].get(label, empty)
             cells.append(Cell(cell(FIGURES[id], number), number, id, (label,)))
@@ -174,12 +183,15 @@ def cut_table(
             base = None if before is None else before.get(label, 0)
             cells[2:2] = _beside(FIGURES[ids[0]], cells[1].number, base, (label,))
         rows.append(cells)
-    last = [Cell(TOTAL), *(Cell(cell(FIGURES[id], n := book.value(id).number), n, id) for id in ids)]
+    last = [Cell(TOTAL)]
+    for id in ids:
+        number = book.value(id).number
+        last.append(Cell(NOT_REPORTED if id in blocked else cell(FIGURES[id], number), number, id))
     header = [_dimension_title(book, ids[0], by), *(heading(FIGURES[id]) for id in ids)]
     if last_year:
         base = book.at(book.period.last_year()).value(ids[0]).number
         last[2:2] = _beside(FIGURES[ids[0]], last[1].number, base, ())
-        header[2:2] = [f"{COLUMN_TITLES['last_year']}（{FIGURES[ids[0]].unit}）", COLUMN_TITLES["change"]]
+        header[2:2] = [with_unit(COLUMN_TITLES["last_year"], FIGURES[ids[0]].unit), COLUMN_TITLES["change"]]
     return header, rows, last if total else None
 
 
@@ -230,8 +242,8 @@ def cross_table(
     return (
         [
             _dimension_title(book, id, rows),
-            *(f"{h}（{figure.unit}）" for h in heads),
-            f"{TOTAL}（{figure.unit}）",
+            *(with_unit(h, figure.unit) for h in heads),
+            with_unit(TOTAL, figure.unit),
         ],
         body,
         last,
@@ -276,4 +288,4 @@ def _dimension_title(book: Book, id: str, by: str) -> str:
     while FIGURES[id].needs:
         id = FIGURES[id].needs[0]
     field = book.frames.intake.contracts[FIGURES[id].ledgers[0]].by_name.get(by)
-    return field.title if field else by
+    return field.title if field else DERIVED.get(by, by)
