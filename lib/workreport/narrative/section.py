@@ -145,9 +145,7 @@ class Section:
         )
         if not rows:
             return Said(())
-        lacking = dict.fromkeys(
-            self.book.value(id).reason for id in ids if self.book.value(id).status == "blocked"
-        )
+        lacking = dict.fromkeys(reason for id in ids if (reason := self._lacking(id)))
         note = "".join([note, *(f"{reason}。" for reason in lacking)])
         return Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
 
@@ -172,6 +170,12 @@ class Section:
         note = f"共{count}{FIGURES[id].unit}，此处列前{top}{FIGURES[id].unit}。" if count > top else ""
         return Table(name, title, self.source(id), header, rows, note=note, figures=(id,))
 
+    def _lacking(self, id: str) -> str:
+        """Why a figure that is counted from rows has none to show; empty where it has."""
+        value = self.book.value(id)
+        counted = value.figure.rows is not None and not value.figure.median
+        return value.reason if value.status == "blocked" or (counted and value.number is None) else ""
+
     def ledger(self, name: str, *, whole: bool = False) -> pd.DataFrame:
         """A ledger's rows of the period, or all rows known on the cut-off day, for exploring."""
         if whole:
@@ -183,8 +187,11 @@ class Section:
         ledgers = dict.fromkeys(name for id in ids for name in self.book.ledgers(id))
         contracts = [self.book.contract_of(name) for name in ledgers]
         divisions = dict.fromkeys(
-            contract.division or ("参考表" if contract.kind == "reference" else "各承办机构")
+            division
             for contract in contracts
+            for division in (
+                contract.division or ("参考表" if contract.kind == "reference" else "各承办机构")
+            ).split("、")
         )
         return f"数据来源：{'、'.join(divisions)}；数据截至{chinese_day(self.book)}"
 

@@ -12,11 +12,13 @@ from workreport.errors import MissingLedger
 from workreport.figures.book import Book, Value
 from workreport.figures.compare import change, last_year, previous, progress
 from workreport.figures.measure import MONTH, Number
+from workreport.figures.outputs import exact_text
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.narrative.numbers import MISSING, cell, change_cell, plain
 from workreport.narrative.sentences import Blocked
 
 TOTAL = "合计"
+NOT_APPLICABLE = "/"
 NOT_REPORTED = "未报"
 COLUMN_TITLES = {
     "value": "本期",
@@ -38,16 +40,12 @@ class Cell:
     figure: str = ""
     cut: tuple[str, ...] = ()
 
-    def html(self, tag: str = "td") -> Markup:
+    def html(self) -> Markup:
+        if self.text in (NOT_APPLICABLE, MISSING):
+            return Markup('<td class="wr-num">{}</td>').format(self.text)
         if not self.figure:
-            return Markup("<{0}>{1}</{0}>").format(Markup(tag), self.text)
-        value = (
-            ""
-            if self.number is None
-            else format(self.number, "f")
-            if not isinstance(self.number, int)
-            else self.number
-        )
+            return Markup("<td>{}</td>").format(self.text)
+        value = exact_text(self.number)
         cut = Markup(' data-cut="{}"').format("|".join(self.cut)) if self.cut else ""
         return Markup(
             '<td class="wr-num"><data class="wr-fig" value="{}" data-figure="{}"{}>{}</data></td>'
@@ -133,9 +131,9 @@ def _figure_cell(book: Book, id: str, column: str) -> Cell:
         return Cell(change_cell(figure, moved), None if moved.kind == "none" else moved.number, id, (column,))
     made = progress(book, id)
     if made is None:
-        return Cell("/")
+        return Cell(NOT_APPLICABLE)
     if column == "target":
-        return Cell(plain(made.target.number, figure.decimals), made.target.number, id, (column,))
+        return Cell(cell(figure, made.target.number), made.target.number, id, (column,))
     return Cell(plain(made.done, 1), made.done, id, (column,))
 
 
@@ -153,13 +151,18 @@ def cut_table(
 
     Rows are ordered by the first figure, largest first (months by time), or as `labels` says, which
     may also map each label to its wording; with `top`, the other labels are left out and the heading
-    of the table should say so. A column whose ledger was not handed in says 未报.
+    of the table should say so. A column whose ledger does not give it says 未报.
     With `last_year`, the first figure's value a year earlier and the change stand beside it.
     """
-    blocked = {id: value.reason for id in ids if (value := book.value(id)).status == "blocked"}
+    cuts: dict[str, dict[str, Number | None]] = {}
+    blocked = {}
+    for id in ids:
+        try:
+            cuts[id] = cut_values(book, id, by)
+        except Blocked as error:
+            cuts[id], blocked[id] = {}, error.reason
     if ids[0] in blocked:
         raise Blocked(blocked[ids[0]])
-    cuts = {id: {} if id in blocked else cut_values(book, id, by) for id in ids}
     wording = labels if isinstance(labels, dict) else {}
     before = _cut_last_year(book, ids[0], by) if last_year else None
     found = {label for values in (*cuts.values(), before or {}) for label in values}
