@@ -43,3 +43,7 @@ class LedgerError(WorkreportError):
 
 class MissingLedger(WorkreportError):
     """A ledger, or a column of it, that a figure needs was not handed in for the period."""
+
+
+class Undetermined(MissingLedger):
+    """The ledger was handed in, but as of another day than the one a figure is about."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from workreport.errors import MissingLedger
+from workreport.errors import MissingLedger, Undetermined
 from workreport.figures.measure import MONTH, Number, cut_rows, measure
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.contract import Contract
@@ -23,7 +23,8 @@ class Value:
     """A figure's value in a period.
 
     ``number`` is exact, and None where the status is ``blocked`` (a ledger or column was not
-    handed in; `reason` says which) or ``undefined`` (a ratio over 0, a median of no rows).
+    handed in; `reason` says which) or ``undefined`` (a ratio over 0, a median of no rows, a
+    register that does not show the cut-off day).
     """
 
     figure: Figure
@@ -112,7 +113,10 @@ class Book:
         figure = FIGURES[id]
         if figure.rows is None:
             return sum(self.row_count(part) for part in figure.needs)
-        return len(self.rows(id)) if self.value(id).status != "blocked" else 0
+        try:
+            return len(self.rows(id))
+        except MissingLedger:
+            return 0
 
     def contract_of(self, ledger: str) -> Contract:
         return self.frames.contract(ledger)
@@ -125,6 +129,8 @@ class Book:
             if number is None:
                 return Value(figure, None, "undefined", f"“{figure.label}”没有可取数的记录")
             return Value(figure, number)
+        except Undetermined as error:
+            return Value(figure, None, "undefined", error.what)
         except MissingLedger as error:
             return Value(figure, None, "blocked", error.what)
 

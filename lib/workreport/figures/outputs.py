@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from workreport.errors import MissingLedger
 from workreport.figures.book import Book
 from workreport.figures.compare import last_year, previous
 from workreport.figures.measure import Number
@@ -65,7 +66,7 @@ def figure_rows(book: Book, display: dict[str, str], changes: dict[str, str]) ->
 def evidence(book: Book, id: str) -> pd.DataFrame:
     """The rows behind a figure: source file, sheet, row number, key, and the measured column.
 
-    A figure made of others lists those, with their values, instead.
+    A figure made of others lists those, with their values, instead; one without a number has no rows.
     """
     figure = FIGURES[id]
     if figure.needs:
@@ -74,7 +75,10 @@ def evidence(book: Book, id: str) -> pd.DataFrame:
             [(name, value.figure.label, exact_text(value.number)) for name, value in values.items()],
             columns=["figure", "label", "value"],
         )
-    rows, contract = book.rows(id), book.contract_of(figure.ledgers[0])
+    try:
+        rows, contract = book.rows(id), book.contract_of(figure.ledgers[0])
+    except MissingLedger:
+        return pd.DataFrame(columns=["file", "sheet", "row"])
     measured = dict.fromkeys([*contract.primaryKey, *figure.columns])
     names = [name for name in measured if name in rows]
     table = rows[[FILE, SHEET, ROW, *names]].rename(columns={FILE: "file", SHEET: "sheet", ROW: "row"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workreport.errors import MissingLedger
+from workreport.errors import Undetermined
 from workreport.figures.registry import figure, ratio, total_of, with_unit
 from workreport.figures.select import among
 from workreport.period import Period
@@ -79,7 +79,7 @@ total_of(
 @figure(
     "special.pipeline_km",
     label="压力管道总长",
-    unit="km",
+    unit="公里",
     kind="stock",
     total="pipe_m",
     factor="0.001",
@@ -119,7 +119,7 @@ def _inspected(devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
 
     Raises
     ------
-    MissingLedger
+    Undetermined
         If the register shows inspections after the cut-off day: it keeps only the last one, so that
         nothing says until when the inspection before was valid, and “none overdue” would be no finding.
     """
@@ -127,7 +127,7 @@ def _inspected(devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     later = int((devices["last_insp"] > as_of).sum())
     if later:
         day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
-        raise MissingLedger(
+        raise Undetermined(
             f"未提供{day}的特种设备使用登记台账：现有台账中{later}台（条、辆）在用设备已登记其后的检验，当时是否超期无从得知",
             todo="请特种设备股补交截至日导出的台账后重新出稿",
         )

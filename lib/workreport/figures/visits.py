@@ -52,9 +52,15 @@ def coops(enterprise_visits: pd.DataFrame) -> pd.DataFrame:
     return among(enterprise_visits, "ent_type", COOP)
 
 
-@figure("visit.list.enterprises", label="走访到的第一批名单规模以上企业", unit="家", distinct="uscc")
+@figure(
+    "visit.list.enterprises",
+    label="走访到的第一批名单规模以上企业",
+    unit="家",
+    kind="cohort",
+    distinct="uscc",
+)
 def listed_enterprises(enterprise_visits: pd.DataFrame) -> pd.DataFrame:
-    """期内走访过的第一批名单内规模以上企业，按统一社会信用代码去重；与走访户次不是同一口径。"""
+    """期内、截至日已走访过的第一批名单内规模以上企业，按统一社会信用代码去重；与走访户次不是同一口径。"""
     listed = among(among(enterprise_visits, "ent_type", ENTERPRISE), "list_batch", "第一批")
     return listed[listed["is_scale"]]
 
@@ -77,7 +83,7 @@ def issues_solved_on_site(visit_issues: pd.DataFrame) -> pd.DataFrame:
     return among(visit_issues, "handle_mode", ON_SITE)
 
 
-@figure("visit.issues_not_solved_on_site", label="转入跟踪办理", unit="个")
+@figure("visit.issues_not_solved_on_site", label="转入跟踪办理", unit="个", kind="cohort")
 def issues_not_solved_on_site(visit_issues: pd.DataFrame) -> pd.DataFrame:
     """办理方式为现场解决以外的问题（限期办理、转办、上报、暂无法解决），按收集日期。"""
     return visit_issues[visit_issues["handle_mode"] != ON_SITE]

@@ -188,7 +188,9 @@ class Pictures:
     @blocks
     def handed_in_years(self, title: str, id: str, *, name: str, count: int = 5) -> Chart:
         """A figure in the same period of each year handed in without a gap, each from its own year's ledgers."""
-        values = {self.book.period: self._number(self.book, id)}
+        if (now := self.book.value(id)).number is None:
+            raise Blocked(now.reason)
+        values = {self.book.period: now.number}
         while len(values) < count:
             earlier = self.book.at(list(values)[-1].last_year())
             if (number := earlier.value(id).number) is None:
