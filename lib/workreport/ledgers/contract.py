@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field as Default
@@ -149,7 +148,7 @@ class Contract(Settings):
     as_of: list[AsOf] = []
     stock: Stock | None = None
 
-    @cached_property
+    @property
     def by_name(self) -> dict[str, Field]:
         """Fields by name."""
         return {field.name: field for field in self.fields}
