@@ -1,0 +1,304 @@
+"""Every row is typed and kept, or set aside with the reason; no row is ever lost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from tiny_bureau import SAMPLES, contract
+
+from workreport.ledgers.codes import CodeList
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.findings import MASK, combine, describe, findings
+from workreport.ledgers.table import SOURCE
+from workreport.ledgers.validation import Validated, validate
+
+CODES = {
+    "orgs": CodeList("orgs", {"QC11": "上浦分局"}, {"QC11": "QC11", "上浦分局": "QC11"}),
+    "foods": CodeList("foods", {"糕点": "糕点"}, {"糕点": "糕点", "24": "糕点"}),
+}
+GOOD = {"sample_no": "S1", "org_code": "上浦分局", "sample_date": "2021-03-05", "result": "合格"}
+
+
+def check(*rows: dict[str, str], of: Contract | None = None) -> Validated:
+    """Validate rows like ``GOOD`` with these cells changed, numbered from 2 as in a file."""
+    cells = pd.DataFrame(
+        [{**GOOD, "sample_no": f"S{at}", **row} for at, row in enumerate(rows, 1)], dtype="str"
+    ).fillna("")
+    cells["_file"], cells["_sheet"] = "2021/T01.csv", "T01"
+    cells["_row"] = pd.Series(range(2, len(cells) + 2), dtype="int64")
+    return validate(of or contract(SAMPLES), cells, CODES)
+
+
+def told(found: Validated) -> list[tuple]:
+    return [
+        tuple(line)
+        for line in found.findings[["row", "column", "rule", "disposition"]].itertuples(index=False)
+    ]
+
+
+def test_good_rows_are_typed():
+    found = check(
+        {"items": "４", "weight": "1,000.5", "food": "24", "uscc": ""},
+        {"items": "/", "report_date": "2021/3/20"},
+    )
+    assert found.findings.empty and (found.duplicate, found.quarantined) == (0, 0)
+    one, two = found.frame.to_dict("records")
+    assert (one["org_code"], one["food"], one["items"], one["weight"]) == (
+        "QC11",
+        "糕点",
+        4,
+        Decimal("1000.500"),
+    )
+    assert pd.isna(one["uscc"]) and pd.isna(two["items"])
+    assert two["report_date"] == pd.Timestamp(2021, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "rule", "said"),
+    [
+        ({"org_code": "中浦分局"}, "承办机构", "T01-读数", "不在代码表“orgs”中"),
+        ({"org_code": ""}, "承办机构", "T01-必填", "必填而空白"),
+        ({"result": ""}, "检验结论", "T01-必填", "必填而空白"),
+        ({"result": "优"}, "检验结论", "T01-取值", "合格、不合格、未出"),
+        ({"sample_date": "2021-13-05"}, "抽样日期", "T01-读数", "应为日期，如 2021-03-05"),
+        ({"items": "四"}, "检验项目数", "T01-读数", "应为整数"),
+        ({"items": "-1"}, "检验项目数", "T01-取值", "小于下限 0"),
+        ({"items": "99999999999999999999"}, "检验项目数", "T01-读数", "应为整数"),
+        ({"weight": "1.2345"}, "控制数量", "T01-读数", "最多 3 位小数"),
+        ({"flags": "网络、直播"}, "附加属性", "T01-读数", "可取：网络、校园、夜查"),
+        ({"report_date": "2021-03-04"}, "报告日期", "T01-R1", "报告日期早于抽样日期"),
+    ],
+)
+def test_a_row_that_breaks_the_contract_is_set_aside_with_its_reason(cells, column, rule, said):
+    found = check({}, cells, {})
+    assert found.frame["sample_no"].tolist() == ["S1", "S3"]
+    assert (found.duplicate, found.quarantined) == (0, 1)
+    assert told(found) == [(3, column, rule, "quarantined")]
+    assert said in found.findings.loc[0, "message"]
+    assert found.findings.loc[0, "original"] == next(iter(cells.values()))
+
+
+def test_a_blank_or_unreadable_cell_is_told_once():
+    found = check({"sample_date": "昨天", "org_code": ""})
+    assert told(found) == [
+        (2, "承办机构", "T01-必填", "quarantined"),
+        (2, "抽样日期", "T01-读数", "quarantined"),
+    ]
+    assert found.quarantined == 1
+
+
+def ruled(*rules: dict, fields: tuple[dict, ...] = ()) -> Contract:
+    return contract(SAMPLES, rules=list(rules), fields=[*SAMPLES["fields"], *fields])
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad"),
+    [
+        ({"name": "size", "title": "规模", "type": "number", "constraints": {"minimum": 0.5}}, ["0.5", ""], ["0.49"]),
+        ({"name": "size", "title": "规模", "type": "integer", "constraints": {"maximum": 10}}, ["10"], ["11"]),
+        ({"name": "town_code", "title": "乡镇", "constraints": {"pattern": r"\d{9}"}}, ["990103011", ""], ["99010301", "9901030111", "x990103011"]),
+        ({"name": "dev_code", "title": "设备代码", "constraints": {"pattern": r"\d{20}|[0-9A-Z]{17}"}}, ["3" * 20, "A" * 17], ["3.120109903202100e+19", "3" * 19]),
+    ],
+)  # fmt: skip
+def test_limits_and_patterns(field, good, bad):
+    found = check(*({field["name"]: cell} for cell in [*good, *bad]), of=ruled(fields=(field,)))
+    assert (len(found.frame), found.quarantined) == (len(good), len(bad))
+    assert set(found.findings["rule"]) == {"T01-取值"}
+
+
+def test_equal_dates_are_in_order_and_moments_are_compared_by_day():
+    moment = {"name": "closed", "title": "办结时间", "type": "datetime"}
+    order = {"id": "R", "order": ["closed", "report_date"], "message": "报告早于办结"}
+    found = check(
+        {"closed": "2021-03-05 17:30", "report_date": "2021-03-05"},
+        {"closed": "2021-03-06 00:10", "report_date": "2021-03-05"},
+        {"closed": "2021-03-06 00:10", "report_date": ""},
+        of=ruled(order, fields=(moment,)),
+    )
+    assert told(found) == [(3, "报告日期", "R", "quarantined")]
+
+
+def test_at_most():
+    fixed = {"name": "fixed", "title": "已整改数", "type": "integer"}
+    rule = {"id": "R", "at_most": ["fixed", "items"], "message": "已整改数大于问题数"}
+    found = check(
+        {"fixed": "3", "items": "3"},
+        {"fixed": "4", "items": "3"},
+        {"fixed": "4", "items": ""},
+        of=ruled(rule, fields=(fixed,)),
+    )
+    assert told(found) == [(3, "检验项目数", "R", "quarantined")]
+
+
+def test_required_if():
+    rule = {
+        "id": "R",
+        "required_if": {"field": "report_date", "when": {"result": ["合格", "不合格"]}},
+        "message": "已出结论而无报告日期",
+    }
+    found = check(
+        {"report_date": ""},
+        {"result": "未出", "report_date": ""},
+        {"report_date": "2021-03-20"},
+        of=ruled(rule),
+    )
+    assert told(found) == [(2, "报告日期", "R", "quarantined")]
+    assert found.findings.loc[0, "message"] == "已出结论而无报告日期"
+
+
+def test_required_if_of_a_boolean():
+    public = {"name": "public", "title": "是否公示", "type": "boolean"}
+    rule = {
+        "id": "R",
+        "required_if": {"field": "ent_name", "when": {"public": [True]}},
+        "message": "已公示而无单位",
+    }
+    found = check(
+        {"public": "是", "ent_name": ""},
+        {"public": "否", "ent_name": ""},
+        {"public": "", "ent_name": ""},
+        of=ruled(rule, fields=(public,)),
+    )
+    assert [line[0] for line in told(found)] == [2]
+
+
+def test_wrong_check_digit_is_warned_of_and_counted():
+    rule = {"id": "R", "format": {"field": "uscc", "as": "uscc"}, "message": "统一社会信用代码校验位不符"}
+    found = check(
+        *({"uscc": code} for code in ("91360399MA00000050", "91360399MA00000051", "", "12345678-9")),
+        of=ruled(rule),
+    )
+    assert len(found.frame) == 4 and found.quarantined == 0
+    assert told(found) == [(3, "统一社会信用代码", "R", "warned")]
+
+
+def test_disposition_may_be_declared():
+    late = {**SAMPLES["rules"][0], "disposition": "warned"}
+    found = check({"report_date": "2021-03-01"}, of=ruled(late))
+    assert len(found.frame) == 1 and told(found)[0][3] == "warned"
+
+
+def test_rules_over_columns_that_are_not_there_are_not_judged():
+    rules = [
+        {"id": "R1", "order": ["sample_date", "report_date"], "message": "甲"},
+        {"id": "R2", "required_if": {"field": "ent_name", "when": {"result": ["合格"]}}, "message": "乙"},
+        {"id": "R3", "format": {"field": "uscc", "as": "uscc"}, "message": "丙"},
+    ]
+    assert check({}, of=ruled(*rules)).findings.empty
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"id": "R", "message": "无"},
+        {"id": "R", "message": "二", "order": ["sample_date", "report_date"], "at_most": ["items", "weight"]},
+        {"id": "R", "message": "字段", "order": ["sample_date", "end_date"]},
+    ],
+)
+def test_rules_that_make_no_sense_are_refused(rule):
+    with pytest.raises(ValidationError):
+        ruled(rule)
+
+
+def test_pattern_that_does_not_compile_is_refused():
+    with pytest.raises(ValidationError, match="正则表达式"):
+        ruled(fields=({"name": "town_code", "title": "乡镇", "constraints": {"pattern": "("}},))
+
+
+def test_same_key_same_content_is_one_row():
+    found = check(
+        {"sample_no": "S1", "items": "4"},
+        {"sample_no": "S1", "items": "４"},
+        {"sample_no": "S1", "items": "+4"},
+    )
+    assert found.frame["_row"].tolist() == [2]
+    assert (found.duplicate, found.quarantined) == (2, 0)
+    assert found.findings.empty
+
+
+def test_same_key_different_content_is_nobodys_word():
+    found = check(
+        {"sample_no": "S1"}, {"sample_no": "S1", "result": "不合格"}, {"sample_no": "S1"}, {"sample_no": "S2"}
+    )
+    assert found.frame["sample_no"].tolist() == ["S2"]
+    assert (found.duplicate, found.quarantined) == (1, 2)
+    assert told(found) == [
+        (2, "抽样单编号", "T01-主键", "quarantined"),
+        (3, "抽样单编号", "T01-主键", "quarantined"),
+    ]
+
+
+def test_a_bad_row_does_not_clash_with_its_good_twin():
+    found = check({"sample_no": "S1", "items": "四"}, {"sample_no": "S1", "items": "4"})
+    assert found.frame["items"].tolist() == [4]
+    assert (found.duplicate, found.quarantined) == (0, 1)
+
+
+def test_unique_field_with_one_value_in_two_rows():
+    unique = {"name": "decision_no", "title": "决定书文号", "constraints": {"unique": True}}
+    found = check(
+        *({"decision_no": text} for text in ("1号", "1号", "2号", "", "")), of=ruled(fields=(unique,))
+    )
+    assert found.frame["sample_no"].tolist() == ["S3", "S4", "S5"]
+    assert (found.duplicate, found.quarantined) == (0, 2)
+    assert told(found) == [
+        (2, "决定书文号", "T01-唯一", "quarantined"),
+        (3, "决定书文号", "T01-唯一", "quarantined"),
+    ]
+
+
+CELLS = st.fixed_dictionaries(
+    {
+        "sample_no": st.sampled_from(["S1", "S2", "S3", "S4", ""]),
+        "org_code": st.sampled_from(["上浦分局", "QC11", "", "未知分局"]),
+        "sample_date": st.sampled_from(["2021-03-05", "2021/3/5", "", "2021-13-05"]),
+        "report_date": st.sampled_from(["", "2021-03-20", "2021-01-01", "?"]),
+        "result": st.sampled_from(["合格", "不 合格", "", "优"]),
+        "items": st.sampled_from(["", "/", "4", "-1", "99999999999999999999"]),
+        "weight": st.sampled_from(["", "0.125", "0.0001", "9" * 30]),
+        "flags": st.sampled_from(["", "网络", "网络、夜查", "、", "直播"]),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.lists(CELLS, min_size=1, max_size=12))
+def test_whatever_the_rows_none_is_lost(rows):
+    found = check(*rows)
+    assert len(found.frame) + found.duplicate + found.quarantined == len(rows)
+    aside = found.findings[found.findings["disposition"] == "quarantined"]
+    assert len(aside[["file", "sheet", "row"]].drop_duplicates()) == found.quarantined
+    assert not set(aside["row"]) & set(found.frame["_row"])
+    assert found.frame["sample_no"].is_unique
+    assert set(SOURCE) <= set(found.frame)
+
+
+def test_no_rows_at_all():
+    cells = pd.DataFrame({name: pd.Series(dtype="str") for name in (*GOOD, "_file", "_sheet")}).assign(
+        _row=pd.Series(dtype="int64")
+    )
+    found = validate(contract(SAMPLES), cells, CODES)
+    assert found.frame.empty and found.findings.empty
+    assert found.frame["sample_date"].dtype == "datetime64[us]"
+
+
+def test_personal_text_is_never_shown_in_a_finding():
+    rows = pd.DataFrame({"_file": ["a.csv"], "_sheet": ["a"], "_row": [2]})
+    found = findings(contract(SAMPLES), rows, "sampler", "张三", "R", "warned", "说明")
+    assert found.loc[0, "original"] == MASK
+
+
+def test_findings_are_ordered_by_place_and_described_in_one_line():
+    one, two = check({"org_code": "中浦"}).findings, check({"items": "四"}).findings
+    both = combine([two, one])
+    assert both.equals(combine([one, two])) and len(both) == 2
+    line = describe(both.iloc[0].to_dict())
+    assert (
+        line
+        == "2021/T01.csv 工作表“T01” 第 2 行 “承办机构”列：不在代码表“orgs”中，请改为表内的名称或代码，原值“中浦”（隔离）"
+    )
