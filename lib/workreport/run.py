@@ -25,6 +25,7 @@ from workreport.execution.pool import run_sections
 from workreport.execution.progress import progress_to
 from workreport.execution.publish import replace_file, staged, write_tree
 from workreport.figures.book import Book
+from workreport.figures.registry import FIGURES
 from workreport.ledgers.findings import QUARANTINED
 from workreport.ledgers.frames import Frames, accounts, all_findings
 from workreport.ledgers.intake import Intake
@@ -34,7 +35,7 @@ from workreport.rendering.model import SectionResult
 from workreport.rendering.portal import Entry, portal_page
 from workreport.rendering.report import build_report
 from workreport.reporting import context_of, tables_of
-from workreport.sections import SECTIONS, Section
+from workreport.sections import SECTIONS
 from workreport.workspace import DATA_VARIABLE, OUT_VARIABLE, REPOSITORY, Workspace
 
 logger = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ def run(
             executed = run_sections(tasks, Path(work), progress, jobs=jobs)
         sections = tuple(_result(one) for one in executed)
         checks = all_checks(book, relations)
-        blocking = tuple(_blocking(sections, findings, checks, intake))
+        blocking = tuple(_blocking(book, sections, findings, checks))
         row_accounts = accounts(book.frames, period)
         context = context_of(book, findings, row_accounts, checks, given, draft=bool(blocking))
         files = build_report(context, sections) | tables_of(book, findings, row_accounts, checks)
@@ -181,13 +182,12 @@ def missing(notebook: NotebookNode) -> list[str]:
 
 
 def _blocking(
-    sections: Sequence[SectionResult], findings: pd.DataFrame, checks: Sequence[Check], intake: Intake
+    book: Book, sections: Sequence[SectionResult], findings: pd.DataFrame, checks: Sequence[Check]
 ) -> list[str]:
-    found = [f"{_name(result.section)}：生成失败" for result in sections if result.status == "failed"]
-    expected = intake.workspace.bureau.ledgers is None
-    for result in sections:
-        if expected and result.notebook is not None:
-            found += [f"{_name(result.section)}：{reason}" for reason in missing(result.notebook)]
+    found = [f"{result.section.title}：生成失败" for result in sections if result.status == "failed"]
+    if book.frames.intake.workspace.bureau.ledgers is None:  # else the bureau has said what it keeps
+        lacking = [value.reason for value in map(book.value, sorted(FIGURES)) if value.status == "blocked"]
+        found += dict.fromkeys(lacking)
     aside = int((findings["disposition"] == QUARANTINED).sum())
     if aside:
         found.append(f"台账中有{aside}处问题行被隔离，未计入")
@@ -197,7 +197,3 @@ def _blocking(
         if one.verdict == BLOCKING
     ]
     return found
-
-
-def _name(section: Section) -> str:
-    return section.title
