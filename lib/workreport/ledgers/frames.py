@@ -16,6 +16,8 @@ from workreport.ledgers.table import FILE, ROW, SHEET, SOURCE
 from workreport.period import Period
 
 NOT_PROVIDED = "本期未提供台账"
+LEDGER, ONLY = "ledger", "only"
+"""Attributes of a mapped ledger's frame: its name; the columns that hold a constant, with its value."""
 
 
 @dataclass
@@ -78,8 +80,19 @@ class Frames:
             own = [self.intake.read(f).frame.columns for f in files if f.year in period.years]
             lacking = [name for name in joined if any(name not in columns for columns in own)]
             frame = joined.drop(columns=lacking) if lacking else joined
-            self._known[key] = as_known_on(self.contract(ledger), frame, period.end)
+            self._known[key] = self._marked(ledger, as_known_on(self.contract(ledger), frame, period.end))
         return self._known[key]
+
+    def _marked(self, ledger: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with what its mapping sets as constant: of any other value it says nothing, not “none”."""
+        if (mapping := self.intake.mappings.get(ledger)) is None or frame.empty:
+            return frame
+        constant = [name for name, source in mapping.columns.items() if source.value is not None]
+        only = {name: frame[name].iloc[0] for name in constant if name in frame}
+        contract = self.contract(ledger)
+        marked = frame.copy(deep=False)
+        marked.attrs = {LEDGER: f"{contract.code} {contract.title}", ONLY: only}
+        return marked
 
     def clashes(self, ledger: str, period: Period) -> pd.DataFrame:
         """Findings for rows set aside because files of two years give their key different contents."""
@@ -103,8 +116,19 @@ class Frames:
         return in_stock(self.contract(ledger), self.known(ledger, period), period.end)
 
     def opening(self, ledger: str, period: Period) -> pd.DataFrame:
-        """Rows of the period's own register that were in it at the end of the day before the period."""
+        """Rows of the period's own ledger as they stood at the end of the day before the period.
+
+        Raises
+        ------
+        MissingLedger
+            As for ``files``; for a flow ledger also if no earlier year was handed in, whose rows
+            might have been open then.
+        """
         contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
+        if contract.kind == "flow" and all(f.year == period.start.year for f in self.files(ledger, period)):
+            raise MissingLedger(
+                f"{NOT_PROVIDED}：{contract.code} {contract.title}（{period.start.year - 1}年）"
+            )
         return in_stock(contract, as_known_on(contract, self.known(ledger, period), day), day)
 
     def _join(self, ledger: str, files: list[LedgerFile]) -> tuple[pd.DataFrame, pd.DataFrame]:

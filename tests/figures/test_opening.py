@@ -1,0 +1,71 @@
+"""Openings, last year beside a cut, and what is said where a ledger is missing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from workreport.figures.registry import figure
+from workreport.narrative.conditions import positive
+from workreport.narrative.sentences import Blocked
+from workreport.narrative.tables import cut_table
+
+
+@pytest.fixture
+def declared(own_figures) -> None:
+    figure("opening", label="期初", unit="台", kind="opening")(lambda devices: devices)
+    figure("stock", label="期末", unit="台", kind="stock")(lambda devices: devices)
+    figure("open", label="期初未出", unit="批次", kind="opening")(lambda samples: samples)
+
+    @figure("taken", label="抽样", unit="批次")
+    def taken(samples: pd.DataFrame) -> pd.DataFrame:
+        return samples
+
+
+def test_an_opening_is_the_stock_of_the_day_before(bureau, declared) -> None:
+    bureau.devices(
+        2021,
+        {"登记日期": "2020-12-31"},
+        {"登记日期": "2021-01-01"},
+        {"登记日期": "2019-05-01", "注销日期": "2021-01-01"},
+        {"登记日期": "2019-05-01", "注销日期": "2020-12-31"},
+    )
+    book = bureau.book("2021")
+    assert [len(book.rows(id)) for id in ("opening", "stock")] == [2, 2]
+
+
+def test_an_opening_of_running_matters_needs_the_year_before(bureau, declared) -> None:
+    bureau.samples(2021, {})
+    assert bureau.book("2021").value("open").status == "blocked"
+    bureau.samples(2020, {"抽样日期": "2020-03-05", "报告日期": ""})
+    assert bureau.book("2021").value("open").status == "ok"
+
+
+def test_a_condition_on_a_missing_ledger_is_neither_true_nor_false(bureau, declared) -> None:
+    bureau.samples(2020, {})
+    with pytest.raises(Blocked, match="本期未提供台账"):
+        positive("taken")(bureau.book("2021"))
+
+
+def test_last_year_stands_beside_each_label(bureau, declared) -> None:
+    last = [{"抽样单编号": f"L{n}", "抽样日期": "2020-03-05", "报告日期": ""} for n in range(10)]
+    bureau.samples(
+        2020, *last, {"抽样单编号": "L10", "承办机构": "下浦分局", "抽样日期": "2020-03-05", "报告日期": ""}
+    )
+    bureau.samples(2021, *({"抽样日期": "2021-03-05"} for _ in range(12)))
+    table = {"top": None, "labels": None, "total": True, "last_year": True}
+    _, rows, total = cut_table(bureau.book("2021"), "org_code", ["taken"], **table)
+    assert [[cell.text for cell in line] for line in [*rows, total]] == [
+        ["上浦分局", "12", "10", "+20.0%"],
+        ["下浦分局", "0", "1", "−1"],
+        ["合计", "12", "11", "+9.1%"],
+    ]
+    _, rows, _ = cut_table(bureau.book("2021"), "month", ["taken"], **table)
+    assert [cell.text for cell in rows[0]] == ["3月", "12", "11", "+9.1%"]
+
+
+def test_no_last_year_is_no_zero(bureau, declared) -> None:
+    bureau.samples(2021, {})
+    table = {"top": None, "labels": None, "total": True, "last_year": True}
+    _, rows, total = cut_table(bureau.book("2021"), "org_code", ["taken"], **table)
+    assert [[cell.text for cell in line[1:]] for line in (rows[0], total)] == [["1", "—", "—"]] * 2
