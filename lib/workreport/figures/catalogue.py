@@ -1,5 +1,41 @@
 """Importing this module declares every figure of the report."""
 
-from workreport.figures import drugs, food, party, publicity, special, special_checks, visits
+from workreport.figures import (
+    awards,
+    competition,
+    complaints,
+    drugs,
+    enforcement,
+    food,
+    ip,
+    licences,
+    mediation,
+    party,
+    product,
+    publicity,
+    registration,
+    special,
+    special_checks,
+    subjects,
+    visits,
+)
 
-__all__ = ["drugs", "food", "party", "publicity", "special", "special_checks", "visits"]
+__all__ = [
+    "awards",
+    "competition",
+    "complaints",
+    "drugs",
+    "enforcement",
+    "food",
+    "ip",
+    "licences",
+    "mediation",
+    "party",
+    "product",
+    "publicity",
+    "registration",
+    "special",
+    "special_checks",
+    "subjects",
+    "visits",
+]
