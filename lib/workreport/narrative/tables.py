@@ -261,7 +261,7 @@ def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str
     for _, row in rows.head(top).iterrows():
         cells = []
         for name in columns:
-            field, value = contract.by_name[name], row[name]
+            field, value = contract.by_name[name], row.get(name)
             text = MISSING if pd.isna(value) else str(value)
             if field.type == "date" and text != MISSING:
                 text = f"{value:%Y-%m-%d}"
