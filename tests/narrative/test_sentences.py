@@ -1,0 +1,209 @@
+"""Sentences name figures; a number is never typed into one, and none is said that is not known."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from workreport import sections
+from workreport.figures.registry import figure, ratio
+from workreport.narrative.conditions import differs, positive, same, zero
+from workreport.narrative.section import Notice, Said, Section
+from workreport.narrative.sentences import Blocked, SentenceError, fill
+
+pytestmark = pytest.mark.usefixtures("declared")
+
+
+@pytest.fixture
+def declared(own_figures) -> None:
+    @figure("t.samples", label="抽样", unit="批次")
+    def samples_taken(samples):
+        """全部抽样单。"""
+        return samples
+
+    @figure("t.failed", label="不合格", unit="批次")
+    def failed(samples):
+        """不合格的抽样单。"""
+        return samples[samples["result"] == "不合格"]
+
+    @figure("t.devices", label="设备", unit="台", kind="stock")
+    def devices_there(devices):
+        """在册设备。"""
+        return devices
+
+    ratio(
+        "t.rate", label="不合格率", numerator="t.failed", denominator="t.samples", definition="不合格÷抽样。"
+    )
+
+
+@pytest.fixture
+def book(bureau):
+    """Two samples in 2020, three in 2021, one of them failed; no register of devices."""
+    bureau.samples(2020, *({"抽样单编号": f"A{n}", "抽样日期": "2020-03-05", "报告日期": ""} for n in (1, 2)))
+    bureau.samples(2021, {"检验结论": "不合格"}, {}, {})
+    bureau.targets(2021, ("t.samples", "2021-01-01", "4"))
+    return bureau.book("2021")
+
+
+def test_value_with_unit_in_text_and_html(book):
+    said = fill(book, "完成抽检{t.samples}，不合格率{t.rate}。")
+    assert said.text == "完成抽检3批次，不合格率33.3%。"
+    assert said.figures == ("t.samples", "t.rate")
+    assert (
+        '<data class="wr-fig" value="3" data-figure="t.samples" data-kind="value">3批次</data>' in said.html
+    )
+
+
+@pytest.mark.parametrize(
+    ("slot", "text"),
+    [
+        ("{t.samples:number}", "3"),
+        ("{t.samples:yoy}", "同比增加1批次"),
+        ("{t.rate:yoy}", "同比提高33.3个百分点"),
+        ("{t.samples:mom}", "无环比可比数"),
+        ("{t.samples:target}", "4批次"),
+        ("{t.samples:completion}", "完成率75.0%"),
+        ("{t.failed:target}", "未下达任务"),
+        ("{t.failed:completion}", "未下达任务"),
+        ("{period}", "2021年"),
+        ("{cutoff}", "2021年12月31日"),
+        ("拨打12315、12345，开展3·15活动", "拨打12315、12345，开展3·15活动"),
+    ],
+)
+def test_slots(book, slot, text):
+    assert fill(book, slot).text == text
+
+
+def test_exact_value_stands_beside_the_shown_one(book):
+    exact = re.search(r'value="([^"]*)"', fill(book, "{t.rate}").html)[1]
+    assert Decimal(exact) == Decimal(100) / 3
+
+
+def test_lines_of_a_template_are_one_sentence(book):
+    assert (
+        fill(book, "抽检{t.samples}，\n    其中不合格{t.failed}。\n").text == "抽检3批次，其中不合格1批次。"
+    )
+
+
+@pytest.mark.parametrize(
+    "template", ["抽检3批次", "抽检３批次", "第2批{t.samples}", "占{t.rate}的5成", "12316热线"]
+)
+def test_typed_digit_is_refused(book, template):
+    with pytest.raises(SentenceError, match="直接写了数字"):
+        fill(book, template)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{t.unknown}",
+        "{t.samples:colour}",
+        "{T.Samples}",
+        "{t.samples :yoy}",
+        "{t.samples",
+        "t.samples}",
+        "{}",
+        "{样品}",
+    ],
+)
+def test_unknown_figure_or_broken_slot_is_refused(book, template):
+    with pytest.raises(SentenceError, match="不是已登记的指标"):
+        fill(book, template)
+
+
+def test_html_is_escaped(book):
+    said = fill(book, "抽检<b>{t.samples}</b> & “其他”")
+    assert "<b>" not in said.html and "&lt;b&gt;" in said.html and "&amp;" in said.html
+    assert said.text == "抽检<b>3批次</b> & “其他”"
+
+
+def test_figure_without_a_number_blocks_the_sentence(book):
+    with pytest.raises(Blocked) as caught:
+        fill(book, "在册设备{t.devices}。")
+    assert caught.value.reason == "本期未提供台账：T02 设备登记台账（2021年）"
+    with pytest.raises(Blocked):
+        fill(book, "{t.devices:yoy}")
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        (same("t.samples", "t.samples"), True),
+        (same("t.samples", "t.failed"), False),
+        (zero("t.failed"), False),
+        (positive("t.samples", "t.failed"), True),
+        (differs("t.samples", "t.failed"), True),
+        (differs("t.samples", "t.samples"), False),
+    ],
+)
+def test_conditions(book, condition, holds):
+    assert condition(book) is holds
+
+
+def test_conditions_over_nothing(bureau):
+    bureau.samples(2021, {})
+    book = bureau.book("2021-08")
+    assert zero("t.samples", "t.failed")(book)
+    assert not same("t.samples", "t.failed")(book), "0 of 0 is nothing to say"
+    assert not positive("t.samples")(book)
+    assert (
+        not zero("t.rate")(book) and not positive("t.rate")(book) and not differs("t.rate", "t.samples")(book)
+    )
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        zero("t.devices"),
+        positive("t.devices"),
+        same("t.devices", "t.samples"),
+        differs("t.samples", "t.devices"),
+    ],
+)
+def test_condition_on_a_missing_ledger_is_neither_true_nor_false(book, condition):
+    with pytest.raises(Blocked):
+        condition(book)
+
+
+@pytest.fixture
+def section(book) -> Section:
+    return Section(sections.section("03_food_safety"), book)
+
+
+def test_paragraph(section):
+    data, metadata = section.say("抽检{t.samples}。", "不合格{t.failed}。")._repr_mimebundle_()
+    assert (
+        data["text/html"].startswith('<p class="wr-say">')
+        and data["text/plain"] == "抽检3批次。不合格1批次。"
+    )
+    assert metadata == {"workreport": {"kind": "sentence", "figures": ["t.samples", "t.failed"]}}
+
+
+def test_paragraph_under_a_condition(section):
+    told = {"when": zero("t.failed"), "otherwise": "检出不合格{t.failed}。"}
+    assert section.say("全部合格。", **told)._repr_mimebundle_()[0]["text/plain"] == "检出不合格1批次。"
+    nothing = section.say("全部合格。", when=zero("t.failed"))
+    assert nothing == Said(()) and nothing._repr_mimebundle_()[1]["workreport"]["kind"] == "nothing"
+
+
+def test_missing_ledger_leaves_a_notice_once(section):
+    first, again = section.say("在册设备{t.devices}。"), section.say("另有{t.devices}。")
+    assert first == Notice("本期未提供台账：T02 设备登记台账（2021年）") and again == Said(())
+    data, metadata = first._repr_mimebundle_()
+    assert 'class="wr-notice"' in data["text/html"]
+    assert metadata["workreport"]["code"] == "missing_ledger"
+    section.say("抽检{t.samples}。")
+    assert isinstance(section.say("在册设备{t.devices}。"), Notice), (
+        "told again after something else was said"
+    )
+
+
+def test_condition_on_a_missing_ledger_leaves_a_notice_and_not_the_opposite(section):
+    assert isinstance(section.say("没有设备。", when=zero("t.devices"), otherwise="有设备。"), Notice)
+
+
+def test_our_own_mistake_is_not_a_notice(section):
+    with pytest.raises(SentenceError):
+        section.say("抽检3批次。")
