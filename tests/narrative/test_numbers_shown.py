@@ -67,6 +67,8 @@ def test_rounding_moves_by_half_a_step_at_most_and_never_to_minus_zero(number, d
         (10001, "条", "10001条"),
         (10001, "台（套）", "10001台（套）"),
         (Decimal("15000.5"), "元", "1.50万元"),
+        (12345, "万元", "12345万元"),  # the unit counts in 万 already
+        (10001, "亿元", "10001亿元"),
     ],
 )
 def test_large_numbers_in_wan(number, unit, text):

@@ -36,7 +36,8 @@ def cell(figure: Figure, number: Number | None) -> str:
 
 
 def _digits(figure: Figure, number: Number) -> tuple[str, bool]:
-    if abs(number) >= WAN and figure.unit not in NEVER_IN_WAN:
+    # 12345万元 is not 1.23万万元
+    if abs(number) >= WAN and figure.unit not in NEVER_IN_WAN and not figure.unit.startswith(("万", "亿")):
         in_wan = Decimal(number) / WAN
         # three significant digits at least: 1.23万, 12.3万, 123万
         return plain(in_wan, max(0, 2 - in_wan.copy_abs().adjusted())), True
