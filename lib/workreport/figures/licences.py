@@ -53,5 +53,5 @@ ratio(
     numerator="licence.inspected",
     denominator="licence.active",
     definition="本年证后检查过的正常生产获证企业÷正常生产获证企业，均按企业去重。",
-    kind="stock",
+    kind="cohort",
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from workreport.errors import MissingLedger
+from workreport.errors import MissingLedger, Undetermined
 from workreport.ledgers.asof import as_known_on, in_stock
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import QUARANTINED, combine, findings
@@ -121,14 +121,13 @@ class Frames:
         Raises
         ------
         MissingLedger
-            As for ``files``; for a flow ledger also if no earlier year was handed in, whose rows
-            might have been open then.
+            As for ``files``.
+        Undetermined
+            For a flow ledger, if no earlier year was handed in: its rows might have been open then.
         """
         contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
         if contract.kind == "flow" and all(f.year == period.start.year for f in self.files(ledger, period)):
-            raise MissingLedger(
-                f"{NOT_PROVIDED}：{contract.code} {contract.title}（{period.start.year - 1}年）"
-            )
+            raise Undetermined(f"没有{period.start.year - 1}年的{contract.title}，期初数无从得知")
         return in_stock(contract, as_known_on(contract, self.known(ledger, period), day), day)
 
     def _join(self, ledger: str, files: list[LedgerFile]) -> tuple[pd.DataFrame, pd.DataFrame]:
