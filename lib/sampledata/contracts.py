@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def load_contracts(folder: Path) -> dict[str, Contract]:
     """Every contract of the folder by ledger name, in file order."""
     contracts = {}
     for path in sorted(folder.glob("*.yaml")):
-        raw = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         contracts[raw["name"]] = Contract(
             raw["code"],
             raw["name"],

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 from python_calamine import CalamineWorkbook
-from ruamel.yaml import YAML
 
 from sampledata import drugs, food, product, special, visits
 from sampledata.cases import CASES
@@ -34,7 +34,7 @@ def ledger(code: str, year: int = 2021) -> pd.DataFrame:
     """One ledger file with field names as columns, straight from the workbook."""
     (path,) = (DATA / str(year)).glob(f"{code}_*.xlsx")
     (contract,) = (DATA / "contracts").glob(f"{code}_*.yaml")
-    fields = YAML(typ="safe").load(contract.read_text(encoding="utf-8"))["fields"]
+    fields = yaml.safe_load(contract.read_text(encoding="utf-8"))["fields"]
     names = {f["title"] + (f"（{f['unit']}）" if "unit" in f else ""): f["name"] for f in fields}
     header, *rows = sheet_rows(path)[HEADER_ROW:]
     assert header == list(names)

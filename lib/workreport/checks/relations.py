@@ -22,7 +22,7 @@ BLOCKING = "FAILS"
 
 
 class Relation(Settings):
-    """Sums of figures on both sides of ``=`` or ``<=``."""
+    """Sums of figures on both sides of ``=`` or ``<=``; an empty side is 0."""
 
     id: str
     title: str
@@ -132,4 +132,4 @@ def _sum(book: Book, ids: list[str]) -> Decimal | int | None:
 
 
 def _side(ids: list[str]) -> str:
-    return " + ".join(FIGURES[id].label for id in ids)
+    return " + ".join(FIGURES[id].label for id in ids) or "0"

@@ -1,8 +1,21 @@
 """Narrative: figures become sentences, tables and pictures in the style of official reports."""
 
+from workreport.figures.special import KIND_LABELS
+from workreport.figures.subjects import BANDS as CAPITAL_BANDS
 from workreport.narrative.cards import cards
 from workreport.narrative.conditions import differs, positive, same, zero
 from workreport.narrative.office import office_text, problems_table
 from workreport.narrative.section import open_section
 
-__all__ = ["cards", "differs", "office_text", "open_section", "positive", "problems_table", "same", "zero"]
+__all__ = [
+    "CAPITAL_BANDS",
+    "KIND_LABELS",
+    "cards",
+    "differs",
+    "office_text",
+    "open_section",
+    "positive",
+    "problems_table",
+    "same",
+    "zero",
+]

@@ -23,39 +23,27 @@ HEADING = re.compile(r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>", re.S)
 DROPPED = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "DSIG"]
 
 
-class PageFonts:
-    """Fonts for the pages of one report.
+def fonts_css(pages: str) -> str:
+    """``@font-face`` rules for all pages of a report: sans for their text, serif for their headings.
 
-    The two fonts are first cut to what all pages together need, which makes the cut for each
-    page quick.
+    One cut serves every page. A cut for each page would make single pages smaller, but cutting
+    takes half a second and a report has fifteen pages.
 
     Parameters
     ----------
     pages : str
-        Text or HTML of all pages.
+        HTML of all pages.
     """
+    return _face(SANS, _visible(pages)) + _face(SERIF, _headings(pages))
 
-    def __init__(self, pages: str) -> None:
-        characters = "".join(sorted(set(_visible(pages)) | set(ASCII)))
-        self._pools = {
-            SANS: _cut(FILES[SANS]().read_bytes(), characters, flavor=None),
-            SERIF: _cut(FILES[SERIF]().read_bytes(), _headings(pages), flavor=None),
-        }
-        self._faces: dict[tuple[str, str], str] = {}
 
-    def css(self, page: str) -> str:
-        """``@font-face`` rules for one page of HTML: sans for its text, serif for its headings."""
-        return self._face(SANS, _visible(page)) + self._face(SERIF, _headings(page))
-
-    def _face(self, family: str, text: str) -> str:
-        key = family, "".join(sorted(set(text) | set(ASCII)))
-        if key not in self._faces:
-            data = base64.b64encode(_cut(self._pools[family], key[1], flavor="woff2")).decode("ascii")
-            self._faces[key] = (
-                f'@font-face{{font-family:"{family}";font-weight:400;font-display:block;'
-                f'src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
-            )
-        return self._faces[key]
+def _face(family: str, text: str) -> str:
+    cut = _cut(FILES[family]().read_bytes(), "".join(sorted(set(text) | set(ASCII))), flavor="woff2")
+    data = base64.b64encode(cut).decode("ascii")
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:400;font-display:block;'
+        f'src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
+    )
 
 
 def check_glyphs(page: str, where: str) -> None:

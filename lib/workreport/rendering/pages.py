@@ -12,7 +12,6 @@ from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
 from workreport.rendering.exporter import TEMPLATES
-from workreport.rendering.fonts import PageFonts
 from workreport.rendering.model import ReportContext, Row, SectionResult
 from workreport.rendering.numerals import spelled
 from workreport.rendering.outline import chapters_of, part_of
@@ -61,9 +60,9 @@ def section_page(context: ReportContext, result: SectionResult) -> str:
     return environment().get_template("section.html.j2").render(context=context, part=part)
 
 
-def with_fonts(page: str, fonts: PageFonts) -> str:
-    """The page with the fonts that it needs put into its style sheet."""
-    return page.replace(FONTS_HERE, fonts.css(page), 1)
+def with_fonts(page: str, css: str) -> str:
+    """The page with the rules of ``fonts_css`` put into its style sheet."""
+    return page.replace(FONTS_HERE, css, 1)
 
 
 def _report_page(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workreport.rendering.fonts import PageFonts
+from workreport.rendering.fonts import fonts_css
 from workreport.rendering.pages import environment, with_fonts
 
 
@@ -36,4 +36,4 @@ def portal_page(entries: Sequence[Entry]) -> bytes:
     """The listing, latest cut-off day first."""
     ordered = sorted(entries, key=lambda entry: (-entry.cut_off.toordinal(), entry.folder))
     page = environment().get_template("portal.html.j2").render(entries=ordered)
-    return with_fonts(page, PageFonts(page)).encode("utf-8")
+    return with_fonts(page, fonts_css(page)).encode("utf-8")

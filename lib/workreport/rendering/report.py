@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workreport.rendering.fonts import PageFonts, check_glyphs
+from workreport.rendering.fonts import check_glyphs, fonts_css
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.notebooks import chart_files, normalised, notebook_bytes
 from workreport.rendering.pages import index_page, review_page, section_page, with_fonts
@@ -39,8 +39,8 @@ def build_report(context: ReportContext, sections: Sequence[SectionResult]) -> d
     for path, page in pages.items():
         check_glyphs(page, path)
     pages[REVIEW] = review_page(context, sections)
-    fonts = PageFonts("".join(pages.values()))
-    files = {path: with_fonts(page, fonts).encode("utf-8") for path, page in pages.items()}
+    css = fonts_css("".join(pages.values()))
+    files = {path: with_fonts(page, css).encode("utf-8") for path, page in pages.items()}
     for result in sections:
         files.update(chart_files(result))
         if result.notebook is not None:
