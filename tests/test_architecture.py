@@ -1,0 +1,372 @@
+"""The lines of the design hold: imports go one way, declarations are complete, notebooks only tell."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import sys
+from pathlib import Path
+
+import frictionless
+import pytest
+
+import workreport.figures.catalogue  # noqa: F401
+from workreport.figures.registry import CONTEXT, FIGURES
+from workreport.ledgers.codes import load_codes
+from workreport.ledgers.contract import Contract, load_contracts
+from workreport.ledgers.table import header_key
+from workreport.sections import SECTIONS
+from workreport.settings import read_yaml
+from workreport.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "lib" / "workreport"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+EXPLORE = "explore"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+# what each room may use of its neighbours; the modules beside the rooms are the command line's
+SHARED = {"errors", "settings", "workspace", "numbers", "period", "sections"}
+ROOMS = {
+    "ledgers": set(),
+    "figures": {"ledgers"},
+    "checks": {"figures", "ledgers"},
+    "charts": set(),
+    "narrative": {"figures", "checks", "charts", "ledgers"},
+    "execution": set(),
+    "rendering": set(),
+}
+# libraries that belong to one room only; narrative shows an analyst's interactive tables
+LIBRARIES = {
+    "matplotlib": {"charts"},
+    "papermill": {"execution"},
+    "nbclient": {"execution"},
+    "nbconvert": {"rendering"},
+    "pandera": {"ledgers"},
+    "python_calamine": {"ledgers"},
+    "itables": {"narrative"},
+    "click": {"cli"},
+    "rich": {"cli", "execution"},
+}
+NETWORK = {"requests", "urllib", "http", "socket", "httpx", "aiohttp", "ftplib", "smtplib"}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+SOURCES = sorted((ROOT / "lib").rglob("*.py"))
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """Dotted names of all modules that a program imports, wherever the import stands."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            names |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_follow_the_arrows(path):
+    room, used = room_of(path), imports(ast.parse(path.read_text(encoding="utf-8")))
+    if room in ROOMS:
+        inside = {name.split(".")[1] for name in used if name.startswith("workreport.")}
+        known = {one.stem for one in PACKAGE.glob("*.py")} | set(ROOMS)
+        assert inside & known <= ROOMS[room] | SHARED | {room}
+    libraries = {name.split(".")[0] for name in used}
+    for library, rooms in LIBRARIES.items():
+        assert library not in libraries or room in rooms, f"{library} belongs to {sorted(rooms)}"
+    assert not libraries & NETWORK, "the workbook works offline"
+
+
+def test_every_room_is_known():
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert rooms == set(ROOMS)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_modules_are_small_finished_and_explained(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    assert not re.search(r"\b(TODO|FIXME|XXX)\b", text)
+    assert ast.get_docstring(ast.parse(text)), "says what lives in it"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_nothing_depends_on_the_day_the_machine_or_chance(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\b(datetime|date|dt\.datetime|dt\.date|pd\.Timestamp)\.(now|today|utcnow)\(", text)
+    assert not re.search(r"[\"'](/work|/root|/tmp|/home)\b", text)
+    assert not re.search(r"\brandom\.(random|choice|randint|shuffle|sample)\(", text), "draws are seeded"
+
+
+# contracts
+
+
+@pytest.fixture(scope="module")
+def contracts() -> dict[str, Contract]:
+    return load_contracts(Workspace.open(ROOT / "data"))
+
+
+CONTRACTS = sorted((ROOT / "data" / "contracts").glob("*.yaml"))
+STANDARD = {"name", "title", "type", "description", "constraints"}
+
+
+@pytest.fixture(params=CONTRACTS, ids=lambda path: path.stem)
+def contract_file(request) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def one(contract_file, contracts) -> Contract:
+    return contracts[contract_file.stem.partition("_")[2]]
+
+
+def test_contract_is_named_like_its_file(contract_file, one):
+    assert contract_file.stem == f"{one.code}_{one.name}"
+
+
+def test_contract_is_a_table_schema_to_an_independent_reader(contract_file):
+    content = read_yaml(contract_file)
+    fields = [{key: value for key, value in field.items() if key in STANDARD} for field in content["fields"]]
+    for field in fields:
+        if field.get("type") == "list":  # ours: the standard knows no enum of a list's items
+            field["constraints"] = {k: v for k, v in field.get("constraints", {}).items() if k != "enum"}
+    described = {name: content[name] for name in ("primaryKey", "foreignKeys") if name in content}
+    schema = frictionless.Schema.from_descriptor({"fields": fields, **described})
+    assert schema.field_names == [field["name"] for field in fields]
+    assert [field.type for field in schema.fields] == [field.get("type", "string") for field in fields]
+
+
+def test_contract_names_and_headers_are_unambiguous(one):
+    names = [field.name for field in one.fields]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names)
+    owner: dict[str, str] = {}
+    for field in one.fields:
+        for title in (field.title, field.header, *field.aliases):
+            assert owner.setdefault(header_key(title), field.name) == field.name, f"“{title}”是两列的表头"
+
+
+def test_contract_titles_are_chinese_and_it_says_what_it_is(contract_file, one):
+    assert CHINESE.search(one.title) and CHINESE.search(one.grain)
+    if one.name != "codes":  # code lists are our own files, with English headers
+        assert all(CHINESE.search(f.title) for f in one.fields)
+    assert all(CHINESE.search(rule.message) for rule in one.rules)
+    assert contract_file.read_text(encoding="utf-8").startswith("# "), "a line on where its rules come from"
+
+
+def test_contract_key_is_required_and_not_personal(one):
+    for name in one.primaryKey:
+        field = one.by_name[name]
+        assert field.constraints.required and not field.personal
+    assert one.kind == "reference" or one.period_date, "a row has a date that places it"
+    dated = [
+        one.period_date,
+        *(view.date for view in one.as_of),
+        *([one.stock.start, one.stock.until] if one.stock else []),
+    ]
+    assert all(one.by_name[name].type in ("date", "datetime") for name in dated if name)
+    assert one.stock is None or one.kind == "register"
+
+
+def test_contract_rules_speak_of_fields_that_fit(one):
+    assert len({rule.id for rule in one.rules}) == len(one.rules)
+    for rule in one.rules:
+        assert rule.id.startswith(f"{one.code}-")
+        if rule.order:
+            assert all(one.by_name[name].type in ("date", "datetime") for name in rule.order)
+        if rule.at_most:
+            assert all(one.by_name[name].type in ("integer", "number") for name in rule.at_most)
+        for name, values in (rule.required_if.when if rule.required_if else {}).items():
+            field = one.by_name[name]
+            if field.type == "boolean":
+                assert all(isinstance(value, bool) for value in values)
+            elif field.constraints.enum:
+                assert set(values) <= set(field.constraints.enum)
+    for view in one.as_of:
+        for name, value in view.resets.items():
+            allowed = one.by_name[name].constraints.enum
+            assert value is None or not allowed or value in allowed
+
+
+def test_contract_codes_and_foreign_keys_lead_somewhere(one, contracts):
+    lists = load_codes(Workspace.open(ROOT / "data"), contracts)
+    for field in one.fields:
+        assert not field.codes or lists[field.codes].spellings, f"代码表 {field.codes}"
+        assert field.type != "list" or field.codes or field.constraints.enum or one.kind == "reference"
+    for key in one.foreignKeys:
+        target = contracts[key.reference.resource]
+        assert set(key.reference.fields) <= set(target.by_name)
+        assert len(key.fields) == len(key.reference.fields)
+
+
+def test_personal_fields_are_used_by_nothing(one):
+    personal = {field.name for field in one.fields if field.personal}
+    used = {name for rule in one.rules for name in [*(rule.order or []), *(rule.at_most or [])]}
+    used |= {rule.required_if.field for rule in one.rules if rule.required_if}
+    assert not personal & {*used, *one.primaryKey, one.period_date}
+
+
+def test_a_file_name_belongs_to_one_ledger(contracts):
+    patterns = [pattern for one in contracts.values() for pattern in one.files]
+    assert len(set(patterns)) == len(patterns)
+    assert len({one.code for one in contracts.values()}) == len(contracts)
+    for folder in ("2020", "2021", "2022", "reference"):
+        for path in sorted((ROOT / "data" / folder).iterdir()):
+            owners = [one.code for one in contracts.values() for pattern in one.files if path.match(pattern)]
+            assert path.is_dir() or len(owners) == 1, f"{path.name}: {owners}"
+
+
+# figures
+
+
+MIXED = {"台": {"辆", "条", "台（套）"}, "台（套）": {"台", "件"}}
+"""Units published as one: vehicles, ropeways and rides among 台, devices with their accessories as 台（套）."""
+
+
+@pytest.fixture(params=sorted(FIGURES))
+def declared(request):
+    return FIGURES[request.param]
+
+
+def test_figure_is_declared_in_full(declared):
+    assert re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)+", declared.id)
+    assert CHINESE.search(declared.label) and declared.unit
+    assert CHINESE.search(declared.definition), "what is counted and what is not, in Chinese"
+    assert not re.search(r"[“”\"']?\bNone\b", declared.definition)
+
+
+def test_figure_takes_ledgers_that_exist(declared, contracts):
+    assert set(declared.ledgers) <= set(contracts)
+    assert set(declared.context) <= set(CONTEXT)
+    assert declared.needs or declared.ledgers, "made of rows or of other figures"
+    assert set(declared.needs) <= set(FIGURES)
+    if declared.ledgers:
+        first = contracts[declared.ledgers[0]]
+        named = {name for name in (declared.date, *declared.columns) if name}
+        assert not {name for name in named if name in first.by_name and first.by_name[name].personal}
+        if declared.date:
+            assert first.by_name[declared.date].type in ("date", "datetime")
+
+
+def test_figure_unit_fits_what_is_measured(declared):
+    if declared.unit == "%":
+        assert declared.numerator and declared.factor == 100, "a rate is a ratio times 100"
+    if declared.numerator:
+        upper, lower = FIGURES[declared.numerator], FIGURES[declared.denominator]
+        assert declared.unit != "%" or upper.unit == lower.unit, "a rate divides like by like"
+        assert declared.decimals > 0
+    for part in (*declared.parts, *declared.less):
+        unit = FIGURES[part].unit
+        assert unit == declared.unit or unit in MIXED.get(declared.unit, ()), "what is added up has one unit"
+    counted = declared.rows and not (declared.total or declared.median or declared.single)
+    if counted:
+        assert declared.decimals == 0 and declared.factor == 1
+    if declared.unit in ("家", "户次", "家次") and declared.ledgers:
+        # 家/户 are different units, 家次/户次 are visits: one is told apart by a code, the other counts rows
+        assert declared.unit == "家" or not declared.distinct
+
+
+def test_figures_are_not_made_of_themselves():
+    def depth(id: str, above: tuple[str, ...] = ()) -> int:
+        assert id not in above, f"{' → '.join([*above, id])}"
+        return 1 + max((depth(part, (*above, id)) for part in FIGURES[id].needs), default=0)
+
+    assert max(map(depth, FIGURES)) <= 6
+
+
+# notebooks
+
+MAX_LINES = 12
+LISTING = re.compile(r'\s*("[\w.]+",|[\[\](),{}]+)?\s*')
+"""Lines that only name a figure or close a bracket; a formatter sets them one under another."""
+
+
+def cells(path: Path, kind: str) -> list[tuple[dict, str]]:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return [(one, "".join(one["source"])) for one in notebook["cells"] if one["cell_type"] == kind]
+
+
+def test_every_section_has_a_notebook_and_every_notebook_a_section():
+    assert {path.stem for path in NOTEBOOKS} - {EXPLORE} == {one.id for one in SECTIONS}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+class TestNotebooks:
+    def test_one_parameters_cell_no_outputs_short_cells(self, path):
+        code = cells(path, "code")
+        tagged = [text for one, text in code if "parameters" in one["metadata"].get("tags", [])]
+        assert len(tagged) == 1 and tagged[0].startswith('period = "')
+        for one, text in code:
+            assert one["outputs"] == [] and one["execution_count"] is None
+            assert len([line for line in text.splitlines() if not LISTING.fullmatch(line)]) <= MAX_LINES, text
+
+    def test_imports_only_what_tells(self, path):
+        allowed = {"workreport.narrative"} | ({"pandas", "itables"} if path.stem == EXPLORE else set())
+        used = {name for _, text in cells(path, "code") for name in imports(ast.parse(text))}
+        strange = {n for n in used if not any(n == ok or n.startswith(f"{ok}.") for ok in allowed)}
+        assert not strange
+
+    def test_reads_no_file_and_holds_no_logic(self, path):
+        for _, text in cells(path, "code"):
+            tree = ast.parse(text)
+            called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+            assert not {
+                name for name in called if re.search(r"(^|\.)(open|read_\w+|Path|exec|eval)$", name)
+            }, called
+            assert not re.search(r"^\s*[%!]", text, re.M), "no magics"
+            if path.stem != EXPLORE:
+                logic = (
+                    ast.For,
+                    ast.While,
+                    ast.If,
+                    ast.FunctionDef,
+                    ast.ClassDef,
+                    ast.Try,
+                    ast.Lambda,
+                    ast.BinOp,
+                )
+                assert not [node for node in ast.walk(tree) if isinstance(node, logic)]
+
+    def test_opens_its_own_section(self, path):
+        opened = (
+            f'open_section("{path.stem}", period, data)'
+            if path.stem != EXPLORE
+            else "open_desk(period, data)"
+        )
+        assert opened in "\n".join(text for _, text in cells(path, "code"))
+
+    def test_begins_with_the_sections_title(self, path):
+        heading = cells(path, "markdown")[0][1].splitlines()[0]
+        titles = {one.id: f"# {one.title}" for one in SECTIONS}
+        assert heading == titles.get(path.stem, heading) and heading.startswith("# ")
+
+    def test_no_number_is_typed_into_its_prose(self, path):
+        for _, text in cells(path, "markdown"):
+            assert path.stem == EXPLORE or not re.search(r"[0-9０-９]", text), text
+
+    def test_names_of_tables_and_charts_are_its_own(self, path):
+        text = "\n".join(text for _, text in cells(path, "code"))
+        names = re.findall(r'\bname="(\w+)"', text)
+        assert len(set(names)) == len(names)
+
+
+def test_every_figure_that_a_notebook_names_exists():
+    for path in NOTEBOOKS:
+        text = "\n".join(text for _, text in cells(path, "code"))
+        heads = {id.partition(".")[0] for id in FIGURES}
+        named = set(re.findall(r'"([a-z]\w*(?:\.\w+)+)"', text)) | set(re.findall(r"\{(\w+(?:\.\w+)+)", text))
+        assert not {name for name in named if name.partition(".")[0] in heads} - set(FIGURES), path.name
+
+
+def test_python_is_the_declared_one():
+    assert sys.version_info >= (3, 11)
