@@ -102,7 +102,8 @@ def _schema(contract: Contract, columns: pd.Index) -> pa.DataFrameSchema:
             checks.append(pa.Check.ge(limits.minimum, error=f"小于下限 {limits.minimum}"))
         if limits.maximum is not None:
             checks.append(pa.Check.le(limits.maximum, error=f"大于上限 {limits.maximum}"))
-        declared[field.name] = pa.Column(checks=checks, nullable=not limits.required)
+        if checks or limits.required:
+            declared[field.name] = pa.Column(checks=checks, nullable=not limits.required)
     return pa.DataFrameSchema(declared)
 
 
