@@ -163,10 +163,10 @@ class TinyBureau:
 
 
 @pytest.fixture
-def bureau(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinyBureau:
+def bureau(tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> TinyBureau:
     """A bureau with two contracts of its own; nothing of the repository's data is seen."""
     monkeypatch.setattr(workspace, "REPOSITORY", tmp_path / "elsewhere")
-    tiny = TinyBureau(tmp_path / "data", tmp_path / "out")
+    tiny = TinyBureau(tmp_path / "data", out)
     (tiny.data / "contracts").mkdir(parents=True)
     tiny.declare(SAMPLES, DEVICES)
     for name in ("RF01_orgs.yaml", "RF03_targets.yaml", "RF05_reported.yaml"):

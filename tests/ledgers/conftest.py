@@ -1,5 +1,13 @@
-"""The bureau of a few rows."""
+"""The bureau of a few rows, with a store of its own for each test."""
 
-from tiny_bureau import bureau, own_figures
+from pathlib import Path
 
-__all__ = ["bureau", "own_figures"]
+import pytest
+from tiny_bureau import bureau
+
+__all__ = ["bureau"]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
