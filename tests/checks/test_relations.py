@@ -113,6 +113,13 @@ def test_same_period_in_another_form_is_the_same(bureau):
     assert [check.verdict for check in reported(bureau.book("2021"))] == ["HOLDS"]
 
 
+@pytest.mark.parametrize("period", ["二〇二一年", "2021年", "2021-13", "2021H3", "2021-02-01..2021-02-30"])
+def test_period_that_cannot_be_read_is_compared_with_nothing(bureau, period):
+    bureau.samples(2021, {})
+    tell(bureau, ("t.samples", period, "9"), ("t.samples", "2021", "1"))
+    assert [check.verdict for check in reported(bureau.book("2021"))] == ["HOLDS"]
+
+
 def test_nothing_reported(bureau):
     bureau.samples(2021, {})
     assert all_checks(bureau.book("2021"), []) == []

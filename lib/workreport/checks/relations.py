@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from workreport.errors import ContractError
+from workreport.errors import ContractError, UsageError
 from workreport.figures.book import Book
 from workreport.figures.outputs import exact_text
 from workreport.figures.registry import FIGURES
@@ -97,7 +97,7 @@ def reported(book: Book) -> list[Check]:
         return []
     checks = []
     for row in rows.sort_values(["figure", "recipient", "date"]).itertuples():
-        if row.figure not in FIGURES or Period.parse(row.period).id != book.period.id:
+        if row.figure not in FIGURES or _period_id(row.period) != book.period.id:
             continue
         figure, now = FIGURES[row.figure], book.value(row.figure).number
         told = Decimal(row.value)
@@ -124,6 +124,14 @@ def all_checks(book: Book, relations: list[Relation]) -> list[Check]:
 
 def _handed_in(book: Book) -> bool:
     return any(file.ledger == "reported" for file in book.frames.intake.files)
+
+
+def _period_id(text: str) -> str:
+    """The id of a period in any of its forms; empty for days that do not exist, such as 30 February."""
+    try:
+        return Period.parse(text).id
+    except UsageError:
+        return ""
 
 
 def _sum(book: Book, ids: list[str]) -> Decimal | int | None:
