@@ -66,21 +66,32 @@ def refused(result, out: Path, *words: str) -> None:
     assert not list(out.glob("2021*")) if out.is_dir() else True
 
 
-@pytest.mark.parametrize("period", ["2021Q5", "2021-13", "21", "2021-02-30..2021-03-01", "2021-05..2021-02", "abc"])
+@pytest.mark.parametrize(
+    "period", ["2021Q5", "2021-13", "21", "2021-02-30..2021-03-01", "2021-05..2021-02", "abc"]
+)
 def test_bad_period(period: str, workreport, tmp_path: Path) -> None:
     refused(workreport("run", period, "--out", tmp_path / "out"), tmp_path / "out", "报告期", "2021H1")
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
-    [("no_such=1", ("no_such", "top_n")), ("top_n=许多", ("top_n", "整数")), ("top_n", ("top_n", "名称=值")), ("period=2020", ("period",))],
+    [
+        ("no_such=1", ("no_such", "top_n")),
+        ("top_n=许多", ("top_n", "整数")),
+        ("top_n", ("top_n", "名称=值")),
+        ("period=2020", ("period",)),
+    ],
 )
 def test_bad_parameter(given: str, words: tuple[str, ...], workreport, tmp_path: Path) -> None:
     refused(workreport("run", "2021", "-p", given, "--out", tmp_path / "out"), tmp_path / "out", *words)
 
 
 def test_missing_data_folder(workreport, tmp_path: Path) -> None:
-    refused(workreport("run", "2021", "--data", tmp_path / "none", "--out", tmp_path / "out"), tmp_path / "out", "数据目录不存在")
+    refused(
+        workreport("run", "2021", "--data", tmp_path / "none", "--out", tmp_path / "out"),
+        tmp_path / "out",
+        "数据目录不存在",
+    )
 
 
 def test_output_is_a_file(workreport, tmp_path: Path) -> None:
@@ -99,7 +110,12 @@ def test_missing_column(workreport, bureau: Path, tmp_path: Path) -> None:
 
 def test_corrupt_file(workreport, bureau: Path, tmp_path: Path) -> None:
     (bureau / "2021" / LG04).write_bytes(b"this is not a workbook")
-    refused(workreport("run", "2021", "--data", bureau, "--out", tmp_path / "out"), tmp_path / "out", "2021/" + LG04, "打不开")
+    refused(
+        workreport("run", "2021", "--data", bureau, "--out", tmp_path / "out"),
+        tmp_path / "out",
+        "2021/" + LG04,
+        "打不开",
+    )
 
 
 def test_previous_output_stays_when_a_run_is_refused(workreport, bureau: Path, tmp_path: Path) -> None:
@@ -145,8 +161,16 @@ def test_spoilt_rows_are_named_and_set_aside(spoilt) -> None:
         ("food_inspections", "8"), ("complaints", "4"), ("registrations", "8"),
     }  # fmt: skip
     with (out / "rows.csv").open(encoding="utf-8") as lines:
-        aside = {row["ledger"]: int(row["quarantined"]) for row in csv.DictReader(lines) if row["file"].startswith("2021/")}
-    assert {name for name, count in aside.items() if count} == {"food_inspections", "complaints", "registrations"}
+        aside = {
+            row["ledger"]: int(row["quarantined"])
+            for row in csv.DictReader(lines)
+            if row["file"].startswith("2021/")
+        }
+    assert {name for name, count in aside.items() if count} == {
+        "food_inspections",
+        "complaints",
+        "registrations",
+    }
 
 
 def test_missing_ledger_blocks_its_section_with_words(spoilt) -> None:

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-HEADER = ["企业名称", "统一社会信用代码", "注册日期", "企业类型", "注册资金", "经营范围", "所在省份", "地区", "注册地址"]
+HEADER = [
+    "企业名称",
+    "统一社会信用代码",
+    "注册日期",
+    "企业类型",
+    "注册资金",
+    "经营范围",
+    "所在省份",
+    "地区",
+    "注册地址",
+]
 PLACES = ["西宁", "海西", "海东", "西宁", "玉树"]
 CAPITAL = ["50(万元)", "5,000(万元)", "N/A", "5万人民币", "12.345678(万元)", "30(万美元)"]
 
@@ -29,7 +39,9 @@ def built(workreport, repository: Path, tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("mapped")
     shutil.copytree(repository / "data" / "examples" / "qinghai_registrations", folder / "data")
     for year, count in ((2003, 40), (2004, 60)):
-        with (folder / "data" / str(year) / f"registrations_{year}.csv").open("w", encoding="utf-8", newline="") as file:
+        with (folder / "data" / str(year) / f"registrations_{year}.csv").open(
+            "w", encoding="utf-8", newline=""
+        ) as file:
             csv.writer(file).writerows([HEADER, *invented(year, count)])
     result = workreport("run", "2004", "--data", folder / "data", "--out", folder / "out")
     return result, folder / "out" / "2004"
@@ -44,8 +56,14 @@ def test_every_row_is_counted(built) -> None:
     _, out = built
     with (out / "rows.csv").open(encoding="utf-8") as lines:
         rows = {row["file"]: row for row in csv.DictReader(lines)}
-    assert rows["2004/registrations_2004.csv"]["read"] == rows["2004/registrations_2004.csv"]["counted"] == "60"
-    assert rows["2003/registrations_2003.csv"]["read"] == rows["2003/registrations_2003.csv"]["out_of_period"] == "40"
+    assert (
+        rows["2004/registrations_2004.csv"]["read"] == rows["2004/registrations_2004.csv"]["counted"] == "60"
+    )
+    assert (
+        rows["2003/registrations_2003.csv"]["read"]
+        == rows["2003/registrations_2003.csv"]["out_of_period"]
+        == "40"
+    )
 
 
 def test_figures_and_change(built) -> None:

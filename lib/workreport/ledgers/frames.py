@@ -53,18 +53,19 @@ class Frames:
             if not mine:
                 raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
             return mine
-        if contract.kind == "register" and self.register_year is not None:
-            return [f for f in mine if f.year == self.register_year]
+        # a register is whole in one file; the rows of a flow ledger may stand in any earlier one
+        register = contract.kind == "register"
+        needed = [self.register_year] if register and self.register_year else period.years
         provided = {f.year for f in mine}
-        if lacking := [year for year in period.years if year not in provided]:
+        if lacking := [year for year in needed if year not in provided]:
             years = "、".join(f"{year}年" for year in lacking)
             raise MissingLedger(
                 f"{NOT_PROVIDED}：{contract.code} {contract.title}（{years}）",
                 where=f"{'、'.join(f'{year}/' for year in lacking)} 下应有 {' 或 '.join(contract.files)}",
                 todo=f"请{contract.division or '承办股室'}补交后重新出稿",
             )
-        if contract.kind == "register":
-            return [f for f in mine if f.year == period.end.year]
+        if register:
+            return [f for f in mine if f.year == needed[-1]]
         return [f for f in mine if f.year is not None and f.year <= period.end.year]
 
     def known(self, ledger: str, period: Period) -> pd.DataFrame:
