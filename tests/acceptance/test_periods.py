@@ -40,7 +40,14 @@ def test_months_make_the_year(year: str, book_of) -> None:
     assert wrong == set()
 
 
-@pytest.mark.parametrize("parts", [["2021H1", "2021H2"], ["2021Q1", "2021Q2", "2021Q3", "2021Q4"], ["2021-01..2021-10", "2021-11..2021-12"]])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["2021H1", "2021H2"],
+        ["2021Q1", "2021Q2", "2021Q3", "2021Q4"],
+        ["2021-01..2021-10", "2021-11..2021-12"],
+    ],
+)
 def test_parts_make_the_year(parts: list[str], book_of) -> None:
     wrong = {id for id in ADDITIVE if sum_of(book_of, parts, id) != Decimal(book_of("2021").value(id).number)}
     assert wrong == set()
@@ -66,7 +73,9 @@ def test_distinct_units_of_parts_are_at_least_those_of_the_year(id: str, book_of
     assert max(halves) <= year <= sum(halves)
 
 
-@pytest.mark.parametrize("period", ["2022", "2020", "2021H1", "2021Q3", "2021-08", "2021-01..2021-10", "2021-07-26..2021-08-25"])
+@pytest.mark.parametrize(
+    "period", ["2022", "2020", "2021H1", "2021Q3", "2021-08", "2021-01..2021-10", "2021-07-26..2021-08-25"]
+)
 def test_every_figure_has_a_number_or_a_reason(period: str, book_of) -> None:
     book = book_of(period)
     for id in FIGURES:
@@ -81,4 +90,7 @@ def test_cuts_add_up_to_their_figure(book_of) -> None:
         figure = FIGURES[id]
         if figure.needs or "org_code" not in book.contract_of(figure.ledgers[0]).by_name:
             continue
-        assert sum((Decimal(n or 0) for n in book.cut(id, ("org_code",)).values()), Decimal(0)) == book.value(id).number, id
+        assert (
+            sum((Decimal(n or 0) for n in book.cut(id, ("org_code",)).values()), Decimal(0))
+            == book.value(id).number
+        ), id
