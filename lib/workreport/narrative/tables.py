@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from workreport.narrative.sentences import Blocked
 
 TOTAL = "合计"
 NOT_APPLICABLE = "/"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NOT_REPORTED = "未报"
 COLUMN_TITLES = {
     "value": "本期",
@@ -44,7 +46,8 @@ class Cell:
         if self.text in (NOT_APPLICABLE, MISSING):
             return Markup('<td class="wr-num">{}</td>').format(self.text)
         if not self.figure:
-            return Markup("<td>{}</td>").format(self.text)
+            place = Markup(' class="wr-date"') if DAY.fullmatch(self.text) else Markup("")
+            return Markup("<td{}>{}</td>").format(place, self.text)
         value = exact_text(self.number)
         cut = Markup(' data-cut="{}"').format("|".join(self.cut)) if self.cut else ""
         return Markup(
@@ -77,7 +80,12 @@ class Table:
         )
 
     def html(self) -> str:
-        head = Markup("").join(Markup('<th scope="col">{}</th>').format(text) for text in self.header)
+        head = Markup("").join(
+            Markup('<th scope="col"{}>{}</th>').format(
+                Markup(' class="wr-num"') if self._numeric(at) else "", text
+            )
+            for at, text in enumerate(self.header)
+        )
         body = Markup("").join(self._line(line) for line in self.rows)
         foot = Markup("<tfoot>{}</tfoot>").format(self._line(self.total)) if self.total else Markup("")
         note = Markup('<p class="wr-note">注：{}</p>').format(self.note) if self.note else Markup("")
@@ -88,6 +96,10 @@ class Table:
                 '<p class="wr-source">{}</p></figure>'
             ).format(self.name, self.title, self.title, head, body, foot, note, self.source)
         )
+
+    def _numeric(self, column: int) -> bool:
+        """Whether a column holds numbers, so that its header stands over them."""
+        return any(line[column].figure for line in self.rows)
 
     @staticmethod
     def _line(cells: list[Cell]) -> Markup:
