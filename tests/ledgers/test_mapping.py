@@ -11,7 +11,7 @@ from tiny_bureau import SAMPLES, contract
 from workreport.errors import ContractError, LedgerError
 from workreport.ledgers.files import Sheet
 from workreport.ledgers.mapping import Mapping, Source, load_mappings, map_table, mapped_contract
-from workreport.ledgers.table import ROW
+from workreport.ledgers.positions import ROW
 
 COLUMNS = {
     "sample_no": {"key": ["年份", "序号"]},

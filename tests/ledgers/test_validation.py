@@ -14,7 +14,7 @@ from tiny_bureau import SAMPLES, contract
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import MASK, combine, describe, findings
-from workreport.ledgers.table import SOURCE
+from workreport.ledgers.positions import SOURCE
 from workreport.ledgers.validation import Validated, validate
 
 CODES = {

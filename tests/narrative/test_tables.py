@@ -10,7 +10,8 @@ import pytest
 from workreport import sections
 from workreport.figures.registry import figure, ratio
 from workreport.narrative.section import Notice, Said, Section
-from workreport.narrative.tables import Cell, Table, month_label
+from workreport.narrative.table import Cell, Table
+from workreport.narrative.tables import month_label
 
 pytestmark = pytest.mark.usefixtures("declared")
 

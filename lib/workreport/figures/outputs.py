@@ -13,7 +13,7 @@ from workreport.figures.book import Book
 from workreport.figures.compare import last_year, previous
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
-from workreport.ledgers.table import FILE, ROW, SHEET
+from workreport.ledgers.positions import FILE, ROW, SHEET
 
 COLUMNS = (
     "id", "label", "value", "unit", "display", "kind", "period", "as_of", "last_year", "change", "previous",

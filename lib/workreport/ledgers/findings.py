@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.table import FILE, ROW, SHEET
+from workreport.ledgers.positions import FILE, ROW, SHEET
 
 COLUMNS = ["ledger", "file", "sheet", "row", "column", "original", "rule", "disposition", "message"]
 DISPOSITIONS = {"normalised": "规整", "warned": "警示", "quarantined": "隔离", "blocked": "阻断"}
@@ -58,11 +58,16 @@ def findings(
     return frame
 
 
+def no_findings() -> pd.DataFrame:
+    """An empty table of findings."""
+    return pd.DataFrame(columns=COLUMNS)
+
+
 def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Findings in one table, ordered by ledger, place and rule, whatever the order they were found in."""
     filled = [part for part in parts if len(part)]
     if not filled:
-        return pd.DataFrame(columns=COLUMNS)
+        return no_findings()
     table = pd.concat(filled, ignore_index=True)
     return table.sort_values(
         ["ledger", "file", "sheet", "row", "column", "rule"], kind="stable", ignore_index=True

@@ -12,7 +12,7 @@ from workreport.ledgers.asof import as_known_on, in_stock
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import QUARANTINED, combine, findings
 from workreport.ledgers.intake import Intake, LedgerFile
-from workreport.ledgers.table import FILE, ROW, SHEET, SOURCE
+from workreport.ledgers.positions import FILE, ROW, SHEET, SOURCE
 from workreport.period import Period
 
 NOT_PROVIDED = "本期未提供台账"

@@ -12,6 +12,7 @@ from workreport.errors import LedgerError
 from workreport.ledgers.codes import CodeList, load_codes
 from workreport.ledgers.contract import Contract, load_contracts
 from workreport.ledgers.files import SUFFIXES, read_sheets
+from workreport.ledgers.findings import combine
 from workreport.ledgers.mapping import Mapping, load_mappings, map_table, mapped_contract
 from workreport.ledgers.store import Accounts, Store, Stored, fingerprint, sha256
 from workreport.ledgers.table import TextTable, read_table
@@ -109,7 +110,7 @@ class Intake:
                 todo="请核对是否交错了文件，或在台账规范中为列登记别名",
             )
         text = pd.concat([table.frame for table in tables], ignore_index=True)
-        validated = validate(contract, text, self.codes)
+        validated = validate(contract, text, self.codes, combine(table.noted for table in tables))
         return validated, Accounts(
             read=sum(table.read for table in tables),
             duplicate=validated.duplicate,
@@ -158,5 +159,5 @@ def _matches(folder: Path, patterns: list[str]) -> list[Path]:
 def _code_version() -> str:
     """Hash of the modules that turn files into tables: a change to them empties the store's meaning."""
     return fingerprint(
-        path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))
+        path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.rglob("*.py"))
     )

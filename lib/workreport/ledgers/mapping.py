@@ -16,7 +16,8 @@ from pydantic import field_validator, model_validator
 from workreport.errors import ContractError, LedgerError
 from workreport.ledgers.contract import Contract, checked_pattern
 from workreport.ledgers.files import Sheet
-from workreport.ledgers.table import FILE, ROW, SHEET, Header, TextTable, header_key
+from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.ledgers.table import Header, TextTable, header_key
 from workreport.settings import Settings, load_settings
 from workreport.workspace import Workspace
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -11,13 +12,12 @@ import pandas as pd
 from workreport.errors import LedgerError
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.files import Sheet
+from workreport.ledgers.findings import no_findings
+from workreport.ledgers.positions import FILE, ROW, SHEET
 
 HEADER_ROWS = 30
 TOTALS = re.compile(r"^(本页)?(合计|总计|小计|共计)[:：]?$")
 UNIT = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]$")
-
-FILE, SHEET, ROW = "_file", "_sheet", "_row"
-SOURCE = [FILE, SHEET, ROW]
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,15 @@ class TextTable:
 
     ``frame`` has one row per data row, a column per field found, and the source columns
     ``_file``, ``_sheet``, ``_row``; ``read`` counts the non-empty rows below the header,
-    ``not_data`` those of them that are totals or notes.
+    ``not_data`` those of them that are totals or notes. ``noted`` are findings about the sheet and
+    its rows as they stand, before any value is read; a row quarantined there is still in ``frame``.
     """
 
     frame: pd.DataFrame
     header: Header
     read: int
     not_data: int
+    noted: pd.DataFrame = dataclasses.field(default_factory=no_findings)
 
 
 def header_key(text: str) -> str:

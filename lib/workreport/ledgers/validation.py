@@ -12,7 +12,7 @@ from workreport.ledgers.contract import Contract, Field, Rule
 from workreport.ledgers.findings import QUARANTINED, combine, findings
 from workreport.ledgers.identifiers import is_old_registration_no, is_patent_no, is_uscc
 from workreport.ledgers.parsing import EXPECTED, parse_column, plain
-from workreport.ledgers.table import SOURCE
+from workreport.ledgers.positions import SOURCE
 
 VALID = {
     "uscc": lambda text: is_uscc(text) or is_old_registration_no(text),
@@ -34,8 +34,10 @@ class Validated:
     quarantined: int
 
 
-def validate(contract: Contract, text: pd.DataFrame, codes: dict[str, CodeList]) -> Validated:
-    """Type and check every row of a text table.
+def validate(
+    contract: Contract, text: pd.DataFrame, codes: dict[str, CodeList], noted: pd.DataFrame | None = None
+) -> Validated:
+    """Type and check every row of a text table; `noted` are findings that reading has made already.
 
     A row with a cell that cannot be read, or that breaks a rule whose disposition is
     ``quarantined``, is not counted. Rows with the same key and the same content are one
@@ -43,7 +45,7 @@ def validate(contract: Contract, text: pd.DataFrame, codes: dict[str, CodeList])
     are both quarantined, since neither can be preferred.
     """
     typed = text[SOURCE].copy()
-    parts: list[pd.DataFrame] = []
+    parts: list[pd.DataFrame] = [] if noted is None else [noted]
     for field in (f for f in contract.kept if f.name in text):
         values, bad = parse_column(field, text[field.name], codes.get(field.codes))
         typed[field.name] = values

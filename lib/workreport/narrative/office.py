@@ -13,7 +13,7 @@ from workreport.figures.registry import FIGURES
 from workreport.narrative.numbers import change_cell, plain, shown
 from workreport.narrative.section import Said, Section
 from workreport.narrative.sentences import chinese_day
-from workreport.narrative.tables import Cell, Table
+from workreport.narrative.table import Cell, Table
 
 
 def problems_table(section: Section, *, name: str = "problems") -> Table | Said:

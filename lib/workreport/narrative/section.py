@@ -19,7 +19,8 @@ from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
 from workreport.narrative.sentences import Blocked, Sentence, chinese_day, fill
-from workreport.narrative.tables import Table, cross_table, cut_table, figures_table, listing
+from workreport.narrative.table import Table
+from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
 from workreport.period import Period
 from workreport.workspace import Workspace
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import Any
-
 import pandas as pd
-from markupsafe import Markup
 
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book, Value
 from workreport.figures.compare import change, last_year, previous, progress
 from workreport.figures.measure import MONTH, Number
-from workreport.figures.outputs import exact_text
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.narrative.numbers import MISSING, cell, change_cell, plain
 from workreport.narrative.sentences import Blocked
+from workreport.narrative.table import NOT_APPLICABLE, Cell
 
 TOTAL = "合计"
-NOT_APPLICABLE = "/"
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NOT_REPORTED = "未报"
 COLUMN_TITLES = {
     "value": "本期",
@@ -31,87 +24,6 @@ COLUMN_TITLES = {
     "target": "任务",
     "completion": "完成率（%）",
 }
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell: its text, and the figure (with the labels of its cut) that a number belongs to."""
-
-    text: str
-    number: Number | None = None
-    figure: str = ""
-    cut: tuple[str, ...] = ()
-
-    def html(self) -> Markup:
-        if self.text in (NOT_APPLICABLE, MISSING):
-            return Markup('<td class="wr-num">{}</td>').format(self.text)
-        if not self.figure:
-            place = Markup(' class="wr-date"') if DAY.fullmatch(self.text) else Markup("")
-            return Markup("<td{}>{}</td>").format(place, self.text)
-        value = exact_text(self.number)
-        cut = Markup(' data-cut="{}"').format("|".join(self.cut)) if self.cut else ""
-        return Markup(
-            '<td class="wr-num"><data class="wr-fig" value="{}" data-figure="{}"{}>{}</data></td>'
-        ).format(value, self.figure, cut, self.text)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the report: columns with units in their headers, a label cell first in each row.
-
-    ``frame`` gives an analyst the same numbers as a DataFrame.
-    """
-
-    name: str
-    title: str
-    source: str
-    header: list[str]
-    rows: list[list[Cell]]
-    total: list[Cell] | None = None
-    note: str = ""
-    figures: tuple[str, ...] = field(default=())
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The table as exact numbers where cells have them, else as text."""
-        lines = [*self.rows, *([self.total] if self.total else [])]
-        return pd.DataFrame(
-            [[c.number if c.figure else c.text for c in line] for line in lines], columns=self.header
-        )
-
-    def html(self) -> str:
-        head = Markup("").join(
-            Markup('<th scope="col"{}>{}</th>').format(
-                Markup(' class="wr-num"') if self._numeric(at) else "", text
-            )
-            for at, text in enumerate(self.header)
-        )
-        body = Markup("").join(self._line(line) for line in self.rows)
-        foot = Markup("<tfoot>{}</tfoot>").format(self._line(self.total)) if self.total else Markup("")
-        note = Markup('<p class="wr-note">注：{}</p>').format(self.note) if self.note else Markup("")
-        return str(
-            Markup(
-                '<figure class="wr-table" id="t-{}"><figcaption>{}</figcaption><div class="wr-scroll" tabindex="0" '
-                'role="region" aria-label="{}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table></div>{}'
-                '<p class="wr-source">{}</p></figure>'
-            ).format(self.name, self.title, self.title, head, body, foot, note, self.source)
-        )
-
-    def _numeric(self, column: int) -> bool:
-        """Whether a column holds numbers, so that its header stands over them."""
-        return any(line[column].figure for line in self.rows)
-
-    @staticmethod
-    def _line(cells: list[Cell]) -> Markup:
-        first = Markup('<th scope="row">{}</th>').format(cells[0].text)
-        return Markup("<tr>{}{}</tr>").format(first, Markup("").join(c.html() for c in cells[1:]))
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
-        told = {"kind": "table", "name": self.name, "title": self.title, "figures": list(self.figures)}
-        text = "\n".join(
-            "\t".join(c.text for c in line) for line in [[Cell(h) for h in self.header], *self.rows]
-        )
-        return {"text/html": self.html(), "text/plain": f"{self.title}\n{text}"}, {"workreport": told}
 
 
 def heading(figure: Figure) -> str:
