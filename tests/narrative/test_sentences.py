@@ -10,7 +10,8 @@ import pytest
 from workreport import sections
 from workreport.figures.registry import figure, ratio
 from workreport.narrative.conditions import differs, positive, same, zero
-from workreport.narrative.section import Notice, Said, Section
+from workreport.narrative.said import Notice, Said
+from workreport.narrative.section import Section
 from workreport.narrative.sentences import Blocked, SentenceError, fill
 
 pytestmark = pytest.mark.usefixtures("declared")

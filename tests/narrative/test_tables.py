@@ -9,7 +9,8 @@ import pytest
 
 from workreport import sections
 from workreport.figures.registry import figure, ratio
-from workreport.narrative.section import Notice, Said, Section
+from workreport.narrative.said import Notice, Said
+from workreport.narrative.section import Section
 from workreport.narrative.table import Cell, Table
 from workreport.narrative.tables import month_label
 

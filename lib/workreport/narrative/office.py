@@ -11,7 +11,8 @@ from workreport.checks.problems import Problem, find_problems
 from workreport.figures.compare import change, last_year, progress
 from workreport.figures.registry import FIGURES
 from workreport.narrative.numbers import change_cell, plain, shown
-from workreport.narrative.section import Said, Section
+from workreport.narrative.said import Said
+from workreport.narrative.section import Section
 from workreport.narrative.sentences import chinese_day
 from workreport.narrative.table import Cell, Table
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from workreport import charts
 from workreport.charts import Chart, Series
@@ -13,30 +12,18 @@ from workreport.figures.compare import progress
 from workreport.figures.measure import MONTH
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.frames import Frames
-from workreport.narrative.section import Said, blocks
+from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.tables import cut_values, month_label
 from workreport.period import Period
-
-if TYPE_CHECKING:
-    from workreport.narrative.section import Section
 
 
 class Pictures:
     """The charts that a section can draw; each method returns a chart or a notice."""
 
-    def __init__(self, section: Section) -> None:
-        self._section = section
-        self.book = section.book
-
-    @property
-    def last_reason(self) -> str:
-        """The notice shown last in the section, so that a chart does not repeat a sentence's."""
-        return self._section.last_reason
-
-    @last_reason.setter
-    def last_reason(self, reason: str) -> None:
-        self._section.last_reason = reason
+    def __init__(self, teller: Teller) -> None:
+        self.teller = teller
+        self.book = teller.book
 
     @blocks
     def months(
@@ -49,7 +36,7 @@ class Pictures:
         book = self.book.at(_trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         labels, mine = [month_label(key) for key in keys], self._monthly(book, id, keys)
-        common = {"name": name, "title": title, "source": self._section.source(id)}
+        common = {"name": name, "title": title, "source": self.teller.source(id)}
         if rate is not None:
             rates = Series(FIGURES[rate].label, self._monthly(book, rate, keys), FIGURES[rate].decimals)
             return charts.bars_with_line(
@@ -74,7 +61,7 @@ class Pictures:
         series = [Series(FIGURES[id].label, self._monthly(book, id, keys)) for id in ids]
         return charts.grouped_bars(
             [month_label(key) for key in keys], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
-            source=self._section.source(*ids),
+            source=self.teller.source(*ids),
         )  # fmt: skip
 
     @blocks
@@ -91,7 +78,7 @@ class Pictures:
         order = sorted(values, key=lambda label: (-(values[label] or 0), label))[:top]
         return charts.ranked_bars(
             order, _series(figure, [values[label] for label in order]), name=name, title=title, unit=figure.unit,
-            source=self._section.source(id),
+            source=self.teller.source(id),
         )  # fmt: skip
 
     @blocks
@@ -114,7 +101,7 @@ class Pictures:
             name=name,
             title=title,
             unit=FIGURES[id].unit,
-            source=self._section.source(id),
+            source=self.teller.source(id),
             share=share,
         )
 
@@ -133,7 +120,7 @@ class Pictures:
             for id, cut in zip(ids, cuts, strict=True)
         ]
         return charts.stacked_bars(
-            order, series, name=name, title=title, unit=FIGURES[ids[0]].unit, source=self._section.source(*ids),
+            order, series, name=name, title=title, unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
             share=share,
         )  # fmt: skip
 
@@ -148,7 +135,7 @@ class Pictures:
         kept = series if series[0].known else series[1:]
         return charts.grouped_bars(
             [FIGURES[id].label for id in ids], kept, name=name, title=title, unit=FIGURES[ids[0]].unit,
-            source=self._section.source(*ids),
+            source=self.teller.source(*ids),
         )  # fmt: skip
 
     @blocks
@@ -157,7 +144,7 @@ class Pictures:
         values = [self._number(self.book, id) for id in ids]
         return charts.ranked_bars(
             [FIGURES[id].label for id in ids], _series(FIGURES[ids[0]], values), name=name, title=title,
-            unit=FIGURES[ids[0]].unit, source=self._section.source(*ids),
+            unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
         )  # fmt: skip
 
     @blocks
@@ -168,7 +155,7 @@ class Pictures:
             return Said(())
         return charts.funnel(
             [FIGURES[id].label for id in ids], _series(FIGURES[ids[0]], values), name=name, title=title,
-            unit=FIGURES[ids[0]].unit, source=self._section.source(*ids),
+            unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
         )  # fmt: skip
 
     @blocks
@@ -182,7 +169,7 @@ class Pictures:
         series = [Series(FIGURES[id].label, [self._number(b, id) for b in books]) for id in ids]
         return charts.lines(
             [f"{b.period.end.year}年" for b in books], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
-            source=self._section.source(*ids),
+            source=self.teller.source(*ids),
         )  # fmt: skip
 
     @blocks
@@ -199,7 +186,7 @@ class Pictures:
         years = [f"{period.end.year}年" for period in values]
         return charts.bars(
             years[::-1], _series(FIGURES[id], list(values.values())[::-1]), name=name, title=title,
-            unit=FIGURES[id].unit, source=self._section.source(id),
+            unit=FIGURES[id].unit, source=self.teller.source(id),
         )  # fmt: skip
 
     @blocks
@@ -214,7 +201,7 @@ class Pictures:
         ]
         return charts.completion_bars(
             [FIGURES[id].label for id in made], Series("完成率", [found.done for found in made.values()], 1), name=name,
-            title=title, source=self._section.source(*made), pro_rata=min(amounts, default=None),
+            title=title, source=self.teller.source(*made), pro_rata=min(amounts, default=None),
         )  # fmt: skip
 
     @blocks
@@ -229,7 +216,7 @@ class Pictures:
         series = [Series(label, [cut.get((label, key), 0) for key in keys]) for label in order]
         return charts.small_multiples(
             [month_label(key) for key in keys], series, name=name, title=title, unit=FIGURES[id].unit,
-            source=self._section.source(id),
+            source=self.teller.source(id),
         )  # fmt: skip
 
     @blocks
@@ -243,7 +230,7 @@ class Pictures:
         series = [Series(label, [cut.get((label, head), 0) for head in heads]) for label in order]
         return charts.heatmap(
             [month_label(head) for head in heads], series, name=name, title=title, unit=FIGURES[id].unit,
-            source=self._section.source(id),
+            source=self.teller.source(id),
         )  # fmt: skip
 
     def _monthly(self, book: Book, id: str, keys: list[str]) -> list[int | Decimal | None]:

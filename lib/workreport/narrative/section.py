@@ -2,77 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
 from workreport import sections
-from workreport.errors import MissingLedger, UsageError
+from workreport.errors import UsageError
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
-from workreport.narrative.sentences import Blocked, Sentence, chinese_day, fill
+from workreport.narrative.said import Said, Teller, blocks
+from workreport.narrative.sentences import fill
 from workreport.narrative.table import Table
 from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
 from workreport.period import Period
 from workreport.workspace import Workspace
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-@dataclass(frozen=True)
-class Said:
-    """Sentences as a paragraph."""
-
-    sentences: tuple[Sentence, ...]
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
-        html = "".join(s.html for s in self.sentences)
-        figures = list(dict.fromkeys(id for s in self.sentences for id in s.figures))
-        if not html:
-            return {"text/plain": ""}, {"workreport": {"kind": "nothing"}}
-        told = {"kind": "sentence", "figures": figures}
-        text = "".join(s.text for s in self.sentences)
-        return {"text/html": f'<p class="wr-say">{html}</p>', "text/plain": text}, {"workreport": told}
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A mark where something could not be said because a ledger, or a column of it, was not handed in."""
-
-    reason: str
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
-        html = str(Markup('<p class="wr-notice" role="note">{}</p>').format(self.reason))
-        told = {"kind": "notice", "code": "missing_ledger", "reason": self.reason}
-        return {"text/html": html, "text/plain": self.reason}, {"workreport": told}
-
-
-def blocks(
-    method: Callable[Concatenate[Section, P], R],
-) -> Callable[Concatenate[Section, P], R | Notice | Said]:
-    """What needs a missing ledger becomes a notice; the same reason twice running is told once."""
-
-    @wraps(method)
-    def guarded(self: Section, *args: P.args, **kwargs: P.kwargs) -> R | Notice | Said:
-        try:
-            result = method(self, *args, **kwargs)
-        except (Blocked, MissingLedger) as error:
-            reason = error.reason if isinstance(error, Blocked) else error.what
-            repeated, self.last_reason = reason == self.last_reason, reason
-            return Said(()) if repeated else Notice(reason)
-        self.last_reason = ""
-        return result
-
-    return guarded
 
 
 @dataclass
@@ -85,14 +34,22 @@ class Section:
 
     section: sections.Section
     book: Book
-    last_reason: str = field(default="", repr=False)
+
+    @cached_property
+    def teller(self) -> Teller:
+        """What this section's sentences, tables and charts share."""
+        return Teller(self.book)
+
+    def source(self, *ids: str) -> str:
+        """The source line under a table or chart of these figures."""
+        return self.teller.source(*ids)
 
     @cached_property
     def charts(self) -> Any:
         """Charts of figures; loaded on first use because matplotlib is slow to import."""
         from workreport.narrative.pictures import Pictures
 
-        return Pictures(self)
+        return Pictures(self.teller)
 
     @blocks
     def say(self, *templates: str, when: Condition | None = None, otherwise: str = "") -> Said:
@@ -182,19 +139,6 @@ class Section:
         if whole:
             return self.book.frames.known(name, self.book.period)
         return self.book.frames.flow(name, self.book.period, None)
-
-    def source(self, *ids: str) -> str:
-        """The source line under a table or chart: who keeps the ledgers, and the cut-off day."""
-        ledgers = dict.fromkeys(name for id in ids for name in self.book.ledgers(id))
-        contracts = [self.book.contract_of(name) for name in ledgers]
-        divisions = dict.fromkeys(
-            division
-            for contract in contracts
-            for division in (
-                contract.division or ("参考表" if contract.kind == "reference" else "各承办机构")
-            ).split("、")
-        )
-        return f"数据来源：{'、'.join(divisions)}；数据截至{chinese_day(self.book)}"
 
 
 def open_section(id: str, period: str, data: str = "") -> Section:
