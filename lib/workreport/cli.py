@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from workreport.errors import WorkreportError
 from workreport.workspace import REPOSITORY, Workspace
 
 SHOWN_FINDINGS = 20
+LAB_SETTINGS = Path(__file__).parent / "lab"
+"""JupyterLab's settings for this workbook: menus in Chinese."""
 DATA = click.option(
     "--data", type=click.Path(path_type=Path), default=None, help="数据目录，默认为本仓库的 data/"
 )
@@ -103,9 +106,12 @@ def lab(no_browser: bool) -> None:
     """打开 JupyterLab，编辑和试运行章节笔记本。"""
     from jupyterlab.labapp import main as jupyterlab
 
-    sys.exit(
-        jupyterlab([f"--notebook-dir={REPOSITORY / 'notebooks'}", *(["--no-browser"] if no_browser else [])])
-    )
+    options = [f"--notebook-dir={REPOSITORY / 'notebooks'}", f"--LabApp.app_settings_dir={LAB_SETTINGS}"]
+    if no_browser:
+        options.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container there is often no other user
+        options.append("--allow-root")
+    sys.exit(jupyterlab(options))
 
 
 if __name__ == "__main__":
