@@ -10,7 +10,8 @@ from tiny_bureau import SAMPLES, contract
 
 from workreport.errors import ContractError, LedgerError
 from workreport.ledgers.files import Sheet
-from workreport.ledgers.mapping import Mapping, Source, load_mappings, map_table, mapped_contract
+from workreport.ledgers.mapped import map_table
+from workreport.ledgers.mapping import Mapping, Source, load_mappings, mapped_contract
 from workreport.ledgers.positions import ROW
 
 COLUMNS = {

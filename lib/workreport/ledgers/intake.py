@@ -13,7 +13,8 @@ from workreport.ledgers.codes import CodeList, load_codes
 from workreport.ledgers.contract import Contract, load_contracts
 from workreport.ledgers.files import SUFFIXES, read_sheets
 from workreport.ledgers.findings import combine
-from workreport.ledgers.mapping import Mapping, load_mappings, map_table, mapped_contract
+from workreport.ledgers.mapped import map_table
+from workreport.ledgers.mapping import Mapping, load_mappings, mapped_contract
 from workreport.ledgers.store import Accounts, Store, Stored, fingerprint, sha256
 from workreport.ledgers.table import TextTable, read_table
 from workreport.workspace import REPOSITORY, Workspace

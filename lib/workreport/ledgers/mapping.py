@@ -9,40 +9,54 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
 from pydantic import Field as Default
 from pydantic import field_validator, model_validator
 
-from workreport.errors import ContractError, LedgerError
+from workreport.errors import ContractError
 from workreport.ledgers.contract import Contract, checked_pattern
-from workreport.ledgers.files import Sheet
-from workreport.ledgers.positions import FILE, ROW, SHEET
-from workreport.ledgers.table import Header, TextTable, header_key
 from workreport.settings import Settings, load_settings
 from workreport.workspace import Workspace
 
+EXCEL = "excel"
+"""The date format of a bare serial number, as a csv written from a spreadsheet may hold it."""
+
 
 class Source(Settings):
-    """Where one field's text comes from.
+    """Where one field's text comes from, and what is done to it, in this order.
 
-    Exactly one of `header` (``from``), `value` (a constant) and `key` (headers joined by
-    ``-``). `split` is a pattern with named groups that the cell must match as a whole, and
-    `take` names the group; a cell that does not match is handed on unsplit, so that
-    validation reports it. `values` replaces texts,
-    and may replace the empty text.
+    Exactly one of `header` (``from``: a header, or several of which the first that is filled
+    counts), `value` (a constant) and `key` (headers joined by ``-``). Then
+
+    - ``joined: true`` takes out every space and line break (a name broken over two lines);
+    - `split` is a pattern with named groups that the cell must match as a whole, and `take` names
+      the group, or the groups to be joined by ``-``; a cell that does not match is handed on
+      unsplit, so that validation reports it;
+    - `date` lists the formats of a date (those of ``strptime``, or ``excel`` for a serial number);
+      a cell that fits none, or two with different days, is handed on as it is and reported;
+    - `values` replaces texts, and may replace the empty text; `patterns` replaces texts that match
+      as a whole, the first that fits; `otherwise` stands for every other text that is not empty.
     """
 
-    header: str | None = Default(None, alias="from")
+    header: str | list[str] | None = Default(None, alias="from")
     value: str | None = None
     key: list[str] | None = None
+    joined: bool = False
     split: str | None = None
-    take: str | None = None
+    take: str | list[str] | None = None
+    date: str | list[str] = []
     values: dict[str, str] = {}
+    patterns: dict[str, str] = {}
+    otherwise: str | None = None
 
     @field_validator("split")
     @classmethod
     def _compiles(cls, split: str | None) -> str | None:
         return checked_pattern(split)
+
+    @field_validator("patterns")
+    @classmethod
+    def _compile(cls, patterns: dict[str, str]) -> dict[str, str]:
+        return {checked_pattern(pattern) or "": value for pattern, value in patterns.items()}
 
     @model_validator(mode="after")
     def _consistent(self) -> Source:
@@ -50,24 +64,63 @@ class Source(Settings):
             raise ValueError("from、value、key 写且只写一个")
         if (self.split is None) != (self.take is None):
             raise ValueError("split 和 take 要一起写")
-        if self.split is not None and self.take not in re.compile(self.split).groupindex:
-            raise ValueError(f"split 中没有名为“{self.take}”的组")
+        for group in as_list(self.take):
+            if group not in re.compile(self.split or "").groupindex:
+                raise ValueError(f"split 中没有名为“{group}”的组")
         return self
+
+    @property
+    def headers(self) -> list[str]:
+        """The headers that it reads."""
+        return as_list(self.header) + (self.key or [])
+
+
+def as_list(one_or_more: str | list[str] | None) -> list[str]:
+    """What a setting that takes one text or a list of them says, as a list."""
+    return [one_or_more] if isinstance(one_or_more, str) else (one_or_more or [])
 
 
 class Mapping(Settings):
-    """How the files of a foreign table become a ledger.
+    """How the files of a foreign table become a ledger; one file may feed several ledgers.
 
-    ``missing`` lists texts that mean “nothing entered”; ``absent`` lists required fields
-    that the foreign table does not have: figures that need them give no number.
+    Attributes
+    ----------
+    missing : list of str
+        Texts that mean “nothing entered”.
+    not_data : dict of str to str
+        Header to pattern: a row whose cell matches as a whole is no data of this ledger (a
+        placeholder, an example, a row of another kind), and is accounted for as such.
+    absent : list of str
+        Required fields that the foreign table does not have: figures that need them give no number.
+    optional : list of str
+        Required fields that the foreign table has but does not always fill.
+    folder_year : list of str
+        Dates that the table lacks, of which it is known that they lie in the year of its folder:
+        whole years are counted by them, shorter periods give no number.
+    warned : list of str
+        Rules that foreign rows may break and still count; they are listed.
     """
 
     ledger: str
     files: list[str]
     sheet: str | None = None
     missing: list[str] = []
+    not_data: dict[str, str] = {}
     columns: dict[str, Source]
     absent: list[str] = []
+    optional: list[str] = []
+    folder_year: list[str] = []
+    warned: list[str] = []
+
+    @field_validator("not_data")
+    @classmethod
+    def _compile(cls, patterns: dict[str, str]) -> dict[str, str]:
+        return {header: checked_pattern(pattern) or "" for header, pattern in patterns.items()}
+
+    @property
+    def headers(self) -> set[str]:
+        """The headers that a sheet must have to be the mapped one."""
+        return {header for source in self.columns.values() for header in source.headers} | set(self.not_data)
 
 
 def load_mappings(workspace: Workspace, contracts: dict[str, Contract]) -> dict[str, Mapping]:
@@ -87,12 +140,17 @@ def load_mappings(workspace: Workspace, contracts: dict[str, Contract]) -> dict[
         if mapping.ledger in mappings:
             raise ContractError(f"台账“{mapping.ledger}”有两份映射", where=path.name)
         known = contracts[mapping.ledger].by_name
-        if unknown := sorted({*mapping.columns, *mapping.absent} - set(known)):
+        if unknown := sorted(
+            {*mapping.columns, *mapping.absent, *mapping.optional, *mapping.folder_year} - set(known)
+        ):
             raise ContractError(f"映射含有台账没有的字段：{'、'.join(unknown)}", where=path.name)
+        rules = {rule.id for rule in contracts[mapping.ledger].rules}
+        if strange := sorted(set(mapping.warned) - rules):
+            raise ContractError(f"映射提到台账没有的规则：{'、'.join(strange)}", where=path.name)
         required = {
             name for name, field in known.items() if field.constraints.required and not field.personal
         }
-        if open_fields := sorted(required - {*mapping.columns, *mapping.absent}):
+        if open_fields := sorted(required - {*mapping.columns, *mapping.absent, *mapping.folder_year}):
             raise ContractError(
                 f"映射没有交代必填字段：{'、'.join(open_fields)}",
                 where=path.name,
@@ -103,72 +161,18 @@ def load_mappings(workspace: Workspace, contracts: dict[str, Contract]) -> dict[
 
 
 def mapped_contract(contract: Contract, mapping: Mapping) -> Contract:
-    """The contract without the fields that the foreign table does not have."""
-    present = [f for f in contract.fields if f.name in mapping.columns]
+    """The contract as the foreign table can meet it: without the fields that it does not have."""
+    present = [
+        f.model_copy(update={"constraints": f.constraints.model_copy(update={"required": False})})
+        if f.name in mapping.optional
+        else f
+        for f in contract.fields
+        if f.name in mapping.columns
+    ]
     names = {f.name for f in present}
     rules = [
-        rule
+        rule.model_copy(update={"disposition": "warned"}) if rule.id in mapping.warned else rule
         for rule in contract.rules
         if not rule.required_if or {rule.required_if.field, *rule.required_if.when} <= names
     ]
     return contract.model_copy(update={"fields": present, "rules": rules})
-
-
-def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) -> TextTable | None:
-    """The foreign table in a sheet as text of `contract`; None where the sheet is not the mapped one.
-
-    Raises
-    ------
-    LedgerError
-        If a header that the mapping needs is missing.
-    """
-    if mapping.sheet is not None and sheet.name != mapping.sheet:
-        return None
-    wanted = {h for s in mapping.columns.values() for h in ([s.header] if s.header else s.key or [])}
-    header = _header(wanted, sheet)
-    missing = sorted(wanted - set(header.columns))
-    if missing:
-        raise LedgerError(
-            f"缺少映射所需的列：{'、'.join(missing)}",
-            where=f"{shown} 工作表“{sheet.name}” 第 {header.row + 1} 行（表头）",
-            expected=f"映射文件为《{contract.title}》登记的表头",
-            todo="请补上该列，或修改 mappings 目录中的映射",
-        )
-    rows = [(i, row) for i, row in enumerate(sheet.rows[header.row + 1 :], header.row + 2) if any(row)]
-    nothing = set(mapping.missing)
-    raw = {
-        name: [("" if at >= len(row) or row[at] in nothing else row[at]) for _, row in rows]
-        for name, at in header.columns.items()
-    }
-    frame = pd.DataFrame(
-        {name: _column(source, raw, len(rows)) for name, source in mapping.columns.items()}, dtype="str"
-    )
-    frame[FILE], frame[SHEET] = shown, sheet.name
-    frame[ROW] = pd.Series([i for i, _ in rows], dtype="int64")
-    return TextTable(frame, header, len(rows), 0)
-
-
-def _header(wanted: set[str], sheet: Sheet) -> Header:
-    keys = {header_key(name): name for name in wanted}
-    best = Header(0, {})
-    for index, row in enumerate(sheet.rows[:30]):
-        columns = {
-            keys[header_key(text)]: at
-            for at, text in reversed(list(enumerate(row)))
-            if header_key(text) in keys
-        }
-        if len(columns) > len(best.columns):
-            best = Header(index, columns)
-    return best
-
-
-def _column(source: Source, raw: dict[str, list[str]], length: int) -> list[str]:
-    if source.value is not None:
-        return [source.value] * length
-    if source.key is not None:
-        return ["-".join(parts) for parts in zip(*(raw[name] for name in source.key), strict=True)]
-    cells = raw[source.header or ""]
-    if source.split is not None:
-        pattern, group = re.compile(source.split), source.take or ""
-        cells = [m[group] if (m := pattern.fullmatch(cell)) else cell for cell in cells]
-    return [source.values.get(cell, cell) for cell in cells]

@@ -1,0 +1,128 @@
+"""A foreign table as text of one of our ledgers, made as its mapping says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pandas as pd
+
+from workreport.errors import LedgerError
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.files import Sheet
+from workreport.ledgers.mapping import EXCEL, Mapping, Source, as_list
+from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.ledgers.table import Header, TextTable, header_key
+
+SERIAL = re.compile(r"(\d{1,7})(\.0+)?")
+FIRST_DAY = dt.date(1899, 12, 30)
+"""Day 0 of the 1900 date system for every day from 1900-03-01 on (its 1900-02-29 does not exist)."""
+
+
+def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) -> TextTable | None:
+    """The foreign table in a sheet as text of `contract`; None where the sheet is not the mapped one.
+
+    Raises
+    ------
+    LedgerError
+        If a header that the mapping needs is missing.
+    """
+    if mapping.sheet is not None and sheet.name != mapping.sheet:
+        return None
+    header = _header(mapping.headers, sheet)
+    missing = sorted(mapping.headers - set(header.columns))
+    if missing:
+        raise LedgerError(
+            f"缺少映射所需的列：{'、'.join(missing)}",
+            where=f"{shown} 工作表“{sheet.name}” 第 {header.row + 1} 行（表头）",
+            expected=f"映射文件为《{contract.title}》登记的表头",
+            todo="请补上该列，或修改 mappings 目录中的映射",
+        )
+    rows = [(i, row) for i, row in enumerate(sheet.rows[header.row + 1 :], header.row + 2) if any(row)]
+    read = len(rows)
+    no_data = [(header.columns[name], re.compile(pattern)) for name, pattern in mapping.not_data.items()]
+    rows = [
+        (i, row)
+        for i, row in rows
+        if not any(pattern.fullmatch(row[at] if at < len(row) else "") for at, pattern in no_data)
+    ]
+    nothing = set(mapping.missing)
+    raw = {
+        name: [("" if at >= len(row) or row[at] in nothing else row[at]) for _, row in rows]
+        for name, at in header.columns.items()
+    }
+    frame = pd.DataFrame(
+        {name: _column(source, raw, len(rows)) for name, source in mapping.columns.items()}, dtype="str"
+    )
+    frame[FILE], frame[SHEET] = shown, sheet.name
+    frame[ROW] = pd.Series([i for i, _ in rows], dtype="int64")
+    return TextTable(frame, header, read, read - len(rows))
+
+
+def _header(wanted: set[str], sheet: Sheet) -> Header:
+    keys = {header_key(name): name for name in wanted}
+    best = Header(0, {})
+    for index, row in enumerate(sheet.rows[:30]):
+        columns = {
+            keys[header_key(text)]: at
+            for at, text in reversed(list(enumerate(row)))
+            if header_key(text) in keys
+        }
+        if len(columns) > len(best.columns):
+            best = Header(index, columns)
+    return best
+
+
+def _column(source: Source, raw: dict[str, list[str]], length: int) -> list[str]:
+    if source.value is not None:
+        return [source.value] * length
+    if source.key is not None:
+        cells = ["-".join(parts) for parts in zip(*(raw[name] for name in source.key), strict=True)]
+    else:
+        several = zip(*(raw[name] for name in as_list(source.header)), strict=True)
+        cells = [next(filter(None, texts), "") for texts in several]
+    change = _change(source)
+    # each distinct text is worked out once: tables repeat themselves
+    made = {cell: change(cell) for cell in set(cells)}
+    return [made[cell] for cell in cells]
+
+
+def _change(source: Source) -> Callable[[str], str]:
+    """What a source does to one cell's text."""
+    split = re.compile(source.split) if source.split is not None else None
+    groups, formats = as_list(source.take), as_list(source.date)
+    patterns = [(re.compile(pattern), value) for pattern, value in source.patterns.items()]
+
+    def change(cell: str) -> str:
+        if source.joined:
+            cell = "".join(cell.split())
+        if split and (match := split.fullmatch(cell)):
+            cell = "-".join(match[group] or "" for group in groups)
+        if formats:
+            cell = _iso(cell, formats)
+        if cell in source.values:
+            return source.values[cell]
+        for pattern, value in patterns:
+            if pattern.fullmatch(cell):
+                return value
+        return cell if source.otherwise is None or cell == "" else source.otherwise
+
+    return change
+
+
+def _iso(cell: str, formats: list[str]) -> str:
+    """A date in ISO form; the text itself where no format fits, or where two make different days of it."""
+    days = {day for one in formats if (day := _day(cell.strip(), one)) is not None}
+    return days.pop().isoformat() if len(days) == 1 else cell
+
+
+def _day(cell: str, form: str) -> dt.date | None:
+    if form == EXCEL:
+        serial = SERIAL.fullmatch(cell)
+        days = int(serial[1]) if serial else 0
+        return FIRST_DAY + dt.timedelta(days) if 60 < days < 2958466 else None
+    try:
+        return dt.datetime.strptime(cell, form).date()
+    except ValueError:
+        return None
