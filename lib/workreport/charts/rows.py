@@ -229,7 +229,7 @@ def _row_figure(categories: Sequence[str], row_height: float = 0.36) -> tuple[Fi
 def _end_label(axes: Axes, x: float, row: int, text: str, color: str) -> None:
     axes.annotate(
         text, (x, row), xytext=(4, 0), textcoords="offset points",
-        ha="left", va="center", fontsize=LABEL, color=color, path_effects=HALO,
+        ha="left", va="center", fontsize=LABEL, color=color, path_effects=HALO, zorder=5,
     )  # fmt: skip
 
 

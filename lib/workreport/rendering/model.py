@@ -59,8 +59,8 @@ class ReportContext:
         True until the report is signed off.
     definitions : sequence of Definition
         The appendix, in its order.
-    findings, row_accounts, checks : sequence of mapping
-        Rows of findings.csv, rows.csv and checks.csv, for the review view.
+    findings, row_accounts, checks, corrections : sequence of mapping
+        Rows of findings.csv, rows.csv, checks.csv and corrections.csv, for the review view.
     inputs : sequence of InputFile
         Sources; the leadership view shows names and rows, the review view hashes too.
     parameters, versions : mapping of str to str
@@ -77,6 +77,7 @@ class ReportContext:
     findings: Sequence[Row] = ()
     row_accounts: Sequence[Row] = ()
     checks: Sequence[Row] = ()
+    corrections: Sequence[Row] = ()
     inputs: Sequence[InputFile] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -79,7 +79,7 @@ def _report_page(
 
 
 def _listings(context: ReportContext) -> list[Listing]:
-    """Findings, row accounts and checks with the columns that their files have."""
+    """Findings, corrections, row accounts and checks with the columns that their files have."""
     place = (("ledger", "台账"), ("file", "文件"))
     return [
         Listing(
@@ -126,6 +126,24 @@ def _listings(context: ReportContext) -> list[Listing]:
                 ("message", "说明"),
             ),
             context.findings,
+        ),
+        Listing(
+            "corrections",
+            "更正",
+            "corrections.csv",
+            (
+                ("file", "更正单"),
+                ("number", "第几条"),
+                ("ledger", "台账"),
+                ("key", "行"),
+                ("column", "列"),
+                ("expect", "原值"),
+                ("value", "更正为"),
+                ("reason", "理由"),
+                ("approved_by", "批准"),
+                ("date", "日期"),
+            ),
+            context.corrections,
         ),
     ]
 
