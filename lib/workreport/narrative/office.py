@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from workreport.checks.problems import Problem, find_problems
 from workreport.figures.compare import change, last_year, progress
 from workreport.figures.registry import FIGURES
@@ -47,22 +45,11 @@ class OfficeText:
     text: str
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
-        paragraphs = [part.strip() for part in self.text.split("\n\n") if part.strip()]
-        body = Markup("").join(
-            Markup("<h3>{}</h3>").format(part.lstrip("# "))
-            if part.startswith("#")
-            else Markup('<p class="wr-say">{}</p>').format(part.replace("\n", ""))
-            for part in paragraphs
-        )
-        html = str(Markup('<div class="wr-office">{}</div>').format(body))
-        return {"text/html": html, "text/plain": self.text}, {"workreport": {"kind": "office_text"}}
+        return {"text/markdown": self.text, "text/plain": self.text}, {"workreport": {"kind": "office_text"}}
 
 
 def office_text(section: Section, name: str) -> OfficeText | Said:
-    """The office's own text ``data/<year>/narrative/<name>.md``; nothing where it wrote none.
-
-    Paragraphs are separated by blank lines; a line that starts with ``#`` is a heading.
-    """
+    """The office's own text ``data/<year>/narrative/<name>.md``, in Markdown; nothing where it wrote none."""
     workspace, period = section.book.frames.intake.workspace, section.book.period
     path = workspace.year_folder(period.end.year) / "narrative" / f"{name}.md"
     return OfficeText(path.read_text(encoding="utf-8").strip()) if path.is_file() else Said(())
