@@ -12,6 +12,8 @@ from workreport.figures.book import Book
 from workreport.figures.compare import change, last_year
 from workreport.figures.outputs import COLUMNS, KINDS, csv_bytes, evidence, figure_rows
 from workreport.figures.registry import FIGURES
+from workreport.ledgers.corrections import COLUMNS as CORRECTION_COLUMNS
+from workreport.ledgers.corrections import listed
 from workreport.ledgers.findings import COLUMNS as FINDING_COLUMNS
 from workreport.ledgers.findings import DISPOSITIONS
 from workreport.manifest import versions
@@ -33,7 +35,7 @@ ACCOUNT_COLUMNS = [
 def tables_of(
     book: Book, findings: pd.DataFrame, row_accounts: pd.DataFrame, checks: Sequence[Check]
 ) -> dict[str, bytes]:
-    """figures.csv, evidence/*.csv, findings.csv, rows.csv and checks.csv by path."""
+    """figures.csv, evidence/*.csv, findings.csv, rows.csv, checks.csv and corrections.csv by path."""
     display = {id: shown(figure, book.value(id).number) for id, figure in FIGURES.items()}
     changes = {
         id: change_cell(figure, change(book.value(id), last_year(book, id))) for id, figure in FIGURES.items()
@@ -43,6 +45,7 @@ def tables_of(
         "findings.csv": csv_bytes(findings, FINDING_COLUMNS),
         "rows.csv": csv_bytes(row_accounts, ACCOUNT_COLUMNS),
         "checks.csv": csv_bytes([one.row() for one in checks], CHECK_COLUMNS),
+        "corrections.csv": csv_bytes(_corrections(book, row_accounts), CORRECTION_COLUMNS),
     }
     for id in FIGURES:
         if book.value(id).status != "blocked":
@@ -62,7 +65,8 @@ def context_of(
 ) -> ReportContext:
     """Everything that the pages show beside the sections."""
     bureau, titles = book.frames.intake.workspace.bureau, book.frames.intake.contracts
-    read = dict(zip(row_accounts.get("file", []), row_accounts.get("read", []), strict=True))
+    columns = (row_accounts.get(name, []) for name in ("ledger", "file", "read"))
+    read = {(ledger, file): rows for ledger, file, rows in zip(*columns, strict=True)}
     return ReportContext(
         bureau_name=bureau.name,
         title=f"{book.period.label}工作报告",
@@ -79,14 +83,23 @@ def context_of(
             row | {"ledger": titles[row["ledger"]].title} for row in row_accounts.to_dict("records")
         ],
         checks=[one.row() | {"verdict": f"{one.verdict} {VERDICTS[one.verdict]}"} for one in checks],
+        corrections=_corrections(book, row_accounts),
         inputs=[
-            InputFile(f.shown, f.sha256, int(read[f.shown]))
+            InputFile(f.shown, f.sha256, int(read[f.ledger, f.shown]))
             for f in book.frames.intake.files
-            if f.shown in read
+            if (f.ledger, f.shown) in read
         ],
         parameters={"period": book.period.id} | dict(text.split("=", 1) for text in given),
         versions=versions(),
     )
+
+
+def _corrections(book: Book, row_accounts: pd.DataFrame) -> list[dict[str, str]]:
+    """Corrections made in the files that the period draws on."""
+    intake, read = book.frames.intake, set(row_accounts.get("file", []))
+    drawn_on = {(file.ledger, file.year) for file in intake.files if file.shown in read}
+    made = [one for one in intake.corrections if (one.ledger, one.year) in drawn_on]
+    return listed(made, intake.contracts)
 
 
 def _definition(book: Book, id: str) -> Definition:

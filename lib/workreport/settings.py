@@ -59,6 +59,18 @@ def load_settings(model: type[Model], path: Path) -> Model:
     content = read_yaml(path)
     if not isinstance(content, dict):
         raise ContractError("配置文件应为“键: 值”的形式", where=path.name)
+    return _checked(model, content, path.name)
+
+
+def load_entries(model: type[Model], path: Path, shown: str) -> list[Model]:
+    """Read a YAML list, each entry into `model`; ``ContractError`` names the entry by its number."""
+    content = read_yaml(path)
+    if content is not None and not isinstance(content, list):
+        raise ContractError("配置文件应为列表，每一条以“- ”开头", where=shown)
+    return [_checked(model, entry, f"{shown} 第 {at} 条") for at, entry in enumerate(content or [], start=1)]
+
+
+def _checked(model: type[Model], content: Any, where: str) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
@@ -66,7 +78,7 @@ def load_settings(model: type[Model], path: Path) -> Model:
             f"{'.'.join(map(str, e['loc'])) or '整体'}：{_chinese(e)}" for e in error.errors()[:5]
         )
         raise ContractError(
-            "配置内容不符合规范", where=f"{path.name}（{places}）", todo="请对照同目录其他文件改正"
+            "配置内容不符合规范", where=f"{where}（{places}）", todo="请对照同目录其他文件改正"
         ) from error
 
 
@@ -79,6 +91,8 @@ def _chinese(error: Any) -> str:
         "string_type": "应为文本（代码请加引号）",
         "int_type": "应为整数",
         "list_type": "应为列表",
+        "model_type": "应为“键: 值”的形式",
+        "dict_type": "应为“键: 值”的形式",
     }
     if error["type"] == "value_error":  # raised by a model's own check, in Chinese
         return str(error["ctx"]["error"])

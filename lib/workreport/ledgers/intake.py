@@ -11,8 +11,10 @@ import pandas as pd
 from workreport.errors import LedgerError
 from workreport.ledgers.codes import CodeList, load_codes
 from workreport.ledgers.contract import Contract, load_contracts
+from workreport.ledgers.corrections import Correction, correct, load_corrections, require_files
 from workreport.ledgers.files import SUFFIXES, read_sheets
 from workreport.ledgers.findings import combine
+from workreport.ledgers.generated import is_generated
 from workreport.ledgers.mapped import map_table
 from workreport.ledgers.mapping import Mapping, load_mappings, mapped_contract
 from workreport.ledgers.store import Accounts, Store, Stored, fingerprint, sha256
@@ -41,7 +43,8 @@ class Intake:
     mappings: dict[str, Mapping]
     files: tuple[LedgerFile, ...]
     store: Store
-    _stored: dict[str, Stored] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    _stored: dict[tuple[str, str], Stored] = field(default_factory=dict)
 
     @classmethod
     def of(cls, workspace: Workspace) -> Intake:
@@ -49,8 +52,11 @@ class Intake:
         contracts = load_contracts(workspace)
         mappings = load_mappings(workspace, contracts)
         files = _find(workspace, contracts, mappings)
+        corrections = load_corrections(workspace, contracts)
+        require_files(corrections, {(file.ledger, file.year) for file in files})
         store = Store(workspace.out / ".store")
-        return cls(workspace, contracts, load_codes(workspace, contracts), mappings, files, store)
+        codes = load_codes(workspace, contracts)
+        return cls(workspace, contracts, codes, mappings, files, store, corrections)
 
     def contract(self, ledger: str) -> Contract:
         """The contract as the bureau's files can meet it: fields absent from a mapped table left out."""
@@ -70,9 +76,10 @@ class Intake:
         LedgerError
             If the file cannot be read as its ledger.
         """
-        if file.shown not in self._stored:
-            self._stored[file.shown] = self.store.get(self._key(file), lambda: self._validate(file))
-        return self._stored[file.shown]
+        place = (file.ledger, file.shown)  # one foreign file may feed several ledgers
+        if place not in self._stored:
+            self._stored[place] = self.store.get(self._key(file), lambda: self._validate(file))
+        return self._stored[place]
 
     def _key(self, file: LedgerFile) -> str:
         contract = self.contract(file.ledger)
@@ -89,19 +96,36 @@ class Intake:
                 contract.model_dump_json(),
                 mapping.model_dump_json() if mapping else "",
                 *(repr(sorted(codes.spellings.items())) for codes in used),
+                *map(repr, self.corrections_of(file)),
+                *(other.sha256 for other in self._siblings(file)),
                 _code_version(),
             ]
         )
 
-    def _validate(self, file: LedgerFile) -> tuple[object, Accounts]:
-        # pandera is loaded only when a file is really read
-        from workreport.ledgers.validation import validate
+    def corrections_of(self, file: LedgerFile) -> list[Correction]:
+        """The corrections of the file's ledger and year."""
+        return [one for one in self.corrections if (one.ledger, one.year) == (file.ledger, file.year)]
 
+    def _siblings(self, file: LedgerFile) -> list[LedgerFile]:
+        """Other files that the file's corrections may be about; none where there are no corrections."""
+        if not self.corrections_of(file):
+            return []
+        alike = [f for f in self.files if (f.ledger, f.year) == (file.ledger, file.year)]
+        return [other for other in alike if other.shown != file.shown]
+
+    def tables(self, file: LedgerFile) -> list[TextTable]:
+        """The tables of a file as text, one a sheet that has its ledger's header.
+
+        Raises
+        ------
+        LedgerError
+            If the file cannot be read, or no sheet has the header.
+        """
         contract, mapping = self.contract(file.ledger), self.mappings.get(file.ledger)
         tables = [
             table
             for sheet in read_sheets(file.path, file.shown)
-            if (table := _table(contract, mapping, sheet, file.shown)) is not None
+            if not is_generated(sheet) and (table := _table(contract, mapping, sheet, file.shown)) is not None
         ]
         if not tables:
             raise LedgerError(
@@ -110,14 +134,28 @@ class Intake:
                 expected="、".join(f.title for f in contract.kept if f.constraints.required),
                 todo="请核对是否交错了文件，或在台账规范中为列登记别名",
             )
-        text = pd.concat([table.frame for table in tables], ignore_index=True)
-        validated = validate(contract, text, self.codes, combine(table.noted for table in tables))
+        return tables
+
+    def _validate(self, file: LedgerFile) -> tuple[object, Accounts]:
+        # pandera is loaded only when a file is really read
+        from workreport.ledgers.validation import validate
+
+        contract, tables = self.contract(file.ledger), self.tables(file)
+        text, noted = _text(tables), combine(table.noted for table in tables)
+        if corrections := self.corrections_of(file):
+            siblings = [_text(self.tables(other)) for other in self._siblings(file)]
+            text, noted = correct(contract, text, noted, corrections, siblings)
+        validated = validate(contract, text, self.codes, noted)
         return validated, Accounts(
             read=sum(table.read for table in tables),
             duplicate=validated.duplicate,
             quarantined=validated.quarantined,
             not_data=sum(table.not_data for table in tables),
         )
+
+
+def _text(tables: list[TextTable]) -> pd.DataFrame:
+    return pd.concat([table.frame for table in tables], ignore_index=True)
 
 
 def _table(contract: Contract, mapping: Mapping | None, sheet: object, shown: str) -> TextTable | None:
