@@ -16,6 +16,7 @@ from .world import Subject, World, rng_for
 EXPORTED = date(2023, 1, 15)  # what happened after this day is in no file
 SITES = ("云选商城（示例）", "淘溪网（示例）", "拼麓（示例）", "抖星小店（示例）")
 SAVED_OUTCOMES = ("调解成功", "和解")
+MEDIATION_WORKDAYS = 45
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,8 @@ def _close(rng: random.Random, ticket: dict, decision: str, decided: date) -> No
     if _later(moment):
         return
     ticket["outcome"], ticket["closed_at"] = outcome, moment
+    if decision == "受理":
+        ticket["timely"] = moment.date() <= add_workdays(decided, MEDIATION_WORKDAYS)
     if outcome in SAVED_OUTCOMES:
         ticket["saved"] = round(ticket["amt"] * rng.choice((0.3, 0.5, 0.8, 1, 1)), 2)
 

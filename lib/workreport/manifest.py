@@ -43,11 +43,12 @@ def manifest(
 
     No time and no machine stands in it: the same inputs and code give the same manifest.
     """
-    read = dict(zip(row_accounts.get("file", []), row_accounts.get("read", []), strict=True))
+    columns = (row_accounts.get(name, []) for name in ("ledger", "file", "read"))
+    read = {(ledger, file): rows for ledger, file, rows in zip(*columns, strict=True)}
     inputs = [
-        {"ledger": f.ledger, "file": f.shown, "sha256": f.sha256, "rows": int(read[f.shown])}
+        {"ledger": f.ledger, "file": f.shown, "sha256": f.sha256, "rows": int(read[f.ledger, f.shown])}
         for f in book.frames.intake.files
-        if f.shown in read
+        if (f.ledger, f.shown) in read
     ]
     return {
         "bureau": book.frames.intake.workspace.bureau.name,

@@ -89,7 +89,8 @@ class Book:
                     added[key] = added.get(key, 0) + sign * (number or 0)
             return dict(added)
         rows, contract = self.rows(id), self.frames.contract(figure.ledgers[0])
-        self._require(figure, rows, tuple(name for name in by if name != MONTH))
+        date = figure.date or contract.period_date
+        self._require(figure, rows, tuple(date if name == MONTH and date else name for name in by))
         return cut_rows(figure, rows, by, contract, self.frames.intake.codes)
 
     def at(self, period: Period) -> Book:

@@ -106,11 +106,24 @@ class Frames:
         if name is None:
             return frame
         if name not in frame:
+            if (whole := self._of_folders(ledger, frame, name, period)) is not None:
+                return whole
             raise MissingLedger(
                 f"台账未提供“{self.intake.contracts[ledger].by_name[name].title}”列：{contract.title}"
             )
         start, end = pd.Timestamp(period.start), pd.Timestamp(period.end) + pd.Timedelta(days=1)
         return frame[(frame[name] >= start) & (frame[name] < end)]
+
+    def _of_folders(self, ledger: str, frame: pd.DataFrame, name: str, period: Period) -> pd.DataFrame | None:
+        """Rows of the period's whole years by their folders, where a mapping says that a date lies in its folder's year."""
+        mapping = self.intake.mappings.get(ledger)
+        if mapping is None or name not in mapping.folder_year:
+            return None
+        first, last = period.start, period.end
+        if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
+            return None
+        inside = {f.shown for f in self.files(ledger, period) if f.year in period.years}
+        return frame[frame[FILE].isin(inside)]
 
     def stock(self, ledger: str, period: Period) -> pd.DataFrame:
         """Rows of a register that are in it on the period's cut-off day."""
