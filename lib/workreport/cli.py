@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from workreport import __version__
-from workreport.errors import WorkreportError
+from workreport.chinese import Group
 from workreport.workspace import REPOSITORY, Workspace
 
 SHOWN_FINDINGS = 20
@@ -23,19 +23,8 @@ OUT = click.option(
 )
 
 
-class Chinese(click.Group):
-    """A group whose faults are told in Chinese with exit status 2, never with a traceback."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except WorkreportError as error:
-            click.echo(f"错误：{error.message}", err=True)
-            ctx.exit(2)
-
-
-@click.group(cls=Chinese, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="workreport", message="%(prog)s %(version)s")
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="workreport", message="%(prog)s %(version)s", help="显示版本")
 def main() -> None:
     """区市场监督管理局工作报告工作簿：台账进，报告出，每个数可追溯。"""
 
@@ -51,7 +40,10 @@ def main() -> None:
 def run(
     periods: tuple[str, ...], data: Path | None, out: Path | None, given: tuple[str, ...], jobs: int | None
 ) -> None:
-    """生成报告。报告期如 2021、2021H1、2021Q3、2021-08、2021-01..2021-10、2021-07-26..2021-08-25。"""
+    """生成报告。
+
+    报告期如 2021、2021H1、2021Q3、2021-08、2021-01..2021-10、2021-07-26..2021-08-25。
+    """
     from workreport.period import Period
 
     wanted = [Period.parse(text) for text in periods]
@@ -80,7 +72,10 @@ def run(
 @DATA
 @OUT
 def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | None) -> None:
-    """列出一个报告期的指标值；给出指标编号（或其开头）时只列这些。"""
+    """列出一个报告期的指标值。
+
+    给出指标编号或其开头时只列这些。
+    """
     from workreport.period import Period
 
     wanted = Period.parse(period)

@@ -1,0 +1,66 @@
+"""The command line speaks Chinese: help, faults in the call, and how long help takes."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run"], "缺少参数 PERIOD"),
+        (["run", "2021", "--nope"], "没有选项 --nope"),
+        (["nope"], "没有这个命令"),
+        (["run", "2021", "-j", "x"], "参数 -j/--jobs 的值不合要求"),
+        ([], "用法："),
+    ],
+)
+def test_wrong_calls(arguments: list[str], words: str, workreport) -> None:
+    result = workreport(*arguments)
+    assert result.returncode == 2
+    assert words in result.stderr
+    assert not re.search(r"Traceback|Error|Usage", result.stderr)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["figures", "--help"]])
+def test_help_is_chinese(arguments: list[str], workreport) -> None:
+    result = workreport(*arguments)
+    assert result.returncode == 0
+    assert "用法：" in result.stdout
+    assert not re.search(r"Usage|Options:|Commands:|Show this", result.stdout)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; import workreport.cli; "
+        "print(sorted({'pandas', 'matplotlib', 'papermill', 'nbconvert'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+def test_interrupted_run_leaves_the_previous_output(repository: Path, tmp_path: Path) -> None:
+    before = tmp_path / "2021" / "index.html"
+    before.parent.mkdir()
+    before.write_text("上一次的报告", encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workreport.cli", "run", "2021", "--out", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    time.sleep(6)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "已中断" in told
+    assert "Traceback" not in told
+    assert before.read_text(encoding="utf-8") == "上一次的报告"
+    assert [path.name for path in before.parent.iterdir()] == ["index.html"]
