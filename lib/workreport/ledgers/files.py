@@ -1,124 +1,86 @@
-"""Reading: any ledger file becomes sheets of text cells that keep their position."""
+"""Reading: any ledger file becomes sheets of text cells that keep their position.
+
+What a file is, its content says; a suffix that says otherwise is noted and otherwise ignored.
+"""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
-from dataclasses import dataclass
-from decimal import Decimal
+import dataclasses
 from pathlib import Path
-from typing import Any
-
-import python_calamine
 
 from workreport.errors import LedgerError
+from workreport.ledgers.delimited import decode, looks_tabular, read_delimited
+from workreport.ledgers.sheet import Notice, Sheet, cell_text
+from workreport.ledgers.workbooks import read_workbook
 
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet as text. ``rows[i]`` is row ``i + 1`` of the file, blank cells are ``""``."""
-
-    name: str
-    rows: list[list[str]]
+TEXT = (".csv", ".tsv")
+WORKBOOKS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods"}
+SUFFIXES = (*TEXT, *WORKBOOKS)
+ZIP, OLE = b"PK", bytes.fromhex("d0cf11e0a1b11ae1")
+MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
 
 
 def read_sheets(path: Path, shown: str) -> list[Sheet]:
-    """All sheets of a file with at least one cell, as text.
+    """All sheets of a file, as text.
 
     Parameters
     ----------
     path : Path
-        A csv, tsv, xlsx, xls or ods file; never written.
+        A csv, tsv, xlsx, xls or ods file, whatever its suffix says; never written.
     shown : str
         The file's name in messages.
 
     Raises
     ------
     LedgerError
-        If the file is unreadable, encrypted, of an unknown kind, or in no known encoding.
+        If the file is unreadable, empty, encrypted, of an unknown kind, or in no known encoding.
     """
-    if path.suffix.lower() in (".csv", ".tsv"):
-        return _delimited(path, shown)
     try:
-        with python_calamine.load_workbook(path) as book:
-            return [
-                Sheet(
-                    name,
-                    [[cell_text(cell) for cell in row] for row in _all_rows(book.get_sheet_by_name(name))],
-                )
-                for name in book.sheet_names
-            ]
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise LedgerError("文件读不出来", where=shown, todo="请检查文件是否存在、是否有读取权限") from error
+    if not raw.strip():
+        raise LedgerError(
+            "文件打不开：文件是空的，没有任何内容",
+            where=shown,
+            todo="请重新报送；确无数据的，请报送带表头并注明“零报告”的台账",
+        )
+    suffix = path.suffix.lower()
+    if raw.startswith((ZIP, OLE)):
+        sheets, kind = read_workbook(raw, shown)
+        claimed = WORKBOOKS.get(suffix, "csv")
+    else:
+        sheets, kind, claimed = [_text(raw, path, shown)], "csv", WORKBOOKS.get(suffix, "csv")
+    if not any(any(row) for sheet in sheets for row in sheet.rows):
+        raise LedgerError(
+            "文件打不开：表里一个单元格都没有填",
+            where=shown,
+            todo="请重新报送；确无数据的，请报送带表头并注明“零报告”的台账",
+        )
+    if kind != claimed:
+        message = f"扩展名是 {suffix}，内容其实是 {kind}，按内容读入"
+        notice = Notice("扩展名", "normalised", message, suffix)
+        sheets[0] = dataclasses.replace(sheets[0], notices=(notice, *sheets[0].notices))
+    return sheets
+
+
+def _text(raw: bytes, path: Path, shown: str) -> Sheet:
+    suffix = path.suffix.lower()
+    if raw[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(MARKUP):
+        raise LedgerError(
+            "文件打不开：内容是网页或 XML，不是表格文件",
+            where=shown,
+            expected="xlsx、xls、ods 或 csv 表格",
+            todo="请用 Excel 打开后另存为 .xlsx",
+        )
+    if suffix in WORKBOOKS and not looks_tabular(raw):
         raise LedgerError(
             "文件打不开：损坏、加密，或不是表格文件",
             where=shown,
             expected="xlsx、xls、ods 或 csv 表格",
             todo="请用 Excel 打开确认，去掉密码后另存为 .xlsx",
-        ) from error
+        )
+    return read_delimited(raw, path.stem, "\t" if suffix == ".tsv" else ",", shown)
 
 
-def _all_rows(sheet: python_calamine.CalamineSheet) -> list[list[Any]]:
-    # with the empty area kept, position in the list is position in the file
-    return sheet.to_python(skip_empty_area=False)
-
-
-def cell_text(value: Any) -> str:
-    """The text of one cell value: dates in ISO form, whole floats without a decimal point.
-
-    Numbers keep the 15 digits that Excel shows: 3.3 worked out as 3 × 1.1 is stored with a
-    binary remainder that nobody entered. A number of 16 digits or more has lost digits in the file already; it stays in
-    scientific notation, so that no code pattern can mistake it for the code it was.
-    """
-    if isinstance(value, str):
-        return value.strip()
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        if value.is_integer():
-            return str(int(value)) if abs(value) < 1e15 else f"{value:.15e}"
-        return format(Decimal(f"{value:.15g}"), "f")
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
-    return str(value)
-
-
-def _delimited(path: Path, shown: str) -> list[Sheet]:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise LedgerError("文件读不出来", where=shown, todo="请检查文件是否存在、是否有读取权限") from error
-    text = decode(raw, shown)
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        rows = [[cell.strip() for cell in row] for row in lines]
-    except csv.Error as error:
-        raise LedgerError(
-            "csv 文件读不成表格：一个单元格长得不合情理，多半是少了一个引号",
-            where=f"{shown} 第 {lines.line_num} 行之前",
-            todo="请用 Excel 打开核对，改正引号后另存",
-        ) from error
-    return [Sheet(path.stem, rows)]
-
-
-def decode(raw: bytes, shown: str) -> str:
-    """Text of a csv file: UTF-8 with or without BOM, else GB18030, both strict.
-
-    Raises
-    ------
-    LedgerError
-        If it is neither.
-    """
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise LedgerError(
-        "文件编码无法识别", where=shown, expected="UTF-8 或 GB18030", todo="请另存为 UTF-8 编码的 csv"
-    )
+__all__ = ["SUFFIXES", "Sheet", "cell_text", "decode", "read_sheets"]

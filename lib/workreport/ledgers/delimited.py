@@ -1,0 +1,139 @@
+"""Delimited text: csv and tsv in the encodings that offices use, never guessed into mojibake."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from workreport.errors import LedgerError
+from workreport.ledgers.sheet import Sheet
+
+ENCODINGS = "UTF-8 或 GB18030"
+SAVE_AS = "请用 Excel 打开确认文字正常，另存为“CSV UTF-8”"
+HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffff]")
+LOST = ("\ufffd", "锟斤拷")
+HEAD_LINES = 5
+
+
+def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
+    """The table in a text file; `delimiter` gives way where the first lines use only another one.
+
+    Raises
+    ------
+    LedgerError
+        If the encoding is unknown or the text is no table.
+    """
+    text = decode(raw, shown)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, delimiter))
+    try:
+        rows = [[cell.strip() for cell in row] for row in lines]
+    except csv.Error as error:
+        raise LedgerError(
+            "csv 文件读不成表格：一个单元格长得不合情理，多半是少了一个引号",
+            where=f"{shown} 第 {lines.line_num} 行之前",
+            todo="请用 Excel 打开核对，改正引号后另存",
+        ) from error
+    return Sheet(name, rows)
+
+
+def looks_tabular(raw: bytes) -> bool:
+    """Whether bytes of no known workbook are lines of at least two cells each."""
+    lines = [line for line in raw[:65536].splitlines() if line.strip()][:HEAD_LINES]
+    return b"\0" not in raw[:65536] and any(
+        len(lines) > 1 and lines[-1].count(mark) > 0 and lines[-2].count(mark) > 0 for mark in (b",", b"\t")
+    )
+
+
+def _delimiter(text: str, usual: str) -> str:
+    head = "\n".join(text.split("\n", HEAD_LINES)[:HEAD_LINES])
+    if usual in head:
+        return usual
+    return next((mark for mark in ("\t", ",", ";") if mark in head), usual)
+
+
+def decode(raw: bytes, shown: str) -> str:
+    """Text of a csv file: UTF-8 with or without BOM, else GB18030, both strict.
+
+    Raises
+    ------
+    LedgerError
+        If it is neither, or if the text so read is mojibake.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4096]:
+        raise LedgerError(
+            "文件编码是 UTF-16（Excel 的“Unicode 文本”）或含有空字节，不能确认内容",
+            where=shown,
+            expected=ENCODINGS,
+            todo=SAVE_AS,
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = _gb18030(raw, error, shown)
+    else:
+        _refuse_twice_decoded(_head(text), shown)
+    if any(mark in _head(text) for mark in LOST):
+        raise _mojibake("表头里有“�”或“锟斤拷”，转存时文字已经丢失", shown)
+    return text
+
+
+def _gb18030(raw: bytes, error: UnicodeDecodeError, shown: str) -> str:
+    """Text of bytes that are not UTF-8; a damaged UTF-8 file and Big5 are not taken for GB18030."""
+    around = raw.decode("utf-8", errors="ignore")
+    han = len(HAN.findall(around))
+    if han and 3 * han > 0.8 * sum(byte > 127 for byte in raw):
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise LedgerError(
+            f"文件编码混杂：大部分是 UTF-8，第 {line} 行有别的编码或残缺的字节",
+            where=shown,
+            expected=ENCODINGS,
+            todo=SAVE_AS,
+        ) from error
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        raise LedgerError("文件编码无法识别", where=shown, expected=ENCODINGS, todo=SAVE_AS) from error
+    words = HAN.findall(_head(text))
+    common = sum(_encodes(word, "gb2312") for word in words)
+    if len(words) >= 4 and common < 0.7 * len(words):
+        raise _mojibake("按 GB18030 读出的表头不成词，多半是 Big5 或别的编码", shown)
+    return text
+
+
+def _refuse_twice_decoded(head: str, shown: str) -> None:
+    """Refuse UTF-8 text that was written from bytes read in a wrong encoding before."""
+    for line in head.split("\n"):
+        foreign = [char for char in line if ord(char) > 127]
+        if len(foreign) < 4:
+            continue
+        for wrong, right in (
+            ("gb18030", "utf-8"),
+            ("latin-1", "utf-8"),
+            ("latin-1", "gb18030"),
+            ("cp1252", "gb18030"),
+        ):
+            try:
+                meant = line.encode(wrong).decode(right)
+            except UnicodeError:
+                continue
+            if len(HAN.findall(meant)) >= 2:
+                raise _mojibake("表头是乱码：文字曾被按错误的编码读过又存了一次", shown)
+
+
+def _head(text: str) -> str:
+    return "\n".join(text.split("\n", HEAD_LINES)[:HEAD_LINES])
+
+
+def _encodes(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _mojibake(what: str, shown: str) -> LedgerError:
+    return LedgerError(
+        f"文件编码有误：{what}", where=shown, expected=ENCODINGS, todo=f"请从原系统重新导出；{SAVE_AS}"
+    )

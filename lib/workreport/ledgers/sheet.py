@@ -1,0 +1,62 @@
+"""A sheet as text, with what its file tells of single rows and cells beside their text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something about a sheet or its file as a whole that its division should hear."""
+
+    rule: str
+    disposition: str
+    message: str
+    original: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as text. ``rows[i]`` is row ``i + 1`` of the file, blank cells are ``""``.
+
+    Rows are counted from 1 and columns from 0 everywhere. ``faults`` are cells that show an error,
+    or a formula that was never worked out, in place of a value; ``struck`` the columns struck out
+    in a row; ``merged`` first row, first column, last row, last column of each merged range;
+    ``beyond`` the number of filled rows so far from the table that they were not read.
+    """
+
+    name: str
+    rows: list[list[str]]
+    notices: tuple[Notice, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    struck: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    beyond: int = 0
+
+
+def cell_text(value: Any) -> str:
+    """The text of one cell value: dates in ISO form, whole floats without a decimal point.
+
+    Numbers keep the 15 digits that Excel shows: 3.3 worked out as 3 × 1.1 is stored with a
+    binary remainder that nobody entered. A number of 16 digits or more has lost digits in the file already; it stays in
+    scientific notation, so that no code pattern can mistake it for the code it was.
+    """
+    if isinstance(value, str):
+        return value.strip()
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        if value.is_integer():
+            return str(int(value)) if abs(value) < 1e15 else f"{value:.15e}"
+        return format(Decimal(f"{value:.15g}"), "f")
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
+    return str(value)

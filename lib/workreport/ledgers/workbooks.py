@@ -1,0 +1,169 @@
+"""Workbooks: xlsx, xls and ods, checked before they are opened, read by calamine."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import python_calamine
+
+from workreport.errors import LedgerError
+from workreport.ledgers import xlsx
+from workreport.ledgers.sheet import Notice, Sheet, cell_text
+
+MOST_BYTES = 2 << 30
+SUSPECT_BYTES, SUSPECT_RATIO = 20 << 20, 200
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+WORD = "WordDocument".encode("utf-16-le")
+LINKED = "有公式引用了别的文件，读入的是上次保存的结果，请核对后粘贴为数值"
+
+
+def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
+    """Sheets of a workbook, and its kind by content: xlsx, xls or ods.
+
+    Raises
+    ------
+    LedgerError
+        If it is encrypted, damaged, dangerous to open, or no workbook.
+    """
+    if not raw.startswith(b"PK"):
+        if ENCRYPTED in raw:
+            raise _encrypted(shown)
+        if WORD in raw:
+            raise _no_workbook("Word 文档", shown)
+        return _sheets(raw, {}, shown), "xls"
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            kind = _kind(parts, shown)
+            if kind == "ods":
+                return _sheets(raw, {}, shown), kind
+            book = xlsx.look_into(parts)
+            if any(marks.trimmed is not None for marks in book.sheets.values()):
+                raw = xlsx.rewritten(parts, book)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, KeyError, NotImplementedError) as error:
+        raise _damaged(shown) from error
+    except xlsx.TooWide as error:
+        raise LedgerError(
+            f"工作表“{error}”里有内容的单元格散布得大得不合情理",
+            where=shown,
+            todo="请删去表格以外的内容，只留表格，另存后再报",
+        ) from error
+    except (OSError, ValueError, RuntimeError, SyntaxError, OverflowError) as error:
+        raise _damaged(shown) from error
+    sheets = _sheets(raw, book.sheets, shown)
+    if book.linked and sheets:
+        first = sheets[0]
+        sheets[0] = Sheet(
+            **{**vars(first), "notices": (*first.notices, Notice("外部链接", "warned", LINKED))}
+        )
+    return sheets, kind
+
+
+def _kind(parts: zipfile.ZipFile, shown: str) -> str:
+    """What a zip is, after making sure that unpacking it is harmless."""
+    entries = parts.infolist()
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise _encrypted(shown)
+    size, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
+    if size > MOST_BYTES or (size > SUSPECT_BYTES and size > SUSPECT_RATIO * packed):
+        raise LedgerError(
+            f"文件解压后有 {size >> 20} MB，压缩前后相差悬殊，为安全起见没有打开",
+            where=shown,
+            expected=f"解压后不超过 {MOST_BYTES >> 30} GB，且不超过压缩包的 {SUSPECT_RATIO} 倍",
+            todo="请用 Excel 打开，删去多余的空行空列和图片，另存后再报",
+        )
+    names = set(parts.namelist())
+    for entry in entries:
+        # a damaged part, or one larger than it says, is found before anything is built from it
+        if entry.filename.endswith((".xml", ".rels", ".bin")):
+            with parts.open(entry) as part:
+                while part.read(1 << 20):
+                    pass
+    if "content.xml" in names:
+        if "META-INF/manifest.xml" in names and b"encryption-data" in parts.read("META-INF/manifest.xml"):
+            raise _encrypted(shown)
+        return "ods"
+    if any(name.lower().startswith("word/") for name in names):
+        raise _no_workbook("Word 文档", shown)
+    if not any(name.lower().endswith(("workbook.xml", "workbook.bin")) for name in names):
+        raise _no_workbook("压缩包", shown)
+    return "xlsx"
+
+
+def _sheets(raw: bytes, marked: dict[str, xlsx.Marks], shown: str) -> list[Sheet]:
+    try:
+        with python_calamine.load_workbook(io.BytesIO(raw)) as book:
+            return [
+                _sheet(book.get_sheet_by_name(one.name), one, marked.get(one.name))
+                for one in book.sheets_metadata
+                if one.typ == python_calamine.SheetTypeEnum.WorkSheet
+            ]
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        if "assword" in str(error) or "ncrypt" in str(error):
+            raise _encrypted(shown) from error
+        raise _damaged(shown) from error
+    except BaseException as error:
+        # calamine panics on some damaged files, and its panic is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(shown) from error
+
+
+def _sheet(
+    sheet: python_calamine.CalamineSheet,
+    meta: python_calamine.SheetMetadata,
+    marks: xlsx.Marks | None,
+) -> Sheet:
+    hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
+    # with the empty area kept, position in the list is position in the file
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    if marks is None:
+        ranges = sheet.merged_cell_ranges or []
+        merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in ranges)
+        return Sheet(meta.name, rows, hidden=hidden, merged=merged)
+    for row, column in marks.faults:
+        while len(rows) < row:
+            rows.append([])
+        rows[row - 1] += [""] * (column + 1 - len(rows[row - 1]))
+        # until it is noted, the text makes sure that the row is not taken for a blank one
+        rows[row - 1][column] = marks.faults[row, column]
+    return Sheet(
+        meta.name,
+        rows,
+        notices=marks.notices,
+        hidden=hidden,
+        hidden_rows=marks.hidden_rows,
+        struck=marks.struck,
+        faults=marks.faults,
+        merged=marks.merged,
+        beyond=marks.beyond,
+    )
+
+
+def _text(cell: Any) -> str:
+    return cell.strip() if cell.__class__ is str else cell_text(cell)
+
+
+def _encrypted(shown: str) -> LedgerError:
+    return LedgerError(
+        "文件打不开：加了密码", where=shown, todo="请用 Excel 打开，去掉密码后另存为 .xlsx，再报送"
+    )
+
+
+def _damaged(shown: str) -> LedgerError:
+    return LedgerError(
+        "文件打不开：损坏、不完整，或不是表格文件",
+        where=shown,
+        expected="xlsx、xls、ods 或 csv 表格",
+        todo="请用 Excel 打开确认，另存为 .xlsx 后重新报送",
+    )
+
+
+def _no_workbook(kind: str, shown: str) -> LedgerError:
+    return LedgerError(
+        f"文件打不开：内容是{kind}，不是表格文件",
+        where=shown,
+        expected="xlsx、xls、ods 或 csv 表格",
+        todo="请把表格另存为 .xlsx 后报送",
+    )
