@@ -45,6 +45,7 @@ LIBRARIES = {
     "nbconvert": {"rendering"},
     "pandera": {"ledgers"},
     "python_calamine": {"ledgers"},
+    "sqlalchemy": {"ledgers"},
     "itables": {"narrative"},
     "click": {"cli"},
     "rich": {"cli", "execution"},

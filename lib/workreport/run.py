@@ -26,6 +26,7 @@ from workreport.execution.progress import progress_to
 from workreport.execution.publish import replace_file, staged, write_tree
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
+from workreport.ledgers.database import SNAPSHOT, keep
 from workreport.ledgers.findings import QUARANTINED
 from workreport.ledgers.frames import Frames, accounts, all_findings
 from workreport.ledgers.intake import Intake
@@ -94,8 +95,8 @@ def run(
         book = Book(Frames(intake), period)
         findings = all_findings(book.frames, period)  # reads every file: a broken one stops the run here
         with (
-            _kernels_find(workspace),
             tempfile.TemporaryDirectory(prefix="workreport-") as work,
+            _kernels_find(workspace, intake, Path(work)),
             progress_to(stream, len(tasks)) as progress,
         ):
             executed = run_sections(tasks, Path(work), progress, jobs=jobs)
@@ -113,9 +114,15 @@ def run(
 
 
 @contextmanager
-def _kernels_find(workspace: Workspace) -> Iterator[None]:
-    """Kernels find this run's folders in their environment; parameters stay free of machine paths."""
+def _kernels_find(workspace: Workspace, intake: Intake, work: Path) -> Iterator[None]:
+    """Kernels find this run's folders in their environment; parameters stay free of machine paths.
+
+    What came out of databases lies in `work`: all sections tell of the same moment, and no kernel asks again.
+    """
     told = {DATA_VARIABLE: str(workspace.data.resolve()), OUT_VARIABLE: str(workspace.out.resolve())}
+    if asked := [file.extract for file in intake.files if file.extract]:
+        keep(asked, work)
+        told[SNAPSHOT] = str(work)
     before = {name: os.environ.get(name) for name in told}
     os.environ.update(told)
     try:

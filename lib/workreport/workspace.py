@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from pydantic import Field as Default
+from pydantic import field_validator, model_validator
 
 from workreport.errors import UsageError
 from workreport.settings import Settings, load_settings
@@ -13,6 +17,42 @@ from workreport.settings import Settings, load_settings
 REPOSITORY = Path(__file__).resolve().parents[2]
 DATA_VARIABLE = "WORKREPORT_DATA"
 OUT_VARIABLE = "WORKREPORT_OUT"
+
+
+class Database(Settings):
+    """Where a database is: an SQLAlchemy URL, credentials as ``${NAME}`` from the environment only."""
+
+    url: str
+
+    @field_validator("url")
+    @classmethod
+    def _no_password(cls, url: str) -> str:
+        login = url.partition("://")[2].rpartition("@")[0]
+        password = login.partition(":")[2]
+        if re.sub(r"\$\{\w+\}", "", password) or re.search(r"(?i)(password|pwd)=(?!\$\{)", url):
+            raise ValueError("口令不得写在文件里，请写成 ${环境变量名}")
+        return url
+
+
+class LedgerSource(Settings):
+    """A ledger that comes out of a database: a query whose columns bear the contract's titles or names.
+
+    A query with ``:year`` is asked once for each of `years`; the rows of any other are divided by the year
+    of the contract's date, and `years`, where given, are all that there should be.
+    """
+
+    ledger: str
+    database: str
+    query: str
+    years: list[int] = Default(default_factory=list)
+
+    @model_validator(mode="after")
+    def _askable(self) -> LedgerSource:
+        if not re.match(r"\s*(select|with)\b", self.query, re.IGNORECASE):
+            raise ValueError("查询应以 select 或 with 开头，只读不写")
+        if ":year" in self.query and not self.years:
+            raise ValueError("查询用到 :year，请列出 years")
+        return self
 
 
 class Bureau(Settings):
@@ -26,6 +66,10 @@ class Bureau(Settings):
         True where the data is invented; the report then says so on its cover.
     ledgers : list of str, optional
         Ledgers that this bureau keeps; all contracts by default. Only these are asked for.
+    databases : dict of str to Database
+        Databases by the name that findings and the manifest call them by.
+    sources : list of LedgerSource
+        Ledgers that come out of a database.
     """
 
     name: str
@@ -36,6 +80,17 @@ class Bureau(Settings):
     region_code: str = ""
     synthetic: bool = False
     ledgers: list[str] | None = None
+    databases: dict[str, Database] = Default(default_factory=dict)
+    sources: list[LedgerSource] = Default(default_factory=list)
+
+    @model_validator(mode="after")
+    def _sources_known(self) -> Bureau:
+        if unknown := sorted({source.database for source in self.sources} - set(self.databases)):
+            raise ValueError(f"sources 用到没有登记的数据库：{'、'.join(unknown)}")
+        ledgers = [source.ledger for source in self.sources]
+        if twice := sorted({ledger for ledger in ledgers if ledgers.count(ledger) > 1}):
+            raise ValueError(f"台账有两个数据库来源：{'、'.join(twice)}")
+        return self
 
 
 @dataclass(frozen=True)

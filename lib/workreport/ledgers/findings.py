@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.ledgers.positions import FILE, ROW, SHEET, is_database
 
 COLUMNS = ["ledger", "file", "sheet", "row", "column", "original", "rule", "disposition", "message"]
 DISPOSITIONS = {"normalised": "规整", "warned": "警示", "quarantined": "隔离", "blocked": "阻断"}
@@ -76,7 +76,8 @@ def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def describe(finding: dict[str, object]) -> str:
     """One finding as a line for the terminal."""
-    place = f"{finding['file']} 工作表“{finding['sheet']}” 第 {finding['row']} 行"
+    inside = "主键" if is_database(str(finding["file"])) else "工作表"
+    place = f"{finding['file']} {inside}“{finding['sheet']}” 第 {finding['row']} 行"
     column = f" “{finding['column']}”列" if finding["column"] else ""
     original = f"，原值“{finding['original']}”" if finding["original"] != "" else ""
     return f"{place}{column}：{finding['message']}{original}（{DISPOSITIONS[str(finding['disposition'])]}）"

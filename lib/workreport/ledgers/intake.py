@@ -12,7 +12,8 @@ from workreport.errors import LedgerError
 from workreport.ledgers.codes import CodeList, load_codes
 from workreport.ledgers.contract import Contract, load_contracts
 from workreport.ledgers.corrections import Correction, correct, load_corrections, require_files
-from workreport.ledgers.files import SUFFIXES, read_sheets
+from workreport.ledgers.database import Extract, extracts, keyed
+from workreport.ledgers.files import SUFFIXES, Sheet, read_sheets
 from workreport.ledgers.findings import combine
 from workreport.ledgers.generated import is_generated
 from workreport.ledgers.mapped import map_table
@@ -24,13 +25,17 @@ from workreport.workspace import REPOSITORY, Workspace
 
 @dataclass(frozen=True)
 class LedgerFile:
-    """One file that holds a ledger: where it is, of which year's folder (None: reference), and its hash."""
+    """One file that holds a ledger: where it is, of which year's folder (None: reference), and its hash.
+
+    A ledger out of a database has no path but an ``extract``; its hash is over the ordered result.
+    """
 
     ledger: str
-    path: Path
+    path: Path | None
     shown: str
     year: int | None
     sha256: str
+    extract: Extract | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,14 @@ class Intake:
         """Look through the data folder; no ledger is read yet."""
         contracts = load_contracts(workspace)
         mappings = load_mappings(workspace, contracts)
-        files = _find(workspace, contracts, mappings)
+        asked = extracts(workspace, contracts, mappings)
+        files = (
+            *_find(workspace, contracts, mappings),
+            *(
+                LedgerFile(one.ledger, None, one.shown, one.year, fingerprint(one.content), one)
+                for one in asked
+            ),
+        )
         corrections = load_corrections(workspace, contracts)
         require_files(corrections, {(file.ledger, file.year) for file in files})
         store = Store(workspace.out / ".store")
@@ -124,7 +136,7 @@ class Intake:
         contract, mapping = self.contract(file.ledger), self.mappings.get(file.ledger)
         tables = [
             table
-            for sheet in read_sheets(file.path, file.shown)
+            for sheet in _sheets(file)
             if not is_generated(sheet) and (table := _table(contract, mapping, sheet, file.shown)) is not None
         ]
         if not tables:
@@ -134,7 +146,7 @@ class Intake:
                 expected="、".join(f.title for f in contract.kept if f.constraints.required),
                 todo="请核对是否交错了文件，或在台账规范中为列登记别名",
             )
-        return tables
+        return [keyed(contract, table) for table in tables] if file.extract else tables
 
     def _validate(self, file: LedgerFile) -> tuple[object, Accounts]:
         # pandera is loaded only when a file is really read
@@ -152,6 +164,13 @@ class Intake:
             quarantined=validated.quarantined,
             not_data=sum(table.not_data for table in tables),
         )
+
+
+def _sheets(file: LedgerFile) -> list[Sheet]:
+    if file.extract is not None:
+        return [Sheet(file.ledger, [file.extract.header, *file.extract.rows])]
+    assert file.path is not None, f"{file.shown} is neither a file nor an extract"
+    return read_sheets(file.path, file.shown)
 
 
 def _text(tables: list[TextTable]) -> pd.DataFrame:
