@@ -128,8 +128,32 @@ class ForeignKey(Settings):
     reference: Reference
 
 
+class Match(Settings):
+    """Fields of another ledger, in which a row's own fields are looked up."""
+
+    ledger: str
+    fields: list[str]
+
+
+class Partner(Settings):
+    """A row that must have a counterpart: its `fields` stand in one of the ledgers of `in`.
+
+    The row needs one where it meets `when` and does not meet `unless`; a blank is no name to look up.
+    """
+
+    id: str
+    message: str
+    fields: list[str]
+    among: list[Match] = Default(alias="in")
+    when: dict[str, list[bool | str]] = {}
+    unless: dict[str, list[bool | str]] = {}
+
+
 class Contract(Settings):
-    """One ledger: its grain, key, columns, rules, and the date that places a row in a period."""
+    """One ledger: its grain, key, columns, rules, and the date that places a row in a period.
+
+    Two rows alike in all of ``near`` are probably one event under two numbers.
+    """
 
     code: str
     name: str
@@ -143,7 +167,9 @@ class Contract(Settings):
     period_date: str | None = None
     fields: list[Field]
     primaryKey: list[str]
+    near: list[str] = []
     foreignKeys: list[ForeignKey] = []
+    partners: list[Partner] = []
     rules: list[Rule] = []
     as_of: list[AsOf] = []
     stock: Stock | None = None
@@ -163,6 +189,9 @@ class Contract(Settings):
         known = {field.name for field in self.fields}
         named = {*self.primaryKey, *(f for key in self.foreignKeys for f in key.fields)}
         named |= {self.period_date} if self.period_date else set()
+        named |= set(self.near)
+        for partner in self.partners:
+            named |= {*partner.fields, *partner.when, *partner.unless}
         for rule in self.rules:
             named |= set(rule.order or []) | set(rule.at_most or [])
             named |= {rule.required_if.field, *rule.required_if.when} if rule.required_if else set()

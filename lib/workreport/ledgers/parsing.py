@@ -1,27 +1,30 @@
-"""Values: text cells become typed columns; what cannot be read without guessing is reported."""
+"""Columns: text cells become typed columns; what cannot be read without guessing is reported."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Field
+from workreport.ledgers.findings import QUARANTINED
+from workreport.ledgers.values.cells import ERROR, Reading, Unreadable
+from workreport.ledgers.values.dates import read_date, read_datetime
+from workreport.ledgers.values.numbers import PRECISION, read_integer, read_number
+from workreport.ledgers.values.text import (
+    read_boolean,
+    read_choice,
+    read_coded,
+    read_identifier,
+    read_list,
+    read_name,
+)
 
-NOT_APPLICABLE = "/"
-PRECISION = 20
-"""Digits of an exact decimal; a longer number is no amount but a slip of the keys."""
-LARGEST = 2**63 - 1
-INTEGER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)")
-NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
-DATE = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?")
-TIME = re.compile(r"(?P<date>\S+?)(?:[ T](?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?)?")
+NOT_APPLICABLE = ("/", "／", "不适用")
+"""“Does not apply” in a column of any type but text; in text it is kept as it stands."""
 EXPECTED = {
     "integer": "整数",
     "number": "数字",
@@ -31,14 +34,25 @@ EXPECTED = {
 }
 
 
-class Unreadable(ValueError):
-    """A cell's text has no reading, or more than one, as the field's type."""
+class Note(NamedTuple):
+    """What a division should hear of one text: the disposition of its cells and why."""
+
+    disposition: str
+    message: str
 
 
-def plain(text: str) -> str:
-    """Full-width digits and letters to half-width, spaces and invisible characters gone."""
-    kept = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
-    return "".join("".join(kept).split())
+class Parsed(NamedTuple):
+    """A column as read.
+
+    ``typed`` has ``dtype_of(field)``, missing where blank or unreadable; ``bad`` is True where a
+    cell held text that could not be read; ``notes`` has an entry for each distinct text that was
+    read but not as it stood (``normalised``), read with a doubt (``warned``), or not read
+    (``quarantined``).
+    """
+
+    typed: pd.Series
+    bad: pd.Series
+    notes: dict[str, Note]
 
 
 def dtype_of(field: Field) -> Any:
@@ -49,138 +63,77 @@ def dtype_of(field: Field) -> Any:
     return known.get(field.type, "str")
 
 
-def parse_column(field: Field, text: pd.Series, codes: CodeList | None) -> tuple[pd.Series, pd.Series]:
-    """Type a text column.
+def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: int | None = None) -> Parsed:
+    """Type a text column; each distinct text is read once, since ledgers repeat themselves.
 
     Parameters
     ----------
     field : Field
         The column's declaration.
     text : Series of str
-        Cells as read; ``""`` and ``/`` (not applicable) become missing.
+        Cells as read; ``""`` and, but for text, ``/`` (not applicable) become missing.
     codes : CodeList, optional
         The field's code list; cells become its values.
-
-    Returns
-    -------
-    typed : Series
-        Values of ``dtype_of(field)``; missing where blank or unreadable.
-    bad : Series of bool
-        True where a cell held text that could not be read.
+    epoch : {1900, 1904}, optional
+        The date system of the workbook, where it is known.
     """
-    read = _reader(field, codes)
-    values: dict[str, Any] = {}
-    unreadable: set[str] = set()
-    # each distinct text is read once: ledgers repeat themselves
-    for cell in text.unique():
-        if cell == "" or (cell == NOT_APPLICABLE and field.type != "string"):
-            values[cell] = None
-            continue
-        try:
-            values[cell] = read(cell)
-        except Unreadable:
-            values[cell] = None
-            unreadable.add(cell)
-    typed = pd.Series([values[cell] for cell in text], index=text.index, dtype=dtype_of(field))
-    return typed, text.isin(unreadable) if unreadable else pd.Series(False, index=text.index)
+    read = _reader(field, codes, epoch)
+    blanks = ("",) if field.type == "string" else ("", *NOT_APPLICABLE)
+    places, distinct = pd.factorize(text, use_na_sentinel=False)
+    values: list[Any] = []
+    notes: dict[str, Note] = {}
+    for cell in distinct:
+        value = None
+        if cell not in blanks:
+            try:
+                value, said, disposition = read(cell)
+                if said:
+                    notes[cell] = Note(
+                        disposition, f"已规整：{said}" if disposition == "normalised" else said
+                    )
+            except Unreadable as error:
+                notes[cell] = Note(QUARANTINED, unreadable(field, str(error)))
+        values.append(value)
+    typed = pd.Series(values, dtype=dtype_of(field)).take(places).set_axis(text.index)
+    refused = [cell for cell, note in notes.items() if note.disposition == QUARANTINED]
+    return Parsed(typed, text.isin(refused) if refused else pd.Series(False, index=text.index), notes)
 
 
-def _reader(field: Field, codes: CodeList | None) -> Callable[[str], Any]:
-    if codes is not None and field.type != "list":
-        return lambda cell: _coded(cell, codes)
+def unreadable(field: Field, why: str = "") -> str:
+    """What is wrong with a cell that was not read, and what is allowed."""
+    wanted = EXPECTED.get(field.type, "")
+    if why:
+        return f"{why}；应为{wanted}" if wanted else why
+    if field.codes:
+        return f"不在代码表“{field.codes}”中，请改为表内的名称或代码"
     if field.type == "list":
-        return lambda cell: _listed(cell, field, codes)
-    if field.type == "number":
-        return lambda cell: _number(cell, field.decimals)
-    if field.type == "string" and field.constraints.enum:
-        return _spaceless
-    return {
-        "string": plain if field.is_code else str.strip,
-        "integer": _integer,
-        "date": _date,
-        "datetime": _datetime,
-        "boolean": _boolean,
-    }[field.type]
+        return f"含有规定以外的取值，可取：{'、'.join(field.constraints.enum or [])}"
+    places = f"（最多 {field.decimals} 位小数）" if field.type == "number" else ""
+    return f"读不出{field.title}，应为{wanted or '文本'}{places}"
 
 
-def _spaceless(cell: str) -> str:
-    return "".join(cell.split())
+def _reader(field: Field, codes: CodeList | None, epoch: int | None) -> Callable[[str], Reading]:
+    read = _reader_of_type(field, codes, epoch)
+
+    def checked(cell: str) -> Reading:
+        if cell[0] == "#" and ERROR.fullmatch(cell.strip()):
+            raise Unreadable(f"单元格是 Excel 的错误值 {cell.strip()}，请改正公式或填写结果")
+        return read(cell)
+
+    return checked
 
 
-def _coded(cell: str, codes: CodeList) -> str:
-    value = codes.value(cell)
-    if value is None:
-        raise Unreadable(cell)
-    return value
-
-
-def _listed(cell: str, field: Field, codes: CodeList | None) -> str | None:
-    """Several values in one cell, each checked, kept as text joined by the field's delimiter; None for none."""
-    parts = [
-        part.strip() for part in re.split(rf"[{re.escape(field.delimiter)}；;，,\n]", cell) if part.strip()
-    ]
+def _reader_of_type(field: Field, codes: CodeList | None, epoch: int | None) -> Callable[[str], Reading]:
+    if field.type == "list":
+        return lambda cell: read_list(cell, field, codes)
     if codes is not None:
-        parts = [_coded(part, codes) for part in parts]
-    elif field.constraints.enum and not set(parts) <= set(field.constraints.enum):
-        raise Unreadable(cell)
-    return field.delimiter.join(parts) or None
-
-
-def _integer(cell: str) -> int:
-    text = plain(cell)
-    if not INTEGER.fullmatch(text):
-        raise Unreadable(cell)
-    value = int(text.replace(",", ""))
-    if abs(value) > LARGEST:
-        raise Unreadable(cell)
-    return value
-
-
-def _number(cell: str, decimals: int) -> Decimal:
-    text = plain(cell)
-    if not NUMBER.fullmatch(text):
-        raise Unreadable(cell)
-    value = Decimal(text.replace(",", ""))
-    try:
-        exact = value.quantize(Decimal(1).scaleb(-decimals))
-    except InvalidOperation as error:
-        raise Unreadable(cell) from error
-    # more decimals than the contract keeps are never rounded silently
-    if exact != value or len(exact.as_tuple().digits) > PRECISION:
-        raise Unreadable(cell)
-    return exact
-
-
-def _date(cell: str) -> pd.Timestamp:
-    match = DATE.fullmatch(plain(cell))
-    if not match:
-        # a date field may be handed in with midnight as its time
-        moment = _datetime(cell)
-        if moment != moment.normalize():
-            raise Unreadable(cell)
-        return moment
-    return _timestamp(*map(int, match.groups()))
-
-
-def _datetime(cell: str) -> pd.Timestamp:
-    match = TIME.fullmatch(unicodedata.normalize("NFKC", cell).strip())
-    day = DATE.fullmatch(match["date"]) if match else None
-    if not match or not day:
-        raise Unreadable(cell)
-    clock = [int(match[part] or 0) for part in ("h", "m", "s")]
-    return _timestamp(*map(int, day.groups()), *clock)
-
-
-def _timestamp(*parts: int) -> pd.Timestamp:
-    try:
-        return pd.Timestamp(*parts)
-    except ValueError as error:
-        raise Unreadable(str(parts)) from error
-
-
-def _boolean(cell: str) -> bool:
-    known = {"是": True, "否": False, "有": True, "无": False, "√": True, "×": False}
-    value = known.get(plain(cell))
-    if value is None:
-        raise Unreadable(cell)
-    return value
+        return lambda cell: read_coded(cell, field, codes)
+    if field.type in ("date", "datetime"):
+        read = read_date if field.type == "date" else read_datetime
+        return lambda cell: read(cell, epoch)
+    if field.type == "string":
+        choice = read_choice if field.constraints.enum else None
+        named = choice or (read_identifier if field.is_code else read_name)
+        return lambda cell: named(cell, field)
+    typed = {"integer": read_integer, "number": read_number, "boolean": read_boolean}[field.type]
+    return lambda cell: typed(cell, field)

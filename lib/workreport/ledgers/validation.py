@@ -8,11 +8,14 @@ import pandas as pd
 import pandera.pandas as pa
 
 from workreport.ledgers.codes import CodeList
-from workreport.ledgers.contract import Contract, Field, Rule
+from workreport.ledgers.contract import Contract, Rule
+from workreport.ledgers.duplicates import without_duplicates
 from workreport.ledgers.findings import QUARANTINED, combine, findings
 from workreport.ledgers.identifiers import is_old_registration_no, is_patent_no, is_uscc
-from workreport.ledgers.parsing import EXPECTED, parse_column, plain
+from workreport.ledgers.inforce import not_in_force, outside_folder
+from workreport.ledgers.parsing import Note, parse_column
 from workreport.ledgers.positions import SOURCE
+from workreport.ledgers.values.cells import plain
 
 VALID = {
     "uscc": lambda text: is_uscc(text) or is_old_registration_no(text),
@@ -35,33 +38,64 @@ class Validated:
 
 
 def validate(
-    contract: Contract, text: pd.DataFrame, codes: dict[str, CodeList], noted: pd.DataFrame | None = None
+    contract: Contract,
+    text: pd.DataFrame,
+    codes: dict[str, CodeList],
+    noted: pd.DataFrame | None = None,
+    *,
+    year: int | None = None,
+    epoch: int | None = None,
 ) -> Validated:
-    """Type and check every row of a text table; `noted` are findings that reading has made already.
+    """Type and check every row of a text table.
 
     A row with a cell that cannot be read, or that breaks a rule whose disposition is
-    ``quarantined``, is not counted. Rows with the same key and the same content are one
-    row; rows with the same key, or the same value of a ``unique`` field, and different content
-    are both quarantined, since neither can be preferred.
+    ``quarantined``, is not counted. What repeats or contradicts another row: see ``duplicates``.
+
+    Parameters
+    ----------
+    noted : DataFrame, optional
+        Findings that reading has made already.
+    year : int, optional
+        The year of the folder that the file stands in.
+    epoch : {1900, 1904}, optional
+        The date system of the workbook, where it is known.
     """
     typed = text[SOURCE].copy()
     parts: list[pd.DataFrame] = [] if noted is None else [noted]
     for field in (f for f in contract.kept if f.name in text):
-        values, bad = parse_column(field, text[field.name], codes.get(field.codes))
+        values, _, notes = parse_column(field, text[field.name], codes.get(field.codes), epoch)
         typed[field.name] = values
-        if bad.any():
-            parts.append(_cells(contract, text[bad], field.name, f"{contract.code}-读数", _unreadable(field)))
-    unreadable = combine(parts)
-    parts += _broken_constraints(contract, text, typed, unreadable)
+        if notes:
+            parts.append(_noted(contract, text, field.name, notes))
+    read = combine(parts)
+    parts += _broken_constraints(contract, text, typed, read)
     parts += [_broken_rule(contract, text, typed, rule) for rule in contract.rules]
+    parts += not_in_force(contract, text, typed, codes)
+    parts += outside_folder(contract, text, typed, year)
     found = combine(parts)
     aside = _rows_of(found[found["disposition"] == QUARANTINED], typed)
-    kept, duplicate, conflicts = _without_duplicates(contract, typed[~aside], text)
+    kept, duplicate, repeated = without_duplicates(contract, typed[~aside] if aside.any() else typed, text)
     return Validated(
         kept.reset_index(drop=True),
-        combine([found, *conflicts]),
+        combine([found, *repeated]),
         duplicate,
         len(typed) - duplicate - len(kept),
+    )
+
+
+def _noted(contract: Contract, text: pd.DataFrame, column: str, notes: dict[str, Note]) -> pd.DataFrame:
+    """Findings for the cells of a column that reading has something to say about."""
+    rows = text[text[column].isin(notes)]
+    told = [notes[cell] for cell in rows[column]]
+    rules = {"normalised": "规整", "warned": "存疑", QUARANTINED: "读数"}
+    return findings(
+        contract,
+        rows,
+        column,
+        rows[column],
+        pd.Series([f"{contract.code}-{rules[note.disposition]}" for note in told], index=rows.index),
+        pd.Series([note.disposition for note in told], index=rows.index),
+        pd.Series([note.message for note in told], index=rows.index),
     )
 
 
@@ -74,17 +108,6 @@ def _cells(
     disposition: str = QUARANTINED,
 ) -> pd.DataFrame:
     return findings(contract, rows, column, rows[column], rule, disposition, message)
-
-
-def _unreadable(field: Field) -> str:
-    if field.codes:
-        return f"不在代码表“{field.codes}”中，请改为表内的名称或代码"
-    if field.type == "list":
-        return f"含有规定以外的取值，可取：{'、'.join(field.constraints.enum or [])}"
-    wanted = EXPECTED.get(field.type, "文本")
-    return f"读不出{field.title}，应为{wanted}" + (
-        f"（最多 {field.decimals} 位小数）" if field.type == "number" else ""
-    )
 
 
 def _schema(contract: Contract, columns: pd.Index) -> pa.DataFrameSchema:
@@ -110,7 +133,7 @@ def _schema(contract: Contract, columns: pd.Index) -> pa.DataFrameSchema:
 
 
 def _broken_constraints(
-    contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, unreadable: pd.DataFrame
+    contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, read: pd.DataFrame
 ) -> list[pd.DataFrame]:
     schema = _schema(contract, typed.columns)
     try:
@@ -119,7 +142,9 @@ def _broken_constraints(
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
     parts = []
-    already = set(zip(unreadable["row"], unreadable["sheet"], unreadable["column"], strict=True))
+    # a cell that was not read is told of once
+    refused = read[read["disposition"] == QUARANTINED]
+    already = set(zip(refused["row"], refused["sheet"], refused["column"], strict=True))
     for (column, check), group in cases.groupby(["column", "check"], sort=True):
         blank = check == "not_nullable"
         rows = text.loc[sorted(set(group["index"].astype(int)))]
@@ -174,32 +199,3 @@ def _rows_of(found: pd.DataFrame, typed: pd.DataFrame) -> pd.Series:
         index=typed.index,
         dtype=bool,
     )
-
-
-def _without_duplicates(
-    contract: Contract, typed: pd.DataFrame, text: pd.DataFrame
-) -> tuple[pd.DataFrame, int, list[pd.DataFrame]]:
-    """The rows that stand for themselves, how many repeated another, and the findings of those that clash."""
-    key = [name for name in contract.primaryKey if name in typed]
-    if not key:
-        return typed, 0, []
-    unique = typed[~typed.duplicated([name for name in typed if name not in SOURCE])]
-    clash = unique[unique.duplicated(key, keep=False)]
-    conflicts = [_clashing(contract, text, clash, key[0], "主键", "主键相同而内容不同")]
-    aside = set(clash.index)
-    alone = [f for f in contract.kept if f.constraints.unique and [f.name] != key and f.name in typed]
-    for field in alone:
-        filled = unique[unique[field.name].notna()]
-        clash = filled[filled.duplicated(field.name, keep=False)]
-        conflicts.append(
-            _clashing(contract, text, clash, field.name, "唯一", f"不同的行填了相同的{field.title}")
-        )
-        aside |= set(clash.index)
-    return unique.drop(sorted(aside)), len(typed) - len(unique), conflicts
-
-
-def _clashing(
-    contract: Contract, text: pd.DataFrame, clash: pd.DataFrame, column: str, rule: str, message: str
-) -> pd.DataFrame:
-    rows = text.loc[clash.index]
-    return _cells(contract, rows, column, f"{contract.code}-{rule}", f"{message}，都暂不计入")

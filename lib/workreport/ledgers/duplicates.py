@@ -1,0 +1,117 @@
+"""Duplicates: rows that say the same twice, rows that contradict each other, rows that look alike."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.findings import QUARANTINED, findings
+from workreport.ledgers.positions import ROW, SHEET, SOURCE
+
+WARNED = "warned"
+
+
+def without_duplicates(
+    contract: Contract, typed: pd.DataFrame, text: pd.DataFrame
+) -> tuple[pd.DataFrame, int, list[pd.DataFrame]]:
+    """The rows that stand for themselves, how many repeated another, and the findings about both.
+
+    Rows with the same key and the same content are one row: the first stands, the others are
+    counted as duplicates and warned of. Rows with the same key, or the same value of a ``unique``
+    field, and different content are all quarantined, since none can be preferred. A figure over the
+    ledger is then computed without them, and every quarantined row makes the report a draft: so a
+    contradiction keeps what depends on it from being published as final.
+    Rows alike in the contract's ``near`` fields but for their key are counted and warned of.
+    """
+    key = [name for name in contract.primaryKey if name in typed]
+    if not key:
+        return typed, 0, []
+    content = [name for name in typed if name not in SOURCE]
+    # rows with a key of their own repeat nothing: only the others are compared in full
+    shared = typed[typed.duplicated(key, keep=False)]
+    repeated = shared[shared.duplicated(content)]
+    found = [_repeating(contract, text, shared, repeated, content, key[0])] if len(repeated) else []
+    unique = typed.drop(repeated.index) if len(repeated) else typed
+    clash = unique[unique.duplicated(key, keep=False)]
+    found.append(_clashing(contract, text, clash, key, "主键", "主键相同而内容不同"))
+    aside = set(clash.index)
+    alone = [f for f in contract.kept if f.constraints.unique and [f.name] != key and f.name in typed]
+    for field in alone:
+        filled = unique[unique[field.name].notna()]
+        clash = filled[filled.duplicated(field.name, keep=False)]
+        found.append(
+            _clashing(contract, text, clash, [field.name], "唯一", f"不同的行填了相同的{field.title}")
+        )
+        aside |= set(clash.index)
+    standing = unique.drop(sorted(aside)) if aside else unique
+    found.append(_alike(contract, text, standing))
+    return standing, len(repeated), found
+
+
+def _repeating(
+    contract: Contract,
+    text: pd.DataFrame,
+    shared: pd.DataFrame,
+    repeated: pd.DataFrame,
+    content: list[str],
+    column: str,
+) -> pd.DataFrame:
+    first = {index: members[0] for members in _groups(shared, content) for index in members}
+    rows = text.loc[repeated.index]
+    places = text.loc[[first[index] for index in repeated.index]]
+    message = [
+        f"与{_place(p, r)}完全相同，只计一次" for p, r in zip(_records(places), _records(rows), strict=True)
+    ]
+    said = pd.Series(message, index=rows.index)
+    return findings(contract, rows, column, rows[column], f"{contract.code}-重复", WARNED, said)
+
+
+def _clashing(
+    contract: Contract, text: pd.DataFrame, clash: pd.DataFrame, key: list[str], rule: str, message: str
+) -> pd.DataFrame:
+    rows = text.loc[clash.index]
+    others = _others(clash, key, rows)
+    said = message + "（另见" + others + "），都暂不计入；核实之前，用到本台账的数字只能作待核稿"
+    return findings(contract, rows, key[0], rows[key[0]], f"{contract.code}-{rule}", QUARANTINED, said)
+
+
+def _alike(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame) -> pd.DataFrame:
+    """Rows that share what should be theirs alone: one event entered under two numbers, perhaps."""
+    near = contract.near
+    if not near or not set(near) <= set(typed):
+        return findings(contract, text.iloc[:0], "", "", "", WARNED, "")
+    filled = typed[typed[near].notna().all(axis=1)]
+    alike = filled[filled.duplicated(near, keep=False)]
+    rows = text.loc[alike.index]
+    titles = "、".join(contract.by_name[name].title for name in near)
+    said = f"{titles}都与" + _others(alike, near, rows) + "相同而编号不同，请核对是否重复登记；已照常计入"
+    column = contract.primaryKey[0]
+    return findings(contract, rows, column, rows[column], f"{contract.code}-近似", WARNED, said)
+
+
+def _others(alike: pd.DataFrame, key: list[str], rows: pd.DataFrame) -> pd.Series:
+    """Where the other rows of each row's group stand."""
+    said: dict[object, str] = {}
+    if len(alike):
+        records = dict(zip(rows.index, _records(rows), strict=True))
+        for members in _groups(alike, key):
+            for index in members:
+                others = [_place(records[other], records[index]) for other in members if other != index][:3]
+                said[index] = "、".join(others) + ("等" if len(members) > 4 else "")
+    return pd.Series(said, index=rows.index, dtype="str")
+
+
+def _groups(rows: pd.DataFrame, by: list[str]) -> list[list[int]]:
+    """Labels of the rows that are the same in `by`, in file order; missing equals missing."""
+    groups: dict[int, list[int]] = {}
+    for label, group in rows.groupby(by, dropna=False, sort=False).ngroup().items():
+        groups.setdefault(group, []).append(label)
+    return list(groups.values())
+
+
+def _records(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    return list(zip(rows[SHEET], rows[ROW], strict=True))
+
+
+def _place(there: tuple[str, int], here: tuple[str, int]) -> str:
+    return f"第 {there[1]} 行" if there[0] == here[0] else f"工作表“{there[0]}”第 {there[1]} 行"

@@ -1,0 +1,77 @@
+"""Dates against what was in force: organisations and codes of the row's day, the year of the folder."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workreport.ledgers.codes import ALWAYS, CodeList, Span
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.findings import QUARANTINED, findings
+
+
+def not_in_force(
+    contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, codes: dict[str, CodeList]
+) -> list[pd.DataFrame]:
+    """Findings for codes that were not yet, or no longer, in force on the row's ``period_date``.
+
+    Only flow ledgers are judged: a register is kept up to date, so a device of 2005 rightly names
+    today's sub-bureau. An organisation's successor is never put in its place: which one it would be
+    is for the division to say.
+    """
+    day = contract.period_date
+    if contract.kind != "flow" or day is None or day not in typed:
+        return []
+    parts = []
+    for field in (f for f in contract.kept if f.name in typed and f.type != "list"):
+        periods = codes[field.codes].periods if field.codes in codes else {}
+        for value, spans in sorted(periods.items()):
+            inside = pd.Series(False, index=typed.index)
+            for start, until in spans:
+                inside |= (typed[day] >= start) & (typed[day] < until + pd.Timedelta(days=1))
+            outside = typed[day].notna() & ~inside & (typed[field.name] == value)
+            rows = text[outside.fillna(False).astype(bool)]
+            if rows.empty:
+                continue
+            said = (
+                f"“{codes[field.codes].label(value)}”只在 {_shown(spans)} 有效，"
+                f"与{contract.by_name[day].title}不符，请改填当日有效的名称"
+            )
+            parts.append(
+                findings(
+                    contract, rows, field.name, rows[field.name], f"{contract.code}-有效期", QUARANTINED, said
+                )
+            )
+    return parts
+
+
+def _shown(spans: list[Span]) -> str:
+    texts = []
+    for start, until in spans:
+        first = f"{start:%Y-%m-%d}起" if start != ALWAYS[0] else ""
+        texts.append(first + (f"至{until:%Y-%m-%d}止" if until != ALWAYS[1] else ""))
+    return "、".join(texts)
+
+
+def outside_folder(
+    contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, year: int | None
+) -> list[pd.DataFrame]:
+    """Warnings for rows whose ``period_date`` lies in another year than their folder.
+
+    Each row counts in the period its date says, so these are listed rather than refused: a date in a
+    later year is a slip or a row handed in early; a date in an earlier year, in a flow ledger, is a row
+    that the earlier year's own file should hold, for reports of that year do not look into later folders.
+    """
+    day = contract.period_date
+    if year is None or day is None or day not in typed or contract.kind == "reference":
+        return []
+    title = contract.by_name[day].title
+    rule = f"{contract.code}-年度"
+    wrong = [(typed[day].dt.year > year, f"{title}晚于本文件所在的 {year} 年，按其日期归期，请核对")]
+    if contract.kind == "flow":
+        said = f"{title}早于本文件所在的 {year} 年，不计入 {year} 年；请核对日期，或补入当年的台账"
+        wrong.append((typed[day].dt.year < year, said))
+    parts = []
+    for mask, said in wrong:
+        rows = text[mask.fillna(False).astype(bool)]
+        parts.append(findings(contract, rows, day, rows[day], rule, "warned", said))
+    return parts

@@ -1,0 +1,188 @@
+"""Dates: the forms that people type, each read only where it can mean one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pandas as pd
+
+from workreport.ledgers.values.cells import Reading, Unreadable, joined, tidy
+from workreport.ledgers.values.numerals import chinese_digits, chinese_number
+
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+YMD = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})([日号.])?", re.ASCII)
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+LAST_YEAR = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+NUMERALS = re.compile(
+    "([〇○零Oo0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
+)
+MONTHS = {
+    name: at
+    for at, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+NAMED = re.compile(
+    r"(?:(\d{1,2})[- ]?([A-Za-z]{3,9})|([A-Za-z]{3,9})[- .]?(\d{1,2})),?[- ,]?(\d{4})", re.ASCII
+)
+WEEKDAY = re.compile(r"[(（ ]?(?:星期|周|礼拜)([一二三四五六日天])[)）]?")
+CLOCK = re.compile(
+    r"[ T]?(?P<half>上午|下午|晚上|AM|PM)? ?"
+    r"(?:(?P<h>\d{1,2})(?::|时|点)(?:(?P<m>\d{1,2})(?::|分)?(?:(?P<s>\d{1,2})秒?)?(?:\.0+)?)?)?"
+    r" ?(?P<after>AM|PM)?(?:\+08:?00)?",
+    re.IGNORECASE,
+)
+NO_DAY = re.compile(r"\d{4}(?:[-/.年]\d{1,2}月?|年)?", re.ASCII)
+SHORT_YEAR = re.compile(r"['’]?\d{2}(?:[-/.年])\d{1,2}(?:[-/.月])\d{1,2}[日号]?", re.ASCII)
+NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}[日号]?", re.ASCII)
+SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+TWO = re.compile(r"\d[日号]?\s*(?:至|到|~|—|–|、|,|;| - )\s*\d{1,4}(?:[-/.年月日]|$)", re.ASCII)
+EARLIEST, LATEST = 1900, 2199
+# a serial outside of these is no date that a ledger would hold: 1990 to 2099
+SERIALS = range(32874, 73051)
+EPOCHS = {1900: dt.datetime(1899, 12, 30), 1904: dt.datetime(1904, 1, 1)}
+
+
+def read_date(cell: str, epoch: int | None = None) -> Reading:
+    """A day; a clock time or weekday behind it is left out and told of.
+
+    Parameters
+    ----------
+    epoch : {1900, 1904}, optional
+        The date system of the workbook; without it a day number stays unread.
+
+    Raises
+    ------
+    Unreadable
+        If the text can mean no day, or more than one.
+    """
+    if match := ISO.fullmatch(cell):
+        return Reading(_stamp(*map(int, match.groups())))
+    value, said, clock = _moment(cell, epoch)
+    day = value.normalize()
+    return Reading(day, joined(said, "略去了钟点" if clock and value != day else ""))
+
+
+def read_datetime(cell: str, epoch: int | None = None) -> Reading:
+    """A moment; a bare day is its midnight.
+
+    Raises
+    ------
+    Unreadable
+        As ``read_date``.
+    """
+    value, said, _ = _moment(cell, epoch)
+    return Reading(value, said)
+
+
+def _moment(cell: str, epoch: int | None) -> tuple[pd.Timestamp, str, bool]:
+    text, said, _ = tidy(cell)
+    if SERIAL.fullmatch(text):
+        return _serial(text, epoch)
+    day, rest, how = _leading_day(text)
+    said = joined(said, how)
+    if not rest.strip():
+        return day, said, False
+    if match := WEEKDAY.match(rest):
+        if "一二三四五六日".index(match[1].replace("天", "日")) != day.weekday():
+            raise Unreadable(f"日期与星期对不上：{day:%Y-%m-%d} 不是星期{match[1]}")
+        rest, said = rest[match.end() :], joined(said, "略去了星期")
+    match = CLOCK.fullmatch(rest.rstrip())
+    if not match:
+        raise _why(text)
+    hour, minute, second = (int(match[part] or 0) for part in "hms")
+    half = (match["half"] or match["after"] or "").upper()
+    if half and match["h"]:
+        hour = _of_half(half, hour)
+        said = joined(said, "按上午、下午换算了钟点")
+    elif match["h"] and not re.match(r"[ T]?\d", rest):
+        raise _why(text)
+    elif half:
+        said = joined(said, "略去了上午、下午")
+    return _stamp(day.year, day.month, day.day, hour, minute, second), said, bool(match["h"])
+
+
+def _of_half(half: str, hour: int) -> int:
+    if not 0 < hour <= 12 and half in ("AM", "PM", "上午"):
+        raise Unreadable("钟点与上午、下午对不上")
+    if half in ("上午", "AM"):
+        return 0 if half == "AM" and hour == 12 else hour
+    return hour if hour >= 12 else hour + 12
+
+
+def _leading_day(text: str) -> tuple[pd.Timestamp, str, str]:
+    """The day at the start of a text, what follows it, and how it was read."""
+    if match := YMD.match(text):
+        rest = text[match.end() :]
+        if match[4] == "日" or not (rest[:1].isdigit() or rest.startswith(("-", "/", ".", "年", "月"))):
+            said = "去掉了末尾的字符" if match[4] in (".", "号") else ""
+            return _stamp(*map(int, match.groups()[:3])), rest, said
+    elif (match := COMPACT.match(text)) and not text[match.end() : match.end() + 1].isdigit():
+        day = _stamp(*map(int, match.groups()))
+        return day, text[match.end() :], f"八位数字读作 {day:%Y-%m-%d}"
+    elif (match := LAST_YEAR.match(text)) and not text[match.end() : match.end() + 1].isdigit():
+        day = _only_reading(*map(int, match.groups()))
+        return day, text[match.end() :], f"年份在后，只有一种读法：{day:%Y-%m-%d}"
+    elif match := NUMERALS.match(text.replace(" ", "")):
+        year = chinese_digits(match[1].replace("O", "零").replace("o", "零").replace("0", "零"))
+        month, number = chinese_number(match[2]), chinese_number(match[3])
+        if year and month and number:
+            day = _stamp(int(year), month, number)
+            return day, text.replace(" ", "")[match.end() :], f"中文数字读作 {day:%Y-%m-%d}"
+    elif match := NAMED.match(text):
+        month = MONTHS.get((match[2] or match[3])[:3].lower())
+        if month:
+            day = _stamp(int(match[5]), month, int(match[1] or match[4]))
+            return day, text[match.end() :], f"英文月份读作 {day:%Y-%m-%d}"
+    raise _why(text)
+
+
+def _only_reading(first: int, second: int, year: int) -> pd.Timestamp:
+    found = []
+    for month, day in {(first, second), (second, first)}:
+        try:
+            found.append(_stamp(year, month, day))
+        except Unreadable:
+            continue
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Unreadable("没有这一天")
+    both = " 或 ".join(f"{day:%Y-%m-%d}" for day in sorted(found))
+    raise Unreadable(f"月和日分不清：{both}，请按 年-月-日 填写")
+
+
+def _serial(text: str, epoch: int | None) -> tuple[pd.Timestamp, str, bool]:
+    number = float(text)
+    if int(number) not in SERIALS:
+        raise Unreadable
+    days = {system: start + dt.timedelta(days=number) for system, start in EPOCHS.items()}
+    if epoch is None:
+        both = "，".join(f"{system} 年制为 {day:%Y-%m-%d}" for system, day in days.items())
+        raise Unreadable(f"像是 Excel 的日期序号（{both}），请改为日期")
+    value = pd.Timestamp(days[epoch]).round("s")
+    return value, f"Excel 日期序号（{epoch} 年制）读作 {value:%Y-%m-%d}", number != int(number)
+
+
+def _stamp(year: int, *parts: int) -> pd.Timestamp:
+    if not EARLIEST <= year <= LATEST and year != 9999:
+        raise Unreadable(f"年份 {year} 不合情理")
+    try:
+        return pd.Timestamp(year, *parts)
+    except ValueError as error:
+        raise Unreadable("没有这一天或这一刻") from error
+
+
+def _why(text: str) -> Unreadable:
+    """Why a text is no day."""
+    if TWO.search(text):
+        return Unreadable("含有不止一个日期，只能填一个")
+    bare = text.replace(" ", "")
+    if SHORT_YEAR.fullmatch(bare) or re.fullmatch(r"\d{6}", bare):
+        return Unreadable("年份只有两位或缺日，读法不止一种，请写四位年份")
+    if NO_DAY.fullmatch(bare):
+        return Unreadable("缺日，请填到具体的一天")
+    if NO_YEAR.fullmatch(bare):
+        return Unreadable("缺年份，请写四位年份")
+    return Unreadable("")

@@ -1,0 +1,83 @@
+"""Units that stand in a cell: converted exactly to the field's own, never into another kind."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from workreport.ledgers.values.cells import Unreadable
+
+SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+SCALE = re.compile("(百万|千万|[百千万亿])?(.*)", re.DOTALL)
+MASS, LENGTH, VOLUME, MONEY, SHARE = "质量", "长度", "体积", "金额", "比例"
+UNITS: dict[str, tuple[str, Fraction]] = {
+    **dict.fromkeys(("吨", "t"), (MASS, Fraction(1000))),
+    **dict.fromkeys(("公斤", "kg"), (MASS, Fraction(1))),
+    **dict.fromkeys(("斤", "市斤"), (MASS, Fraction(1, 2))),
+    **dict.fromkeys(("克", "g"), (MASS, Fraction(1, 1000))),
+    **dict.fromkeys(("毫克", "mg"), (MASS, Fraction(1, 10**6))),
+    **dict.fromkeys(("公里", "km"), (LENGTH, Fraction(1000))),
+    **dict.fromkeys(("米", "m"), (LENGTH, Fraction(1))),
+    **dict.fromkeys(("厘米", "cm"), (LENGTH, Fraction(1, 100))),
+    **dict.fromkeys(("毫米", "mm"), (LENGTH, Fraction(1, 1000))),
+    **dict.fromkeys(("立方米", "m3"), (VOLUME, Fraction(1000))),
+    **dict.fromkeys(("升", "公升", "l"), (VOLUME, Fraction(1))),
+    **dict.fromkeys(("毫升", "ml"), (VOLUME, Fraction(1, 1000))),
+    **dict.fromkeys(("元", "元整", "圆", "圆整", "块", "元人民币"), (MONEY, Fraction(1))),
+    "%": (SHARE, Fraction(1)),
+    "‰": (SHARE, Fraction(1, 10)),
+}
+PERSONS = {"名": "人", "位": "人"}
+COUNTS = set("人户家件个台套份条块张期天次项批辆部枚宗起篇场所处瓶箱袋只支") | {
+    "人次", "户次", "家次", "批次", "台次", "件次", "台套", "车次", "名", "位",
+}  # fmt: skip
+
+
+def converted(number: Fraction, scale: str, unit: str, wanted: str, title: str) -> Fraction:
+    """A number with the unit that stands behind it, in the field's unit.
+
+    Parameters
+    ----------
+    scale, unit : str
+        What follows the number: 万 and 元; either may be empty.
+    wanted : str
+        The field's unit; empty for a field without one.
+
+    Raises
+    ------
+    Unreadable
+        If the unit is unknown, of another kind, or could be meant in two ways.
+    """
+    number *= SCALES[scale]
+    if not unit:
+        return _unnamed(number, scale, wanted)
+    if not wanted:
+        raise Unreadable(f"带有单位“{scale}{unit}”，而{title}没有规定单位，请只填数字")
+    here, there = _kind(unit), _kind_of_field(wanted)
+    if here and there and here[0] == there[0]:
+        return number * here[1] / there[1]
+    if unit == wanted or PERSONS.get(unit, unit) == wanted:
+        return number
+    if here and there:
+        raise Unreadable(f"“{unit}”是{here[0]}单位，{title}要填{there[0]}（{wanted}），不得换算")
+    if here or unit in COUNTS:
+        raise Unreadable(f"单位是“{unit}”，{title}要以“{wanted}”计")
+    raise Unreadable(f"数字后面的“{unit}”不是可以识别的单位，请只填以“{wanted}”计的数字")
+
+
+def _unnamed(number: Fraction, scale: str, wanted: str) -> Fraction:
+    if scale and (not wanted or wanted[0] in "百千万亿" or scale not in ("万", "亿")):
+        raise Unreadable(f"“{scale}”之后没有写单位，读法不止一种，请写成数字")
+    return number
+
+
+def _kind(unit: str) -> tuple[str, Fraction] | None:
+    return UNITS.get(unit) or UNITS.get(unit.lower())
+
+
+def _kind_of_field(wanted: str) -> tuple[str, Fraction] | None:
+    if known := _kind(wanted):
+        return known
+    scale, base = SCALE.fullmatch(wanted).groups()
+    known = _kind(base)
+    return (known[0], known[1] * SCALES[scale or ""]) if known else None

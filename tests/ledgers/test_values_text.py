@@ -1,0 +1,182 @@
+"""Codes, choices and names: a spelling that is listed is known, a similar one is not guessed."""
+
+from __future__ import annotations
+
+import pytest
+from cell_reading import BAD, read, told
+
+from workreport.ledgers.codes import CodeList
+from workreport.ledgers.sheet import cell_text
+
+ORGS = CodeList(
+    "orgs",
+    {"QC11": "上浦分局", "QC12": "下浦分局"},
+    {
+        "QC11": "QC11",
+        "上浦分局": "QC11",
+        "上浦所": "QC11",
+        "QC12": "QC12",
+        "下浦分局": "QC12",
+        "下浦所": "QC12",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("是", True),
+        ("否", False),
+        ("有", True),
+        ("无", False),
+        ("√", True),
+        ("×", False),
+        (" 是 ", True),
+        ("", None),
+    ]
+    + [(cell, BAD) for cell in ("1", "0", "Y", "对", "是否", "True")],
+)
+def test_booleans(cell, value):
+    assert read(cell, type="boolean") == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("农药残留", "农药残留"),
+        ("农药残留、微生物", "农药残留、微生物"),
+        ("农药残留；微生物", "农药残留、微生物"),
+        ("农药残留，微生物", "农药残留、微生物"),
+        ("农药残留\n微生物、", "农药残留、微生物"),
+        ("、", None),
+        ("", None),
+        ("农药残留、农残", BAD),
+        ("农药残留微生物", BAD),
+    ],
+)
+def test_lists(cell, value):
+    assert read(cell, type="list", constraints={"enum": ["农药残留", "微生物"]}) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("QC11", "QC11"),
+        ("ＱＣ１１", "QC11"),
+        ("上浦分局", "QC11"),
+        ("上浦 分局", "QC11"),
+        ("上浦所", "QC11"),
+        ("下浦分局", "QC12"),
+        ("", None),
+        ("浦分局", BAD),
+        ("上蒲分局", BAD),
+        ("上浦", BAD),
+        ("晴川区上浦分局", BAD),
+    ],
+)
+def test_codes_know_their_spellings_and_no_similar_ones(cell, value):
+    assert read(cell, ORGS, codes="orgs") == value
+
+
+def test_a_list_of_codes():
+    assert read("上浦所、下浦分局", ORGS, type="list", codes="orgs") == "QC11、QC12"
+    assert read("上浦所、中浦所", ORGS, type="list", codes="orgs") is BAD
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "value"),
+    [
+        ("uscc", "９１３６０３９９ ＭＡ00000050", "91360399MA00000050"),
+        ("sample_no", "SC\u200b 21-001", "SC21-001"),
+        ("shop_name", " 晴川 云杉超市 ", "晴川 云杉超市"),
+        ("shop_name", "/", "/"),
+    ],
+)
+def test_identifiers_lose_width_and_spaces_names_keep_them(name, cell, value):
+    assert read(cell, name=name) == value
+
+
+def test_enumerated_text_loses_spaces():
+    assert read("不 合格", constraints={"enum": ["合格", "不合格"]}) == "不合格"
+
+
+@pytest.mark.parametrize(
+    "cell", [cell_text(float(31201099032021000123)), "9.91360399E+17", "9.9E17", "9E+17"]
+)
+def test_code_typed_as_a_number_is_not_the_code_it_was(cell):
+    assert read(cell, name="dev_code") is BAD
+    assert "已丢失" in told(cell, name="dev_code").message
+    assert read(cell, type="integer") is BAD
+
+
+@pytest.mark.parametrize("cell", ["12E5", "2E10", "E10", "31201099032021000123", "91360399MA00000050"])
+def test_codes_that_only_look_like_numbers_stay(cell):
+    assert read(cell, name="dev_code") == cell
+    assert told(cell, name="dev_code") == ("", "")
+
+
+def test_code_that_ends_in_zeros_where_excel_stops_is_doubted_and_counted():
+    assert read("913603991234567000", name="uscc") == "913603991234567000"
+    assert told("913603991234567000", name="uscc").disposition == "warned"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [
+        ("ＡＢ１２", "AB12", "全角"),
+        ("AB\u200b12", "AB12", "不可见"),
+        ("'0012", "0012", "引号"),
+        ('="0012"', "0012", "引号"),
+    ],
+)
+def test_repaired_codes_are_told_of(cell, value, said):
+    assert read(cell, name="dev_code") == value
+    assert said in told(cell, name="dev_code").message
+
+
+@pytest.mark.parametrize("cell", ["A1、A2", "A1；A2", "A1\nA2", "A1,A2"])
+def test_a_code_is_one_code(cell):
+    assert read(cell, name="dev_code") is BAD
+    assert "只能填一个" in told(cell, name="dev_code").message
+
+
+@pytest.mark.parametrize("cell", ["合格、不合格", "合格，不合格", "合格\n不合格"])
+def test_a_choice_is_one_choice(cell):
+    of = {"constraints": {"enum": ["合格", "不合格"]}}
+    assert read(cell, **of) is BAD
+    assert "只能填一个，这里填了 2 个" in told(cell, **of).message
+
+
+def test_a_coded_cell_is_one_code():
+    assert read("上浦所、下浦所", ORGS, codes="orgs") is BAD
+    assert "只能填一个，这里填了 2 个" in told("上浦所、下浦所", ORGS, codes="orgs").message
+
+
+def test_a_choice_in_other_widths_is_the_choice():
+    of = {"constraints": {"enum": ["台（套）", "台"]}}
+    assert read("台(套)", **of) == "台（套）"
+    assert read("台\u200b", **of) == "台" and told("台\u200b", **of).disposition == "normalised"
+
+
+def test_names_lose_only_what_nobody_sees():
+    assert read("晴川\u200b云杉\ufeff超市", name="shop_name") == "晴川云杉超市"
+    assert told("晴川\u200b云杉超市", name="shop_name").disposition == "normalised"
+    assert told("晴川 云杉（超市）１号\n二楼", name="shop_name") == ("", "")
+
+
+@pytest.mark.parametrize("cell", ["#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?"])
+def test_an_error_of_excel_is_no_text(cell):
+    assert read(cell, name="shop_name") is BAD
+    assert cell in told(cell, name="shop_name").message
+    assert read("#1栋", name="shop_name") == "#1栋"
+
+
+def test_leading_zeros_come_back_where_the_list_has_one_such_code():
+    foods = CodeList("foods", {}, {"01": "粮食", "010": "薯类", "07": "饮料", "24": "糕点"})
+    assert read("7", foods, codes="foods") == "饮料"
+    assert "前导零：07" in told("7", foods, codes="foods").message
+    assert read("24", foods, codes="foods") == "糕点"
+    assert read("10", foods, codes="foods") == "薯类"
+    assert read("4", foods, codes="foods") is BAD
+    two = CodeList("foods", {}, {"01": "粮食", "001": "薯类"})
+    assert read("1", two, codes="foods") is BAD, "01 or 001"
