@@ -77,7 +77,9 @@ def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def describe(finding: dict[str, object]) -> str:
     """One finding as a line for the terminal."""
     inside = "主键" if is_database(str(finding["file"])) else "工作表"
-    place = f"{finding['file']} {inside}“{finding['sheet']}” 第 {finding['row']} 行"
+    place = f"{finding['file']} {inside}“{finding['sheet']}”"
+    if finding["row"]:  # row 0 stands for the sheet as a whole
+        place += f" 第 {finding['row']} 行"
     column = f" “{finding['column']}”列" if finding["column"] else ""
     original = f"，原值“{finding['original']}”" if finding["original"] != "" else ""
     return f"{place}{column}：{finding['message']}{original}（{DISPOSITIONS[str(finding['disposition'])]}）"

@@ -15,6 +15,7 @@ from workreport.ledgers.corrections import Correction, correct, load_corrections
 from workreport.ledgers.database import Extract, extracts, keyed
 from workreport.ledgers.files import SUFFIXES, Sheet, read_sheets
 from workreport.ledgers.findings import combine
+from workreport.ledgers.gathering import gather
 from workreport.ledgers.generated import is_generated
 from workreport.ledgers.mapped import map_table
 from workreport.ledgers.mapping import Mapping, load_mappings, mapped_contract
@@ -134,11 +135,10 @@ class Intake:
             If the file cannot be read, or no sheet has the header.
         """
         contract, mapping = self.contract(file.ledger), self.mappings.get(file.ledger)
-        tables = [
-            table
-            for sheet in _sheets(file)
-            if not is_generated(sheet) and (table := _table(contract, mapping, sheet, file.shown)) is not None
-        ]
+        sheets = [sheet for sheet in _sheets(file) if not is_generated(sheet)]
+        tables = gather(
+            contract, sheets, file.shown, lambda sheet: _table(contract, mapping, sheet, file.shown)
+        )
         if not tables:
             raise LedgerError(
                 f"文件中找不到《{contract.title}》的表头",

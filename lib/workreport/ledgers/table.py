@@ -1,31 +1,35 @@
-"""Finding a contract's table in a sheet: its header by titles and aliases, its rows below."""
+"""A contract's table in a sheet: the rows below its header as text, and what reading noticed of them."""
 
 from __future__ import annotations
 
 import dataclasses
-import re
-import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from workreport.errors import LedgerError
-from workreport.ledgers.contract import Contract
-from workreport.ledgers.files import Sheet
-from workreport.ledgers.findings import no_findings
+from workreport.ledgers.contract import Contract, Field
+from workreport.ledgers.findings import QUARANTINED, combine, findings, no_findings
+from workreport.ledgers.headers import Header, find_header, header_key
 from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.ledgers.rows import DATA, NUMERIC, TOTAL_ROW, RowKinds, unequal
+from workreport.ledgers.sheet import Sheet
 
-HEADER_ROWS = 30
-TOTALS = re.compile(r"^(本页)?(合计|总计|小计|共计)[:：]?$")
-UNIT = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]$")
-
-
-@dataclass(frozen=True)
-class Header:
-    """Where a header row stands and which column holds which field."""
-
-    row: int
-    columns: dict[str, int]
+ERRORS = (
+    "#DIV/0!",
+    "#N/A",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#REF!",
+    "#VALUE!",
+    "#GETTING_DATA",
+    "#SPILL!",
+    "#CALC!",
+    "#错误",
+)
+LOST = ("\ufffd", "锟斤拷")
 
 
 @dataclass(frozen=True)
@@ -43,31 +47,6 @@ class TextTable:
     read: int
     not_data: int
     noted: pd.DataFrame = dataclasses.field(default_factory=no_findings)
-
-
-def header_key(text: str) -> str:
-    """A header's text as it is compared: width, spaces, required marks and unit brackets ignored."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).strip("*★:：")
-    return UNIT.sub("", plain) or plain
-
-
-def find_header(contract: Contract, sheet: Sheet) -> Header | None:
-    """The row that names most of the contract's columns, or None where fewer than half of them stand."""
-    names: dict[str, str] = {}
-    for field in contract.fields:
-        for title in (field.title, field.header, field.name, *field.aliases):
-            names.setdefault(header_key(title), field.name)
-    best: Header | None = None
-    for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
-        columns: dict[str, int] = {}
-        for position, text in enumerate(row):
-            if (name := names.get(header_key(text))) and name not in columns:
-                columns[name] = position
-        if len(columns) > (len(best.columns) if best else 0):
-            best = Header(index, columns)
-    required = [f.name for f in contract.fields if f.constraints.required]
-    enough = max(2, (len(required) + 1) // 2) if len(contract.fields) > 2 else 1
-    return best if best and len(best.columns) >= enough else None
 
 
 def read_table(contract: Contract, sheet: Sheet, shown: str) -> TextTable | None:
@@ -93,28 +72,156 @@ def read_table(contract: Contract, sheet: Sheet, shown: str) -> TextTable | None
 
 
 def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) -> TextTable:
+    kinds = RowKinds(contract, header, sheet)
     columns = {f.name: header.columns[f.name] for f in contract.kept if f.name in header.columns}
-    width = max([*header.columns.values(), 0]) + 1
+    inside, unfilled = _merged_down(contract, sheet, header)
     numbers, cells, not_data = [], [], 0
-    for index, row in enumerate(sheet.rows[header.row + 1 :], start=header.row + 2):
+    totals: list[tuple[int, int, list[str]]] = []
+    for number, row in enumerate(sheet.rows[header.row + 1 :], start=header.row + 2):
         if not any(row):
             continue
-        if _is_note(row):
+        padded = row if len(row) >= kinds.width else row + [""] * (kinds.width - len(row))
+        kind = kinds.of(number, padded)
+        if kind != DATA:
             not_data += 1
+            if kind == TOTAL_ROW:
+                totals.append((number, len(cells), padded))
             continue
-        padded = row if len(row) >= width else row + [""] * (width - len(row))
-        numbers.append(index)
+        numbers.append(number)
         cells.append([padded[position] for position in columns.values()])
+        if number in inside:
+            for name, text in inside[number].items():
+                at = list(columns).index(name)
+                cells[-1][at] = cells[-1][at] or text
     frame = pd.DataFrame(cells, columns=list(columns), dtype="str")
     frame[FILE], frame[SHEET] = shown, sheet.name
     frame[ROW] = pd.Series(numbers, dtype="int64")
-    return TextTable(frame, header, len(numbers) + not_data, not_data)
+    noted = [
+        *_faulty(contract, sheet, header, frame),
+        *_wrong_totals(contract, frame, totals, header, shown, sheet.name),
+        *(
+            note(contract, frame[frame[ROW] == number], name, "合并单元格", "warned", message)
+            for number, name, message in unfilled
+        ),
+    ]
+    return TextTable(frame, header, len(numbers) + not_data, not_data, combine(noted))
 
 
-def _is_note(row: list[str]) -> bool:
-    """A subtotal, total, note or signature line: its first words say so, or it has one lone long cell."""
-    filled = [text for text in row if text]
-    first = "".join(filled[0].split())
-    return bool(TOTALS.match(first)) or (
-        len(filled) == 1 and first.startswith(("注", "备注", "说明", "填表人", "审核人"))
+def note(
+    contract: Contract,
+    rows: pd.DataFrame,
+    column: str,
+    rule: str,
+    disposition: str,
+    message: str,
+    original: str = "",
+) -> pd.DataFrame:
+    """A finding of reading for each of the rows, its rule named after the ledger."""
+    shown = rows[column] if column in rows and not original else original
+    return findings(contract, rows, column, shown, f"{contract.code}-{rule}", disposition, message)
+
+
+def place(shown: str, sheet: str, numbers: Iterable[int] = (0,)) -> pd.DataFrame:
+    """Rows that are in no table, as findings need them: totals, and row 0 for the sheet as a whole."""
+    rows = list(numbers)
+    frame = pd.DataFrame({FILE: shown, SHEET: sheet, ROW: rows})
+    return frame.astype({ROW: "int64"})
+
+
+def _merged_down(
+    contract: Contract, sheet: Sheet, header: Header
+) -> tuple[dict[int, dict[str, str]], list[tuple[int, str, str]]]:
+    """What a vertically merged category says for the rows below its first; and merges that say nothing for them."""
+    by_column = {header.columns[f.name]: f for f in contract.kept if f.name in header.columns}
+    inside: dict[int, dict[str, str]] = {}
+    unfilled: list[tuple[int, str, str]] = []
+    for top, left, bottom, _ in sheet.merged:
+        field = by_column.get(left)
+        if field is None or bottom == top or top < header.row + 2 or top > len(sheet.rows):
+            continue
+        row = sheet.rows[top - 1]
+        text = row[left] if left < len(row) else ""
+        if not text:
+            continue
+        if _category(contract, field):
+            for number in range(top + 1, min(bottom, len(sheet.rows)) + 1):
+                inside.setdefault(number, {})[field.name] = text
+        else:
+            message = f"竖向合并了第 {top} 至 {bottom} 行，只作第 {top} 行的值，其余各行按空白处理"
+            unfilled.append((top, field.name, message))
+    return inside, unfilled
+
+
+def _category(contract: Contract, field: Field) -> bool:
+    """Whether one cell may speak for several rows: never a number, a date or an identifier."""
+    own = field.name in contract.primaryKey or field.constraints.unique
+    return not own and (
+        bool(field.codes)
+        or field.type in ("boolean", "list")
+        or (field.type == "string" and not field.is_code)
     )
+
+
+def _faulty(contract: Contract, sheet: Sheet, header: Header, frame: pd.DataFrame) -> list[pd.DataFrame]:
+    """Cells that hold an error, an unworked formula or lost characters; they are blank in `frame` afterwards."""
+    parts = []
+    lost = (
+        any(mark in text for mark in LOST for row in sheet.rows for text in row)
+        if not sheet.faults
+        else False
+    )
+    for name in [f.name for f in contract.kept if f.name in frame]:
+        at = header.columns[name]
+        error = frame[name].isin(ERRORS)
+        formula = {
+            row for (row, column), text in sheet.faults.items() if column == at and text.startswith("=")
+        }
+        unworked = frame[ROW].isin(formula)
+        for mask, rule, message in (
+            (error, "错误值", "单元格是 Excel 错误值，请改正公式或填写数值"),
+            (unworked, "公式无值", "公式没有保存计算结果，请用 Excel 打开保存一次，或粘贴为数值"),
+        ):
+            if mask.any():
+                parts.append(note(contract, frame[mask], name, rule, QUARANTINED, message))
+        if lost:
+            mojibake = frame[name].str.contains("|".join(LOST), regex=True)
+            parts.append(
+                note(
+                    contract,
+                    frame[mojibake],
+                    name,
+                    "乱码",
+                    QUARANTINED,
+                    "转存时文字已经丢失（“�”），请照原件重填",
+                )
+            )
+            error |= mojibake
+        if (error | unworked).any():
+            frame.loc[error | unworked, name] = ""
+    return parts
+
+
+def _wrong_totals(
+    contract: Contract,
+    frame: pd.DataFrame,
+    totals: list[tuple[int, int, list[str]]],
+    header: Header,
+    shown: str,
+    sheet: str,
+) -> list[pd.DataFrame]:
+    """Totals that are not the sum of the rows above, by column."""
+    parts = []
+    numeric = [f for f in contract.kept if f.type in NUMERIC and f.name in frame] if totals else []
+    for field in numeric:
+        values, since = frame[field.name].tolist(), 0
+        for number, above, row in totals:
+            stated = row[header.columns[field.name]]
+            if (summed := unequal(stated, values[:above], since)) is not None:
+                message = f"合计与明细不符：写的是 {stated}，按上面各行加起来是 {summed}，以明细为准"
+                rows = place(shown, sheet, [number])
+                parts.append(note(contract, rows, field.name, "合计", "warned", message, stated))
+            since = above
+    return parts
+
+
+__all__ = ["Header", "TextTable", "find_header", "header_key", "note", "place", "read_table"]
