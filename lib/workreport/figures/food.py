@@ -106,12 +106,22 @@ def orphan_disposals(food_disposal: pd.DataFrame, food_sampling: pd.DataFrame) -
     return food_disposal[~food_disposal["sample_no"].isin(known)]
 
 
+total_of(
+    "food.disposal.due_batches",
+    label="应处置",
+    unit="批次",
+    parts=("food.disposal.completed_batches", "food.disposal.open_batches"),
+    definition="期内完成核查处置的批次与截至日尚在处置的批次之和。",
+    kind="cohort",
+)
+
 ratio(
     "food.disposal.rate",
     label="核查处置完成率",
     numerator="food.disposal.completed_batches",
-    denominator="food.sampling.nonconforming_batches",
-    definition="期内完成核查处置批次÷期内不合格批次。",
+    denominator="food.disposal.due_batches",
+    definition="期内完成核查处置批次÷应处置批次（期内完成与截至日尚在处置之和）；不除以期内检出的不合格批次，两者不是同一批。",
+    kind="cohort",
 )
 
 

@@ -82,8 +82,12 @@ class Table:
         )
 
     def _numeric(self, column: int) -> bool:
-        """Whether a column holds numbers, so that its header stands over them."""
-        return any(line[column].figure for line in self.rows)
+        """Whether a column holds numbers, or marks for none, so that its header stands over them."""
+        cells = [line[column] for line in self.rows]
+        marks = (NOT_APPLICABLE, MISSING)
+        return any(cell.figure for cell in cells) or (
+            bool(cells) and all(cell.text in marks for cell in cells)
+        )
 
     @staticmethod
     def _line(cells: list[Cell]) -> Markup:
