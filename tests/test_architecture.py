@@ -34,6 +34,7 @@ ROOMS = {
     "checks": {"figures", "ledgers"},
     "charts": set(),
     "narrative": {"figures", "checks", "charts", "ledgers"},
+    "divisions": {"ledgers"},
     "execution": set(),
     "rendering": set(),
 }
@@ -48,7 +49,9 @@ LIBRARIES = {
     "sqlalchemy": {"ledgers"},
     "itables": {"narrative"},
     "click": {"cli"},
-    "rich": {"cli", "execution"},
+    "rich": {"cli", "execution", "divisions"},
+    "openpyxl": {"divisions"},
+    "xlsxwriter": {"divisions"},
 }
 NETWORK = {"requests", "urllib", "http", "socket", "httpx", "aiohttp", "ftplib", "smtplib"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

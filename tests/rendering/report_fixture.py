@@ -153,6 +153,9 @@ def make_context() -> ReportContext:
         checks=[
             {"id": "C1", "verdict": "通过", "left": 735, "right": 735, "difference": 0, "explanation": ""}
         ],
+        corrections=[
+            {"file": "2021/corrections.yaml", "number": "1", "ledger": "LG02", "reason": "与报告原件不符"}
+        ],
         inputs=[
             InputFile("2021/LG02_食品安全监督抽检台账.xlsx", "0f" * 32, 800),
             InputFile("reference/RF01_orgs.csv", "a1" * 32),

@@ -153,6 +153,7 @@ def test_review_shows_code_output_traceback_and_sources(review):
         "0f0f",
         "问题行",
         "去掉空格",
+        "与报告原件不符",
     ):
         assert part in review
     assert "\x1b" not in review

@@ -1,0 +1,1 @@
+"""What goes out to the divisions: blank ledgers for a new year, marked copies of ledgers to mend."""

@@ -1,0 +1,235 @@
+"""`workreport check`: marked copies say what to mend, carry nothing personal, and go straight back in."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from tiny_bureau import SAMPLE, TinyBureau, bureau
+
+from workreport.checking import check
+from workreport.cli import main
+from workreport.divisions.board import print_table
+from workreport.divisions.summary import COLOURS, COLUMNS, TITLE
+from workreport.errors import LedgerError
+from workreport.ledgers.contract import load_contracts
+from workreport.ledgers.files import read_sheets
+from workreport.ledgers.generated import is_generated
+from workreport.ledgers.headers import find_header
+from workreport.period import Period
+from workreport.workspace import Workspace
+
+__all__ = ["bureau"]
+
+YEAR = Period.parse("2021")
+HEADER = [*SAMPLE, "抽样人"]
+CLERK, PHONE_OWNER = "赖小明", "王经手"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def csv_file(bureau: TinyBureau) -> Path:
+    """A csv with three bad cells, formulas that are text, and a personal column."""
+    rows = [
+        SAMPLE | {"抽样单编号": "S1", "抽样人": CLERK},
+        SAMPLE | {"抽样单编号": "S2", "检验结论": "合恪", "抽样人": CLERK},
+        SAMPLE | {"抽样单编号": "S3", "单位名称": "=cmd|' /C calc'!A0", "抽样人": CLERK},
+        SAMPLE | {"抽样单编号": "S4", "检验项目数（项）": "@SUM(A1)", "抽样人": CLERK},
+        SAMPLE | {"抽样单编号": "S5", "报告日期": "2021-01-01", "单位名称": "+86 厂", "抽样人": CLERK},
+    ]
+    bureau.devices(2021, {})
+    return bureau.write("2021/T01_抽样台账.csv", [HEADER, *([row[h] for h in HEADER] for row in rows)])
+
+
+@pytest.fixture
+def xlsx_file(bureau: TinyBureau) -> Path:
+    """A formatted workbook as an office keeps it: title, units, a formula, a merged note, an author."""
+    book = openpyxl.Workbook()
+    book.properties.creator, book.properties.lastModifiedBy = PHONE_OWNER, "PC-0423\\wang"
+    sheet = book.active
+    sheet.title = "抽样"
+    sheet.append(["2021年抽样台账"])
+    sheet.merge_cells("A1:L1")
+    sheet.append(HEADER)
+    for row in (
+        SAMPLE | {"抽样单编号": "S1", "检验项目数（项）": 4},
+        SAMPLE | {"抽样单编号": "S2", "检验结论": "合恪"},
+        SAMPLE | {"抽样单编号": "S3", "食品大类": "飞碟"},
+    ):
+        sheet.append([*(row[h] for h in SAMPLE), CLERK])
+    sheet["A3"].font = openpyxl.styles.Font(bold=True)
+    sheet.column_dimensions["A"].width = 33
+    path = bureau.data / "2021" / "T01_抽样台账.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    bureau.devices(2021, {})
+    return path
+
+
+def checked(bureau: TinyBureau, year: Period = YEAR):
+    return check(Workspace.open(bureau.data, bureau.out), year)
+
+
+def line(table, file: str) -> dict:
+    return table[table["file"] == file].iloc[0].to_dict()
+
+
+def find(sheet, text: str):
+    return next(cell for row in sheet.iter_rows() for cell in row if cell.value == text)
+
+
+def test_cells_are_coloured_and_annotated(bureau: TinyBureau, xlsx_file: Path) -> None:
+    before = xlsx_file.read_bytes()
+    result = checked(bureau)
+    assert result.status == 1
+    assert xlsx_file.read_bytes() == before
+    book = openpyxl.load_workbook(result.folder / "T01_抽样台账_问题标注.xlsx")
+    assert book.sheetnames == [TITLE, "抽样"]
+    cell = find(book["抽样"], "合恪")
+    assert cell.fill.fgColor.rgb.endswith(COLOURS["quarantined"])
+    for words in ("隔离", "取值", "允许：可填：合格、不合格、未出"):
+        assert words in cell.comment.text
+    assert "粮食加工品" in find(book["抽样"], "飞碟").comment.text
+    assert not find(book["抽样"], "S1").comment
+    # formatting of the original stays
+    assert book["抽样"]["A3"].font.bold and book["抽样"].column_dimensions["A"].width == 33
+    assert "A1:L1" in [str(one) for one in book["抽样"].merged_cells.ranges]
+
+
+def test_summary_lists_findings_with_links(bureau: TinyBureau, xlsx_file: Path) -> None:
+    book = openpyxl.load_workbook(checked(bureau).folder / "T01_抽样台账_问题标注.xlsx")
+    summary = book[TITLE]
+    head = find(summary, COLUMNS[0]).row
+    links = [summary.cell(row, 3).hyperlink.location for row in (head + 1, head + 2)]
+    wrong = [find(book["抽样"], text).coordinate for text in ("合恪", "飞碟")]
+    assert links == [f"'抽样'!{place}" for place in wrong]
+    told = [cell.value for row in summary.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert any("抽样人" in text and "清空" in text for text in told)
+
+
+def test_nothing_personal_and_nothing_of_the_machine(bureau, xlsx_file: Path) -> None:
+    path = checked(bureau).folder / "T01_抽样台账_问题标注.xlsx"
+    with zipfile.ZipFile(path) as parts:
+        content = b"".join(parts.read(name) for name in parts.namelist()).decode("utf-8", "replace")
+    for word in (CLERK, PHONE_OWNER, "PC-0423"):
+        assert word not in content
+    assert "抽样人" in content, "the header stays"
+
+
+def test_text_that_looks_like_a_formula_is_text(bureau: TinyBureau, csv_file: Path) -> None:
+    book = openpyxl.load_workbook(checked(bureau).folder / "T01_抽样台账_问题标注.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    risky = [c for c in cells if isinstance(c.value, str) and c.value.startswith(("=", "+", "@", "-"))]
+    assert len(risky) >= 4 and all(cell.quotePrefix for cell in risky)
+
+
+@pytest.mark.parametrize("source", ["csv_file", "xlsx_file"])
+def test_a_corrected_copy_goes_straight_back_in(bureau: TinyBureau, source: str, request) -> None:
+    original: Path = request.getfixturevalue(source)
+    first = checked(bureau)
+    before = line(first.table, f"2021/{original.name}")
+    rows = bureau.frames().known("samples", YEAR).drop(columns=["_file", "_sheet"])
+    copy = first.folder / str(before["copy"])
+    book = openpyxl.load_workbook(copy)
+    find(book.worksheets[1], "合恪").value = "合格"
+    original.unlink()
+    handed_in = original.with_name(copy.name)
+    book.save(handed_in)
+    second = checked(bureau)
+    after = line(second.table, f"2021/{handed_in.name}")
+    assert after["findings"] == before["findings"] - 1
+    assert after["counted"] == before["counted"] + 1
+    assert all(after[name] == before[name] for name in ("read", "not_data", "duplicate", "out_of_period"))
+    now = bureau.frames().known("samples", YEAR).drop(columns=["_file", "_sheet"])
+    others = now[now["sample_no"] != "S2"].reset_index(drop=True)
+    assert others.equals(rows.reset_index(drop=True)), "nothing else changed"
+    # and the copy of the copy has one summary, no mark on the mended cell, and the same name
+    again = openpyxl.load_workbook(second.folder / copy.name)
+    assert again.sheetnames.count(TITLE) == 1 and len(again.sheetnames) == 2
+    mended = find(again.worksheets[1], "S2").row
+    column = find(again.worksheets[1], "检验结论").column
+    assert again.worksheets[1].cell(mended, column).comment is None
+
+
+def test_a_formula_keeps_what_it_shows(bureau: TinyBureau, xlsx_file: Path) -> None:
+    """openpyxl drops the values of formulas; the copy holds the values instead."""
+    import xlsxwriter
+
+    rows = [SAMPLE | {"抽样单编号": "S1"}, SAMPLE | {"抽样单编号": "S2", "检验结论": "合恪"}]
+    with xlsxwriter.Workbook(str(xlsx_file)) as book:
+        sheet = book.add_worksheet("抽样")
+        sheet.write_row(0, 0, list(SAMPLE))
+        for at, row in enumerate(rows, start=1):
+            sheet.write_row(at, 0, list(row.values()))
+            sheet.write_formula(at, list(SAMPLE).index("检验项目数（项）"), "=2*2", value=4)
+    copy = checked(bureau).folder / "T01_抽样台账_问题标注.xlsx"
+    (sheet,) = [s for s in read_sheets(copy, "x") if not is_generated(s)]
+    assert [row[list(SAMPLE).index("检验项目数（项）")] for row in sheet.rows[1:]] == ["4", "4"]
+
+
+def test_clean_ledgers_leave_nothing_behind(bureau: TinyBureau, csv_file: Path) -> None:
+    assert checked(bureau).status == 1
+    bureau.samples(2021, {})
+    result = checked(bureau)
+    assert result.status == 0
+    assert not list(result.folder.rglob("*.xlsx"))
+
+
+def test_copies_of_two_years_do_not_meet(bureau: TinyBureau) -> None:
+    bureau.devices(2021, {})
+    for year in (2020, 2021):
+        bureau.samples(year, {"抽样日期": f"{year}-03-05", "报告日期": ""}, {"检验结论": "合恪"})
+    copies = sorted(path.relative_to(bureau.out / "check" / "2021") for path in
+                    checked(bureau).folder.rglob("*.xlsx"))  # fmt: skip
+    assert [path.as_posix() for path in copies] == [
+        "2020/T01_抽样台账_问题标注.xlsx", "T01_抽样台账_问题标注.xlsx",
+    ]  # fmt: skip
+
+
+def test_missing_and_unusable_ledgers(bureau: TinyBureau) -> None:
+    bureau.samples(2021, {})
+    result = checked(bureau)
+    assert result.status == 1 and any("T02" in reason for reason in result.missing)
+    bureau.write("2021/T01_抽样台账.csv", [["甲", "乙"], ["1", "2"]])
+    bureau.write("2021/T02_设备登记台账.csv", [["甲", "乙"], ["1", "2"]])
+    with pytest.raises(LedgerError) as told:
+        checked(bureau)
+    assert "2 份台账" in told.value.message
+    assert "T01_抽样台账.csv" in told.value.message and "T02_设备登记台账.csv" in told.value.message
+
+
+def test_the_command_prints_a_table_and_its_status(bureau: TinyBureau, csv_file: Path) -> None:
+    arguments = ["check", "2021", "--data", str(bureau.data), "--out", str(bureau.out)]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 1, result.output
+    assert "问题标注.xlsx" in result.output and CLERK not in result.output
+    csv_file.write_bytes(b"\x00\x01 no table")
+    refused = CliRunner().invoke(main, arguments)
+    assert refused.exit_code == 2 and "T01_抽样台账.csv" in refused.output
+
+
+def test_the_table(bureau: TinyBureau, csv_file: Path) -> None:
+    from rich.console import Console
+
+    console = Console(file=io.StringIO(), width=120)
+    print_table(checked(bureau).table, "2021年台账核对", console)
+    text = console.file.getvalue()
+    for word in ("读入", "计入", "不在本期", "重复", "隔离", "非数据", "警示", "2021/T01_抽样台账.csv"):
+        assert word in text
+
+
+def test_no_contract_takes_the_summary_for_its_ledger(bureau, csv_file: Path, repository: Path) -> None:
+    path = checked(bureau).folder / "T01_抽样台账_问题标注.xlsx"
+    summary = read_sheets(path, "x")[0]
+    assert is_generated(summary)
+    for contract in load_contracts(Workspace.open(repository / "data")).values():
+        assert find_header(contract, summary) is None, contract.code
