@@ -94,9 +94,9 @@ def _gb18030(raw: bytes, error: UnicodeDecodeError, shown: str) -> str:
         text = raw.decode("gb18030")
     except UnicodeDecodeError:
         raise LedgerError("文件编码无法识别", where=shown, expected=ENCODINGS, todo=SAVE_AS) from error
-    words = HAN.findall(_head(text))
-    common = sum(_encodes(word, "gb2312") for word in words)
-    if len(words) >= 4 and common < 0.7 * len(words):
+    lines = [words for line in _head(text).split("\n") if len(words := HAN.findall(line)) > 2]
+    # one line of ordinary words shows that the encoding is right; rare characters may stand in the others
+    if lines and all(sum(_encodes(word, "gb2312") for word in words) < 0.7 * len(words) for words in lines):
         raise _mojibake("按 GB18030 读出的表头不成词，多半是 Big5 或别的编码", shown)
     return text
 

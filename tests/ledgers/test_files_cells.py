@@ -1,0 +1,101 @@
+"""What calamine does not tell of an xlsx: hidden and struck-out rows, errors, formulas without value, far cells."""
+
+from __future__ import annotations
+
+import xlsxwriter
+from awkward import HEADER, changed, fill, row, workbook
+
+from workreport.ledgers.files import read_sheets
+
+COUNT = HEADER.index("检验项目数（项）")
+
+
+def sheet_of(tmp_path, build):
+    def whole(book: xlsxwriter.Workbook) -> None:
+        build(book, fill(book, "一季度", [HEADER, row(1), row(2), row(3)]))
+
+    return read_sheets(workbook(tmp_path / "a.xlsx", whole), "a.xlsx")[0]
+
+
+def test_errors_and_unworked_formulas_are_no_blanks(tmp_path):
+    def build(book, sheet):
+        sheet.write_formula(1, COUNT, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(2, COUNT, "=B1+C1", None, "")
+        sheet.write_formula(3, COUNT, "=2+2", None, 4)
+        sheet.write_formula(4, COUNT, "=SUM(F2:F4)", None, "")
+
+    sheet = sheet_of(tmp_path, build)
+    assert sheet.faults == {(2, COUNT): "#DIV/0!", (3, COUNT): "=B1+C1", (5, COUNT): "=SUM(F2:F4)"}
+    assert sheet.rows[3][COUNT] == "4"
+
+
+def test_formula_whose_value_is_the_empty_text_is_blank(tmp_path):
+    sheet = sheet_of(tmp_path, lambda book, sheet: sheet.write_string(1, 9, "x"))
+    assert not sheet.faults
+    path = tmp_path / "a.xlsx"
+    changed(
+        path, "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(b"</row>", b'<c r="K1" t="str"><f>A9</f><v></v></c></row>', 1),
+    )  # fmt: skip
+    assert not read_sheets(path, "a.xlsx")[0].faults
+
+
+def test_hidden_rows_and_struck_cells(tmp_path):
+    def build(book, sheet):
+        struck = book.add_format({"font_strikeout": True, "font_color": "red"})
+        sheet.set_row(2, None, None, {"hidden": True})
+        for column, text in enumerate(row(3)):
+            sheet.write(3, column, text, struck)
+        sheet.write(1, 4, "合格", struck)
+
+    sheet = sheet_of(tmp_path, build)
+    assert sheet.hidden_rows == {3}
+    assert sheet.struck == {4: frozenset(range(len(HEADER))), 2: frozenset({4})}
+
+
+def test_rows_and_cells_without_references_are_counted(tmp_path):
+    workbook(tmp_path / "a.xlsx", lambda b: fill(b, "一季度", [["甲"], ["乙"]]))
+    inside = b'<sheetData><row><c t="inlineStr"><is><t>x</t></is></c></row><row hidden="1"><c/><c t="e"><v>#N/A</v></c></row></sheetData>'
+    changed(
+        tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml",
+        lambda xml: xml[: xml.index(b"<sheetData>")] + inside + xml[xml.index(b"</sheetData>") + 12 :],
+    )  # fmt: skip
+    sheet = read_sheets(tmp_path / "a.xlsx", "a.xlsx")[0]
+    assert sheet.hidden_rows == {2} and sheet.faults == {(2, 1): "#N/A"}
+
+
+def test_formatted_empty_cells_far_away_cost_nothing(tmp_path):
+    sheet = sheet_of(
+        tmp_path, lambda book, sheet: sheet.write_blank(1048575, 16383, None, book.add_format({"bold": 1}))
+    )
+    assert len(sheet.rows) == 4 and not sheet.notices
+
+
+def test_filled_cells_far_away_are_left_out_and_told(tmp_path):
+    def build(book, sheet):
+        sheet.write(1048575, 16383, "x")
+        sheet.write(2, 16000, "y")
+
+    sheet = sheet_of(tmp_path, build)
+    assert sheet.rows == [HEADER, row(1), row(2), row(3)]
+    assert sheet.beyond == 1
+    (notice,) = sheet.notices
+    assert notice.disposition == "warned" and "2 个" in notice.message
+
+
+def test_references_to_other_files_are_told(tmp_path):
+    sheet_of(tmp_path, lambda book, sheet: None)
+    changed(tmp_path / "a.xlsx", "xl/externalLinks/externalLink1.xml", lambda _: b"<externalLink/>")
+    (notice,) = read_sheets(tmp_path / "a.xlsx", "a.xlsx")[0].notices
+    assert notice.disposition == "warned" and "别的文件" in notice.message
+
+
+def test_hidden_sheets_and_merged_ranges(tmp_path):
+    def build(book, sheet):
+        sheet.merge_range(1, 2, 3, 2, "糕点")
+        book.add_worksheet("字典").hide()
+
+    workbook(tmp_path / "a.xlsx", lambda b: build(b, fill(b, "一季度", [HEADER, row(1)])))
+    first, second = read_sheets(tmp_path / "a.xlsx", "a.xlsx")
+    assert first.merged == ((2, 2, 4, 2),)
+    assert (first.hidden, second.hidden) == (False, True)
