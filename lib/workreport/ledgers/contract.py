@@ -129,10 +129,11 @@ class ForeignKey(Settings):
 
 
 class Match(Settings):
-    """Fields of another ledger, in which a row's own fields are looked up."""
+    """Fields of another ledger, among those of its rows that meet `when`, in which a row's own are looked up."""
 
     ledger: str
     fields: list[str]
+    when: dict[str, list[bool | str]] = {}
 
 
 class Partner(Settings):
@@ -152,7 +153,8 @@ class Partner(Settings):
 class Contract(Settings):
     """One ledger: its grain, key, columns, rules, and the date that places a row in a period.
 
-    Two rows alike in all of ``near`` are probably one event under two numbers.
+    Two rows alike in all of ``near`` are probably one event under two numbers. A register with
+    ``carry_forward`` starts a new year with last year's rows.
     """
 
     code: str
@@ -173,6 +175,7 @@ class Contract(Settings):
     rules: list[Rule] = []
     as_of: list[AsOf] = []
     stock: Stock | None = None
+    carry_forward: bool = False
 
     @property
     def by_name(self) -> dict[str, Field]:
@@ -198,6 +201,8 @@ class Contract(Settings):
             named |= {rule.format.field} if rule.format else set()
         for view in self.as_of:
             named |= {view.date, *view.resets}
+        if self.carry_forward and self.kind != "register":
+            raise ValueError("只有登记簿（kind: register）可以结转（carry_forward）")
         if self.stock:
             named |= {self.stock.start} | ({self.stock.until} if self.stock.until else set())
         if unknown := sorted(named - known):

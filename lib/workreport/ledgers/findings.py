@@ -20,9 +20,9 @@ def findings(
     rows: pd.DataFrame,
     column: str,
     original: pd.Series | str,
-    rule: str,
-    disposition: str,
-    message: str,
+    rule: pd.Series | str,
+    disposition: pd.Series | str,
+    message: pd.Series | str,
 ) -> pd.DataFrame:
     """One finding per row of `rows`.
 
@@ -34,6 +34,8 @@ def findings(
         Field name; findings show its title. ``""`` where the whole row is meant.
     original : Series or str
         The cell's text as handed in.
+    rule, disposition, message : Series or str
+        One for all rows, or one for each.
 
     Returns
     -------

@@ -12,6 +12,7 @@ from workreport.ledgers.asof import as_known_on, in_stock
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import QUARANTINED, combine, findings
 from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.partners import across
 from workreport.ledgers.positions import FILE, ROW, SHEET, SOURCE
 from workreport.period import Period
 
@@ -232,7 +233,7 @@ def _twice(frames: Frames, ledger: str, file: LedgerFile, joined: int, period: P
 
 
 def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
-    """Findings in every file that the period draws on, in one table."""
+    """Findings in every file that the period draws on, and across them, in one table."""
     parts = []
     for ledger in frames.intake.contracts:
         try:
@@ -241,7 +242,7 @@ def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
             continue
         parts += [frames.intake.read(file).findings for file in files]
         parts.append(frames.clashes(ledger, period))
-    return combine(parts)
+    return combine([*parts, across(frames, period)])
 
 
 __all__ = ["FILE", "NOT_PROVIDED", "ROW", "SHEET", "Frames", "accounts", "all_findings"]

@@ -52,26 +52,17 @@ def _shown(spans: list[Span]) -> str:
     return "、".join(texts)
 
 
-def outside_folder(
+def after_folder(
     contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, year: int | None
 ) -> list[pd.DataFrame]:
-    """Warnings for rows whose ``period_date`` lies in another year than their folder.
+    """Warnings for rows whose ``period_date`` lies in a later year than their folder.
 
-    Each row counts in the period its date says, so these are listed rather than refused: a date in a
-    later year is a slip or a row handed in early; a date in an earlier year, in a flow ledger, is a row
-    that the earlier year's own file should hold, for reports of that year do not look into later folders.
+    Such a row counts in the period its date says, so it is listed rather than refused; it may be a slip,
+    or a row handed in early.
     """
     day = contract.period_date
     if year is None or day is None or day not in typed or contract.kind == "reference":
         return []
-    title = contract.by_name[day].title
-    rule = f"{contract.code}-年度"
-    wrong = [(typed[day].dt.year > year, f"{title}晚于本文件所在的 {year} 年，按其日期归期，请核对")]
-    if contract.kind == "flow":
-        said = f"{title}早于本文件所在的 {year} 年，不计入 {year} 年；请核对日期，或补入当年的台账"
-        wrong.append((typed[day].dt.year < year, said))
-    parts = []
-    for mask, said in wrong:
-        rows = text[mask.fillna(False).astype(bool)]
-        parts.append(findings(contract, rows, day, rows[day], rule, "warned", said))
-    return parts
+    rows = text[(typed[day].dt.year > year).fillna(False).astype(bool)]
+    said = f"{contract.by_name[day].title}晚于本文件所在的 {year} 年，按其日期归期，请核对"
+    return [findings(contract, rows, day, rows[day], f"{contract.code}-年度", "warned", said)]

@@ -108,7 +108,7 @@ class Intake:
                 file.shown,
                 contract.model_dump_json(),
                 mapping.model_dump_json() if mapping else "",
-                *(repr(sorted(codes.spellings.items())) for codes in used),
+                *(codes.content for codes in used),
                 *map(repr, self.corrections_of(file)),
                 *(other.sha256 for other in self._siblings(file)),
                 _code_version(),
@@ -157,7 +157,7 @@ class Intake:
         if corrections := self.corrections_of(file):
             siblings = [_text(self.tables(other)) for other in self._siblings(file)]
             text, noted = correct(contract, text, noted, corrections, siblings)
-        validated = validate(contract, text, self.codes, noted)
+        validated = validate(contract, text, self.codes, noted, year=file.year)
         return validated, Accounts(
             read=sum(table.read for table in tables),
             duplicate=validated.duplicate,

@@ -12,7 +12,7 @@ from workreport.ledgers.contract import Contract, Rule
 from workreport.ledgers.duplicates import without_duplicates
 from workreport.ledgers.findings import QUARANTINED, combine, findings
 from workreport.ledgers.identifiers import is_old_registration_no, is_patent_no, is_uscc
-from workreport.ledgers.inforce import not_in_force, outside_folder
+from workreport.ledgers.inforce import after_folder, not_in_force
 from workreport.ledgers.parsing import Note, parse_column
 from workreport.ledgers.positions import SOURCE
 from workreport.ledgers.values.cells import plain
@@ -71,7 +71,7 @@ def validate(
     parts += _broken_constraints(contract, text, typed, read)
     parts += [_broken_rule(contract, text, typed, rule) for rule in contract.rules]
     parts += not_in_force(contract, text, typed, codes)
-    parts += outside_folder(contract, text, typed, year)
+    parts += after_folder(contract, text, typed, year)
     found = combine(parts)
     aside = _rows_of(found[found["disposition"] == QUARANTINED], typed)
     kept, duplicate, repeated = without_duplicates(contract, typed[~aside] if aside.any() else typed, text)

@@ -1,0 +1,135 @@
+"""Across ledgers and years: rows that name what is not there, rows that lack their counterpart.
+
+All of it is warned of and counted: the row may be right and its partner missing, or the other way round.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from workreport.errors import MissingLedger
+from workreport.ledgers.contract import Contract, ForeignKey, Match, Partner
+from workreport.ledgers.findings import combine, findings
+from workreport.ledgers.positions import FILE
+from workreport.period import Period
+
+if TYPE_CHECKING:
+    from workreport.ledgers.frames import Frames
+
+WARNED = "warned"
+
+
+def across(frames: Frames, period: Period) -> pd.DataFrame:
+    """Findings that no file shows by itself.
+
+    Judged are the rows of every ledger that the period draws on, as known on its cut-off day and
+    dated up to it; partners are looked for in all rows of the other ledger, whatever their date. Where the
+    other ledger, or the column, was not handed in, nothing is said: it is missing, not the partner.
+    """
+    parts = []
+    for ledger in frames.intake.contracts:
+        contract = frames.contract(ledger)
+        if contract.kind == "reference" or (rows := _judged(frames, contract, period)) is None:
+            continue
+        parts += [_orphans(frames, contract, rows, key, period) for key in contract.foreignKeys]
+        parts += [_without_partner(frames, contract, rows, one, period) for one in contract.partners]
+        parts.append(_late_folder(frames, contract, rows, period))
+    return combine(part for part in parts if part is not None)
+
+
+def _judged(frames: Frames, contract: Contract, period: Period) -> pd.DataFrame | None:
+    try:
+        known = frames.known(contract.name, period)
+    except MissingLedger:
+        return None
+    day = contract.period_date
+    if day is None or day not in known:
+        return known
+    return known[~(known[day] >= pd.Timestamp(period.end) + pd.Timedelta(days=1))]
+
+
+def _orphans(
+    frames: Frames, contract: Contract, rows: pd.DataFrame, key: ForeignKey, period: Period
+) -> pd.DataFrame | None:
+    there = Match(ledger=key.reference.resource, fields=key.reference.fields)
+    lacking = _lacking(frames, rows, key.fields, [there], period)
+    if lacking is None:
+        return None
+    other = frames.contract(there.ledger)
+    message = f"在《{other.title}》中找不到该{other.by_name[there.fields[0]].title}，或该行已被隔离"
+    column = key.fields[0]
+    return findings(contract, lacking, column, lacking[column], f"{contract.code}-关联", WARNED, message)
+
+
+def _without_partner(
+    frames: Frames, contract: Contract, rows: pd.DataFrame, partner: Partner, period: Period
+) -> pd.DataFrame | None:
+    if not {*partner.when, *partner.unless} <= set(rows):
+        return None
+    needs = rows[_meets(rows, partner.when) & ~_any(rows, partner.unless)]
+    lacking = _lacking(frames, needs, partner.fields, partner.among, period)
+    if lacking is None:
+        return None
+    column = partner.fields[0]
+    return findings(contract, lacking, column, lacking[column], partner.id, WARNED, partner.message)
+
+
+def _lacking(
+    frames: Frames, rows: pd.DataFrame, fields: list[str], among: list[Match], period: Period
+) -> pd.DataFrame | None:
+    """Rows whose key stands in none of the other ledgers; None where that cannot be told."""
+    if not set(fields) <= set(rows):
+        return None
+    filled = rows[rows[fields].notna().all(axis=1)]
+    missing = pd.Series(True, index=filled.index)
+    for match in among:
+        try:
+            other = frames.known(match.ledger, period)
+        except MissingLedger:
+            return None
+        if not {*match.fields, *match.when} <= set(other):
+            return None
+        keys = _keys(other[_meets(other, match.when)], match.fields)
+        missing &= ~_keys(filled, fields).isin(set(keys))
+    return filled[missing]
+
+
+def _keys(rows: pd.DataFrame, fields: list[str]) -> pd.Series:
+    if len(fields) == 1:
+        return rows[fields[0]]
+    return pd.Series(list(rows[fields].itertuples(index=False, name=None)), index=rows.index, dtype="object")
+
+
+def _meets(rows: pd.DataFrame, conditions: dict[str, list[bool | str]]) -> pd.Series:
+    met = pd.Series(True, index=rows.index)
+    for name, values in conditions.items():
+        met &= rows[name].isin(values).fillna(False).astype(bool)
+    return met
+
+
+def _any(rows: pd.DataFrame, conditions: dict[str, list[bool | str]]) -> pd.Series:
+    met = pd.Series(False, index=rows.index)
+    for name, values in conditions.items():
+        met |= rows[name].isin(values).fillna(False).astype(bool)
+    return met
+
+
+def _late_folder(
+    frames: Frames, contract: Contract, rows: pd.DataFrame, period: Period
+) -> pd.DataFrame | None:
+    """Rows of a flow ledger that only a later year's folder holds.
+
+    The report of the year that their date names does not look into later folders.
+    """
+    day = contract.period_date
+    if contract.kind != "flow" or day is None or day not in rows or rows.empty:
+        return None
+    years = {file.shown: file.year for file in frames.files(contract.name, period)}
+    late = rows[rows[day].dt.year < rows[FILE].map(years)]
+    title = contract.by_name[day].title
+    message = f"{title}早于本文件所在年度，而当年的台账没有这一行；请核对日期，或补入当年的台账"
+    return findings(
+        contract, late, day, late[day].dt.strftime("%Y-%m-%d"), f"{contract.code}-年度", WARNED, message
+    )
