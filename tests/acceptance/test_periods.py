@@ -84,6 +84,15 @@ def test_every_figure_has_a_number_or_a_reason(period: str, book_of) -> None:
         assert value.status != "blocked", (id, value.reason)
 
 
+@pytest.mark.parametrize("year", [2020, 2021, 2022])
+def test_no_rate_leaves_its_bounds_in_any_month(year: int, book_of) -> None:
+    """A rate over another period's rows shows itself in short periods: 600 % of one batch disposed of."""
+    rates = [id for id, figure in FIGURES.items() if figure.is_rate]
+    for month in Period.parse(str(year)).months():
+        numbers = {id: book_of(month.id).value(id).number for id in rates}
+        assert {id: n for id, n in numbers.items() if n is not None and not 0 <= n <= 100} == {}
+
+
 def test_cuts_add_up_to_their_figure(book_of) -> None:
     book = book_of("2021")
     for id in ADDITIVE:
