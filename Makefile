@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test lab data lock lint clean
+.PHONY: report test lab data dictionary lock lint clean
 
 report: $(READY)  ## build the 2021 report
 	$(BIN)/workreport run 2021
@@ -18,6 +18,9 @@ lab: $(READY)  ## open JupyterLab on the notebooks
 data: $(READY)  ## rewrite the synthetic sample ledgers, byte for byte the same
 	$(BIN)/python -m sampledata --out data
 
+dictionary: $(READY)  ## rewrite data/DICTIONARY.md from the contracts
+	$(BIN)/python -m workreport.ledgers.dictionary
+
 lint: $(READY)  ## style of code and notebooks
 	$(BIN)/ruff check lib tests notebooks
 	$(BIN)/ruff format --check lib tests notebooks
@@ -27,7 +30,7 @@ lock:  ## pin everything that pyproject.toml asks for, with hashes (needs uv)
 		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 
 clean:  ## remove the environment and all generated output
-	rm -rf $(VENV) outputs/.store outputs/.staging outputs/2* outputs/bench
+	rm -rf $(VENV) outputs/.store outputs/.staging outputs/2* outputs/check outputs/bench
 
 # The lock file is the environment: a changed lock makes a new one. Nothing is fetched that it does not name.
 $(READY): requirements.lock pyproject.toml
