@@ -46,6 +46,8 @@ class RowKinds:
         ]
         self.names = {at: header_key(_cell(sheet.rows[header.row], at)) for at in columns.values()}
         self.first = header.row + 2
+        # a header repeated with other spaces begins as the first one did
+        self.odd = ODD_FIRST | {name[0] for name in self.names.values() if name}
         above = sheet.rows[: header.row + 1]
         self.above = {tuple(filter(None, row)) for row in above} - {()}
         self.above_texts = {text for row in above for text in row if text}
@@ -56,11 +58,11 @@ class RowKinds:
     def of(self, number: int, row: list[str]) -> str:
         """The kind of the non-blank row at `number`: ``DATA``, ``TOTAL_ROW`` or ``OTHER``."""
         key = self.key
-        if key and len(row) >= self.width:
+        if key and number != self.first and len(row) >= self.width:
             first = row[key[0]]
             if (
                 first
-                and first[0] not in ODD_FIRST
+                and first[0] not in self.odd
                 and first[-1] not in ODD_LAST
                 and first not in self.above_texts
                 and all(row[at] for at in key)

@@ -1,0 +1,155 @@
+"""The sheets of one file: months, copies, drafts, summaries, hidden ones; zero rows; marks of rows. Nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+from awkward import HEADER, fill, row, workbook
+
+EMPTY = ["抽样台账（零报告）"]
+
+
+def accounts(stored) -> tuple[int, int, int, int, int]:
+    known = stored.accounts
+    counts = (known.read, len(stored.frame), known.duplicate, known.quarantined, known.not_data)
+    assert counts[0] == sum(counts[1:])
+    return counts
+
+
+def told(stored) -> list[tuple[str, int, str]]:
+    rules = stored.findings["rule"].str.removeprefix("T01-")
+    return list(zip(stored.findings["sheet"], stored.findings["row"], rules, strict=True))
+
+
+@pytest.fixture
+def read(bureau):
+    """Read a workbook of these sheets as the sampling ledger of 2021."""
+
+    def read(sheets: dict[str, list[list]], build=lambda book: None):
+        path = bureau.data / "2021" / "T01_抽样台账.xlsx"
+        path.parent.mkdir(exist_ok=True)
+
+        def whole(book):
+            for name, rows in sheets.items():
+                fill(book, name, rows)
+            build(book)
+
+        workbook(path, whole)
+        intake = bureau.intake()
+        (file,) = [file for file in intake.files if file.ledger == "samples"]
+        return intake.read(file)
+
+    return read
+
+
+def test_months_are_one_ledger(read):
+    stored = read({"1月": [HEADER, row(1)], "2月": [HEADER, row(2)], "三月": [["标题"], HEADER, row(3)]})
+    assert stored.frame["sample_no"].tolist() == ["S1", "S2", "S3"]
+    assert stored.findings.empty and accounts(stored) == (3, 3, 0, 0, 0)
+
+
+def test_missing_month_is_told(read):
+    stored = read({"2021年1月": [HEADER, row(1)], "2021年4月": [HEADER, row(2)]})
+    assert told(stored) == [("2021年1月", 0, "缺月")]
+    assert "2月、3月" in stored.findings["message"].iloc[0]
+    assert set(stored.findings["disposition"]) == {"warned"}
+
+
+@pytest.mark.parametrize("name", ["一季度副本", "备份", "草稿", "作废", "一季度 (2)", "2021年汇总"])
+def test_copy_is_not_read_but_counted(read, name):
+    stored = read({"一季度": [HEADER, row(1), row(2)], name: [HEADER, row(1), row(2), ["合计"]]})
+    assert accounts(stored) == (5, 2, 0, 0, 3)
+    assert told(stored) == [(name, 0, "副本")]
+    assert "都在别的工作表里" in stored.findings["message"].iloc[0]
+
+
+def test_rows_that_only_a_draft_has_are_told(read):
+    stored = read({"一季度": [HEADER, row(1)], "草稿": [HEADER, row(1), row(2)]})
+    assert accounts(stored) == (3, 1, 0, 0, 2)
+    assert "1 行在别的工作表里没有" in stored.findings["message"].iloc[0]
+
+
+def test_second_part_that_is_no_copy_is_read(read):
+    stored = read({"一季度": [HEADER, row(1)], "一季度 (2)": [HEADER, row(2)]})
+    assert accounts(stored) == (2, 2, 0, 0, 0) and stored.findings.empty
+
+
+def test_only_sheet_is_read_whatever_its_name(read):
+    assert accounts(read({"2021年汇总": [HEADER, row(1)]})) == (1, 1, 0, 0, 0)
+
+
+def test_same_content_under_another_month_is_duplicate(read):
+    assert accounts(read({"1月": [HEADER, row(1)], "2月": [HEADER, row(1)]})) == (2, 1, 1, 0, 0)
+
+
+def test_summary_is_compared(read):
+    months = {"1月": [HEADER, row(1), row(2)], "2月": [HEADER, row(3)]}
+    good = [["月份", "批次数", "检验项目数"], ["1月", 2, 8], ["2月", 1, 4], ["合计", 3, 12]]
+    assert read({**months, "汇总": good}).findings.empty
+    bad = [["月份", "批次数", "检验项目数"], ["1月", 2, 9], ["2月", 1, 4], ["合计", 5, 12]]
+    stored = read({**months, "汇总": bad})
+    assert [place[::2] for place in told(stored)] == [("汇总", "汇总表")] * 2
+    assert accounts(stored) == (3, 3, 0, 0, 0)
+
+
+def test_hidden_sheet_with_the_table_is_read_and_told(read):
+    stored = read(
+        {"1月": [HEADER, row(1)], "2月": [HEADER, row(2)], "字典": [["合格"]]},
+        lambda book: [book.get_worksheet_by_name(name).hide() for name in ("2月", "字典")],
+    )
+    assert accounts(stored) == (2, 2, 0, 0, 0)
+    assert told(stored) == [("2月", 0, "隐藏工作表")]
+
+
+def test_header_only_is_warned_about_unless_declared(read):
+    stored = read({"一季度": [["抽样台账"], HEADER, ["填表人：张**"]]})
+    assert accounts(stored) == (1, 0, 0, 0, 1)
+    assert told(stored) == [("一季度", 0, "零行")]
+    assert set(stored.findings["disposition"]) == {"warned"}
+    for words in ("零报告", "本期无抽样", "2021年1月未发生"):
+        assert read({"一季度": [["抽样台账"], [words], HEADER]}).findings.empty
+    assert read({"一季度": [HEADER, [], [], ["备注：本月无此类业务"]]}).findings.empty
+
+
+def test_hidden_rows_count_and_struck_out_rows_do_not(read):
+    def build(book):
+        sheet, struck = book.worksheets()[0], book.add_format({"font_strikeout": True})
+        sheet.set_row(1, None, None, {"hidden": True})
+        for column, text in enumerate(row(2)):
+            sheet.write(2, column, text, struck)
+        sheet.write(3, 4, "合格", struck)
+        sheet.set_row(5, None, None, {"hidden": True})
+
+    stored = read({"一季度": [HEADER, row(1), row(2), row(3), row(4), ["注：略"]]}, build)
+    assert stored.frame["sample_no"].tolist() == ["S1", "S4"]
+    assert told(stored) == [("一季度", 2, "隐藏行"), ("一季度", 3, "删除线"), ("一季度", 4, "删除线")]
+    assert stored.findings["disposition"].tolist() == ["warned", "quarantined", "quarantined"]
+    assert stored.findings["column"].tolist() == ["", "", "检验结论"]
+    assert accounts(stored) == (5, 2, 0, 2, 1)
+
+
+def test_faulty_cells_set_their_rows_aside(read):
+    def build(book):
+        sheet = book.worksheets()[0]
+        sheet.write_formula(1, 5, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(2, 4, "=A1", None, "")
+
+    stored = read({"一季度": [HEADER, row(1), row(2), row(3)]}, build)
+    assert told(stored) == [("一季度", 2, "错误值"), ("一季度", 3, "公式无值")]
+    assert stored.findings["column"].tolist() == ["检验项目数", "检验结论"]
+    assert accounts(stored) == (3, 1, 0, 2, 0)
+
+
+def test_far_rows_are_counted_as_no_data(read):
+    stored = read({"一季度": [HEADER, row(1)]}, lambda book: book.worksheets()[0].write(900000, 300, "x"))
+    assert accounts(stored) == (2, 1, 0, 0, 1)
+    assert told(stored) == [("一季度", 0, "使用区域")]
+
+
+def test_wrong_suffix_is_a_finding(bureau):
+    path = bureau.data / "2021" / "T01_抽样台账.xls"
+    path.parent.mkdir()
+    workbook(path, lambda book: fill(book, "一季度", [HEADER, row(1)]))
+    intake = bureau.intake()
+    stored = intake.read(next(file for file in intake.files if file.ledger == "samples"))
+    assert told(stored) == [("一季度", 0, "扩展名")]
+    assert stored.findings["disposition"].tolist() == ["normalised"]
