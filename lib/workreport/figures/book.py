@@ -95,8 +95,7 @@ class Book:
 
     def at(self, period: Period) -> Book:
         """The same bureau's book for another period; books of one family share what was read."""
-        if period.id == self.period.id:
-            return self
+        self._others.setdefault(self.period.id, self)
         if period.id not in self._others:
             self._others[period.id] = Book(self.frames, period, _others=self._others)
         return self._others[period.id]

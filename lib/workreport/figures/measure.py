@@ -70,6 +70,8 @@ def dimension(
     series = rows[name].astype("str").fillna(BLANK).astype(object)
     if field is None:
         return series
+    if field.type == "boolean":
+        return rows[name].map({True: "是", False: "否"}).astype(object).fillna(BLANK)
     if field.type == "list":
         return series.map(lambda cell: cell.split(field.delimiter))
     if field.codes in codes:
