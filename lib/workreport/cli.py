@@ -68,6 +68,76 @@ def run(
 
 @main.command()
 @click.argument("period")
+@DATA
+@OUT
+def check(period: str, data: Path | None, out: Path | None) -> None:
+    """核对一个报告期的台账，把有问题的标注后退回股室。
+
+    标注件在输出目录的 check/ 下，改好后直接交回。退出码：0 没有要改的；1 有；2 读不了。
+    """
+    from workreport.period import Period
+
+    wanted = Period.parse(period)
+    workspace = Workspace.open(data, out)
+    from workreport.checking import check as look
+    from workreport.divisions.board import print_table
+
+    checked = look(workspace, wanted)
+    print_table(checked.table, f"{wanted.label}台账核对")
+    for reason in checked.missing:
+        click.echo(f"  ✗ {reason}")
+    for row in checked.table[checked.table["copy"] != ""].to_dict("records"):
+        click.echo(f"  · {row['file']}：{row['findings']} 处 → {checked.folder / row['copy']}")
+    click.echo("有待改正或核对的事项" if checked.status else "没有要改的")
+    sys.exit(checked.status)
+
+
+@main.command()
+@click.argument("year", type=click.IntRange(2000, 2100), metavar="YEAR")
+@DATA
+def new(year: int, data: Path | None) -> None:
+    """建好新一年的台账目录，里面是空白台账。
+
+    登记簿类台账按规范从上年结转；已有的文件一概不动。
+    """
+    from workreport.divisions.year import new_year
+
+    workspace = Workspace.open(data)
+    for line in new_year(workspace, year):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("period")
+@click.argument("ids", nargs=-1, metavar="[ID…]")
+@DATA
+@OUT
+def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | None) -> None:
+    """列出一个报告期的指标值。
+
+    给出指标编号或其开头时只列这些。
+    """
+    from workreport.period import Period
+
+    wanted = Period.parse(period)
+    workspace = Workspace.open(data, out)
+    import workreport.figures.catalogue  # noqa: F401
+    from workreport.figures.book import Book
+    from workreport.figures.registry import FIGURES
+    from workreport.ledgers.frames import Frames
+    from workreport.ledgers.intake import Intake
+    from workreport.narrative.numbers import shown
+
+    book = Book(Frames(Intake.of(workspace)), wanted)
+    for id, figure in FIGURES.items():
+        if not ids or id.startswith(ids):
+            value = book.value(id)
+            reason = f"\t{value.reason}" if value.reason else ""
+            click.echo(f"{id}\t{figure.label}\t{shown(figure, value.number)}{reason}")
+
+
+@main.command()
+@click.argument("period")
 @click.argument("ids", nargs=-1, metavar="[ID…]")
 @DATA
 @OUT
