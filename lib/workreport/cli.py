@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workreport import __version__
 from workreport.chinese import Group
 from workreport.workspace import REPOSITORY, Workspace
+
+if TYPE_CHECKING:
+    from workreport.ledgers.drafting import Draft
 
 SHOWN_FINDINGS = 20
 LAB_SETTINGS = Path(__file__).parent / "lab"
@@ -163,6 +167,52 @@ def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | No
             value = book.value(id)
             reason = f"\t{value.reason}" if value.reason else ""
             click.echo(f"{id}\t{figure.label}\t{shown(figure, value.number)}{reason}")
+
+
+@main.command("map")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--ledger", default=None, metavar="NAME", help="对应的台账；默认取表头最相近的一本")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=None, help="写到文件，默认显示在屏幕上"
+)
+@DATA
+def draft_mapping(file: Path, ledger: str | None, output: Path | None, data: Path | None) -> None:
+    """为一份外来表格起草映射：哪一列对应台账的哪个字段，哪些取值不在代码表内。"""
+    workspace = Workspace.open(data)
+    from workreport.errors import UsageError
+    from workreport.ledgers.codes import load_codes
+    from workreport.ledgers.contract import load_contracts
+    from workreport.ledgers.drafting import draft
+
+    if output is not None and output.exists():
+        raise UsageError("文件已存在，不覆盖", where=output.name, todo="请换一个文件名")
+    contracts = load_contracts(workspace)
+    made = draft(file, contracts, load_codes(workspace, contracts), ledger)
+    print_matches(made)
+    if output is None:
+        click.echo(made.yaml, nl=False)
+    else:
+        output.write_text(made.yaml, encoding="utf-8")
+        click.echo(f"映射草稿：{output}")
+
+
+def print_matches(made: Draft) -> None:
+    """What each header was taken for, and the texts outside the code lists, on standard error."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(stderr=True)
+    table = Table("表头", "字段", "把握", "依据", title=f"{made.contract.code} {made.contract.title}")
+    for one in made.matches:
+        table.add_row(
+            " ".join(one.column.header.split()), one.field.title if one.field else "", one.certainty, one.why
+        )
+    console.print(table)
+    for header, texts in made.unknown.items():
+        listed = texts.sort_values(ascending=False, kind="stable")
+        told = "、".join(f"{text}（{count}）" for text, count in listed.head(SHOWN_FINDINGS).items())
+        more = f" 等 {len(listed)} 种" if len(listed) > SHOWN_FINDINGS else ""
+        console.print(f"“{header}”不在规定取值内：{told}{more}", markup=False, highlight=False)
 
 
 @main.command()

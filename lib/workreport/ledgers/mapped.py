@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 import pandas as pd
 
@@ -39,8 +41,13 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
             expected=f"映射文件为《{contract.title}》登记的表头",
             todo="请补上该列，或修改 mappings 目录中的映射",
         )
-    rows = [(i, row) for i, row in enumerate(sheet.rows[header.row + 1 :], header.row + 2) if any(row)]
-    read = len(rows)
+    below = list(enumerate(sheet.rows[header.row + 1 :], header.row + 2))
+    rows = [(i, row) for i, row in below if any(row)]
+    # a blank row in the lower part of cells merged over several rows is part of the row above: read, but no data
+    inside = {
+        i for top, _, bottom, _ in sheet.merged for i in range(top + 1, min(bottom, len(sheet.rows)) + 1)
+    }
+    read = len(rows) + sum(i in inside and not any(row) for i, row in below)
     no_data = [(header.columns[name], re.compile(pattern)) for name, pattern in mapping.not_data.items()]
     rows = [
         (i, row)
@@ -78,7 +85,9 @@ def _column(source: Source, raw: dict[str, list[str]], length: int) -> list[str]
     if source.value is not None:
         return [source.value] * length
     if source.key is not None:
-        cells = ["-".join(parts) for parts in zip(*(raw[name] for name in source.key), strict=True)]
+        cells = [
+            "-".join(map(_part, parts)) for parts in zip(*(raw[name] for name in source.key), strict=True)
+        ]
     else:
         several = zip(*(raw[name] for name in as_list(source.header)), strict=True)
         cells = [next(filter(None, texts), "") for texts in several]
@@ -86,6 +95,12 @@ def _column(source: Source, raw: dict[str, list[str]], length: int) -> list[str]
     # each distinct text is worked out once: tables repeat themselves
     made = {cell: change(cell) for cell in set(cells)}
     return [made[cell] for cell in cells]
+
+
+@lru_cache(maxsize=65536)
+def _part(text: str) -> str:
+    """A part of a key: letters and digits of any script; what lies between them would read as two identifiers."""
+    return re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFKC", text)).strip("_")
 
 
 def _change(source: Source) -> Callable[[str], str]:
@@ -100,7 +115,7 @@ def _change(source: Source) -> Callable[[str], str]:
         if split and (match := split.fullmatch(cell)):
             cell = "-".join(match[group] or "" for group in groups)
         if formats:
-            cell = _iso(cell, formats)
+            cell = iso_date(cell, formats)
         if cell in source.values:
             return source.values[cell]
         for pattern, value in patterns:
@@ -111,7 +126,7 @@ def _change(source: Source) -> Callable[[str], str]:
     return change
 
 
-def _iso(cell: str, formats: list[str]) -> str:
+def iso_date(cell: str, formats: list[str]) -> str:
     """A date in ISO form; the text itself where no format fits, or where two make different days of it."""
     days = {day for one in formats if (day := _day(cell.strip(), one)) is not None}
     return days.pop().isoformat() if len(days) == 1 else cell

@@ -1,0 +1,148 @@
+"""A first mapping of a foreign table, for a person to check and complete."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from workreport.errors import LedgerError, UsageError
+from workreport.ledgers.allowed import choices
+from workreport.ledgers.codes import CodeList
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.files import read_sheets
+from workreport.ledgers.matching import LIKELY, SURE, Match, columns_of, match, refused
+
+LISTED = 20
+"""Texts outside a code list that a draft names; the rest are counted."""
+PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff]*")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The contract that fits a file best, what each header was taken for, and the mapping as YAML."""
+
+    contract: Contract
+    sheet: str
+    matches: list[Match]
+    unknown: dict[str, pd.Series]
+    yaml: str
+
+
+def draft(
+    path: Path, contracts: Mapping[str, Contract], codes: Mapping[str, CodeList], ledger: str | None = None
+) -> Draft:
+    """Draft the mapping of a file to `ledger`, or to the contract that most of its headers fit.
+
+    Raises
+    ------
+    UsageError
+        If there is no such ledger.
+    LedgerError
+        If the file cannot be read or has no table.
+    """
+    if ledger is not None and ledger not in contracts:
+        raise UsageError(f"没有名为“{ledger}”的台账", expected="、".join(contracts), todo="请检查 --ledger")
+    business = {name: one for name, one in contracts.items() if one.kind != "reference"}
+    wanted = {ledger: contracts[ledger]} if ledger else business
+    best: tuple[float, Contract, str, list[Match]] | None = None
+    sheets = read_sheets(path, path.name)
+    for sheet in sheets:
+        columns = columns_of(sheet, wanted)
+        for contract in wanted.values() if columns else ():
+            matches = match(contract, codes, columns)
+            fit = _fit(contract, matches, path.stem)
+            if best is None or fit > best[0]:
+                best = (fit, contract, sheet.name, matches)
+    if best is None:
+        raise LedgerError("文件中没有表格", where=path.name, todo="请核对文件内容")
+    _, contract, sheet_name, matches = best
+    unknown = {
+        m.column.header: texts
+        for m in matches
+        if m.field and m.certainty in (SURE, LIKELY) and not m.column.personal
+        and len(texts := refused(m.field, codes, m.column))
+    }  # fmt: skip
+    text = _yaml(path, contract, sheet_name if len(sheets) > 1 else None, matches, unknown, codes)
+    return Draft(contract, sheet_name, matches, unknown, text)
+
+
+def _fit(contract: Contract, matches: list[Match], stem: str) -> float:
+    """How well a table fits a contract: sure headers first, a file name that says so, then what is likely."""
+    found = {m.field.name: m for m in matches if m.field}
+    required = {f.name for f in contract.kept if f.constraints.required}
+    sure = sum(m.certainty == SURE for m in found.values())
+    likely = sum(
+        0.2 if m.field.type in ("date", "datetime") else 1 for m in found.values() if m.certainty == LIKELY
+    )
+    named = contract.name in stem.lower() or contract.title in stem or contract.code in stem
+    share = len(required & set(found)) / max(1, len(required))
+    return 3 * sure + 2 * named + likely + share
+
+
+def _yaml(
+    path: Path,
+    contract: Contract,
+    sheet: str | None,
+    matches: list[Match],
+    unknown: dict[str, pd.Series],
+    codes: Mapping[str, CodeList],
+) -> str:
+    lines = [
+        f"# 由 workreport map 起草，对应 {contract.code} {contract.title}（{contract.grain}）。",
+        "# 请逐条核对带“可能”“待补”的地方，改好后放进数据目录的 mappings/。",
+        f"ledger: {contract.name}",
+        f"files: [{_quoted(re.sub(r'[0-9]+', '*', path.stem) + path.suffix)}]",
+        *([f"sheet: {_quoted(sheet)}"] if sheet else []),
+        "columns:",
+    ]
+    used = [m for m in matches if m.field and m.certainty in (SURE, LIKELY)]
+    for one in used:
+        lines += _source(one, unknown.get(one.column.header), codes)
+    if not used:
+        lines[-1] = "columns: {}"
+    named = {m.field.name for m in used if m.field}
+    if lacking := [f for f in contract.kept if f.constraints.required and f.name not in named]:
+        lines += [
+            "# 待补：以下必填字段没有找到来源。能从别的列、常量（value）或几列拼接（key）得到的，写到 columns 里；"
+        ]
+        lines += ["# 确实没有的留在这里，用到它们的指标不出数。", "absent:"]
+        lines += [f"  - {f.name}  # {f.title}{_among(choices(f, codes))}" for f in lacking]
+    if missing := [name for name in contract.primaryKey if name not in named]:
+        titles = "、".join(contract.by_name[name].title for name in missing)
+        lines.append(f"# 待补：主键“{titles}”没有来源，行与行无从区分，请用 key 由几列拼成。")
+    if rest := [m.column.header for m in matches if m not in used]:
+        lines.append(f"# 没有用到的表头：{'、'.join(' '.join(text.split()) for text in rest)}")
+    return "\n".join(lines) + "\n"
+
+
+def _source(one: Match, unknown: pd.Series | None, codes: Mapping[str, CodeList]) -> list[str]:
+    assert one.field is not None
+    parts = [f"from: {_quoted(one.column.header)}"]
+    lines = [f"  # 可能：{one.field.title}（{one.why}），请核对"] if one.certainty == LIKELY else []
+    if len(one.dates) > 1:
+        lines.append(f"  # 待补：日期有 {len(one.dates)} 种读法（{'、'.join(one.dates)}），请只留一种")
+    if one.dates:
+        parts.append(f"date: [{', '.join(map(_quoted, one.dates))}]")
+    lines.append(f"  {one.field.name}: {{{', '.join(parts)}}}")
+    if unknown is not None:
+        lines.append(f"    # 待补：{len(unknown)} 种取值不在规定之内{_among(choices(one.field, codes))}。")
+        lines.append("    # 请在上一行加 values，例如 values: {原来的写法: 规定的取值}")
+        shown = unknown.sort_values(ascending=False, kind="stable")
+        lines += [f"    #   {_quoted(text)}: {count} 行" for text, count in shown.head(LISTED).items()]
+        if len(shown) > LISTED:
+            lines.append(f"    #   其余 {len(shown) - LISTED} 种，{int(shown.iloc[LISTED:].sum())} 行")
+    return lines
+
+
+def _among(values: list[str]) -> str:
+    return f"，可取：{'、'.join(values[:12])}{' 等' if len(values) > 12 else ''}" if values else ""
+
+
+def _quoted(text: object) -> str:
+    """A text as YAML reads it back unchanged; JSON strings are YAML too."""
+    return str(text) if PLAIN.fullmatch(str(text)) else json.dumps(str(text), ensure_ascii=False)

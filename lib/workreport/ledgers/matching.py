@@ -1,0 +1,190 @@
+"""Matching a foreign table's headers to a contract's fields: by titles, by words alike, by content."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from workreport.ledgers.codes import CodeList
+from workreport.ledgers.contract import Contract, Field
+from workreport.ledgers.identifiers import is_uscc
+from workreport.ledgers.mapped import iso_date
+from workreport.ledgers.parsing import parse_column
+from workreport.ledgers.sheet import Sheet
+from workreport.ledgers.table import header_key
+
+SURE, LIKELY, PERSONAL, UNMATCHED = "确定", "可能", "个人信息", "未匹配"
+HEADER_ROWS = 30
+SAMPLED = 60
+"""Distinct texts of a column that are looked at, the most frequent."""
+ALIKE, CLOSE, FITTING = 0.6, 0.75, 0.8
+"""How alike words must be where the content fits too, or alone; how much of the content must fit."""
+DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d")
+DATED = re.compile(r"日期|时间|日$|date|time|received|_at$", re.IGNORECASE)
+PERSONS = re.compile(
+    r"姓名|电话|手机|身份证|证件号|联系人|法人|法定代表|人员|负责人|经办|签字|邮箱|住址|"
+    r"phone|mobile|e-?mail|contact|birth|(first|last|full)[ _]?name",
+    re.IGNORECASE,
+)
+NUMBERS_OF_PERSONS = re.compile(r"1\d{10}|1\d{2}\*+\d{4}|\d{17}[\dXx]|\d{15}|[\u4e00-\u9fff]\*{1,2}")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a foreign table: its header and its distinct filled texts with their counts."""
+
+    header: str
+    texts: pd.Series
+
+    @property
+    def personal(self) -> bool:
+        """Whether it looks as if it told of persons; its values are then shown nowhere."""
+        cells = [text for text in self.texts.index[:SAMPLED] if not is_uscc(text)]
+        alike = sum(bool(NUMBERS_OF_PERSONS.fullmatch(text)) for text in cells)
+        return bool(PERSONS.search(self.header)) or (len(cells) > 0 and alike > len(cells) / 2)
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a header was taken for: one of the certainties, the field, why, and forms of a date."""
+
+    column: Column
+    certainty: str
+    field: Field | None = None
+    why: str = ""
+    dates: tuple[str, ...] = ()
+
+
+def columns_of(sheet: Sheet, contracts: Mapping[str, Contract]) -> list[Column]:
+    """The columns below the row that looks most like a header; empty where there is no table."""
+    known = {key for contract in contracts.values() for field in contract.fields for key in names_of(field)}
+    best, at = (0.0, 0), -1
+    for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
+        filled = [text for text in row if text]
+        words = sum(not re.fullmatch(r"[\d.,/:%-]+", text) for text in filled)
+        score = (
+            sum(header_key(text) in known for text in filled) * 2 + words - len(filled) / 2,
+            len(set(filled)),
+        )
+        if len(filled) > 1 and score > best:
+            best, at = score, index
+    if at < 0:
+        return []
+    below, found = sheet.rows[at + 1 :], []
+    for position, header in enumerate(sheet.rows[at]):
+        if header and header not in {column.header for column in found}:
+            texts = pd.Series(
+                [row[position] for row in below if position < len(row) and row[position]], dtype="str"
+            )
+            found.append(
+                Column(header, texts.value_counts().sort_index().sort_values(ascending=False, kind="stable"))
+            )
+    return found
+
+
+def names_of(field: Field) -> set[str]:
+    """The spellings of a field's header as they are compared."""
+    return {header_key(text).lower() for text in (field.title, field.header, field.name, *field.aliases)}
+
+
+def match(contract: Contract, codes: Mapping[str, CodeList], columns: list[Column]) -> list[Match]:
+    """Each column with the field that it is most likely to be; a field is given once.
+
+    A title, alias or name that is the same is 确定. Words alike whose content can be read, or content
+    that only one kind of field has (credit codes, values of a code list), are 可能.
+    """
+    found: dict[str, Match] = {}
+    taken: set[str] = set()
+    for column in columns:
+        key = header_key(column.header).lower()
+        field = next((f for f in contract.fields if key in names_of(f) and f.name not in taken), None)
+        if field is not None:
+            taken.add(field.name)
+            certainty = PERSONAL if field.personal else SURE
+            found[column.header] = Match(column, certainty, field, "表头一致", _forms(field, column))
+        elif column.personal:
+            found[column.header] = Match(column, PERSONAL, None, "看来含有个人信息，不读入")
+    pairs = [
+        (*_likeness(field, codes, column), at, field.name, column, field)
+        for column in columns
+        if column.header not in found
+        for at, field in enumerate(contract.kept)
+        if field.name not in taken
+    ]
+    for score, why, _, _, column, field in sorted(pairs, key=lambda one: (-one[0], one[2])):
+        if score > 0 and field.name not in taken and column.header not in found:
+            taken.add(field.name)
+            found[column.header] = Match(column, LIKELY, field, why, _forms(field, column))
+    return [found.get(column.header, Match(column, UNMATCHED)) for column in columns]
+
+
+def refused(field: Field, codes: Mapping[str, CodeList], column: Column) -> pd.Series:
+    """The column's texts that a field of fixed values does not know, with their counts."""
+    if not (field.codes or field.constraints.enum or field.type == "boolean"):
+        return column.texts.iloc[:0]
+    return column.texts[~_readable(field, codes, column.texts.index)]
+
+
+def _readable(field: Field, codes: Mapping[str, CodeList], texts: pd.Index) -> pd.Series:
+    cells = pd.Series(texts, index=texts, dtype="str")
+    parsed = parse_column(field, cells, codes.get(field.codes))
+    fine = ~parsed.bad
+    if field.constraints.enum and field.type == "string":
+        fine &= parsed.typed.isin(field.constraints.enum) | parsed.typed.isna()
+    if field.constraints.pattern:
+        fine &= parsed.typed.str.fullmatch(field.constraints.pattern).fillna(False).astype(bool)
+    return fine.astype(bool)
+
+
+def _likeness(field: Field, codes: Mapping[str, CodeList], column: Column) -> tuple[float, str]:
+    """How much a column is like a field, 0 where it is not, and why."""
+    texts = column.texts.index[:SAMPLED]
+    words = _alike(field, column.header)
+    if len(texts) == 0:
+        return (words, "表头相近，列中无内容") if words >= ALIKE else (0, "")
+    if field.type in ("date", "datetime"):
+        if words < ALIKE and not DATED.search(column.header):
+            return 0, ""
+        fits = float(_readable(field, codes, texts).mean()) >= FITTING or bool(_forms(field, column))
+        return (words / 2 + 0.1, "内容为日期") if fits else (0, "")
+    if field.name == "uscc":
+        credit = sum(map(is_uscc, texts)) / len(texts)
+        return (2.0, "内容为统一社会信用代码") if credit >= FITTING else (0, "")
+    listed = bool(field.codes or field.constraints.enum)
+    bare = all(text.replace(".", "").isdigit() for text in texts)
+    if words < ALIKE and (not listed or bare or len(texts) < 2):
+        return 0, ""  # numbers alone are like any list of codes
+    share = float(_readable(field, codes, texts).mean())
+    if share >= FITTING:
+        return (1 + words + share / 10, "内容在规定取值之内") if listed else (words, "表头相近")
+    return (words, "表头相近，取值须对照") if words >= CLOSE else (0, "")
+
+
+def _alike(field: Field, header: str) -> float:
+    key = _words(header)
+    return max(
+        difflib.SequenceMatcher(None, key, _words(name), autojunk=False).ratio() for name in names_of(field)
+    )
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\s_\-?？]+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _forms(field: Field, column: Column) -> tuple[str, ...]:
+    """Forms of a date column that the readers do not know by themselves; two where both fit all texts."""
+    texts = column.texts.index[:SAMPLED]
+    if (
+        field.type not in ("date", "datetime")
+        or len(texts) == 0
+        or _readable(field, {}, texts).mean() >= FITTING
+    ):
+        return ()
+    read = {form: sum(iso_date(text, [form]) != text for text in texts) for form in DATE_FORMS}
+    most = max(read.values())
+    return tuple(form for form, n in read.items() if n == most) if most >= FITTING * len(texts) else ()

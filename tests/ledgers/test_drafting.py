@@ -1,0 +1,102 @@
+"""A drafted mapping: sure, likely and unmatched headers, texts outside the lists, nothing of persons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from workreport import workspace
+from workreport.cli import main
+from workreport.errors import LedgerError, UsageError
+from workreport.ledgers.codes import load_codes
+from workreport.ledgers.contract import load_contracts
+from workreport.ledgers.drafting import draft
+from workreport.ledgers.mapping import Mapping, load_mappings
+from workreport.workspace import Workspace
+
+HEADER = ["抽样编号", "类别", "采样日期", "结论", "单位名称（全称）", "信用码", "联系人电话", "颜色"]
+ROWS = [
+    ["A1", "糕点", "31/12/2020", "合格", "云杉厂", "91990103MA00000017", "13800001234", "红"],
+    ["A2", "粮食", "13/01/2021", "好的", "红枫厂", "", "13900001234", "绿"],
+    ["A3", "糕点", "03/02/2021", "好的", "白桦厂", "", "13900001235", ""],
+]
+
+
+@pytest.fixture
+def foreign(bureau) -> Path:
+    contract = bureau.data / "contracts" / "T01_samples.yaml"
+    text = contract.read_text(encoding="utf-8").replace(
+        '"title": "检验结论"', '"title": "检验结论", "aliases": ["结论"]'
+    )
+    contract.write_text(text, encoding="utf-8")
+    return bureau.write("外来样表2021.csv", [["某系统导出"], HEADER, *ROWS])
+
+
+def drafted(bureau, path: Path, ledger: str | None = None):
+    opened = Workspace.open(bureau.data, bureau.out)
+    contracts = load_contracts(opened)
+    return draft(path, contracts, load_codes(opened, contracts), ledger)
+
+
+def test_headers_by_title_words_and_content(bureau, foreign):
+    made = drafted(bureau, foreign)
+    assert made.contract.name == "samples"
+    seen = {m.column.header: (m.certainty, m.field.name if m.field else None) for m in made.matches}
+    assert seen == {
+        "抽样编号": ("确定", "sample_no"),
+        "类别": ("可能", "food"),
+        "采样日期": ("可能", "sample_date"),
+        "结论": ("确定", "result"),
+        "单位名称（全称）": ("确定", "ent_name"),
+        "信用码": ("未匹配", None),
+        "联系人电话": ("个人信息", None),
+        "颜色": ("未匹配", None),
+    }
+    assert made.unknown["结论"].to_dict() == {"好的": 2}
+
+
+def test_draft_is_a_mapping_and_keeps_what_is_open_in_comments(bureau, foreign):
+    made = drafted(bureau, foreign)
+    (bureau.data / "mappings").mkdir()
+    (bureau.data / "mappings" / "a.yaml").write_text(made.yaml, encoding="utf-8")
+    opened = Workspace.open(bureau.data, bureau.out)
+    mapping = load_mappings(opened, load_contracts(opened))["samples"]
+    assert isinstance(mapping, Mapping)
+    assert mapping.files == ["外来样表*.csv"]
+    assert mapping.columns["sample_date"].date == ["%d/%m/%Y"]
+    assert mapping.absent == ["org_code"]
+    assert "# 待补：1 种取值不在规定之内，可取：合格、不合格、未出。" in made.yaml
+    assert "#   好的: 2 行" in made.yaml
+    assert "13800001234" not in made.yaml and "没有用到的表头：信用码、联系人电话、颜色" in made.yaml
+
+
+def test_two_readings_of_a_date_are_left_to_a_person(bureau):
+    path = bureau.write("b.csv", [["抽样编号", "采样日期"], ["A1", "01/02/2021"], ["A2", "03/04/2021"]])
+    made = drafted(bureau, path, "samples")
+    assert "日期有 2 种读法（%m/%d/%Y、%d/%m/%Y），请只留一种" in made.yaml
+
+
+def test_named_ledger(bureau, foreign):
+    assert drafted(bureau, foreign, "devices").contract.name == "devices"
+    with pytest.raises(UsageError, match="没有名为“nothing”的台账"):
+        drafted(bureau, foreign, "nothing")
+
+
+def test_no_table(bureau):
+    with pytest.raises(LedgerError):
+        drafted(bureau, bureau.write("c.csv", [["只有一句话"]]))
+
+
+def test_command(bureau, foreign, monkeypatch, tmp_path):
+    monkeypatch.setattr(workspace, "REPOSITORY", tmp_path / "elsewhere")
+    out = tmp_path / "draft.yaml"
+    shown = CliRunner().invoke(main, ["map", str(foreign), "--data", str(bureau.data)])
+    assert shown.exit_code == 0, shown.output
+    assert shown.stdout.startswith("# 由 workreport map 起草") and "确定" in shown.stderr
+    assert "13800001234" not in shown.output and "好的（2）" in shown.stderr
+    written = CliRunner().invoke(main, ["map", str(foreign), "--data", str(bureau.data), "-o", str(out)])
+    assert written.exit_code == 0 and out.read_text(encoding="utf-8") == shown.stdout
+    again = CliRunner().invoke(main, ["map", str(foreign), "--data", str(bureau.data), "-o", str(out)])
+    assert again.exit_code == 2 and "不覆盖" in again.output
