@@ -140,35 +140,6 @@ def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | No
             click.echo(f"{id}\t{figure.label}\t{shown(figure, value.number)}{reason}")
 
 
-@main.command()
-@click.argument("period")
-@click.argument("ids", nargs=-1, metavar="[ID…]")
-@DATA
-@OUT
-def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | None) -> None:
-    """列出一个报告期的指标值。
-
-    给出指标编号或其开头时只列这些。
-    """
-    from workreport.period import Period
-
-    wanted = Period.parse(period)
-    workspace = Workspace.open(data, out)
-    import workreport.figures.catalogue  # noqa: F401
-    from workreport.figures.book import Book
-    from workreport.figures.registry import FIGURES
-    from workreport.ledgers.frames import Frames
-    from workreport.ledgers.intake import Intake
-    from workreport.narrative.numbers import shown
-
-    book = Book(Frames(Intake.of(workspace)), wanted)
-    for id, figure in FIGURES.items():
-        if not ids or id.startswith(ids):
-            value = book.value(id)
-            reason = f"\t{value.reason}" if value.reason else ""
-            click.echo(f"{id}\t{figure.label}\t{shown(figure, value.number)}{reason}")
-
-
 @main.command("map")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--ledger", default=None, metavar="NAME", help="对应的台账；默认取表头最相近的一本")
