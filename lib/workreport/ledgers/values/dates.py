@@ -11,6 +11,7 @@ from workreport.ledgers.values.cells import Reading, Unreadable, joined, tidy
 from workreport.ledgers.values.numerals import chinese_digits, chinese_number
 
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+ISO_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 YMD = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})([日号.])?", re.ASCII)
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 LAST_YEAR = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
@@ -72,6 +73,8 @@ def read_datetime(cell: str, epoch: int | None = None) -> Reading:
     Unreadable
         As ``read_date``.
     """
+    if match := ISO_MOMENT.fullmatch(cell):
+        return Reading(_stamp(*(int(part or 0) for part in match.groups())))
     value, said, _ = _moment(cell, epoch)
     return Reading(value, said)
 

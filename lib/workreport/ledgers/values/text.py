@@ -20,10 +20,12 @@ from workreport.ledgers.values.cells import (
     without_invisible,
 )
 
+# what a code mostly is: nothing in it to repair
+ORDINARY = re.compile("[0-9A-Za-z-]+")
 # a code may hold an E: only with a point or a plus sign is it a number's exponent
 FLOATED = re.compile(r"\d(\.\d+[eE]\+?|[eE]\+)\d+", re.ASCII)
 # Excel keeps fifteen digits of a number: of a longer code the rest become zeros
-ZEROED = re.compile(r"\d{15}0{3,}", re.ASCII)
+ZEROED = re.compile(r"\d{15}0{3,}", re.ASCII)  # eighteen digits or more
 KNOWN = {"是": True, "否": False, "有": True, "无": False, "√": True, "×": False}
 
 
@@ -42,13 +44,15 @@ def read_identifier(cell: str, field: Field) -> Reading:
     Unreadable
         If its digits were lost in a number cell, or it is more than one identifier.
     """
+    if ORDINARY.fullmatch(cell) and not ZEROED.fullmatch(cell):
+        return Reading(cell)
     text, said, _ = tidy(cell)
     text = text.replace(" ", "")
     if FLOATED.fullmatch(text):
         raise Unreadable("编号被存成了数值，末尾几位已丢失，无法恢复，请按原始单据以文本重填")
     if len([part for part in SEVERAL.split(cell) if part.strip()]) > 1:
         raise Unreadable(f"{field.title}只能填一个，这里填了不止一个")
-    if ZEROED.fullmatch(text) and len(text) >= 18:
+    if ZEROED.fullmatch(text):
         said = joined(said, "第 15 位以后全是零，可能曾被存成数值而丢失位数，请核对")
         return Reading(text, said, WARNED)
     return Reading(text, said)
