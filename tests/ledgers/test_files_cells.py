@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 import xlsxwriter
-from awkward import HEADER, changed, fill, row, workbook
+from awkward import HEADER, changed, fill, ods, ods_row, row, workbook
 
+from workreport.errors import LedgerError
 from workreport.ledgers.files import read_sheets
 
 COUNT = HEADER.index("检验项目数（项）")
@@ -99,3 +101,38 @@ def test_hidden_sheets_and_merged_ranges(tmp_path):
     first, second = read_sheets(tmp_path / "a.xlsx", "a.xlsx")
     assert first.merged == ((2, 2, 4, 2),)
     assert (first.hidden, second.hidden) == (False, True)
+
+
+CELL = '<table:table-cell office:value-type="string"{}><text:p>x</text:p></table:table-cell>'
+
+
+def test_ods_tells_the_same(tmp_path):
+    struck = '<style:style style:name="ce1" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    error = '<table:table-cell calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+    rows = [
+        ods_row("甲", "乙"),
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>',
+        f'<table:table-row table:visibility="collapse">{CELL.format("")}{error}</table:table-row>',
+        f"<table:table-row><table:table-cell/>{CELL.format(' table:style-name=' + chr(34) + 'ce1' + chr(34))}</table:table-row>",
+        f"<table:table-row>{CELL.format(' table:number-rows-spanned=' + chr(34) + '2' + chr(34))}</table:table-row>",
+    ]
+    path = ods(tmp_path / "a.ods", "".join(rows))
+    changed(
+        path, "content.xml", lambda xml: xml.replace(b"<office:body>", struck.encode() + b"<office:body>")
+    )
+    (sheet,) = read_sheets(path, "a.ods")
+    assert (sheet.hidden_rows, sheet.struck, sheet.merged) == ({4}, {5: {1}}, ((6, 0, 7, 0),))
+    assert sheet.faults == {(4, 1): "#N/A"} and sheet.rows[3] == ["x", "#N/A"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<table:table-row table:number-rows-repeated="1048570">{CELL.format("")}</table:table-row>',
+        f'<table:table-row><table:table-cell table:number-columns-repeated="16383"/>{CELL.format("")}</table:table-row>'
+        + ods_row("a") * 3_000,
+    ],
+)
+def test_ods_that_no_memory_holds_is_refused(tmp_path, rows):
+    with pytest.raises(LedgerError, match="不合情理"):
+        read_sheets(ods(tmp_path / "a.ods", rows), "a.ods")

@@ -65,7 +65,7 @@ class RowKinds:
                 and first[0] not in self.odd
                 and first[-1] not in ODD_LAST
                 and first not in self.above_texts
-                and all(row[at] for at in key)
+                and (len(key) == 1 or all(row[at] for at in key))
             ):
                 return DATA
         return self._closely(number, row)

@@ -165,11 +165,6 @@ def _category(contract: Contract, field: Field) -> bool:
 def _faulty(contract: Contract, sheet: Sheet, header: Header, frame: pd.DataFrame) -> list[pd.DataFrame]:
     """Cells that hold an error, an unworked formula or lost characters; they are blank in `frame` afterwards."""
     parts = []
-    lost = (
-        any(mark in text for mark in LOST for row in sheet.rows for text in row)
-        if not sheet.faults
-        else False
-    )
     for name in [f.name for f in contract.kept if f.name in frame]:
         at = header.columns[name]
         error = frame[name].isin(ERRORS)
@@ -183,7 +178,7 @@ def _faulty(contract: Contract, sheet: Sheet, header: Header, frame: pd.DataFram
         ):
             if mask.any():
                 parts.append(note(contract, frame[mask], name, rule, QUARANTINED, message))
-        if lost:
+        if any(mark in "\n".join(frame[name]) for mark in LOST):
             mojibake = frame[name].str.contains("|".join(LOST), regex=True)
             parts.append(
                 note(

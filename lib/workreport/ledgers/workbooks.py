@@ -9,7 +9,7 @@ from typing import Any
 import python_calamine
 
 from workreport.errors import LedgerError
-from workreport.ledgers import xlsx
+from workreport.ledgers import ods, xlsx
 from workreport.ledgers.sheet import Notice, Sheet, cell_text
 
 MOST_BYTES = 2 << 30
@@ -37,7 +37,8 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             kind = _kind(parts, shown)
             if kind == "ods":
-                return _sheets(raw, {}, shown), kind
+                marks = ods.look_into(parts.read("content.xml").decode("utf-8"))
+                return _sheets(raw, marks, shown), kind
             book = xlsx.look_into(parts)
             if any(marks.trimmed is not None for marks in book.sheets.values()):
                 raw = xlsx.rewritten(parts, book)
