@@ -15,6 +15,9 @@ test: $(READY)  ## run all tests
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/workreport lab
 
+bench: $(READY)  ## how fast ledgers are read; results in outputs/bench
+	$(BIN)/python tests/benchmarks/reading.py
+
 data: $(READY)  ## rewrite the synthetic sample ledgers, byte for byte the same
 	$(BIN)/python -m sampledata --out data
 
