@@ -176,6 +176,33 @@ def test_a_formula_keeps_what_it_shows(bureau: TinyBureau, xlsx_file: Path) -> N
     assert [row[list(SAMPLE).index("检验项目数（项）")] for row in sheet.rows[1:]] == ["4", "4"]
 
 
+def test_an_unchanged_copy_has_the_same_findings(bureau: TinyBureau, xlsx_file: Path) -> None:
+    """Formulas never worked out, errors, struck-out and hidden rows are as wrong in the copy."""
+    book = openpyxl.load_workbook(xlsx_file)
+    sheet, items = book["抽样"], HEADER.index("检验项目数（项）") + 1
+    for at, value in enumerate(("=2*2", "#REF!", "=cmd|' /C calc'!A0", -5), start=4):
+        sheet.append([*(SAMPLE | {"抽样单编号": f"T{at}"}).values(), CLERK])
+        sheet.cell(sheet.max_row, items).value = value
+    sheet.append([*(SAMPLE | {"抽样单编号": "T9"}).values(), CLERK])
+    for cell in sheet[sheet.max_row]:
+        cell.font = openpyxl.styles.Font(strike=True)
+    sheet.row_dimensions[3].hidden = True
+    book.save(xlsx_file)
+    first = checked(bureau)
+    copy = first.folder / "T01_抽样台账_问题标注.xlsx"
+    live = [
+        c.value for s in openpyxl.load_workbook(copy) for r in s.iter_rows() for c in r if c.data_type == "f"
+    ]
+    assert live == ["=2*2"], "no formula that starts a program"
+    xlsx_file.unlink()
+    handed_in = xlsx_file.with_name(copy.name)
+    handed_in.write_bytes(copy.read_bytes())
+    second = checked(bureau)
+    before, after = (line(one.table, f"2021/{name}") for one, name in
+                     ((first, xlsx_file.name), (second, handed_in.name)))  # fmt: skip
+    assert {k: v for k, v in after.items() if k != "file"} == {k: v for k, v in before.items() if k != "file"}
+
+
 def test_clean_ledgers_leave_nothing_behind(bureau: TinyBureau, csv_file: Path) -> None:
     assert checked(bureau).status == 1
     bureau.samples(2021, {})

@@ -7,6 +7,7 @@ Personal columns are emptied, for copies are passed on by hand.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -33,6 +34,8 @@ AUTHOR = "工作簿"
 SUFFIX = "_问题标注"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet program take text for a formula (OWASP, CSV injection)."""
+OUTSIDE = re.compile(r"\||\b(WEBSERVICE|HYPERLINK|CALL|REGISTER|EXEC)\b", re.IGNORECASE)
+"""Formulas that start programs or fetch from the network."""
 LONGEST_SHEET = 1_048_576
 REMARKS = 5_000
 """Cells with a remark; the summary lists every finding."""
@@ -123,7 +126,8 @@ def _make_safe(made: Worksheet, sheet: Sheet, personal: dict[int, int]) -> None:
                 shown = (
                     sheet.rows[at][column] if at < len(sheet.rows) and column < len(sheet.rows[at]) else ""
                 )
-                if shown:  # one that was never worked out stays, for it is what is wrong
+                # one that was never worked out stays, for it is what is wrong, unless it reaches outside
+                if (at + 1, column) not in sheet.faults or OUTSIDE.search(shown):
                     _show(cell, shown)
             elif isinstance(cell.value, str) and cell.value.startswith(FORMULA):
                 neutralise(cell, cell.value)
