@@ -13,6 +13,7 @@ from workreport.ledgers.codes import CodeList, load_codes
 from workreport.ledgers.contract import Contract, load_contracts
 from workreport.ledgers.corrections import Correction, correct, load_corrections, require_files
 from workreport.ledgers.database import Extract, extracts, keyed
+from workreport.ledgers.datesystem import date_system
 from workreport.ledgers.files import SUFFIXES, Sheet, read_sheets
 from workreport.ledgers.findings import combine
 from workreport.ledgers.gathering import gather
@@ -157,7 +158,8 @@ class Intake:
         if corrections := self.corrections_of(file):
             siblings = [_text(self.tables(other)) for other in self._siblings(file)]
             text, noted = correct(contract, text, noted, corrections, siblings)
-        validated = validate(contract, text, self.codes, noted, year=file.year)
+        epoch = date_system(file.path) if file.path else None
+        validated = validate(contract, text, self.codes, noted, year=file.year, epoch=epoch)
         return validated, Accounts(
             read=sum(table.read for table in tables),
             duplicate=validated.duplicate,

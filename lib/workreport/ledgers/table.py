@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from workreport.errors import LedgerError
 from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.findings import QUARANTINED, combine, findings, no_findings
 from workreport.ledgers.headers import Header, find_header, header_key
+from workreport.ledgers.headerunits import with_units
 from workreport.ledgers.positions import FILE, ROW, SHEET
 from workreport.ledgers.rows import DATA, NUMERIC, TOTAL_ROW, RowKinds, unequal
 from workreport.ledgers.sheet import Sheet
@@ -29,7 +31,7 @@ ERRORS = (
     "#CALC!",
     "#错误",
 )
-LOST = ("\ufffd", "锟斤拷")
+LOST = "\ufffd|锟斤拷"
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,19 @@ def read_table(contract: Contract, sheet: Sheet, shown: str) -> TextTable | None
             expected=f"《{contract.title}》规定的表头",
             todo="请补上该列，或在台账规范中为该列登记别名",
         )
-    return _rows_below(contract, sheet, header, shown)
+    table = _rows_below(contract, sheet, header, shown)
+    return dataclasses.replace(table, frame=with_units(contract, sheet, header, table.frame))
 
 
 def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) -> TextTable:
     kinds = RowKinds(contract, header, sheet)
     columns = {f.name: header.columns[f.name] for f in contract.kept if f.name in header.columns}
     inside, unfilled = _merged_down(contract, sheet, header)
+    positions = list(columns.values())
+    # of a single position itemgetter would give the bare cell
+    pick = (
+        itemgetter(*positions) if len(positions) > 1 else lambda cells: tuple(cells[at] for at in positions)
+    )
     numbers, cells, not_data = [], [], 0
     totals: list[tuple[int, int, list[str]]] = []
     for number, row in enumerate(sheet.rows[header.row + 1 :], start=header.row + 2):
@@ -88,11 +96,12 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
                 totals.append((number, len(cells), padded))
             continue
         numbers.append(number)
-        cells.append([padded[position] for position in columns.values()])
+        cells.append(pick(padded))
         if number in inside:
-            for name, text in inside[number].items():
-                at = list(columns).index(name)
-                cells[-1][at] = cells[-1][at] or text
+            said = inside[number]
+            cells[-1] = tuple(
+                text or said.get(name, "") for name, text in zip(columns, cells[-1], strict=True)
+            )
     frame = pd.DataFrame(cells, columns=list(columns), dtype="str")
     frame[FILE], frame[SHEET] = shown, sheet.name
     frame[ROW] = pd.Series(numbers, dtype="int64")
@@ -178,19 +187,11 @@ def _faulty(contract: Contract, sheet: Sheet, header: Header, frame: pd.DataFram
         ):
             if mask.any():
                 parts.append(note(contract, frame[mask], name, rule, QUARANTINED, message))
-        if any(mark in "\n".join(frame[name]) for mark in LOST):
-            mojibake = frame[name].str.contains("|".join(LOST), regex=True)
-            parts.append(
-                note(
-                    contract,
-                    frame[mojibake],
-                    name,
-                    "乱码",
-                    QUARANTINED,
-                    "转存时文字已经丢失（“�”），请照原件重填",
-                )
-            )
-            error |= mojibake
+        lost = frame[name].str.contains(LOST, regex=True)
+        if lost.any():
+            message = "转存时文字已经丢失（“�”），请照原件重填"
+            parts.append(note(contract, frame[lost], name, "乱码", QUARANTINED, message))
+            error |= lost
         if (error | unworked).any():
             frame.loc[error | unworked, name] = ""
     return parts

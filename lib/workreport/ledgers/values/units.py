@@ -53,7 +53,7 @@ def converted(number: Fraction, scale: str, unit: str, wanted: str, title: str) 
         return _unnamed(number, scale, wanted)
     if not wanted:
         raise Unreadable(f"带有单位“{scale}{unit}”，而{title}没有规定单位，请只填数字")
-    here, there = _kind(unit), _kind_of_field(wanted)
+    here, there = _kind(unit), measure(wanted)
     if here and there and here[0] == there[0]:
         return number * here[1] / there[1]
     if unit == wanted or PERSONS.get(unit, unit) == wanted:
@@ -75,9 +75,10 @@ def _kind(unit: str) -> tuple[str, Fraction] | None:
     return UNITS.get(unit) or UNITS.get(unit.lower())
 
 
-def _kind_of_field(wanted: str) -> tuple[str, Fraction] | None:
-    if known := _kind(wanted):
+def measure(unit: str) -> tuple[str, Fraction] | None:
+    """What a unit measures, and how much of its kind's base unit it is; None for counts and unknown words."""
+    if known := _kind(unit):
         return known
-    scale, base = SCALE.fullmatch(wanted).groups()
+    scale, base = SCALE.fullmatch(unit).groups()
     known = _kind(base)
     return (known[0], known[1] * SCALES[scale or ""]) if known else None
