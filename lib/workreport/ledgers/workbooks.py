@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
 
 import python_calamine
 
@@ -76,8 +75,10 @@ def _kind(parts: zipfile.ZipFile, shown: str) -> str:
         )
     names = set(parts.namelist())
     for entry in entries:
-        # a damaged part, or one larger than it says, is found before anything is built from it
-        if entry.filename.endswith((".xml", ".rels", ".bin")):
+        # a damaged part, or one larger than it says, is found before anything is built from it;
+        # the sheets of an xlsx are read as a whole soon
+        name = entry.filename
+        if name.endswith((".xml", ".rels", ".bin")) and not name.startswith("xl/worksheets/sheet"):
             with parts.open(entry) as part:
                 while part.read(1 << 20):
                     pass
@@ -118,7 +119,10 @@ def _sheet(
 ) -> Sheet:
     hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
     # with the empty area kept, position in the list is position in the file
-    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [
+        [cell.strip() if cell.__class__ is str else cell_text(cell) for cell in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     if marks is None:
         ranges = sheet.merged_cell_ranges or []
         merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in ranges)
@@ -140,10 +144,6 @@ def _sheet(
         merged=marks.merged,
         beyond=marks.beyond,
     )
-
-
-def _text(cell: Any) -> str:
-    return cell.strip() if cell.__class__ is str else cell_text(cell)
 
 
 def _encrypted(shown: str) -> LedgerError:
