@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -92,7 +95,8 @@ class Intake:
         """
         place = (file.ledger, file.shown)  # one foreign file may feed several ledgers
         if place not in self._stored:
-            self._stored[place] = self.store.get(self._key(file), lambda: self._validate(file))
+            with _uncollected():
+                self._stored[place] = self.store.get(self._key(file), lambda: self._validate(file))
         return self._stored[place]
 
     def _key(self, file: LedgerFile) -> str:
@@ -166,6 +170,18 @@ class Intake:
             quarantined=validated.quarantined,
             not_data=sum(table.not_data for table in tables),
         )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: rows are many objects and have none, and the search takes a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _sheets(file: LedgerFile) -> list[Sheet]:
