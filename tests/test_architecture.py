@@ -48,7 +48,7 @@ LIBRARIES = {
     "python_calamine": {"ledgers"},
     "sqlalchemy": {"ledgers"},
     "itables": {"narrative"},
-    "click": {"cli"},
+    "click": {"cli", "chinese"},
     "rich": {"cli", "execution", "divisions"},
     "openpyxl": {"divisions"},
     "xlsxwriter": {"divisions"},

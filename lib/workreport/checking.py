@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from workreport.period import Period
 from workreport.workspace import Workspace
 
 FOLDER = "check"
-TOO_LONG = "行数超过一张工作表，没有标注件，问题见 findings.csv"
+TOO_LONG = "行数超过一张工作表，不出标注件，出稿后问题见 findings.csv"
+FROM_DATABASE = "数据来自数据库，不出标注件，请在源系统中改正，出稿后问题见 findings.csv"
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class Checked:
 
     ``table`` has a row for each file of the period's years, and for each other file with findings:
     its accounts, the number of its findings in all (``findings``) and of each disposition
-    (``found_…``), and ``copy``, the marked copy's path below ``folder``. ``missing`` names ledgers
-    that were not handed in.
+    (``found_…``), and ``copy``, the marked copy's path below ``folder``, or ``why_not``, the reason
+    for none. ``missing`` names ledgers that were not handed in.
     """
 
     folder: Path
@@ -63,23 +65,25 @@ def check(workspace: Workspace, period: Period) -> Checked:
         mine = found[(found["ledger"] == file.ledger) & (found["file"] == file.shown)].reset_index(drop=True)
         if mine.empty and file.year not in (None, *period.years):
             continue
-        path = ""
-        if len(mine) and file.path.is_file():
+        path = why_not = ""
+        if len(mine) and file.path is None:
+            why_not = FROM_DATABASE
+        elif len(mine):
             copy = marked_copy(frames.intake, file, mine)
-            path = TOO_LONG if copy is None else _place(file, period)
-            copies |= {path: copy} if copy is not None else {}
+            path, why_not = ("", TOO_LONG) if copy is None else (_place(file, period, copies), "")
+            copies |= {} if copy is None else {path: copy}
         rows.append(
             {"ledger": file.ledger, "file": file.shown}
             | counts.loc[(file.ledger, file.shown)].to_dict()
             | {f"found_{name}": int((mine["disposition"] == name).sum()) for name in DISPOSITIONS}
-            | {"findings": len(mine), "copy": path}
+            | {"findings": len(mine), "copy": path, "why_not": why_not}
         )
     folder = workspace.out / FOLDER / period.id
     if copies or folder.exists():
         with staged(workspace.out / FOLDER, period.id) as stage:
             write_tree(stage, copies)
     kinds = [f"found_{name}" for name in DISPOSITIONS]
-    columns = ["ledger", "file", *counts.columns, *kinds, "findings", "copy"]
+    columns = ["ledger", "file", *counts.columns, *kinds, "findings", "copy", "why_not"]
     return Checked(folder, pd.DataFrame(rows, columns=columns), tuple(missing))
 
 
@@ -109,7 +113,11 @@ def _read_all(intake: Intake, files: list[LedgerFile]) -> None:
         raise LedgerError(f"{len(broken)} 份台账无法读入\n" + "\n".join(error.message for error in broken))
 
 
-def _place(file: LedgerFile, period: Period) -> str:
-    """Where a copy stands: files of other years than the period's last in a folder of that year."""
-    name = copy_name(file)
-    return name if file.year in (None, period.end.year) else f"{file.year}/{name}"
+def _place(file: LedgerFile, period: Period, taken: Container[str]) -> str:
+    """Where a copy stands: files of other years than the period's last in a folder of that year.
+
+    Two files may differ only in their suffix; the second copy's name then carries its own.
+    """
+    name = copy_name(file.path)
+    place = name if file.year in (None, period.end.year) else f"{file.year}/{name}"
+    return place if place not in taken else place.replace(name, copy_name(file.path, file.path.suffix[1:]))

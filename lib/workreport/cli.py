@@ -90,8 +90,9 @@ def check(period: str, data: Path | None, out: Path | None) -> None:
     print_table(checked.table, f"{wanted.label}台账核对")
     for reason in checked.missing:
         click.echo(f"  ✗ {reason}")
-    for row in checked.table[checked.table["copy"] != ""].to_dict("records"):
-        click.echo(f"  · {row['file']}：{row['findings']} 处 → {checked.folder / row['copy']}")
+    for row in checked.table[checked.table["findings"] > 0].to_dict("records"):
+        told = row["why_not"] or f"→ {checked.folder / row['copy']}"
+        click.echo(f"  · {row['file']}：{row['findings']} 处 {told}")
     click.echo("有待改正或核对的事项" if checked.status else "没有要改的")
     sys.exit(checked.status)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from workreport.checking import check
 from workreport.cli import main
 from workreport.divisions.board import print_table
 from workreport.divisions.summary import COLOURS, COLUMNS, TITLE
+from workreport.divisions.year import new_year
 from workreport.errors import LedgerError
 from workreport.ledgers.contract import load_contracts
 from workreport.ledgers.files import read_sheets
@@ -220,6 +223,38 @@ def test_copies_of_two_years_do_not_meet(bureau: TinyBureau) -> None:
     assert [path.as_posix() for path in copies] == [
         "2020/T01_抽样台账_问题标注.xlsx", "T01_抽样台账_问题标注.xlsx",
     ]  # fmt: skip
+
+
+def test_copies_of_two_files_of_one_name_do_not_meet(bureau: TinyBureau) -> None:
+    bureau.devices(2021, {})
+    first = bureau.samples(2021, {"抽样单编号": "S8", "检验结论": "合恪"})
+    first.with_suffix(".tsv").write_text(
+        first.read_text("utf-8").replace(",", "\t").replace("S8", "S9"), "utf-8"
+    )
+    assert sorted(path.name for path in checked(bureau).folder.iterdir()) == [
+        "T01_抽样台账_tsv_问题标注.xlsx", "T01_抽样台账_问题标注.xlsx",
+    ]  # fmt: skip
+
+
+def test_a_ledger_out_of_a_database_has_no_copy(bureau: TinyBureau, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "ledgers.db") as db:
+        db.execute("create table s (no text, org text, day text, res text)")
+        db.execute("insert into s values ('S1', '上浦分局', '2021-03-05', '可能')")
+    db.close()
+    query = 'select no as "抽样单编号", org as "承办机构", day as "抽样日期", res as "检验结论" from s'
+    settings = bureau.data / "bureau.yaml"
+    told = json.loads(settings.read_text(encoding="utf-8"))
+    told |= {
+        "databases": {"main": {"url": f"sqlite:///{tmp_path / 'ledgers.db'}"}},
+        "sources": [{"ledger": "samples", "database": "main", "query": query}],
+    }
+    settings.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    bureau.devices(2021, {})
+    result = checked(bureau)
+    (row,) = result.table[result.table["findings"] > 0].to_dict("records")
+    assert (row["file"], row["copy"]) == ("database:main/samples/2021", "") and "数据库" in row["why_not"]
+    lines = new_year(Workspace.open(bureau.data, bureau.out), 2022)
+    assert "由数据库读入，不建空表：T01 抽样台账" in lines
 
 
 def test_missing_and_unusable_ledgers(bureau: TinyBureau) -> None:

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -42,9 +43,9 @@ REMARKS = 5_000
 GRAVER = ["normalised", "warned", "quarantined", "blocked"]
 
 
-def copy_name(file: LedgerFile) -> str:
+def copy_name(path: Path, more: str = "") -> str:
     """The name of a file's marked copy; it begins like the original, so that it is found as the same ledger."""
-    return f"{file.path.stem.removesuffix(SUFFIX)}{SUFFIX}.xlsx"
+    return f"{path.stem.removesuffix(SUFFIX)}{more and '_' + more}{SUFFIX}.xlsx"
 
 
 def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> bytes | None:

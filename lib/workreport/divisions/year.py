@@ -43,6 +43,8 @@ def new_year(workspace: Workspace, year: int) -> list[str]:
         patterns = mapping.files if mapping else contract.files
         if there := sorted({path.name for one in patterns for path in folder.glob(one)}):
             lines.append(f"已有，未动：{year}/{'、'.join(there)}")
+        elif any(file.ledger == contract.name and file.path is None for file in intake.files):
+            lines.append(f"由数据库读入，不建空表：{contract.code} {contract.title}")
         elif mapping:
             lines.append(f"按映射读入，不建空表：{contract.code} {contract.title}")
         elif contract.kind == "reference":
