@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import zipfile
 
@@ -41,22 +42,20 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
             book = xlsx.look_into(parts)
             if any(marks.trimmed is not None for marks in book.sheets.values()):
                 raw = xlsx.rewritten(parts, book)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, KeyError, NotImplementedError) as error:
-        raise _damaged(shown) from error
+    except LedgerError:
+        raise
     except xlsx.TooWide as error:
         raise LedgerError(
             f"工作表“{error}”里有内容的单元格散布得大得不合情理",
             where=shown,
             todo="请删去表格以外的内容，只留表格，另存后再报",
         ) from error
-    except (OSError, ValueError, RuntimeError, SyntaxError, OverflowError) as error:
+    except Exception as error:  # zip, deflate, XML: a damaged file has many ways to fail
         raise _damaged(shown) from error
     sheets = _sheets(raw, book.sheets, shown)
     if book.linked and sheets:
-        first = sheets[0]
-        sheets[0] = Sheet(
-            **{**vars(first), "notices": (*first.notices, Notice("外部链接", "warned", LINKED))}
-        )
+        notices = (*sheets[0].notices, Notice("外部链接", "warned", LINKED))
+        sheets[0] = dataclasses.replace(sheets[0], notices=notices)
     return sheets, kind
 
 
@@ -101,7 +100,7 @@ def _sheets(raw: bytes, marked: dict[str, xlsx.Marks], shown: str) -> list[Sheet
                 for one in book.sheets_metadata
                 if one.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
+    except Exception as error:
         if "assword" in str(error) or "ncrypt" in str(error):
             raise _encrypted(shown) from error
         raise _damaged(shown) from error
