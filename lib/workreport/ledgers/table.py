@@ -92,7 +92,8 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
         kind = kinds.of(number, padded)
         if kind != DATA:
             not_data += 1
-            if kind == TOTAL_ROW:
+            # a running total may go back further than this sheet
+            if kind == TOTAL_ROW and not any("累计" in text for text in row):
                 totals.append((number, len(cells), padded))
             continue
         numbers.append(number)
