@@ -14,6 +14,7 @@ SAVE_AS = "请用 Excel 打开确认文字正常，另存为“CSV UTF-8”"
 HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffff]")
 LOST = ("\ufffd", "锟斤拷")
 HEAD_LINES = 5
+WRONGLY_READ = (("gb18030", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030"))
 
 
 def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
@@ -102,23 +103,18 @@ def _gb18030(raw: bytes, error: UnicodeDecodeError, shown: str) -> str:
 
 
 def _refuse_twice_decoded(head: str, shown: str) -> None:
-    """Refuse UTF-8 text that was written from bytes read in a wrong encoding before."""
-    for line in head.split("\n"):
-        foreign = [char for char in line if ord(char) > 127]
-        if len(foreign) < 4:
+    """Refuse UTF-8 text that was written from bytes read in a wrong encoding before.
+
+    The first line with more than a few foreign characters is judged: a title or the header.
+    """
+    line = next((line for line in head.split("\n") if sum(ord(char) > 127 for char in line) > 3), "")
+    for wrong, right in WRONGLY_READ:
+        try:
+            meant = line.encode(wrong).decode(right)
+        except UnicodeError:
             continue
-        for wrong, right in (
-            ("gb18030", "utf-8"),
-            ("latin-1", "utf-8"),
-            ("latin-1", "gb18030"),
-            ("cp1252", "gb18030"),
-        ):
-            try:
-                meant = line.encode(wrong).decode(right)
-            except UnicodeError:
-                continue
-            if len(HAN.findall(meant)) >= 2:
-                raise _mojibake("表头是乱码：文字曾被按错误的编码读过又存了一次", shown)
+        if line and len(HAN.findall(meant)) >= 2:
+            raise _mojibake("表头是乱码：文字曾被按错误的编码读过又存了一次", shown)
 
 
 def _head(text: str) -> str:
