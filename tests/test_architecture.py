@@ -15,7 +15,7 @@ import workreport.figures.catalogue  # noqa: F401
 from workreport.figures.registry import CONTEXT, FIGURES
 from workreport.ledgers.codes import load_codes
 from workreport.ledgers.contract import Contract, load_contracts
-from workreport.ledgers.table import header_key
+from workreport.ledgers.reading.table import header_key
 from workreport.sections import SECTIONS
 from workreport.settings import read_yaml
 from workreport.workspace import Workspace

@@ -11,8 +11,9 @@ import pandas as pd
 from workreport.divisions.marked import copy_name, marked_copy
 from workreport.errors import LedgerError, MissingLedger
 from workreport.execution.publish import staged, write_tree
+from workreport.ledgers.accounting import accounts, all_findings
 from workreport.ledgers.findings import DISPOSITIONS
-from workreport.ledgers.frames import Frames, accounts, all_findings
+from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake, LedgerFile
 from workreport.period import Period
 from workreport.workspace import Workspace

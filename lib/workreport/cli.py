@@ -14,7 +14,7 @@ from workreport.chinese import Group
 from workreport.workspace import REPOSITORY, Workspace
 
 if TYPE_CHECKING:
-    from workreport.ledgers.drafting import Draft
+    from workreport.ledgers.foreign.drafting import Draft
 
 SHOWN_FINDINGS = 20
 LAB_SETTINGS = Path(__file__).parent / "lab"
@@ -154,7 +154,7 @@ def draft_mapping(file: Path, ledger: str | None, output: Path | None, data: Pat
     from workreport.errors import UsageError
     from workreport.ledgers.codes import load_codes
     from workreport.ledgers.contract import load_contracts
-    from workreport.ledgers.drafting import draft
+    from workreport.ledgers.foreign.drafting import draft
 
     if output is not None and output.exists():
         raise UsageError("文件已存在，不覆盖", where=output.name, todo="请换一个文件名")

@@ -12,10 +12,10 @@ from workreport.figures.book import Book
 from workreport.figures.compare import change, last_year
 from workreport.figures.outputs import COLUMNS, KINDS, csv_bytes, evidence, figure_rows
 from workreport.figures.registry import FIGURES
-from workreport.ledgers.corrections import COLUMNS as CORRECTION_COLUMNS
-from workreport.ledgers.corrections import listed
 from workreport.ledgers.findings import COLUMNS as FINDING_COLUMNS
 from workreport.ledgers.findings import DISPOSITIONS
+from workreport.ledgers.validating.corrections import COLUMNS as CORRECTION_COLUMNS
+from workreport.ledgers.validating.corrections import listed
 from workreport.manifest import versions
 from workreport.narrative.numbers import change_cell, shown
 from workreport.rendering.model import Definition, InputFile, ReportContext

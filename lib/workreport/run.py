@@ -26,10 +26,11 @@ from workreport.execution.progress import progress_to
 from workreport.execution.publish import replace_file, staged, write_tree
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
-from workreport.ledgers.database import SNAPSHOT, keep
+from workreport.ledgers.accounting import accounts, all_findings
 from workreport.ledgers.findings import QUARANTINED
-from workreport.ledgers.frames import Frames, accounts, all_findings
+from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
+from workreport.ledgers.reading.database import SNAPSHOT, keep
 from workreport.manifest import manifest
 from workreport.period import Period
 from workreport.rendering.model import SectionResult

@@ -21,7 +21,8 @@ import python_calamine
 import xlsxwriter
 
 import workreport.figures.catalogue  # noqa: F401
-from workreport.ledgers.frames import Frames, accounts
+from workreport.ledgers.accounting import accounts
+from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.period import Period
 from workreport.workspace import REPOSITORY, Workspace

@@ -20,9 +20,9 @@ from workreport.divisions.summary import COLOURS, COLUMNS, TITLE
 from workreport.divisions.year import new_year
 from workreport.errors import LedgerError
 from workreport.ledgers.contract import load_contracts
-from workreport.ledgers.files import read_sheets
-from workreport.ledgers.generated import is_generated
-from workreport.ledgers.headers import find_header
+from workreport.ledgers.reading.files import read_sheets
+from workreport.ledgers.reading.generated import is_generated
+from workreport.ledgers.reading.headers import find_header
 from workreport.period import Period
 from workreport.workspace import Workspace
 

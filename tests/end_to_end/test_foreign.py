@@ -13,7 +13,8 @@ import xlsxwriter
 
 import workreport.figures.catalogue  # noqa: F401
 from workreport.figures.book import Book
-from workreport.ledgers.frames import Frames, accounts, all_findings
+from workreport.ledgers.accounting import accounts, all_findings
+from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.period import Period
 from workreport.workspace import Workspace

@@ -6,7 +6,7 @@ import pandas as pd
 
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Field
-from workreport.ledgers.parsing import Note, dtype_of, parse_column
+from workreport.ledgers.values.parsing import Note, dtype_of, parse_column
 
 BAD = object()
 

@@ -8,8 +8,8 @@ import pytest
 from tiny_bureau import TinyBureau
 
 from workreport.errors import ContractError, LedgerError, WorkreportError
-from workreport.ledgers.corrections import listed
 from workreport.ledgers.intake import Intake
+from workreport.ledgers.validating.corrections import listed
 from workreport.workspace import Workspace
 
 ENTRY = """

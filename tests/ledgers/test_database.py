@@ -18,9 +18,10 @@ import pytest
 from tiny_bureau import TinyBureau
 
 from workreport.errors import ContractError, LedgerError
-from workreport.ledgers.database import EXTRACTS, SNAPSHOT, keep, resolved
+from workreport.ledgers.accounting import accounts
 from workreport.ledgers.findings import describe
-from workreport.ledgers.frames import Frames, accounts
+from workreport.ledgers.frames import Frames
+from workreport.ledgers.reading.database import EXTRACTS, SNAPSHOT, keep, resolved
 from workreport.period import Period
 
 TABLE = "create table samples (no text, org text, day {date}, res text, items integer, kg {number}, who text)"

@@ -12,8 +12,8 @@ from workreport.cli import main
 from workreport.errors import LedgerError, UsageError
 from workreport.ledgers.codes import load_codes
 from workreport.ledgers.contract import load_contracts
-from workreport.ledgers.drafting import draft
-from workreport.ledgers.mapping import Mapping, load_mappings
+from workreport.ledgers.foreign.drafting import draft
+from workreport.ledgers.foreign.mapping import Mapping, load_mappings
 from workreport.workspace import Workspace
 
 HEADER = ["抽样编号", "类别", "采样日期", "结论", "单位名称（全称）", "信用码", "联系人电话", "颜色"]

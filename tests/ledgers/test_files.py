@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from workreport.errors import LedgerError
-from workreport.ledgers.files import cell_text, read_sheets
+from workreport.ledgers.reading.files import cell_text, read_sheets
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

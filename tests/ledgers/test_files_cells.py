@@ -7,7 +7,7 @@ import xlsxwriter
 from awkward import HEADER, changed, fill, ods, ods_row, row, workbook
 
 from workreport.errors import LedgerError
-from workreport.ledgers.files import read_sheets
+from workreport.ledgers.reading.files import read_sheets
 
 COUNT = HEADER.index("检验项目数（项）")
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from workreport.errors import LedgerError, MissingLedger
-from workreport.ledgers.frames import Frames, accounts, all_findings
+from workreport.ledgers.accounting import accounts, all_findings
+from workreport.ledgers.frames import Frames
 from workreport.period import Period
 
 

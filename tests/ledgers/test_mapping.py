@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from tiny_bureau import SAMPLES, contract
 
 from workreport.errors import ContractError, LedgerError
-from workreport.ledgers.files import Sheet
-from workreport.ledgers.mapped import map_table
-from workreport.ledgers.mapping import Mapping, Source, load_mappings, mapped_contract
+from workreport.ledgers.foreign.mapped import map_table
+from workreport.ledgers.foreign.mapping import Mapping, Source, load_mappings, mapped_contract
 from workreport.ledgers.positions import ROW
+from workreport.ledgers.reading.files import Sheet
 
 COLUMNS = {
     "sample_no": {"key": ["年份", "序号"]},

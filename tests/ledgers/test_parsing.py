@@ -7,7 +7,7 @@ from cell_reading import field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workreport.ledgers.parsing import parse_column
+from workreport.ledgers.values.parsing import parse_column
 
 
 def test_every_distinct_text_is_read_once_and_order_stays():

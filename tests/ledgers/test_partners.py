@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tiny_bureau import DEVICES, SAMPLES, TinyBureau
 
+from workreport.ledgers.accounting import accounts, all_findings
 from workreport.ledgers.contract import load_contracts
-from workreport.ledgers.frames import accounts, all_findings
 from workreport.period import Period
 from workreport.workspace import REPOSITORY, Workspace
 

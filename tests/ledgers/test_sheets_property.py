@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_bureau import SAMPLES, contract
 
-from workreport.ledgers.gathering import gather
-from workreport.ledgers.sheet import Sheet
-from workreport.ledgers.table import read_table
+from workreport.ledgers.reading.gathering import gather
+from workreport.ledgers.reading.sheet import Sheet
+from workreport.ledgers.reading.table import read_table
 
 CONTRACT = contract(SAMPLES)
 WIDTH = len(HEADER)

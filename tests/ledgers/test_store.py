@@ -12,7 +12,7 @@ from tiny_bureau import SAMPLES
 
 from workreport.ledgers import intake as intake_module
 from workreport.ledgers.store import Accounts, Store, fingerprint, sha256
-from workreport.ledgers.validation import Validated
+from workreport.ledgers.validating.validation import Validated
 
 ROWS = [
     {"控制数量（kg）": "1,234.125", "附加属性": "网络、夜查", "食品大类": "24"},

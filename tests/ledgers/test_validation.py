@@ -15,7 +15,7 @@ from workreport.ledgers.codes import ALWAYS, CodeList
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import MASK, combine, describe, findings
 from workreport.ledgers.positions import SOURCE
-from workreport.ledgers.validation import Validated, validate
+from workreport.ledgers.validating.validation import Validated, validate
 
 CODES = {
     "orgs": CodeList("orgs", {"QC11": "上浦分局"}, {"QC11": "QC11", "上浦分局": "QC11"}),

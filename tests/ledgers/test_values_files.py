@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from tiny_bureau import SAMPLE, TinyBureau
 
-from workreport.ledgers.frames import accounts, all_findings
+from workreport.ledgers.accounting import accounts, all_findings
 from workreport.period import Period
 
 YEAR = Period.parse("2021")

@@ -6,7 +6,7 @@ import pytest
 from cell_reading import BAD, read, told
 
 from workreport.ledgers.codes import CodeList
-from workreport.ledgers.sheet import cell_text
+from workreport.ledgers.reading.sheet import cell_text
 
 ORGS = CodeList(
     "orgs",

@@ -14,8 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from workreport.ledgers.allowed import TYPES, allowed, choices
 from workreport.ledgers.contract import Contract, Field
-from workreport.ledgers.generated import MARK
 from workreport.ledgers.intake import Intake
+from workreport.ledgers.reading.generated import MARK
 
 TITLE_ROWS = 2
 SPARE_ROWS = 5_000

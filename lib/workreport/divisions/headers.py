@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.files import Sheet
-from workreport.ledgers.headers import HEADER_ROWS, find_header, header_key
-from workreport.ledgers.mapping import Mapping, as_list
+from workreport.ledgers.foreign.mapping import Mapping, as_list
+from workreport.ledgers.reading.files import Sheet
+from workreport.ledgers.reading.headers import HEADER_ROWS, find_header, header_key
 
 ENOUGH = 3
 """Titles that make a row a header: a lone cell may hold 电话 as its value."""

@@ -26,10 +26,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workreport.divisions.headers import columns_of, personal_columns
 from workreport.divisions.summary import COLOURS, add_summary
 from workreport.ledgers.allowed import allowed
-from workreport.ledgers.files import Sheet, cell_text, read_sheets
 from workreport.ledgers.findings import DISPOSITIONS
-from workreport.ledgers.generated import MARK, is_generated
 from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.reading.files import Sheet, cell_text, read_sheets
+from workreport.ledgers.reading.generated import MARK, is_generated
 
 AUTHOR = "工作簿"
 SUFFIX = "_问题标注"

@@ -12,7 +12,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import DISPOSITIONS
-from workreport.ledgers.generated import MARK
+from workreport.ledgers.reading.generated import MARK
 
 TITLE = "问题汇总"
 COLOURS = {"quarantined": "FFC7CE", "warned": "FFEB9C", "normalised": "DDEBF7", "blocked": "D9C4E9"}

@@ -11,8 +11,8 @@ import pandas as pd
 
 from workreport.errors import ContractError
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.files import read_sheets
-from workreport.ledgers.table import read_table
+from workreport.ledgers.reading.files import read_sheets
+from workreport.ledgers.reading.table import read_table
 from workreport.ledgers.values.cells import Unreadable
 from workreport.ledgers.values.dates import read_date
 from workreport.workspace import Workspace

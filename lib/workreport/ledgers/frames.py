@@ -12,8 +12,7 @@ from workreport.ledgers.asof import as_known_on, in_stock
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import QUARANTINED, combine, findings
 from workreport.ledgers.intake import Intake, LedgerFile
-from workreport.ledgers.partners import across
-from workreport.ledgers.positions import FILE, ROW, SHEET, SOURCE
+from workreport.ledgers.positions import FILE, SOURCE
 from workreport.period import Period
 
 NOT_PROVIDED = "本期未提供台账"
@@ -172,77 +171,3 @@ class Frames:
             "两个年度的文件中主键相同而内容不同，两行都暂不计入",
         )
         return unique.drop(clash.index).reset_index(drop=True), clashes
-
-
-def accounts(frames: Frames, period: Period) -> pd.DataFrame:
-    """What became of every row of every file that the period draws on.
-
-    Returns
-    -------
-    DataFrame, one row per ledger file: ledger, file, read, counted, out_of_period, duplicate,
-    quarantined, not_data; ``read`` is the sum of the rest. A row counts in the period that its
-    ``period_date`` says; rows of a register and of reference tables count when known on the
-    cut-off day.
-    """
-    rows = []
-    for ledger in frames.intake.contracts:
-        try:
-            files = frames.files(ledger, period)
-        except MissingLedger:
-            continue
-        counted = _counted(frames, ledger, period).groupby(FILE).size()
-        clashes = frames.clashes(ledger, period)
-        for file in files:
-            stored = frames.intake.read(file)
-            moved = int((clashes["file"] == file.shown).sum())
-            inside = int(counted.get(file.shown, 0))
-            known = stored.accounts
-            joined = len(stored.frame) - moved
-            twice = _twice(frames, ledger, file, joined, period)
-            rows.append(
-                {
-                    "ledger": ledger,
-                    "file": file.shown,
-                    "read": known.read,
-                    "counted": inside,
-                    "out_of_period": joined - twice - inside,
-                    "duplicate": known.duplicate + twice,
-                    "quarantined": known.quarantined + moved,
-                    "not_data": known.not_data,
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def _counted(frames: Frames, ledger: str, period: Period) -> pd.DataFrame:
-    contract = frames.contract(ledger)
-    if contract.kind == "reference":
-        return frames.known(ledger, period)
-    if contract.kind == "register":
-        frame = frames.known(ledger, period)
-        start = contract.stock.start if contract.stock else contract.period_date
-        if start is None or start not in frame:
-            return frame
-        return frame[~(frame[start] >= pd.Timestamp(period.end) + pd.Timedelta(days=1))]
-    return frames.flow(ledger, period, None)
-
-
-def _twice(frames: Frames, ledger: str, file: LedgerFile, joined: int, period: Period) -> int:
-    """Rows of a file that already stood in another year's file."""
-    return joined - int((frames.known(ledger, period)[FILE] == file.shown).sum())
-
-
-def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
-    """Findings in every file that the period draws on, and across them, in one table."""
-    parts = []
-    for ledger in frames.intake.contracts:
-        try:
-            files = frames.files(ledger, period)
-        except MissingLedger:
-            continue
-        parts += [frames.intake.read(file).findings for file in files]
-        parts.append(frames.clashes(ledger, period))
-    return combine([*parts, across(frames, period)])
-
-
-__all__ = ["FILE", "NOT_PROVIDED", "ROW", "SHEET", "Frames", "accounts", "all_findings"]

@@ -14,17 +14,17 @@ import pandas as pd
 from workreport.errors import LedgerError
 from workreport.ledgers.codes import CodeList, load_codes
 from workreport.ledgers.contract import Contract, load_contracts
-from workreport.ledgers.corrections import Correction, correct, load_corrections, require_files
-from workreport.ledgers.database import Extract, extracts, keyed
-from workreport.ledgers.datesystem import date_system
-from workreport.ledgers.files import SUFFIXES, Sheet, read_sheets
 from workreport.ledgers.findings import combine
-from workreport.ledgers.gathering import gather
-from workreport.ledgers.generated import is_generated
-from workreport.ledgers.mapped import map_table
-from workreport.ledgers.mapping import Mapping, load_mappings, mapped_contract
+from workreport.ledgers.foreign.mapped import map_table
+from workreport.ledgers.foreign.mapping import Mapping, load_mappings, mapped_contract
+from workreport.ledgers.reading.database import Extract, extracts, keyed
+from workreport.ledgers.reading.datesystem import date_system
+from workreport.ledgers.reading.files import SUFFIXES, Sheet, read_sheets
+from workreport.ledgers.reading.gathering import gather
+from workreport.ledgers.reading.generated import is_generated
+from workreport.ledgers.reading.table import TextTable, read_table
 from workreport.ledgers.store import Accounts, Store, Stored, fingerprint, sha256
-from workreport.ledgers.table import TextTable, read_table
+from workreport.ledgers.validating.corrections import Correction, correct, load_corrections, require_files
 from workreport.workspace import REPOSITORY, Workspace
 
 
@@ -155,7 +155,7 @@ class Intake:
 
     def _validate(self, file: LedgerFile) -> tuple[object, Accounts]:
         # pandera is loaded only when a file is really read
-        from workreport.ledgers.validation import validate
+        from workreport.ledgers.validating.validation import validate
 
         contract, tables = self.contract(file.ledger), self.tables(file)
         text, noted = _text(tables), combine(table.noted for table in tables)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workreport.ledgers.findings import COLUMNS
-from workreport.ledgers.validation import Validated
+from workreport.ledgers.validating.validation import Validated
 
 
 @dataclass(frozen=True)

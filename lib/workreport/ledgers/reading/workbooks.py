@@ -9,8 +9,8 @@ import zipfile
 import python_calamine
 
 from workreport.errors import LedgerError
-from workreport.ledgers import ods, xlsx
-from workreport.ledgers.sheet import Notice, Sheet, cell_text
+from workreport.ledgers.reading import ods, xlsx
+from workreport.ledgers.reading.sheet import Notice, Sheet, cell_text
 
 MOST_BYTES = 2 << 30
 SUSPECT_BYTES, SUSPECT_RATIO = 20 << 20, 200

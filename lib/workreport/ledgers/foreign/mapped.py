@@ -12,10 +12,10 @@ import pandas as pd
 
 from workreport.errors import LedgerError
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.files import Sheet
-from workreport.ledgers.mapping import EXCEL, Mapping, Source, as_list
+from workreport.ledgers.foreign.mapping import EXCEL, Mapping, Source, as_list
 from workreport.ledgers.positions import FILE, ROW, SHEET
-from workreport.ledgers.table import Header, TextTable, header_key
+from workreport.ledgers.reading.files import Sheet
+from workreport.ledgers.reading.table import Header, TextTable, header_key
 
 SERIAL = re.compile(r"(\d{1,7})(\.0+)?")
 FIRST_DAY = dt.date(1899, 12, 30)

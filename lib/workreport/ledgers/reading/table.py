@@ -12,11 +12,11 @@ import pandas as pd
 from workreport.errors import LedgerError
 from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.findings import QUARANTINED, combine, findings, no_findings
-from workreport.ledgers.headers import Header, find_header, header_key
-from workreport.ledgers.headerunits import with_units
 from workreport.ledgers.positions import FILE, ROW, SHEET
-from workreport.ledgers.rows import DATA, NUMERIC, TOTAL_ROW, RowKinds, unequal
-from workreport.ledgers.sheet import Sheet
+from workreport.ledgers.reading.headers import Header, find_header, header_key
+from workreport.ledgers.reading.headerunits import with_units
+from workreport.ledgers.reading.rows import DATA, NUMERIC, TOTAL_ROW, RowKinds, unequal
+from workreport.ledgers.reading.sheet import Sheet
 
 ERRORS = (
     "#DIV/0!",

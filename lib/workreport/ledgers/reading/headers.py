@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.sheet import Sheet
+from workreport.ledgers.reading.sheet import Sheet
 
 HEADER_ROWS = 30
 UNIT = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]$")

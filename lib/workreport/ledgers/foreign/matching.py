@@ -12,11 +12,11 @@ import pandas as pd
 
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract, Field
+from workreport.ledgers.foreign.mapped import iso_date
 from workreport.ledgers.identifiers import is_uscc
-from workreport.ledgers.mapped import iso_date
-from workreport.ledgers.parsing import parse_column
-from workreport.ledgers.sheet import Sheet
-from workreport.ledgers.table import header_key
+from workreport.ledgers.reading.sheet import Sheet
+from workreport.ledgers.reading.table import header_key
+from workreport.ledgers.values.parsing import parse_column
 
 SURE, LIKELY, PERSONAL, UNMATCHED = "确定", "可能", "个人信息", "未匹配"
 HEADER_ROWS = 30

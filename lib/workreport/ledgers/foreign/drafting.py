@@ -14,8 +14,8 @@ from workreport.errors import LedgerError, UsageError
 from workreport.ledgers.allowed import choices
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.files import read_sheets
-from workreport.ledgers.matching import LIKELY, SURE, Match, columns_of, match, refused
+from workreport.ledgers.foreign.matching import LIKELY, SURE, Match, columns_of, match, refused
+from workreport.ledgers.reading.files import read_sheets
 
 LISTED = 20
 """Texts outside a code list that a draft names; the rest are counted."""

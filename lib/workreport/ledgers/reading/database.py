@@ -22,9 +22,9 @@ import pandas as pd
 
 from workreport.errors import ContractError, LedgerError
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.mapping import Mapping
+from workreport.ledgers.foreign.mapping import Mapping
 from workreport.ledgers.positions import DATABASE, ROW, SHEET
-from workreport.ledgers.table import TextTable, header_key
+from workreport.ledgers.reading.table import TextTable, header_key
 from workreport.workspace import LedgerSource, Workspace
 
 VARIABLE = re.compile(r"\$\{(\w+)\}")

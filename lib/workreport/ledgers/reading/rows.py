@@ -10,8 +10,8 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.headers import UNIT, Header, header_key
-from workreport.ledgers.sheet import Sheet
+from workreport.ledgers.reading.headers import UNIT, Header, header_key
+from workreport.ledgers.reading.sheet import Sheet
 
 TOTAL = re.compile(r".{0,10}?(合计|总计|小计|共计|累计|总和)(数|数量)?[:：]?([\d,.]+\S{0,4})?")
 WORDS = (

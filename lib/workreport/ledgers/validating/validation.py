@@ -9,13 +9,13 @@ import pandera.pandas as pa
 
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract, Rule
-from workreport.ledgers.duplicates import without_duplicates
 from workreport.ledgers.findings import QUARANTINED, combine, findings
 from workreport.ledgers.identifiers import is_old_registration_no, is_patent_no, is_uscc
-from workreport.ledgers.inforce import after_folder, not_in_force
-from workreport.ledgers.parsing import Note, parse_column
 from workreport.ledgers.positions import SOURCE
+from workreport.ledgers.validating.duplicates import without_duplicates
+from workreport.ledgers.validating.inforce import after_folder, not_in_force
 from workreport.ledgers.values.cells import plain
+from workreport.ledgers.values.parsing import Note, parse_column
 
 VALID = {
     "uscc": lambda text: is_uscc(text) or is_old_registration_no(text),

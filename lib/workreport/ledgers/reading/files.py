@@ -9,9 +9,9 @@ import dataclasses
 from pathlib import Path
 
 from workreport.errors import LedgerError
-from workreport.ledgers.delimited import decode, looks_tabular, read_delimited
-from workreport.ledgers.sheet import Notice, Sheet, cell_text
-from workreport.ledgers.workbooks import read_workbook
+from workreport.ledgers.reading.delimited import decode, looks_tabular, read_delimited
+from workreport.ledgers.reading.sheet import Notice, Sheet, cell_text
+from workreport.ledgers.reading.workbooks import read_workbook
 
 TEXT = (".csv", ".tsv")
 WORKBOOKS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods"}

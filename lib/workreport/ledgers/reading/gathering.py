@@ -15,11 +15,11 @@ import pandas as pd
 from workreport.errors import LedgerError
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import QUARANTINED, combine
-from workreport.ledgers.headers import header_key
 from workreport.ledgers.positions import ROW, SOURCE
-from workreport.ledgers.rows import NUMERIC, TOTAL, number_of
-from workreport.ledgers.sheet import Sheet
-from workreport.ledgers.table import TextTable, note, place
+from workreport.ledgers.reading.headers import header_key
+from workreport.ledgers.reading.rows import NUMERIC, TOTAL, number_of
+from workreport.ledgers.reading.sheet import Sheet
+from workreport.ledgers.reading.table import TextTable, note, place
 
 COPY = re.compile(r"副本|备份|草稿|作废|旧版|copy|draft|backup", re.IGNORECASE)
 SUMMARY = re.compile(r"汇总|统计|总表|合计")

@@ -7,13 +7,15 @@ import io
 import re
 
 from workreport.errors import LedgerError
-from workreport.ledgers.sheet import Sheet
+from workreport.ledgers.reading.sheet import Sheet
 
 ENCODINGS = "UTF-8 或 GB18030"
 SAVE_AS = "请用 Excel 打开确认文字正常，另存为“CSV UTF-8”"
 HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffff]")
 LOST = ("\ufffd", "锟斤拷")
 HEAD_LINES = 5
+LONGEST_CELL = 131_072
+"""Characters; a longer cell is a quotation that was never closed."""
 WRONGLY_READ = (("gb18030", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030"))
 
 
@@ -26,6 +28,8 @@ def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
         If the encoding is unknown or the text is no table.
     """
     text = decode(raw, shown)
+    # the limit is the process's own, and other libraries raise it
+    csv.field_size_limit(LONGEST_CELL)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, delimiter))
     try:
         rows = [[cell.strip() for cell in row] for row in lines]

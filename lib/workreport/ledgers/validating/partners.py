@@ -5,18 +5,14 @@ All of it is warned of and counted: the row may be right and its partner missing
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from workreport.errors import MissingLedger
 from workreport.ledgers.contract import Contract, ForeignKey, Match, Partner
 from workreport.ledgers.findings import combine, findings
+from workreport.ledgers.frames import Frames
 from workreport.ledgers.positions import FILE
 from workreport.period import Period
-
-if TYPE_CHECKING:
-    from workreport.ledgers.frames import Frames
 
 WARNED = "warned"
 

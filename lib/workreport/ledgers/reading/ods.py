@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from workreport.ledgers.xlsx import DENSE_CELLS, Marks, TooWide
+from workreport.ledgers.reading.xlsx import DENSE_CELLS, Marks, TooWide
 
 TABLE = re.compile(r'<table:table\b[^>]*?table:name="([^"]*)"[^>]*>(.*?)</table:table>', re.DOTALL)
 ROW = re.compile(r"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)

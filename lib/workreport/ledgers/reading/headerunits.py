@@ -8,8 +8,8 @@ import unicodedata
 import pandas as pd
 
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.headers import Header
-from workreport.ledgers.sheet import Sheet
+from workreport.ledgers.reading.headers import Header
+from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.values.units import measure
 
 BRACKETS = re.compile(r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from xml.etree import ElementTree
 
-from workreport.ledgers.sheet import Notice
+from workreport.ledgers.reading.sheet import Notice
 
 DENSE_CELLS = 20_000_000
 """calamine holds every cell of the rectangle between the first and the last one."""
