@@ -58,10 +58,16 @@ def run(
     status = 0
     for period in wanted:
         outcome = build(workspace, period, given=given, jobs=jobs, stream=sys.stderr)
-        for finding in outcome.findings.head(SHOWN_FINDINGS).to_dict("records"):
+        # what was read without doubt is listed in findings.csv; the terminal tells what needs a person
+        telling = outcome.findings[outcome.findings["disposition"] != "normalised"]
+        telling = telling.sort_values("disposition", kind="stable")  # quarantined before warned
+        for finding in telling.head(SHOWN_FINDINGS).to_dict("records"):
             click.echo(f"  · {describe(finding)}", err=True)
-        if len(outcome.findings) > SHOWN_FINDINGS:
-            click.echo(f"  · 其余 {len(outcome.findings) - SHOWN_FINDINGS} 处见 findings.csv", err=True)
+        if len(outcome.findings) > min(len(telling), SHOWN_FINDINGS):
+            click.echo(
+                f"  · 其余 {len(outcome.findings) - min(len(telling), SHOWN_FINDINGS)} 处见 findings.csv",
+                err=True,
+            )
         for reason in outcome.blocking:
             click.echo(f"  ✗ {reason}", err=True)
         state = "已生成" if outcome.status == 0 else "已生成（草稿，有待处理事项）"
