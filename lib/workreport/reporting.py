@@ -74,6 +74,7 @@ def context_of(
         cut_off=book.period.as_of,
         synthetic=bureau.synthetic,
         draft=draft,
+        pending_rows=int(row_accounts["quarantined"].sum()) if len(row_accounts) else 0,
         definitions=[_definition(book, id) for id in FIGURES],
         findings=[
             row | {"ledger": titles[row["ledger"]].title, "disposition": DISPOSITIONS[row["disposition"]]}

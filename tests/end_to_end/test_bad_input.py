@@ -173,6 +173,11 @@ def test_spoilt_rows_are_named_and_set_aside(spoilt) -> None:
     }
 
 
+def test_report_says_how_many_rows_wait(spoilt) -> None:
+    _, out = spoilt
+    assert "台账中另有3行待核" in (out / "index.html").read_text(encoding="utf-8")
+
+
 def test_missing_ledger_blocks_its_section_with_words(spoilt) -> None:
     result, out = spoilt
     section = (out / "sections" / "08_intellectual_property.html").read_text(encoding="utf-8")

@@ -56,7 +56,9 @@ class ReportContext:
     synthetic : bool
         True where the data is invented; every page then says so.
     draft : bool
-        True until the report is signed off.
+        True where something keeps the report from being clean.
+    pending_rows : int
+        Quarantined ledger rows, which are in no figure.
     definitions : sequence of Definition
         The appendix, in its order.
     findings, row_accounts, checks, corrections : sequence of mapping
@@ -73,6 +75,7 @@ class ReportContext:
     cut_off: date
     synthetic: bool = False
     draft: bool = True
+    pending_rows: int = 0
     definitions: Sequence[Definition] = ()
     findings: Sequence[Row] = ()
     row_accounts: Sequence[Row] = ()
