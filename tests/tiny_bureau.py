@@ -152,6 +152,12 @@ class TinyBureau:
         ]
         return self.write(f"{year}/targets.csv", [header, *lines])
 
+    def reported(self, year: int, *rows: tuple[str, str, str]) -> Path:
+        """What the year's folder says was reported to the city: figure, period, number."""
+        header = ["指标编号", "报送对象", "报告期", "报送数值", "单位", "报送日期"]
+        lines = [[id, "市局", period, number, "批次", f"{year + 1}-01-08"] for id, period, number in rows]
+        return self.write(f"{year}/reported.csv", [header, *lines])
+
     def intake(self) -> Intake:
         return Intake.of(Workspace.open(self.data, self.out))
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from workreport.checks.relations import COLUMNS as CHECK_COLUMNS
-from workreport.checks.relations import VERDICTS, Check
+from workreport.checks.verdicts import COLUMNS as CHECK_COLUMNS
+from workreport.checks.verdicts import VERDICTS, Check
 from workreport.figures.book import Book
 from workreport.figures.compare import change, last_year
 from workreport.figures.outputs import COLUMNS, KINDS, csv_bytes, evidence, figure_rows

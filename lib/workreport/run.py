@@ -16,7 +16,8 @@ import pandas as pd
 from nbformat import NotebookNode
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
-from workreport.checks.relations import BLOCKING, Check, all_checks, load_relations
+from workreport.checks.relations import all_checks, load_relations
+from workreport.checks.verdicts import BLOCKING, Check
 from workreport.errors import WorkreportError
 from workreport.execution.log import run_log
 from workreport.execution.notebooks import Executed, Task

@@ -37,7 +37,7 @@ def test_unit_and_kind_are_the_published_ones(row: dict[str, str]) -> None:
 
 
 def test_special_equipment_differs_from_what_was_reported(book_of) -> None:
-    from workreport.checks.relations import reported
+    from workreport.checks.reported import reported
 
     book = book_of("2021")
     found = [check for check in reported(book) if check.id.startswith("reported:special.devices_total:")]

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from workreport.errors import ContractError, UsageError
+from workreport.checks.reported import reported
+from workreport.checks.verdicts import Check
+from workreport.errors import ContractError
 from workreport.figures.book import Book
 from workreport.figures.outputs import exact_text
 from workreport.figures.registry import FIGURES
-from workreport.numbers import rounded
-from workreport.period import Period
 from workreport.settings import Settings, load_settings
 from workreport.workspace import Workspace
-
-COLUMNS = ("id", "verdict", "left", "right", "difference", "explanation")
-Verdict = Literal["HOLDS", "FAILS", "CONFLICT", "UNDEFINED"]
-VERDICTS = {"HOLDS": "成立", "FAILS": "不成立", "CONFLICT": "与已报数不一致", "UNDEFINED": "无法核对"}
-BLOCKING = "FAILS"
 
 
 class Relation(Settings):
@@ -33,22 +27,6 @@ class Relation(Settings):
 
 class Relations(Settings):
     relations: list[Relation]
-
-
-@dataclass(frozen=True)
-class Check:
-    """One judged relation; numbers as exact text, empty where a side has none."""
-
-    id: str
-    verdict: Verdict
-    left: str
-    right: str
-    difference: str
-    explanation: str
-
-    def row(self) -> dict[str, str]:
-        """The check as a row of checks.csv."""
-        return {name: getattr(self, name) for name in COLUMNS}
 
 
 def load_relations(workspace: Workspace) -> list[Relation]:
@@ -90,48 +68,9 @@ def judge(book: Book, relation: Relation) -> Check:
     )
 
 
-def reported(book: Book) -> list[Check]:
-    """One check per value already reported for this period: does it equal what the rows give now?"""
-    rows = book.frames.known("reported", book.period) if _handed_in(book) else None
-    if rows is None:
-        return []
-    checks = []
-    for row in rows.sort_values(["figure", "recipient", "date"]).itertuples():
-        if row.figure not in FIGURES or _period_id(row.period) != book.period.id:
-            continue
-        figure, now = FIGURES[row.figure], book.value(row.figure).number
-        told = Decimal(row.value)
-        words = f"{figure.label}：{row.date:%Y-%m-%d}报{row.recipient}的数，与台账重算数比较"
-        id = f"reported:{row.figure}:{row.recipient}"
-        if now is None:
-            checks.append(
-                Check(id, "UNDEFINED", "", exact_text(told), "", f"{words}；{book.value(row.figure).reason}")
-            )
-            continue
-        # what was reported had been rounded; the recomputed value is rounded as it was
-        same = rounded(now, figure.decimals) == told
-        verdict: Verdict = "HOLDS" if same else "CONFLICT"
-        checks.append(
-            Check(id, verdict, exact_text(now), exact_text(told), exact_text(Decimal(now) - told), words)
-        )
-    return checks
-
-
 def all_checks(book: Book, relations: list[Relation]) -> list[Check]:
     """Every relation and every reported value, judged."""
     return [*(judge(book, relation) for relation in relations), *reported(book)]
-
-
-def _handed_in(book: Book) -> bool:
-    return any(file.ledger == "reported" for file in book.frames.intake.files)
-
-
-def _period_id(text: str) -> str:
-    """The id of a period in any of its forms; empty for days that do not exist, such as 30 February."""
-    try:
-        return Period.parse(text).id
-    except UsageError:
-        return ""
 
 
 def _sum(book: Book, ids: list[str]) -> Decimal | int | None:

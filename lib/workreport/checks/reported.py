@@ -1,0 +1,52 @@
+"""What was reported before, against what the rows give now (RF05)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from workreport.checks.verdicts import Check, Verdict
+from workreport.errors import UsageError
+from workreport.figures.book import Book
+from workreport.figures.outputs import exact_text
+from workreport.figures.registry import FIGURES
+from workreport.numbers import rounded
+from workreport.period import Period
+
+
+def reported(book: Book) -> list[Check]:
+    """One check per value already reported for this period: does it equal what the rows give now?"""
+    rows = book.frames.known("reported", book.period) if _handed_in(book) else None
+    if rows is None:
+        return []
+    checks = []
+    for row in rows.sort_values(["figure", "recipient", "date"]).itertuples():
+        if row.figure not in FIGURES or _period_id(row.period) != book.period.id:
+            continue
+        figure, now = FIGURES[row.figure], book.value(row.figure).number
+        told = Decimal(row.value)
+        words = f"{figure.label}：{row.date:%Y-%m-%d}报{row.recipient}的数，与台账重算数比较"
+        id = f"reported:{row.figure}:{row.recipient}"
+        if now is None:
+            checks.append(
+                Check(id, "UNDEFINED", "", exact_text(told), "", f"{words}；{book.value(row.figure).reason}")
+            )
+            continue
+        # what was reported had been rounded; the recomputed value is rounded as it was
+        same = rounded(now, figure.decimals) == told
+        verdict: Verdict = "HOLDS" if same else "CONFLICT"
+        checks.append(
+            Check(id, verdict, exact_text(now), exact_text(told), exact_text(Decimal(now) - told), words)
+        )
+    return checks
+
+
+def _handed_in(book: Book) -> bool:
+    return any(file.ledger == "reported" for file in book.frames.intake.files)
+
+
+def _period_id(text: str) -> str:
+    """The id of a period in any of its forms; empty for days that do not exist, such as 30 February."""
+    try:
+        return Period.parse(text).id
+    except UsageError:
+        return ""
