@@ -27,7 +27,7 @@ EXPLORE = "explore"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 # what each room may use of its neighbours; the modules beside the rooms are the command line's
-SHARED = {"errors", "settings", "workspace", "numbers", "period", "sections"}
+SHARED = {"errors", "settings", "workspace", "numbers", "period", "sections", "identifiers", "personal"}
 ROOMS = {
     "ledgers": set(),
     "figures": {"ledgers"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workreport.personal import masked
+
 
 class WorkreportError(Exception):
     """A fault in the data, the settings or the call, told in Chinese; never shown with a traceback.
@@ -9,7 +11,7 @@ class WorkreportError(Exception):
     Parameters
     ----------
     what : str
-        What was found, in one sentence. Never contains personal data.
+        What was found, in one sentence. Personal data in any part is masked.
     where : str
         Place: file, sheet, row, column, parameter or option.
     expected : str
@@ -19,7 +21,7 @@ class WorkreportError(Exception):
     """
 
     def __init__(self, what: str, *, where: str = "", expected: str = "", todo: str = "") -> None:
-        self.what, self.where, self.expected, self.todo = what, where, expected, todo
+        self.what, self.where, self.expected, self.todo = map(masked, (what, where, expected, todo))
         super().__init__(self.message)
 
     @property

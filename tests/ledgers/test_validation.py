@@ -13,9 +13,10 @@ from tiny_bureau import SAMPLES, contract
 
 from workreport.ledgers.codes import ALWAYS, CodeList
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.findings import MASK, combine, describe, findings
+from workreport.ledgers.findings import combine, describe, findings
 from workreport.ledgers.positions import SOURCE
 from workreport.ledgers.validating.validation import Validated, validate
+from workreport.personal import MASK
 
 CODES = {
     "orgs": CodeList("orgs", {"QC11": "上浦分局"}, {"QC11": "QC11", "上浦分局": "QC11"}),

@@ -8,11 +8,11 @@ import pandas as pd
 
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.positions import FILE, ROW, SHEET, is_database
+from workreport.personal import MASK
 
 COLUMNS = ["ledger", "file", "sheet", "row", "column", "original", "rule", "disposition", "message"]
 DISPOSITIONS = {"normalised": "规整", "warned": "警示", "quarantined": "隔离", "blocked": "阻断"}
 QUARANTINED = "quarantined"
-MASK = "（个人信息，不显示）"
 
 
 def findings(

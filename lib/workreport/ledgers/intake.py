@@ -22,9 +22,11 @@ from workreport.ledgers.reading.datesystem import date_system
 from workreport.ledgers.reading.files import SUFFIXES, Sheet, read_sheets
 from workreport.ledgers.reading.gathering import gather
 from workreport.ledgers.reading.generated import is_generated
+from workreport.ledgers.reading.screening import screened, with_note
 from workreport.ledgers.reading.table import TextTable, read_table
 from workreport.ledgers.store import Accounts, Store, Stored, fingerprint, sha256
 from workreport.ledgers.validating.corrections import Correction, correct, load_corrections, require_files
+from workreport.personal import masked
 from workreport.workspace import REPOSITORY, Workspace
 
 
@@ -151,6 +153,9 @@ class Intake:
                 expected="、".join(f.title for f in contract.kept if f.constraints.required),
                 todo="请核对是否交错了文件，或在台账规范中为列登记别名",
             )
+        tables = screened(contract, sheets, tables, file.shown)
+        if file.path and not file.shown.endswith(file.path.name):
+            tables[0] = with_note(contract, tables[0], file.shown, "文件名里有个人信息，已遮盖，请改名")
         return [keyed(contract, table) for table in tables] if file.extract else tables
 
     def _validate(self, file: LedgerFile) -> tuple[object, Accounts]:
@@ -210,12 +215,19 @@ def _find(
             places.append((None, workspace.data / "reference"))
         for year, folder in places:
             for path in _matches(folder, patterns):
-                found.append(LedgerFile(name, path, workspace.shown(path), year, sha256(path)))
+                found.append(LedgerFile(name, path, _named(workspace, path, found), year, sha256(path)))
         if contract.kind == "reference" and not any(f.ledger == name for f in found):
             # rules of law and the calendar are the same for every bureau; organisations and people are its own
             for path in _matches(REPOSITORY / "data" / "reference", patterns) if name in NATIONAL else ():
                 found.append(LedgerFile(name, path, workspace.shown(path), None, sha256(path)))
     return tuple(found)
+
+
+def _named(workspace: Workspace, path: Path, others: list[LedgerFile]) -> str:
+    """A file's name as people read it, nothing personal in it, and not that of another file."""
+    name, shown = workspace.shown(path), masked(workspace.shown(path))
+    alike = {one.path for one in others if one.path and masked(workspace.shown(one.path)) == shown} - {path}
+    return f"{shown}（{len(alike) + 1}）" if shown != name and alike else shown
 
 
 NATIONAL = ("deadlines", "calendar")
@@ -234,6 +246,6 @@ def _matches(folder: Path, patterns: list[str]) -> list[Path]:
 @cache
 def _code_version() -> str:
     """Hash of the modules that turn files into tables: a change to them empties the store's meaning."""
-    return fingerprint(
-        path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.rglob("*.py"))
-    )
+    here = Path(__file__).parent
+    modules = [*here.rglob("*.py"), *(here.parent / name for name in ("identifiers.py", "personal.py"))]
+    return fingerprint(path.read_text(encoding="utf-8") for path in sorted(modules))

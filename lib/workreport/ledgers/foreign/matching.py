@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from workreport.identifiers import is_uscc
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.foreign.mapped import iso_date
-from workreport.ledgers.identifiers import is_uscc
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import header_key
 from workreport.ledgers.values.parsing import parse_column

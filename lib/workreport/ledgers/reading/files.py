@@ -6,12 +6,14 @@ What a file is, its content says; a suffix that says otherwise is noted and othe
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from pathlib import Path
 
 from workreport.errors import LedgerError
 from workreport.ledgers.reading.delimited import decode, looks_tabular, read_delimited
 from workreport.ledgers.reading.sheet import Notice, Sheet, cell_text
 from workreport.ledgers.reading.workbooks import read_workbook
+from workreport.personal import MASK, masked
 
 TEXT = (".csv", ".tsv")
 WORKBOOKS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods"}
@@ -61,7 +63,24 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
         message = f"扩展名是 {suffix}，内容其实是 {kind}，按内容读入"
         notice = Notice("扩展名", "normalised", message, suffix)
         sheets[0] = dataclasses.replace(sheets[0], notices=(notice, *sheets[0].notices))
-    return sheets
+    return [
+        _renamed(sheet, name) for sheet, name in zip(sheets, safe_names(s.name for s in sheets), strict=True)
+    ]
+
+
+def safe_names(names: Iterable[str]) -> list[str]:
+    """The names of sheets without personal data in them, each different from the others."""
+    safe: list[str] = []
+    for name in map(masked, names):
+        safe.append(name if name not in safe else f"{name}{len(safe) + 1}")
+    return safe
+
+
+def _renamed(sheet: Sheet, name: str) -> Sheet:
+    if name == sheet.name:
+        return sheet
+    notice = Notice("个人信息", "warned", "文件名或工作表名里有个人信息，已遮盖，请改名", MASK)
+    return dataclasses.replace(sheet, name=name, notices=(*sheet.notices, notice))
 
 
 def _text(raw: bytes, path: Path, shown: str) -> Sheet:
@@ -83,4 +102,4 @@ def _text(raw: bytes, path: Path, shown: str) -> Sheet:
     return read_delimited(raw, path.stem, "\t" if suffix == ".tsv" else ",", shown)
 
 
-__all__ = ["SUFFIXES", "Sheet", "cell_text", "decode", "read_sheets"]
+__all__ = ["SUFFIXES", "Sheet", "cell_text", "decode", "read_sheets", "safe_names"]

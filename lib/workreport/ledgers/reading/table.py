@@ -17,6 +17,7 @@ from workreport.ledgers.reading.headers import Header, find_header, header_key
 from workreport.ledgers.reading.headerunits import with_units
 from workreport.ledgers.reading.rows import DATA, NUMERIC, TOTAL_ROW, RowKinds, unequal
 from workreport.ledgers.reading.sheet import Sheet
+from workreport.personal import masked
 
 ERRORS = (
     "#DIV/0!",
@@ -123,12 +124,13 @@ def note(
     column: str,
     rule: str,
     disposition: str,
-    message: str,
+    message: pd.Series | str,
     original: str = "",
 ) -> pd.DataFrame:
-    """A finding of reading for each of the rows, its rule named after the ledger."""
+    """A finding of reading for each of the rows, its rule named after the ledger; nothing personal is in it."""
     shown = rows[column] if column in rows and not original else original
-    return findings(contract, rows, column, shown, f"{contract.code}-{rule}", disposition, message)
+    shown, told = (one.map(masked) if isinstance(one, pd.Series) else masked(one) for one in (shown, message))
+    return findings(contract, rows, column, shown, f"{contract.code}-{rule}", disposition, told)
 
 
 def place(shown: str, sheet: str, numbers: Iterable[int] = (0,)) -> pd.DataFrame:

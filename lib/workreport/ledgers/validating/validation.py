@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 import pandera.pandas as pa
 
+from workreport.identifiers import is_old_registration_no, is_patent_no, is_uscc
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract, Rule
 from workreport.ledgers.findings import QUARANTINED, combine, findings
-from workreport.ledgers.identifiers import is_old_registration_no, is_patent_no, is_uscc
 from workreport.ledgers.positions import SOURCE
 from workreport.ledgers.validating.duplicates import without_duplicates
 from workreport.ledgers.validating.inforce import after_folder, not_in_force

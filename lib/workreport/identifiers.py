@@ -33,3 +33,16 @@ def is_patent_no(text: str) -> bool:
         return False
     total = sum(int(d) * w for d, w in zip(number, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), strict=False))
     return "0123456789X"[total % 11] == number[12]
+
+
+def is_registration_no(text: str) -> bool:
+    """Whether `text` is a 15-digit registration number from before 2015 with a right check digit.
+
+    GS 15—2006: ISO 7064, MOD 11,10.
+    """
+    if len(text) != 15 or not (text.isascii() and text.isdigit()):
+        return False
+    product = 10
+    for digit in text[:14]:
+        product = ((product + int(digit)) % 10 or 10) * 2 % 11
+    return (product + int(text[14])) % 10 == 1

@@ -1,0 +1,110 @@
+"""Personal data in a file's sheets: masked in what is read, told of wherever it stands, shown nowhere.
+
+Columns that a contract declares as personal are not read and not told of: that is where such data belongs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from workreport.ledgers.contract import Contract, Field
+from workreport.ledgers.findings import combine
+from workreport.ledgers.positions import ROW, SHEET
+from workreport.ledgers.reading.sheet import Sheet
+from workreport.ledgers.reading.table import TextTable, note, place
+from workreport.personal import MASK, SUSPECT, Hit, look, look_through, masked
+
+RULE = "个人信息"
+TOLD = 20
+"""Cells of one column which is not read that are told of one by one."""
+
+
+def screened(
+    contract: Contract, sheets: Sequence[Sheet], tables: Sequence[TextTable], shown: str
+) -> list[TextTable]:
+    """The tables of a file without personal data in any cell, and with a finding for each place that had some."""
+    made = [_masked(contract, table) for table in tables]
+    by_sheet = {table.frame[SHEET].iloc[0]: table for table in tables if len(table.frame)}
+    told = [one for sheet in sheets for one in _not_read(contract, sheet, by_sheet.get(sheet.name), shown)]
+    if told and made:
+        made[0] = dataclasses.replace(made[0], noted=combine([made[0].noted, *told]))
+    return made
+
+
+def with_note(contract: Contract, table: TextTable, shown: str, said: str) -> TextTable:
+    """The table with a finding about its file."""
+    told = note(contract, place(shown, ""), "", RULE, "warned", said, MASK)
+    return dataclasses.replace(table, noted=combine([table.noted, told]))
+
+
+def holds_codes(field: Field | None) -> bool:
+    """Whether a column holds identifiers, amounts or dates, in which a number of its own may look like a person's."""
+    return field is not None and (field.is_code or field.type not in ("string", "list"))
+
+
+def suspects(texts: pd.Series, field: Field | None) -> dict[str, Hit]:
+    """The texts of one column that hold personal data, with what was found."""
+    odd = texts.str.contains(SUSPECT, regex=True)
+    if not odd.any():
+        return {}
+    # whether a number is a serial number shows only beside the others
+    return look_through(texts if holds_codes(field) else texts[odd], codes=holds_codes(field))
+
+
+def _masked(contract: Contract, table: TextTable) -> TextTable:
+    frame, parts = table.frame, [table.noted]
+    for field in (f for f in contract.kept if f.name in frame):
+        hits = suspects(frame[field.name], field)
+        if not hits:
+            continue
+        at = frame[field.name].isin(hits)
+        rows, column = frame[at], frame[field.name].copy()
+        said = column[at].map(
+            {text: f"{_named(hit.kinds)}，已遮盖后读入，请从台账中删去" for text, hit in hits.items()}
+        )
+        column[at] = column[at].map({text: hit.masked for text, hit in hits.items()})
+        frame = frame.assign(**{field.name: column})
+        parts.append(note(contract, rows, field.name, RULE, "warned", said, MASK))
+    return dataclasses.replace(table, frame=frame, noted=combine(parts))
+
+
+def _not_read(
+    contract: Contract, sheet: Sheet, table: TextTable | None, shown: str
+) -> Iterator[pd.DataFrame]:
+    """Findings for personal data in what is not read: titles, notes, columns that no contract knows."""
+    data = set(table.frame[ROW]) if table else set()
+    others = {}
+    for number, row in enumerate(sheet.rows, start=1):
+        if number not in data:
+            kinds = {kind for text in row if text and (hit := look(text)) for kind in hit.kinds}
+            others |= {number: tuple(sorted(kinds))} if kinds else {}
+    yield from _told(contract, shown, sheet, "", others)
+    if table is None:
+        return
+    known, heads = set(table.header.columns.values()), sheet.rows[table.header.row]
+    for at in range(max(map(len, sheet.rows), default=0)):
+        if at not in known:
+            texts = {n: row[at] for n, row in enumerate(sheet.rows, 1) if n in data and at < len(row)}
+            hits = suspects(pd.Series(list(texts.values()), dtype="str"), None)
+            title = masked(heads[at]) if at < len(heads) else ""
+            found = {number: hits[text].kinds for number, text in texts.items() if text in hits}
+            yield from _told(contract, shown, sheet, title or f"第{at + 1}列", found)
+
+
+def _told(
+    contract: Contract, shown: str, sheet: Sheet, column: str, found: dict[int, tuple[str, ...]]
+) -> Iterator[pd.DataFrame]:
+    """One finding a row, the first of them; many rows are told of together."""
+    told = {number: f"{_named(kinds)}，没有读入" for number, kinds in list(found.items())[:TOLD]}
+    if len(found) > TOLD:
+        told[0] = f"另有 {len(found) - TOLD} 行有个人信息，没有读入"
+    for number, said in told.items():
+        rows = place(shown, sheet.name, [number])
+        yield note(contract, rows, column, RULE, "normalised", f"{said}，请从台账中删去", MASK)
+
+
+def _named(kinds: Sequence[str]) -> str:
+    return f"有个人信息（{'、'.join(kinds)}）"

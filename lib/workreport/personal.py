@@ -1,0 +1,202 @@
+"""Personal data in text: identity, mobile and bank numbers, names behind words such as 联系人.
+
+Every text of a ledger is looked through before it is kept or shown, every message before it is read.
+What is found gives way to one mark that tells neither its length nor how much there was.
+
+- Identity numbers: 18 characters with a birth date and a right check digit (GB 11643—1999), in any
+  width, in groups too; the 15 digits of before 1999 with a birth date. A unified social credit code
+  of digits alone is none.
+- Mobile numbers: 11 digits from 13 to 19, with +86 or without, in groups too.
+- Bank cards: 16 to 19 digits in a range that cards have, with a right check digit (ISO/IEC 7812-1).
+- Names: behind a word for a person, by a surname in use, or by a colon.
+
+Landline numbers are left: those in ledgers are numbers of shops and offices.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from workreport.identifiers import is_registration_no, is_uscc
+
+MASK = "【个人信息】"
+IDENTITY, MOBILE, BANK, NAME = "证件号码", "手机号码", "银行卡号", "姓名"
+
+# width and dashes carry no meaning; one character for one, so that places stay
+FLAT = str.maketrans(
+    "０１２３４５６７８９ＸｘＡＢ＋－—–‐‑−（）：，＝．\u3000\xa0\t\n",
+    "0123456789XxAB+------():,=.    ",
+)
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+GAP = "[ .-]{1,2}"
+MOBILES = re.compile(
+    rf"(?<!\d)(?<!\d\.)(?=((?:(?:\((?:\+|00)?86\)|(?:\+|00)?86)[ -]?)?1(?: [3-9](?: \d){{9}}|[3-9]\d"
+    rf"(?:(?:{GAP})?\d{{4}}(?:{GAP})?\d{{4}}|{GAP}\d{{3}}{GAP}\d{{5}}|\d{GAP}\d{{3}}{GAP}\d{{4}}"
+    rf"|\d\d{GAP}\d{{6}}|\d{{3}}{GAP}\d{{5}}))(?!\d)))"
+)
+IDENTITIES = re.compile(r"(?<!\d)(?=((?:\d[ -]?){17}[\dXx](?!\d)))")
+OLD_IDENTITIES = re.compile(r"(?<![\dA-Za-z])(?=(\d{15}(?![\dA-Za-z])))")
+CARDS = re.compile(
+    r"(?<![\dA-Za-z])(?=((?:(?:[3-6]\d{3}|9558)(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?|[3-6]\d{15,18}|9558\d{12,15})"
+    r"(?!\d)))"
+)
+
+ROLES = (
+    "联系人|联络人|电话联系|经办人|经手人|承办人|投诉举报人|投诉人|举报人|申诉人|来访人|来信人|信访人|消费者|当事人|申请人|"
+    "法定代表人|法人代表|法人|负责人|经营者|业主|户主|监护人|家属|受害人|伤者|死者|患者|收件人|签收人|抽样人|抽样人员|检查人员|"
+    "办案人员|填表人|填报人|制表人|审核人|复核人|产权人|安全员|安全管理员|发明人|主讲人|姓名"
+)
+SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷"
+    "贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟黄穆萧尹姚邵湛汪祁毛狄米贝臧计伏成戴谈宋庞熊纪舒屈项祝董梁杜阮蓝闵席季"
+    "贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房缪解应宗丁宣邓洪包左石崔吉龚程邢裴陆荣翁甄靳焦谷车侯全班秋仲"
+    "宫宁仇甘厉祖武符刘景詹龙叶司黎溥印白怀蒲赖卓屠池乔闻翟谭申冉桑桂牛边燕尚农温庄晏柴瞿阎慕连习容向古易廖耿满匡寇广欧沃利蔚越"
+    "夔隆师巩聂晁敖冷辛简饶曾沙养丰关荆游权盖肖付闫佘覃涂芦麦代曲佟隋苟邸岳帅兰候"
+)
+HAN = "[\u3400-\u9fff]"
+# what follows a name in running text
+AFTER = (
+    "(?=[^\u3400-\u9fff]|$|先生|女士|同志|电话|手机|身份证|证件|"
+    "称|于|反映|说|来|的|与|和|及|在|到|系|已|要求|因|向|对|表示|就|投诉|举报|等|购)"
+)
+BY_SURNAME = f"(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|长孙|司徒|司空|令狐|夏侯|端木|百里|南宫|[{SURNAMES}]){HAN}{{1,2}}?{AFTER}"
+MORE = rf"(?:[、,/ ] ?{BY_SURNAME})*"
+DOTTED = f"{HAN}{{1,6}}(?:·{HAN}{{1,8}})+"
+LATIN = r"[A-Za-z]+(?:[ .][A-Za-z]+){0,3}(?![A-Za-z\d])"
+# a colon makes a name of what follows; a surname does so too
+NAMES = (
+    re.compile(
+        rf"(?:{ROLES})(?:\([^()]{{1,6}}\)|\))? *[:=] *((?P<first>{BY_SURNAME}|{DOTTED}|{LATIN}|{HAN}{{2,4}}(?!{HAN}|[:=])|[{SURNAMES}]{HAN}{{2}}){MORE})"
+    ),
+    re.compile(rf"(?:{ROLES})(?: *[ (,;；、]| *(?:为|是|叫|系))? *((?P<first>{BY_SURNAME}|{DOTTED}){MORE})"),
+)
+NO_NAME = re.compile(
+    f"{ROLES}|无|不详|未知|匿名|同上|本人|没有|.*(局|所|科|室|股|处|厂|店|部|组|队|会|镇|村|办|中心|公司|附件|人员|签[字名章]|电话|情况|附表|员工|方面)|"
+    "应当|安全|高度|时间|全部|全体|全程|成立|任意|金额|严重|严格|管理|项目|计划|利益|连续|申请|申报|关于|关系|权利|解释|温度|白酒|黄金"
+)
+DIGIT, OTHER = "[0-9０-９]", "[^0-9０-９]"
+SUSPECT = (
+    rf"(?:^|{OTHER})(?:{DIGIT}{{11}}|{DIGIT}{{13}}|{DIGIT}{{15,19}})(?:{OTHER}|$)|{DIGIT}{{17}}[XxＸｘ]|"
+    rf"1[3-9]{DIGIT}{{1,4}}{OTHER}{{1,2}}{DIGIT}{{3,6}}|(?:{DIGIT}{OTHER}){{4}}|"
+    rf"{DIGIT}{{3,6}}{OTHER}{DIGIT}{{4,8}}{OTHER}{DIGIT}{{3,4}}|[１\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|{ROLES}"
+)
+"""What a text must hold to be looked at closely: cheap, and the same to `re` and to RE2."""
+_SUSPECT = re.compile(SUSPECT)
+
+
+class Span(NamedTuple):
+    """A place in a text, and what stands there."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Hit(NamedTuple):
+    """A text without its personal data, and which kinds it held."""
+
+    masked: str
+    kinds: tuple[str, ...]
+
+
+def masked(text: str) -> str:
+    """The text without its personal data; itself where there is none."""
+    found = look(text)
+    return found.masked if found else text
+
+
+def look(text: str) -> Hit | None:
+    """The text masked, and what was found in it; None where there is nothing personal."""
+    if not _SUSPECT.search(text):
+        return None
+    text = INVISIBLE.sub("", text)
+    found = _spans(text)
+    if not found:
+        return None
+    parts, at = [], 0
+    for span in found:
+        if span.start >= at:
+            parts += [text[at : span.start], MASK]
+        at = max(at, span.end)
+    return Hit("".join([*parts, text[at:]]), tuple(sorted({span.kind for span in found})))
+
+
+def look_through(texts: Iterable[str], *, codes: bool = False) -> dict[str, Hit]:
+    """The texts that hold personal data, each with what was found.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The texts of one column.
+    codes : bool
+        Whether the column holds identifiers, amounts or dates. A serial number may pass for a number
+        of a person: a cell of digits alone then counts only where most cells of its length would, and
+        a mobile number, which has no check digit, only where few cells look like one.
+    """
+    distinct = list(dict.fromkeys(texts))
+    hits = {text: hit for text in distinct if (hit := look(text))}
+    if not codes or not hits:
+        return hits
+    hits = {text: hit for text, hit in hits.items() if not is_registration_no(_bare(text))}
+    lengths = [len(bare) for text in distinct if (bare := _bare(text)) and not is_uscc(bare)]
+    alike: dict[int, list[str]] = {}
+    for text in hits:
+        if bare := _bare(text):
+            alike.setdefault(len(bare), []).append(text)
+    for length, group in alike.items():
+        usual = 2 * len(group) <= lengths.count(length)
+        mobile = hits[group[0]].kinds == (MOBILE,) and 2 * len(group) > max(2, len(distinct))
+        for text in group if usual or mobile else ():
+            del hits[text]
+    return hits
+
+
+def _bare(text: str) -> str:
+    """The digits of a text that has nothing else in it; empty for any other."""
+    digits = re.sub("[ .-]", "", text.translate(FLAT)).upper()
+    return digits if digits[:-1].isdigit() and digits[-1] in "0123456789X" else ""
+
+
+def _spans(text: str) -> list[Span]:
+    """Places of personal data, in order; they may overlap."""
+    flat = text.translate(FLAT)
+    found = [
+        Span(*match.span(1), kind)
+        for pattern, kind, right in (
+            (IDENTITIES, IDENTITY, _is_identity),
+            (OLD_IDENTITIES, IDENTITY, _is_old_identity),
+            (CARDS, BANK, _is_card),
+            (MOBILES, MOBILE, None),
+        )
+        for match in pattern.finditer(flat)
+        if right is None or right(re.sub("[ -]", "", match[1]).upper())
+    ]
+    for pattern in NAMES:
+        found += [Span(*m.span(1), NAME) for m in pattern.finditer(flat) if not NO_NAME.fullmatch(m["first"])]
+    return sorted(found)
+
+
+def _is_identity(number: str) -> bool:
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], weights, strict=True))
+    of_a_firm = number.startswith(("91", "92", "93")) and is_uscc(number)
+    return "10X98765432"[total % 11] == number[17] and _is_day(number[6:14]) and not of_a_firm
+
+
+def _is_old_identity(number: str) -> bool:
+    return _is_day(f"19{number[6:12]}")
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= 1900
+    except ValueError:
+        return False
+
+
+def _is_card(number: str) -> bool:
+    doubled = (int(d) * (1 + at % 2) for at, d in enumerate(reversed(number)))
+    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0 and not is_uscc(number)

@@ -1,0 +1,105 @@
+"""Personal data in a ledger: masked before it is kept, and told of where it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from test_personal import PHONE, card, identity
+from tiny_bureau import SAMPLE, TinyBureau, bureau
+
+from workreport.ledgers.intake import Intake
+from workreport.personal import MASK
+
+__all__ = ["bureau"]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def read(bureau: TinyBureau, ledger: str = "samples"):
+    """What is kept of the only file of a ledger, once read and once out of the store."""
+    bureau.intake().read(_file(bureau.intake(), ledger))
+    intake = bureau.intake()
+    return intake.read(_file(intake, ledger))
+
+
+def _file(intake: Intake, ledger: str):
+    return next(file for file in intake.files if file.ledger == ledger)
+
+
+def told(stored) -> list[tuple]:
+    found = stored.findings[stored.findings["rule"].str.endswith("个人信息")]
+    return list(
+        found[["sheet", "row", "column", "original", "disposition"]].itertuples(index=False, name=None)
+    )
+
+
+@pytest.mark.parametrize("text", [f"某厂，{PHONE}", identity(), card(), "联系人：张三"])
+@pytest.mark.parametrize(
+    "column", ["单位名称", "统一社会信用代码", "抽样单编号", "食品大类", "检验结论", "附加属性"]
+)
+def test_every_text_column_is_masked(bureau: TinyBureau, column: str, text: str) -> None:
+    bureau.samples(2021, {}, {column: text}, {})
+    stored = read(bureau)
+    assert ("T01_抽样台账", 3, column, MASK, "warned") in told(stored)
+    kept = b"".join(path.read_bytes() for path in (bureau.out / ".store").iterdir())
+    everything = kept.decode("utf-8", "replace") + stored.frame.to_csv() + stored.findings.to_csv()
+    for number in (PHONE, identity(), card(), "张三"):
+        assert number not in everything
+
+
+def test_the_rest_of_the_text_is_kept(bureau: TinyBureau) -> None:
+    bureau.samples(2021, {"单位名称": f"晴川糕点厂（{PHONE}）"})
+    assert read(bureau).frame.loc[0, "ent_name"] == f"晴川糕点厂（{MASK}）"
+
+
+def test_what_is_not_read_is_told_of_too(bureau: TinyBureau) -> None:
+    header = [*SAMPLE, "备注", "抽样人"]
+    rows = [
+        [*SAMPLE.values(), "", "李四"],
+        [*(SAMPLE | {"抽样单编号": "S2"}).values(), f"打{PHONE}", identity()],
+    ]
+    bureau.write("2021/T01_抽样台账.csv", [[f"填报人：张三 {PHONE}"], header, *rows, [f"注：{identity()}"]])
+    assert told(read(bureau)) == [
+        ("T01_抽样台账", 1, "", MASK, "normalised"),
+        ("T01_抽样台账", 4, "备注", MASK, "normalised"),
+        ("T01_抽样台账", 5, "", MASK, "normalised"),
+    ]
+
+
+def test_many_rows_of_a_column_that_is_not_read_are_told_of_together(bureau: TinyBureau) -> None:
+    header = [*SAMPLE, "手机"]
+    rows = [[*(SAMPLE | {"抽样单编号": f"S{at}"}).values(), f"139000000{at:02d}"] for at in range(30)]
+    bureau.write("2021/T01_抽样台账.csv", [header, *rows])
+    found = told(read(bureau))
+    assert len(found) == 21 and found[0][:3] == ("T01_抽样台账", 0, "手机")
+
+
+def test_names_of_files_and_sheets(bureau: TinyBureau) -> None:
+    book = openpyxl.Workbook()
+    for at, title in enumerate(("联系人张三", "联系人李四")):
+        sheet = book.active if not at else book.create_sheet()
+        sheet.title = title
+        sheet.append(list(SAMPLE))
+        sheet.append(list((SAMPLE | {"抽样单编号": f"S{at}"}).values()))
+    path = bureau.samples(2021, {}).with_name(f"T01_抽样台账{PHONE}.xlsx")
+    (bureau.data / "2021" / "T01_抽样台账.csv").unlink()
+    book.save(path)
+    stored = read(bureau)
+    assert sorted(stored.frame["_sheet"]) == [f"联系人{MASK}", f"联系人{MASK}2"]
+    assert set(stored.frame["_file"]) == {f"2021/T01_抽样台账{MASK}.xlsx"}
+    assert len(told(stored)) == 3
+
+
+def test_two_files_that_differ_in_what_is_masked_stay_two(bureau: TinyBureau) -> None:
+    first = bureau.samples(2021, {"抽样单编号": "S7"})
+    first.rename(first.with_name("T01_联系人张三.csv"))
+    second = bureau.samples(2021, {"抽样单编号": "S8"})
+    second.rename(second.with_name("T01_联系人李四.csv"))
+    files = [file for file in bureau.intake().files if file.ledger == "samples"]
+    assert len({file.shown for file in files}) == 2
+    assert not any(name in file.shown for file in files for name in ("张三", "李四"))
