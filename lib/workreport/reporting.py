@@ -20,6 +20,7 @@ from workreport.manifest import versions
 from workreport.narrative.numbers import change_cell, shown
 from workreport.rendering.model import Definition, InputFile, ReportContext
 
+OFFICE = "办公室文稿"
 ACCOUNT_COLUMNS = [
     "ledger",
     "file",
@@ -77,7 +78,11 @@ def context_of(
         pending_rows=int(row_accounts["quarantined"].sum()) if len(row_accounts) else 0,
         definitions=[_definition(book, id) for id in FIGURES],
         findings=[
-            row | {"ledger": titles[row["ledger"]].title, "disposition": DISPOSITIONS[row["disposition"]]}
+            row
+            | {
+                "ledger": titles[row["ledger"]].title if row["ledger"] else OFFICE,
+                "disposition": DISPOSITIONS[row["disposition"]],
+            }
             for row in findings.to_dict("records")
         ],
         row_accounts=[

@@ -28,11 +28,12 @@ from workreport.execution.publish import replace_file, staged, write_tree
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.accounting import accounts, all_findings
-from workreport.ledgers.findings import QUARANTINED
+from workreport.ledgers.findings import QUARANTINED, combine
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.reading.database import SNAPSHOT, keep
 from workreport.manifest import manifest
+from workreport.narrative.office import office_findings
 from workreport.period import Period
 from workreport.rendering.model import SectionResult
 from workreport.rendering.portal import Entry, portal_page
@@ -95,7 +96,8 @@ def run(
     with staged(workspace.out, period.id) as folder, run_log(folder / LOG):
         logger.info("period %s, %d ledger files", period.id, len(intake.files))
         book = Book(Frames(intake), period)
-        findings = all_findings(book.frames, period)  # reads every file: a broken one stops the run here
+        # reads every file: a broken one stops the run here
+        findings = combine([all_findings(book.frames, period), office_findings(workspace, period)])
         with (
             tempfile.TemporaryDirectory(prefix="workreport-") as work,
             _kernels_find(workspace, intake, Path(work)),

@@ -7,16 +7,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from workreport.personal import masked
+
 # ours, papermill's (also used by nbclient for it), Jupyter's own, and Python warnings
 _LOGGERS = ("workreport", "papermill", "traitlets", "asyncio", "py.warnings")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class _Masking(logging.Formatter):
+    """What is logged may quote a cell: nothing personal goes into the file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
 
 
 @contextmanager
 def run_log(path: Path) -> Iterator[None]:
     """Write what is logged to `path`, in an existing folder, and nothing of it to the terminal."""
     handler = logging.FileHandler(path, mode="w", encoding="utf-8")
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(_Masking(_FORMAT))
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     before = [(one, one.level, one.propagate) for one in loggers]
     logging.captureWarnings(True)

@@ -156,7 +156,7 @@ class Intake:
         tables = screened(contract, sheets, tables, file.shown)
         if file.path and not file.shown.endswith(file.path.name):
             tables[0] = with_note(contract, tables[0], file.shown, "文件名里有个人信息，已遮盖，请改名")
-        return [keyed(contract, table) for table in tables] if file.extract else tables
+        return [keyed(contract, table, file.extract) for table in tables] if file.extract else tables
 
     def _validate(self, file: LedgerFile) -> tuple[object, Accounts]:
         # pandera is loaded only when a file is really read

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from workreport.checks.problems import Problem, find_problems
 from workreport.figures.compare import change, last_year, progress
 from workreport.figures.registry import FIGURES
+from workreport.ledgers.findings import COLUMNS
 from workreport.narrative.numbers import change_cell, plain, shown
 from workreport.narrative.said import Said
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import chinese_day
 from workreport.narrative.table import Cell, Table
+from workreport.period import Period
+from workreport.personal import MASK, look, masked
+from workreport.workspace import Workspace
 
 
 def problems_table(section: Section, *, name: str = "problems") -> Table | Said:
@@ -49,7 +56,27 @@ class OfficeText:
 
 
 def office_text(section: Section, name: str) -> OfficeText | Said:
-    """The office's own text ``data/<year>/narrative/<name>.md``, in Markdown; nothing where it wrote none."""
+    """The office's own text ``data/<year>/narrative/<name>.md``, in Markdown; nothing where it wrote none.
+
+    Personal data in it is masked; a run tells of it.
+    """
     workspace, period = section.book.frames.intake.workspace, section.book.period
-    path = workspace.year_folder(period.end.year) / "narrative" / f"{name}.md"
-    return OfficeText(path.read_text(encoding="utf-8").strip()) if path.is_file() else Said(())
+    path = _folder(workspace, period) / f"{name}.md"
+    return OfficeText(masked(path.read_text(encoding="utf-8").strip())) if path.is_file() else Said(())
+
+
+def office_findings(workspace: Workspace, period: Period) -> pd.DataFrame:
+    """A finding for each line of the office's texts with personal data in it; it is masked in the report."""
+    rows = []
+    for path in sorted(_folder(workspace, period).glob("*.md")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if hit := look(line):
+                said = f"有个人信息（{'、'.join(hit.kinds)}），报告中已遮盖，请从文稿中删去"
+                rows.append(
+                    ("", workspace.shown(path), path.stem, number, "", MASK, "文稿-个人信息", "warned", said)
+                )
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _folder(workspace: Workspace, period: Period) -> Path:
+    return workspace.year_folder(period.end.year) / "narrative"

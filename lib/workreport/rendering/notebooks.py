@@ -9,6 +9,7 @@ import re
 import nbformat
 from nbformat import NotebookNode
 
+from workreport.personal import masked
 from workreport.rendering.model import RenderError, SectionResult
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -22,8 +23,8 @@ LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-pytho
 
 
 def clean(text: str) -> str:
-    """A traceback or warning without colours, machine paths, process numbers and memory addresses."""
-    return ADDRESS.sub("0x…", PROCESS.sub(r"\1", PATH.sub(r"…/\1", ANSI.sub("", text))))
+    """A traceback or warning without colours, machine paths, process numbers, memory addresses and personal data."""
+    return masked(ADDRESS.sub("0x…", PROCESS.sub(r"\1", PATH.sub(r"…/\1", ANSI.sub("", text)))))
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:

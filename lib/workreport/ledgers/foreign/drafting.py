@@ -16,6 +16,7 @@ from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.foreign.matching import LIKELY, SURE, Match, columns_of, match, refused
 from workreport.ledgers.reading.files import read_sheets
+from workreport.personal import masked
 
 LISTED = 20
 """Texts outside a code list that a draft names; the rest are counted."""
@@ -96,7 +97,7 @@ def _yaml(
         f"# 由 workreport map 起草，对应 {contract.code} {contract.title}（{contract.grain}）。",
         "# 请逐条核对带“可能”“待补”的地方，改好后放进数据目录的 mappings/。",
         f"ledger: {contract.name}",
-        f"files: [{_quoted(re.sub(r'[0-9]+', '*', path.stem) + path.suffix)}]",
+        f"files: [{_quoted(re.sub(r'[0-9]+', '*', masked(path.stem)) + path.suffix)}]",
         *([f"sheet: {_quoted(sheet)}"] if sheet else []),
         "columns:",
     ]

@@ -17,6 +17,7 @@ from workreport.ledgers.foreign.mapped import iso_date
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import header_key
 from workreport.ledgers.values.parsing import parse_column
+from workreport.personal import masked
 
 SURE, LIKELY, PERSONAL, UNMATCHED = "确定", "可能", "个人信息", "未匹配"
 HEADER_ROWS = 30
@@ -82,7 +83,10 @@ def columns_of(sheet: Sheet, contracts: Mapping[str, Contract]) -> list[Column]:
                 [row[position] for row in below if position < len(row) and row[position]], dtype="str"
             )
             found.append(
-                Column(header, texts.value_counts().sort_index().sort_values(ascending=False, kind="stable"))
+                Column(
+                    masked(header),
+                    texts.value_counts().sort_index().sort_values(ascending=False, kind="stable"),
+                )
             )
     return found
 
@@ -124,10 +128,11 @@ def match(contract: Contract, codes: Mapping[str, CodeList], columns: list[Colum
 
 
 def refused(field: Field, codes: Mapping[str, CodeList], column: Column) -> pd.Series:
-    """The column's texts that a field of fixed values does not know, with their counts."""
+    """The column's texts that a field of fixed values does not know, nothing personal in them, with their counts."""
     if not (field.codes or field.constraints.enum or field.type == "boolean"):
         return column.texts.iloc[:0]
-    return column.texts[~_readable(field, codes, column.texts.index)]
+    strange = column.texts[~_readable(field, codes, column.texts.index)]
+    return strange.groupby(strange.index.map(masked), sort=False).sum()
 
 
 def _readable(field: Field, codes: Mapping[str, CodeList], texts: pd.Index) -> pd.Series:

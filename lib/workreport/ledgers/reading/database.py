@@ -22,9 +22,12 @@ import pandas as pd
 
 from workreport.errors import ContractError, LedgerError
 from workreport.ledgers.contract import Contract
+from workreport.ledgers.findings import combine
 from workreport.ledgers.foreign.mapping import Mapping
 from workreport.ledgers.positions import DATABASE, ROW, SHEET
-from workreport.ledgers.reading.table import TextTable, header_key
+from workreport.ledgers.reading.screening import RULE, holds_codes, said_of
+from workreport.ledgers.reading.table import TextTable, header_key, note
+from workreport.personal import MASK, look_through
 from workreport.workspace import LedgerSource, Workspace
 
 VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -36,13 +39,17 @@ SNAPSHOT, EXTRACTS = "WORKREPORT_SNAPSHOT", "extracts.json"
 
 @dataclass(frozen=True)
 class Extract:
-    """A ledger's rows of one year (None: all) as a query gave them: header and ordered text rows."""
+    """A ledger's rows of one year (None: all) as a query gave them: header and ordered text rows.
+
+    Personal data in them is masked; ``personal`` names the number, the header and what is to be said of each cell.
+    """
 
     ledger: str
     year: int | None
     shown: str
     header: list[str]
     rows: list[list[str]]
+    personal: list[tuple[int, str, str]] = dataclasses.field(default_factory=list)
 
     @property
     def content(self) -> list[str]:
@@ -79,7 +86,7 @@ def keep(found: Iterable[Extract], folder: Path) -> None:
     (folder / EXTRACTS).write_text(text, encoding="utf-8")
 
 
-def keyed(contract: Contract, table: TextTable) -> TextTable:
+def keyed(contract: Contract, table: TextTable, extract: Extract) -> TextTable:
     """The table with each row's key where a file's sheet would stand, and rows numbered from 1."""
     names = [name for name in contract.primaryKey if name in table.frame]
     frame, noted = table.frame.copy(), table.noted.copy()
@@ -89,6 +96,11 @@ def keyed(contract: Contract, table: TextTable) -> TextTable:
     if len(noted):
         noted["sheet"] = [by_row.get(row, "") for row in noted["row"]]
         noted["row"] = noted["row"] - 1
+    told = [
+        note(contract, frame[frame[ROW] == number], column, RULE, "warned", said, MASK)
+        for number, column, said in extract.personal
+    ]
+    noted = combine([noted, *told])
     return dataclasses.replace(table, frame=frame, noted=noted)
 
 
@@ -100,12 +112,12 @@ def _extracts_of(
     wanted = mapping.headers if mapping else _titles(contract)
     if ":year" in source.query:
         return [
-            _extract(source, year, f"{where}/{year}", *_fetch(url, source, {"year": year}, wanted))
+            _extract(contract, source, year, f"{where}/{year}", *_fetch(url, source, {"year": year}, wanted))
             for year in sorted(set(source.years))
         ]
     header, rows = _fetch(url, source, {}, wanted)
     if contract.kind == "reference":
-        return [_extract(source, None, where, header, rows)]
+        return [_extract(contract, source, None, where, header, rows)]
     if contract.kind == "register" or mapping:
         if len(set(source.years)) != 1:
             raise ContractError(
@@ -113,15 +125,32 @@ def _extracts_of(
                 where="bureau.yaml",
                 todo="请在查询中使用 :year 并列出 years，或只列一个年份",
             )
-        return [_extract(source, source.years[0], f"{where}/{source.years[0]}", header, rows)]
+        return [_extract(contract, source, source.years[0], f"{where}/{source.years[0]}", header, rows)]
     parts = _by_year(contract, header, rows, source)
-    return [_extract(source, year, f"{where}/{year}", header, parts[year]) for year in sorted(parts)]
+    return [
+        _extract(contract, source, year, f"{where}/{year}", header, parts[year]) for year in sorted(parts)
+    ]
 
 
 def _extract(
-    source: LedgerSource, year: int | None, shown: str, header: list[str], rows: list[list[str]]
+    contract: Contract,
+    source: LedgerSource,
+    year: int | None,
+    shown: str,
+    header: list[str],
+    rows: list[list[str]],
 ) -> Extract:
-    return Extract(source.ledger, year, shown, header, sorted(rows))
+    titles = {header_key(t): f for f in contract.fields for t in (f.title, f.header, f.name, *f.aliases)}
+    ordered = sorted(rows)
+    found = []
+    for at, title in enumerate(header):
+        field = titles.get(header_key(title))
+        hits = look_through((row[at] for row in ordered), codes=field is None or holds_codes(field))
+        for number, row in enumerate(ordered, start=1):
+            if row[at] in hits:
+                found.append((number, title, said_of(hits[row[at]])))
+                row[at] = hits[row[at]].masked
+    return Extract(source.ledger, year, shown, header, ordered, found)
 
 
 def _titles(contract: Contract) -> set[str]:

@@ -34,6 +34,11 @@ def screened(
     return made
 
 
+def said_of(hit: Hit) -> str:
+    """What a finding says of a cell that is read."""
+    return f"{_named(hit.kinds)}，已遮盖后读入，请从台账中删去"
+
+
 def with_note(contract: Contract, table: TextTable, shown: str, said: str) -> TextTable:
     """The table with a finding about its file."""
     told = note(contract, place(shown, ""), "", RULE, "warned", said, MASK)
@@ -62,9 +67,7 @@ def _masked(contract: Contract, table: TextTable) -> TextTable:
             continue
         at = frame[field.name].isin(hits)
         rows, column = frame[at], frame[field.name].copy()
-        said = column[at].map(
-            {text: f"{_named(hit.kinds)}，已遮盖后读入，请从台账中删去" for text, hit in hits.items()}
-        )
+        said = column[at].map({text: said_of(hit) for text, hit in hits.items()})
         column[at] = column[at].map({text: hit.masked for text, hit in hits.items()})
         frame = frame.assign(**{field.name: column})
         parts.append(note(contract, rows, field.name, RULE, "warned", said, MASK))

@@ -18,6 +18,7 @@ from workreport.ledgers.contract import Contract
 from workreport.ledgers.contract import Field as Column
 from workreport.ledgers.findings import combine, findings
 from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.personal import look, masked
 from workreport.settings import Settings, load_entries
 from workreport.workspace import Workspace
 
@@ -84,6 +85,12 @@ def load_corrections(workspace: Workspace, contracts: dict[str, Contract]) -> tu
                 )
             key = {_field(contract, name, where): text for name, text in entry.key.items()}
             column = _field(contract, entry.column, where)
+            if any(map(look, (entry.expect, entry.value, entry.reason, entry.approved_by))):
+                raise ContractError(
+                    "更正单里写有个人信息",
+                    where=where,
+                    todo="请删去；台账里的个人信息读入时已经遮盖，不用更正",
+                )
             found.append(Correction(year, shown, number, contract.name, key, column, entry))
     return tuple(found)
 
@@ -195,7 +202,9 @@ def listed(corrections: Sequence[Correction], contracts: dict[str, Contract]) ->
             "file": one.shown,
             "number": str(one.number),
             "ledger": contracts[one.ledger].title,
-            "key": "；".join(f"{contracts[one.ledger].by_name[k].title}：{v}" for k, v in one.key.items()),
+            "key": "；".join(
+                f"{contracts[one.ledger].by_name[k].title}：{masked(v)}" for k, v in one.key.items()
+            ),
             "column": contracts[one.ledger].by_name[one.column].title,
             "expect": one.entry.expect,
             "value": one.entry.value,
