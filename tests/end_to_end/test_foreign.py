@@ -16,7 +16,10 @@ from workreport.figures.book import Book
 from workreport.ledgers.accounting import accounts, all_findings
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
+from workreport.narrative.conditions import provided
+from workreport.narrative.section import Section
 from workreport.period import Period
+from workreport.sections import section
 from workreport.workspace import Workspace
 
 ELEVATORS = [
@@ -113,6 +116,21 @@ def test_elevators_active_sealed_and_overdue_on_a_day(example):
         ("LG06-R2", "warned"),
     }
     assert book.value("special.users.total").status == "blocked"
+    told = Section(section("05_special_equipment"), book)
+    kinds = told.table_by(
+        "甲",
+        "kind",
+        ["special.devices_total", "special.inspection_overdue"],
+        name="a",
+        labels=["锅炉", "电梯"],
+    )
+    # of boilers the register says nothing, not “none”
+    assert [[cell.text for cell in row] for row in kinds.rows] == [
+        ["锅炉", "未报", "未报"],
+        ["电梯", "1", "未报"],
+    ]
+    listed = told.table_rows("乙", "special.inspection_overdue", ["reg_no", "ent_name"], name="b")
+    assert [[cell.text for cell in row] for row in listed.rows] == [["XX1"]]
 
 
 def test_caterers_with_examples_below(example, repository, tmp_path):
@@ -171,6 +189,17 @@ def test_complaints_by_channel_outcome_and_timeliness(example):
     assert cut["channel"] == {("互联网",): 1, ("其他部门转办",): 1, ("来函",): 1}
     assert cut["outcome"] == {("办结（未细分）",): 2, ("和解",): 1}
     assert sorted(cut["timely"].values()) == [1, 2]
+    assert book.value("complaint.with_outcome").number == 3
+    assert (book.value("complaint.marked").number, book.value("complaint.marked_timely").number) == (3, 2)
+    told = Section(section("10_consumer_rights"), book)
+    channels = told.table_by("甲", "channel", ["complaint.total", "complaint.complaints"], name="a")
+    assert [[cell.text for cell in row] for row in channels.rows] == [
+        [channel, "1", "未报"] for channel in ("互联网", "其他部门转办", "来函")
+    ]
+    short = told.say(
+        "{complaint.total}", when=provided("complaint.total"), otherwise="{complaint.complaints}"
+    )
+    assert [one.text for one in short.sentences] == ["3件"]
 
 
 @pytest.mark.parametrize(

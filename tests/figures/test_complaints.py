@@ -88,3 +88,15 @@ def test_refusals_are_not_closings_of_mediation() -> None:
         "complaint.mediation_success",
         "complaint.mediation_failure",
     )
+
+
+def test_outcomes_and_timeliness_are_told_as_the_ledger_marks_them() -> None:
+    marked = HANDLED.assign(
+        timely=pd.array(
+            [True, False, None, None, True, None][: len(HANDLED)] + [None] * max(0, len(HANDLED) - 6),
+            dtype="boolean",
+        )
+    )
+    assert value("complaint.with_outcome", HANDLED) == HANDLED["outcome"].notna().sum()
+    assert value("complaint.marked", marked) == 3
+    assert value("complaint.marked_timely", marked) == 2

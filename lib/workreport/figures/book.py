@@ -12,7 +12,7 @@ from workreport.errors import MissingLedger, Undetermined
 from workreport.figures.measure import MONTH, Number, cut_rows, measure
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.frames import NOT_PROVIDED, Frames
+from workreport.ledgers.frames import NOT_PROVIDED, ONLY, Frames
 from workreport.period import Period
 
 Status = Literal["ok", "blocked", "undefined"]
@@ -92,6 +92,17 @@ class Book:
         date = figure.date or contract.period_date
         self._require(figure, rows, tuple(date if name == MONTH and date else name for name in by))
         return cut_rows(figure, rows, by, contract, self.frames.intake.codes)
+
+    def only(self, id: str, by: str) -> str | None:
+        """The label of `by` that a mapping sets for every row behind a figure: of others nothing is known."""
+        figure = FIGURES[id]
+        while figure.needs:
+            figure = FIGURES[figure.needs[0]]
+        ledger = figure.ledgers[0]
+        value = self.frames.known(ledger, self.period).attrs.get(ONLY, {}).get(by)
+        field = self.contract_of(ledger).by_name.get(by)
+        codes = self.frames.intake.codes
+        return codes[field.codes].label(value) if value and field and field.codes in codes else value
 
     def at(self, period: Period) -> Book:
         """The same bureau's book for another period; books of one family share what was read."""

@@ -56,6 +56,37 @@ ratio(
 )
 
 
+@figure("complaint.with_outcome", label="已有办理结果的投诉", unit="件", kind="cohort")
+def with_outcome(complaints: pd.DataFrame) -> pd.DataFrame:
+    """期内接收的平台内投诉，截至日台账登记了办理结果的，按登记时间；不受理也是一种结果。"""
+    tickets = complaints_only(complaints)
+    return tickets[tickets["outcome"].notna()]
+
+
+@figure("complaint.marked", label="登记了是否按期的投诉", unit="件", kind="cohort")
+def marked(complaints: pd.DataFrame) -> pd.DataFrame:
+    """期内接收的平台内投诉，截至日台账登记了是否按期的，按登记时间。"""
+    tickets = complaints_only(complaints)
+    return tickets[tickets["timely"].notna()]
+
+
+@figure("complaint.marked_timely", label="登记为按期的投诉", unit="件", kind="cohort")
+def marked_timely(complaints: pd.DataFrame) -> pd.DataFrame:
+    """期内接收的平台内投诉，截至日台账登记为按期的；照台账所记，不按法定期限重算。"""
+    rows = marked(complaints)
+    return rows[rows["timely"].astype(bool)]
+
+
+ratio(
+    "complaint.marked_timely_rate",
+    label="登记为按期的占比",
+    numerator="complaint.marked_timely",
+    denominator="complaint.marked",
+    definition="台账登记为按期的投诉÷登记了是否按期的投诉；未登记的不进分母。",
+    kind="cohort",
+)
+
+
 @figure(
     "complaint.saved",
     label="挽回经济损失",

@@ -3,7 +3,7 @@
 from workreport.figures.special import KIND_LABELS
 from workreport.figures.subjects import BANDS as CAPITAL_BANDS
 from workreport.narrative.cards import cards
-from workreport.narrative.conditions import differs, positive, same, zero
+from workreport.narrative.conditions import differs, positive, provided, same, zero
 from workreport.narrative.office import office_text, problems_table
 from workreport.narrative.section import open_section
 
@@ -16,6 +16,7 @@ __all__ = [
     "open_section",
     "positive",
     "problems_table",
+    "provided",
     "same",
     "zero",
 ]

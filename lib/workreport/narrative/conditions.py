@@ -1,7 +1,8 @@
 """Conditions: what the rows must say before a sentence may be said.
 
 A condition on a figure whose ledger was not handed in is neither true nor false: it raises
-``Blocked``, so that a notice stands where the sentence or its opposite would have.
+``Blocked``, so that a notice stands where the sentence or its opposite would have. Only `provided`
+asks for just that, for a shorter sentence about the part that was handed in.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from workreport.figures.measure import Number
 from workreport.narrative.sentences import Blocked
 
 Condition = Callable[[Book], bool]
+
+
+def provided(*ids: str) -> Condition:
+    """Every figure's ledger was handed in, with what the figure needs; the one condition that never blocks."""
+    return lambda book: all(book.value(id).status != "blocked" for id in ids)
 
 
 def same(left: str, right: str) -> Condition:

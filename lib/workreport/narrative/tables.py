@@ -73,9 +73,10 @@ def cut_table(
 ) -> tuple[list[str], list[list[Cell]], list[Cell] | None]:
     """One row a label of the dimension `by`, one column a figure, the figures themselves as the last row.
 
-    Rows are ordered by the first figure, largest first (months by time), or as `labels` says, which
-    may also map each label to its wording; with `top`, the other labels are left out and the heading
-    of the table should say so. A column whose ledger does not give it says 未报.
+    Rows are ordered by the first figure that was handed in, largest first (months by time), or as
+    `labels` says, which may also map each label to its wording; with `top`, the other labels are left
+    out and the heading of the table should say so. A column whose ledger does not give it says 未报,
+    and so does a row of which the ledger says nothing.
     With `last_year`, the first figure's value a year earlier and the change stand beside it.
     """
     cuts: dict[str, dict[str, Number | None]] = {}
@@ -85,8 +86,10 @@ def cut_table(
             cuts[id] = cut_values(book, id, by)
         except Blocked as error:
             cuts[id], blocked[id] = {}, error.reason
-    if ids[0] in blocked:
+    if len(blocked) == len(ids):
         raise Blocked(blocked[ids[0]])
+    ids = sorted(ids, key=lambda id: id in blocked)
+    only = book.only(ids[0], by)
     wording = labels if isinstance(labels, dict) else {}
     before = _cut_last_year(book, ids[0], by) if last_year else None
     found = {label for values in (*cuts.values(), before or {}) for label in values}
@@ -100,7 +103,7 @@ def cut_table(
     for label in order[:top]:
         cells = [Cell(month_label(label) if by == MONTH else wording.get(label, label))]
         for id in ids:
-            if id in blocked:
+            if id in blocked or only not in (None, label):
                 cells.append(Cell(NOT_REPORTED))
                 continue
             empty = None if FIGURES[id].numerator or FIGURES[id].median else 0
@@ -178,13 +181,17 @@ def cross_table(
 
 
 def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str], list[list[Cell]], int]:
-    """The ledger rows behind a figure, chosen columns, at most `top`; also how many there are in all."""
+    """The ledger rows behind a figure, at most `top`; also how many there are in all.
+
+    Of the chosen columns those are shown that the ledger has.
+    """
     rows, contract = book.rows(id), book.contract_of(FIGURES[id].ledgers[0])
     codes = book.frames.intake.codes
+    given = [name for name in columns if name in contract.by_name]
     lines = []
     for _, row in rows.head(top).iterrows():
         cells = []
-        for name in columns:
+        for name in given:
             field, value = contract.by_name[name], row.get(name)
             text = MISSING if pd.isna(value) else str(value)
             if field.type == "date" and text != MISSING:
@@ -193,7 +200,7 @@ def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str
                 text = codes[field.codes].label(text)
             cells.append(Cell(text))
         lines.append(cells)
-    return [contract.by_name[name].header for name in columns], lines, len(rows)
+    return [contract.by_name[name].header for name in given], lines, len(rows)
 
 
 def cut_values(book: Book, id: str, by: str) -> dict[str, Number | None]:
