@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -119,6 +119,7 @@ def _place(file: LedgerFile, period: Period, taken: Container[str]) -> str:
 
     Two files may differ only in their suffix; the second copy's name then carries its own.
     """
-    name = copy_name(file.path)
+    original = PurePosixPath(file.shown)  # not the path, whose name may hold what is masked
+    name = copy_name(original)
     place = name if file.year in (None, period.end.year) else f"{file.year}/{name}"
-    return place if place not in taken else place.replace(name, copy_name(file.path, file.path.suffix[1:]))
+    return place if place not in taken else place.replace(name, copy_name(original, original.suffix[1:]))

@@ -73,10 +73,12 @@ NAMES = (
     ),
     re.compile(rf"(?:{ROLES})(?: *[ (,;；、]| *(?:为|是|叫|系))? *((?P<first>{BY_SURNAME}|{DOTTED}){MORE})"),
 )
-NO_NAME = re.compile(
-    f"{ROLES}|无|不详|未知|匿名|同上|本人|没有|.*(局|所|科|室|股|处|厂|店|部|组|队|会|镇|村|办|中心|公司|附件|人员|签[字名章]|电话|情况|附表|员工|方面)|"
-    "应当|安全|高度|时间|全部|全体|全程|成立|任意|金额|严重|严格|管理|项目|计划|利益|连续|申请|申报|关于|关系|权利|解释|温度|白酒|黄金"
+WORDS = re.compile(
+    f"{ROLES}|应当|安全|高度|时间|全部|全体|全程|成立|任意|金额|严重|严格|管理|项目|计划|利益|连续|申请|申报|关于|关系|权利|解释|"
+    "温度|白酒|黄金|无|不详|未知|匿名|同上|本人|没有|.*(中心|公司|附件|人员|签[字名章]|电话|情况|附表|员工|方面)"
 )
+OFFICES = re.compile(".*[局所科室股处厂店部组队会镇村办]")
+"""No names, these only where no surname says otherwise."""
 DIGIT, OTHER = "[0-9０-９]", "[^0-9０-９]"
 SUSPECT = (
     rf"(?:^|{OTHER})(?:{DIGIT}{{11}}|{DIGIT}{{13}}|{DIGIT}{{15,19}})(?:{OTHER}|$)|{DIGIT}{{17}}[XxＸｘ]|"
@@ -175,8 +177,12 @@ def _spans(text: str) -> list[Span]:
         if right is None or right(re.sub("[ -]", "", match[1]).upper())
     ]
     for pattern in NAMES:
-        found += [Span(*m.span(1), NAME) for m in pattern.finditer(flat) if not NO_NAME.fullmatch(m["first"])]
+        found += [Span(*match.span(1), NAME) for match in pattern.finditer(flat) if _is_name(match["first"])]
     return sorted(found)
+
+
+def _is_name(text: str) -> bool:
+    return not WORDS.fullmatch(text) and (text[0] in SURNAMES or not OFFICES.fullmatch(text))
 
 
 def _is_identity(number: str) -> bool:

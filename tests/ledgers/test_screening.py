@@ -90,7 +90,7 @@ def test_names_of_files_and_sheets(bureau: TinyBureau) -> None:
     (bureau.data / "2021" / "T01_抽样台账.csv").unlink()
     book.save(path)
     stored = read(bureau)
-    assert sorted(stored.frame["_sheet"]) == [f"联系人{MASK}", f"联系人{MASK}2"]
+    assert sorted(stored.frame["_sheet"]) == [f"联系人{MASK}", f"联系人{MASK}-2"]
     assert set(stored.frame["_file"]) == {f"2021/T01_抽样台账{MASK}.xlsx"}
     assert len(told(stored)) == 3
 

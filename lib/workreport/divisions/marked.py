@@ -1,7 +1,7 @@
 """A marked copy of a ledger for its division: cells coloured by disposition, remarks, a summary in front.
 
 The copy reads like the original: a division mends the coloured cells and hands it in as it is.
-Personal columns are emptied, for copies are passed on by hand.
+Personal columns are emptied and personal data elsewhere is masked, for copies are passed on by hand.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePath
 
 import openpyxl
 import pandas as pd
@@ -24,11 +24,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workreport.divisions.headers import columns_of, personal_columns
+from workreport.divisions.screened import mask, strip
 from workreport.divisions.summary import COLOURS, add_summary
 from workreport.ledgers.allowed import allowed
 from workreport.ledgers.findings import DISPOSITIONS
 from workreport.ledgers.intake import Intake, LedgerFile
-from workreport.ledgers.reading.files import Sheet, cell_text, read_sheets
+from workreport.ledgers.reading.files import Sheet, cell_text, read_sheets, safe_names
 from workreport.ledgers.reading.generated import MARK, is_generated
 
 AUTHOR = "工作簿"
@@ -43,7 +44,7 @@ REMARKS = 5_000
 GRAVER = ["normalised", "warned", "quarantined", "blocked"]
 
 
-def copy_name(path: Path, more: str = "") -> str:
+def copy_name(path: PurePath, more: str = "") -> str:
     """The name of a file's marked copy; it begins like the original, so that it is found as the same ledger."""
     return f"{path.stem.removesuffix(SUFFIX)}{more and '_' + more}{SUFFIX}.xlsx"
 
@@ -64,6 +65,13 @@ def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> bytes 
     for sheet in sheets:
         personal = personal_columns(contract, sheet)
         _make_safe(book[names[sheet.name]], sheet, personal)
+        mask(
+            book[names[sheet.name]],
+            sheet,
+            columns_of(contract, intake.mappings.get(file.ledger), sheet),
+            contract,
+        )
+    strip(book)
     places = list(_mark(book, names, intake, file, sheets, found))
     personal = [field.title for field in contract.fields if field.personal]
     add_summary(book, contract, file.shown, found, places, personal)
@@ -92,10 +100,15 @@ def _opened(file: LedgerFile, sheets: list[Sheet]) -> tuple[Workbook, dict[str, 
             book = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False)
         except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile):
             book = None  # an .ods, or a workbook that openpyxl is too strict for
-        if book is not None and {sheet.name for sheet in sheets} <= set(book.sheetnames):
+        if book is not None:
             for sheet in book.worksheets:
                 if MARK in str(sheet["A1"].value):
                     book.remove(sheet)
+            for sheet, name in zip(
+                book.worksheets, safe_names(s.title for s in book.worksheets), strict=True
+            ):
+                sheet.title = name[:31]
+        if book is not None and {sheet.name for sheet in sheets} <= set(book.sheetnames):
             return book, {sheet.name: sheet.name for sheet in sheets}
     book, names = openpyxl.Workbook(), {}
     book.remove(book.active)

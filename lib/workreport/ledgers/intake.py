@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -227,7 +227,10 @@ def _named(workspace: Workspace, path: Path, others: list[LedgerFile]) -> str:
     """A file's name as people read it, nothing personal in it, and not that of another file."""
     name, shown = workspace.shown(path), masked(workspace.shown(path))
     alike = {one.path for one in others if one.path and masked(workspace.shown(one.path)) == shown} - {path}
-    return f"{shown}（{len(alike) + 1}）" if shown != name and alike else shown
+    if shown == name or not alike:
+        return shown
+    place = PurePosixPath(shown)
+    return str(place.with_stem(f"{place.stem}-{len(alike) + 1}"))
 
 
 NATIONAL = ("deadlines", "calendar")

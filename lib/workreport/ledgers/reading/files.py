@@ -71,8 +71,10 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
 def safe_names(names: Iterable[str]) -> list[str]:
     """The names of sheets without personal data in them, each different from the others."""
     safe: list[str] = []
-    for name in map(masked, names):
-        safe.append(name if name not in safe else f"{name}{len(safe) + 1}")
+    for name in names:
+        hidden = masked(name)
+        alike = sum(one == hidden or one.startswith(f"{hidden}-") for one in safe)
+        safe.append(f"{hidden}-{alike + 1}" if alike and hidden != name else hidden)
     return safe
 
 
