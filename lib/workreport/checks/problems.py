@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from workreport.checks.relations import all_checks, load_relations
+from workreport.checks.reported import reported
 from workreport.errors import ContractError
 from workreport.figures.book import Book
 from workreport.figures.compare import change, last_year, progress, targets
@@ -61,7 +61,7 @@ def find_problems(book: Book) -> list[Problem]:
         for id in sorted(FIGURES)
         if _swings(book, id)
     ]
-    for check in all_checks(book, load_relations(book.frames.intake.workspace)):
+    for check in reported(book):
         if check.verdict == "CONFLICT":
             id = check.id.split(":")[1]
             text = f"{FIGURES[id].label}与已报数不一致：已报{check.right}，台账重算{check.left}"

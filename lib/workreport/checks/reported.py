@@ -26,17 +26,18 @@ def reported(book: Book) -> list[Check]:
         told = Decimal(row.value)
         words = f"{figure.label}：{row.date:%Y-%m-%d}报{row.recipient}的数，与台账重算数比较"
         id = f"reported:{row.figure}:{row.recipient}"
+        title = f"{figure.label}与已报数一致"
         if now is None:
+            lacking = f"{words}；{book.value(row.figure).reason}"
             checks.append(
-                Check(id, "UNDEFINED", "", exact_text(told), "", f"{words}；{book.value(row.figure).reason}")
+                Check(id, "UNDEFINED", "", exact_text(told), "", lacking, title, words, (row.figure,))
             )
             continue
         # what was reported had been rounded; the recomputed value is rounded as it was
         same = rounded(now, figure.decimals) == told
         verdict: Verdict = "HOLDS" if same else "CONFLICT"
-        checks.append(
-            Check(id, verdict, exact_text(now), exact_text(told), exact_text(Decimal(now) - told), words)
-        )
+        sides = exact_text(now), exact_text(told), exact_text(Decimal(now) - told)
+        checks.append(Check(id, verdict, *sides, words, title, words, (row.figure,)))
     return checks
 
 

@@ -1,0 +1,44 @@
+"""Judging whether a number that adds up can be so: out of its usual range, or the same as an unrelated one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from workreport.checks.declared import Coincidence, Range
+from workreport.checks.rows import number_of
+from workreport.checks.verdicts import Judged, wrong
+from workreport.figures.book import Book
+from workreport.figures.measure import Number
+from workreport.figures.registry import FIGURES
+from workreport.numbers import rounded
+
+DECIMALS = 2
+
+
+def in_range(book: Book, check: Range) -> Judged:
+    """The figure against the bound that it breaks, or the nearer of those it keeps."""
+    number = number_of(book, check.of)
+    if check.per:
+        base = number_of(book, check.per)
+        if not base:
+            return Judged("TRIVIAL", number, None, f"{FIGURES[check.per].label}为0，无从比较")
+        number = Decimal(number) / base
+    shown = rounded(number, DECIMALS)
+    if check.low is not None and number < check.low:
+        return Judged(wrong(check.otherwise), shown, check.low, "低于通常范围")
+    if check.high is not None and number > check.high:
+        return Judged(wrong(check.otherwise), shown, check.high, "高于通常范围")
+    bounds = [bound for bound in (check.low, check.high) if bound is not None]
+    return Judged("HOLDS", shown, min(bounds, key=lambda bound: abs(bound - shown)))
+
+
+def coincidence(book: Book, check: Coincidence) -> Judged:
+    """Equal numbers of two unrelated matters; small ones are often equal."""
+    left, right = (number_of(book, id) for id in check.among)
+    if left != right:
+        return Judged("HOLDS", left, right)
+    return Judged(wrong(check.otherwise) if _large(left, check.least) else "TRIVIAL", left, right)
+
+
+def _large(number: Number, least: int) -> bool:
+    return number >= least

@@ -1,0 +1,133 @@
+"""Rows that checks look at: counted from ledgers past the figures, told apart, and named where they stand."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workreport.checks.terms import Rows, Term, Times, Values
+from workreport.errors import ContractError, MissingLedger
+from workreport.figures.book import Book
+from workreport.figures.measure import Number, exact
+from workreport.figures.registry import FIGURES
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.frames import NOT_PROVIDED
+from workreport.ledgers.positions import FILE, ROW, SHEET, SOURCE
+
+TOLD = 5
+"""Rows that an explanation names; of more it gives the count."""
+
+
+def number_of(book: Book, term: Term) -> Number:
+    """A term's number in the book's period.
+
+    Raises
+    ------
+    MissingLedger
+        If it has none, with the figure's own reason.
+    """
+    if isinstance(term, Rows):
+        rows = rows_of(book, term)
+        return exact(rows[term.total].sum()) if term.total else len(rows)
+    if isinstance(term, Times):
+        return number_of(book, term.figure) * term.times
+    value = book.value(term)
+    if value.number is None:
+        raise MissingLedger(value.reason)
+    return value.number
+
+
+def rows_of(book: Book, term: Term) -> pd.DataFrame:
+    """The ledger rows behind a term, those of a figure's parts included; ``MissingLedger`` as for figures."""
+    if isinstance(term, Times):
+        return rows_of(book, term.figure)
+    if isinstance(term, str):
+        figure = FIGURES[term]
+        return pd.concat([rows_of(book, part) for part in figure.parts]) if figure.parts else book.rows(term)
+    contract, frames = handed_in(book, term.ledger), book.frames
+    if contract.kind == "register" and term.date is None:
+        frame = frames.stock(term.ledger, book.period)
+    else:
+        frame = frames.flow(term.ledger, book.period, term.date)
+    met = meeting(contract, frame, term.when)
+    if term.unless:
+        met = met.drop(meeting(contract, met, term.unless).index)
+    require(contract, met, [term.total] if term.total else [])
+    return met
+
+
+def known(book: Book, ledger: str, when: Values, columns: list[str]) -> pd.DataFrame:
+    """All rows of a ledger that meet `when`, as known on the cut-off day, whatever their date."""
+    contract = handed_in(book, ledger)
+    rows = meeting(contract, book.frames.known(ledger, book.period), when)
+    require(contract, rows, columns)
+    return rows
+
+
+def meeting(contract: Contract, frame: pd.DataFrame, conditions: Values) -> pd.DataFrame:
+    """Rows whose fields have one of the given values; of a list field, one in common."""
+    require(contract, frame, list(conditions))
+    met = pd.Series(True, index=frame.index)
+    for name, values in conditions.items():
+        field = contract.by_name[name]
+        if field.type == "list":
+            cells = frame[name].fillna("").str.split(field.delimiter)
+            met &= cells.map(lambda cell, values=values: not set(values).isdisjoint(cell)).astype(bool)
+        else:
+            met &= frame[name].isin(values).fillna(False).astype(bool)
+    return frame[met]
+
+
+def require(contract: Contract, frame: pd.DataFrame, columns: list[str]) -> None:
+    """``MissingLedger`` for a column that the file lacks, ``ContractError`` for one that no contract knows."""
+    for name in columns:
+        if name not in frame:
+            if name not in contract.by_name:
+                raise ContractError(f"勾稽关系引用了《{contract.title}》没有的字段“{name}”")
+            raise MissingLedger(f"台账未提供“{contract.by_name[name].title}”列：{contract.title}")
+
+
+def handed_in(book: Book, ledger: str) -> Contract:
+    """The ledger's contract; ``MissingLedger`` where the bureau does not keep it."""
+    if ledger not in book.frames.intake.contracts:
+        raise ContractError(f"勾稽关系引用了没有的台账“{ledger}”")
+    contract = book.contract_of(ledger)
+    if not book.frames.intake.kept(ledger):
+        raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
+    return contract
+
+
+def ledger_of(term: Term) -> str:
+    """The ledger whose rows stand behind a term."""
+    if isinstance(term, Rows):
+        return term.ledger
+    figure = FIGURES[term.figure if isinstance(term, Times) else term]
+    return figure.ledgers[0] if figure.ledgers else ledger_of(figure.parts[0])
+
+
+def positions(rows: pd.DataFrame) -> pd.MultiIndex:
+    """What tells rows apart whatever was added to them: file, sheet, row number."""
+    return pd.MultiIndex.from_frame(rows[SOURCE])
+
+
+def places(contract: Contract, rows: pd.DataFrame) -> str:
+    """Where rows stand, with their keys: the first few, and how many they are."""
+    listed = rows.drop_duplicates(SOURCE).sort_values(SOURCE, kind="stable")
+    keys = [name for name in contract.primaryKey if name in listed]
+    told = []
+    for row in listed.head(TOLD).to_dict("records"):
+        key = "、".join(f"{contract.by_name[name].title}{row[name]}" for name in keys)
+        told.append(f"{row[FILE]} 工作表“{row[SHEET]}”第{row[ROW]}行（{key}）")
+    more = f"等{len(listed)}行" if len(listed) > TOLD else ""
+    return "、".join(told) + more
+
+
+def measured_by_rows(term: Term) -> bool:
+    """Whether a term's number is how many rows it has, so that single rows can be told to be missing."""
+    if isinstance(term, Rows):
+        return term.total is None
+    if isinstance(term, Times):
+        return False
+    figure = FIGURES[term]
+    if figure.parts:
+        return not figure.less and all(map(measured_by_rows, figure.parts))
+    return figure.rows is not None and not (figure.total or figure.distinct or figure.median or figure.single)
