@@ -10,7 +10,8 @@ from workreport.checks.verdicts import COLUMNS as CHECK_COLUMNS
 from workreport.checks.verdicts import VERDICTS, Check
 from workreport.figures.book import Book
 from workreport.figures.compare import change, last_year
-from workreport.figures.outputs import COLUMNS, KINDS, csv_bytes, evidence, figure_rows
+from workreport.figures.evidence import Behind, evidence_files
+from workreport.figures.outputs import COLUMNS, KINDS, csv_bytes, figure_rows
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.findings import COLUMNS as FINDING_COLUMNS
 from workreport.ledgers.findings import DISPOSITIONS
@@ -34,9 +35,16 @@ ACCOUNT_COLUMNS = [
 
 
 def tables_of(
-    book: Book, findings: pd.DataFrame, row_accounts: pd.DataFrame, checks: Sequence[Check]
+    book: Book,
+    findings: pd.DataFrame,
+    row_accounts: pd.DataFrame,
+    checks: Sequence[Check],
+    shown: Sequence[Behind],
 ) -> dict[str, bytes]:
-    """figures.csv, evidence/*.csv, findings.csv, rows.csv, checks.csv and corrections.csv by path."""
+    """figures.csv, evidence.csv, evidence/*.csv, findings.csv, rows.csv, checks.csv, corrections.csv by path.
+
+    `shown` says what the sections show of figures beside their values, which the evidence has to tell.
+    """
     display = {id: shown(figure, book.value(id).number) for id, figure in FIGURES.items()}
     changes = {
         id: change_cell(figure, change(book.value(id), last_year(book, id))) for id, figure in FIGURES.items()
@@ -48,11 +56,7 @@ def tables_of(
         "checks.csv": csv_bytes([one.row() for one in checks], CHECK_COLUMNS),
         "corrections.csv": csv_bytes(_corrections(book, row_accounts), CORRECTION_COLUMNS),
     }
-    for id in FIGURES:
-        if book.value(id).status != "blocked":
-            table = evidence(book, id)
-            files[f"evidence/{id}.csv"] = csv_bytes(table, list(table.columns))
-    return files
+    return files | evidence_files(book, shown)
 
 
 def context_of(

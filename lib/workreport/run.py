@@ -26,6 +26,7 @@ from workreport.execution.pool import run_sections
 from workreport.execution.progress import progress_to
 from workreport.execution.publish import replace_file, staged, write_tree
 from workreport.figures.book import Book
+from workreport.figures.evidence import Behind
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.accounting import accounts, all_findings
 from workreport.ledgers.findings import QUARANTINED, combine
@@ -109,7 +110,9 @@ def run(
         blocking = tuple(_blocking(book, sections, findings, checks))
         row_accounts = accounts(book.frames, period)
         context = context_of(book, findings, row_accounts, checks, given, draft=bool(blocking))
-        files = build_report(context, sections) | tables_of(book, findings, row_accounts, checks)
+        files = build_report(context, sections) | tables_of(
+            book, findings, row_accounts, checks, _behind(sections)
+        )
         described = manifest(book, row_accounts, given, sections, files, draft=bool(blocking))
         files["manifest.json"] = (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
         write_tree(folder, files)
@@ -185,6 +188,19 @@ def told_by(notebook: NotebookNode) -> list[dict]:
     """What each output of an executed notebook says of itself, in order."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return [output.metadata["workreport"] for output in outputs if "workreport" in output.get("metadata", {})]
+
+
+def _behind(sections: Sequence[SectionResult]) -> list[Behind]:
+    """What stands behind the cuts and other periods that the sections show."""
+    told = [told for one in sections if one.notebook for told in told_by(one.notebook)]
+    shown = [Behind(id, tuple(by), period) for one in told for id, by, period in one.get("behind", [])]
+    marks = [mark for one in told for mark in one.get("marks", {}).values()]
+    return shown + [
+        Behind(
+            m["data-figure"], tuple(filter(None, m.get("data-by", "").split("|"))), m.get("data-period", "")
+        )
+        for m in marks
+    ]
 
 
 def missing(notebook: NotebookNode) -> list[str]:

@@ -102,7 +102,7 @@ def test_bundle_is_what_rendering_expects(drawn):
     data, metadata = drawn["bars"]._repr_mimebundle_()
     assert set(data) == {"image/svg+xml", "image/png", "text/plain"}
     told = metadata["workreport"]
-    assert told == {"kind": "chart", "name": "bars", "alt": drawn["bars"].alt, **TOLD}
+    assert told == {"kind": "chart", "name": "bars", "alt": drawn["bars"].alt, "marks": {}, **TOLD}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from tiny_bureau import SAMPLES
 
 from workreport.figures.book import Book, Value
 from workreport.figures.compare import Progress, Target, change, last_year, previous, progress, targets
-from workreport.figures.outputs import csv_bytes, evidence, exact_text
+from workreport.figures.evidence import evidence
+from workreport.figures.outputs import csv_bytes, exact_text
 from workreport.figures.registry import FIGURES, Figure, figure, ratio, total_of
 from workreport.period import Period
 
@@ -416,10 +417,10 @@ class TestDeclarations:
     def test_evidence_names_file_row_key_and_what_was_measured(self, bureau):
         bureau.samples(2021, {"检验项目数（项）": "4"}, {"检验项目数（项）": ""})
         table = evidence(bureau.book("2021"), "t.items")
-        assert list(table) == ["file", "sheet", "row", "sample_no", "items"]
+        assert list(table) == ["file", "sheet", "row", "sample_no", "items", "date"]
         assert csv_bytes(table, list(table)).decode().splitlines()[1:] == [
-            "2021/T01_抽样台账.csv,T01_抽样台账,2,S1,4",
-            "2021/T01_抽样台账.csv,T01_抽样台账,3,S2,",
+            "2021/T01_抽样台账.csv,T01_抽样台账,2,S1,4,2021-03-05",
+            "2021/T01_抽样台账.csv,T01_抽样台账,3,S2,,2021-03-05",
         ]
         made_of = evidence(bureau.book("2021"), "t.rate")
         assert made_of["figure"].tolist() == ["t.failed", "t.reported"]

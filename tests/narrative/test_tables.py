@@ -137,7 +137,8 @@ def test_rows_behind_a_figure(section):
     )
     assert table.header == ["抽样单编号", "承办机构", "报告日期", "控制数量（kg）"]
     assert texts(table) == [["S1", "上浦分局", "2021-03-20", "—"], ["S4", "上浦分局", "2021-03-20", "—"]]
-    assert table.note == "共3批次，此处列前2批次。"
+    assert table.note.striptags() == "共3条记录，本表只列其中一部分。"
+    assert 'value="3" data-figure="t.failed" data-kind="rows"' in table.note
 
 
 def test_rows_with_a_column_that_was_not_handed_in(bureau):
@@ -189,6 +190,7 @@ def test_bundle_for_the_notebook_and_frame_for_the_analyst(section):
         "name": "by_food",
         "title": "各类",
         "figures": ["t.samples", "t.rate"],
+        "behind": [["t.rate", ["food"], ""], ["t.samples", ["food"], ""]],
     }
     assert data["text/plain"].startswith("各类\n食品大类\t抽样（批次）")
     assert table.frame["抽样（批次）"].tolist() == [3, 1, 1, 5]

@@ -116,6 +116,7 @@ def draw_columns(
             axes.annotate(
                 text,
                 (position + shift, height),
+                gid=one.gid(position),
                 xytext=(0, -3 if below else 3),
                 textcoords="offset points",
                 ha="center",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from matplotlib.figure import Figure
 
+from workreport.charts.labels import marks_of
 from workreport.charts.model import Chart, ChartError, Series, plotted
 from workreport.charts.style import house_style
 
@@ -45,7 +46,8 @@ def make_chart(
             png = _saved(figure, format="png", dpi=PNG_DPI, metadata=PNG_METADATA)
         except UserWarning as warning:
             raise _glyph_error(str(warning), name, title) from warning
-    return Chart(name=name, title=title, alt=alt, source=source, svg=svg, png=png, data=data)
+    marks = marks_of(categories, series)
+    return Chart(name=name, title=title, alt=alt, source=source, svg=svg, png=png, data=data, marks=marks)
 
 
 def _saved(figure: Figure, **options: object) -> bytes:

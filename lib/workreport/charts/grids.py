@@ -38,7 +38,16 @@ def heatmap(
                 cell = "white" if value is None else RAMP(level)
                 axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=cell, edgecolor="white"))
                 color = MUTED if value is None else "white" if level >= WHITE_FROM else INK
-                axes.text(column, row, text, ha="center", va="center", fontsize=size, color=color)
+                axes.text(
+                    column,
+                    row,
+                    text,
+                    ha="center",
+                    va="center",
+                    fontsize=size,
+                    color=color,
+                    gid=one.gid(column),
+                )
         axes.set_xlim(-0.5, len(categories) - 0.5)
         axes.set_ylim(len(series) - 0.5, -0.5)
         axes.set_xticks(range(len(categories)), wrap_all(categories, max(2.0, slot / 10)))

@@ -32,6 +32,18 @@ def shown_values(series: Series) -> list[str]:
     return [shown(value, decimals) for value in series.values]
 
 
+def marks_of(categories: Sequence[str], series: Sequence[Series]) -> dict[str, dict[str, str]]:
+    """What the printed numbers of a chart are, by their ids in the SVG."""
+    return {
+        gid: {**one.marks[at], "data-value": f"{value}", "aria-label": f"{category} {one.label} {text}"}
+        for one in series
+        for at, (category, value, text) in enumerate(
+            zip(categories, one.values, shown_values(one), strict=True)
+        )
+        if (gid := one.gid(at))
+    }
+
+
 def width_of(text: str) -> float:
     """Width of a text in Chinese characters: wide ones count one, others a little over half."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in text)

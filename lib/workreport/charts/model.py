@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from workreport.errors import WorkreportError
 
 Value = int | Decimal | None
+SPACES = re.compile(r"\s+")
+IDENTIFYING = ("data-figure", "data-kind", "data-by", "data-cut", "data-period")
 
 
 class ChartError(WorkreportError):
@@ -29,11 +32,15 @@ class Series:
         One value a category; None is a gap, printed as “—”, never a zero.
     decimals : int, optional
         Decimals shown. By default whole numbers have none and others one.
+    marks : sequence of mapping, optional
+        What each value is, as attributes of the link that its printed number becomes on a page. Charts
+        only pass them on, under the id that the number's text has in the SVG.
     """
 
     label: str
     values: Sequence[Value]
     decimals: int | None = None
+    marks: Sequence[Mapping[str, str]] = ()
 
     def __post_init__(self) -> None:
         values = tuple(_number(value, self.label) for value in self.values)
@@ -43,6 +50,13 @@ class Series:
     def known(self) -> tuple[int | Decimal, ...]:
         """The values that are not gaps."""
         return tuple(value for value in self.values if value is not None)
+
+    def gid(self, index: int) -> str | None:
+        """The id of a value's printed number in the SVG; None where nothing is known of it."""
+        if not self.marks or self.values[index] is None:
+            return None
+        told = [text for name, text in self.marks[index].items() if name in IDENTIFYING]
+        return "mark-" + SPACES.sub("_", "-".join(told))
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,8 @@ class Chart:
         The picture; equal bytes for equal data on every machine.
     data : list of dict
         The plotted table: one row a category, one column a series.
+    marks : dict of str to dict
+        By the id of a printed number in the SVG: the attributes of its link, its exact value and its name.
     """
 
     name: str
@@ -69,6 +85,7 @@ class Chart:
     svg: bytes = field(repr=False)
     png: bytes = field(repr=False)
     data: list[dict[str, Any]] = field(repr=False)
+    marks: dict[str, dict[str, str]] = field(repr=False, default_factory=dict)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         """Both pictures and the text for a notebook, with the metadata that rendering reads."""
@@ -83,6 +100,7 @@ class Chart:
             "title": self.title,
             "alt": self.alt,
             "source": self.source,
+            "marks": self.marks,
         }
         return bundle, {"workreport": told}
 

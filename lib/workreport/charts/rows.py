@@ -44,7 +44,8 @@ def ranked_bars(
         key=lambda index: (series.values[index] is None, -(series.values[index] or 0)),
     )
     names = [categories[index] for index in order]
-    ranked = Series(series.label, [series.values[index] for index in order], decimals_of(series))
+    marks = [series.marks[index] for index in order] if series.marks else ()
+    ranked = Series(series.label, [series.values[index] for index in order], decimals_of(series), marks)
 
     def draw() -> Figure:
         figure, axes = _row_figure(names)
@@ -82,7 +83,7 @@ def stacked_bars(
         figure, axes = _row_figure(categories)
         sums = [sum(float(one.values[row] or 0) for one in series) for row in range(len(categories))]
         longest = 1.0 if share else max(sums) or 1.0
-        notes: list[list[str]] = [[] for _ in categories]
+        notes: list[list[tuple[str, str | None]]] = [[] for _ in categories]
         reached = [0.0] * len(categories)
         for index, one in enumerate(series):
             for row, text in enumerate(shown_values(one)):
@@ -96,13 +97,13 @@ def stacked_bars(
                     box = {"facecolor": fill.color, "edgecolor": "none", "pad": 1.2} if fill.hatch else None
                     axes.text(
                         reached[row] + part / 2, row, text,
-                        ha="center", va="center", fontsize=LABEL, color=fill.ink, bbox=box,
+                        ha="center", va="center", fontsize=LABEL, color=fill.ink, bbox=box, gid=one.gid(row),
                     )  # fmt: skip
                 elif one.values[row] is None or one.values[row]:
-                    notes[row].append(f"{one.label} {text}")
+                    notes[row].append((f"{one.label} {text}", one.gid(row)))
                 reached[row] += part
         for row, note in enumerate(notes):
-            _end_label(axes, reached[row], row, "、".join(note), MUTED)
+            _end_labels(axes, reached[row], row, note, MUTED)
         axes.set_xlim(0, longest * (1.02 if not any(notes) else 1.3))
         if share:
             axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
@@ -188,7 +189,7 @@ def funnel(
             axes.text(
                 0 if inside or value is None else length / 2 + longest * 0.01, row, told,
                 ha="center" if inside or value is None else "left", va="center",
-                fontsize=10.5, color=fill.ink if inside else INK,
+                fontsize=10.5, color=fill.ink if inside else INK, gid=series.gid(row),
             )  # fmt: skip
         axes.set_xlim(-longest * 0.52, longest * 0.52)
         axes.set_xticks([])
@@ -207,7 +208,7 @@ def draw_rows(axes: Axes, series: Series, fills: Sequence[Fill], *, least: Decim
     for row, (value, text) in enumerate(zip(series.values, shown_values(series), strict=True)):
         fill = fills[row]
         axes.barh(row, float(value or 0), THICK, color=fill.color, hatch=fill.hatch, edgecolor=fill.edge)
-        _end_label(axes, float(value or 0), row, text, MUTED if value is None else INK)
+        _end_labels(axes, float(value or 0), row, [(text, series.gid(row))], MUTED if value is None else INK)
     axes.set_xlim(0, float(max([*series.known, least])) * 1.1 or 1)
     value_grid(axes, "x")
 
@@ -226,11 +227,15 @@ def _row_figure(categories: Sequence[str], row_height: float = 0.36) -> tuple[Fi
     return figure, axes
 
 
-def _end_label(axes: Axes, x: float, row: int, text: str, color: str) -> None:
-    axes.annotate(
-        text, (x, row), xytext=(4, 0), textcoords="offset points",
-        ha="left", va="center", fontsize=LABEL, color=color, path_effects=HALO, zorder=5,
-    )  # fmt: skip
+def _end_labels(axes: Axes, x: float, row: int, texts: Sequence[tuple[str, str | None]], color: str) -> None:
+    """Texts one after another at the end of a bar, each with its id."""
+    place: dict = {"xy": (x, row), "xytext": (4, 0)}
+    for at, (text, gid) in enumerate(texts):
+        last = axes.annotate(
+            text + ("、" if at + 1 < len(texts) else ""), **place, textcoords="offset points",
+            ha="left", va="center", fontsize=LABEL, color=color, path_effects=HALO, zorder=5, gid=gid,
+        )  # fmt: skip
+        place = {"xy": (1, 0.5), "xycoords": last, "xytext": (0, 0)}
 
 
 def _mark(axes: Axes, x: float, text: str, color: str, side: str) -> None:

@@ -147,7 +147,7 @@ def _panel(axes: Axes, one: Series, categories: Sequence[str], top: float) -> No
         text = shown(one.values[index], decimals_of(one))
         axes.annotate(
             text, (index, float(one.values[index])), xytext=(0, 1.5), textcoords="offset points",
-            ha="center", va="bottom", fontsize=8, color=INK,
+            ha="center", va="bottom", fontsize=8, color=INK, gid=one.gid(index),
         )  # fmt: skip
     for index, value in enumerate(one.values):
         if value is None:
@@ -167,7 +167,7 @@ def _line(axes: Axes, one: Series, index: int, *, label_points: bool) -> None:
             axes.annotate(
                 text, (position, float(value or 0)), xytext=(0, 6 if value is not None else 2),
                 textcoords="offset points", ha="center", va="bottom",
-                fontsize=LABEL, color=MUTED if value is None else INK, path_effects=HALO,
+                fontsize=LABEL, color=MUTED if value is None else INK, path_effects=HALO, gid=one.gid(position),
             )  # fmt: skip
 
 
@@ -194,6 +194,7 @@ def _end_labels(axes: Axes, series: Sequence[Series]) -> None:
             va="center",
             fontsize=LABEL,
             color=INK,
+            gid=one.gid(position),
             annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.8, "shrinkA": 1, "shrinkB": 4},
         )

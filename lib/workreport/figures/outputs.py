@@ -1,4 +1,4 @@
-"""What a run leaves of its figures: figures.csv and the evidence of each."""
+"""What a run leaves of its figures: figures.csv, and how tables are written."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from workreport.errors import MissingLedger
 from workreport.figures.book import Book
 from workreport.figures.compare import last_year, previous
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
-from workreport.ledgers.positions import FILE, ROW, SHEET
 
 COLUMNS = (
     "id", "label", "value", "unit", "display", "kind", "period", "as_of", "last_year", "change", "previous",
@@ -63,28 +61,6 @@ def figure_rows(book: Book, display: dict[str, str], changes: dict[str, str]) ->
     return rows
 
 
-def evidence(book: Book, id: str) -> pd.DataFrame:
-    """The rows behind a figure: source file, sheet, row number, key, and the measured column.
-
-    A figure made of others lists those, with their values, instead; one without a number has no rows.
-    """
-    figure = FIGURES[id]
-    if figure.needs:
-        values = {name: book.value(name) for name in figure.needs}
-        return pd.DataFrame(
-            [(name, value.figure.label, exact_text(value.number)) for name, value in values.items()],
-            columns=["figure", "label", "value"],
-        )
-    try:
-        rows, contract = book.rows(id), book.contract_of(figure.ledgers[0])
-    except MissingLedger:
-        return pd.DataFrame(columns=["file", "sheet", "row"])
-    measured = dict.fromkeys([*contract.primaryKey, *figure.columns])
-    names = [name for name in measured if name in rows]
-    table = rows[[FILE, SHEET, ROW, *names]].rename(columns={FILE: "file", SHEET: "sheet", ROW: "row"})
-    return table.sort_values(["file", "sheet", "row"], kind="stable")
-
-
 def csv_bytes(rows: list[dict[str, str]] | pd.DataFrame, columns: tuple[str, ...] | list[str]) -> bytes:
     """A table as UTF-8 CSV; cells as text, dates ISO."""
     if isinstance(rows, pd.DataFrame):
@@ -94,11 +70,11 @@ def csv_bytes(rows: list[dict[str, str]] | pd.DataFrame, columns: tuple[str, ...
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, list(columns), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _cell(row[name]) for name in columns} for row in rows)
+    writer.writerows({name: cell_text(row[name]) for name in columns} for row in rows)
     return text.getvalue().encode("utf-8")
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
         return ""
     if isinstance(value, pd.Timestamp):

@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from workreport.figures.compare import change, last_year, progress
-from workreport.figures.outputs import exact_text
 from workreport.figures.registry import FIGURES
+from workreport.narrative.marks import Mark, compared
 from workreport.narrative.numbers import change_words, shown
 from workreport.narrative.section import Section
 
@@ -44,12 +44,14 @@ class Cards:
                 '<div class="wr-card" role="listitem">{}<p class="wr-card-value">—</p>{}</div>'
             ).format(label, reason)
         digits = shown(figure, value.number).removesuffix(figure.unit)
-        number = Markup(
-            '<p class="wr-card-value"><data class="wr-fig" value="{}" data-figure="{}">{}</data>'
-            '<span class="wr-card-unit">{}</span></p>'
-        ).format(exact_text(value.number), id, digits, figure.unit)
+        number = Markup('<p class="wr-card-value">{}<span class="wr-card-unit">{}</span></p>').format(
+            Mark(id).html(digits, value.number), figure.unit
+        )
+        difference = change(value, last_year(book, id))
         moved = Markup('<p class="wr-card-change">{}</p>').format(
-            change_words(figure, change(value, last_year(book, id)))
+            Mark(id, "yoy", note=compared(book, id, "yoy")).html(
+                change_words(figure, difference), None if difference.kind == "none" else difference.number
+            )
         )
         return Markup('<div class="wr-card" role="listitem">{}</div>').format(
             Markup("").join([label, number, moved, self._light(id)])

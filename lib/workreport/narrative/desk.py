@@ -8,7 +8,8 @@ import itables
 import pandas as pd
 
 from workreport.figures.compare import change, last_year, previous
-from workreport.figures.outputs import KINDS, evidence
+from workreport.figures.evidence import evidence
+from workreport.figures.outputs import KINDS
 from workreport.figures.registry import FIGURES
 from workreport.narrative.numbers import change_words, shown
 from workreport.narrative.section import Section, open_section

@@ -12,6 +12,7 @@ from workreport.checks.problems import Problem, find_problems
 from workreport.figures.compare import change, last_year, progress
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.findings import COLUMNS
+from workreport.narrative.marks import compared
 from workreport.narrative.numbers import change_cell, plain, shown
 from workreport.narrative.said import Said
 from workreport.narrative.section import Section
@@ -38,10 +39,12 @@ def _number(section: Section, problem: Problem) -> Cell:
     book, figure = section.book, FIGURES[problem.figure]
     value = book.value(problem.figure)
     if problem.aspect == "completion" and (made := progress(book, problem.figure)):
-        return Cell(f"完成率{plain(made.done, 1)}%", made.done, problem.figure, ("completion",))
+        told = compared(book, figure.id, "completion")
+        return Cell(f"完成率{plain(made.done, 1)}%", made.done, figure.id, kind="completion", note=told)
     if problem.aspect == "change":
         moved = change(value, last_year(book, problem.figure))
-        return Cell(f"同比{change_cell(figure, moved)}", moved.number, problem.figure, ("change",))
+        told = compared(book, figure.id, "change")
+        return Cell(f"同比{change_cell(figure, moved)}", moved.number, figure.id, kind="change", note=told)
     return Cell(shown(figure, value.number), value.number, problem.figure)
 
 

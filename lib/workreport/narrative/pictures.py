@@ -9,9 +9,13 @@ from workreport import charts
 from workreport.charts import Chart, Series
 from workreport.figures.book import Book, divide
 from workreport.figures.compare import progress
+from workreport.figures.evidence import SEEN_FROM
 from workreport.figures.measure import MONTH
-from workreport.figures.registry import FIGURES, Figure
+from workreport.figures.registry import FIGURES
 from workreport.ledgers.frames import Frames
+from workreport.narrative.marks import Mark, compared
+from workreport.narrative.plotted import cut_series, mark
+from workreport.narrative.plotted import series as series_of
 from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.tables import cut_values, month_label
@@ -38,27 +42,29 @@ class Pictures:
         labels, mine = [month_label(key) for key in keys], self._monthly(book, id, keys)
         common = {"name": name, "title": title, "source": self.teller.source(id)}
         if rate is not None:
-            rates = Series(FIGURES[rate].label, self._monthly(book, rate, keys), FIGURES[rate].decimals)
             return charts.bars_with_line(
                 labels,
-                Series(FIGURES[id].label, mine),
-                rates,
+                mine,
+                replace(self._monthly(book, rate, keys), decimals=FIGURES[rate].decimals),
                 units=(FIGURES[id].unit, FIGURES[rate].unit),
                 **common,
             )
         before = book.at(book.period.last_year())
         if last_year and before.value(id).status == "ok":
             earlier = self._monthly(before, id, [f"{month.start:%Y-%m}" for month in before.period.months()])
-            pair = [Series(f"{before.period.end.year}年", earlier), Series(f"{book.period.end.year}年", mine)]
+            pair = [
+                replace(series, label=f"{told.period.end.year}年")
+                for told, series in ((before, earlier), (book, mine))
+            ]
             return charts.grouped_bars(labels, pair, unit=FIGURES[id].unit, **common)
-        return charts.bars(labels, Series(FIGURES[id].label, mine), unit=FIGURES[id].unit, **common)
+        return charts.bars(labels, mine, unit=FIGURES[id].unit, **common)
 
     @blocks
     def months_of(self, title: str, ids: list[str], *, name: str) -> Chart:
         """Up to four figures of one unit month by month, side by side."""
         book = self.book.at(_trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
-        series = [Series(FIGURES[id].label, self._monthly(book, id, keys)) for id in ids]
+        series = [self._monthly(book, id, keys) for id in ids]
         return charts.grouped_bars(
             [month_label(key) for key in keys], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
             source=self.teller.source(*ids),
@@ -76,8 +82,9 @@ class Pictures:
         if not values:
             return Said(())
         order = sorted(values, key=lambda label: (-(values[label] or 0), label))[:top]
+        marks = [mark(id, "share" if share else "value", {by: label}) for label in order]
         return charts.ranked_bars(
-            order, _series(figure, [values[label] for label in order]), name=name, title=title, unit=figure.unit,
+            order, series_of(figure, [values[label] for label in order], marks), name=name, title=title, unit=figure.unit,
             source=self.teller.source(id),
         )  # fmt: skip
 
@@ -92,7 +99,7 @@ class Pictures:
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))
         parts = cut_values(self.book, id, split)
         series = [
-            Series(part, [cut.get((label, part), 0) for label in order])
+            cut_series(part, id, cut, [{by: label, split: part} for label in order])
             for part in sorted(parts, key=lambda label: (-(parts[label] or 0), label))
         ]
         return charts.stacked_bars(
@@ -116,7 +123,7 @@ class Pictures:
             return Said(())
         order = sorted(totals, key=lambda label: (-totals[label], label))
         series = [
-            Series(FIGURES[id].label, [cut.get(x, 0) for x in order])
+            cut_series(FIGURES[id].label, id, cut, [{by: label} for label in order])
             for id, cut in zip(ids, cuts, strict=True)
         ]
         return charts.stacked_bars(
@@ -129,8 +136,12 @@ class Pictures:
         """Several figures of one unit, this period beside the same period last year."""
         before = self.book.at(self.book.period.last_year())
         series = [
-            Series(book.period.label, [self._number(book, id, strict=book is self.book) for id in ids])
-            for book in (before, self.book)
+            Series(
+                book.period.label,
+                [self._number(book, id, strict=book is self.book) for id in ids],
+                marks=[mark(id, kind) for id in ids],
+            )
+            for book, kind in ((before, "last_year"), (self.book, "value"))
         ]
         kept = series if series[0].known else series[1:]
         return charts.grouped_bars(
@@ -143,7 +154,7 @@ class Pictures:
         """Several figures of one unit as horizontal bars, largest first."""
         values = [self._number(self.book, id) for id in ids]
         return charts.ranked_bars(
-            [FIGURES[id].label for id in ids], _series(FIGURES[ids[0]], values), name=name, title=title,
+            [FIGURES[id].label for id in ids], series_of(FIGURES[ids[0]], values, map(mark, ids)), name=name, title=title,
             unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
         )  # fmt: skip
 
@@ -154,7 +165,7 @@ class Pictures:
         if not any(values):
             return Said(())
         return charts.funnel(
-            [FIGURES[id].label for id in ids], _series(FIGURES[ids[0]], values), name=name, title=title,
+            [FIGURES[id].label for id in ids], series_of(FIGURES[ids[0]], values, map(mark, ids)), name=name, title=title,
             unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
         )  # fmt: skip
 
@@ -166,7 +177,16 @@ class Pictures:
             periods.append(periods[-1].last_year())
         frames = Frames(self.book.frames.intake, register_year=self.book.period.end.year)
         books = [Book(frames, period) for period in reversed(periods)]
-        series = [Series(FIGURES[id].label, [self._number(b, id) for b in books]) for id in ids]
+        seen = f"{SEEN_FROM}{self.book.period.end.year}"
+        names = [b.period.id + seen if b.period != self.book.period else "" for b in books]
+        series = [
+            Series(
+                FIGURES[id].label,
+                [self._number(b, id) for b in books],
+                marks=[mark(id, period=name) for name in names],
+            )
+            for id in ids
+        ]
         return charts.lines(
             [f"{b.period.end.year}年" for b in books], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
             source=self.teller.source(*ids),
@@ -184,8 +204,9 @@ class Pictures:
                 break
             values[earlier.period] = number
         years = [f"{period.end.year}年" for period in values]
+        marks = [mark(id, period=self._elsewhere(self.book.at(period))) for period in values]
         return charts.bars(
-            years[::-1], _series(FIGURES[id], list(values.values())[::-1]), name=name, title=title,
+            years[::-1], series_of(FIGURES[id], list(values.values())[::-1], marks[::-1]), name=name, title=title,
             unit=FIGURES[id].unit, source=self.teller.source(id),
         )  # fmt: skip
 
@@ -199,9 +220,10 @@ class Pictures:
         amounts = [
             found.due for id, found in made.items() if FIGURES[id].kind != "stock" and not FIGURES[id].is_rate
         ]
+        marks = [Mark(id, "completion", note=compared(self.book, id, "completion")).attributes for id in made]
+        rates = Series("完成率", [found.done for found in made.values()], 1, marks)
         return charts.completion_bars(
-            [FIGURES[id].label for id in made], Series("完成率", [found.done for found in made.values()], 1), name=name,
-            title=title, source=self.teller.source(*made), pro_rata=min(amounts, default=None),
+            [FIGURES[id].label for id in made], rates, name=name, title=title, source=self.teller.source(*made), pro_rata=min(amounts, default=None),
         )  # fmt: skip
 
     @blocks
@@ -209,11 +231,14 @@ class Pictures:
         """A figure month by month in one small panel a label, such as a sub-bureau."""
         book = self.book.at(_trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
-        cut, whole = book.cut(id, (by, MONTH)), cut_values(book, id, by)
+        cut, whole, elsewhere = book.cut(id, (by, MONTH)), cut_values(book, id, by), self._elsewhere(book)
         if not whole or len(keys) < 2:
             return Said(())
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))
-        series = [Series(label, [cut.get((label, key), 0) for key in keys]) for label in order]
+        series = [
+            cut_series(label, id, cut, [{by: label, MONTH: key} for key in keys], period=elsewhere)
+            for label in order
+        ]
         return charts.small_multiples(
             [month_label(key) for key in keys], series, name=name, title=title, unit=FIGURES[id].unit,
             source=self.teller.source(id),
@@ -227,16 +252,23 @@ class Pictures:
             return Said(())
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))[:top]
         heads = sorted({key[1] for key in cut})
-        series = [Series(label, [cut.get((label, head), 0) for head in heads]) for label in order]
+        series = [
+            cut_series(label, id, cut, [{by: label, across: head} for head in heads]) for label in order
+        ]
         return charts.heatmap(
             [month_label(head) for head in heads], series, name=name, title=title, unit=FIGURES[id].unit,
             source=self.teller.source(id),
         )  # fmt: skip
 
-    def _monthly(self, book: Book, id: str, keys: list[str]) -> list[int | Decimal | None]:
+    def _monthly(self, book: Book, id: str, keys: list[str]) -> Series:
         values = cut_values(book, id, MONTH)
         empty = None if FIGURES[id].numerator or FIGURES[id].median else 0
-        return [values.get(key, empty) for key in keys]
+        months = [{MONTH: key} for key in keys]
+        return cut_series(FIGURES[id].label, id, values, months, period=self._elsewhere(book), empty=empty)
+
+    def _elsewhere(self, book: Book) -> str:
+        """The name of a period that is not the report's own."""
+        return "" if book.period == self.book.period else book.period.id
 
     def _number(self, book: Book, id: str, strict: bool = True) -> int | Decimal | None:
         value = book.value(id)
@@ -250,7 +282,3 @@ def _trend(period: Period) -> Period:
     if period.kind != "month":
         return period
     return Period(period.start.replace(month=1, day=1), period.end)
-
-
-def _series(figure: Figure, values: list[int | Decimal | None]) -> Series:
-    return Series(figure.label, values, figure.decimals)

@@ -7,15 +7,16 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
 from workreport import sections
 from workreport.errors import UsageError
 from workreport.figures.book import Book
-from workreport.figures.registry import FIGURES
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
+from workreport.narrative.marks import Mark
 from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import fill
 from workreport.narrative.table import Table
@@ -125,7 +126,8 @@ class Section:
         header, rows, count = listing(self.book, id, columns, top)
         if not rows:
             return Said(())
-        note = f"共{count}{FIGURES[id].unit}，此处列前{top}{FIGURES[id].unit}。" if count > top else ""
+        whole = Mark(id, "rows").html(f"{count}条", count)
+        note = Markup("共{}记录，本表只列其中一部分。").format(whole) if count > top else ""
         return Table(name, title, self.source(id), header, rows, note=note, figures=(id,))
 
     def _lacking(self, id: str) -> str:

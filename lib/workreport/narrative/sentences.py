@@ -13,6 +13,7 @@ from workreport.figures.book import Book
 from workreport.figures.compare import change, last_year, previous, progress, targets
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
+from workreport.narrative.marks import Mark, compared
 from workreport.narrative.numbers import change_words, plain, shown
 
 SLOT = re.compile(r"\{([a-z0-9_.]+)(?::([a-z_]+))?\}")
@@ -69,10 +70,7 @@ def fill(book: Book, template: str) -> Sentence:
             )
         words, number = SLOTS[kind](book, id)
         names.append(id)
-        exact = "" if number is None else format(number, "f") if not isinstance(number, int) else str(number)
-        return Markup('<data class="wr-fig" value="{}" data-figure="{}" data-kind="{}">{}</data>').format(
-            exact, id, kind, words
-        )
+        return Mark(id, kind, note=compared(book, id, kind)).html(words, number)
 
     joined = "".join(line.strip() for line in template.strip().splitlines())
     pieces, last = [], 0

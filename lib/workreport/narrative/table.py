@@ -10,33 +10,40 @@ import pandas as pd
 from markupsafe import Markup
 
 from workreport.figures.measure import Number
-from workreport.figures.outputs import exact_text
+from workreport.narrative.marks import Mark, behind
 from workreport.narrative.numbers import MISSING
 
 NOT_APPLICABLE = "/"
+NAME = "name"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, and the figure (with the labels of its cut) that a number belongs to."""
+    """One cell: its text, and what a number in it is (see ``Mark``); ``name`` for codes and names with digits."""
 
     text: str
     number: Number | None = None
     figure: str = ""
     cut: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    kind: str = "value"
+    period: str = ""
+    note: str = ""
+
+    @property
+    def mark(self) -> Mark:
+        """What the cell's number is."""
+        return Mark(self.figure, self.kind, self.by, self.cut, self.period, self.note)
 
     def html(self) -> Markup:
         if self.text in (NOT_APPLICABLE, MISSING):
             return Markup('<td class="wr-num">{}</td>').format(self.text)
         if not self.figure:
-            place = Markup(' class="wr-date"') if DAY.fullmatch(self.text) else Markup("")
+            kind = "date" if DAY.fullmatch(self.text) else "name" if self.kind == NAME else ""
+            place = Markup(' class="wr-{}"').format(kind) if kind else ""
             return Markup("<td{}>{}</td>").format(place, self.text)
-        value = exact_text(self.number)
-        cut = Markup(' data-cut="{}"').format("|".join(self.cut)) if self.cut else ""
-        return Markup(
-            '<td class="wr-num"><data class="wr-fig" value="{}" data-figure="{}"{}>{}</data></td>'
-        ).format(value, self.figure, cut, self.text)
+        return Markup('<td class="wr-num">{}</td>').format(self.mark.html(self.text, self.number))
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,8 @@ class Table:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         told = {"kind": "table", "name": self.name, "title": self.title, "figures": list(self.figures)}
+        lines = [*self.rows, *([self.total] if self.total else [])]
+        told["behind"] = behind(cell.mark for line in lines for cell in line)
         text = "\n".join(
             "\t".join(c.text for c in line) for line in [[Cell(h) for h in self.header], *self.rows]
         )

@@ -7,11 +7,13 @@ import pandas as pd
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book, Value
 from workreport.figures.compare import change, last_year, previous, progress
-from workreport.figures.measure import MONTH, Number
+from workreport.figures.measure import BLANK, MONTH, Number
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
+from workreport.ledgers.positions import SOURCE
+from workreport.narrative.marks import compared
 from workreport.narrative.numbers import MISSING, cell, change_cell, plain
 from workreport.narrative.sentences import Blocked
-from workreport.narrative.table import NOT_APPLICABLE, Cell
+from workreport.narrative.table import NAME, NOT_APPLICABLE, Cell
 
 TOTAL = "合计"
 NOT_REPORTED = "未报"
@@ -48,17 +50,19 @@ def _figure_cell(book: Book, id: str, column: str) -> Cell:
         return Cell(NOT_REPORTED if now.status == "blocked" else cell(figure, now.number), now.number, id)
     if column in ("last_year", "previous"):
         base = last_year(book, id) if column == "last_year" else previous(book, id)
-        return Cell(cell(figure, base.number if base else None), base.number if base else None, id, (column,))
+        number = base.number if base else None
+        return Cell(cell(figure, number), number, id, kind=column, note=compared(book, id, column))
     if column in ("change", "mom"):
         base = last_year(book, id) if column == "change" else previous(book, id)
         moved = change(now, base)
-        return Cell(change_cell(figure, moved), None if moved.kind == "none" else moved.number, id, (column,))
+        number = None if moved.kind == "none" else moved.number
+        return Cell(change_cell(figure, moved), number, id, kind=column, note=compared(book, id, column))
     made = progress(book, id)
     if made is None:
         return Cell(NOT_APPLICABLE)
-    if column == "target":
-        return Cell(cell(figure, made.target.number), made.target.number, id, (column,))
-    return Cell(plain(made.done, 1), made.done, id, (column,))
+    number = made.target.number if column == "target" else made.done
+    text = cell(figure, number) if column == "target" else plain(number, 1)
+    return Cell(text, number, id, kind=column, note=compared(book, id, column))
 
 
 def cut_table(
@@ -108,10 +112,10 @@ def cut_table(
                 continue
             empty = None if FIGURES[id].numerator or FIGURES[id].median else 0
             number = cuts[id].get(label, empty)
-            cells.append(Cell(cell(FIGURES[id], number), number, id, (label,)))
+            cells.append(Cell(cell(FIGURES[id], number), number, id, (label,), (by,)))
         if last_year:
             base = None if before is None else before.get(label, 0)
-            cells[2:2] = _beside(FIGURES[ids[0]], cells[1].number, base, (label,))
+            cells[2:2] = _beside(book, FIGURES[ids[0]], cells[1].number, base, (label,), (by,))
         rows.append(cells)
     last = [Cell(TOTAL)]
     for id in ids:
@@ -120,7 +124,7 @@ def cut_table(
     header = [_dimension_title(book, ids[0], by), *(heading(FIGURES[id]) for id in ids)]
     if last_year:
         base = book.at(book.period.last_year()).value(ids[0]).number
-        last[2:2] = _beside(FIGURES[ids[0]], last[1].number, base, ())
+        last[2:2] = _beside(book, FIGURES[ids[0]], last[1].number, base)
         header[2:2] = [with_unit(COLUMN_TITLES["last_year"], FIGURES[ids[0]].unit), COLUMN_TITLES["change"]]
     return header, rows, last if total else None
 
@@ -131,20 +135,31 @@ def _cut_last_year(book: Book, id: str, by: str) -> dict[str, Number | None] | N
         earlier = cut_values(book.at(book.period.last_year()), id, by)
     except Blocked:
         return None
-    return {f"{int(key[:4]) + 1}{key[4:]}" if by == MONTH else key: number for key, number in earlier.items()}
+    return {_years_on(key, 1) if by == MONTH else key: number for key, number in earlier.items()}
 
 
-def _beside(figure: Figure, number: Number | None, base: Number | None, cut: tuple[str, ...]) -> list[Cell]:
+def _years_on(month: str, years: int) -> str:
+    """The same month some years on; what is no month stays."""
+    return f"{int(month[:4]) + years}{month[4:]}" if month != BLANK else month
+
+
+def _beside(
+    book: Book,
+    figure: Figure,
+    number: Number | None,
+    base: Number | None,
+    cut: tuple[str, ...] = (),
+    by: tuple[str, ...] = (),
+) -> list[Cell]:
     """Last year's value and the change on it."""
     moved = change(Value(figure, number), Value(figure, base))
+    earlier = tuple(_years_on(label, -1) if by == (MONTH,) else label for label in cut)
+    period = book.period.last_year().id if cut and base is not None else ""
+    difference = None if moved.kind == "none" else moved.number
+    note = f"与上年同期的{cell(figure, base)}{figure.unit}比较" if base is not None else "上年同期无可比数"
     return [
-        Cell(cell(figure, base), base, figure.id, (*cut, "last_year")),
-        Cell(
-            change_cell(figure, moved),
-            None if moved.kind == "none" else moved.number,
-            figure.id,
-            (*cut, "change"),
-        ),
+        Cell(cell(figure, base), base, figure.id, earlier, by, "last_year", period, "上年同期数"),
+        Cell(change_cell(figure, moved), difference, figure.id, cut, by, "change", note=note),
     ]
 
 
@@ -161,12 +176,12 @@ def cross_table(
         cells = [Cell(line)]
         for head in heads:
             number = both.get((line, head), 0)
-            cells.append(Cell(cell(figure, number), number, id, (line, head)))
-        body.append([*cells, Cell(cell(figure, down[line]), down[line], id, (line,))])
+            cells.append(Cell(cell(figure, number), number, id, (line, head), (rows, columns)))
+        body.append([*cells, Cell(cell(figure, down[line]), down[line], id, (line,), (rows,))])
     whole = book.value(id).number
     last = [
         Cell(TOTAL),
-        *(Cell(cell(figure, across[h]), across[h], id, (h,)) for h in heads),
+        *(Cell(cell(figure, across[h]), across[h], id, (h,), (columns,)) for h in heads),
         Cell(cell(figure, whole), whole, id),
     ]
     return (
@@ -183,7 +198,8 @@ def cross_table(
 def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str], list[list[Cell]], int]:
     """The ledger rows behind a figure, at most `top`; also how many there are in all.
 
-    Of the chosen columns those are shown that the ledger has.
+    Of the chosen columns those are shown that the ledger has. Amounts are marked as that row's own;
+    codes, names, days and years stand as they are.
     """
     rows, contract = book.rows(id), book.contract_of(FIGURES[id].ledgers[0])
     codes = book.frames.intake.codes
@@ -198,7 +214,11 @@ def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str
                 text = f"{value:%Y-%m-%d}"
             elif field.codes in codes:
                 text = codes[field.codes].label(text)
-            cells.append(Cell(text))
+            if field.unit and text != MISSING:
+                place = tuple(str(row[name]) for name in SOURCE)
+                cells.append(Cell(text, value, id, place, (name,), "row"))
+            else:
+                cells.append(Cell(text, kind=NAME))
         lines.append(cells)
     return [contract.by_name[name].header for name in given], lines, len(rows)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -16,13 +15,12 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from nbformat import NotebookNode
 
+from workreport.rendering.drawn import inline
 from workreport.rendering.headings import Heading, Headings, SectionMarkdown
 from workreport.rendering.notebooks import clean
 from workreport.sections import Section
 
 TEMPLATES = Path(__file__).with_name("templates")
-SVG_TAG = re.compile(r"<svg\b[^>]*>")
-SVG_SIZE = re.compile(r'\b(width|height)="([\d.]+)pt"')
 TABLE_ID = ' id="t-'
 OWN_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.S)
 
@@ -55,7 +53,7 @@ class SectionExporter(HTMLExporter):
         """nbconvert's filters and those of our templates."""
         yield from super().default_filters()
         yield "clean_text", clean
-        yield "picture", picture
+        yield "inline", inline
         yield "fitted", _fitted
         yield "highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self)
 
@@ -88,16 +86,6 @@ def section_body(notebook: NotebookNode, section: Section, *, view: View, level:
 def anchor(section: Section) -> str:
     """The section's id on a page; ids that start with a digit are awkward in CSS."""
     return f"s{section.id}"
-
-
-def picture(svg: str) -> dict[str, Any]:
-    """An SVG as a data address with its size in CSS pixels, so that the page does not jump."""
-    tag = SVG_TAG.search(svg)
-    pixels = {
-        side: round(float(points) * 4 / 3) for side, points in SVG_SIZE.findall(tag.group() if tag else "")
-    }
-    data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
-    return {"src": f"data:image/svg+xml;base64,{data}", **pixels}
 
 
 def _fitted(html: str, headings: Headings) -> str:

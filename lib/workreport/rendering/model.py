@@ -21,8 +21,20 @@ class RenderError(WorkreportError):
 
 
 @dataclass(frozen=True)
+class FirstRows:
+    """The first rows of a figure's evidence, for the review view."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
 class Definition:
-    """One figure in the appendix: what it is, what it counts, how many rows are behind it."""
+    """One figure in the appendix: what it is, what it counts, what is behind it; texts as they are printed.
+
+    ``days`` is its period or cut-off day, ``made_of`` the figures in its formula (id, label, value),
+    ``checks`` the checks it takes part in, ``evidence`` the file of its rows from the output folder.
+    """
 
     id: str
     label: str
@@ -32,6 +44,14 @@ class Definition:
     ledgers: str
     rows: int | None
     display: str
+    days: str = ""
+    formula: str = ""
+    last_year: str = ""
+    previous: str = ""
+    made_of: Sequence[tuple[str, str, str]] = ()
+    checks: Sequence[str] = ()
+    evidence: str = ""
+    first_rows: FirstRows | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,12 +13,13 @@ from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
 from workreport.rendering.exporter import TEMPLATES
-from workreport.rendering.model import ReportContext, Row, SectionResult
+from workreport.rendering.model import Definition, ReportContext, Row, SectionResult
 from workreport.rendering.numerals import spelled
 from workreport.rendering.outline import chapters_of, part_of
 
 FONTS_HERE = "/*fonts*/"
 ROWS_SHOWN = 200
+LINKED = re.compile(r'href="#def-([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,22 @@ def review_page(context: ReportContext, sections: Sequence[SectionResult]) -> st
 def section_page(context: ReportContext, result: SectionResult) -> str:
     """One section for leadership."""
     part = part_of(result, view="leadership", level=1)
-    return environment().get_template("section.html.j2").render(context=context, part=part)
+    definitions = _behind(part.body.html, context)
+    return (
+        environment()
+        .get_template("section.html.j2")
+        .render(context=context, part=part, definitions=definitions)
+    )
+
+
+def _behind(html: str, context: ReportContext) -> list[Definition]:
+    """The definitions that a section's numbers lead to, and those that these are made of."""
+    known = {one.id: one for one in context.definitions}
+    wanted, waiting = set(), set(LINKED.findall(html))
+    while waiting:
+        wanted |= waiting
+        waiting = {part for id in waiting if id in known for part, *_ in known[id].made_of} - wanted
+    return [one for one in context.definitions if one.id in wanted]
 
 
 def with_fonts(page: str, css: str) -> str:

@@ -1,0 +1,84 @@
+"""Definitions of figures for the appendix: what each is, and all that a reader may ask behind its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from workreport.checks.relations import checks_of
+from workreport.checks.verdicts import VERDICTS, Check
+from workreport.figures.book import Book
+from workreport.figures.compare import last_year, previous
+from workreport.figures.evidence import FOLDER, SOURCE, evidence
+from workreport.figures.outputs import KINDS, cell_text
+from workreport.figures.registry import FIGURES, Figure
+from workreport.narrative.numbers import MISSING, shown
+from workreport.rendering.model import Definition, FirstRows
+
+FIRST = 5
+NAMES = {"file": "文件", "sheet": "工作表", "row": "行"}
+WORD = re.compile(r"[a-z_][a-z0-9_.]*")
+
+
+def definitions(book: Book, checks: Sequence[Check]) -> list[Definition]:
+    """The definition of every figure for the book's period."""
+    return [_definition(book, id, checks) for id in FIGURES]
+
+
+def formula(book: Book, figure: Figure) -> str:
+    """How the value comes about, with the names of figures and columns as people read them."""
+    titles = {name: FIGURES[name].label for name in figure.needs}
+    for ledger in figure.ledgers[:1]:
+        titles |= {field.name: field.title for field in book.contract_of(ledger).fields}
+    return WORD.sub(lambda match: titles.get(match[0], match[0]), figure.formula)
+
+
+def _definition(book: Book, id: str, checks: Sequence[Check]) -> Definition:
+    figure, value = FIGURES[id], book.value(id)
+    ledgers = "、".join(
+        f"{(c := book.frames.intake.contracts[name]).code} {c.title}" for name in book.ledgers(id)
+    )
+    blocked = value.status == "blocked"
+    year, before = last_year(book, id), previous(book, id)
+    return Definition(
+        id=id,
+        label=figure.label,
+        unit=figure.unit,
+        kind=KINDS[figure.kind],
+        definition=figure.definition,
+        ledgers=ledgers,
+        rows=None if blocked else book.row_count(id),
+        display="未报" if blocked else shown(figure, value.number),
+        days=_days(book, figure),
+        formula=formula(book, figure),
+        last_year=shown(figure, year.number) if year else MISSING,
+        previous=shown(figure, before.number) if before else MISSING,
+        made_of=[
+            (name, FIGURES[name].label, shown(FIGURES[name], book.value(name).number))
+            for name in figure.needs
+        ],
+        checks=[f"{one.id} {one.title}（{VERDICTS[one.verdict]}）" for one in checks_of(checks, id)],
+        evidence=f"{FOLDER}/{id}.csv",
+        first_rows=None if figure.needs else _first_rows(book, id),
+    )
+
+
+def _days(book: Book, figure: Figure) -> str:
+    """The days that a figure speaks of: its cut-off day, the day before the period, or the period."""
+    period = book.period
+    if figure.kind == "stock":
+        return f"截至{period.as_of}"
+    if figure.kind == "opening":
+        return f"{period.start}期初"
+    return f"{period.start}至{period.end}" + (f"，截至{period.as_of}" if figure.kind == "cohort" else "")
+
+
+def _first_rows(book: Book, id: str) -> FirstRows | None:
+    table, ledger = evidence(book, id), FIGURES[id].ledgers[0]
+    if table.empty:
+        return None
+    contract = book.contract_of(ledger)
+    columns = [name for name in (*SOURCE.values(), *contract.primaryKey) if name in table]
+    rows = table[columns].head(FIRST).itertuples(index=False, name=None)
+    names = [NAMES.get(name) or contract.by_name[name].title for name in columns]
+    return FirstRows(names, [[cell_text(value) for value in row] for row in rows])

@@ -1,0 +1,130 @@
+"""Evidence: the rows behind each figure, and the recipe by which a stranger counts it again from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from workreport.errors import MissingLedger
+from workreport.figures.book import Book
+from workreport.figures.measure import MONTH, dimension, identities
+from workreport.figures.outputs import csv_bytes, exact_text
+from workreport.figures.registry import FIGURES, Figure
+from workreport.ledgers.frames import Frames
+from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.period import Period
+
+FOLDER, RECIPES, README = "evidence", "evidence.csv", "evidence/README.md"
+SOURCE = {FILE: "file", SHEET: "sheet", ROW: "row"}
+UNIT, DATE, CUT = "counted_by", "date", "by_"
+RECIPE_COLUMNS = ("id", "period", "file", "measure", "column", "factor", "status")
+SEEN_FROM = "@"
+"""``2018@2021``: the cut-off day of 2018 as the register of 2021 shows it."""
+LIST = "|"
+
+
+@dataclass(frozen=True, order=True)
+class Behind:
+    """What a number shown needs behind it: its figure, the dimensions it is cut by, the period if another."""
+
+    figure: str
+    by: tuple[str, ...] = ()
+    period: str = ""
+
+
+def evidence(book: Book, id: str, by: Iterable[str] = ()) -> pd.DataFrame:
+    """The rows behind a figure, with the columns that it takes to count it again; fields of persons are never read.
+
+    Source file, sheet, row number and key; ``counted_by``, what tells units apart, where different units
+    are counted; the column added up or ranked; ``date``, which places the row; and ``by_<dimension>`` with
+    the labels of each dimension that the report cuts the figure by. A figure made of others lists those
+    instead, with role and value; one that was not handed in has no rows.
+    """
+    figure = FIGURES[id]
+    if figure.needs:
+        return _made_of(book, figure)
+    try:
+        rows, contract = book.rows(id), book.contract_of(figure.ledgers[0])
+    except MissingLedger:
+        return pd.DataFrame(columns=list(SOURCE.values()))
+    measured = dict.fromkeys([*contract.primaryKey, *(() if figure.distinct else figure.columns)])
+    table = rows[[*SOURCE, *(name for name in measured if name in rows)]].rename(columns=SOURCE)
+    if figure.distinct:
+        units = identities(rows, figure.distinct).astype("string").fillna("")
+        table[UNIT] = units.iloc[:, 0].str.cat(units.iloc[:, 1:], sep=LIST)
+    placed = figure.date or contract.period_date
+    if placed in rows:
+        table[DATE] = rows[placed]
+    for name in by:
+        if name in rows or name == MONTH:
+            labels = dimension(figure, rows, name, contract, book.frames.intake.codes)
+            table[CUT + name] = labels.map(lambda one: LIST.join(one) if isinstance(one, list) else one)
+    return table.sort_values(list(SOURCE.values()), kind="stable")
+
+
+def evidence_files(book: Book, shown: Iterable[Behind]) -> dict[str, bytes]:
+    """``evidence/<id>.csv`` of every figure, of other periods where shown, the recipes and how to read them."""
+    files, recipes, books = {}, [], {"": book}
+    cuts = {(period, id): by for (id, period), by in _with_parts([*map(Behind, FIGURES), *shown]).items()}
+    for (period, id), by in sorted(cuts.items()):
+        told = books.setdefault(period, book if not period else book_for(book, period))
+        table = evidence(told, id, by)
+        path = f"{FOLDER}/{period}/{id}.csv" if period else f"{FOLDER}/{id}.csv"
+        files[path] = csv_bytes(table, list(table.columns))
+        told_of = {"period": period or book.period.id, "file": path, "status": told.value(id).status}
+        recipes.append(recipe(FIGURES[id]) | told_of)
+    files[RECIPES] = csv_bytes(recipes, RECIPE_COLUMNS)
+    files[README] = Path(__file__).with_name("evidence.md").read_bytes()
+    return files
+
+
+def recipe(figure: Figure) -> dict[str, str]:
+    """How a figure is counted from its evidence: measure, the column it takes, the factor it is times."""
+    measure, column = "rows", ""
+    if figure.numerator:
+        measure = "ratio"
+    elif figure.parts:
+        measure = "total"
+    elif figure.total:
+        measure, column = "sum", figure.total
+    elif figure.distinct:
+        measure, column = "distinct", UNIT
+    elif figure.median:
+        measure, column = "median", figure.median
+    elif figure.single:
+        measure, column = "single", figure.single
+    return {"id": figure.id, "measure": measure, "column": column, "factor": exact_text(figure.factor)}
+
+
+def book_for(book: Book, period: str) -> Book:
+    """The book of another period, by the name that evidence has for it."""
+    name, _, register = period.partition(SEEN_FROM)
+    if not register:
+        return book.at(Period.parse(name))
+    return Book(Frames(book.frames.intake, register_year=int(register)), Period.parse(name))
+
+
+def _made_of(book: Book, figure: Figure) -> pd.DataFrame:
+    roles = {figure.numerator: "numerator", figure.denominator: "denominator"}
+    roles |= dict.fromkeys(figure.parts, "plus") | dict.fromkeys(figure.less, "minus")
+    return pd.DataFrame(
+        [
+            (name, FIGURES[name].label, roles[name], exact_text(book.value(name).number))
+            for name in figure.needs
+        ],
+        columns=["figure", "label", "role", "value"],
+    )
+
+
+def _with_parts(shown: Iterable[Behind]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Dimensions by figure and period; what a figure is made of is cut as it is."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    waiting = sorted(set(shown))
+    while waiting:
+        one = waiting.pop()
+        found.setdefault((one.figure, one.period), {}).update(dict.fromkeys(one.by))
+        waiting += [Behind(part, one.by, one.period) for part in FIGURES[one.figure].needs]
+    return {key: tuple(sorted(names)) for key, names in found.items()}

@@ -1,0 +1,62 @@
+// A number of the report opens what stands behind it, taken from its entry in the appendix.
+// Without scripts the same link leads to that entry.
+(function () {
+  var dialog = document.getElementById("figure");
+  if (!dialog || !dialog.showModal) return;
+  var list = dialog.querySelector("dl"), title = document.getElementById("figure-title");
+  var more = dialog.querySelector(".wr-dialog-more"), opener = null;
+
+  function add(term, nodes) {
+    var dt = document.createElement("dt"), dd = document.createElement("dd");
+    dt.textContent = term;
+    nodes.forEach(function (node) { dd.append(node); });
+    list.append(dt, dd);
+  }
+
+  // Row and column headers say which cell of a table, or which label of a chart, was opened.
+  function place(link) {
+    var cell = link.closest("td");
+    if (!cell) return [link.getAttribute("aria-label") || link.textContent];
+    var row = cell.parentElement, table = cell.closest("table");
+    var heads = [row.cells[0], table.tHead && table.tHead.rows[0].cells[cell.cellIndex]];
+    var names = heads.map(function (head) { return head ? head.textContent.trim() : ""; });
+    return [names.filter(Boolean).join(" · ") + "：" + link.textContent];
+  }
+
+  function fill(link) {
+    var entry = document.getElementById(link.getAttribute("href").slice(1));
+    if (!entry) return false;
+    list.replaceChildren();
+    title.textContent = entry.cells[0].textContent;
+    if (!dialog.contains(link)) {
+      var mark = link.querySelector("data") || link;
+      var exact = mark.getAttribute("value") || mark.getAttribute("data-value");
+      add("此处", place(link));
+      if (mark.dataset.note) add("比较", [mark.dataset.note]);
+      if (exact && exact.indexOf(".") > 0) add("未舍入", [exact]);
+    }
+    entry.querySelectorAll("[data-term]").forEach(function (part) {
+      if (part.textContent.trim()) add(part.dataset.term, Array.from(part.cloneNode(true).childNodes));
+    });
+    list.querySelectorAll("details").forEach(function (part) { part.open = true; });
+    more.setAttribute("href", "#" + entry.id);
+    dialog.scrollTop = 0;
+    return true;
+  }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a.wr-ref");
+    if (event.target === dialog || event.target === more) return dialog.close();
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !fill(link)) return;
+    event.preventDefault();
+    if (dialog.open) return title.focus();
+    opener = link;
+    dialog.showModal();
+    title.focus();
+  });
+  dialog.addEventListener("close", function () {
+    if (opener) opener.focus({ preventScroll: true });
+    opener = null;
+  });
+  document.querySelectorAll("a.wr-ref").forEach(function (link) { link.setAttribute("aria-haspopup", "dialog"); });
+})();
