@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from workreport import charts
 from workreport.charts import Chart, Series
 from workreport.figures.book import Book, divide
 from workreport.figures.compare import progress
-from workreport.figures.measure import MONTH
+from workreport.figures.measure import MONTH, Number
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.frames import Frames
+from workreport.narrative.drawing import alone, ranking, with_rate
 from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.tables import cut_values, month_label
+from workreport.narrative.views import Views, hidden_places
 from workreport.period import Period
 
 
@@ -39,10 +43,11 @@ class Pictures:
         common = {"name": name, "title": title, "source": self.teller.source(id)}
         if rate is not None:
             rates = Series(FIGURES[rate].label, self._monthly(book, rate, keys), FIGURES[rate].decimals)
-            return charts.bars_with_line(
+            return self._drawn(
+                with_rate(charts.bars_with_line, rates),
+                (id,),
                 labels,
-                Series(FIGURES[id].label, mine),
-                rates,
+                [Series(FIGURES[id].label, mine)],
                 units=(FIGURES[id].unit, FIGURES[rate].unit),
                 **common,
             )
@@ -50,8 +55,9 @@ class Pictures:
         if last_year and before.value(id).status == "ok":
             earlier = self._monthly(before, id, [f"{month.start:%Y-%m}" for month in before.period.months()])
             pair = [Series(f"{before.period.end.year}年", earlier), Series(f"{book.period.end.year}年", mine)]
-            return charts.grouped_bars(labels, pair, unit=FIGURES[id].unit, **common)
-        return charts.bars(labels, Series(FIGURES[id].label, mine), unit=FIGURES[id].unit, **common)
+            return self._drawn(charts.grouped_bars, (id,), labels, pair, unit=FIGURES[id].unit, **common)
+        own = [Series(FIGURES[id].label, mine)]
+        return self._drawn(alone(charts.bars), (id,), labels, own, unit=FIGURES[id].unit, **common)
 
     @blocks
     def months_of(self, title: str, ids: list[str], *, name: str) -> Chart:
@@ -59,9 +65,9 @@ class Pictures:
         book = self.book.at(_trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         series = [Series(FIGURES[id].label, self._monthly(book, id, keys)) for id in ids]
-        return charts.grouped_bars(
-            [month_label(key) for key in keys], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
-            source=self.teller.source(*ids),
+        return self._drawn(
+            charts.grouped_bars, tuple(ids), [month_label(key) for key in keys], series, name=name, title=title,
+            unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
         )  # fmt: skip
 
     @blocks
@@ -70,14 +76,16 @@ class Pictures:
     ) -> Chart | Said:
         """A figure by one dimension, largest first; with `share`, each label's part of the figure in %."""
         values, figure, whole = cut_values(self.book, id, by), FIGURES[id], self.book.value(id).number
+        counts = dict(values)
         if share:
             values = {label: divide(number, whole, Decimal(100)) for label, number in values.items()}
             figure = replace(figure, label=f"占{figure.label}比重", unit="%", decimals=1)
         if not values:
             return Said(())
         order = sorted(values, key=lambda label: (-(values[label] or 0), label))[:top]
-        return charts.ranked_bars(
-            order, _series(figure, [values[label] for label in order]), name=name, title=title, unit=figure.unit,
+        return self._drawn(
+            ranking(charts.ranked_bars), (id,), order, [_series(figure, [values[label] for label in order])],
+            [[counts[label] for label in order]], name=name, title=title, unit=figure.unit,
             source=self.teller.source(id),
         )  # fmt: skip
 
@@ -95,7 +103,9 @@ class Pictures:
             Series(part, [cut.get((label, part), 0) for label in order])
             for part in sorted(parts, key=lambda label: (-(parts[label] or 0), label))
         ]
-        return charts.stacked_bars(
+        return self._drawn(
+            charts.stacked_bars,
+            (id,),
             order,
             series,
             name=name,
@@ -119,9 +129,9 @@ class Pictures:
             Series(FIGURES[id].label, [cut.get(x, 0) for x in order])
             for id, cut in zip(ids, cuts, strict=True)
         ]
-        return charts.stacked_bars(
-            order, series, name=name, title=title, unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
-            share=share,
+        return self._drawn(
+            charts.stacked_bars, tuple(ids), order, series, name=name, title=title, unit=FIGURES[ids[0]].unit,
+            source=self.teller.source(*ids), share=share,
         )  # fmt: skip
 
     @blocks
@@ -214,9 +224,9 @@ class Pictures:
             return Said(())
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))
         series = [Series(label, [cut.get((label, key), 0) for key in keys]) for label in order]
-        return charts.small_multiples(
-            [month_label(key) for key in keys], series, name=name, title=title, unit=FIGURES[id].unit,
-            source=self.teller.source(id),
+        return self._drawn(
+            charts.small_multiples, (id,), [month_label(key) for key in keys], series, name=name, title=title,
+            unit=FIGURES[id].unit, source=self.teller.source(id),
         )  # fmt: skip
 
     @blocks
@@ -228,10 +238,31 @@ class Pictures:
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))[:top]
         heads = sorted({key[1] for key in cut})
         series = [Series(label, [cut.get((label, head), 0) for head in heads]) for label in order]
-        return charts.heatmap(
-            [month_label(head) for head in heads], series, name=name, title=title, unit=FIGURES[id].unit,
-            source=self.teller.source(id),
+        return self._drawn(
+            charts.heatmap, (id,), [month_label(head) for head in heads], series, name=name, title=title,
+            unit=FIGURES[id].unit, source=self.teller.source(id),
         )  # fmt: skip
+
+    def _drawn(
+        self,
+        draw: Callable[..., Chart],
+        ids: tuple[str, ...],
+        categories: list[str],
+        series: list[Series],
+        counts: list[list[Number | None]] | None = None,
+        **said: Any,
+    ) -> Chart | Views:
+        """A chart, in both views where some of its numbers (or the `counts` behind them) are too small for leaders."""
+        full = draw(categories, series, **said)
+        places = hidden_places(self.book, ids, counts or [list(one.values) for one in series])
+        if not places:
+            return full
+        kept = [
+            replace(one, values=[None if (at, to) in places else v for at, v in enumerate(one.values)])
+            for to, one in enumerate(series)
+        ]
+        said["source"] += "；“—”含过小而不列的数和为防反推隐去的数"
+        return Views(full, draw(categories, kept, **said))
 
     def _monthly(self, book: Book, id: str, keys: list[str]) -> list[int | Decimal | None]:
         values = cut_values(book, id, MONTH)
