@@ -8,6 +8,7 @@ import pandas as pd
 
 from workreport.checks.verdicts import COLUMNS as CHECK_COLUMNS
 from workreport.checks.verdicts import VERDICTS, Check
+from workreport.checks.waivers import Waiver
 from workreport.figures.book import Book
 from workreport.figures.compare import change, last_year
 from workreport.figures.outputs import COLUMNS, KINDS, csv_bytes, evidence, figure_rows
@@ -18,7 +19,7 @@ from workreport.ledgers.validating.corrections import COLUMNS as CORRECTION_COLU
 from workreport.ledgers.validating.corrections import listed
 from workreport.manifest import versions
 from workreport.narrative.numbers import change_cell, shown
-from workreport.rendering.model import Definition, InputFile, ReportContext
+from workreport.rendering.model import CheckGroup, Definition, InputFile, ReportContext
 
 OFFICE = "办公室文稿"
 ACCOUNT_COLUMNS = [
@@ -60,6 +61,7 @@ def context_of(
     findings: pd.DataFrame,
     row_accounts: pd.DataFrame,
     checks: Sequence[Check],
+    waivers: Sequence[Waiver],
     given: Sequence[str],
     *,
     draft: bool,
@@ -88,7 +90,8 @@ def context_of(
         row_accounts=[
             row | {"ledger": titles[row["ledger"]].title} for row in row_accounts.to_dict("records")
         ],
-        checks=[one.row() | {"verdict": f"{one.verdict} {VERDICTS[one.verdict]}"} for one in checks],
+        checks=_checks(book, checks),
+        waivers=[one.row() for one in waivers],
         corrections=_corrections(book, row_accounts),
         inputs=[
             InputFile(f.shown, f.sha256, int(read[f.ledger, f.shown]))
@@ -98,6 +101,32 @@ def context_of(
         parameters={"period": book.period.id} | dict(text.split("=", 1) for text in given),
         versions=versions(),
     )
+
+
+def _checks(book: Book, checks: Sequence[Check]) -> list[CheckGroup]:
+    """The checks by verdict, the gravest first, each with its figures and their values."""
+    groups = []
+    for verdict, label in VERDICTS.items():
+        rows = [
+            one.row()
+            | {
+                "title": one.title,
+                "relation": one.relation,
+                "figures": [
+                    {
+                        "id": id,
+                        "label": FIGURES[id].label,
+                        "display": shown(FIGURES[id], book.value(id).number),
+                    }
+                    for id in one.figures
+                ],
+                "waiver": one.waiver,
+            }
+            for one in checks
+            if one.verdict == verdict
+        ]
+        groups.append(CheckGroup(verdict, label, rows))
+    return groups
 
 
 def _corrections(book: Book, row_accounts: pd.DataFrame) -> list[dict[str, str]]:
