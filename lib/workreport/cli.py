@@ -68,6 +68,8 @@ def run(
                 f"  · 其余 {len(outcome.findings) - min(len(telling), SHOWN_FINDINGS)} 处见 findings.csv",
                 err=True,
             )
+        for warning in outcome.warnings:
+            click.echo(f"  ! {warning}", err=True)
         for reason in outcome.blocking:
             click.echo(f"  ✗ {reason}", err=True)
         state = "已生成" if outcome.status == 0 else "已生成（草稿，有待处理事项）"

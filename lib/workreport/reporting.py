@@ -8,10 +8,12 @@ import pandas as pd
 
 from workreport.checks.verdicts import COLUMNS as CHECK_COLUMNS
 from workreport.checks.verdicts import VERDICTS, Check
+from workreport.checks.waivers import Waiver
+from workreport.defining import definitions
 from workreport.figures.book import Book
 from workreport.figures.compare import change, last_year
 from workreport.figures.evidence import Behind, evidence_files
-from workreport.figures.outputs import COLUMNS, KINDS, csv_bytes, figure_rows
+from workreport.figures.outputs import COLUMNS, csv_bytes, figure_rows
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.findings import COLUMNS as FINDING_COLUMNS
 from workreport.ledgers.findings import DISPOSITIONS
@@ -19,7 +21,7 @@ from workreport.ledgers.validating.corrections import COLUMNS as CORRECTION_COLU
 from workreport.ledgers.validating.corrections import listed
 from workreport.manifest import versions
 from workreport.narrative.numbers import change_cell, shown
-from workreport.rendering.model import Definition, InputFile, ReportContext
+from workreport.rendering.model import CheckGroup, InputFile, ReportContext
 
 OFFICE = "办公室文稿"
 ACCOUNT_COLUMNS = [
@@ -39,11 +41,11 @@ def tables_of(
     findings: pd.DataFrame,
     row_accounts: pd.DataFrame,
     checks: Sequence[Check],
-    shown: Sequence[Behind],
+    behind: Sequence[Behind],
 ) -> dict[str, bytes]:
     """figures.csv, evidence.csv, evidence/*.csv, findings.csv, rows.csv, checks.csv, corrections.csv by path.
 
-    `shown` says what the sections show of figures beside their values, which the evidence has to tell.
+    `behind` says what the sections show of figures beside their values, which the evidence has to tell.
     """
     display = {id: shown(figure, book.value(id).number) for id, figure in FIGURES.items()}
     changes = {
@@ -56,7 +58,7 @@ def tables_of(
         "checks.csv": csv_bytes([one.row() for one in checks], CHECK_COLUMNS),
         "corrections.csv": csv_bytes(_corrections(book, row_accounts), CORRECTION_COLUMNS),
     }
-    return files | evidence_files(book, shown)
+    return files | evidence_files(book, behind)
 
 
 def context_of(
@@ -64,6 +66,7 @@ def context_of(
     findings: pd.DataFrame,
     row_accounts: pd.DataFrame,
     checks: Sequence[Check],
+    waivers: Sequence[Waiver],
     given: Sequence[str],
     *,
     draft: bool,
@@ -80,7 +83,7 @@ def context_of(
         synthetic=bureau.synthetic,
         draft=draft,
         pending_rows=int(row_accounts["quarantined"].sum()) if len(row_accounts) else 0,
-        definitions=[_definition(book, id) for id in FIGURES],
+        definitions=definitions(book, checks),
         findings=[
             row
             | {
@@ -92,7 +95,8 @@ def context_of(
         row_accounts=[
             row | {"ledger": titles[row["ledger"]].title} for row in row_accounts.to_dict("records")
         ],
-        checks=[one.row() | {"verdict": f"{one.verdict} {VERDICTS[one.verdict]}"} for one in checks],
+        checks=_checks(book, checks),
+        waivers=[one.row() for one in waivers],
         corrections=_corrections(book, row_accounts),
         inputs=[
             InputFile(f.shown, f.sha256, int(read[f.ledger, f.shown]))
@@ -104,28 +108,35 @@ def context_of(
     )
 
 
+def _checks(book: Book, checks: Sequence[Check]) -> list[CheckGroup]:
+    """The checks by verdict, the gravest first, each with its figures and their values."""
+    groups = []
+    for verdict, label in VERDICTS.items():
+        rows = [
+            one.row()
+            | {
+                "title": one.title,
+                "relation": one.relation,
+                "figures": [
+                    {
+                        "id": id,
+                        "label": FIGURES[id].label,
+                        "display": shown(FIGURES[id], book.value(id).number),
+                    }
+                    for id in one.figures
+                ],
+                "waiver": one.waiver,
+            }
+            for one in checks
+            if one.verdict == verdict
+        ]
+        groups.append(CheckGroup(verdict, label, rows))
+    return groups
+
+
 def _corrections(book: Book, row_accounts: pd.DataFrame) -> list[dict[str, str]]:
     """Corrections made in the files that the period draws on."""
     intake, read = book.frames.intake, set(row_accounts.get("file", []))
     drawn_on = {(file.ledger, file.year) for file in intake.files if file.shown in read}
     made = [one for one in intake.corrections if (one.ledger, one.year) in drawn_on]
     return listed(made, intake.contracts)
-
-
-def _definition(book: Book, id: str) -> Definition:
-    figure = FIGURES[id]
-    value = book.value(id)
-    ledgers = "、".join(
-        f"{(c := book.frames.intake.contracts[name]).code} {c.title}" for name in book.ledgers(id)
-    )
-    blocked = value.status == "blocked"
-    return Definition(
-        id=id,
-        label=figure.label,
-        unit=figure.unit,
-        kind=KINDS[figure.kind],
-        definition=f"{figure.definition}［{figure.formula}］",
-        ledgers=ledgers,
-        rows=None if blocked else book.row_count(id),
-        display="未报" if blocked else shown(figure, value.number),
-    )

@@ -17,7 +17,8 @@ from nbformat import NotebookNode
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
 from workreport.checks.relations import all_checks, load_relations
-from workreport.checks.verdicts import BLOCKING, Check
+from workreport.checks.verdicts import Check
+from workreport.checks.waivers import load_waivers, waive
 from workreport.errors import WorkreportError
 from workreport.execution.log import run_log
 from workreport.execution.notebooks import Executed, Task
@@ -52,12 +53,14 @@ class Outcome:
     """What a run came to.
 
     ``blocking`` lists, in Chinese, what keeps the report from being clean; empty means status 0.
+    ``warnings`` lists what is to be tidied up and blocks nothing.
     """
 
     folder: Path
     sections: tuple[SectionResult, ...]
     findings: pd.DataFrame
     blocking: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def status(self) -> int:
@@ -92,7 +95,7 @@ def run(
         published then, and what was published before stays.
     """
     intake = Intake.of(workspace)
-    relations = load_relations(workspace)
+    relations, waivers = load_relations(workspace), load_waivers(workspace, period)
     tasks = _tasks(notebooks, period, given)
     with staged(workspace.out, period.id) as folder, run_log(folder / LOG):
         logger.info("period %s, %d ledger files", period.id, len(intake.files))
@@ -106,10 +109,13 @@ def run(
         ):
             executed = run_sections(tasks, Path(work), progress, jobs=jobs)
         sections = tuple(_result(one) for one in executed)
-        checks = all_checks(book, relations)
+        checks, waivers = waive(all_checks(book, relations), waivers)
+        warnings = tuple(one.warning for one in waivers if one.stale)
+        for warning in warnings:
+            logger.warning(warning)
         blocking = tuple(_blocking(book, sections, findings, checks))
         row_accounts = accounts(book.frames, period)
-        context = context_of(book, findings, row_accounts, checks, given, draft=bool(blocking))
+        context = context_of(book, findings, row_accounts, checks, waivers, given, draft=bool(blocking))
         files = build_report(context, sections) | tables_of(
             book, findings, row_accounts, checks, _behind(sections)
         )
@@ -117,7 +123,7 @@ def run(
         files["manifest.json"] = (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
         write_tree(folder, files)
     replace_file(workspace.out / "index.html", portal_page(_published(workspace.out)))
-    return Outcome(workspace.out / period.id, sections, findings, blocking)
+    return Outcome(workspace.out / period.id, sections, findings, blocking, warnings)
 
 
 @contextmanager
@@ -221,6 +227,6 @@ def _blocking(
     found += [
         f"勾稽 {one.id} 不成立：{one.explanation}（{one.left} 与 {one.right}）"
         for one in checks
-        if one.verdict == BLOCKING
+        if one.blocks
     ]
     return found

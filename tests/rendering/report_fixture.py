@@ -12,7 +12,15 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from workreport.rendering import Definition, InputFile, ReportContext, SectionResult, build_report
+from workreport.rendering import (
+    CheckGroup,
+    Definition,
+    InputFile,
+    ReportContext,
+    SectionResult,
+    build_report,
+)
+from workreport.rendering.model import Row
 from workreport.sections import SECTIONS
 
 BLOCKED, FAILED = "04_drugs_and_devices", "06_product_quality"
@@ -112,6 +120,18 @@ def run_notebook() -> NotebookNode:
     return nbclient.NotebookClient(notebook, timeout=60, allow_errors=True).execute()
 
 
+def made_check(id: str, left: str, right: str, difference: str, waiver: str = "") -> Row:
+    """A check as the pages take it."""
+    figures = [{"id": "food.sampling.figure_0", "label": "食品监督抽检", "display": f"{left}批次"}]
+    words = {
+        "title": f"某项关系{id}",
+        "relation": "各部分 = 合计",
+        "explanation": f"{id}的说明",
+        "waiver": waiver,
+    }
+    return {"id": id, "left": left, "right": right, "difference": difference, "figures": figures} | words
+
+
 def make_context() -> ReportContext:
     """A cover, cards, an appendix and review tables."""
     return ReportContext(
@@ -151,8 +171,12 @@ def make_context() -> ReportContext:
             {"ledger": "LG02", "file": "LG02.xlsx", "read": 800, "counted": 735, "out_of_period": 65}
         ],
         checks=[
-            {"id": "C1", "verdict": "通过", "left": 735, "right": 735, "difference": 0, "explanation": ""}
+            CheckGroup("FAILS", "不成立", [made_check("C2", "639", "635", "4", "据核实，系登记时间差异")]),
+            CheckGroup("SUSPECT", "存疑", []),
+            CheckGroup("TRIVIAL", "成立，但无信息", [made_check("C3", "26", "26", "0")]),
+            CheckGroup("HOLDS", "成立", [made_check("C1", "735", "735", "0")]),
         ],
+        waivers=[{"file": "2021/waivers.yaml", "number": "1", "check": "C2", "state": "适用"}],
         corrections=[
             {"file": "2021/corrections.yaml", "number": "1", "ledger": "LG02", "reason": "与报告原件不符"}
         ],

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from report_fixture import BLOCKED, FAILED, make_context, make_sections, run_not
 
 from workreport.rendering import RenderError, SectionResult, build_report
 from workreport.rendering.numerals import chinese
+from workreport.rendering.pages import index_page, review_page, section_page
 from workreport.sections import SECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -167,6 +169,35 @@ def test_cover_and_numbering(index):
     assert '<span class="wr-no">（一）</span>食品安全监管' in index
     assert '<span class="wr-no">五、</span>存在问题与下一步打算' in index
     assert '<span class="wr-no">1. </span>监督抽检' in index
+
+
+def test_leaders_read_how_many_checks_hold_and_what_does_not(index):
+    text = re.sub(r"<[^>]+>", "", re.search(r'<div class="wr-checked".*?</div>', index, re.S).group())
+    assert "共核对勾稽关系3项，成立2项，不成立1项；成立的有1项两侧为零" in text
+    assert "不成立：某项关系C2，差额4（已豁免）" in text
+    assert re.findall(r'<data class="wr-count" value="(\d+)">\1</data>', index) == ["3", "2", "1", "1", "4"]
+
+
+def test_review_lists_checks_the_gravest_first_with_figures_and_waiver(review):
+    found = re.findall(r'<tr id="check-(\w+)">(.*?)</tr>', review, re.S)
+    assert [id for id, _ in found] == ["C2", "C3", "C1"]
+    for part in ("某项关系C2", "各部分 = 合计", "639批次", "C2的说明", "系登记时间差异"):
+        assert part in found[0][1]
+    assert "2021/waivers.yaml" in review
+
+
+@pytest.mark.parametrize("draft", [True, False])
+def test_a_draft_says_so_on_every_page_in_words_and_behind_the_text(draft):
+    context = replace(make_context(), draft=draft)
+    for page in (
+        index_page(context, []),
+        review_page(context, []),
+        section_page(context, SectionResult(SECTIONS[1])),
+    ):
+        assert ('<p class="wr-draft-note" role="note">草稿，不得引用' in page) == draft
+        assert bool(re.search(r'<body class="wr-draft ', page)) == draft
+        rule = re.search(r"\.wr-draft::before \{.*?\}", page, re.S).group()
+        assert "z-index: -1" in rule and "position: fixed" in rule, "behind the text, on every printed sheet"
 
 
 def test_headings_inside_outputs_fit_the_outline(index, files):

@@ -26,7 +26,7 @@ def reported(book: Book) -> list[Check]:
         told = Decimal(row.value)
         words = f"{figure.label}：{row.date:%Y-%m-%d}报{row.recipient}的数，与台账重算数比较"
         id = f"reported:{row.figure}:{row.recipient}"
-        title = f"{figure.label}与已报数一致"
+        title = f"{figure.label}与报{row.recipient}的数"
         if now is None:
             lacking = f"{words}；{book.value(row.figure).reason}"
             checks.append(

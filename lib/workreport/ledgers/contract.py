@@ -153,6 +153,7 @@ class Partner(Settings):
 class Contract(Settings):
     """One ledger: its grain, key, columns, rules, and the date that places a row in a period.
 
+    Counts of its rows below ``suppress_below`` are not shown to leaders where they are cut by dimensions.
     Two rows alike in all of ``near`` are probably one event under two numbers. A register with
     ``carry_forward`` starts a new year with last year's rows.
     """
@@ -176,6 +177,7 @@ class Contract(Settings):
     as_of: list[AsOf] = []
     stock: Stock | None = None
     carry_forward: bool = False
+    suppress_below: int | None = Default(None, ge=2)
 
     @property
     def by_name(self) -> dict[str, Field]:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from workreport import charts
 from workreport.charts import Chart, Series
 from workreport.figures.book import Book, divide
 from workreport.figures.compare import progress
 from workreport.figures.evidence import SEEN_FROM
-from workreport.figures.measure import MONTH
+from workreport.figures.measure import MONTH, Number
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.frames import Frames
+from workreport.narrative.drawing import alone, ranking, with_rate
 from workreport.narrative.marks import Mark, compared
-from workreport.narrative.plotted import cut_series, mark
+from workreport.narrative.plotted import cut_series, elsewhere_of, mark, monthly, number, trend
 from workreport.narrative.plotted import series as series_of
 from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.tables import cut_values, month_label
-from workreport.period import Period
+from workreport.narrative.views import Views, hidden_places
 
 
 class Pictures:
@@ -37,37 +40,41 @@ class Pictures:
 
         A single month is shown with the months of its year before it.
         """
-        book = self.book.at(_trend(self.book.period))
+        book = self.book.at(trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
-        labels, mine = [month_label(key) for key in keys], self._monthly(book, id, keys)
+        labels, mine = [month_label(key) for key in keys], monthly(self.book, book, id, keys)
         common = {"name": name, "title": title, "source": self.teller.source(id)}
         if rate is not None:
-            return charts.bars_with_line(
+            rates = replace(monthly(self.book, book, rate, keys), decimals=FIGURES[rate].decimals)
+            return self._drawn(
+                with_rate(charts.bars_with_line, rates),
+                (id,),
                 labels,
-                mine,
-                replace(self._monthly(book, rate, keys), decimals=FIGURES[rate].decimals),
+                [mine],
                 units=(FIGURES[id].unit, FIGURES[rate].unit),
                 **common,
             )
         before = book.at(book.period.last_year())
         if last_year and before.value(id).status == "ok":
-            earlier = self._monthly(before, id, [f"{month.start:%Y-%m}" for month in before.period.months()])
+            earlier = monthly(
+                self.book, before, id, [f"{month.start:%Y-%m}" for month in before.period.months()]
+            )
             pair = [
                 replace(series, label=f"{told.period.end.year}年")
                 for told, series in ((before, earlier), (book, mine))
             ]
-            return charts.grouped_bars(labels, pair, unit=FIGURES[id].unit, **common)
-        return charts.bars(labels, mine, unit=FIGURES[id].unit, **common)
+            return self._drawn(charts.grouped_bars, (id,), labels, pair, unit=FIGURES[id].unit, **common)
+        return self._drawn(alone(charts.bars), (id,), labels, [mine], unit=FIGURES[id].unit, **common)
 
     @blocks
     def months_of(self, title: str, ids: list[str], *, name: str) -> Chart:
         """Up to four figures of one unit month by month, side by side."""
-        book = self.book.at(_trend(self.book.period))
+        book = self.book.at(trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
-        series = [self._monthly(book, id, keys) for id in ids]
-        return charts.grouped_bars(
-            [month_label(key) for key in keys], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
-            source=self.teller.source(*ids),
+        series = [monthly(self.book, book, id, keys) for id in ids]
+        return self._drawn(
+            charts.grouped_bars, tuple(ids), [month_label(key) for key in keys], series, name=name, title=title,
+            unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
         )  # fmt: skip
 
     @blocks
@@ -76,6 +83,7 @@ class Pictures:
     ) -> Chart | Said:
         """A figure by one dimension, largest first; with `share`, each label's part of the figure in %."""
         values, figure, whole = cut_values(self.book, id, by), FIGURES[id], self.book.value(id).number
+        counts = dict(values)
         if share:
             values = {label: divide(number, whole, Decimal(100)) for label, number in values.items()}
             figure = replace(figure, label=f"占{figure.label}比重", unit="%", decimals=1)
@@ -83,8 +91,9 @@ class Pictures:
             return Said(())
         order = sorted(values, key=lambda label: (-(values[label] or 0), label))[:top]
         marks = [mark(id, "share" if share else "value", {by: label}) for label in order]
-        return charts.ranked_bars(
-            order, series_of(figure, [values[label] for label in order], marks), name=name, title=title, unit=figure.unit,
+        return self._drawn(
+            ranking(charts.ranked_bars), (id,), order, [series_of(figure, [values[label] for label in order], marks)],
+            [[counts[label] for label in order]], name=name, title=title, unit=figure.unit,
             source=self.teller.source(id),
         )  # fmt: skip
 
@@ -102,7 +111,9 @@ class Pictures:
             cut_series(part, id, cut, [{by: label, split: part} for label in order])
             for part in sorted(parts, key=lambda label: (-(parts[label] or 0), label))
         ]
-        return charts.stacked_bars(
+        return self._drawn(
+            charts.stacked_bars,
+            (id,),
             order,
             series,
             name=name,
@@ -126,9 +137,9 @@ class Pictures:
             cut_series(FIGURES[id].label, id, cut, [{by: label} for label in order])
             for id, cut in zip(ids, cuts, strict=True)
         ]
-        return charts.stacked_bars(
-            order, series, name=name, title=title, unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
-            share=share,
+        return self._drawn(
+            charts.stacked_bars, tuple(ids), order, series, name=name, title=title, unit=FIGURES[ids[0]].unit,
+            source=self.teller.source(*ids), share=share,
         )  # fmt: skip
 
     @blocks
@@ -138,7 +149,7 @@ class Pictures:
         series = [
             Series(
                 book.period.label,
-                [self._number(book, id, strict=book is self.book) for id in ids],
+                [number(book, id, strict=book is self.book) for id in ids],
                 marks=[mark(id, kind) for id in ids],
             )
             for book, kind in ((before, "last_year"), (self.book, "value"))
@@ -152,7 +163,7 @@ class Pictures:
     @blocks
     def figures(self, title: str, ids: list[str], *, name: str) -> Chart:
         """Several figures of one unit as horizontal bars, largest first."""
-        values = [self._number(self.book, id) for id in ids]
+        values = [number(self.book, id) for id in ids]
         return charts.ranked_bars(
             [FIGURES[id].label for id in ids], series_of(FIGURES[ids[0]], values, map(mark, ids)), name=name, title=title,
             unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
@@ -161,7 +172,7 @@ class Pictures:
     @blocks
     def funnel(self, title: str, ids: list[str], *, name: str) -> Chart | Said:
         """Stages of handling, in the order given; nothing where nothing was handled."""
-        values = [self._number(self.book, id) for id in ids]
+        values = [number(self.book, id) for id in ids]
         if not any(values):
             return Said(())
         return charts.funnel(
@@ -182,7 +193,7 @@ class Pictures:
         series = [
             Series(
                 FIGURES[id].label,
-                [self._number(b, id) for b in books],
+                [number(b, id) for b in books],
                 marks=[mark(id, period=name) for name in names],
             )
             for id in ids
@@ -204,7 +215,7 @@ class Pictures:
                 break
             values[earlier.period] = number
         years = [f"{period.end.year}年" for period in values]
-        marks = [mark(id, period=self._elsewhere(self.book.at(period))) for period in values]
+        marks = [mark(id, period=elsewhere_of(self.book, self.book.at(period))) for period in values]
         return charts.bars(
             years[::-1], series_of(FIGURES[id], list(values.values())[::-1], marks[::-1]), name=name, title=title,
             unit=FIGURES[id].unit, source=self.teller.source(id),
@@ -229,9 +240,13 @@ class Pictures:
     @blocks
     def multiples(self, title: str, id: str, by: str, *, name: str) -> Chart | Said:
         """A figure month by month in one small panel a label, such as a sub-bureau."""
-        book = self.book.at(_trend(self.book.period))
+        book = self.book.at(trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
-        cut, whole, elsewhere = book.cut(id, (by, MONTH)), cut_values(book, id, by), self._elsewhere(book)
+        cut, whole, elsewhere = (
+            book.cut(id, (by, MONTH)),
+            cut_values(book, id, by),
+            elsewhere_of(self.book, book),
+        )
         if not whole or len(keys) < 2:
             return Said(())
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))
@@ -239,9 +254,9 @@ class Pictures:
             cut_series(label, id, cut, [{by: label, MONTH: key} for key in keys], period=elsewhere)
             for label in order
         ]
-        return charts.small_multiples(
-            [month_label(key) for key in keys], series, name=name, title=title, unit=FIGURES[id].unit,
-            source=self.teller.source(id),
+        return self._drawn(
+            charts.small_multiples, (id,), [month_label(key) for key in keys], series, name=name, title=title,
+            unit=FIGURES[id].unit, source=self.teller.source(id),
         )  # fmt: skip
 
     @blocks
@@ -255,30 +270,28 @@ class Pictures:
         series = [
             cut_series(label, id, cut, [{by: label, across: head} for head in heads]) for label in order
         ]
-        return charts.heatmap(
-            [month_label(head) for head in heads], series, name=name, title=title, unit=FIGURES[id].unit,
-            source=self.teller.source(id),
+        return self._drawn(
+            charts.heatmap, (id,), [month_label(head) for head in heads], series, name=name, title=title,
+            unit=FIGURES[id].unit, source=self.teller.source(id),
         )  # fmt: skip
 
-    def _monthly(self, book: Book, id: str, keys: list[str]) -> Series:
-        values = cut_values(book, id, MONTH)
-        empty = None if FIGURES[id].numerator or FIGURES[id].median else 0
-        months = [{MONTH: key} for key in keys]
-        return cut_series(FIGURES[id].label, id, values, months, period=self._elsewhere(book), empty=empty)
-
-    def _elsewhere(self, book: Book) -> str:
-        """The name of a period that is not the report's own."""
-        return "" if book.period == self.book.period else book.period.id
-
-    def _number(self, book: Book, id: str, strict: bool = True) -> int | Decimal | None:
-        value = book.value(id)
-        if strict and value.status == "blocked":
-            raise Blocked(value.reason)
-        return value.number
-
-
-def _trend(period: Period) -> Period:
-    """The period whose months a trend shows: a month is shown with those of its year before it."""
-    if period.kind != "month":
-        return period
-    return Period(period.start.replace(month=1, day=1), period.end)
+    def _drawn(
+        self,
+        draw: Callable[..., Chart],
+        ids: tuple[str, ...],
+        categories: list[str],
+        series: list[Series],
+        counts: list[list[Number | None]] | None = None,
+        **said: Any,
+    ) -> Chart | Views:
+        """A chart, in both views where some of its numbers (or the `counts` behind them) are too small for leaders."""
+        full = draw(categories, series, **said)
+        places = hidden_places(self.book, ids, counts or [list(one.values) for one in series])
+        if not places:
+            return full
+        kept = [
+            replace(one, values=[None if (at, to) in places else v for at, v in enumerate(one.values)])
+            for to, one in enumerate(series)
+        ]
+        said["source"] += "；“—”含过小而不列的数和为防反推隐去的数"
+        return Views(full, draw(categories, kept, **said))

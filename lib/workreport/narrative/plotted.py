@@ -6,9 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from workreport.charts import Series
-from workreport.figures.measure import Number
-from workreport.figures.registry import Figure
+from workreport.figures.book import Book
+from workreport.figures.measure import MONTH, Number
+from workreport.figures.registry import FIGURES, Figure
 from workreport.narrative.marks import Mark
+from workreport.narrative.sentences import Blocked
+from workreport.narrative.tables import cut_values
+from workreport.period import Period
 
 
 def mark(
@@ -37,3 +41,31 @@ def cut_series(
     keys = [tuple(place.values()) for place in places]
     found = [values.get(key if len(key) > 1 else key[0], empty) for key in keys]
     return Series(label, found, marks=[mark(id, "value", place, period) for place in places])
+
+
+def monthly(own: Book, book: Book, id: str, keys: list[str]) -> Series:
+    """A figure month by month in `book`, of which the report's `own` may be another."""
+    empty = None if FIGURES[id].numerator or FIGURES[id].median else 0
+    months = [{MONTH: key} for key in keys]
+    period = elsewhere_of(own, book)
+    return cut_series(FIGURES[id].label, id, cut_values(book, id, MONTH), months, period=period, empty=empty)
+
+
+def number(book: Book, id: str, strict: bool = True) -> Number | None:
+    """A figure's number; ``Blocked`` where it was not handed in, unless it need not be."""
+    value = book.value(id)
+    if strict and value.status == "blocked":
+        raise Blocked(value.reason)
+    return value.number
+
+
+def elsewhere_of(own: Book, book: Book) -> str:
+    """The name of a period that is not the report's own; empty for its own."""
+    return "" if book.period == own.period else book.period.id
+
+
+def trend(period: Period) -> Period:
+    """The period whose months a trend shows: a month is shown with those of its year before it."""
+    if period.kind != "month":
+        return period
+    return Period(period.start.replace(month=1, day=1), period.end)

@@ -21,6 +21,7 @@ from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import fill
 from workreport.narrative.table import Table
 from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
+from workreport.narrative.views import Views, guarded_cross, guarded_cut
 from workreport.period import Period
 from workreport.workspace import Workspace
 
@@ -97,7 +98,7 @@ class Section:
         total: bool = True,
         last_year: bool = False,
         note: str = "",
-    ) -> Table | Said:
+    ) -> Table | Views | Said:
         """A table with one row a label of dimension `by` and one column a figure; nothing where it has no rows."""
         header, rows, last = cut_table(
             self.book, by, ids, top=top, labels=labels, total=total, last_year=last_year
@@ -106,17 +107,19 @@ class Section:
             return Said(())
         lacking = dict.fromkeys(reason for id in ids if (reason := self._lacking(id)))
         note = "".join([note, *(f"{reason}。" for reason in lacking)])
-        return Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
+        return guarded_cut(
+            self.book, by, Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
+        )
 
     @blocks
     def table_cross(
         self, title: str, id: str, *, rows: str, columns: str, name: str, note: str = ""
-    ) -> Table | Said:
+    ) -> Table | Views | Said:
         """One figure by two dimensions; nothing where there is nothing to cut."""
         header, body, last = cross_table(self.book, id, rows, columns)
         if not body:
             return Said(())
-        return Table(name, title, self.source(id), header, body, last, note, (id,))
+        return guarded_cross(self.book, Table(name, title, self.source(id), header, body, last, note, (id,)))
 
     @blocks
     def table_rows(

@@ -1,6 +1,7 @@
 """From executed notebooks to the pages people read; nothing here computes a figure."""
 
 from workreport.rendering.model import (
+    CheckGroup,
     Definition,
     InputFile,
     RenderError,
@@ -10,6 +11,7 @@ from workreport.rendering.model import (
 from workreport.rendering.report import build_report
 
 __all__ = [
+    "CheckGroup",
     "Definition",
     "InputFile",
     "RenderError",

@@ -64,6 +64,19 @@ class InputFile:
 
 
 @dataclass(frozen=True)
+class CheckGroup:
+    """The checks that came to one verdict: its code, its name, and the checks as rows.
+
+    A row has what checks.csv has, and ``title``, ``relation`` in words, ``figures`` (each with id, label
+    and display) and ``waiver``.
+    """
+
+    verdict: str
+    label: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
 class ReportContext:
     """Everything of a report except its sections.
 
@@ -81,8 +94,10 @@ class ReportContext:
         Quarantined ledger rows, which are in no figure.
     definitions : sequence of Definition
         The appendix, in its order.
-    findings, row_accounts, checks, corrections : sequence of mapping
-        Rows of findings.csv, rows.csv, checks.csv and corrections.csv, for the review view.
+    checks : sequence of CheckGroup
+        Checks by verdict, the gravest first; the leadership view says how many there are of each.
+    findings, row_accounts, corrections, waivers : sequence of mapping
+        Rows of findings.csv, rows.csv and corrections.csv, and the waivers, for the review view.
     inputs : sequence of InputFile
         Sources; the leadership view shows names and rows, the review view hashes too.
     parameters, versions : mapping of str to str
@@ -99,8 +114,9 @@ class ReportContext:
     definitions: Sequence[Definition] = ()
     findings: Sequence[Row] = ()
     row_accounts: Sequence[Row] = ()
-    checks: Sequence[Row] = ()
+    checks: Sequence[CheckGroup] = ()
     corrections: Sequence[Row] = ()
+    waivers: Sequence[Row] = ()
     inputs: Sequence[InputFile] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)

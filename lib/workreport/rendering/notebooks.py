@@ -47,6 +47,17 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     return nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
+def for_leaders(notebook: NotebookNode) -> NotebookNode:
+    """A copy in which every output is what leaders see of it: small cells are gone from text, marks and pictures."""
+    made = copy.deepcopy(notebook)
+    for cell in made.cells:
+        for output in cell.get("outputs", []):
+            if leaders := output.get("metadata", {}).get("workreport", {}).get("leaders"):
+                output.data = leaders["data"]
+                output.metadata = NotebookNode({"workreport": leaders["told"]})
+    return made
+
+
 def notebook_bytes(notebook: NotebookNode) -> bytes:
     """A notebook as its file's bytes."""
     return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")

@@ -49,6 +49,7 @@ def review_page(context: ReportContext, sections: Sequence[SectionResult]) -> st
     listings = _listings(context)
     appendix = [
         ("run", "运行参数与版本"),
+        ("checks", "勾稽结果"),
         *((listing.id, listing.title) for listing in listings),
         ("definitions", "指标口径"),
         ("sources", "数据来源"),
@@ -96,23 +97,9 @@ def _report_page(
 
 
 def _listings(context: ReportContext) -> list[Listing]:
-    """Findings, corrections, row accounts and checks with the columns that their files have."""
+    """Row accounts, findings, corrections and waivers with the columns that their files have."""
     place = (("ledger", "台账"), ("file", "文件"))
     return [
-        Listing(
-            "checks",
-            "勾稽结果",
-            "checks.csv",
-            (
-                ("id", "勾稽"),
-                ("verdict", "结论"),
-                ("left", "左"),
-                ("right", "右"),
-                ("difference", "差额"),
-                ("explanation", "说明"),
-            ),
-            context.checks,
-        ),
         Listing(
             "rows",
             "行数核对",
@@ -161,6 +148,22 @@ def _listings(context: ReportContext) -> list[Listing]:
                 ("date", "日期"),
             ),
             context.corrections,
+        ),
+        Listing(
+            "waivers",
+            "豁免",
+            "waivers.yaml",
+            (
+                ("file", "豁免单"),
+                ("number", "第几条"),
+                ("check", "勾稽"),
+                ("period", "报告期"),
+                ("reason", "理由"),
+                ("approved_by", "批准"),
+                ("date", "日期"),
+                ("state", "是否适用"),
+            ),
+            context.waivers,
         ),
     ]
 

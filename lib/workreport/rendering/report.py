@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workreport.rendering.fonts import check_glyphs, fonts_css
 from workreport.rendering.model import ReportContext, SectionResult
-from workreport.rendering.notebooks import chart_files, normalised, notebook_bytes
+from workreport.rendering.notebooks import chart_files, for_leaders, normalised, notebook_bytes
 from workreport.rendering.pages import index_page, review_page, section_page, with_fonts
 
 INDEX, REVIEW = "index.html", "review.html"
@@ -33,16 +34,21 @@ def build_report(context: ReportContext, sections: Sequence[SectionResult]) -> d
     RenderError
         If a page for leadership has a character that the font lacks, or two charts share a name.
     """
-    pages = {INDEX: index_page(context, sections)}
-    for result in sections:
+    leaders = [
+        replace(one, notebook=for_leaders(one.notebook)) if one.notebook is not None else one
+        for one in sections
+    ]
+    pages = {INDEX: index_page(context, leaders)}
+    for result in leaders:
         pages[f"sections/{result.section.id}.html"] = section_page(context, result)
     for path, page in pages.items():
         check_glyphs(page, path)
     pages[REVIEW] = review_page(context, sections)
     css = fonts_css("".join(pages.values()))
     files = {path: with_fonts(page, css).encode("utf-8") for path, page in pages.items()}
-    for result in sections:
+    for result in leaders:
         files.update(chart_files(result))
+    for result in sections:
         if result.notebook is not None:
             files[f"notebooks/{result.section.id}.ipynb"] = notebook_bytes(normalised(result.notebook))
     return dict(sorted(files.items()))

@@ -1,0 +1,72 @@
+"""Waivers: reasoned, signed, each with a check that it is about; stale ones are told, bad ones refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from workreport.checks.verdicts import Check
+from workreport.checks.waivers import load_waivers, waive
+from workreport.errors import ContractError
+from workreport.period import Period
+
+FAILING = Check("R04", "FAILS", "1231", "1235", "-4", "各类之和 = 总数")
+HOLDING = Check("R01", "HOLDS", "2", "2", "0", "两类之和 = 合计")
+ENTRY = {"check": "R04", "reason": "四条管道待核", "approved_by": "分管领导", "date": "2022-01-10"}
+
+
+def waivers(bureau, *entries: dict, period: str = "2021"):
+    file = bureau.data / "2021" / "waivers.yaml"
+    file.parent.mkdir(exist_ok=True)
+    lines = [json.dumps(one, ensure_ascii=False).replace('"2022-01-10"', "2022-01-10") for one in entries]
+    file.write_text("".join(f"- {line}\n" for line in lines), encoding="utf-8")
+    return load_waivers(bureau.intake().workspace, Period.parse(period))
+
+
+def test_what_fails_goes_on_failing_and_blocks_no_longer(bureau):
+    (failing, holding), (waiver,) = waive([FAILING, HOLDING], waivers(bureau, ENTRY))
+    assert FAILING.blocks and not failing.blocks and failing.verdict == "FAILS"
+    assert failing.explanation == "各类之和 = 总数；豁免：四条管道待核（分管领导批准，2022-01-10）"
+    assert holding == HOLDING
+    assert waiver.row()["state"] == "适用" and not waiver.stale
+
+
+@pytest.mark.parametrize(
+    ("check", "why"), [("R01", "该项已经成立"), ("R99", "本期没有这项勾稽")], ids=["holds", "unknown"]
+)
+def test_waiver_of_nothing_is_told_and_changes_nothing(bureau, check, why):
+    checks, (waiver,) = waive([FAILING, HOLDING], waivers(bureau, {**ENTRY, "check": check}))
+    assert checks == [FAILING, HOLDING]
+    assert waiver.warning == f"豁免不再适用：2021/waivers.yaml 第 1 条（{check}），{why}，请删去这一条"
+
+
+@pytest.mark.parametrize(
+    ("written", "period", "found"),
+    [(None, "2021H1", 1), ("2021-01..2021-12", "2021", 1), ("2021H1", "2021", 0), (None, "2020", 0)],
+)
+def test_waiver_is_for_its_period_or_all_that_end_in_its_year(bureau, written, period, found):
+    entry = ENTRY | ({"period": written} if written else {})
+    assert len(waivers(bureau, entry, period=period)) == found
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ([{**ENTRY, "reason": ""}], "第 1 条.*reason"),
+        (
+            [ENTRY, {name: ENTRY[name] for name in ("check", "reason", "date")}],
+            "第 2 条.*approved_by：缺少该项",
+        ),
+        ([{**ENTRY, "note": "x"}], "不认识的项"),
+        ([{**ENTRY, "period": "二〇二一"}], "报告期“二〇二一”读不懂"),
+        ([ENTRY, ENTRY], "有两条豁免"),
+    ],
+)
+def test_waiver_that_cannot_be_understood(bureau, entries, message):
+    with pytest.raises(ContractError, match=message):
+        waivers(bureau, *entries)
+
+
+def test_no_waivers(bureau):
+    assert load_waivers(bureau.intake().workspace, Period.parse("2021")) == []

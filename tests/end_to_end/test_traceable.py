@@ -1,0 +1,161 @@
+"""Every number of the report can be followed to its rows, and is what they give when counted again."""
+
+from __future__ import annotations
+
+import csv
+import re
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+from recount import Marks, Report, number, same, wrong_figures
+
+PAGES = ("index.html", "review.html", "sections/03_food_safety.html", "sections/10_consumer_rights.html")
+DATES = re.compile(r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?|\d{1,2}月(\d{1,2}日)?|末月\d{1,2}日")
+NAMES = re.compile(r"12315|12345|3·15|(LG|RF)\d{2}[A-Z]?")
+"""Names that have digits in them: hotlines, a festival, ledgers."""
+ELSEWHERE = ("target", "completion", "reported")
+"""Numbers from targets.csv and reported.csv: not counted from the evidence."""
+
+
+@pytest.fixture(scope="session")
+def folder(workreport, tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("traced")
+    made = workreport("run", "2021", "--out", out)
+    assert (out / "2021" / "index.html").is_file(), made.stderr
+    return out / "2021"
+
+
+@pytest.fixture(scope="session")
+def report(folder) -> Report:
+    return Report(folder)
+
+
+@pytest.fixture(scope="session")
+def pages(folder) -> dict[str, str]:
+    return {name: (folder / name).read_text(encoding="utf-8") for name in PAGES}
+
+
+def loose(page: str) -> list[str]:
+    """Numbers of the report's body outside any figure, dates and names set aside."""
+    return [text for text in Marks(page).loose if re.search(r"\d", NAMES.sub("", DATES.sub("", text)))]
+
+
+def test_every_figure_is_what_its_evidence_gives(report):
+    assert len(report.figures) > 250
+    assert wrong_figures(report) == []
+
+
+def test_recount_sees_a_row_taken_away(report):
+    one = Report(report.folder)
+    id = next(id for id, _ in one.recipes if one.recipes[id, ""]["measure"] == "rows" and one.evidence(id))
+    one.evidence(id).pop()
+    assert any(text.startswith(f"{id}:") for text in wrong_figures(one))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_marked_number_is_what_the_evidence_gives(report, pages, name):
+    marks = Marks(pages[name]).marks
+    assert len(marks) > 40
+    wrong = [
+        (mark, report.told(mark))
+        for mark in marks
+        if mark.get("data-kind") not in ELSEWHERE and not same(number(mark["value"]), report.told(mark))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_number_of_the_body_stands_outside_a_figure(pages, name):
+    assert loose(pages[name]) == []
+
+
+@pytest.mark.parametrize("planted", ["<p>共检查37家。</p>", "<table><tr><td>8</td></tr></table>"])
+def test_walk_finds_a_planted_number(pages, planted):
+    page = pages["index.html"].replace('<p class="wr-say">', f'{planted}<p class="wr-say">', 1)
+    assert len(loose(page)) == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_of_a_number_arrives(pages, name):
+    walked = Marks(pages[name])
+    assert len(walked.links) >= len(walked.marks)
+    assert {link.removeprefix("#") for link in walked.links} <= walked.ids
+
+
+def test_every_number_printed_in_a_chart_is_a_link(folder, pages):
+    links = pages["review.html"].count('<a class="wr-ref" href="#def-') - pages["review.html"].count("<data")
+    assert links > 200
+    for path in sorted(folder.glob("charts/*/*.svg")):
+        parser = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True))
+        root = ElementTree.fromstring(path.read_bytes(), parser)
+        assert unmarked(root) == [], path.name
+
+
+def unmarked(element, within: str = "") -> list[str]:
+    """Texts with a number in a chart outside scales, legends and names, that no mark explains."""
+    found = []
+    for child in element:
+        if child.tag is ElementTree.Comment:
+            bare = DATES.sub("", child.text or "").strip()
+            scale = re.search(r"[xy]tick|legend", within)
+            mark = element.get("id", "").startswith("mark-")
+            if re.search(r"\d", bare) and not (scale or mark or bare.startswith(("目标", "时序进度"))):
+                found.append(bare)
+        else:
+            found += unmarked(child, within + element.get("id", ""))
+    return found
+
+
+def test_ratios_name_their_two_figures(report):
+    rate = report.evidence("food.sampling.nonconforming_rate")
+    assert [row["role"] for row in rate] == ["numerator", "denominator"]
+    assert all(row["figure"] in report.figures for row in rate)
+
+
+def test_evidence_points_at_the_ledger_rows(report, repository):
+    sheets: dict[tuple[str, str], list] = {}
+    checked = 0
+    for id, recipe in list(report.recipes.items()):
+        rows = report.evidence(*id)
+        if id[1] or not rows or "file" not in rows[0]:
+            continue
+        key = list(rows[0])[3]
+        for row in rows[:: max(1, len(rows) // 5)]:
+            cells = ledger_row(repository / "data" / row["file"], row["sheet"], int(row["row"]), sheets)
+            assert row[key] in cells, (id, recipe["file"], row)
+            checked += 1
+    assert checked > 500
+
+
+def ledger_row(path: Path, sheet: str, at: int, read: dict) -> list[str]:
+    """The cells of a ledger's row as text, by the file itself."""
+    if (path, sheet) not in read:
+        if path.suffix == ".csv":
+            raw = path.read_bytes()
+            text = raw.decode("utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "gb18030")
+            read[path, sheet] = list(csv.reader(text.splitlines()))
+        else:
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            read[path, sheet] = [list(row) for row in book[sheet].iter_rows(values_only=True)]
+    return ["" if cell is None else str(cell) for cell in read[path, sheet][at - 1]]
+
+
+def test_no_evidence_of_what_was_not_handed_in(report):
+    for id, row in report.figures.items():
+        if row["status"] == "blocked":
+            assert report.evidence(id) == [] and row["value"] == ""
+
+
+def test_shown_value_is_the_one_in_the_table(report, pages):
+    values = {
+        m["data-figure"]: m["value"]
+        for m in Marks(pages["index.html"]).marks
+        if m.get("data-kind") in ("value", "number") and not m.get("data-by") and not m.get("data-period")
+    }
+    assert len(values) > 100
+    assert all(
+        Decimal(value or 0) == Decimal(report.figures[id]["value"] or 0) for id, value in values.items()
+    )

@@ -1,0 +1,80 @@
+"""Leaders see no small number of complaints that is cut by dimensions; reviewers see all of them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from workreport import sections
+from workreport.narrative.section import Section
+from workreport.narrative.views import BESIDE_MARK, Views
+
+MONTH = "2021-08"
+SMALL = re.compile(r'<data [^>]*value="[12]"[^>]*data-figure="complaint\.')
+
+
+@pytest.fixture(scope="module")
+def desk(book_of) -> Section:
+    return Section(sections.section("10_consumer_rights"), book_of(MONTH))
+
+
+def views(shown) -> tuple[str, str]:
+    """What reviewers and what leaders see, as HTML."""
+    data, metadata = shown._repr_mimebundle_()
+    return data["text/html"], metadata["workreport"]["leaders"]["data"]["text/html"]
+
+
+def test_a_cross_table(desk: Section) -> None:
+    full, leaders = views(
+        desk.table_cross("各机构各客体", "complaint.total", rows="org_code", columns="obj_l2", name="cross")
+    )
+    assert SMALL.search(full) and not SMALL.search(leaders)
+    assert "&lt;3" in leaders and "&lt;3" not in full
+    # a reader of the leaders' table finds no label of a cut beside a hidden number
+    assert leaders.count("<data") < full.count("<data")
+
+
+def test_a_sum_and_its_parts_are_one_cross_table(desk: Section) -> None:
+    ids = ["complaint.total", "complaint.complaints", "complaint.reports"]
+    shown = desk.table_by("客体类别", "obj_l2", ids, name="objects", last_year=True)
+    assert BESIDE_MARK in views(shown)[1]
+    for row in shown.leaders.rows:
+        assert not {1, 2} & {cell.number for cell in (row[1], row[2], row[4], row[5])}
+        hidden = [cell.text in ("<3", BESIDE_MARK) for cell in row[1:]]
+        total, before, change, complaints, reports = hidden
+        assert change or not (total or before), "a change on a hidden number is hidden"
+        shown_zero = any(cell.number == 0 for cell in (row[4], row[5]))
+        assert total or shown_zero or complaints == reports, "one part alone would follow from the sum"
+
+
+def test_rates_of_small_numbers_are_hidden(desk: Section) -> None:
+    ids = ["complaint.decisions", "complaint.decision_in_time_rate"]
+    shown = desk.table_by("办理时效", "org_code", ids, name="timeliness")
+    if isinstance(shown, Views):
+        for row in shown.leaders.rows:
+            assert row[1].number is not None or row[2].number is None
+
+
+def test_a_chart_has_gaps_and_says_so(desk: Section) -> None:
+    shown = desk.charts.heat("热力图", "complaint.total", by="obj_l2", across="org_code", name="heat")
+    numbers = [value for row in shown.leaders.data for value in row.values()]
+    assert (
+        None in numbers
+        and not {1, 2} & set(numbers)
+        and {1, 2} & {v for r in shown.full.data for v in r.values()}
+    )
+    assert not re.search(r"\s[12][、。]", shown.leaders.alt) and "隐去" in shown.leaders.source
+    ranking = desk.charts.ranked("排名", "complaint.total", "obj_l2", name="ranked").leaders.data
+    values = [row["投诉举报"] for row in ranking]
+    assert (
+        None in values
+        and None not in values[: values.index(None)]
+        and set(values[values.index(None) :]) == {None}
+    )
+
+
+def test_ledgers_that_protect_nobody_have_one_view(book_of) -> None:
+    desk = Section(sections.section("03_food_safety"), book_of(MONTH))
+    shown = desk.table_by("各大类", "food_l1", ["food.sampling.total_batches"], name="foods")
+    assert not isinstance(shown, Views)
