@@ -24,13 +24,15 @@ class Value:
 
     ``number`` is exact, and None where the status is ``blocked`` (a ledger or column was not
     handed in; `reason` says which) or ``undefined`` (a ratio over 0, a median of no rows, a
-    register that does not show the cut-off day).
+    register that does not show the cut-off day). ``redefined`` says why a value of another period
+    must not be compared with this one's: the definition changed in between.
     """
 
     figure: Figure
     number: Number | None
     status: Status = "ok"
     reason: str = ""
+    redefined: str = ""
 
 
 @dataclass
