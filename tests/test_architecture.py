@@ -37,6 +37,7 @@ ROOMS = {
     "divisions": {"ledgers"},
     "execution": set(),
     "rendering": set(),
+    "publication": {"ledgers", "figures", "rendering", "execution"},
 }
 # libraries that belong to one room only; narrative shows an analyst's interactive tables
 LIBRARIES = {

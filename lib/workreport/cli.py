@@ -41,8 +41,19 @@ def main() -> None:
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=None, help="同时生成的章节数，默认为处理器数"
 )
+@click.option(
+    "--edition",
+    type=click.Choice(["internal", "public"]),
+    default="internal",
+    help="public 另出公开版：遮盖单位名称，不含明细，反查无误才发布",
+)
 def run(
-    periods: tuple[str, ...], data: Path | None, out: Path | None, given: tuple[str, ...], jobs: int | None
+    periods: tuple[str, ...],
+    data: Path | None,
+    out: Path | None,
+    given: tuple[str, ...],
+    jobs: int | None,
+    edition: str,
 ) -> None:
     """生成报告。
 
@@ -74,6 +85,11 @@ def run(
             click.echo(f"  ✗ {reason}", err=True)
         state = "已生成" if outcome.status == 0 else "已生成（草稿，有待处理事项）"
         click.echo(f"{period.label}工作报告{state}：{outcome.folder / 'index.html'}")
+        if edition == "public":
+            from workreport.publication.edition import publish
+
+            folder = publish(workspace, period, outcome.context, outcome.sections, outcome.folder)
+            click.echo(f"公开版：{folder / 'index.html'}")
         status = max(status, outcome.status)
     sys.exit(status)
 

@@ -36,7 +36,7 @@ from workreport.ledgers.reading.database import SNAPSHOT, keep
 from workreport.manifest import manifest
 from workreport.narrative.office import office_findings
 from workreport.period import Period
-from workreport.rendering.model import SectionResult
+from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.portal import Entry, portal_page
 from workreport.rendering.report import build_report
 from workreport.reporting import context_of, tables_of
@@ -59,6 +59,7 @@ class Outcome:
     sections: tuple[SectionResult, ...]
     findings: pd.DataFrame
     blocking: tuple[str, ...]
+    context: ReportContext
     warnings: tuple[str, ...] = ()
 
     @property
@@ -120,7 +121,7 @@ def run(
         files["manifest.json"] = (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
         write_tree(folder, files)
     replace_file(workspace.out / "index.html", portal_page(_published(workspace.out)))
-    return Outcome(workspace.out / period.id, sections, findings, blocking, warnings)
+    return Outcome(workspace.out / period.id, sections, findings, blocking, context, warnings)
 
 
 @contextmanager

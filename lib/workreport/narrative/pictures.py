@@ -262,7 +262,7 @@ class Pictures:
             for to, one in enumerate(series)
         ]
         said["source"] += "；“—”含过小而不列的数和为防反推隐去的数"
-        return Views(full, draw(categories, kept, **said))
+        return Views(full, draw(categories, kept, **said), ids)
 
     def _monthly(self, book: Book, id: str, keys: list[str]) -> list[int | Decimal | None]:
         values = cut_values(book, id, MONTH)

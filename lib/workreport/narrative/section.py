@@ -20,7 +20,7 @@ from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import fill
 from workreport.narrative.table import Table
 from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
-from workreport.narrative.views import Views, guarded_cross, guarded_cut
+from workreport.narrative.views import Listing, Views, guarded_cross, guarded_cut
 from workreport.period import Period
 from workreport.workspace import Workspace
 
@@ -129,7 +129,7 @@ class Section:
         if not rows:
             return Said(())
         note = f"共{count}{FIGURES[id].unit}，此处列前{top}{FIGURES[id].unit}。" if count > top else ""
-        return Table(name, title, self.source(id), header, rows, note=note, figures=(id,))
+        return Listing(name, title, self.source(id), header, rows, note=note, figures=(id,))
 
     def _lacking(self, id: str) -> str:
         """Why a figure that is counted from rows has none to show; empty where it has."""
