@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -64,11 +65,15 @@ class Store:
             return kept
         validated, accounts = make()
         self.folder.mkdir(parents=True, exist_ok=True)
-        _whole(table, lambda path: validated.frame.to_parquet(path, index=False))
+        write_whole(table, lambda path: validated.frame.to_parquet(path, index=False))
         content = {"accounts": asdict(accounts), "findings": validated.findings.to_dict("records")}
         text = json.dumps(content, ensure_ascii=False, default=int)
-        _whole(notes, lambda path: path.write_text(text, encoding="utf-8"))
+        write_whole(notes, lambda path: path.write_text(text, encoding="utf-8"))
         return Stored(validated.frame, validated.findings, accounts)
+
+    def table(self, key: str) -> bytes:
+        """The rows of an entry that `get` has given, as Parquet: the same bytes for the same rows."""
+        return (self.folder / f"{key}.parquet").read_bytes()
 
 
 def _kept(table: Path, notes: Path) -> Stored | None:
@@ -76,19 +81,19 @@ def _kept(table: Path, notes: Path) -> Stored | None:
     try:
         kept = json.loads(notes.read_text(encoding="utf-8"))
         found = pd.DataFrame(kept["findings"], columns=COLUMNS)
-        return Stored(_read(table), found, Accounts(**kept["accounts"]))
+        return Stored(read_parquet(table.read_bytes()), found, Accounts(**kept["accounts"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _read(path: Path) -> pd.DataFrame:
+def read_parquet(content: bytes) -> pd.DataFrame:
     """A stored table with the types it had: decimals stay exact Arrow decimals."""
-    return pq.read_table(path).to_pandas(
+    return pq.read_table(io.BytesIO(content)).to_pandas(
         types_mapper=lambda t: pd.ArrowDtype(t) if pa.types.is_decimal(t) else None
     )
 
 
-def _whole(path: Path, write: Callable[[Path], object]) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Write beside `path`, then rename: several processes may fill the store at once."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     write(part)
