@@ -11,6 +11,7 @@ import pandas as pd
 from workreport.errors import MissingLedger, Undetermined
 from workreport.figures.measure import MONTH, Number, cut_rows, measure
 from workreport.figures.registry import FIGURES, Figure
+from workreport.figures.select import require_whole
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.frames import NOT_PROVIDED, ONLY, Frames
 from workreport.period import Period
@@ -176,6 +177,7 @@ class Book:
             rows = figure.rows(**named)
         except KeyError as error:
             raise self._absent_column(figure, str(error.args[0])) from error
+        require_whole(frames[0], rows)
         self._require(figure, rows, figure.columns)
         return rows
 

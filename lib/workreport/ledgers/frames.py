@@ -16,8 +16,9 @@ from workreport.ledgers.positions import FILE, SOURCE
 from workreport.period import Period
 
 NOT_PROVIDED = "本期未提供台账"
-LEDGER, ONLY = "ledger", "only"
-"""Attributes of a mapped ledger's frame: its name; the columns that hold a constant, with its value."""
+LEDGER, ONLY, PART, CHOSEN = "ledger", "only", "part", "chosen"
+"""Attributes of a mapped ledger's frame: its name; the columns that hold a constant, with its value; those
+by which it is a part of the ledger; and those of them that a figure's rows were chosen by."""
 
 
 @dataclass
@@ -92,7 +93,7 @@ class Frames:
         only = {name: frame[name].iloc[0] for name in constant if name in frame}
         contract = self.contract(ledger)
         marked = frame.copy(deep=False)
-        marked.attrs = {LEDGER: f"{contract.code} {contract.title}", ONLY: only}
+        marked.attrs = {LEDGER: f"{contract.code} {contract.title}", ONLY: only, PART: tuple(mapping.part)}
         return marked
 
     def clashes(self, ledger: str, period: Period) -> pd.DataFrame:
