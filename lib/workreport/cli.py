@@ -228,11 +228,13 @@ def draft_mapping(file: Path, ledger: str | None, output: Path | None, data: Pat
     from workreport.ledgers.codes import load_codes
     from workreport.ledgers.contract import load_contracts
     from workreport.ledgers.foreign.drafting import draft
+    from workreport.ledgers.foreign.vocabulary import load_vocabulary
 
     if output is not None and output.exists():
         raise UsageError("文件已存在，不覆盖", where=output.name, todo="请换一个文件名")
     contracts = load_contracts(workspace)
-    made = draft(file, contracts, load_codes(workspace, contracts), ledger)
+    codes, vocabulary = load_codes(workspace, contracts), load_vocabulary(workspace, contracts)
+    made = draft(file, contracts, codes, vocabulary, ledger)
     print_matches(made)
     if output is None:
         click.echo(made.yaml, nl=False)
