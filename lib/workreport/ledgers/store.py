@@ -30,11 +30,12 @@ class Accounts:
 
 @dataclass(frozen=True)
 class Stored:
-    """One validated file: typed rows, findings, accounts."""
+    """One validated file: typed rows, findings, accounts, and the typed rows set aside as contradicting each other."""
 
     frame: pd.DataFrame
     findings: pd.DataFrame
     accounts: Accounts
+    contradicting: pd.DataFrame
 
 
 def sha256(path: Path) -> str:
@@ -61,27 +62,36 @@ class Store:
     def get(self, key: str, make: Callable[[], tuple[Validated, Accounts]]) -> Stored:
         """The entry of `key`, made and kept if it is not there yet or unreadable."""
         table, notes = self.folder / f"{key}.parquet", self.folder / f"{key}.json"
-        if notes.exists() and table.exists() and (kept := _kept(table, notes)):
+        aside = self.folder / f"{key}.aside.parquet"
+        if notes.exists() and table.exists() and (kept := _kept(table, notes, aside)):
             return kept
         validated, accounts = make()
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(table, lambda path: validated.frame.to_parquet(path, index=False))
-        content = {"accounts": asdict(accounts), "findings": validated.findings.to_dict("records")}
+        if len(validated.contradicting):
+            write_whole(aside, lambda path: validated.contradicting.to_parquet(path, index=False))
+        content = {
+            "accounts": asdict(accounts),
+            "findings": validated.findings.to_dict("records"),
+            "contradicting": len(validated.contradicting),
+        }
         text = json.dumps(content, ensure_ascii=False, default=int)
         write_whole(notes, lambda path: path.write_text(text, encoding="utf-8"))
-        return Stored(validated.frame, validated.findings, accounts)
+        return Stored(validated.frame, validated.findings, accounts, validated.contradicting)
 
     def table(self, key: str) -> bytes:
         """The rows of an entry that `get` has given, as Parquet: the same bytes for the same rows."""
         return (self.folder / f"{key}.parquet").read_bytes()
 
 
-def _kept(table: Path, notes: Path) -> Stored | None:
+def _kept(table: Path, notes: Path, aside: Path) -> Stored | None:
     """A stored entry; None where its files are damaged, so that it is made anew."""
     try:
         kept = json.loads(notes.read_text(encoding="utf-8"))
         found = pd.DataFrame(kept["findings"], columns=COLUMNS)
-        return Stored(read_parquet(table.read_bytes()), found, Accounts(**kept["accounts"]))
+        frame = read_parquet(table.read_bytes())
+        contradicting = read_parquet(aside.read_bytes()) if kept["contradicting"] else frame.iloc[:0]
+        return Stored(frame, found, Accounts(**kept["accounts"]), contradicting)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
