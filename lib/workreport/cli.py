@@ -25,6 +25,9 @@ DATA = click.option(
 OUT = click.option(
     "--out", type=click.Path(path_type=Path), default=None, help="输出目录，默认为本仓库的 outputs/"
 )
+JOBS = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=None, help="同时生成的章节数，默认为处理器数"
+)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,11 +41,20 @@ def main() -> None:
 @DATA
 @OUT
 @click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="笔记本参数，可重复")
+@JOBS
 @click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), default=None, help="同时生成的章节数，默认为处理器数"
+    "--edition",
+    type=click.Choice(["internal", "public"]),
+    default="internal",
+    help="public 另出公开版：遮盖单位名称，不含明细，反查无误才发布",
 )
 def run(
-    periods: tuple[str, ...], data: Path | None, out: Path | None, given: tuple[str, ...], jobs: int | None
+    periods: tuple[str, ...],
+    data: Path | None,
+    out: Path | None,
+    given: tuple[str, ...],
+    jobs: int | None,
+    edition: str,
 ) -> None:
     """生成报告。
 
@@ -74,6 +86,11 @@ def run(
             click.echo(f"  ✗ {reason}", err=True)
         state = "已生成" if outcome.status == 0 else "已生成（草稿，有待处理事项）"
         click.echo(f"{period.label}工作报告{state}：{outcome.folder / 'index.html'}")
+        if edition == "public":
+            from workreport.publication.edition import publish
+
+            folder = publish(workspace, period, outcome.context, outcome.sections, outcome.folder)
+            click.echo(f"公开版：{folder / 'index.html'}")
         status = max(status, outcome.status)
     sys.exit(status)
 
@@ -103,6 +120,54 @@ def check(period: str, data: Path | None, out: Path | None) -> None:
         click.echo(f"  · {row['file']}：{row['findings']} 处 {told}")
     click.echo("有待改正或核对的事项" if checked.status else "没有要改的")
     sys.exit(checked.status)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@DATA
+@JOBS
+def verify(folder: Path, data: Path | None, jobs: int | None) -> None:
+    """核验一个已出的报告：输入、文件、程序有没有变，重新生成后是否逐字节相同。
+
+    FOLDER 如 outputs/2021。退出码：0 完全相同；1 有不同，逐条列出；2 没有清单，无法核验。
+    """
+    from workreport.verifying import verify as compare
+
+    differs = False
+    for line in compare(folder, data, jobs=jobs):
+        click.echo(f"  ✗ {line}")
+        differs = True
+    click.echo("与清单不一致" if differs else "与清单逐字节相同")
+    sys.exit(int(differs))
+
+
+@main.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@DATA
+@OUT
+@click.option("--csv", "table", type=click.Path(path_type=Path), default=None, help="逐行结果写到 CSV 文件")
+@click.option("--html", "page", type=click.Path(path_type=Path), default=None, help="结果写成网页")
+def diff(
+    before: str, after: str, data: Path | None, out: Path | None, table: Path | None, page: Path | None
+) -> None:
+    """比较两稿：哪些指标不同，因台账行改动、口径或程序改动，还是报告期不同。
+
+    A、B 是报告文件夹、输出目录下的报告期（如 2021），或留存的一稿（如 2021@3f2a）。
+    退出码：0 指标相同；1 不同；2 无法比较。
+    """
+    workspace = Workspace.open(data, out)
+    from workreport.compared import page_of, written
+    from workreport.comparing import compare, find_run
+
+    found = compare(find_run(before, workspace), find_run(after, workspace), workspace)
+    for line in written(found):
+        click.echo(line)
+    for path, content in ((table, found.csv), (page, lambda: page_of(found))):
+        if path is not None:
+            write_file(path, content())
+            click.echo(f"已写入 {path}")
+    sys.exit(int(bool(found.figures)))
 
 
 @main.command()
@@ -163,17 +228,29 @@ def draft_mapping(file: Path, ledger: str | None, output: Path | None, data: Pat
     from workreport.ledgers.codes import load_codes
     from workreport.ledgers.contract import load_contracts
     from workreport.ledgers.foreign.drafting import draft
+    from workreport.ledgers.foreign.vocabulary import load_vocabulary
 
     if output is not None and output.exists():
         raise UsageError("文件已存在，不覆盖", where=output.name, todo="请换一个文件名")
     contracts = load_contracts(workspace)
-    made = draft(file, contracts, load_codes(workspace, contracts), ledger)
+    codes, vocabulary = load_codes(workspace, contracts), load_vocabulary(workspace, contracts)
+    made = draft(file, contracts, codes, vocabulary, ledger)
     print_matches(made)
     if output is None:
         click.echo(made.yaml, nl=False)
     else:
         output.write_text(made.yaml, encoding="utf-8")
         click.echo(f"映射草稿：{output}")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that the user asked for; ``UsageError`` where that is not possible."""
+    from workreport.errors import UsageError
+
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError("文件写不了", where=str(path), todo="请检查路径和权限") from error
 
 
 def print_matches(made: Draft) -> None:

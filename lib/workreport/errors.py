@@ -49,3 +49,7 @@ class MissingLedger(WorkreportError):
 
 class Undetermined(MissingLedger):
     """The ledger was handed in, but as of another day than the one a figure is about."""
+
+
+class Unsettled(MissingLedger):
+    """Rows of a ledger contradict each other: what would count them gives no number until one is mended."""

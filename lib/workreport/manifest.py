@@ -8,8 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from workreport import __version__
 from workreport.figures.book import Book
 from workreport.rendering.model import SectionResult
@@ -32,24 +30,20 @@ def code_hash() -> str:
 
 def manifest(
     book: Book,
-    row_accounts: pd.DataFrame,
+    told: Mapping[str, Any],
     given: Sequence[str],
     sections: Sequence[SectionResult],
     files: Mapping[str, bytes],
     *,
     draft: bool,
+    earlier: Sequence[str],
 ) -> dict[str, Any]:
     """The manifest of a run: inputs and outputs with SHA-256, parameters, versions, sections with status.
 
-    No time and no machine stands in it: the same inputs and code give the same manifest.
+    `told` is what the run's snapshot says of ledgers, settings, notebooks, definitions and evidence,
+    `earlier` names the kept runs that the report speaks of. No time and no machine stands in it: the
+    same inputs and code give the same manifest.
     """
-    columns = (row_accounts.get(name, []) for name in ("ledger", "file", "read"))
-    read = {(ledger, file): rows for ledger, file, rows in zip(*columns, strict=True)}
-    inputs = [
-        {"ledger": f.ledger, "file": f.shown, "sha256": f.sha256, "rows": int(read[f.ledger, f.shown])}
-        for f in book.frames.intake.files
-        if (f.ledger, f.shown) in read
-    ]
     return {
         "bureau": book.frames.intake.workspace.bureau.name,
         "period": book.period.id,
@@ -59,7 +53,8 @@ def manifest(
         "parameters": sorted(given),
         "versions": versions(),
         "code": code_hash(),
-        "inputs": inputs,
+        **told,
+        "earlier": list(earlier),
         "sections": [{"id": r.section.id, "title": r.section.title, "status": r.status} for r in sections],
         "outputs": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())},
     }

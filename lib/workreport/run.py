@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -19,6 +19,8 @@ import workreport.figures.catalogue  # noqa: F401  (declares every figure)
 from workreport.checks.relations import all_checks, load_relations
 from workreport.checks.verdicts import Check
 from workreport.checks.waivers import load_waivers, waive
+from workreport.earlier import Earlier, explained
+from workreport.earlier import keep as keep_run
 from workreport.errors import WorkreportError
 from workreport.execution.log import run_log
 from workreport.execution.notebooks import Executed, Task
@@ -28,6 +30,7 @@ from workreport.execution.progress import progress_to
 from workreport.execution.publish import replace_file, staged, write_tree
 from workreport.figures.book import Book
 from workreport.figures.evidence import Behind
+from workreport.figures.outputs import csv_bytes
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.accounting import accounts, all_findings
 from workreport.ledgers.findings import QUARANTINED, combine
@@ -37,15 +40,20 @@ from workreport.ledgers.reading.database import SNAPSHOT, keep
 from workreport.manifest import manifest
 from workreport.narrative.office import office_findings
 from workreport.period import Period
-from workreport.rendering.model import SectionResult
+from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.portal import Entry, portal_page
 from workreport.rendering.report import build_report
 from workreport.reporting import context_of, tables_of
+from workreport.runs.history import History
+from workreport.runs.inputs import inputs_now
+from workreport.runs.reported import COLUMNS as REPORTED_COLUMNS
+from workreport.runs.snapshot import snapshot
 from workreport.sections import SECTIONS
 from workreport.workspace import DATA_VARIABLE, OUT_VARIABLE, REPOSITORY, Workspace
 
 logger = logging.getLogger(__name__)
 LOG = "run.log"
+NOTEBOOKS = REPOSITORY / "notebooks"
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ class Outcome:
     sections: tuple[SectionResult, ...]
     findings: pd.DataFrame
     blocking: tuple[str, ...]
+    context: ReportContext
     warnings: tuple[str, ...] = ()
 
     @property
@@ -75,7 +84,8 @@ def run(
     given: Sequence[str] = (),
     jobs: int | None = None,
     stream: TextIO,
-    notebooks: Path = REPOSITORY / "notebooks",
+    notebooks: Path = NOTEBOOKS,
+    history: History | None = None,
 ) -> Outcome:
     """Build the report of a period and publish it as ``<out>/<period>/``.
 
@@ -87,6 +97,8 @@ def run(
         Sections at a time; the number of processors by default.
     stream : TextIO
         Where progress is shown.
+    history : History, optional
+        The earlier runs that the report may speak of; by default all that ``<out>`` has kept.
 
     Raises
     ------
@@ -97,8 +109,12 @@ def run(
     intake = Intake.of(workspace)
     relations, waivers = load_relations(workspace), load_waivers(workspace, period)
     tasks = _tasks(notebooks, period, given)
+    earlier = Earlier.of(history or History.of(workspace.out), period, inputs_now(intake, period, notebooks))
+    stream.write("".join(f"{line}\n" for line in earlier.warning))
     with staged(workspace.out, period.id) as folder, run_log(folder / LOG):
         logger.info("period %s, %d ledger files", period.id, len(intake.files))
+        for line in earlier.warning:
+            logger.info(line.strip())
         book = Book(Frames(intake), period)
         # reads every file: a broken one stops the run here
         findings = combine([all_findings(book.frames, period), office_findings(workspace, period)])
@@ -109,21 +125,33 @@ def run(
         ):
             executed = run_sections(tasks, Path(work), progress, jobs=jobs)
         sections = tuple(_result(one) for one in executed)
-        checks, waivers = waive(all_checks(book, relations), waivers)
+        kept = snapshot(book, earlier.now)
+        judged = all_checks(book, relations)
+        since = earlier.since_reported(book, kept, judged)
+        checks, waivers = waive(explained(judged, since), waivers)
         warnings = tuple(one.warning for one in waivers if one.stale)
         for warning in warnings:
             logger.warning(warning)
         blocking = tuple(_blocking(book, sections, findings, checks))
         row_accounts = accounts(book.frames, period)
         context = context_of(book, findings, row_accounts, checks, waivers, given, draft=bool(blocking))
+        context = replace(
+            context,
+            reported=[row for one in since for row in one.rows_of_csv()],
+            input_changes=earlier.listed(),
+        )
         files = build_report(context, sections) | tables_of(
             book, findings, row_accounts, checks, _behind(sections)
         )
-        described = manifest(book, row_accounts, given, sections, files, draft=bool(blocking))
+        files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
+        described = manifest(
+            book, kept.told, given, sections, files, draft=bool(blocking), earlier=earlier.used(since)
+        )
         files["manifest.json"] = (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
         write_tree(folder, files)
+    keep_run(workspace.out, files["manifest.json"], kept, files["figures.csv"])
     replace_file(workspace.out / "index.html", portal_page(_published(workspace.out)))
-    return Outcome(workspace.out / period.id, sections, findings, blocking, warnings)
+    return Outcome(workspace.out / period.id, sections, findings, blocking, context, warnings)
 
 
 @contextmanager

@@ -44,12 +44,12 @@ def test_check_that_cannot_be_understood(bureau, change, message):
 
 def test_two_checks_of_one_id(bureau):
     relate(bureau, SUM)
-    relate(bureau, SUM, name="more.yaml")
+    relate(bureau, SUM, name="relations_more.yaml")
     with pytest.raises(ContractError, match="重复"):
         load_relations(bureau.intake().workspace)
 
 
-def test_problems_are_no_checks(bureau):
+def test_other_files_of_the_folder_are_no_checks(bureau):
     (bureau.data / "checks").mkdir()
     (bureau.data / "checks" / "problems.yaml").write_text("problems: []", encoding="utf-8")
     assert load_relations(bureau.intake().workspace) == []

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 import workreport.figures.catalogue  # noqa: F401
+from workreport.checks.relations import all_checks, load_relations
 from workreport.figures.book import Book
 from workreport.ledgers.accounting import accounts, all_findings
 from workreport.ledgers.frames import Frames
@@ -163,6 +164,15 @@ def test_notices_feed_sampling_and_disposal(example):
     book = example("food_notices", "2026/food_x.csv", NOTICES, "2026")
     assert account(book, "food_sampling") == account(book, "food_disposal") == (4, 4, 0, 0, 0, 0)
     assert book.value("food.sampling.nonconforming_batches").number == 4
+    # a table of the non-conforming ones alone tells neither how many were tested nor the rate
+    for id in ("concluded_batches", "conforming_batches", "nonconforming_rate"):
+        value = book.value(f"food.sampling.{id}")
+        assert value.status == "blocked" and value.reason.startswith("台账只有“不合格”，未提供“合格”"), id
+    assert book.value("food.disposal.received_batches").number == 4
+    # a relation over a column that the notices lack holds neither way
+    relations = load_relations(book.frames.intake.workspace)
+    verdicts = {check.id: check.verdict for check in all_checks(book, relations)}
+    assert "UNDEFINED" in verdicts.values() and "FAILS" not in verdicts.values()
     rows = book.rows("food.sampling.nonconforming_batches")
     assert rows["food_l1"].tolist() == ["食用农产品", "糕点", "食用农产品", "茶叶及相关制品"]
     assert rows["prod_date"].dt.strftime("%F").tolist() == [

@@ -45,7 +45,7 @@ AS_OF = pd.Timestamp("2021-06-30")
 CALENDAR = pd.DataFrame({"day": pd.date_range("2021-01-01", "2021-12-31")}).assign(is_workday=True)
 RULES = pd.DataFrame(
     [("complaint_accept", 7), ("complaint_mediation", 45)], columns=["matter", "days"]
-).assign(valid_from=pd.Timestamp("2020-01-01"), valid_to=pd.NaT)
+).assign(label="", day_kind="工作日", valid_from=pd.Timestamp("2020-01-01"), valid_to=pd.NaT)
 HANDLED = pd.DataFrame(
     [
         ("受理", "2021-03-01 09:00", "2021-03-08", "2021-04-22 10:00", "调解成功"),  # 7 and 45 days

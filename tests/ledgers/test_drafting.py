@@ -9,11 +9,12 @@ from click.testing import CliRunner
 
 from workreport import workspace
 from workreport.cli import main
-from workreport.errors import LedgerError, UsageError
+from workreport.errors import ContractError, LedgerError, UsageError
 from workreport.ledgers.codes import load_codes
 from workreport.ledgers.contract import load_contracts
 from workreport.ledgers.foreign.drafting import draft
 from workreport.ledgers.foreign.mapping import Mapping, load_mappings
+from workreport.ledgers.foreign.vocabulary import load_vocabulary
 from workreport.workspace import Workspace
 
 HEADER = ["抽样编号", "类别", "采样日期", "结论", "单位名称（全称）", "信用码", "联系人电话", "颜色"]
@@ -37,7 +38,7 @@ def foreign(bureau) -> Path:
 def drafted(bureau, path: Path, ledger: str | None = None):
     opened = Workspace.open(bureau.data, bureau.out)
     contracts = load_contracts(opened)
-    return draft(path, contracts, load_codes(opened, contracts), ledger)
+    return draft(path, contracts, load_codes(opened, contracts), load_vocabulary(opened, contracts), ledger)
 
 
 def test_headers_by_title_words_and_content(bureau, foreign):
@@ -87,6 +88,89 @@ def test_named_ledger(bureau, foreign):
 def test_no_table(bureau):
     with pytest.raises(LedgerError):
         drafted(bureau, bureau.write("c.csv", [["只有一句话"]]))
+
+
+SHAPES = {
+    "special_devices": (
+        ["location_name", "county", "registration_number", "status", "certificate_expiration_date",
+         "equipment_type", "equipment_speed", "last_inspection_date"],
+        ["Invented Hall", "Kent", "XX{}", "Active", "2023-03-0{}", "Screw (S)", "100", "2021-09-0{}"],
+    ),
+    "food_inspections": (
+        ["序号", "经营者名称", "经营场所", "所属区域", "评分", "安全等级", "评定人员", "评定机关", "评定时间"],
+        ["{}", "虚构面馆{}", "虚构街{}号", "虚构街道", "9{}", "5", "张** 李**", "虚构局", "2018-05-1{}"],
+    ),
+    "food_sampling": (
+        ["通告", "省份", "样品名称", "食品分类", "被抽样单位名称", "生产日期", "不合格项目║检验值║标准值"],
+        ["第{}期", "浙江", "虚构糕", "糕点", "虚构饼店{}", "2026-01-0{}", "甲项║1║0"],
+    ),
+    "complaints": (
+        ["Date received", "Product", "Issue", "Company", "State", "Submitted via", "Company response to consumer"],
+        ["7/1{}/2016", "Loan", "Invented", "Invented Bank", "VA", "Web", "Closed"],
+    ),
+    "registrations": (
+        ["企业名称", "统一社会信用代码", "注册日期", "企业类型", "注册资金", "经营范围", "地区"],
+        ["虚构商贸{}", "", "2003-01-0{}", "N/A", "50(万元)", "零售", "海北"],
+    ),
+    None: (
+        ["年度", "季度", "地区", "国家", "服务分类", "各国销售额", "各国利润"],
+        ["2017", "第{}季度", "东部", "甲国", "公共", "542.6{}", "{}"],
+    ),
+}  # fmt: skip
+ROADWORKS = (
+    ["序号", "单位工程", "分部工程", "分项工程", "施工开始时间", "施工结束时间", "28d日期"],
+    ["{}", "路基", "涵洞", "涵洞台背回填", "2018-01-0{}", "2018-01-1{}", "2018-02-1{}"],
+)
+
+
+@pytest.fixture(scope="module")
+def rules():
+    """The repository's own contracts, code lists and vocabulary."""
+    opened = Workspace.open(workspace.REPOSITORY / "data")
+    contracts = load_contracts(opened)
+    return contracts, load_codes(opened, contracts), load_vocabulary(opened, contracts)
+
+
+def table(folder: Path, header: list[str], row: list[str]) -> Path:
+    path = folder / "外来.csv"
+    lines = [header, *([cell.format(at) for cell in row] for at in range(1, 5))]
+    path.write_text("\n".join(",".join(line) for line in lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("ledger", [name for name in SHAPES if name])
+def test_tables_of_other_systems_find_their_ledger(rules, tmp_path, ledger):
+    assert draft(table(tmp_path, *SHAPES[ledger]), *rules).contract.name == ledger
+
+
+@pytest.mark.parametrize("shape", [SHAPES[None], ROADWORKS])
+def test_tables_of_other_trades_fit_no_ledger(rules, tmp_path, shape):
+    path = table(tmp_path, *shape)
+    with pytest.raises(LedgerError, match="没有一本台账与这份表格相符"):
+        draft(path, *rules)
+    # whoever knows better may say so
+    assert draft(path, *rules, "party_affairs").contract.name == "party_affairs"
+
+
+def test_columns_that_could_be_a_key_are_named(rules, tmp_path):
+    made = draft(table(tmp_path, *SHAPES["food_inspections"]), *rules)
+    assert "各行都不相同的列：序号、经营者名称、经营场所、评分、评定时间。" in made.yaml
+    seen = {m.column.header: m.field.name for m in made.matches if m.field and m.certainty == "可能"}
+    assert seen == {
+        "经营者名称": "ent_name",
+        "安全等级": "risk",
+        "评定机关": "org_code",
+        "评定时间": "insp_date",
+    }
+
+
+def test_vocabulary_of_a_field_that_does_not_exist(bureau):
+    (bureau.data / "vocabulary").mkdir()
+    (bureau.data / "vocabulary" / "a.yaml").write_text(
+        "ledgers: {samples: {colour: [colour]}}", encoding="utf-8"
+    )
+    with pytest.raises(ContractError, match="《抽样台账》没有：colour"):
+        drafted(bureau, bureau.write("b.csv", [["抽样编号", "采样日期"], ["A1", "01/02/2021"]]))
 
 
 def test_command(bureau, foreign, monkeypatch, tmp_path):

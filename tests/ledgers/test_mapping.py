@@ -127,6 +127,7 @@ def test_mapped_rows_pass_the_same_validation(bureau):
             "columns.food：from、value、key 写且只写一个",
         ),
         ({"columns": {**COLUMNS, "food": {"from": "a", "split": "(", "take": "b"}}}, "不是合法的正则表达式"),
+        ({"part": ["result"]}, "part 中的“result”要在 columns 中用 value 写成常量"),
         ({"colour": "red"}, "colour：不认识的项"),
         ({"files": None}, "files：应为列表"),
     ],

@@ -123,7 +123,8 @@ def test_store_leaves_no_half_written_files(bureau):
 
 
 def test_an_empty_ledger_survives(tmp_path):
-    empty = Validated(pd.DataFrame({"a": pd.Series(dtype="datetime64[us]")}), pd.DataFrame(), 0, 0)
+    frame = pd.DataFrame({"a": pd.Series(dtype="datetime64[us]")})
+    empty = Validated(frame, pd.DataFrame(), frame, 0, 0)
     store = Store(tmp_path)
     store.get("k", lambda: (empty, Accounts(0, 0, 0, 0)))
     kept = store.get("k", lambda: pytest.fail("made twice"))

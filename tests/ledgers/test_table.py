@@ -66,10 +66,6 @@ def test_header_key_of_nothing_but_brackets_stays():
     assert header_key("（村）") == "(村)"
 
 
-def test_first_of_two_columns_of_one_name_counts():
-    assert read([*HEADER, "检验结论"], [*ROWS[0], "不合格"]).frame["result"].tolist() == ["合格"]
-
-
 def test_missing_required_column_says_where_and_which():
     with pytest.raises(LedgerError) as caught:
         read(["抽样台账"], ["抽样单编号", "抽样日期"], ["S1", "2021-03-05"])

@@ -121,11 +121,12 @@ def test_table_cells_carry_no_unit_and_no_wan():
         ("absolute", "3", of("件"), "同比增加3件", "+3"),
         ("absolute", "-5", of("批次"), "同比减少5批次", "−5"),
         ("absolute", "0", of("件"), "同比持平", "持平"),
-        ("none", "0", of(), "无同比可比数", "—"),
+        ("none", None, of(), "无同比可比数", "无可比数"),
+        ("redefined", None, of(), "同比口径调整，不可比", "口径调整，不可比"),
     ],
 )
 def test_changes(kind, number, figure, words, text):
-    moved = Change(kind, Decimal(number))
+    moved = Change(kind, number and Decimal(number))
     assert change_words(figure, moved) == words
     assert change_cell(figure, moved) == text
 

@@ -1,4 +1,4 @@
-"""The kinds of check that ``data/checks/*.yaml`` declares; each says what it compares in an analyst's words."""
+"""The kinds of check that ``data/checks/relations*.yaml`` declares; each says what it compares in an analyst's words."""
 
 from __future__ import annotations
 
@@ -286,6 +286,6 @@ Declared = Annotated[Arithmetic | Matching | Range | Coincidence, Default(discri
 
 
 class Checks(Settings):
-    """One file of ``data/checks``."""
+    """One file of checks."""
 
     checks: list[Declared]

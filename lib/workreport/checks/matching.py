@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.checks.declared import Exclusive, Partners, Product, Statement, Totals
-from workreport.checks.rows import TOLD, known, ledger_of, number_of, places, require, rows_of
+from workreport.checks.rows import TOLD, handed_in, known, ledger_of, number_of, places, require, rows_of
 from workreport.checks.terms import Counterpart, Term, named
 from workreport.checks.verdicts import Judged, wrong
 from workreport.figures.book import Book
@@ -61,7 +61,7 @@ def _matched(book: Book, of: Term, key: str, among: list[Counterpart], otherwise
 
 def _with(book: Book, rows: pd.DataFrame, key: str, of: Term) -> pd.DataFrame:
     """Rows that have the key; ``MissingLedger`` where the ledger lacks the column."""
-    require(book.contract_of(ledger_of(of)), rows, [key])
+    require(handed_in(book, ledger_of(of)), rows, [key])
     return rows[rows[key].notna()]
 
 

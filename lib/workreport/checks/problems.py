@@ -34,7 +34,7 @@ class Problem:
     """One problem: what, of which kind, the figure that shows it, and who is responsible.
 
     ``aspect`` says which of the figure's numbers shows it: its value, its completion rate, its
-    change on last year, or the value reported elsewhere.
+    change on last year, or the value reported elsewhere, which is then ``told``.
     """
 
     kind: Kind
@@ -42,6 +42,7 @@ class Problem:
     figure: str
     aspect: Literal["value", "completion", "change", "reported"]
     division: str
+    told: str = ""
 
 
 def find_problems(book: Book) -> list[Problem]:
@@ -64,8 +65,8 @@ def find_problems(book: Book) -> list[Problem]:
     for check in reported(book):
         if check.verdict == "CONFLICT":
             id = check.id.split(":")[1]
-            text = f"{FIGURES[id].label}与已报数不一致：已报{check.right}，台账重算{check.left}"
-            found.append(Problem("异常", text, id, "reported", _division(book, id)))
+            text = f"{FIGURES[id].label}与已报数不一致"
+            found.append(Problem("异常", text, id, "reported", _division(book, id), check.right))
     return sorted(found, key=lambda problem: (["超期", "滞后", "异常"].index(problem.kind), problem.figure))
 
 

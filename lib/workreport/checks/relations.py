@@ -1,4 +1,4 @@
-"""All checks of a period: those declared in ``data/checks/*.yaml``, and one for each value reported before."""
+"""All checks of a period: those declared in ``data/checks/relations*.yaml``, and one for each value reported before."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from workreport.figures.registry import FIGURES
 from workreport.settings import load_settings
 from workreport.workspace import Workspace
 
-FOLDER, OTHERS = "checks", "problems"
-"""Files of the folder whose names begin with the latter declare problems, not checks."""
+FOLDER, FILES = "checks", "relations*.yaml"
 JUDGES = {
     "sums": arithmetic.sums,
     "parts": arithmetic.parts,
@@ -42,9 +41,7 @@ def load_relations(workspace: Workspace) -> list[Declared]:
         If one names a figure that does not exist, or two share an id.
     """
     found: dict[str, Declared] = {}
-    for path in workspace.shared_files(FOLDER, "*.yaml"):
-        if path.name.startswith(OTHERS):
-            continue
+    for path in workspace.shared_files(FOLDER, FILES):
         for check in load_settings(Checks, path).checks:
             if unknown := sorted(set(check.figures) - set(FIGURES)):
                 raise ContractError(

@@ -87,10 +87,10 @@ def require(contract: Contract, frame: pd.DataFrame, columns: list[str]) -> None
 
 
 def handed_in(book: Book, ledger: str) -> Contract:
-    """The ledger's contract; ``MissingLedger`` where the bureau does not keep it."""
-    if ledger not in book.frames.intake.contracts:
+    """The ledger's contract, fields that a mapping lacks included; ``MissingLedger`` where the bureau does not keep it."""
+    contract = book.frames.intake.contracts.get(ledger)
+    if contract is None:
         raise ContractError(f"勾稽关系引用了没有的台账“{ledger}”")
-    contract = book.contract_of(ledger)
     if not book.frames.intake.kept(ledger):
         raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
     return contract

@@ -8,9 +8,10 @@ from typing import Literal
 
 import pandas as pd
 
-from workreport.errors import MissingLedger, Undetermined
+from workreport.errors import MissingLedger, Undetermined, Unsettled
 from workreport.figures.measure import MONTH, Number, cut_rows, measure
 from workreport.figures.registry import FIGURES, Figure
+from workreport.figures.select import require_whole
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.frames import NOT_PROVIDED, ONLY, Frames
 from workreport.period import Period
@@ -24,13 +25,15 @@ class Value:
 
     ``number`` is exact, and None where the status is ``blocked`` (a ledger or column was not
     handed in; `reason` says which) or ``undefined`` (a ratio over 0, a median of no rows, a
-    register that does not show the cut-off day).
+    register that does not show the cut-off day). ``redefined`` says why a value of another period
+    must not be compared with this one's: the definition changed in between.
     """
 
     figure: Figure
     number: Number | None
     status: Status = "ok"
     reason: str = ""
+    redefined: str = ""
 
 
 @dataclass
@@ -174,8 +177,24 @@ class Book:
             rows = figure.rows(**named)
         except KeyError as error:
             raise self._absent_column(figure, str(error.args[0])) from error
+        require_whole(frames[0], rows)
         self._require(figure, rows, figure.columns)
+        self._settled(figure, named)
         return rows
+
+    def _settled(self, figure: Figure, named: dict[str, object]) -> None:
+        """``Unsettled`` where rows that contradict each other would count, or would be looked up."""
+        first, *others = figure.ledgers
+        for ledger in others:
+            if len(aside := self.frames.contradicting(ledger, self.period)):
+                raise self._unsettled(ledger, len(aside))
+        aside = self._frame(figure, first, first=True, aside=True)
+        if len(aside) and (counted := len(figure.rows(**named | {first: aside}))):
+            raise self._unsettled(first, counted)
+
+    def _unsettled(self, ledger: str, rows: int) -> Unsettled:
+        contract = self.frames.contract(ledger)
+        return Unsettled(f"{contract.code} {contract.title}有{rows}行相互矛盾、尚待核实，更正前不出数")
 
     def _require(self, figure: Figure, rows: pd.DataFrame, columns: tuple[str, ...]) -> None:
         """``MissingLedger`` where the rows lack a column that they are measured or cut by."""
@@ -183,17 +202,17 @@ class Book:
             if name not in rows:
                 raise self._absent_column(figure, name)
 
-    def _frame(self, figure: Figure, ledger: str, first: bool) -> pd.DataFrame:
+    def _frame(self, figure: Figure, ledger: str, first: bool, *, aside: bool = False) -> pd.DataFrame:
         if not self.frames.intake.kept(ledger):
             title = self.frames.contract(ledger).title
             raise MissingLedger(f"{NOT_PROVIDED}：{self.frames.contract(ledger).code} {title}")
         if not first:
             return self.frames.known(ledger, self.period)
         if figure.kind == "stock":
-            return self.frames.stock(ledger, self.period)
+            return self.frames.stock(ledger, self.period, aside=aside)
         if figure.kind == "opening":
-            return self.frames.opening(ledger, self.period)
-        return self.frames.flow(ledger, self.period, figure.date)
+            return self.frames.opening(ledger, self.period, aside=aside)
+        return self.frames.flow(ledger, self.period, figure.date, aside=aside)
 
     def _absent_column(self, figure: Figure, name: str) -> Exception:
         """A column that the contract knows and the file lacks is the data's fault; any other is ours."""

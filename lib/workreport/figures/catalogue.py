@@ -17,6 +17,7 @@ from workreport.figures import (
     special,
     special_checks,
     subjects,
+    timeliness,
     visits,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "special",
     "special_checks",
     "subjects",
+    "timeliness",
     "visits",
 ]

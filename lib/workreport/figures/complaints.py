@@ -18,14 +18,14 @@ COMPLAINT, REPORT = "投诉", "举报"
 Pick = Callable[[pd.DataFrame], pd.DataFrame]
 
 
-def in_platform(complaints: pd.DataFrame) -> pd.DataFrame:
-    """Complaints and reports registered in the platform; inquiries are neither."""
-    return among(among(complaints, "in_platform", "平台内"), "biz", COMPLAINT, REPORT)
+def in_platform(complaints: pd.DataFrame, *kinds: str) -> pd.DataFrame:
+    """Tickets of these kinds registered in the platform."""
+    return among(among(complaints, "in_platform", "平台内"), "biz", *kinds)
 
 
 def complaints_only(complaints: pd.DataFrame) -> pd.DataFrame:
     """Complaints registered in the platform."""
-    return among(in_platform(complaints), "biz", COMPLAINT)
+    return in_platform(complaints, COMPLAINT)
 
 
 @figure("complaint.complaints", label="投诉", unit="件")
@@ -37,7 +37,7 @@ def received_complaints(complaints: pd.DataFrame) -> pd.DataFrame:
 @figure("complaint.reports", label="举报", unit="件")
 def received_reports(complaints: pd.DataFrame) -> pd.DataFrame:
     """平台内接收的举报，按登记时间；信访件、转办函、来人来信不在内，咨询不计。"""
-    return among(in_platform(complaints), "biz", REPORT)
+    return in_platform(complaints, REPORT)
 
 
 total_of(
@@ -59,10 +59,10 @@ ratio(
 
 
 def _of_platform(id: str, label: str, definition: str, pick: Pick) -> None:
-    """Tickets of the platform that `pick` chooses, by time of registration."""
+    """Complaints and reports of the platform that `pick` chooses, by time of registration."""
 
     def rows(complaints: pd.DataFrame) -> pd.DataFrame:
-        return pick(in_platform(complaints))
+        return pick(in_platform(complaints, COMPLAINT, REPORT))
 
     rows.__doc__ = definition
     figure(id, label=label, unit="件")(rows)
@@ -145,7 +145,7 @@ def _state(id: str, kind: str, label: str, accept: str, definition: str) -> None
     """The period's tickets of one kind that had come to one decision by the cut-off day."""
 
     def rows(complaints: pd.DataFrame) -> pd.DataFrame:
-        return among(among(in_platform(complaints), "biz", kind), "accept", accept)
+        return among(in_platform(complaints, kind), "accept", accept)
 
     rows.__doc__ = definition
     figure(id, label=label, unit="件", kind="cohort")(rows)

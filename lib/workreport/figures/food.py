@@ -99,13 +99,6 @@ def received_batches(food_disposal: pd.DataFrame) -> pd.DataFrame:
     return food_disposal.drop_duplicates("sample_no")
 
 
-@figure("food.disposal.orphans", label="查无不合格抽样单的处置记录", unit="批次")
-def orphan_disposals(food_disposal: pd.DataFrame, food_sampling: pd.DataFrame) -> pd.DataFrame:
-    """期内收到的处置记录中，抽样台账里查不到同号不合格抽样单的；应为零。"""
-    known = among(food_sampling, "result", "不合格")["sample_no"]
-    return food_disposal[~food_disposal["sample_no"].isin(known)]
-
-
 total_of(
     "food.disposal.due_batches",
     label="应处置",

@@ -63,6 +63,12 @@ def in_business(subjects: pd.DataFrame) -> pd.DataFrame:
     return subjects[~subjects["ent_type"].isin(INSTITUTIONS)]
 
 
+@figure("org.subjects", label="管辖主体", unit="户", kind="stock")
+def supervised(subjects: pd.DataFrame) -> pd.DataFrame:
+    """截至日在册的全部监管对象，事业单位、民办非企业单位在内；各分局工作量和位次的基数。"""
+    return subjects
+
+
 @figure("reg.subjects_opening", label="期初实有主体", unit="户", kind="opening")
 def in_business_before(subjects: pd.DataFrame) -> pd.DataFrame:
     """报告期前一日在本局登记存续的各类主体，口径同期末实有。"""

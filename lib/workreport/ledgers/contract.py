@@ -45,7 +45,8 @@ class Field(Settings):
     """One column of a ledger.
 
     ``title`` is the office's header, ``aliases`` are other headers in use, ``codes`` names
-    the code list of its values, ``personal`` fields are dropped at reading.
+    the code list of its values, ``personal`` fields are dropped at reading, ``entity`` says that the
+    texts are names, masked in a public edition.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Field(Settings):
     delimiter: str = "、"
     codes: str = ""
     personal: bool = False
+    entity: Literal["企业", "单位"] | None = None
     constraints: Constraints = Constraints()
 
     @property

@@ -16,8 +16,9 @@ from workreport.ledgers.positions import FILE, SOURCE
 from workreport.period import Period
 
 NOT_PROVIDED = "本期未提供台账"
-LEDGER, ONLY = "ledger", "only"
-"""Attributes of a mapped ledger's frame: its name; the columns that hold a constant, with its value."""
+LEDGER, ONLY, PART, CHOSEN = "ledger", "only", "part", "chosen"
+"""Attributes of a mapped ledger's frame: its name; the columns that hold a constant, with its value; those
+by which it is a part of the ledger; and those of them that a figure's rows were chosen by."""
 
 
 @dataclass
@@ -31,7 +32,9 @@ class Frames:
     intake: Intake
     register_year: int | None = None
     _known: dict[tuple[str, tuple[int, ...], dt.date], pd.DataFrame] = field(default_factory=dict)
-    _joined: dict[tuple[str, ...], tuple[pd.DataFrame, pd.DataFrame]] = field(default_factory=dict)
+    _joined: dict[tuple[str, ...], tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]] = field(
+        default_factory=dict
+    )
 
     def contract(self, ledger: str) -> Contract:
         return self.intake.contract(ledger)
@@ -77,7 +80,7 @@ class Frames:
         key = (ledger, tuple(period.years), period.end)
         if key not in self._known:
             files = self.files(ledger, period)
-            joined, _ = self._join(ledger, files)
+            joined, *_ = self._join(ledger, files)
             own = [self.intake.read(f).frame.columns for f in files if f.year in period.years]
             lacking = [name for name in joined if any(name not in columns for columns in own)]
             frame = joined.drop(columns=lacking) if lacking else joined
@@ -92,16 +95,29 @@ class Frames:
         only = {name: frame[name].iloc[0] for name in constant if name in frame}
         contract = self.contract(ledger)
         marked = frame.copy(deep=False)
-        marked.attrs = {LEDGER: f"{contract.code} {contract.title}", ONLY: only}
+        marked.attrs = {LEDGER: f"{contract.code} {contract.title}", ONLY: only, PART: tuple(mapping.part)}
         return marked
 
     def clashes(self, ledger: str, period: Period) -> pd.DataFrame:
         """Findings for rows set aside because files of two years give their key different contents."""
         return self._join(ledger, self.files(ledger, period))[1]
 
-    def flow(self, ledger: str, period: Period, date: str | None) -> pd.DataFrame:
-        """Rows dated inside the period by `date`, or by the contract's ``period_date``."""
-        frame, contract = self.known(ledger, period), self.contract(ledger)
+    def contradicting(self, ledger: str, period: Period) -> pd.DataFrame:
+        """Rows set aside since another row of their key says otherwise; columns and day as in ``known``."""
+        known, files = self.known(ledger, period), self.files(ledger, period)
+        parts = [self.intake.read(file).contradicting for file in files]
+        parts = [part for part in [*parts, self._join(ledger, files)[2]] if len(part)]
+        if not parts:
+            return known.iloc[:0]
+        rows = pd.concat(parts, ignore_index=True).reindex(columns=known.columns)
+        return self._marked(ledger, as_known_on(self.contract(ledger), rows, period.end))
+
+    def flow(self, ledger: str, period: Period, date: str | None, *, aside: bool = False) -> pd.DataFrame:
+        """Rows dated inside the period by `date`, or by the contract's ``period_date``.
+
+        With `aside`, here as below, those of the ``contradicting`` rows instead.
+        """
+        frame, contract = self._rows(ledger, period, aside), self.contract(ledger)
         name = date or contract.period_date
         if name is None:
             return frame
@@ -125,11 +141,11 @@ class Frames:
         inside = {f.shown for f in self.files(ledger, period) if f.year in period.years}
         return frame[frame[FILE].isin(inside)]
 
-    def stock(self, ledger: str, period: Period) -> pd.DataFrame:
+    def stock(self, ledger: str, period: Period, *, aside: bool = False) -> pd.DataFrame:
         """Rows of a register that are in it on the period's cut-off day."""
-        return in_stock(self.contract(ledger), self.known(ledger, period), period.end)
+        return in_stock(self.contract(ledger), self._rows(ledger, period, aside), period.end)
 
-    def opening(self, ledger: str, period: Period) -> pd.DataFrame:
+    def opening(self, ledger: str, period: Period, *, aside: bool = False) -> pd.DataFrame:
         """Rows of the period's own ledger as they stood at the end of the day before the period.
 
         Raises
@@ -142,20 +158,25 @@ class Frames:
         contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
         if contract.kind == "flow" and all(f.year == period.start.year for f in self.files(ledger, period)):
             raise Undetermined(f"没有{period.start.year - 1}年的{contract.title}，期初数无从得知")
-        return in_stock(contract, as_known_on(contract, self.known(ledger, period), day), day)
+        return in_stock(contract, as_known_on(contract, self._rows(ledger, period, aside), day), day)
 
-    def _join(self, ledger: str, files: list[LedgerFile]) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """The rows of several files as one table, and the findings of those that contradict each other."""
+    def _rows(self, ledger: str, period: Period, aside: bool) -> pd.DataFrame:
+        return self.contradicting(ledger, period) if aside else self.known(ledger, period)
+
+    def _join(self, ledger: str, files: list[LedgerFile]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """The rows of several files as one table, the findings of those that contradict each other, and those."""
         place = (ledger, *(file.shown for file in files))
         if place not in self._joined:
             self._joined[place] = self._joined_anew(ledger, files)
         return self._joined[place]
 
-    def _joined_anew(self, ledger: str, files: list[LedgerFile]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def _joined_anew(
+        self, ledger: str, files: list[LedgerFile]
+    ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         contract = self.contract(ledger)
         parts = [self.intake.read(file).frame for file in files]
         if len(parts) == 1:
-            return parts[0], combine([])
+            return parts[0], combine([]), parts[0].iloc[:0]
         joined = pd.concat(parts, ignore_index=True)
         content = [c for c in joined.columns if c not in SOURCE]
         unique = joined[~joined.duplicated(content)]
@@ -168,6 +189,6 @@ class Frames:
             clash[key[0]] if key else "",
             f"{contract.code}-主键",
             QUARANTINED,
-            "两个年度的文件中主键相同而内容不同，两行都暂不计入",
+            "两个年度的文件中主键相同而内容不同，都暂不计入；更正之前，会计入它们的指标不出数",
         )
-        return unique.drop(clash.index).reset_index(drop=True), clashes
+        return unique.drop(clash.index).reset_index(drop=True), clashes, clash

@@ -101,6 +101,11 @@ class Intake:
                 self._stored[place] = self.store.get(self._key(file), lambda: self._validate(file))
         return self._stored[place]
 
+    def table(self, file: LedgerFile) -> bytes:
+        """One file's typed rows as Parquet, for keeping; errors as ``read``."""
+        self.read(file)
+        return self.store.table(self._key(file))
+
     def _key(self, file: LedgerFile) -> str:
         contract = self.contract(file.ledger)
         used = [

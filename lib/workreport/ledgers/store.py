@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -29,11 +30,12 @@ class Accounts:
 
 @dataclass(frozen=True)
 class Stored:
-    """One validated file: typed rows, findings, accounts."""
+    """One validated file: typed rows, findings, accounts, and the typed rows set aside as contradicting each other."""
 
     frame: pd.DataFrame
     findings: pd.DataFrame
     accounts: Accounts
+    contradicting: pd.DataFrame
 
 
 def sha256(path: Path) -> str:
@@ -60,35 +62,48 @@ class Store:
     def get(self, key: str, make: Callable[[], tuple[Validated, Accounts]]) -> Stored:
         """The entry of `key`, made and kept if it is not there yet or unreadable."""
         table, notes = self.folder / f"{key}.parquet", self.folder / f"{key}.json"
-        if notes.exists() and table.exists() and (kept := _kept(table, notes)):
+        aside = self.folder / f"{key}.aside.parquet"
+        if notes.exists() and table.exists() and (kept := _kept(table, notes, aside)):
             return kept
         validated, accounts = make()
         self.folder.mkdir(parents=True, exist_ok=True)
-        _whole(table, lambda path: validated.frame.to_parquet(path, index=False))
-        content = {"accounts": asdict(accounts), "findings": validated.findings.to_dict("records")}
+        write_whole(table, lambda path: validated.frame.to_parquet(path, index=False))
+        if len(validated.contradicting):
+            write_whole(aside, lambda path: validated.contradicting.to_parquet(path, index=False))
+        content = {
+            "accounts": asdict(accounts),
+            "findings": validated.findings.to_dict("records"),
+            "contradicting": len(validated.contradicting),
+        }
         text = json.dumps(content, ensure_ascii=False, default=int)
-        _whole(notes, lambda path: path.write_text(text, encoding="utf-8"))
-        return Stored(validated.frame, validated.findings, accounts)
+        write_whole(notes, lambda path: path.write_text(text, encoding="utf-8"))
+        return Stored(validated.frame, validated.findings, accounts, validated.contradicting)
+
+    def table(self, key: str) -> bytes:
+        """The rows of an entry that `get` has given, as Parquet: the same bytes for the same rows."""
+        return (self.folder / f"{key}.parquet").read_bytes()
 
 
-def _kept(table: Path, notes: Path) -> Stored | None:
+def _kept(table: Path, notes: Path, aside: Path) -> Stored | None:
     """A stored entry; None where its files are damaged, so that it is made anew."""
     try:
         kept = json.loads(notes.read_text(encoding="utf-8"))
         found = pd.DataFrame(kept["findings"], columns=COLUMNS)
-        return Stored(_read(table), found, Accounts(**kept["accounts"]))
+        frame = read_parquet(table.read_bytes())
+        contradicting = read_parquet(aside.read_bytes()) if kept["contradicting"] else frame.iloc[:0]
+        return Stored(frame, found, Accounts(**kept["accounts"]), contradicting)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _read(path: Path) -> pd.DataFrame:
+def read_parquet(content: bytes) -> pd.DataFrame:
     """A stored table with the types it had: decimals stay exact Arrow decimals."""
-    return pq.read_table(path).to_pandas(
+    return pq.read_table(io.BytesIO(content)).to_pandas(
         types_mapper=lambda t: pd.ArrowDtype(t) if pa.types.is_decimal(t) else None
     )
 
 
-def _whole(path: Path, write: Callable[[Path], object]) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Write beside `path`, then rename: several processes may fill the store at once."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     write(part)

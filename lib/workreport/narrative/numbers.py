@@ -50,10 +50,13 @@ def _fraction(number: Number, decimals: int) -> str:
     return plain(number, 0 if whole else decimals)
 
 
+NOT_COMPARABLE = {"none": "无可比数", "redefined": "口径调整，不可比"}
+
+
 def change_words(figure: Figure, change: Change, against: str = "同比") -> str:
     """A change in words, chosen from its sign: 同比增长24.1%、提高1.2个百分点、增加3件、持平."""
-    if change.kind == "none":
-        return f"无{against}可比数"
+    if change.number is None:
+        return f"无{against}可比数" if change.kind == "none" else f"{against}{NOT_COMPARABLE[change.kind]}"
     if change.number == 0:
         return f"{against}持平"
     size, up = _size(figure, change), change.number > 0
@@ -67,9 +70,9 @@ def change_words(figure: Figure, change: Change, against: str = "同比") -> str
 
 
 def change_cell(figure: Figure, change: Change) -> str:
-    """A change in a table cell: +24.1%, −3, +1.2个百分点; — where nothing is comparable."""
-    if change.kind == "none":
-        return MISSING
+    """A change in a table cell: +24.1%, −3, +1.2个百分点; in words where nothing is comparable."""
+    if change.number is None:
+        return NOT_COMPARABLE[change.kind]
     size = _size(figure, change)
     if Decimal(size) == 0:
         return "持平" if change.number == 0 else "基本持平"
@@ -77,6 +80,20 @@ def change_cell(figure: Figure, change: Change) -> str:
     return f"{'+' if change.number > 0 else '−'}{size}{unit}"
 
 
+def distance_words(distance: Decimal) -> str:
+    """How far ahead of or behind the share of the year gone by: 超时序进度3.2个百分点、落后…、与时序进度持平."""
+    size = plain(abs(distance), 1)
+    if Decimal(size) == 0:
+        return "与时序进度持平" if distance == 0 else "与时序进度基本持平"
+    return f"{'超' if distance > 0 else '落后'}时序进度{size}个百分点"
+
+
+def points_cell(distance: Decimal) -> str:
+    """Percentage points in a table cell whose header names them: +3.2, −1.0, 0.0."""
+    size = plain(abs(distance), 1)
+    return size if Decimal(size) == 0 else f"{'+' if distance > 0 else '−'}{size}"
+
+
 def _size(figure: Figure, change: Change) -> str:
     decimals = {"percent": 1, "points": max(1, figure.decimals), "absolute": figure.decimals}[change.kind]
-    return plain(abs(change.number), decimals)
+    return plain(abs(change.number or Decimal(0)), decimals)

@@ -45,6 +45,9 @@ def _number(section: Section, problem: Problem) -> Cell:
         moved = change(value, last_year(book, problem.figure))
         told = compared(book, figure.id, "change")
         return Cell(f"同比{change_cell(figure, moved)}", moved.number, figure.id, kind="change", note=told)
+    if problem.aspect == "reported":
+        text, note = f"台账重算{shown(figure, value.number)}", f"已报{problem.told}{figure.unit}"
+        return Cell(text, value.number, figure.id, note=note)
     return Cell(shown(figure, value.number), value.number, problem.figure)
 
 

@@ -294,4 +294,4 @@ class Pictures:
             for to, one in enumerate(series)
         ]
         said["source"] += "；“—”含过小而不列的数和为防反推隐去的数"
-        return Views(full, draw(categories, kept, **said))
+        return Views(full, draw(categories, kept, **said), ids)

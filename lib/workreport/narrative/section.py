@@ -21,7 +21,7 @@ from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import fill
 from workreport.narrative.table import Table
 from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
-from workreport.narrative.views import Views, guarded_cross, guarded_cut
+from workreport.narrative.views import Listing, Views, guarded_cross, guarded_cut
 from workreport.period import Period
 from workreport.workspace import Workspace
 
@@ -131,7 +131,7 @@ class Section:
             return Said(())
         whole = Mark(id, "rows").html(f"{count}条", count)
         note = Markup("共{}记录，本表只列其中一部分。").format(whole) if count > top else ""
-        return Table(name, title, self.source(id), header, rows, note=note, figures=(id,))
+        return Listing(name, title, self.source(id), header, rows, note=note, figures=(id,))
 
     def _lacking(self, id: str) -> str:
         """Why a figure that is counted from rows has none to show; empty where it has."""

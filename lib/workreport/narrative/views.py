@@ -37,11 +37,26 @@ class Views:
 
     full: Any
     leaders: Any
+    protected: tuple[str, ...]
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         data, metadata = self.full._repr_mimebundle_()
         other, told = self.leaders._repr_mimebundle_()
+        # the rows behind the other cells would tell what is hidden
+        cuts = [
+            one for one in told["workreport"].pop("behind", []) if one[0] not in self.protected or not one[1]
+        ]
+        told["workreport"] |= {"behind": cuts} if cuts else {}
         metadata["workreport"]["leaders"] = {"data": other, "told": told["workreport"]}
+        return data, metadata
+
+
+class Listing(Table):
+    """Ledger rows one by one: for reviewers and leaders, never for the public."""
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+        data, metadata = super()._repr_mimebundle_()
+        metadata["workreport"]["internal"] = True
         return data, metadata
 
 
@@ -75,7 +90,7 @@ def guarded_cross(book: Book, table: Table) -> Table | Views:
     ]
     below = zip(table.total[1:], [*found.columns, found.whole], strict=True)
     total = [table.total[0], *(_hide(cell, state, limit) for cell, state in below)]
-    return Views(table, _noted(replace(table, rows=_hidden_last(rows, -1), total=total)))
+    return Views(table, _noted(replace(table, rows=_hidden_last(rows, -1), total=total)), table.figures)
 
 
 def guarded_cut(book: Book, by: str, table: Table) -> Table | Views:
@@ -113,7 +128,7 @@ def guarded_cut(book: Book, by: str, table: Table) -> Table | Views:
     rows, total = (made[:-1], made[-1]) if table.total else (made, None)
     if by != MONTH:
         rows = _hidden_last(rows, 1)
-    return Views(table, _noted(replace(table, rows=rows, total=total)))
+    return Views(table, _noted(replace(table, rows=rows, total=total)), table.figures)
 
 
 def hidden_places(

@@ -98,6 +98,10 @@ class ReportContext:
         Checks by verdict, the gravest first; the leadership view says how many there are of each.
     findings, row_accounts, corrections, waivers : sequence of mapping
         Rows of findings.csv, rows.csv and corrections.csv, and the waivers, for the review view.
+    reported : sequence of mapping
+        Rows of reported.csv: values reported before that the ledgers no longer give.
+    input_changes : sequence of mapping
+        Inputs that differ from those of the clean run before: ``run``, ``change``.
     inputs : sequence of InputFile
         Sources; the leadership view shows names and rows, the review view hashes too.
     parameters, versions : mapping of str to str
@@ -116,6 +120,8 @@ class ReportContext:
     row_accounts: Sequence[Row] = ()
     checks: Sequence[CheckGroup] = ()
     corrections: Sequence[Row] = ()
+    reported: Sequence[Row] = ()
+    input_changes: Sequence[Row] = ()
     waivers: Sequence[Row] = ()
     inputs: Sequence[InputFile] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)

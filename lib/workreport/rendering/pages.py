@@ -165,6 +165,32 @@ def _listings(context: ReportContext) -> list[Listing]:
             ),
             context.waivers,
         ),
+        Listing(
+            "reported",
+            "与已报数的差异",
+            "reported.csv",
+            (
+                ("label", "指标"),
+                ("recipient", "报送对象"),
+                ("reported", "已报"),
+                ("recomputed", "现在"),
+                ("note", "说明"),
+                ("change", "变动"),
+                ("file", "文件"),
+                ("sheet", "工作表"),
+                ("row", "行"),
+                ("key", "主键"),
+                ("columns", "改了什么"),
+            ),
+            context.reported,
+        ),
+        Listing(
+            "input_changes",
+            "与上一正式稿相比变动的输入",
+            "manifest.json",
+            (("run", "上一稿"), ("change", "变动")),
+            context.input_changes,
+        ),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,31 @@ from workreport.errors import LedgerError, UsageError
 from workreport.ledgers.allowed import choices
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.foreign.matching import LIKELY, SURE, Match, columns_of, match, refused
+from workreport.ledgers.foreign.matching import (
+    DATED_CONTENT,
+    KNOWN_ELSEWHERE,
+    LIKELY,
+    LISTED_CONTENT,
+    SURE,
+    Match,
+    columns_of,
+    match,
+    names_of,
+    refused,
+)
+from workreport.ledgers.foreign.vocabulary import Vocabulary, words
 from workreport.ledgers.reading.files import read_sheets
 from workreport.personal import masked
 
 LISTED = 20
 """Texts outside a code list that a draft names; the rest are counted."""
+ENOUGH = 2.0
+"""Least fit: two headers that are this ledger's own; below it no ledger fits."""
+WEIGHTS = {KNOWN_ELSEWHERE: 0.9, LISTED_CONTENT: 0.5, DATED_CONTENT: 0.1}
+"""What a likely match adds to the fit by its reason, a sure one adding 1: many tables have dates and yes and no."""
+ALIKE_WEIGHT = 0.4
+COMMON = 4
+"""A field of as many ledgers (a company's name, its credit code, an office) says little about which one it is."""
 PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff]*")
 
 
@@ -35,33 +55,45 @@ class Draft:
 
 
 def draft(
-    path: Path, contracts: Mapping[str, Contract], codes: Mapping[str, CodeList], ledger: str | None = None
+    path: Path,
+    contracts: Mapping[str, Contract],
+    codes: Mapping[str, CodeList],
+    vocabulary: Vocabulary,
+    ledger: str | None = None,
 ) -> Draft:
-    """Draft the mapping of a file to `ledger`, or to the contract that most of its headers fit.
+    """Draft the mapping of a file to `ledger`, or to the contract that fits it best.
 
     Raises
     ------
     UsageError
         If there is no such ledger.
     LedgerError
-        If the file cannot be read or has no table.
+        If the file cannot be read or has no table, or none of the contracts fits it.
     """
     if ledger is not None and ledger not in contracts:
         raise UsageError(f"没有名为“{ledger}”的台账", expected="、".join(contracts), todo="请检查 --ledger")
     business = {name: one for name, one in contracts.items() if one.kind != "reference"}
     wanted = {ledger: contracts[ledger]} if ledger else business
+    common = _common(business, vocabulary)
     best: tuple[float, Contract, str, list[Match]] | None = None
     sheets = read_sheets(path, path.name)
     for sheet in sheets:
         columns = columns_of(sheet, wanted)
         for contract in wanted.values() if columns else ():
-            matches = match(contract, codes, columns)
-            fit = _fit(contract, matches, path.stem)
+            matches = match(contract, codes, columns, vocabulary[contract.name])
+            fit = _fit(contract, matches, path.stem, common)
             if best is None or fit > best[0]:
                 best = (fit, contract, sheet.name, matches)
     if best is None:
         raise LedgerError("文件中没有表格", where=path.name, todo="请核对文件内容")
-    _, contract, sheet_name, matches = best
+    fit, contract, sheet_name, matches = best
+    if ledger is None and fit < ENOUGH:
+        raise LedgerError(
+            "没有一本台账与这份表格相符",
+            where=f"{path.name} 工作表“{sheet_name}”",
+            expected=f"最接近的是《{contract.title}》，{len(matches)} 个表头中认得 {sum(bool(m.field) for m in matches)} 个，不足以起草",
+            todo="请核对文件；确属某本台账的，用 --ledger 写明",
+        )
     unknown = {
         m.column.header: texts
         for m in matches
@@ -72,17 +104,25 @@ def draft(
     return Draft(contract, sheet_name, matches, unknown, text)
 
 
-def _fit(contract: Contract, matches: list[Match], stem: str) -> float:
-    """How well a table fits a contract: sure headers first, a file name that says so, then what is likely."""
-    found = {m.field.name: m for m in matches if m.field}
-    required = {f.name for f in contract.kept if f.constraints.required}
-    sure = sum(m.certainty == SURE for m in found.values())
-    likely = sum(
-        0.2 if m.field.type in ("date", "datetime") else 1 for m in found.values() if m.certainty == LIKELY
-    )
-    named = contract.name in stem.lower() or contract.title in stem or contract.code in stem
-    share = len(required & set(found)) / max(1, len(required))
-    return 3 * sure + 2 * named + likely + share
+def _common(contracts: Mapping[str, Contract], vocabulary: Vocabulary) -> set[str]:
+    """Headers that fields of many ledgers bear, here or elsewhere."""
+    counts: Counter[str] = Counter()
+    for name, contract in contracts.items():
+        counts.update(
+            {words(k) for f in contract.kept for k in names_of(f)}.union(*vocabulary[name].values())
+        )
+    return {key for key, count in counts.items() if count >= COMMON}
+
+
+def _fit(contract: Contract, matches: list[Match], stem: str, common: set[str]) -> float:
+    """How well a table fits a contract: its headers by how sure they are, and a file name that says so."""
+    fit = 2.0 * (contract.name in stem.lower() or contract.title in stem or contract.code in stem)
+    for one in matches:
+        if one.field is not None and one.certainty in (SURE, LIKELY):
+            weight = 1.0 if one.certainty == SURE else WEIGHTS.get(one.why, ALIKE_WEIGHT)
+            known = {one.column.header} if one.why == KNOWN_ELSEWHERE else names_of(one.field)
+            fit += weight / (COMMON if common & set(map(words, known)) else 1)
+    return fit
 
 
 def _yaml(
@@ -115,10 +155,17 @@ def _yaml(
         lines += [f"  - {f.name}  # {f.title}{_among(choices(f, codes))}" for f in lacking]
     if missing := [name for name in contract.primaryKey if name not in named]:
         titles = "、".join(contract.by_name[name].title for name in missing)
-        lines.append(f"# 待补：主键“{titles}”没有来源，行与行无从区分，请用 key 由几列拼成。")
+        lines.append(
+            f"# 待补：主键“{titles}”没有来源，行与行无从区分，请用 key 由几列拼成。{_key_like(matches)}"
+        )
     if rest := [m.column.header for m in matches if m not in used]:
         lines.append(f"# 没有用到的表头：{'、'.join(' '.join(text.split()) for text in rest)}")
     return "\n".join(lines) + "\n"
+
+
+def _key_like(matches: list[Match]) -> str:
+    headers = [m.column.header for m in matches if m.column.tells_apart and not m.column.personal]
+    return f"各行都不相同的列：{'、'.join(headers)}。" if headers else ""
 
 
 def _source(one: Match, unknown: pd.Series | None, codes: Mapping[str, CodeList]) -> list[str]:

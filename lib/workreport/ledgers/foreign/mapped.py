@@ -12,10 +12,13 @@ import pandas as pd
 
 from workreport.errors import LedgerError
 from workreport.ledgers.contract import Contract
+from workreport.ledgers.findings import combine
 from workreport.ledgers.foreign.mapping import EXCEL, Mapping, Source, as_list
 from workreport.ledgers.positions import FILE, ROW, SHEET
 from workreport.ledgers.reading.files import Sheet
-from workreport.ledgers.reading.table import Header, TextTable, header_key
+from workreport.ledgers.reading.headers import Header, by_name, header_key, header_of
+from workreport.ledgers.reading.table import TextTable, place, told_of
+from workreport.ledgers.reading.twofold import settled
 
 SERIAL = re.compile(r"(\d{1,7})(\.0+)?")
 FIRST_DAY = dt.date(1899, 12, 30)
@@ -54,6 +57,7 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
         for i, row in rows
         if not any(pattern.fullmatch(row[at] if at < len(row) else "") for at, pattern in no_data)
     ]
+    header, doubled = settled(sheet, header, [i for i, _ in rows])
     nothing = set(mapping.missing)
     raw = {
         name: [("" if at >= len(row) or row[at] in nothing else row[at]) for _, row in rows]
@@ -64,20 +68,17 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
     )
     frame[FILE], frame[SHEET] = shown, sheet.name
     frame[ROW] = pd.Series([i for i, _ in rows], dtype="int64")
-    return TextTable(frame, header, read, read - len(rows))
+    noted = told_of(contract, frame, doubled, place(shown, sheet.name, [header.row + 1]))
+    return TextTable(frame, header, read, read - len(rows), combine(noted))
 
 
 def _header(wanted: set[str], sheet: Sheet) -> Header:
     keys = {header_key(name): name for name in wanted}
     best = Header(0, {})
     for index, row in enumerate(sheet.rows[:30]):
-        columns = {
-            keys[header_key(text)]: at
-            for at, text in reversed(list(enumerate(row)))
-            if header_key(text) in keys
-        }
+        columns = by_name(keys, map(header_key, row))
         if len(columns) > len(best.columns):
-            best = Header(index, columns)
+            best = header_of(index, columns)
     return best
 
 

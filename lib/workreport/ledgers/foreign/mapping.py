@@ -97,6 +97,9 @@ class Mapping(Settings):
     folder_year : list of str
         Dates that the table lacks, of which it is known that they lie in the year of its folder:
         whole years are counted by them, shorter periods give no number.
+    part : list of str
+        Fields with a constant (``value``) that says which part of the ledger the table is, such as
+        the non-conforming samples only: figures of that part are given, figures of all rows are not.
     warned : list of str
         Rules that foreign rows may break and still count; they are listed.
     """
@@ -110,12 +113,20 @@ class Mapping(Settings):
     absent: list[str] = []
     optional: list[str] = []
     folder_year: list[str] = []
+    part: list[str] = []
     warned: list[str] = []
 
     @field_validator("not_data")
     @classmethod
     def _compile(cls, patterns: dict[str, str]) -> dict[str, str]:
         return {header: checked_pattern(pattern) or "" for header, pattern in patterns.items()}
+
+    @model_validator(mode="after")
+    def _parts_are_constant(self) -> Mapping:
+        for name in self.part:
+            if name not in self.columns or self.columns[name].value is None:
+                raise ValueError(f"part 中的“{name}”要在 columns 中用 value 写成常量")
+        return self
 
     @property
     def headers(self) -> set[str]:

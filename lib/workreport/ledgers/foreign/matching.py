@@ -1,10 +1,9 @@
-"""Matching a foreign table's headers to a contract's fields: by titles, by words alike, by content."""
+"""Matching a foreign table's headers to a contract's fields: by titles, by headers in use elsewhere, by words alike, by content."""
 
 from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,12 +13,14 @@ from workreport.identifiers import is_uscc
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.foreign.mapped import iso_date
+from workreport.ledgers.foreign.vocabulary import words
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import header_key
 from workreport.ledgers.values.parsing import parse_column
 from workreport.personal import masked
 
 SURE, LIKELY, PERSONAL, UNMATCHED = "确定", "可能", "个人信息", "未匹配"
+KNOWN_ELSEWHERE, DATED_CONTENT, LISTED_CONTENT = "其他系统常用的表头", "内容为日期", "内容在规定取值之内"
 HEADER_ROWS = 30
 SAMPLED = 60
 """Distinct texts of a column that are looked at, the most frequent."""
@@ -37,10 +38,16 @@ NUMBERS_OF_PERSONS = re.compile(r"1\d{10}|1\d{2}\*+\d{4}|\d{17}[\dXx]|\d{15}|[\u
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a foreign table: its header and its distinct filled texts with their counts."""
+    """One column of a foreign table: its header, its distinct filled texts with their counts, the table's rows."""
 
     header: str
     texts: pd.Series
+    rows: int
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether each row has a text of its own, as a key has."""
+        return self.rows > 1 and len(self.texts) == self.rows
 
     @property
     def personal(self) -> bool:
@@ -86,6 +93,7 @@ def columns_of(sheet: Sheet, contracts: Mapping[str, Contract]) -> list[Column]:
                 Column(
                     masked(header),
                     texts.value_counts().sort_index().sort_values(ascending=False, kind="stable"),
+                    sum(map(any, below)),
                 )
             )
     return found
@@ -96,14 +104,21 @@ def names_of(field: Field) -> set[str]:
     return {header_key(text).lower() for text in (field.title, field.header, field.name, *field.aliases)}
 
 
-def match(contract: Contract, codes: Mapping[str, CodeList], columns: list[Column]) -> list[Match]:
+def match(
+    contract: Contract,
+    codes: Mapping[str, CodeList],
+    columns: list[Column],
+    elsewhere: Mapping[str, frozenset[str]],
+) -> list[Match]:
     """Each column with the field that it is most likely to be; a field is given once.
 
-    A title, alias or name that is the same is 确定. Words alike whose content can be read, or content
-    that only one kind of field has (credit codes, values of a code list), are 可能.
+    A title, alias or name that is the same is 确定. A header that stands for the field `elsewhere`, words
+    alike whose content can be read, or content that only one kind of field has (credit codes, values of a
+    code list), are 可能.
     """
     found: dict[str, Match] = {}
     taken: set[str] = set()
+    personal = {text for f in contract.fields if f.personal for text in elsewhere.get(f.name, ())}
     for column in columns:
         key = header_key(column.header).lower()
         field = next((f for f in contract.fields if key in names_of(f) and f.name not in taken), None)
@@ -111,10 +126,16 @@ def match(contract: Contract, codes: Mapping[str, CodeList], columns: list[Colum
             taken.add(field.name)
             certainty = PERSONAL if field.personal else SURE
             found[column.header] = Match(column, certainty, field, "表头一致", _forms(field, column))
-        elif column.personal:
+        elif column.personal or words(column.header) in personal:
             found[column.header] = Match(column, PERSONAL, None, "看来含有个人信息，不读入")
     pairs = [
-        (*_likeness(field, codes, column), at, field.name, column, field)
+        (
+            *_likeness(field, codes, column, elsewhere.get(field.name, frozenset())),
+            at,
+            field.name,
+            column,
+            field,
+        )
         for column in columns
         if column.header not in found
         for at, field in enumerate(contract.kept)
@@ -146,39 +167,41 @@ def _readable(field: Field, codes: Mapping[str, CodeList], texts: pd.Index) -> p
     return fine.astype(bool)
 
 
-def _likeness(field: Field, codes: Mapping[str, CodeList], column: Column) -> tuple[float, str]:
+def _likeness(
+    field: Field, codes: Mapping[str, CodeList], column: Column, elsewhere: frozenset[str]
+) -> tuple[float, str]:
     """How much a column is like a field, 0 where it is not, and why."""
     texts = column.texts.index[:SAMPLED]
-    words = _alike(field, column.header)
+    if words(column.header) in elsewhere:
+        return 3.0, KNOWN_ELSEWHERE
+    alike = _alike(field, column.header)
     if len(texts) == 0:
-        return (words, "表头相近，列中无内容") if words >= ALIKE else (0, "")
+        return (alike, "表头相近，列中无内容") if alike >= ALIKE else (0, "")
     if field.type in ("date", "datetime"):
-        if words < ALIKE and not DATED.search(column.header):
+        if alike < ALIKE and not DATED.search(column.header):
             return 0, ""
         fits = float(_readable(field, codes, texts).mean()) >= FITTING or bool(_forms(field, column))
-        return (words / 2 + 0.1, "内容为日期") if fits else (0, "")
+        return (alike / 2 + 0.1, DATED_CONTENT) if fits else (0, "")
     if field.name == "uscc":
         credit = sum(map(is_uscc, texts)) / len(texts)
         return (2.0, "内容为统一社会信用代码") if credit >= FITTING else (0, "")
     listed = bool(field.codes or field.constraints.enum)
     bare = all(text.replace(".", "").isdigit() for text in texts)
-    if words < ALIKE and (not listed or bare or len(texts) < 2):
-        return 0, ""  # numbers alone are like any list of codes
+    if alike < (ALIKE if listed or field.type != "string" else CLOSE) and (
+        not listed or bare or len(texts) < 2
+    ):
+        return 0, ""  # numbers alone are like any list of codes, and any content is like a text without one
     share = float(_readable(field, codes, texts).mean())
     if share >= FITTING:
-        return (1 + words + share / 10, "内容在规定取值之内") if listed else (words, "表头相近")
-    return (words, "表头相近，取值须对照") if words >= CLOSE else (0, "")
+        return (1 + alike + share / 10, LISTED_CONTENT) if listed else (alike, "表头相近")
+    return (alike, "表头相近，取值须对照") if alike >= CLOSE else (0, "")
 
 
 def _alike(field: Field, header: str) -> float:
-    key = _words(header)
+    key = words(header)
     return max(
-        difflib.SequenceMatcher(None, key, _words(name), autojunk=False).ratio() for name in names_of(field)
+        difflib.SequenceMatcher(None, key, words(name), autojunk=False).ratio() for name in names_of(field)
     )
-
-
-def _words(text: str) -> str:
-    return re.sub(r"[\s_\-?？]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def _forms(field: Field, column: Column) -> tuple[str, ...]:

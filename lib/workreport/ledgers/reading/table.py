@@ -17,6 +17,7 @@ from workreport.ledgers.reading.headers import Header, find_header, header_key
 from workreport.ledgers.reading.headerunits import with_units
 from workreport.ledgers.reading.rows import DATA, NUMERIC, TOTAL_ROW, RowKinds, unequal
 from workreport.ledgers.reading.sheet import Sheet
+from workreport.ledgers.reading.twofold import Twofold, settled
 from workreport.personal import masked
 
 ERRORS = (
@@ -72,10 +73,14 @@ def read_table(contract: Contract, sheet: Sheet, shown: str) -> TextTable | None
             todo="请补上该列，或在台账规范中为该列登记别名",
         )
     table = _rows_below(contract, sheet, header, shown)
-    return dataclasses.replace(table, frame=with_units(contract, sheet, header, table.frame))
+    return dataclasses.replace(table, frame=with_units(contract, sheet, table.header, table.frame))
 
 
 def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) -> TextTable:
+    doubled: list[Twofold] = []
+    if header.others:
+        header, every = settled(sheet, header, _data_rows(contract, sheet, header))
+        doubled = [one for one in every if not contract.by_name[one.name].personal]
     kinds = RowKinds(contract, header, sheet)
     columns = {f.name: header.columns[f.name] for f in contract.kept if f.name in header.columns}
     inside, unfilled = _merged_down(contract, sheet, header)
@@ -114,8 +119,28 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
             note(contract, frame[frame[ROW] == number], name, "合并单元格", "warned", message)
             for number, name, message in unfilled
         ),
+        *told_of(contract, frame, doubled, place(shown, sheet.name, [header.row + 1])),
     ]
     return TextTable(frame, header, len(numbers) + not_data, not_data, combine(noted))
+
+
+def _data_rows(contract: Contract, sheet: Sheet, header: Header) -> list[int]:
+    kinds = RowKinds(contract, header, sheet)
+    below = enumerate(sheet.rows[header.row + 1 :], start=header.row + 2)
+    padded = ((number, row + [""] * (kinds.width - len(row))) for number, row in below if any(row))
+    return [number for number, row in padded if kinds.of(number, row) == DATA]
+
+
+def told_of(
+    contract: Contract, frame: pd.DataFrame, doubled: list[Twofold], header: pd.DataFrame
+) -> list[pd.DataFrame]:
+    """Findings for columns that stand twice: rows in which they differ are set aside; else at the row of the header."""
+    parts = []
+    for one in doubled:
+        rows = frame[frame[ROW].isin(one.rows)] if one.rows else header
+        disposition = QUARANTINED if one.rows else "normalised"
+        parts.append(note(contract, rows, one.name, "同名列", disposition, one.message))
+    return parts
 
 
 def note(

@@ -13,19 +13,18 @@ WARNED = "warned"
 
 def without_duplicates(
     contract: Contract, typed: pd.DataFrame, text: pd.DataFrame
-) -> tuple[pd.DataFrame, int, list[pd.DataFrame]]:
-    """The rows that stand for themselves, how many repeated another, and the findings about both.
+) -> tuple[pd.DataFrame, pd.DataFrame, int, list[pd.DataFrame]]:
+    """The rows that stand for themselves, those that contradict each other, how many repeated another, and findings.
 
     Rows with the same key and the same content are one row: the first stands, the others are
     counted as duplicates and warned of. Rows with the same key, or the same value of a ``unique``
-    field, and different content are all quarantined, since none can be preferred. A figure over the
-    ledger is then computed without them, and every quarantined row makes the report a draft: so a
-    contradiction keeps what depends on it from being published as final.
+    field, and different content are all quarantined, since none can be preferred; a figure that any
+    of them would count in gives no number until that is settled (``figures.book``).
     Rows alike in the contract's ``near`` fields but for their key are counted and warned of.
     """
     key = [name for name in contract.primaryKey if name in typed]
     if not key:
-        return typed, 0, []
+        return typed, typed.iloc[:0], 0, []
     content = [name for name in typed if name not in SOURCE]
     # rows with a key of their own repeat nothing: only the others are compared in full
     shared = typed[typed.duplicated(key, keep=False)]
@@ -45,7 +44,7 @@ def without_duplicates(
         aside |= set(clash.index)
     standing = unique.drop(sorted(aside)) if aside else unique
     found.append(_alike(contract, text, standing))
-    return standing, len(repeated), found
+    return standing, unique.loc[sorted(aside)], len(repeated), found
 
 
 def _repeating(
@@ -71,7 +70,7 @@ def _clashing(
 ) -> pd.DataFrame:
     rows = text.loc[clash.index]
     others = _others(clash, key, rows)
-    said = message + "（另见" + others + "），都暂不计入；核实之前，用到本台账的数字只能作待核稿"
+    said = message + "（另见" + others + "），都暂不计入；更正之前，会计入它们的指标不出数"
     return findings(contract, rows, key[0], rows[key[0]], f"{contract.code}-{rule}", QUARANTINED, said)
 
 

@@ -28,11 +28,13 @@ class Validated:
     """A typed table (grain and columns of its contract plus the source columns) and its findings.
 
     ``frame`` holds the rows that may be counted; ``duplicate`` and ``quarantined`` say how
-    many others there were.
+    many others there were; ``contradicting`` are those quarantined rows, typed as well, that
+    share a key with another and differ from it.
     """
 
     frame: pd.DataFrame
     findings: pd.DataFrame
+    contradicting: pd.DataFrame
     duplicate: int
     quarantined: int
 
@@ -74,10 +76,12 @@ def validate(
     parts += after_folder(contract, text, typed, year)
     found = combine(parts)
     aside = _rows_of(found[found["disposition"] == QUARANTINED], typed)
-    kept, duplicate, repeated = without_duplicates(contract, typed[~aside] if aside.any() else typed, text)
+    sound = typed[~aside] if aside.any() else typed
+    kept, contradicting, duplicate, repeated = without_duplicates(contract, sound, text)
     return Validated(
         kept.reset_index(drop=True),
         combine([found, *repeated]),
+        contradicting.reset_index(drop=True),
         duplicate,
         len(typed) - duplicate - len(kept),
     )

@@ -1,0 +1,64 @@
+"""A comparison of two runs as lines for the terminal and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workreport.comparing import Comparison, FigureDifference
+from workreport.period import Period
+from workreport.rendering.compared import Difference, Side, compared_page
+from workreport.runs.changes import CAUSES, COLUMNS, RowChange
+from workreport.runs.history import Run
+from workreport.runs.reported import summary
+
+ROWS_SHOWN = 10
+PAGE_ROWS = 200
+NOT_KEPT = "台账行没有留存"
+
+
+def written(found: Comparison) -> Iterator[str]:
+    """The comparison for the terminal: the first rows behind each figure; all of them are in the CSV."""
+    for mark, run in (("A", found.before), ("B", found.after)):
+        yield f"{mark}：{_name(run)}"
+    for change in found.inputs:
+        yield f"  · {change}"
+    yield f"有 {len(found.figures)} 个指标不同" if found.figures else "指标没有不同"
+    for remark in found.remarks:
+        yield f"  ! {remark}"
+    for one in found.figures:
+        moved = f"（{_moved(one)}{one.unit}）" if one.difference else ""
+        yield f"{one.id} {one.label}：{one.before or '无'} → {one.after or '无'}{moved}"
+        yield f"    原因：{one.told_causes()}；{_counts(one.rows)}"
+        for row in (one.rows or ())[:ROWS_SHOWN]:
+            yield f"    · {row}（{CAUSES[row.cause]}）"
+        if len(one.rows or ()) > ROWS_SHOWN:
+            yield f"    · 共 {len(one.rows or ())} 行，以上列前 {ROWS_SHOWN} 行，全部行用 --csv 写出"
+
+
+def page_of(found: Comparison) -> bytes:
+    """The comparison as a page of its own."""
+    figures = [
+        Difference(
+            one.id, one.label, one.unit, one.before or "无", one.after or "无", _moved(one),
+            one.told_causes(), _counts(one.rows), [row.row_of_csv() for row in (one.rows or ())[:PAGE_ROWS]],
+            len(one.rows or ()),
+        )
+        for one in found.figures
+    ]  # fmt: skip
+    sides = [Side(mark, _name(run)) for mark, run in (("A", found.before), ("B", found.after))]
+    return compared_page(sides, [str(change) for change in found.inputs], figures, found.remarks, COLUMNS)
+
+
+def _name(run: Run) -> str:
+    period = Period.parse(run.manifest["period"])
+    state = "草稿" if run.draft else "正式稿"
+    return f"{run.manifest['bureau']} {period.label} {state} {run.id}"
+
+
+def _moved(one: FigureDifference) -> str:
+    sign = "" if one.difference.startswith("-") or not one.difference else "+"
+    return f"{sign}{one.difference}".replace("-", "−")
+
+
+def _counts(rows: tuple[RowChange, ...] | None) -> str:
+    return NOT_KEPT if rows is None else summary(rows)

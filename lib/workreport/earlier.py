@@ -1,0 +1,92 @@
+"""What the kept runs of a period say to the one under way, and keeping it in its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from workreport.checks.verdicts import Check
+from workreport.errors import WorkreportError
+from workreport.figures.book import Book
+from workreport.period import Period
+from workreport.runs.history import History, Run, id_of
+from workreport.runs.inputs import InputChange, compare_inputs
+from workreport.runs.reported import Difference, differences
+from workreport.runs.snapshot import Snapshot
+
+REPORTED = "reported:"
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The kept runs of a period, seen from a run whose inputs are `now`.
+
+    ``base`` is the last clean run that was made of other inputs, ``changes`` what changed since it.
+    Both stay the same however often this run is made again, so its bytes do too.
+    """
+
+    history: History
+    now: Mapping[str, Any]
+    base: Run | None
+    changes: tuple[InputChange, ...]
+    last: bool
+
+    @classmethod
+    def of(cls, history: History, period: Period, now: Mapping[str, Any]) -> Earlier:
+        clean = [run for run in history.runs(period.id) if not run.draft]
+        for run in reversed(clean):
+            if changes := compare_inputs(run.manifest, now):
+                return cls(history, now, run, tuple(changes), run is clean[-1])
+        return cls(history, now, None, (), False)
+
+    @property
+    def warning(self) -> list[str]:
+        """What changed since the last clean run, for the terminal; nothing where that was made of the same."""
+        if self.base is None or not self.last:
+            return []
+        head = f"与已出的正式稿（{self.base.id}）相比，下列输入有变动，继续出稿："
+        return [head, *(f"  · {change}" for change in self.changes)]
+
+    def listed(self) -> list[dict[str, str]]:
+        """The changes as rows of the review view."""
+        base = self.base.id if self.base else ""
+        return [{"run": base, "change": str(change)} for change in self.changes]
+
+    def since_reported(self, book: Book, made: Snapshot, checks: Sequence[Check]) -> list[Difference]:
+        """What changed since each reported value that the rows no longer give."""
+        told = [
+            (*check.id.removeprefix(REPORTED).split(":"), check.right)
+            for check in checks
+            if check.id.startswith(REPORTED) and check.verdict == "CONFLICT"
+        ]
+        live = Run(made.told | {"period": book.period.id, "code": ""}, made.objects)
+        return differences(book, live, self.history, told)
+
+    def used(self, since: Sequence[Difference]) -> list[str]:
+        """Ids of the kept runs that the report speaks of: inputs like any other."""
+        return sorted({one.run for one in since if one.run} | ({self.base.id} if self.base else set()))
+
+
+def explained(checks: Sequence[Check], since: Sequence[Difference]) -> list[Check]:
+    """The checks, those of reported values with what is known of the difference."""
+    notes = {f"{REPORTED}{one.figure}:{one.recipient}": one.note for one in since}
+    return [
+        replace(one, explanation=f"{one.explanation}；{notes[one.id]}") if one.id in notes else one
+        for one in checks
+    ]
+
+
+def keep(out: Path, manifest: bytes, made: Snapshot, figures: bytes) -> str:
+    """Remember a published run; its id."""
+    made.add(figures)
+    try:
+        History.of(out).keep(manifest, made.objects)
+    except OSError as error:
+        raise WorkreportError(
+            "报告已生成，但没能留存这一稿的清单和台账行",
+            where=str(History.of(out).folder),
+            todo="请检查该目录的权限和剩余空间后重新出稿",
+        ) from error
+    return id_of(manifest)

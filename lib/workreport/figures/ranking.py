@@ -1,0 +1,140 @@
+"""Sub-bureaus beside each other: a figure on its base, their rank and how far they lie apart.
+
+``ranking(book, id)`` cuts a figure that counts rows by ``org_code`` and divides it by what each sub-bureau
+looks after (``BASE``: its subjects; another figure cut by ``org_code`` with `base`). A rate is ranked as it is,
+its denominator being its base. Units of the bureau itself are listed without a rank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from workreport.errors import MissingLedger
+from workreport.figures.book import Book, divide
+from workreport.figures.measure import Number
+from workreport.figures.registry import FIGURES, Figure
+from workreport.ledgers.codes import ALWAYS
+
+ORG = "org_code"
+BASE = "org.subjects"
+PER = Decimal(1000)
+"""A rate on a base is told for a thousand units of the base."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit: the figure's number, its base, the number on the base, its rank (None for what is not ranked).
+
+    Units with the same rate share the better rank, and the next one is skipped (1, 2, 2, 4).
+    """
+
+    org: str
+    number: Number
+    base: Number
+    rate: Decimal | None = None
+    rank: int | None = None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A figure by sub-bureau, highest rate first, and the bureau's own units below.
+
+    `base` is the figure it is divided by; `per` the number of the base's units that a rate is for.
+    """
+
+    figure: Figure
+    base: Figure
+    per: Decimal
+    lines: tuple[Line, ...]
+    own: tuple[Line, ...]
+
+    @property
+    def unit(self) -> str:
+        """The unit of the rates: the rate's own, or such as 户次/千户."""
+        return self.figure.unit if self.figure.numerator else f"{self.figure.unit}/千{self.base.unit}"
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that a rate is shown with."""
+        return self.figure.decimals if self.figure.numerator else 1
+
+    @property
+    def highest(self) -> Line | None:
+        """The sub-bureau with the highest rate; None unless one stands alone at the top."""
+        return self._alone(self.lines[0]) if self.lines else None
+
+    @property
+    def lowest(self) -> Line | None:
+        """The sub-bureau with the lowest rate; None unless one stands alone at the bottom."""
+        return self._alone(self.lines[-1]) if self.lines else None
+
+    @property
+    def middle(self) -> Decimal | None:
+        """The median rate; the mean of the two in the middle for an even number."""
+        rates = [line.rate for line in self.lines]
+        if not rates:
+            return None
+        half = len(rates) // 2
+        return rates[half] if len(rates) % 2 else (rates[half - 1] + rates[half]) / 2
+
+    @property
+    def spread(self) -> Decimal | None:
+        """Highest rate less lowest; None for fewer than two sub-bureaus."""
+        return self.lines[0].rate - self.lines[-1].rate if len(self.lines) > 1 else None
+
+    def _alone(self, line: Line) -> Line | None:
+        return line if [one.rate for one in self.lines].count(line.rate) == 1 else None
+
+
+def sub_bureaus(book: Book) -> tuple[str, ...]:
+    """Labels of the sub-bureaus that RF01 lists as valid on the cut-off day: units with no parent and none below.
+
+    Raises
+    ------
+    MissingLedger
+        If RF01 was not handed in.
+    """
+    orgs, listed = book.frames.known("orgs", book.period), book.frames.intake.codes["orgs"]
+    day = pd.Timestamp(book.period.end)
+    found = []
+    above = orgs["parent"] if "parent" in orgs else pd.Series(pd.NA, index=orgs.index)
+    for code in orgs.loc[above.isna() & ~orgs["code"].isin(above.dropna()), "code"]:
+        spans = listed.periods.get(code, [ALWAYS])
+        if any(first <= day <= last for first, last in spans):
+            found.append(listed.label(code))
+    return tuple(dict.fromkeys(found))
+
+
+def ranking(book: Book, id: str, base: str = BASE, per: Decimal = PER) -> Ranking:
+    """A figure by sub-bureau on its base.
+
+    A sub-bureau whose base is 0 has no rate and is left unranked, with the bureau's own units.
+
+    Raises
+    ------
+    MissingLedger
+        If a ledger or column of the figure or of its base was not handed in.
+    """
+    figure, branches = FIGURES[id], sub_bureaus(book)
+    rate = bool(figure.numerator and figure.denominator)
+    top, below = (figure.numerator, figure.denominator) if rate else (id, base)
+    upper, lower = _by_org(book, top), _by_org(book, below)
+    factor = figure.factor if rate else per
+    ranked, rest = [], []
+    for org in dict.fromkeys([*branches, *upper, *lower]):
+        number, under = upper.get(org, 0), lower.get(org, 0)
+        made = divide(number, under, factor) if org in branches else None
+        (rest if made is None else ranked).append(Line(org, number, under, made))
+    ranked.sort(key=lambda line: (-line.rate, line.org))
+    rates = [line.rate for line in ranked]
+    lines = tuple(Line(one.org, one.number, one.base, one.rate, rates.index(one.rate) + 1) for one in ranked)
+    return Ranking(figure, FIGURES[below], factor, lines, tuple(rest))
+
+
+def _by_org(book: Book, id: str) -> dict[str, Number]:
+    if (value := book.value(id)).status == "blocked":
+        raise MissingLedger(value.reason)
+    return {key[0]: number or 0 for key, number in book.cut(id, (ORG,)).items()}

@@ -1,0 +1,58 @@
+"""Headers of other systems and languages, by the field that they usually stand for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from pydantic import Field as Default
+
+from workreport.errors import ContractError
+from workreport.ledgers.contract import Contract
+from workreport.settings import Settings, load_settings
+from workreport.workspace import Workspace
+
+FOLDER = "vocabulary"
+Vocabulary = Mapping[str, Mapping[str, frozenset[str]]]
+"""For each ledger its fields, with their headers elsewhere as ``words`` writes them."""
+
+
+class Headers(Settings):
+    """One file of ``data/vocabulary``: headers by field, for `any` ledger that has the field and for single ledgers."""
+
+    any: dict[str, list[str]] = Default(default_factory=dict)
+    ledgers: dict[str, dict[str, list[str]]] = Default(default_factory=dict)
+
+
+def load_vocabulary(workspace: Workspace, contracts: Mapping[str, Contract]) -> Vocabulary:
+    """The bureau's vocabulary.
+
+    A ledger's own headers for a field stand before those for any ledger: they are taken instead of them.
+
+    Raises
+    ------
+    ContractError
+        If it names a ledger's field that the contract does not have; of a ledger that this bureau
+        has no contract of, nothing is said.
+    """
+    found: dict[str, dict[str, frozenset[str]]] = {name: {} for name in contracts}
+    for path in workspace.shared_files(FOLDER, "*.yaml"):
+        told = load_settings(Headers, path)
+        for name, contract in contracts.items():
+            own = told.ledgers.get(name, {})
+            if unknown := sorted(set(own) - set(contract.by_name)):
+                raise ContractError(
+                    f"词表中的字段《{contract.title}》没有：{'、'.join(unknown)}", where=path.name
+                )
+            taken = {words(header) for headers in own.values() for header in headers}
+            for field in contract.fields:
+                common = {words(header) for header in told.any.get(field.name, [])} - taken
+                mine = {words(header) for header in own.get(field.name, [])}
+                found[name][field.name] = found[name].get(field.name, frozenset()) | mine | common
+    return found
+
+
+def words(text: str) -> str:
+    """A header as it is compared: no case, spaces, hyphens or question marks."""
+    return re.sub(r"[\s_\-?？]+", "", unicodedata.normalize("NFKC", text)).lower()

@@ -1,0 +1,98 @@
+"""The public edition: pages, charts and figures of a finished run, masked, looked through once more, then published.
+
+It stands beside the internal edition, as ``<out>/<period>-public/``: index.html, sections, charts and
+figures.csv. Not in it: the review view, findings, evidence, executed notebooks, sources and the run's log.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from workreport.errors import WorkreportError
+from workreport.execution.publish import staged, write_tree
+from workreport.figures.outputs import csv_bytes
+from workreport.ledgers.intake import Intake
+from workreport.period import Period
+from workreport.personal import look, masked
+from workreport.publication.entities import FILE, Entities, entities, load_rules
+from workreport.rendering.model import ReportContext, SectionResult
+from workreport.rendering.public import build_public
+from workreport.workspace import Workspace
+
+SUFFIX = "-public"
+COLUMNS = (
+    "id",
+    "label",
+    "value",
+    "unit",
+    "display",
+    "kind",
+    "period",
+    "as_of",
+    "last_year",
+    "change",
+    "definition",
+)
+EMBEDDED = re.compile(
+    r"(data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+|<style\b.*?</style>|<script\b.*?</script>)", re.DOTALL
+)
+TOLD = 5
+
+
+class NotPublishable(WorkreportError):
+    """A public edition would name somebody who must not be named. Nothing is published then."""
+
+
+def publish(
+    workspace: Workspace,
+    period: Period,
+    context: ReportContext,
+    sections: tuple[SectionResult, ...],
+    internal: Path,
+) -> Path:
+    """Publish the public edition of a run whose internal edition stands in `internal`; its folder.
+
+    Raises
+    ------
+    NotPublishable
+        If a name or personal data is left after masking; says where.
+    """
+    names = entities(Intake.of(workspace), load_rules(workspace))
+    pages, pictures = build_public(context, sections, lambda page: mask_page(names, page))
+    with (internal / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [{name: masked(names.masked(row[name])) for name in COLUMNS} for row in csv.DictReader(file)]
+    files = pages | {"figures.csv": csv_bytes(rows, COLUMNS)}
+    refuse_names(names, {name: content.decode("utf-8") for name, content in files.items()})
+    with staged(workspace.out, f"{period.id}{SUFFIX}") as folder:
+        write_tree(folder, files | pictures)
+    return workspace.out / f"{period.id}{SUFFIX}"
+
+
+def mask_page(names: Entities, page: str) -> str:
+    """A page with every name masked, in its text and in what describes pictures."""
+    pieces = EMBEDDED.split(page)
+    return "".join(piece if at % 2 else masked(names.masked(piece)) for at, piece in enumerate(pieces))
+
+
+def refuse_names(names: Entities, files: Mapping[str, str]) -> None:
+    """The second pass: ``NotPublishable`` where a name of the dictionary or personal data still stands in a file."""
+    found = []
+    for path, content in sorted(files.items()):
+        text = EMBEDDED.sub("", content)
+        left = names.left_in(text)
+        found += [f"{path}：{'、'.join(left[:TOLD])}"] if left else []
+        if hit := look(re.sub(r"<[^>]*>", "", text)):
+            found.append(f"{path}：个人信息（{'、'.join(hit.kinds)}）")
+    if found:
+        raise NotPublishable(
+            f"公开版里还有不能出现的名称，没有发布（{len(found)} 个文件）",
+            where="；".join(found[:TOLD]),
+            expected=f"台账里的单位名称和 {FILE} 登记的名称都不出现",
+            todo=f"请改写有关文字，或在 {FILE} 的 allowed 中登记依法可以点名的名称",
+        )
+
+
+__all__ = ["NotPublishable", "mask_page", "publish", "refuse_names"]

@@ -1,0 +1,53 @@
+"""A hash over each figure's definition, so that a change of definition is told from a change of rows."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import partial
+from types import CodeType, FunctionType
+from typing import Any
+
+from workreport.figures.registry import FIGURES, Figure
+
+OURS = "workreport"
+
+
+def definitions() -> dict[str, str]:
+    """For every figure, a hash over its metadata, its function, and what of ours the function uses."""
+    return {id: definition(FIGURES[id]) for id in sorted(FIGURES)}
+
+
+def definition(figure: Figure) -> str:
+    """The hash of one figure's definition; figures that it is made of have their own."""
+    declared = [f"{one.name}={getattr(figure, one.name)!r}" for one in fields(figure) if one.name != "rows"]
+    texts = [*declared, *(_texts(figure.rows, set()) if figure.rows else ())]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def _texts(thing: Any, seen: set[int]) -> Iterator[str]:
+    """The source of a function and of the functions and constants that it names, each once."""
+    if isinstance(thing, partial):
+        yield repr((thing.args, sorted(thing.keywords.items())))
+        thing = thing.func
+    if not isinstance(thing, FunctionType):
+        # a constant; anything else (a module, a class of a library) is told by the versions
+        if isinstance(thing, str | int | float | tuple | list | dict | frozenset | set):
+            yield repr(sorted(thing, key=repr) if isinstance(thing, set | frozenset) else thing)
+        return
+    if id(thing) in seen or not thing.__module__.startswith(OURS):
+        return
+    seen.add(id(thing))
+    yield inspect.getsource(thing)
+    for cell in thing.__closure__ or ():
+        yield from _texts(cell.cell_contents, seen)
+    for name in sorted(_names(thing.__code__)):
+        if name in thing.__globals__:
+            yield from _texts(thing.__globals__[name], seen)
+
+
+def _names(code: CodeType) -> set[str]:
+    inner = [one for one in code.co_consts if isinstance(one, CodeType)]
+    return set(code.co_names).union(*map(_names, inner))

@@ -1,0 +1,157 @@
+"""The runs that an output folder remembers: each one's manifest, and the rows that it names by hash.
+
+``<out>/.history/<period>/0001-<id>.json`` is the manifest of a run, in the order in which runs were
+published, and ``<out>/.history/objects/`` holds what manifests name by SHA-256: tables of ledger rows,
+evidence, figures.csv. The same content is kept once, whatever the number of runs.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+
+from workreport.errors import UsageError
+from workreport.ledgers.store import read_parquet, write_whole
+
+FOLDER, OBJECTS, MANIFEST = ".history", "objects", "manifest.json"
+
+
+class Objects(Protocol):
+    """Contents by their SHA-256; None where one is not there."""
+
+    def get(self, name: str) -> bytes | None: ...
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Contents in the object folders of one or several histories."""
+
+    folders: tuple[Path, ...]
+
+    def get(self, name: str) -> bytes | None:
+        for folder in self.folders:
+            if name and (path := folder / name).is_file():
+                content = path.read_bytes()
+                if hashlib.sha256(content).hexdigest() == name:  # a damaged one is as good as none
+                    return content
+        return None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its manifest, and what it names by hash as far as it is there."""
+
+    manifest: Mapping[str, Any]
+    objects: Objects
+    id: str = ""
+
+    @property
+    def draft(self) -> bool:
+        return bool(self.manifest["draft"])
+
+    @cached_property
+    def figures(self) -> dict[str, dict[str, str]]:
+        """Rows of figures.csv by id; empty where it was not kept."""
+        content = self.objects.get(self.manifest["outputs"]["figures.csv"]) or b""
+        return {row["id"]: row for row in csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))}
+
+    @cached_property
+    def evidence(self) -> dict[str, pd.DataFrame] | None:
+        """For each figure that is not made of others, the rows behind it; None where they were not kept."""
+        content = self.objects.get(self.manifest.get("evidence", ""))
+        return None if content is None else dict(list(read_parquet(content).groupby("figure", sort=False)))
+
+    def tables(self, ledger: str) -> list[pd.DataFrame] | None:
+        """The typed rows of each file of a ledger; None where one was not kept."""
+        names = [one.get("table", "") for one in self.manifest["inputs"] if one["ledger"] == ledger]
+        contents = [self.objects.get(name) for name in names]
+        return None if None in contents else [read_parquet(content) for content in contents if content]
+
+    def table_names(self, ledger: str) -> list[str]:
+        """Hashes of the ledger's tables, file by file: equal where its rows are."""
+        return [one.get("table", "") for one in self.manifest["inputs"] if one["ledger"] == ledger]
+
+
+def id_of(manifest: bytes) -> str:
+    """What a run is called by: the beginning of its manifest's hash."""
+    return hashlib.sha256(manifest).hexdigest()[:12]
+
+
+def open_run(folder: Path, *histories: History) -> Run:
+    """The run that was published as `folder`, with what the history beside it, or another, kept of it.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds no manifest of a run.
+    """
+    path = folder / MANIFEST
+    try:
+        content = path.read_bytes()
+        told = json.loads(content)
+        told["outputs"], told["period"], told["inputs"], told["draft"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            "这里没有可用的清单",
+            where=str(path),
+            expected="workreport run 生成的报告期文件夹，内有 manifest.json",
+            todo="请核对路径，或先出稿",
+        ) from error
+    places = (History(folder.absolute().parent / FOLDER), *histories)
+    return Run(told, Kept(tuple(one.folder / OBJECTS for one in places)), id_of(content))
+
+
+@dataclass(frozen=True)
+class History:
+    """The runs kept in a folder; with `only`, those alone are seen."""
+
+    folder: Path
+    only: Container[str] | None = None
+
+    @classmethod
+    def of(cls, out: Path) -> History:
+        return cls(out / FOLDER)
+
+    def runs(self, period: str) -> list[Run]:
+        """Runs of a period, the last published last."""
+        kept = Kept((self.folder / OBJECTS,))
+        found = []
+        for path in sorted((self.folder / period).glob("*.json")):
+            content = path.read_bytes()
+            id = id_of(content)
+            if path.stem.endswith(id) and (self.only is None or id in self.only):  # a damaged one is none
+                found.append(Run(json.loads(content), kept, id))
+        return found
+
+    def keep(self, manifest: bytes, objects: Mapping[str, bytes]) -> None:
+        """Remember a run as the last of its period.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written to.
+        """
+        place = self.folder / json.loads(manifest)["period"]
+        (self.folder / OBJECTS).mkdir(parents=True, exist_ok=True)
+        place.mkdir(exist_ok=True)
+        for name, content in objects.items():
+            path = self.folder / OBJECTS / name
+            if Kept((self.folder / OBJECTS,)).get(name) is None:
+                write_whole(path, lambda part, content=content: part.write_bytes(content))
+        id, known = id_of(manifest), sorted(place.glob("*.json"))
+        number = int(known[-1].stem.partition("-")[0]) + 1 if known else 1
+        if known and known[-1].stem.endswith(id):
+            return
+        write_whole(place / f"{number:04d}-{id}.json", lambda part: part.write_bytes(manifest))
+        for path in known:
+            if path.stem.endswith(id):
+                path.unlink()

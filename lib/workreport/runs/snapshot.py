@@ -1,0 +1,139 @@
+"""What is kept of a run beside its manifest: each ledger's typed rows, and which rows stood behind each figure."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from workreport.errors import MissingLedger
+from workreport.figures.book import Book
+from workreport.figures.outputs import exact_text
+from workreport.figures.registry import FIGURES
+from workreport.ledgers.contract import Contract
+from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.runs.definitions import definitions
+from workreport.runs.inputs import drawn_on
+
+TEXTS = ("figure", "ledger", "file", "sheet", "key", "measured")
+EVIDENCE = pa.schema([*((name, pa.string()) for name in TEXTS), ("row", pa.int64())])
+BETWEEN = " / "
+
+
+@dataclass
+class Snapshot:
+    """Contents by their hash, and what the manifest says of them."""
+
+    objects: dict[str, bytes] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, content: bytes) -> str:
+        """Keep `content`; its SHA-256."""
+        name = hashlib.sha256(content).hexdigest()
+        self.objects[name] = content
+        return name
+
+
+def snapshot(book: Book, now: Mapping[str, Any]) -> Snapshot:
+    """The snapshot of a run whose inputs are `now` (see ``inputs_now``).
+
+    Personal columns are dropped at reading, so none is in it.
+    """
+    made, intake = Snapshot(), book.frames.intake
+    made.told = {
+        **now,
+        "inputs": tables(made, intake, drawn_on(intake, book.period)),
+        "definitions": definitions(),
+        "evidence": made.add(_evidence(book)),
+    }
+    return made
+
+
+def tables(made: Snapshot, intake: Intake, files: list[LedgerFile]) -> list[dict[str, Any]]:
+    """Add the typed rows of each file to the snapshot; the manifest's entry of each.
+
+    Raises
+    ------
+    LedgerError
+        If a file cannot be read as its ledger.
+    """
+    return [
+        {
+            "ledger": file.ledger,
+            "file": file.shown,
+            "year": file.year,
+            "sha256": file.sha256,
+            "rows": intake.read(file).accounts.read,
+            "table": made.add(intake.table(file)),
+        }
+        for file in files
+    ]
+
+
+def _evidence(book: Book) -> bytes:
+    """One row for each ledger row behind each figure that is not made of others, as Parquet."""
+    parts = []
+    for id in sorted(FIGURES):
+        figure = FIGURES[id]
+        if figure.rows is None:
+            continue
+        try:
+            rows = book.rows(id)
+        except MissingLedger:
+            continue
+        contract = book.contract_of(figure.ledgers[0])
+        part = rows[[FILE, SHEET, ROW]].rename(columns={FILE: "file", SHEET: "sheet", ROW: "row"})
+        part = part.astype({"file": str, "sheet": str, "row": "int64"})
+        columns = [name for name in figure.columns if name in rows]
+        part["key"] = keys(contract, rows)
+        part["measured"] = joined(rows, columns)
+        part["figure"], part["ledger"] = id, figure.ledgers[0]
+        parts.append(part.sort_values(["key", "file", "sheet", "row"], kind="stable"))
+    whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=EVIDENCE.names)
+    sink = io.BytesIO()
+    pq.write_table(
+        pa.Table.from_pandas(whole[EVIDENCE.names], EVIDENCE, preserve_index=False).replace_schema_metadata(),
+        sink,
+        compression="zstd",
+    )
+    return sink.getvalue()
+
+
+def keys(contract: Contract, rows: pd.DataFrame) -> pd.Series:
+    """What names each row: its key as text, or its place where the ledger has no whole key."""
+    names = contract.primaryKey
+    return joined(rows, names if names and set(names) <= set(rows) else [FILE, SHEET, ROW])
+
+
+def joined(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """The cells of some columns as one text a row."""
+    texts = [rows[name].map(text_of).astype(object) for name in columns]
+    if not texts:
+        return pd.Series("", index=rows.index, dtype=object)
+    return pd.Series(
+        [BETWEEN.join(cells) for cells in zip(*texts, strict=True)], index=rows.index, dtype=object
+    )
+
+
+def text_of(value: Any) -> str:
+    """A typed cell as text: dates ISO, numbers exact, lists with their parts, empty for none."""
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "__iter__"):
+        return "、".join(map(text_of, value))
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "是" if value else "否"
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat(sep=" ") if value != value.normalize() else value.date().isoformat()
+    return exact_text(value) if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,82 @@
+"""The repository's own checks: complete against the list of relations, documented, and made of what exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from workreport.checks.declared import Statement
+from workreport.checks.relations import JUDGES, load_relations
+from workreport.checks.terms import Rows
+from workreport.ledgers.contract import load_contracts
+from workreport.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKSPACE = Workspace.open(ROOT / "data")
+DOCUMENTED = re.findall(
+    r"^\| (R\d\d(?:-\d+)?|C-\w+) \| (\S+) \| (.+) \|$",
+    (ROOT / "docs" / "checks.md").read_text(encoding="utf-8"),
+    re.M,
+)
+UNDECLARED = "未声明"
+
+
+@pytest.fixture(scope="module")
+def declared() -> dict:
+    return {one.id: one for one in load_relations(WORKSPACE)}
+
+
+def test_every_relation_of_the_list_is_declared_or_said_not_to_be(declared):
+    listed = {id: (kind, words) for id, kind, words in DOCUMENTED}
+    for number in range(1, 43):
+        id = f"R{number:02d}"
+        assert (id in declared) != (listed[id][0] == UNDECLARED), (
+            f"{id}: declared, or documented with a reason"
+        )
+        assert len(listed[id][1]) > 5
+
+
+def test_document_lists_the_checks_as_they_are_declared(declared):
+    told = {id: words for id, kind, words in DOCUMENTED if kind != UNDECLARED}
+    assert told == {id: one.title for id, one in declared.items()}
+
+
+def test_document_explains_every_kind():
+    text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == set(JUDGES)
+
+
+def test_every_kind_is_in_use(declared):
+    assert {one.kind for one in declared.values()} == set(JUDGES)
+
+
+def test_rows_and_keys_are_fields_of_their_ledgers(declared):
+    contracts = load_contracts(WORKSPACE)
+    for one in declared.values():
+        for term in one.terms:
+            if isinstance(term, Rows):
+                fields = {*term.when, *term.unless, *filter(None, (term.total, term.date))}
+                assert fields <= set(contracts[term.ledger].by_name), one.id
+        for other in getattr(one, "among", []):
+            if not isinstance(other, str):
+                assert {other.key, *other.when} <= set(contracts[other.ledger].by_name), one.id
+
+
+def test_conditions_name_values_that_the_ledger_can_hold(declared):
+    contracts = load_contracts(WORKSPACE)
+    for one in declared.values():
+        for term in one.terms:
+            conditions = [*term.when.items(), *term.unless.items()] if isinstance(term, Rows) else []
+            for name, values in conditions:
+                if allowed := contracts[term.ledger].by_name[name].constraints.enum:
+                    assert set(values) <= set(allowed), f"{one.id}: {name}"
+
+
+def test_statements_quote_the_notebooks(declared):
+    said = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
+    statements = [one for one in declared.values() if isinstance(one, Statement)]
+    assert statements
+    for one in statements:
+        assert one.text in said
