@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-
 WIDE = Context(prec=400)
 """Room for any amount; the usual 28 digits are too few for a huge number with its decimals."""
 
