@@ -79,14 +79,13 @@ WORDS = re.compile(
 )
 OFFICES = re.compile(".*[局所科室股处厂店部组队会镇村办]")
 """No names, these only where no surname says otherwise."""
-DIGIT, OTHER = "[0-9０-９]", "[^0-9０-９]"
-SUSPECT = (
-    rf"(?:^|{OTHER})(?:{DIGIT}{{11}}|{DIGIT}{{13}}|{DIGIT}{{15,19}})(?:{OTHER}|$)|{DIGIT}{{17}}[XxＸｘ]|"
-    rf"1[3-9]{DIGIT}{{1,4}}{OTHER}{{1,2}}{DIGIT}{{3,6}}|(?:{DIGIT}{OTHER}){{4}}|"
-    rf"{DIGIT}{{3,6}}{OTHER}{DIGIT}{{4,8}}{OTHER}{DIGIT}{{3,4}}|[１\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|{ROLES}"
+SUSPECTS = (
+    r"(?:^|[^0-9])(?:[0-9]{11}|[0-9]{13}|[0-9]{15,19})(?:[^0-9]|$)|[0-9]{17}[Xx]|"
+    r"1[3-9][0-9]{1,4}[^0-9]{1,2}[0-9]{3,6}|(?:[0-9][^0-9]){4}|[0-9]{3,6}[^0-9][0-9]{4,8}[^0-9][0-9]{3,4}",
+    f"[０-９\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|{ROLES}",
 )
-"""What a text must hold to be looked at closely: cheap, and the same to `re` and to RE2."""
-_SUSPECT = re.compile(SUSPECT)
+"""What a text must hold to be looked at closely: cheap, and the same to `re` and to RE2, which is slow at both in one."""
+_SUSPECT = re.compile("|".join(SUSPECTS))
 
 
 class Span(NamedTuple):

@@ -41,7 +41,8 @@ def bureau(bureau):
 
 
 def declare(bureau, figure: str, since: str) -> None:
-    path = bureau.data / "reference" / "definition_changes.yaml"
+    path = bureau.data / "checks" / "definition_changes.yaml"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(f"- {{figure: {figure}, since: {since}, reason: 改按新办法, source: 某文}}\n", "utf-8")
 
 

@@ -252,3 +252,11 @@ def test_postgresql(bureau, postgres, monkeypatch, caplog):
         with pytest.raises(LedgerError, match=code) as caught:
             bureau.intake()
         assert not re.search(f"{re.escape(SECRET)}|nowhere|keeper", caught.value.message + caplog.text)
+    # nor does a server that refuses the password
+    monkeypatch.setenv("PGPASSWORD", wrong := "not-the-p4ssword")
+    settle(bureau, url)
+    with pytest.raises(LedgerError, match="数据库取数失败") as caught:
+        bureau.intake()
+    assert not re.search(
+        f"{wrong}|{re.escape(SECRET)}|keeper|{re.escape(postgres['PGHOST'])}", caught.value.message
+    )

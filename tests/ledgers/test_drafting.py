@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -12,6 +13,7 @@ from workreport.cli import main
 from workreport.errors import ContractError, LedgerError, UsageError
 from workreport.ledgers.codes import load_codes
 from workreport.ledgers.contract import load_contracts
+from workreport.ledgers.foreign import matching
 from workreport.ledgers.foreign.drafting import draft
 from workreport.ledgers.foreign.mapping import Mapping, load_mappings
 from workreport.ledgers.foreign.vocabulary import load_vocabulary
@@ -184,3 +186,20 @@ def test_command(bureau, foreign, monkeypatch, tmp_path):
     assert written.exit_code == 0 and out.read_text(encoding="utf-8") == shown.stdout
     again = CliRunner().invoke(main, ["map", str(foreign), "--data", str(bureau.data), "-o", str(out)])
     assert again.exit_code == 2 and "不覆盖" in again.output
+
+
+def test_content_that_does_not_fit_is_soon_given_up(bureau, monkeypatch):
+    cells = []
+    usual = matching.reader
+    monkeypatch.setattr(
+        matching, "reader", lambda *given: lambda cell: cells.append(cell) or usual(*given)(cell)
+    )
+    opened = Workspace.open(bureau.data, bureau.out)
+    contracts = load_contracts(opened)
+    contract = contracts["samples"]
+    column = matching.Column("甲", pd.Series(1, index=[f"文{n}" for n in range(60)]), 60)
+    (found,) = matching.match(contract, load_codes(opened, contracts), [column], {})
+    assert found.certainty == matching.UNMATCHED
+    listed = sum(bool(field.codes or field.constraints.enum) for field in contract.kept)
+    # a fifth of 60 texts may be strange; the thirteenth settles it
+    assert 0 < len(cells) <= 13 * listed

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from workreport.checks.explanations import unexplained
 from workreport.checks.reported import reported
 from workreport.errors import ContractError
 from workreport.figures.book import Book
-from workreport.figures.compare import change, last_year, progress, targets
+from workreport.figures.compare import progress, targets
 from workreport.figures.registry import FIGURES
 from workreport.settings import Settings, load_settings
 
 Kind = Literal["超期", "滞后", "异常"]
-LARGE, BASE = 50, 30
-"""A change of more than 50 % on a base of 30 or more asks for an explanation."""
 
 
 class Declared(Settings):
@@ -58,9 +57,14 @@ def find_problems(book: Book) -> list[Problem]:
         if id in FIGURES and (made := progress(book, id)) is not None and made.light != "green"
     ]
     found += [
-        Problem("异常", f"{FIGURES[id].label}同比变动较大，需说明原因", id, "change", _division(book, id))
-        for id in sorted(FIGURES)
-        if _swings(book, id)
+        Problem(
+            "异常",
+            f"{FIGURES[one.figure].label}同比变动较大，原因待说明",
+            one.figure,
+            "change",
+            _division(book, one.figure),
+        )
+        for one in unexplained(book)
     ]
     for check in reported(book):
         if check.verdict == "CONFLICT":
@@ -78,14 +82,6 @@ def _declared(book: Book) -> list[Declared]:
                 raise ContractError(f"没有指标“{one.figure}”", where=path.name)
             declared.append(one)
     return declared
-
-
-def _swings(book: Book, id: str) -> bool:
-    """Whether a core figure, one that has a task, moved by more than half on a base that means something."""
-    if id not in targets(book.frames, book.period):
-        return False
-    moved = change(book.value(id), last_year(book, id))
-    return moved.kind == "percent" and abs(moved.number) > LARGE and (moved.base or 0) >= BASE
 
 
 def _division(book: Book, id: str) -> str:

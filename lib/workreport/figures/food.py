@@ -44,6 +44,18 @@ total_of(
 )
 
 
+ratio(
+    "food.sampling.per_1000",
+    label="每千人抽检",
+    numerator="food.sampling.total_batches",
+    denominator="ip.population",
+    definition="期内食品监督抽检批次（省转移、市民生工程和其他来源合计）÷常住人口（千人）；人口的年度见参考表。",
+    unit="批次/千人",
+    factor="0.1",
+    decimals=2,
+)
+
+
 @figure("food.sampling.nonconforming_batches", label="不合格食品", unit="批次", date="report_date")
 def nonconforming_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     """检验结论为不合格的抽样单，按报告日期；复检推翻的不计。"""

@@ -42,7 +42,8 @@ class Line:
 class Ranking:
     """A figure by sub-bureau, highest rate first, and the bureau's own units below.
 
-    `base` is the figure it is divided by; `per` the number of the base's units that a rate is for.
+    `base` is the figure it is divided by; `per` the number of the base's units that a rate is for. `small`
+    is True where one of the numbers is so small that its ledger protects it from all but reviewers.
     """
 
     figure: Figure
@@ -50,6 +51,7 @@ class Ranking:
     per: Decimal
     lines: tuple[Line, ...]
     own: tuple[Line, ...]
+    small: bool = False
 
     @property
     def unit(self) -> str:
@@ -131,7 +133,10 @@ def ranking(book: Book, id: str, base: str = BASE, per: Decimal = PER) -> Rankin
     ranked.sort(key=lambda line: (-line.rate, line.org))
     rates = [line.rate for line in ranked]
     lines = tuple(Line(one.org, one.number, one.base, one.rate, rates.index(one.rate) + 1) for one in ranked)
-    return Ranking(figure, FIGURES[below], factor, lines, tuple(rest))
+    counts = [*upper.values(), *(lower.values() if rate else ())]
+    limits = [book.contract_of(ledger).suppress_below or 0 for ledger in book.ledgers(id)]
+    small = any(0 < number < max(limits, default=0) for number in counts)
+    return Ranking(figure, FIGURES[below], factor, lines, tuple(rest), small)
 
 
 def _by_org(book: Book, id: str) -> dict[str, Number]:

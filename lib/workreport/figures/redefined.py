@@ -12,7 +12,7 @@ from workreport.period import Period
 from workreport.settings import Settings, load_entries
 from workreport.workspace import Workspace
 
-FILE = "reference/definition_changes.yaml"
+FILE = "checks/definition_changes.yaml"
 
 
 class Redefinition(Settings):
@@ -25,7 +25,7 @@ class Redefinition(Settings):
 
 
 def redefinitions(workspace: Workspace) -> tuple[Redefinition, ...]:
-    """What the bureau declares in ``reference/definition_changes.yaml``; nothing where it has no such file.
+    """What the bureau declares in ``checks/definition_changes.yaml``; nothing where it has no such file.
 
     Raises
     ------

@@ -3,7 +3,7 @@
 from workreport.figures.special import KIND_LABELS
 from workreport.figures.subjects import BANDS as CAPITAL_BANDS
 from workreport.narrative.cards import cards
-from workreport.narrative.conditions import differs, positive, provided, same, zero
+from workreport.narrative.conditions import differs, positive, provided, same, tasked, zero
 from workreport.narrative.office import office_text, problems_table
 from workreport.narrative.section import open_section
 
@@ -18,5 +18,6 @@ __all__ = [
     "problems_table",
     "provided",
     "same",
+    "tasked",
     "zero",
 ]

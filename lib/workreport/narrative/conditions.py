@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workreport.figures.book import Book
+from workreport.figures.compare import progress
 from workreport.figures.measure import Number
 from workreport.narrative.sentences import Blocked
 
@@ -41,6 +42,11 @@ def differs(left: str, right: str) -> Condition:
     return lambda book: (
         None not in (_of(book, left), _of(book, right)) and _of(book, left) != _of(book, right)
     )
+
+
+def tasked(*ids: str) -> Condition:
+    """Every figure has a task that the period is judged by."""
+    return lambda book: all(progress(book, id) is not None for id in ids)
 
 
 def _of(book: Book, id: str) -> Number | None:

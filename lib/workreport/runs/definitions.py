@@ -12,8 +12,6 @@ from typing import Any
 
 from workreport.figures.registry import FIGURES, Figure
 
-OURS = "workreport"
-
 
 def definitions() -> dict[str, str]:
     """For every figure, a hash over its metadata, its function, and what of ours the function uses."""
@@ -23,12 +21,12 @@ def definitions() -> dict[str, str]:
 def definition(figure: Figure) -> str:
     """The hash of one figure's definition; figures that it is made of have their own."""
     declared = [f"{one.name}={getattr(figure, one.name)!r}" for one in fields(figure) if one.name != "rows"]
-    texts = [*declared, *(_texts(figure.rows, set()) if figure.rows else ())]
+    texts = [*declared, *(_texts(figure.rows, set(), _package(figure.rows)) if figure.rows else ())]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
-def _texts(thing: Any, seen: set[int]) -> Iterator[str]:
-    """The source of a function and of the functions and constants that it names, each once."""
+def _texts(thing: Any, seen: set[int], package: str) -> Iterator[str]:
+    """The source of a function, and of the functions of its package and constants that it names, each once."""
     if isinstance(thing, partial):
         yield repr((thing.args, sorted(thing.keywords.items())))
         thing = thing.func
@@ -37,15 +35,19 @@ def _texts(thing: Any, seen: set[int]) -> Iterator[str]:
         if isinstance(thing, str | int | float | tuple | list | dict | frozenset | set):
             yield repr(sorted(thing, key=repr) if isinstance(thing, set | frozenset) else thing)
         return
-    if id(thing) in seen or not thing.__module__.startswith(OURS):
+    if id(thing) in seen or _package(thing) != package:
         return
     seen.add(id(thing))
     yield inspect.getsource(thing)
     for cell in thing.__closure__ or ():
-        yield from _texts(cell.cell_contents, seen)
+        yield from _texts(cell.cell_contents, seen, package)
     for name in sorted(_names(thing.__code__)):
         if name in thing.__globals__:
-            yield from _texts(thing.__globals__[name], seen)
+            yield from _texts(thing.__globals__[name], seen, package)
+
+
+def _package(function: Any) -> str:
+    return function.__module__.partition(".")[0]
 
 
 def _names(code: CodeType) -> set[str]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
 from workreport.identifiers import is_uscc
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract, Field
+from workreport.ledgers.findings import QUARANTINED
 from workreport.ledgers.foreign.mapped import iso_date
 from workreport.ledgers.foreign.vocabulary import words
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import header_key
-from workreport.ledgers.values.parsing import parse_column
+from workreport.ledgers.values.cells import Unreadable
+from workreport.ledgers.values.parsing import NOT_APPLICABLE, reader
 from workreport.personal import masked
 
 SURE, LIKELY, PERSONAL, UNMATCHED = "确定", "可能", "个人信息", "未匹配"
@@ -152,19 +155,39 @@ def refused(field: Field, codes: Mapping[str, CodeList], column: Column) -> pd.S
     """The column's texts that a field of fixed values does not know, nothing personal in them, with their counts."""
     if not (field.codes or field.constraints.enum or field.type == "boolean"):
         return column.texts.iloc[:0]
-    strange = column.texts[~_readable(field, codes, column.texts.index)]
+    fine = _reads(field, codes)
+    strange = column.texts[[not fine(text) for text in column.texts.index]]
     return strange.groupby(strange.index.map(masked), sort=False).sum()
 
 
-def _readable(field: Field, codes: Mapping[str, CodeList], texts: pd.Index) -> pd.Series:
-    cells = pd.Series(texts, index=texts, dtype="str")
-    parsed = parse_column(field, cells, codes.get(field.codes))
-    fine = ~parsed.bad
-    if field.constraints.enum and field.type == "string":
-        fine &= parsed.typed.isin(field.constraints.enum) | parsed.typed.isna()
-    if field.constraints.pattern:
-        fine &= parsed.typed.str.fullmatch(field.constraints.pattern).fillna(False).astype(bool)
-    return fine.astype(bool)
+def _reads(field: Field, codes: Mapping[str, CodeList]) -> Callable[[str], bool]:
+    """Whether a text can be read as the field, and is one of the values that it may have."""
+    read, limits = reader(field, codes.get(field.codes)), field.constraints
+    pattern = re.compile(limits.pattern) if limits.pattern else None
+
+    def fine(text: str) -> bool:
+        if text in NOT_APPLICABLE and field.type != "string":
+            return True
+        try:
+            value, _, disposition = read(text)
+        except Unreadable:
+            return False
+        if disposition == QUARANTINED or (pattern and not pattern.fullmatch(str(value))):
+            return False
+        return not limits.enum or field.type != "string" or value is None or value in limits.enum
+
+    return fine
+
+
+def _share(field: Field, codes: Mapping[str, CodeList], texts: pd.Index) -> float:
+    """The share of the texts that can be read as the field; 0 as soon as it cannot reach what fits."""
+    fine, left = _reads(field, codes), (1 - FITTING) * len(texts)
+    refused = 0
+    for text in texts:
+        refused += not fine(text)
+        if refused > left:
+            return 0.0
+    return 1 - refused / len(texts)
 
 
 def _likeness(
@@ -180,7 +203,7 @@ def _likeness(
     if field.type in ("date", "datetime"):
         if alike < ALIKE and not DATED.search(column.header):
             return 0, ""
-        fits = float(_readable(field, codes, texts).mean()) >= FITTING or bool(_forms(field, column))
+        fits = _share(field, codes, texts) >= FITTING or bool(_forms(field, column))
         return (alike / 2 + 0.1, DATED_CONTENT) if fits else (0, "")
     if field.name == "uscc":
         credit = sum(map(is_uscc, texts)) / len(texts)
@@ -191,27 +214,27 @@ def _likeness(
         not listed or bare or len(texts) < 2
     ):
         return 0, ""  # numbers alone are like any list of codes, and any content is like a text without one
-    share = float(_readable(field, codes, texts).mean())
+    share = _share(field, codes, texts)
     if share >= FITTING:
         return (1 + alike + share / 10, LISTED_CONTENT) if listed else (alike, "表头相近")
     return (alike, "表头相近，取值须对照") if alike >= CLOSE else (0, "")
 
 
 def _alike(field: Field, header: str) -> float:
-    key = words(header)
-    return max(
-        difflib.SequenceMatcher(None, key, words(name), autojunk=False).ratio() for name in names_of(field)
-    )
+    return max(_ratio(words(header), words(name)) for name in names_of(field))
+
+
+@lru_cache(maxsize=65536)
+def _ratio(one: str, other: str) -> float:
+    if set(one).isdisjoint(other):
+        return 0.0
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _forms(field: Field, column: Column) -> tuple[str, ...]:
     """Forms of a date column that the readers do not know by themselves; two where both fit all texts."""
     texts = column.texts.index[:SAMPLED]
-    if (
-        field.type not in ("date", "datetime")
-        or len(texts) == 0
-        or _readable(field, {}, texts).mean() >= FITTING
-    ):
+    if field.type not in ("date", "datetime") or len(texts) == 0 or _share(field, {}, texts) >= FITTING:
         return ()
     read = {form: sum(iso_date(text, [form]) != text for text in texts) for form in DATE_FORMS}
     most = max(read.values())

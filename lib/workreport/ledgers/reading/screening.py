@@ -15,7 +15,7 @@ from workreport.ledgers.findings import combine
 from workreport.ledgers.positions import ROW, SHEET
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import TextTable, note, place
-from workreport.personal import MASK, SUSPECT, Hit, look, look_through, masked
+from workreport.personal import MASK, SUSPECTS, Hit, look, look_through, masked
 
 RULE = "个人信息"
 TOLD = 20
@@ -52,11 +52,11 @@ def holds_codes(field: Field | None) -> bool:
 
 def suspects(texts: pd.Series, field: Field | None) -> dict[str, Hit]:
     """The texts of one column that hold personal data, with what was found."""
-    odd = texts.str.contains(SUSPECT, regex=True)
-    if not odd.any():
-        return {}
+    distinct = pd.Series(texts.unique(), dtype="str")
+    digits, words = (distinct.str.contains(pattern, regex=True) for pattern in SUSPECTS)
+    odd = distinct[digits | words]
     # whether a number is a serial number shows only beside the others
-    return look_through(texts if holds_codes(field) else texts[odd], codes=holds_codes(field))
+    return look_through(distinct if holds_codes(field) and len(odd) else odd, codes=holds_codes(field))
 
 
 def _masked(contract: Contract, table: TextTable) -> TextTable:

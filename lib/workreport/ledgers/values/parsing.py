@@ -77,7 +77,7 @@ def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: i
     epoch : {1900, 1904}, optional
         The date system of the workbook, where it is known.
     """
-    read = _reader(field, codes, epoch)
+    read = reader(field, codes, epoch)
     blanks = ("",) if field.type == "string" else ("", *NOT_APPLICABLE)
     places, distinct = pd.factorize(text, use_na_sentinel=False)
     values: list[Any] = []
@@ -112,7 +112,8 @@ def unreadable(field: Field, why: str = "") -> str:
     return f"读不出{field.title}，应为{wanted or '文本'}{places}"
 
 
-def _reader(field: Field, codes: CodeList | None, epoch: int | None) -> Callable[[str], Reading]:
+def reader(field: Field, codes: CodeList | None, epoch: int | None = None) -> Callable[[str], Reading]:
+    """What reads one cell that is not blank; it raises ``Unreadable`` where it cannot."""
     read = _reader_of_type(field, codes, epoch)
 
     def checked(cell: str) -> Reading:

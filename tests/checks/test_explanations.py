@@ -1,0 +1,95 @@
+"""A change of more than half on a base of thirty asks for an explanation; one that explains nothing is stale."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from workreport.checks.explanations import asked, listed, notes, stale, unexplained, warnings
+from workreport.errors import ContractError
+from workreport.figures.registry import figure, ratio
+
+pytestmark = pytest.mark.usefixtures("declared")
+NOTE = {"figure": "t.samples", "text": "任务增加", "author": "抽检股", "date": "2022-01-05"}
+
+
+@pytest.fixture
+def declared(own_figures) -> None:
+    @figure("t.samples", label="抽样", unit="批次")
+    def samples_taken(samples):
+        """全部抽样单。"""
+        return samples
+
+    @figure("t.failed", label="不合格", unit="批次")
+    def failed(samples):
+        """不合格的抽样单。"""
+        return samples[samples["result"] == "不合格"]
+
+    ratio("t.rate", label="不合格率", numerator="t.failed", denominator="t.samples", definition="不合格率。")
+
+
+def book(bureau, before: int, now: int, *written: dict, period: str = "2021"):
+    """So many samples in March 2020 and 2021, and the notes of 2021; every one of 2021 failed."""
+    for year, count, result in ((2020, before, "合格"), (2021, now, "不合格")):
+        day = f"{year}-03-05"
+        rows = [
+            {"抽样单编号": f"{year}{n}", "抽样日期": day, "报告日期": "", "检验结论": result}
+            for n in range(count)
+        ]
+        bureau.samples(year, *rows)
+    if written:
+        lines = "".join(
+            "- " + json.dumps(NOTE | one, ensure_ascii=False).replace('"2022-01-05"', "2022-01-05") + "\n"
+            for one in written
+        )
+        (bureau.data / "2021" / "notes.yaml").write_text(lines, "utf-8")
+    return bureau.book(period)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "asks"),
+    [(30, 46, True), (30, 45, False), (29, 60, False), (30, 14, True), (30, 15, False), (40, 0, True)],
+)
+def test_more_than_half_on_a_base_of_thirty_asks(bureau, before, now, asks):
+    assert bool(asked(book(bureau, before, now), [("t.samples", "yoy")])) is asks
+
+
+def test_a_rate_has_no_base_and_does_not_ask(bureau):
+    assert not asked(book(bureau, 30, 30), [("t.rate", "yoy")])
+
+
+def test_the_note_of_the_period_goes_before_that_of_the_year(bureau):
+    told = book(bureau, 30, 60, {"text": "全年的"}, {"text": "本期的", "period": "2021"})
+    assert [note.text for note in notes(told)] == ["本期的", "全年的"]
+    assert asked(told, [("t.samples", "yoy")])[0].note.text == "本期的"
+    assert unexplained(told) == [] and stale(told) == []
+
+
+def test_a_note_of_another_period_or_comparison_explains_nothing(bureau):
+    told = book(bureau, 30, 60, {"period": "2021H1"}, {"comparison": "mom"})
+    assert [one.figure for one in unexplained(told)] == ["t.samples"]
+
+
+def test_a_note_on_a_change_that_is_not_large_is_stale(bureau):
+    told = book(bureau, 30, 31, {})
+    assert [note.figure for note in stale(told)] == ["t.samples"]
+    assert warnings(told, listed(told, [])) == ["变动已不大，说明可删去：抽样（同比）（2021/notes.yaml）"]
+
+
+def test_the_terminal_names_what_is_open_and_where_to_write(bureau):
+    told = book(bureau, 30, 60)
+    rows = listed(told, [("t.samples", "yoy")])
+    assert [(row["figure"], row["state"]) for row in rows] == [("t.samples", "待说明")]
+    assert "抽样（同比）" in warnings(told, rows)[0] and "2021/notes.yaml" in warnings(told, rows)[0]
+
+
+def test_personal_data_in_a_note_is_masked(bureau):
+    told = book(bureau, 30, 60, {"text": "请联系13800138000"})
+    assert "13800138000" not in notes(told)[0].text
+
+
+@pytest.mark.parametrize("change", [{"figure": "t.unknown"}, {"colour": "红"}, {"comparison": "环比"}])
+def test_a_note_that_cannot_be_read_is_refused(bureau, change):
+    with pytest.raises(ContractError):
+        notes(book(bureau, 30, 60, change))
