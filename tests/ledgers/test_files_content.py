@@ -36,6 +36,39 @@ def test_workbook_under_a_wrong_suffix_is_read_and_noted(book, suffix):
     assert "xlsx" in notice.message
 
 
+@pytest.mark.parametrize("suffix", [".et", "", ".xltx"])
+def test_suffixes_of_other_programs_are_read_by_content(book, suffix):
+    (sheet,) = read_sheets(book.rename(book.with_suffix(suffix)), "a")
+    assert sheet.rows[1] == row(1)
+    assert [notice.disposition for notice in sheet.notices] == ([] if suffix == ".xltx" else ["normalised"])
+
+
+@pytest.mark.parametrize("suffix", [".txt", ""])
+def test_text_under_other_suffixes_is_read(tmp_path, suffix):
+    (tmp_path / f"a{suffix}").write_text(CSV.replace(",", "\t"), encoding="utf-8")
+    assert read_sheets(tmp_path / f"a{suffix}", "a")[0].rows == [HEADER, row(1), row(2)]
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx", ".bak", ".csv~"])
+def test_suffix_of_no_table_is_refused(tmp_path, suffix):
+    assert suffix in refusal(tmp_path / f"a{suffix}", CSV.encode()).what
+
+
+def test_binary_workbook_is_refused_with_the_way_out(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.xlsb", "w") as out:
+        out.writestr("xl/workbook.bin", b"x")
+    error = refusal(tmp_path / "a.xlsb")
+    assert "xlsb" in error.what and ".xlsx" in error.todo
+
+
+@pytest.mark.parametrize("name", ["T01_抽样.et", "T01_抽样", "T01_抽样.txt", "T01_抽样.XLSX", "T01_抽样.pdf"])
+def test_no_file_of_a_ledger_is_passed_over(bureau, name):
+    file = bureau.samples(2021, {})
+    file.rename(file.with_name(name))
+    (file.parent / "~$T01_抽样.xlsx").write_bytes(b"x")
+    assert [f.path.name for f in bureau.intake().files if f.ledger == "samples"] == [name]
+
+
 def test_text_under_a_workbooks_suffix_is_read_and_noted(tmp_path):
     file = tmp_path / "导出.xls"
     file.write_bytes(CSV.replace(",", "\t").encode("gb18030"))

@@ -19,7 +19,7 @@ from workreport.ledgers.foreign.mapped import map_table
 from workreport.ledgers.foreign.mapping import Mapping, load_mappings, mapped_contract
 from workreport.ledgers.reading.database import Extract, extracts, keyed
 from workreport.ledgers.reading.datesystem import date_system
-from workreport.ledgers.reading.files import SUFFIXES, Sheet, read_sheets
+from workreport.ledgers.reading.files import Sheet, read_sheets
 from workreport.ledgers.reading.gathering import gather
 from workreport.ledgers.reading.generated import is_generated
 from workreport.ledgers.reading.screening import screened, with_note
@@ -244,11 +244,8 @@ NATIONAL = ("deadlines", "calendar")
 
 def _matches(folder: Path, patterns: list[str]) -> list[Path]:
     paths = {path for pattern in patterns for path in folder.glob(pattern)}
-    return sorted(
-        p
-        for p in paths
-        if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", "."))
-    )
+    # whatever its suffix: reading says what is no table, and nothing handed in is passed over in silence
+    return sorted(p for p in paths if p.is_file() and not p.name.startswith(("~$", ".")))
 
 
 @cache

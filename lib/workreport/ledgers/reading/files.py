@@ -15,8 +15,21 @@ from workreport.ledgers.reading.sheet import Notice, Sheet, cell_text
 from workreport.ledgers.reading.workbooks import read_workbook
 from workreport.personal import MASK, masked
 
-TEXT = (".csv", ".tsv")
-WORKBOOKS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods"}
+TEXT = (".csv", ".tsv", ".txt", "")
+WORKBOOKS = {
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xltx": "xlsx",
+    ".xltm": "xlsx",
+    ".xlsb": "xlsb",
+    ".xls": "xls",
+    ".xlt": "xls",
+    ".et": "et",
+    ".ett": "et",
+    ".ods": "ods",
+    ".ots": "ods",
+}
+"""What a suffix says that the content is; et is what WPS calls its files, xls or xlsx by content."""
 SUFFIXES = (*TEXT, *WORKBOOKS)
 ZIP, OLE = b"PK", bytes.fromhex("d0cf11e0a1b11ae1")
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
@@ -28,15 +41,24 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
     Parameters
     ----------
     path : Path
-        A csv, tsv, xlsx, xls or ods file, whatever its suffix says; never written.
+        A csv, tsv, xlsx, xls or ods file under any of their suffixes; never written.
     shown : str
         The file's name in messages.
 
     Raises
     ------
     LedgerError
-        If the file is unreadable, empty, encrypted, of an unknown kind, or in no known encoding.
+        If the file is unreadable, empty, encrypted, in no known encoding, or of a kind that is no table,
+        by its suffix or its content.
     """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise LedgerError(
+            f"文件名与台账相符，扩展名 {suffix} 却不是表格的，没有读入",
+            where=shown,
+            expected="xlsx、xls、ods 或 csv 表格",
+            todo="请另存为 .xlsx 后报送；不是台账的，请改名或移走",
+        )
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -47,7 +69,6 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
             where=shown,
             todo="请重新报送；确无数据的，请报送带表头并注明“零报告”的台账",
         )
-    suffix = path.suffix.lower()
     if raw.startswith((ZIP, OLE)):
         sheets, kind = read_workbook(raw, shown)
         claimed = WORKBOOKS.get(suffix, "csv")
@@ -60,7 +81,7 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
             todo="请重新报送；确无数据的，请报送带表头并注明“零报告”的台账",
         )
     if kind != claimed:
-        message = f"扩展名是 {suffix}，内容其实是 {kind}，按内容读入"
+        message = f"{f'扩展名是 {suffix}' if suffix else '没有扩展名'}，内容其实是 {kind}，按内容读入"
         notice = Notice("扩展名", "normalised", message, suffix)
         sheets[0] = dataclasses.replace(sheets[0], notices=(notice, *sheets[0].notices))
     return [

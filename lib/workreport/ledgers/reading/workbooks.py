@@ -87,7 +87,14 @@ def _kind(parts: zipfile.ZipFile, shown: str) -> str:
         return "ods"
     if any(name.lower().startswith("word/") for name in names):
         raise _no_workbook("Word 文档", shown)
-    if not any(name.lower().endswith(("workbook.xml", "workbook.bin")) for name in names):
+    if any(name.lower().endswith("workbook.bin") for name in names):
+        raise LedgerError(
+            "文件打不开：二进制工作簿（.xlsb）里的错误值、隐藏行和删除线看不出来，不读",
+            where=shown,
+            expected="xlsx、xls、ods 或 csv 表格",
+            todo="请用 Excel 打开，另存为 .xlsx 后重新报送",
+        )
+    if not any(name.lower().endswith("workbook.xml") for name in names):
         raise _no_workbook("压缩包", shown)
     return "xlsx"
 

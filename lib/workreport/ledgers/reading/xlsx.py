@@ -62,7 +62,7 @@ class Book:
 
 
 def look_into(parts: zipfile.ZipFile) -> Book:
-    """Marks of all sheets of an xlsx whose parts were found sound; none of an xlsb."""
+    """Marks of all sheets of an xlsx whose parts were found sound."""
     names = set(parts.namelist())
     if "xl/workbook.xml" not in names:
         return Book({}, {}, False)
