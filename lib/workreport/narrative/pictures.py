@@ -12,6 +12,7 @@ from workreport.charts import Chart, Series
 from workreport.figures.book import Book, divide
 from workreport.figures.compare import progress
 from workreport.figures.measure import MONTH, Number
+from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.frames import Frames
 from workreport.narrative.drawing import alone, ranking, with_rate
@@ -216,13 +217,15 @@ class Pictures:
 
     @blocks
     def multiples(self, title: str, id: str, by: str, *, name: str) -> Chart | Said:
-        """A figure month by month in one small panel a label, such as a sub-bureau."""
+        """A figure month by month in one small panel a label, largest first; sub-bureaus in their own order."""
         book = self.book.at(_trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         cut, whole = book.cut(id, (by, MONTH)), cut_values(book, id, by)
         if not whole or len(keys) < 2:
             return Said(())
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))
+        if by == SUB_BUREAU:
+            order = book.unit_order(set(whole))
         series = [Series(label, [cut.get((label, key), 0) for key in keys]) for label in order]
         return self._drawn(
             charts.small_multiples, (id,), [month_label(key) for key in keys], series, name=name, title=title,
