@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from workreport.checks.declared import Declared
 from workreport.checks.relations import judge
 from workreport.checks.verdicts import Check
+from workreport.figures.book import Book
 from workreport.figures.registry import figure, total_of
 
 pytestmark = pytest.mark.usefixtures("declared", "more")
@@ -306,3 +307,27 @@ def test_coincidence(bureau):
     assert judged(bureau, "coincidence", **fields, least=1).verdict == "SUSPECT"
     assert judged(bureau, "coincidence", **fields).verdict == "TRIVIAL"  # small numbers are often equal
     assert judged(bureau, "coincidence", among=["t.passed", "t.samples"]).verdict == "HOLDS"
+
+
+def test_districts(bureau, monkeypatch):
+    bureau.samples(2021, {"承办机构": "上浦所"}, {"承办机构": "下浦所"}, {"承办机构": "下浦所"})
+    of = ["t.samples", "t.failed", "t.shops", "t.known"]
+    assert outcome(judged(bureau, "districts", of=of)) == ("HOLDS", "4", "4", "0")
+    cut = Book.cut
+    monkeypatch.setattr(
+        Book, "cut", lambda book, id, by: {k: n for k, n in cut(book, id, by).items() if k != ("上浦分局",)}
+    )
+    check = judged(bureau, "districts", of=of)
+    assert outcome(check) == ("FAILS", "2", "4", "-2")  # the one shop is still seen by the other sub-bureau
+    assert "抽样为3，各部分之和为2" in check.explanation and "被抽样单位" not in check.explanation
+
+
+def test_districts_of_one_unit_say_nothing(bureau):
+    bureau.samples(2021, {})
+    assert judged(bureau, "districts", of=["t.samples"]).verdict == "TRIVIAL"
+
+
+def test_districts_without_a_ledger_are_not_judged(bureau):
+    bureau.samples(2021, {}, {"承办机构": "下浦所"})
+    assert outcome(judged(bureau, "districts", of=["t.samples", "t.devices"])) == ("HOLDS", "1", "1", "0")
+    assert judged(bureau, "districts", of=["t.devices"]).verdict == "UNDEFINED"

@@ -203,3 +203,29 @@ def test_cell_without_a_figure_is_plain_text():
 @pytest.mark.parametrize(("key", "label"), [("2021-03", "3月"), ("2021-12", "12月"), ("未填", "未填")])
 def test_month_labels(key, label):
     assert month_label(key) == label
+
+
+def test_sub_bureaus_in_their_own_order_the_bureaus_own_apart_and_the_district_below(section, bureau):
+    units = [["Q0", "区局", "区本级", "", ""], ["Q1", "机关", "机关", "", "Q0"]]
+    units += [["QC13", "丙分局", "丙分局", "", ""], ["QC12", "下浦分局", "下浦分局", "下浦所", ""]]
+    units += [["QC11", "上浦分局", "上浦分局", "上浦所", ""]]
+    bureau.write(
+        "reference/RF01_机构与分局字典.csv",
+        [
+            ["机构代码", "全称", "简称", "别名", "上级机构代码", "生效日期"],
+            *([*unit, "2019-01-01"] for unit in units),
+        ],
+    )
+    desk = Section(section.section, bureau.book("2021"))
+    table = desk.table_orgs("各分局", ["t.samples", "t.rate"], name="orgs")
+    assert [row[0] for row in texts(table)] == ["丙分局", "下浦分局", "上浦分局", "区本级", "全区"]
+    assert [row[1] for row in texts(table)] == ["0", "1", "4", "0", "5"]
+    assert texts(table)[0][2] == "—" and table.header[0] == "分局"
+    assert table.note == "区本级含机关。"
+    assert 'data-cut="上浦分局"' in table.html()
+
+
+def test_no_rows_no_table_of_sub_bureaus(bureau):
+    bureau.samples(2021)
+    desk = Section(sections.section("03_food_safety"), bureau.book("2021"))
+    assert desk.table_orgs("各分局", ["t.samples"], name="orgs").sentences == ()

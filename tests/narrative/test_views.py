@@ -78,3 +78,14 @@ def test_ledgers_that_protect_nobody_have_one_view(book_of) -> None:
     desk = Section(sections.section("03_food_safety"), book_of(MONTH))
     shown = desk.table_by("各大类", "food_l1", ["food.sampling.total_batches"], name="foods")
     assert not isinstance(shown, Views)
+
+
+def test_sub_bureaus_keep_their_order_where_numbers_are_hidden(desk: Section) -> None:
+    ids = ["complaint.total", "complaint.complaints", "complaint.reports", "complaint.per_thousand_subjects"]
+    shown = desk.table_orgs("各分局投诉举报", ids, name="orgs")
+    assert isinstance(shown, Views), "the month has a small number"
+    assert [row[0].text for row in shown.leaders.rows] == [row[0].text for row in shown.full.rows]
+    for full, row in zip(shown.full.rows, shown.leaders.rows, strict=True):
+        assert not {1, 2} & {cell.number for cell in row[1:4]}
+        if row[1].number is None and full[1].number is not None:
+            assert row[4].number is None, "a number on its base tells the number"

@@ -225,6 +225,25 @@ class Cuts(Base):
         return f"名录内各类{named(self.of)}之和 {'≥' if FIGURES[self.of].distinct else '='} {named(self.of)}"
 
 
+class Districts(Base):
+    """Sub-bureaus, the bureau's own units and what is unassigned make up the district, for every figure of a list.
+
+    Units counted once may stand under two of them: those parts add up to no less. Both sides are how many
+    figures there are: on the left those that agree.
+    """
+
+    kind: Literal["districts"]
+    of: list[str] = Default(min_length=1)
+
+    @property
+    def terms(self) -> list[Term]:
+        return list(self.of)
+
+    @property
+    def words(self) -> str:
+        return "逐项：各分局＋区本级＋未划归 = 全区（按单位去重的 ≥ 全区），左右两数为相符的项数与核对的项数"
+
+
 class Totals(Base):
     """Totals that stand in the ledgers themselves are the sums of the rows above them."""
 
@@ -280,7 +299,7 @@ class Coincidence(Base):
         return f"{'与'.join(map(named, self.among))}是两件事，不应恰好同数"
 
 
-Arithmetic = Sums | Parts | Balance | Listed | Monotone | Cuts
+Arithmetic = Sums | Parts | Balance | Listed | Monotone | Cuts | Districts
 Matching = Exclusive | Partners | Statement | Product | Totals
 Declared = Annotated[Arithmetic | Matching | Range | Coincidence, Default(discriminator="kind")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workreport.checks import arithmetic, cumulative, matching, plausible
+from workreport.checks import arithmetic, cumulative, districts, matching, plausible
 from workreport.checks.declared import Checks, Declared
 from workreport.checks.reported import reported
 from workreport.checks.verdicts import Check, Judged, written
@@ -21,6 +21,7 @@ JUDGES = {
     "balance": arithmetic.balance,
     "listed": arithmetic.listed,
     "cuts": arithmetic.cuts,
+    "districts": districts.districts,
     "monotone": cumulative.monotone,
     "exclusive": matching.exclusive,
     "partners": matching.partners,

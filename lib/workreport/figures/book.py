@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
 
 from workreport.errors import MissingLedger, Undetermined, Unsettled
 from workreport.figures.measure import MONTH, Number, cut_rows, measure
+from workreport.figures.orgs import FIELDS, ORG, SUB_BUREAU, Units, attributed, units_of
 from workreport.figures.registry import FIGURES, Figure
 from workreport.figures.select import require_whole
 from workreport.ledgers.contract import Contract
@@ -71,8 +74,8 @@ class Book:
     def cut(self, id: str, by: tuple[str, ...]) -> dict[tuple[str, ...], Number | None]:
         """The figure's value for each combination of labels of the dimensions `by`.
 
-        A dimension is a field of the figure's ledger, or ``month`` of the figure's date. For
-        figures that count rows the cuts add up to the figure, rows with a blank standing under
+        A dimension is a field of the figure's ledger, ``month`` of the figure's date, or
+        ``sub_bureau`` (see ``orgs``). For figures that count rows the cuts add up to the figure, rows with a blank standing under
         未填; several values in one cell count under each.
 
         Raises
@@ -102,7 +105,10 @@ class Book:
         while figure.needs:
             figure = FIGURES[figure.needs[0]]
         ledger = figure.ledgers[0]
-        value = self.frames.known(ledger, self.period).attrs.get(ONLY, {}).get(by)
+        constants = self.frames.known(ledger, self.period).attrs.get(ONLY, {})
+        if by == SUB_BUREAU:
+            return self.units.labels.get(constants[ORG]) if ORG in constants else None
+        value = constants.get(by)
         field = self.contract_of(ledger).by_name.get(by)
         codes = self.frames.intake.codes
         return codes[field.codes].label(value) if value and field and field.codes in codes else value
@@ -131,6 +137,15 @@ class Book:
             return len(self.rows(id))
         except MissingLedger:
             return 0
+
+    @cached_property
+    def units(self) -> Units:
+        """The bureau's units; ``MissingLedger`` if RF01 was not handed in."""
+        return units_of(self.frames, self.period)
+
+    def unit_order(self, found: set[str]) -> list[str]:
+        """Labels of sub-bureaus for a table: those in force on the cut-off day too; none where none is `found`."""
+        return self.units.order(pd.Timestamp(self.period.end), found) if found else []
 
     def contract_of(self, ledger: str) -> Contract:
         return self.frames.contract(ledger)
@@ -180,7 +195,23 @@ class Book:
         require_whole(frames[0], rows)
         self._require(figure, rows, figure.columns)
         self._settled(figure, named)
-        return rows
+        return self._attributed(figure, rows)
+
+    def _attributed(self, figure: Figure, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows with their sub-bureau, where the ledger and RF01 tell it."""
+        if not any(name in rows for name in FIELDS):
+            return rows
+        try:
+            units = self.units
+        except MissingLedger:
+            return rows
+        placed = figure.date or self.frames.contract(figure.ledgers[0]).period_date
+        day: pd.Series | pd.Timestamp = pd.Timestamp(self.period.end)
+        if figure.kind == "opening":
+            day = pd.Timestamp(self.period.start - dt.timedelta(days=1))
+        elif figure.kind != "stock" and placed in rows:
+            day = rows[placed].dt.normalize()
+        return rows.assign(**{SUB_BUREAU: attributed(rows, units, day)})
 
     def _settled(self, figure: Figure, named: dict[str, object]) -> None:
         """``Unsettled`` where rows that contradict each other would count, or would be looked up."""
@@ -216,6 +247,10 @@ class Book:
 
     def _absent_column(self, figure: Figure, name: str) -> Exception:
         """A column that the contract knows and the file lacks is the data's fault; any other is ours."""
+        if name == SUB_BUREAU:
+            assert self.units, "RF01 was handed in, or said to be missing"
+            contract = self.frames.contract(figure.ledgers[0])
+            return MissingLedger(f"没有承办机构和所在乡镇，不能分到分局：{contract.code} {contract.title}")
         for ledger in figure.ledgers:
             whole = self.frames.intake.contracts[ledger]
             if name in whole.by_name:

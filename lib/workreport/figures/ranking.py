@@ -15,10 +15,9 @@ import pandas as pd
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book, divide
 from workreport.figures.measure import Number
+from workreport.figures.orgs import ORG
 from workreport.figures.registry import FIGURES, Figure
-from workreport.ledgers.codes import ALWAYS
 
-ORG = "org_code"
 BASE = "org.subjects"
 PER = Decimal(1000)
 """A rate on a base is told for a thousand units of the base."""
@@ -99,15 +98,7 @@ def sub_bureaus(book: Book) -> tuple[str, ...]:
     MissingLedger
         If RF01 was not handed in.
     """
-    orgs, listed = book.frames.known("orgs", book.period), book.frames.intake.codes["orgs"]
-    day = pd.Timestamp(book.period.end)
-    found = []
-    above = orgs["parent"] if "parent" in orgs else pd.Series(pd.NA, index=orgs.index)
-    for code in orgs.loc[above.isna() & ~orgs["code"].isin(above.dropna()), "code"]:
-        spans = listed.periods.get(code, [ALWAYS])
-        if any(first <= day <= last for first, last in spans):
-            found.append(listed.label(code))
-    return tuple(dict.fromkeys(found))
+    return book.units.in_force(pd.Timestamp(book.period.end))
 
 
 def ranking(book: Book, id: str, base: str = BASE, per: Decimal = PER) -> Ranking:

@@ -97,6 +97,18 @@ class Figure:
         return f"中位数({self.median})" if self.median else "行数"
 
 
+def counts_units(id: str) -> bool:
+    """Whether a figure counts different units, so that one may stand under several labels of a cut."""
+    figure = FIGURES[id]
+    return bool(figure.distinct) or any(map(counts_units, figure.parts))
+
+
+def adds_up(id: str) -> bool:
+    """Whether the parts of a figure by a dimension can be added: no ratio, median or single value."""
+    figure = FIGURES[id]
+    return not (figure.numerator or figure.median or figure.single) and all(map(adds_up, figure.parts))
+
+
 def with_unit(label: str, unit: str) -> str:
     """A label with its unit in brackets; other brackets where the unit has some itself (GB/T 15834 4.9)."""
     return f"{label}〔{unit}〕" if "（" in unit else f"{label}（{unit}）"

@@ -13,6 +13,7 @@ from workreport.figures.book import Book, divide
 from workreport.figures.compare import progress
 from workreport.figures.evidence import SEEN_FROM
 from workreport.figures.measure import MONTH, Number
+from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.frames import Frames
 from workreport.narrative.drawing import alone, ranking, with_rate
@@ -239,7 +240,7 @@ class Pictures:
 
     @blocks
     def multiples(self, title: str, id: str, by: str, *, name: str) -> Chart | Said:
-        """A figure month by month in one small panel a label, such as a sub-bureau."""
+        """A figure month by month in one small panel a label, largest first; sub-bureaus in their own order."""
         book = self.book.at(trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         cut, whole, elsewhere = (
@@ -250,6 +251,8 @@ class Pictures:
         if not whole or len(keys) < 2:
             return Said(())
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))
+        if by == SUB_BUREAU:
+            order = book.unit_order(set(whole))
         series = [
             cut_series(label, id, cut, [{by: label, MONTH: key} for key in keys], period=elsewhere)
             for label in order

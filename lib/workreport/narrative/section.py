@@ -13,14 +13,15 @@ import workreport.figures.catalogue  # noqa: F401  (declares every figure)
 from workreport import sections
 from workreport.errors import UsageError
 from workreport.figures.book import Book
+from workreport.figures.orgs import SUB_BUREAU
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
 from workreport.narrative.marks import Mark
-from workreport.narrative.said import Said, Teller, blocks
+from workreport.narrative.said import Notice, Said, Teller, blocks
 from workreport.narrative.sentences import fill
 from workreport.narrative.table import Table
-from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
+from workreport.narrative.tables import cross_table, cut_table, figures_table, listing, own_units
 from workreport.narrative.views import Listing, Views, guarded_cross, guarded_cut
 from workreport.period import Period
 from workreport.workspace import Workspace
@@ -106,10 +107,17 @@ class Section:
         if not rows:
             return Said(())
         lacking = dict.fromkeys(reason for id in ids if (reason := self._lacking(id)))
-        note = "".join([note, *(f"{reason}。" for reason in lacking)])
+        own = own_units(self.book) if by == SUB_BUREAU else ""
+        note = "".join([own, note, *(f"{reason}。" for reason in lacking)])
         return guarded_cut(
             self.book, by, Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
         )
+
+    def table_orgs(
+        self, title: str, ids: list[str], *, name: str, last_year: bool = False, note: str = ""
+    ) -> Table | Views | Said | Notice:
+        """Figures by sub-bureau in RF01's order, the bureau's own units and 未划归 apart, the district below."""
+        return self.table_by(title, SUB_BUREAU, ids, name=name, last_year=last_year, note=note)
 
     @blocks
     def table_cross(

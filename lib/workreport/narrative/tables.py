@@ -8,6 +8,7 @@ from workreport.errors import MissingLedger
 from workreport.figures.book import Book, Value
 from workreport.figures.compare import change, last_year, previous, progress
 from workreport.figures.measure import BLANK, MONTH, Number
+from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.ledgers.positions import SOURCE
 from workreport.narrative.marks import compared
@@ -15,7 +16,7 @@ from workreport.narrative.numbers import MISSING, cell, change_cell, plain
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.table import NAME, NOT_APPLICABLE, Cell
 
-TOTAL = "合计"
+TOTAL, DISTRICT = "合计", "全区"
 NOT_REPORTED = "未报"
 COLUMN_TITLES = {
     "value": "本期",
@@ -77,10 +78,10 @@ def cut_table(
 ) -> tuple[list[str], list[list[Cell]], list[Cell] | None]:
     """One row a label of the dimension `by`, one column a figure, the figures themselves as the last row.
 
-    Rows are ordered by the first figure that was handed in, largest first (months by time), or as
-    `labels` says, which may also map each label to its wording; with `top`, the other labels are left
-    out and the heading of the table should say so. A column whose ledger does not give it says 未报,
-    and so does a row of which the ledger says nothing.
+    Rows are ordered by the first figure that was handed in, largest first (months by time, sub-bureaus
+    in RF01's order), or as `labels` says, which may also map each label to its wording; with `top`, the
+    other labels are left out and the heading of the table should say so. A column whose ledger does not
+    give it says 未报, and so does a row of which the ledger says nothing.
     With `last_year`, the first figure's value a year earlier and the change stand beside it.
     """
     cuts: dict[str, dict[str, Number | None]] = {}
@@ -101,6 +102,8 @@ def cut_table(
         order = list(labels)
     elif by == MONTH:
         order = sorted(found)
+    elif by == SUB_BUREAU:
+        order = book.unit_order(found)
     else:
         order = sorted(found, key=lambda label: (-(cuts[ids[0]].get(label) or 0), label))
     rows = []
@@ -117,7 +120,7 @@ def cut_table(
             base = None if before is None else before.get(label, 0)
             cells[2:2] = _beside(book, FIGURES[ids[0]], cells[1].number, base, (label,), (by,))
         rows.append(cells)
-    last = [Cell(TOTAL)]
+    last = [Cell(DISTRICT if by == SUB_BUREAU else TOTAL)]
     for id in ids:
         number = book.value(id).number
         last.append(Cell(NOT_REPORTED if id in blocked else cell(FIGURES[id], number), number, id))
@@ -229,6 +232,11 @@ def cut_values(book: Book, id: str, by: str) -> dict[str, Number | None]:
         return {key[0]: number for key, number in book.cut(id, (by,)).items()}
     except MissingLedger as error:
         raise Blocked(error.what) from error
+
+
+def own_units(book: Book) -> str:
+    """Which units the bureau's own label stands for."""
+    return "".join(f"{label}含{'、'.join(units)}。" for label, units in book.units.own.items() if units)
 
 
 def month_label(key: str) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from workreport.figures.book import Book
 from workreport.figures.measure import MONTH, Number
+from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.registry import FIGURES
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.suppression import BESIDE, SMALL, hidden
@@ -126,7 +127,7 @@ def guarded_cut(book: Book, by: str, table: Table) -> Table | Views:
         for at, line in enumerate(lines)
     ]
     rows, total = (made[:-1], made[-1]) if table.total else (made, None)
-    if by != MONTH:
+    if by not in (MONTH, SUB_BUREAU):
         rows = _hidden_last(rows, 1)
     return Views(table, _noted(replace(table, rows=rows, total=total)), table.figures)
 

@@ -5,8 +5,32 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.ledgers.codes import ALWAYS, CodeList, Span
-from workreport.ledgers.contract import Contract
+from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.findings import QUARANTINED, findings
+from workreport.ledgers.values.cells import plain
+from workreport.ledgers.values.parsing import parse_column
+
+
+def meant_then(
+    contract: Contract, text: pd.DataFrame, field: Field, codes: CodeList | None, epoch: int | None
+) -> pd.Series:
+    """The cells of a column, a spelling shared by two values replaced by the one it meant on the row's day.
+
+    Only flow ledgers tell the day by their ``period_date``; elsewhere, and where that day cannot be
+    read, the cell stays as it is, for reading to refuse.
+    """
+    cells, day = text[field.name], contract.period_date
+    if codes is None or not codes.shared or contract.kind != "flow" or day is None or day not in text:
+        return cells
+    shared = cells.isin([cell for cell in cells.unique() if plain(cell) in codes.shared])
+    if not shared.any():
+        return cells
+    days = parse_column(contract.by_name[day], text.loc[shared, day], None, epoch).typed.dropna()
+    meant = {at: codes.value_on(cells[at], when.normalize()) for at, when in days.items()}
+    replaced = cells.copy()
+    for at, value in meant.items():
+        replaced[at] = value or cells[at]
+    return replaced
 
 
 def not_in_force(

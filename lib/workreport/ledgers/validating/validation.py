@@ -13,7 +13,7 @@ from workreport.ledgers.contract import Contract, Rule
 from workreport.ledgers.findings import QUARANTINED, combine, findings
 from workreport.ledgers.positions import SOURCE
 from workreport.ledgers.validating.duplicates import without_duplicates
-from workreport.ledgers.validating.inforce import after_folder, not_in_force
+from workreport.ledgers.validating.inforce import after_folder, meant_then, not_in_force
 from workreport.ledgers.values.cells import plain
 from workreport.ledgers.values.parsing import Note, parse_column
 
@@ -65,10 +65,12 @@ def validate(
     typed = text[SOURCE].copy()
     parts: list[pd.DataFrame] = [] if noted is None else [noted]
     for field in (f for f in contract.kept if f.name in text):
-        values, _, notes = parse_column(field, text[field.name], codes.get(field.codes), epoch)
+        listed = codes.get(field.codes)
+        cells = meant_then(contract, text, field, listed, epoch)
+        values, _, notes = parse_column(field, cells, listed, epoch)
         typed[field.name] = values
         if notes:
-            parts.append(_noted(contract, text, field.name, notes))
+            parts.append(_noted(contract, text, field.name, cells, notes))
     read = combine(parts)
     parts += _broken_constraints(contract, text, typed, read)
     parts += [_broken_rule(contract, text, typed, rule) for rule in contract.rules]
@@ -87,10 +89,12 @@ def validate(
     )
 
 
-def _noted(contract: Contract, text: pd.DataFrame, column: str, notes: dict[str, Note]) -> pd.DataFrame:
-    """Findings for the cells of a column that reading has something to say about."""
-    rows = text[text[column].isin(notes)]
-    told = [notes[cell] for cell in rows[column]]
+def _noted(
+    contract: Contract, text: pd.DataFrame, column: str, cells: pd.Series, notes: dict[str, Note]
+) -> pd.DataFrame:
+    """Findings for the cells of a column, as they were read, that reading has something to say about."""
+    rows = text[cells.isin(notes)]
+    told = [notes[cell] for cell in cells[rows.index]]
     rules = {"normalised": "规整", "warned": "存疑", QUARANTINED: "读数"}
     return findings(
         contract,

@@ -103,6 +103,9 @@ def read_coded(cell: str, field: Field, codes: CodeList) -> Reading:
         if len(fitting) == 1:
             spelling, known = fitting.pop()
             return Reading(known, joined(said, f"补上了丢失的前导零：{spelling}"))
+    if text in codes.shared:
+        meant = "、".join(codes.label(value) for value in codes.shared[text])
+        raise Unreadable(f"“{text}”先后指{meant}，按本行日期不能确定是哪一个，请改填全称或代码")
     _refuse_several(cell, field, lambda part: codes.value(part) is not None)
     raise Unreadable
 
