@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
 from workreport.errors import WorkreportError
@@ -42,13 +41,14 @@ def verify(folder: Path, data: Path | None, *, jobs: int | None = None) -> Itera
         If the folder has no usable manifest, or the data folder none of what a report is made of.
     """
     published = open_run(folder)
-    workspace = Workspace.open(data, folder.absolute().parent)
     period = Period.parse(published.manifest["period"])
-    intake = Intake.of(workspace)
-    yield from _inputs(published, intake, period)
-    yield from _files(published, folder)
-    yield from _code(published)
-    yield from _rebuilt(published, folder, workspace, period, jobs)
+    # read anew, apart from everything that was kept beside the report
+    with tempfile.TemporaryDirectory(prefix="workreport-verify-") as apart:
+        workspace = Workspace.open(data, apart)
+        yield from _inputs(published, Intake.of(workspace), period)
+        yield from _files(published, folder)
+        yield from _code(published)
+        yield from _rebuilt(published, folder, workspace, period, jobs)
 
 
 def _inputs(published: Run, intake: Intake, period: Period) -> Iterator[str]:
@@ -110,28 +110,26 @@ def _code(published: Run) -> Iterator[str]:
 def _rebuilt(
     published: Run, folder: Path, workspace: Workspace, period: Period, jobs: int | None
 ) -> Iterator[str]:
-    told: dict[str, Any] = dict(published.manifest)
-    history = replace(History.of(workspace.out), only=frozenset(told.get("earlier", [])))
+    told = published.manifest
+    history = replace(History.of(folder.absolute().parent), only=frozenset(told.get("earlier", [])))
     kept = {one.id for one in history.runs(period.id)}
     for lost in sorted(set(told.get("earlier", [])) - kept):
         yield f"输入：报告所比对的早先一稿 {lost} 没有留存"
-    with tempfile.TemporaryDirectory(prefix="workreport-verify-") as temporary:
-        again = Workspace(workspace.data, Path(temporary))
-        try:
-            made = run(
-                again, period, given=told["parameters"], jobs=jobs, stream=io.StringIO(), history=history
-            )
-        except WorkreportError as error:
-            yield f"重新生成：未能生成：{error.message}"
-            return
-        for path in sorted(_present(folder) | _present(made.folder)):
-            before, after = folder / path, made.folder / path
-            if not after.is_file():
-                yield f"重新生成：{path}：没有再生成这个文件"
-            elif not before.is_file():
-                yield f"重新生成：{path}：多出这个文件"
-            elif before.read_bytes() != after.read_bytes():
-                yield f"重新生成：{path}：{_first_difference(before, after)}"
+    try:
+        made = run(
+            workspace, period, given=told["parameters"], jobs=jobs, stream=io.StringIO(), history=history
+        )
+    except WorkreportError as error:
+        yield f"重新生成：未能生成：{error.message}"
+        return
+    for path in sorted(_present(folder) | _present(made.folder)):
+        before, after = folder / path, made.folder / path
+        if not after.is_file():
+            yield f"重新生成：{path}：没有再生成这个文件"
+        elif not before.is_file():
+            yield f"重新生成：{path}：多出这个文件"
+        elif before.read_bytes() != after.read_bytes():
+            yield f"重新生成：{path}：{_first_difference(before, after)}"
 
 
 def _first_difference(before: Path, after: Path) -> str:

@@ -160,6 +160,11 @@ def test_personal_data_blocks_too() -> None:
         refuse_names(Entities({}), {"index.html": "<p>电话13<b>9</b>00000000</p>"})
 
 
+def test_numbers_of_two_cells_are_two() -> None:
+    page = "<td>139</td><td>00000000</td><td>丙丁</td><td>戊</td>"
+    refuse_names(Entities({"丙丁戊": "某企业"}), {"index.html": page})
+
+
 def test_pictures_and_styles_are_no_text() -> None:
     known = Entities({"abcd": "某企业"})
     page = '<style>abcd</style><img src="data:image/png;base64,abcd">abcd'

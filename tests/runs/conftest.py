@@ -12,7 +12,7 @@ from tiny_bureau import TinyBureau, bureau, own_figures
 
 from workreport.figures.outputs import csv_bytes, exact_text
 from workreport.figures.registry import FIGURES, figure, ratio
-from workreport.manifest import code_hash
+from workreport.manifest import code_hash, versions
 from workreport.runs.history import History, Run
 from workreport.runs.inputs import inputs_now
 from workreport.runs.snapshot import snapshot
@@ -67,6 +67,8 @@ def kept(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run]:
             "bureau": "晴川区市场监督管理局",
             "period": book.period.id,
             "draft": draft,
+            "parameters": [],
+            "versions": versions(),
             "code": code or code_hash(),
             **made.told,
             "outputs": {"figures.csv": hashlib.sha256(figures).hexdigest()},

@@ -17,7 +17,7 @@ from workreport.figures.outputs import csv_bytes
 from workreport.ledgers.intake import Intake
 from workreport.period import Period
 from workreport.personal import look, masked
-from workreport.publication.entities import FILE, Entities, entities, load_rules
+from workreport.publication.entities import FILE, Entities, entities, lines_of, load_rules
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.public import build_public
 from workreport.workspace import Workspace
@@ -84,8 +84,8 @@ def refuse_names(names: Entities, files: Mapping[str, str]) -> None:
         text = EMBEDDED.sub("", content)
         left = names.left_in(text)
         found += [f"{path}：{'、'.join(left[:TOLD])}"] if left else []
-        if hit := look(re.sub(r"<[^>]*>", "", text)):
-            found.append(f"{path}：个人信息（{'、'.join(hit.kinds)}）")
+        kinds = {kind for line in lines_of(text) if (hit := look(line)) for kind in hit.kinds}
+        found += [f"{path}：个人信息（{'、'.join(sorted(kinds))}）"] if kinds else []
     if found:
         raise NotPublishable(
             f"公开版里还有不能出现的名称，没有发布（{len(found)} 个文件）",

@@ -29,6 +29,7 @@ SHORTEST = 3
 FORM = re.compile(
     r"(有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|分公司|公司|专业合作社|合作社|个体工商户|（[^（）]*）|\([^()]*\))+$"
 )
+INLINE = re.compile(r"</?(?:a|b|data|em|i|mark|small|span|strong|sub|sup|u)\b[^>]*>")
 BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 Kind = Literal["企业", "单位", "地区", "个人"]
 
@@ -80,14 +81,10 @@ class Entities:
             last = start + len(name)
         return "".join([*parts, text[last:]])
 
-    def left_in(self, text: str) -> list[str]:
-        """Names in a text, whatever spaces, width, marks or escapes stand in between."""
-        plain = unicodedata.normalize("NFKC", html.unescape(re.sub(r"<[^>]*>", "", text)))
-        bare = "".join(plain.split())
-        known = Entities(
-            {"".join(unicodedata.normalize("NFKC", n).split()): w for n, w in self.words.items()}
-        )
-        return list(dict.fromkeys(name for _, name in known._found(bare)))
+    def left_in(self, page: str) -> list[str]:
+        """Names on a page, whatever spaces, width, marks or escapes stand in between."""
+        known = Entities({_bare(name): word for name, word in self.words.items()})
+        return list(dict.fromkeys(name for line in lines_of(page) for _, name in known._found(_bare(line))))
 
     def _found(self, text: str) -> Iterable[tuple[int, str]]:
         at, starts = 0, self._by_start
@@ -96,6 +93,17 @@ class Entities:
             if name is not None:
                 yield at, name
             at += len(name) if name else 1
+
+
+def lines_of(page: str) -> list[str]:
+    """What a reader sees of a page, one cell or paragraph a line; what describes its pictures too."""
+    described = re.findall(r'\b(?:alt|title|aria-label)="([^"]*)"', page)
+    text = re.sub(r"<[^>]*>", "\n", INLINE.sub("", page))
+    return [html.unescape(line) for line in [*text.split("\n"), *described] if line.strip()]
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def load_rules(workspace: Workspace) -> Rules:
