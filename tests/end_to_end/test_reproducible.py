@@ -58,9 +58,9 @@ def test_report_is_whole(twice: tuple[Path, Path]) -> None:
 
 def test_every_chart_has_a_text_alternative(twice: tuple[Path, Path]) -> None:
     page = (twice[0] / "index.html").read_text(encoding="utf-8")
-    images = re.findall(r"<img [^>]*>", page)
+    images = re.findall(r"<svg [^>]*>", page)
     assert len(images) >= 12
-    assert all(re.search(r'alt="[^"]{10,}"', image) for image in images)
+    assert all(re.search(r'aria-label="[^"]{10,}"', image) for image in images)
 
 
 def test_no_machine_path_in_what_is_published(twice: tuple[Path, Path], repository: Path) -> None:
