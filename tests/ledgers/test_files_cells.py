@@ -59,6 +59,24 @@ def test_hidden_rows_and_struck_cells(tmp_path):
     assert sheet.struck == {4: frozenset(range(len(HEADER))), 2: frozenset({4})}
 
 
+def test_words_struck_out_within_a_cell(tmp_path):
+    def build(book, sheet):
+        struck = book.add_format({"font_strikeout": True})
+        plain = book.add_format({"bold": True})
+        sheet.write_rich_string(1, 7, "云杉", struck, "食品", "糕点厂")
+        sheet.write_rich_string(2, 7, "云杉", plain, "糕点", "厂")
+        sheet.write_rich_string(3, 7, "云杉", struck, " ", "糕点厂")
+
+    sheet = sheet_of(tmp_path, build)
+    assert sheet.struck == {2: frozenset({7})} and sheet.rows[1][7] == "云杉食品糕点厂"
+    run = b'<c r="%s" t="inlineStr"><is><r><rPr><strike%s/></rPr><t>a</t></r><r><t>b</t></r></is></c>'
+    changed(
+        tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(b"</row>", run % (b"K1", b"") + run % (b"L1", b' val="0"') + b"</row>", 1),
+    )  # fmt: skip
+    assert read_sheets(tmp_path / "a.xlsx", "a.xlsx")[0].struck == {1: {10}, 2: {7}}
+
+
 def test_rows_and_cells_without_references_are_counted(tmp_path):
     workbook(tmp_path / "a.xlsx", lambda b: fill(b, "一季度", [["甲"], ["乙"]]))
     inside = b'<sheetData><row><c t="inlineStr"><is><t>x</t></is></c></row><row hidden="1"><c/><c t="e"><v>#N/A</v></c></row></sheetData>'
