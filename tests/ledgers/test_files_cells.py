@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import xlsxwriter
 from awkward import HEADER, changed, fill, ods, ods_row, row, workbook
 
 from workreport.errors import LedgerError
+from workreport.ledgers.reading import xls
+from workreport.ledgers.reading.datesystem import date_system
 from workreport.ledgers.reading.files import read_sheets
 
 COUNT = HEADER.index("检验项目数（项）")
@@ -53,6 +57,24 @@ def test_hidden_rows_and_struck_cells(tmp_path):
     sheet = sheet_of(tmp_path, build)
     assert sheet.hidden_rows == {3}
     assert sheet.struck == {4: frozenset(range(len(HEADER))), 2: frozenset({4})}
+
+
+def test_words_struck_out_within_a_cell(tmp_path):
+    def build(book, sheet):
+        struck = book.add_format({"font_strikeout": True})
+        plain = book.add_format({"bold": True})
+        sheet.write_rich_string(1, 7, "云杉", struck, "食品", "糕点厂")
+        sheet.write_rich_string(2, 7, "云杉", plain, "糕点", "厂")
+        sheet.write_rich_string(3, 7, "云杉", struck, " ", "糕点厂")
+
+    sheet = sheet_of(tmp_path, build)
+    assert sheet.struck == {2: frozenset({7})} and sheet.rows[1][7] == "云杉食品糕点厂"
+    run = b'<c r="%s" t="inlineStr"><is><r><rPr><strike%s/></rPr><t>a</t></r><r><t>b</t></r></is></c>'
+    changed(
+        tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(b"</row>", run % (b"K1", b"") + run % (b"L1", b' val="0"') + b"</row>", 1),
+    )  # fmt: skip
+    assert read_sheets(tmp_path / "a.xlsx", "a.xlsx")[0].struck == {1: {10}, 2: {7}}
 
 
 def test_rows_and_cells_without_references_are_counted(tmp_path):
@@ -123,6 +145,70 @@ def test_ods_tells_the_same(tmp_path):
     (sheet,) = read_sheets(path, "a.ods")
     assert (sheet.hidden_rows, sheet.struck, sheet.merged) == ({4}, {5: {1}}, ((6, 0, 7, 0),))
     assert sheet.faults == {(4, 1): "#N/A"} and sheet.rows[3] == ["x", "#N/A"]
+
+
+def test_ods_formulas_without_value_and_errors(tmp_path):
+    def cell(attributes: str, text: str = "") -> str:
+        return f'<table:table-cell table:formula="of:=[.A1]/0" {attributes}>{text}</table:table-cell>'
+
+    cells = [
+        cell(""),
+        cell('office:value-type="float" office:value="0"', "<text:p>Err:502</text:p>"),
+        cell('office:value-type="string"'),
+        cell('office:value-type="float" office:value="4"', "<text:p>4</text:p>"),
+        ods_row("Err:502")[17:-18],
+    ]
+    (sheet,) = read_sheets(
+        ods(tmp_path / "a.ods", ods_row("甲") + f"<table:table-row>{''.join(cells)}</table:table-row>"), "a"
+    )
+    # a text that was typed is no error, and a formula may well give the empty text
+    assert sheet.faults == {(2, 0): "=[.A1]/0", (2, 1): "Err:502"}
+    assert sheet.rows[1][3:] == ["4", "Err:502"]
+
+
+def test_ods_marks_stand_on_every_repeated_row_and_column(tmp_path):
+    style = '<style:style style:name="{}" style:family="table-cell" {}>{}</style:style>'
+    line = '<style:text-properties style:text-line-through-style="solid"/>'
+    styles = style.format("ce1", "", line) + style.format("ce2", 'style:parent-style-name="ce1"', "")
+    error = '<table:table-cell table:number-columns-repeated="2" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+    struck = CELL.format(' table:style-name="ce2"')
+    part = '<table:table-cell><text:p>x<text:span text:style-name="ce1">y</text:span></text:p></table:table-cell>'
+    rows = (
+        '<table:table-column/><table:table-column table:default-cell-style-name="ce1"/>'
+        + ods_row("甲")
+        + f'<table:table-row table:number-rows-repeated="2" table:visibility="filter">{struck}{CELL.format("")}{error}{part}</table:table-row>'
+    )
+    path = ods(tmp_path / "a.ods", rows)
+    changed(
+        path, "content.xml", lambda xml: xml.replace(b"<office:body>", styles.encode() + b"<office:body>")
+    )
+    (sheet,) = read_sheets(path, "a.ods")
+    assert sheet.hidden_rows == {2, 3}
+    assert sheet.struck == {2: {0, 1, 4}, 3: {0, 1, 4}}
+    assert sheet.faults == {(n, at): "#N/A" for n in (2, 3) for at in (2, 3)}
+
+
+OLD = Path(__file__).parent / "old.xls"
+"""Written by xlwt: hidden row 2, struck-out row 3 and cell E4, #DIV/0! in F4, struck-out words in H5, B6:B7 merged; 1904."""
+
+
+def test_old_workbook_tells_the_same():
+    first, second = read_sheets(OLD, "old.xls")
+    assert (first.hidden, second.hidden) == (False, True)
+    assert first.hidden_rows == {2} and first.merged == ((6, 1, 7, 1),)
+    assert first.struck == {3: frozenset(range(len(HEADER))), 4: {4}, 5: {7}}
+    assert first.faults == {(4, COUNT): "#DIV/0!"} and first.rows[3][COUNT] == "#DIV/0!"
+    assert not first.notices and date_system(OLD) == 1904
+
+
+def test_old_workbook_whose_formatting_cannot_be_read_is_read_and_told(monkeypatch):
+    def refuse(raw: bytes) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(xls, "look_into", refuse)
+    first, _ = read_sheets(OLD, "old.xls")
+    assert first.rows[1][0] == "S1"
+    assert [notice.disposition for notice in first.notices] == ["warned"]
 
 
 @pytest.mark.parametrize(

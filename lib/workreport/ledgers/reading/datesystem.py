@@ -6,6 +6,9 @@ import re
 import zipfile
 from pathlib import Path
 
+from workreport.ledgers.reading import xls
+from workreport.ledgers.reading.files import OLE
+
 WORKBOOK = "xl/workbook.xml"
 ENOUGH = 1_000_000
 """Bytes of the workbook part that are looked at; its properties stand at its start."""
@@ -13,7 +16,13 @@ SINCE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)
 
 
 def date_system(path: Path) -> int | None:
-    """1900 or 1904 for an Excel workbook (.xlsx by content); None for anything else, where nothing says it."""
+    """1900 or 1904 for an Excel workbook (xlsx or xls by content); None for anything else, where nothing says it."""
+    raw = path.read_bytes()
+    if raw.startswith(OLE):
+        try:
+            return xls.date_system(raw)
+        except Exception:  # its text was read all the same
+            return None
     try:
         with zipfile.ZipFile(path) as parts, parts.open(WORKBOOK) as part:
             return 1904 if SINCE_1904.search(part.read(ENOUGH)) else 1900

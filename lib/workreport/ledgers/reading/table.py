@@ -204,11 +204,9 @@ def _faulty(contract: Contract, sheet: Sheet, header: Header, frame: pd.DataFram
     parts = []
     for name in [f.name for f in contract.kept if f.name in frame]:
         at = header.columns[name]
-        error = frame[name].isin(ERRORS)
-        formula = {
-            row for (row, column), text in sheet.faults.items() if column == at and text.startswith("=")
-        }
-        unworked = frame[ROW].isin(formula)
+        own = {row: text for (row, column), text in sheet.faults.items() if column == at}
+        unworked = frame[ROW].isin({row for row, text in own.items() if text.startswith("=")})
+        error = frame[name].isin(ERRORS) | (frame[ROW].isin(own) & ~unworked)
         for mask, rule, message in (
             (error, "错误值", "单元格是 Excel 错误值，请改正公式或填写数值"),
             (unworked, "公式无值", "公式没有保存计算结果，请用 Excel 打开保存一次，或粘贴为数值"),

@@ -9,13 +9,14 @@ import zipfile
 import python_calamine
 
 from workreport.errors import LedgerError
-from workreport.ledgers.reading import ods, xlsx
+from workreport.ledgers.reading import ods, xls, xlsx
 from workreport.ledgers.reading.sheet import Notice, Sheet, cell_text
 
 MOST_BYTES = 2 << 30
 SUSPECT_BYTES, SUSPECT_RATIO = 20 << 20, 200
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 WORD = "WordDocument".encode("utf-16-le")
+UNSEEN = "这个旧 .xls 的格式读不出，有没有隐藏行、删除线和错误值没有核对，请另存为 .xlsx 再报"
 LINKED = "有公式引用了别的文件，读入的是上次保存的结果，请核对后粘贴为数值"
 
 
@@ -32,12 +33,13 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
             raise _encrypted(shown)
         if WORD in raw:
             raise _no_workbook("Word 文档", shown)
-        return _sheets(raw, {}, shown), "xls"
+        return _old(raw, shown), "xls"
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             kind = _kind(parts, shown)
             if kind == "ods":
-                marks = ods.look_into(parts.read("content.xml").decode("utf-8"))
+                styles = parts.read("styles.xml") if "styles.xml" in parts.namelist() else b""
+                marks = ods.look_into(parts.read("content.xml"), styles)
                 return _sheets(raw, marks, shown), kind
             book = xlsx.look_into(parts)
             if any(marks.trimmed is not None for marks in book.sheets.values()):
@@ -57,6 +59,17 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
         notices = (*sheets[0].notices, Notice("外部链接", "warned", LINKED))
         sheets[0] = dataclasses.replace(sheets[0], notices=notices)
     return sheets, kind
+
+
+def _old(raw: bytes, shown: str) -> list[Sheet]:
+    """Sheets of an xls; where its formatting cannot be read, its text is, and the division is told."""
+    sheets = _sheets(raw, {}, shown)
+    try:
+        marked = xls.look_into(raw)
+    except Exception:  # a damaged or unusual file has many ways to fail, and its text was read
+        notice = Notice("旧格式", "warned", UNSEEN)
+        return [dataclasses.replace(sheets[0], notices=(notice,)), *sheets[1:]] if sheets else []
+    return [_marked(sheet, marked[sheet.name]) if sheet.name in marked else sheet for sheet in sheets]
 
 
 def _kind(parts: zipfile.ZipFile, shown: str) -> str:
@@ -129,21 +142,23 @@ def _sheet(
         [cell.strip() if cell.__class__ is str else cell_text(cell) for cell in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
-    if marks is None:
-        ranges = sheet.merged_cell_ranges or []
-        merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in ranges)
-        return Sheet(meta.name, rows, hidden=hidden, merged=merged)
+    ranges = sheet.merged_cell_ranges or []
+    merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in ranges)
+    plain = Sheet(meta.name, rows, hidden=hidden, merged=merged)
+    return _marked(plain, marks) if marks else plain
+
+
+def _marked(sheet: Sheet, marks: xlsx.Marks) -> Sheet:
+    """The sheet with what its file's formatting says; the text of a fault keeps its row from being a blank one."""
+    rows = sheet.rows
     for row, column in marks.faults:
         while len(rows) < row:
             rows.append([])
         rows[row - 1] += [""] * (column + 1 - len(rows[row - 1]))
-        # until it is noted, the text makes sure that the row is not taken for a blank one
         rows[row - 1][column] = marks.faults[row, column]
-    return Sheet(
-        meta.name,
-        rows,
+    return dataclasses.replace(
+        sheet,
         notices=marks.notices,
-        hidden=hidden,
         hidden_rows=marks.hidden_rows,
         struck=marks.struck,
         faults=marks.faults,

@@ -12,8 +12,10 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from workreport.ledgers.reading.sheet import Notice
@@ -34,6 +36,8 @@ VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 FORMULA = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)<)")
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 
+STRUCK_RUN = re.compile(rb"""<(?:\w+:)?strike\b(?!\s+val=["'](?:0|false)["'])""")
+
 
 class TooWide(ValueError):
     """The filled cells of a sheet are scattered over a rectangle that no memory holds."""
@@ -50,6 +54,13 @@ class Marks:
     notices: tuple[Notice, ...] = ()
     beyond: int = 0
     trimmed: bytes | None = None
+
+
+class Struck(NamedTuple):
+    """What is struck out in a workbook: numbers of cell styles, and of shared strings with struck-out words."""
+
+    styles: set[bytes]
+    strings: set[bytes]
 
 
 @dataclass(frozen=True)
@@ -76,8 +87,11 @@ def look_into(parts: zipfile.ZipFile) -> Book:
         part = next((targets.get(v, "") for k, v in one.attrib.items() if k.endswith("}id")), "")
         if part in names:
             where[one.get("name", "")] = part
-    styles = _struck_styles(parts.read("xl/styles.xml")) if "xl/styles.xml" in names else set()
-    marks = {name: _marks(name, parts.read(part), styles) for name, part in where.items()}
+    out = Struck(
+        _struck_styles(parts.read("xl/styles.xml")) if "xl/styles.xml" in names else set(),
+        _struck_strings(parts.read("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else set(),
+    )
+    marks = {name: _marks(name, parts.read(part), out) for name, part in where.items()}
     return Book(marks, where, any(name.startswith("xl/externalLinks/") for name in names))
 
 
@@ -94,10 +108,7 @@ def rewritten(parts: zipfile.ZipFile, book: Book) -> bytes:
 def _struck_styles(xml: bytes) -> set[bytes]:
     """Numbers of the cell styles whose font is struck out."""
     root = ElementTree.fromstring(xml)
-    fonts = [
-        any(s.get("val", "1") not in ("0", "false") for s in font.iterfind("{*}strike"))
-        for font in root.iterfind("{*}fonts/{*}font")
-    ]
+    fonts = [_strikes(font.iterfind("{*}strike")) for font in root.iterfind("{*}fonts/{*}font")]
     return {
         str(at).encode()
         for at, style in enumerate(root.iterfind("{*}cellXfs/{*}xf"))
@@ -105,7 +116,27 @@ def _struck_styles(xml: bytes) -> set[bytes]:
     }
 
 
-def _marks(name: str, xml: bytes, struck_styles: set[bytes]) -> Marks:
+def _struck_strings(xml: bytes) -> set[bytes]:
+    """Numbers of the shared strings with words that are struck out."""
+    if b"strike" not in xml:
+        return set()
+    root = ElementTree.fromstring(xml)
+    return {str(at).encode() for at, text in enumerate(root.iterfind("{*}si")) if _struck_runs(text)}
+
+
+def _struck_runs(text: ElementTree.Element) -> bool:
+    return any(
+        _strikes(run.iterfind("{*}rPr/{*}strike"))
+        and "".join(t.text or "" for t in run.iterfind("{*}t")).strip()
+        for run in text.iterfind("{*}r")
+    )
+
+
+def _strikes(marks: Iterable[ElementTree.Element]) -> bool:
+    return any(mark.get("val", "1") not in ("0", "false") for mark in marks)
+
+
+def _marks(name: str, xml: bytes, out: Struck) -> Marks:
     start = PREFIX.search(xml)
     if start is None:
         return Marks()
@@ -113,7 +144,8 @@ def _marks(name: str, xml: bytes, struck_styles: set[bytes]) -> Marks:
     end = xml.find(b"</" + prefix + b"sheetData>", start.end())
     end = len(xml) if end < 0 else end
     body = xml[start.end() : end]
-    wanted = [b'"e"', b"'e'", b"<" + prefix + b"f", *(b's="%s"' % style for style in sorted(struck_styles))]
+    wanted = [b'"e"', b"'e'", b"<" + prefix + b"f", *(b's="%s"' % style for style in sorted(out.styles))]
+    wanted += [b"<" + prefix + b"strike", *(b">%s<" % number for number in sorted(out.strings))]
     wanted = [mark for mark in wanted if mark in body]
     rows = body.split(b"<" + prefix + b"row")[1:]
     del body
@@ -127,10 +159,10 @@ def _marks(name: str, xml: bytes, struck_styles: set[bytes]) -> Marks:
         if last > len(tag) and (ref := LETTERS.match(row, last)):
             widest = max(widest, column_index(ref[0]))
         if wanted and any(mark in row for mark in wanted):
-            lines, out = _cells(row, number, struck_styles)
+            lines, columns = _cells(row, number, out)
             faults |= lines
-            if out:
-                struck[number] = out
+            if columns:
+                struck[number] = columns
     merged = tuple(
         (int(m[2]), column_index(m[1]), int(m[4]), column_index(m[3])) for m in MERGED.finditer(xml, end)
     )
@@ -140,7 +172,7 @@ def _marks(name: str, xml: bytes, struck_styles: set[bytes]) -> Marks:
     return _trimmed(name, marks, xml, start.end(), end, prefix, rows)
 
 
-def _cells(row: bytes, number: int, struck_styles: set[bytes]) -> tuple[dict, frozenset[int]]:
+def _cells(row: bytes, number: int, out: Struck) -> tuple[dict, frozenset[int]]:
     """Faults and struck-out columns of one row; every filled cell is looked at."""
     faults, struck = {}, set()
     for column, attributes, content in cells_of(row):
@@ -150,7 +182,10 @@ def _cells(row: bytes, number: int, struck_styles: set[bytes]) -> tuple[dict, fr
             faults[number, column] = unescape(value.decode("utf-8", "replace")) or "#错误"
         elif not value and kind not in (b"str", b"inlineStr") and (f := FORMULA.search(content)):
             faults[number, column] = "=" + unescape((f[1] or b"").decode("utf-8", "replace"))[:60]
-        if content and (s := STYLE.search(attributes)) and s[1] in struck_styles:
+        style = s[1] if (s := STYLE.search(attributes)) else b""
+        if content and (
+            style in out.styles or (kind == b"s" and value in out.strings) or STRUCK_RUN.search(content)
+        ):
             struck.add(column)
     return faults, frozenset(struck)
 
