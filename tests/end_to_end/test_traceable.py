@@ -135,7 +135,10 @@ def ledger_row(path: Path, sheet: str, at: int, read: dict) -> list[str]:
     if (path, sheet) not in read:
         if path.suffix == ".csv":
             raw = path.read_bytes()
-            text = raw.decode("utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "gb18030")
+            try:
+                text = raw.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                text = raw.decode("gb18030")
             read[path, sheet] = list(csv.reader(text.splitlines()))
         else:
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
