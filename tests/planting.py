@@ -10,6 +10,7 @@ import openpyxl
 
 LG03 = "LG03_不合格食品核查处置台账.xlsx"
 LG05 = "LG05_药品医疗器械监督检查台账.xlsx"
+LG14 = "LG14_12315投诉举报工单导出_合成示例.csv"
 LG07A = "LG07A_特种设备监督检查台账.xlsx"
 
 
@@ -60,6 +61,23 @@ def unit_in_two_categories(data: Path) -> tuple[int, int]:
     copied = ledger.append_like(clinic, 检查编号="示例重复编号", 单位类型="零售药店")
     ledger.save()
     return clinic, copied
+
+
+def ticket_in_two_categories(data: Path) -> tuple[int, int]:
+    """A ticket about food in LG14 that is one about drugs under another number: both rows."""
+    path = data / "2021" / LG14
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.reader(lines))
+    top = next(at for at, row in enumerate(rows) if "登记编号" in row)
+    column = {title: at for at, title in enumerate(rows[top])}
+    kind, inside = column["客体类别"], column["登记平台"]
+    first = next(at for at, row in enumerate(rows) if row[kind] == "食品" and row[inside] == "平台内")
+    copied = list(rows[first])
+    copied[kind], copied[column["登记编号"]] = "药品", f"{copied[column['登记编号']]}9"
+    path.unlink()
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines).writerows([*rows, copied])
+    return first + 1, len(rows) + 1
 
 
 def disposal_missing(data: Path) -> object:

@@ -16,6 +16,9 @@ import pandas as pd
 from nbformat import NotebookNode
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
+from workreport.checks.explanations import Comparison
+from workreport.checks.explanations import listed as explanations_listed
+from workreport.checks.explanations import warnings as unexplained
 from workreport.checks.relations import all_checks, load_relations
 from workreport.checks.verdicts import Check
 from workreport.checks.waivers import load_waivers, waive
@@ -129,7 +132,8 @@ def run(
         judged = all_checks(book, relations)
         since = earlier.since_reported(book, kept, judged)
         checks, waivers = waive(explained(judged, since), waivers)
-        warnings = tuple(one.warning for one in waivers if one.stale)
+        explanations = explanations_listed(book, _changes(sections))
+        warnings = (*(one.warning for one in waivers if one.stale), *unexplained(book, explanations))
         for warning in warnings:
             logger.warning(warning)
         blocking = tuple(_blocking(book, sections, findings, checks))
@@ -139,6 +143,7 @@ def run(
             context,
             reported=[row for one in since for row in one.rows_of_csv()],
             input_changes=earlier.listed(),
+            explanations=explanations,
         )
         files = build_report(context, sections) | tables_of(
             book, findings, row_accounts, checks, _behind(sections)
@@ -235,6 +240,12 @@ def _behind(sections: Sequence[SectionResult]) -> list[Behind]:
         )
         for m in marks
     ]
+
+
+def _changes(sections: Sequence[SectionResult]) -> list[tuple[str, Comparison]]:
+    """The changes that the sections show, as figure and comparison."""
+    told = [told for one in sections if one.notebook for told in told_by(one.notebook)]
+    return [(id, comparison) for one in told for id, comparison in one.get("changes", [])]
 
 
 def missing(notebook: NotebookNode) -> list[str]:

@@ -166,13 +166,31 @@ def test_balance(bureau, plus, expected):
 )
 def test_exclusive(bureau, rows, expected):
     bureau.samples(2021, *rows)
-    check = judged(bureau, "exclusive", among=["t.cakes", "t.passed"], key="sample_no")
+    check = judged(bureau, "exclusive", among=["t.cakes", "t.passed"], key=["sample_no"])
     if expected == "FAILS":
         assert outcome(check) == ("FAILS", "3", "2", "1")
         assert f"糕点：{FILE}第2行（抽样单编号S1）；合格：{FILE}第2行" in check.explanation
         assert "第3行" not in check.explanation
     else:
         assert outcome(check) == ("HOLDS", "2", "2", "0")
+
+
+def test_exclusive_by_several_columns_together(bureau):
+    same, other = {"单位名称": "晴川云杉糕点厂"}, {"单位名称": "晴川银杏粮油店"}
+    bureau.samples(
+        2021, {**OK, **same}, {**BAD, **same, "抽样日期": "2021-03-06"}, {**BAD, **other, "报告日期": ""}
+    )
+    by = {"among": ["t.passed", "t.failed"]}
+    assert judged(bureau, "exclusive", **by, key=["ent_name"]).verdict == "FAILS"
+    assert outcome(judged(bureau, "exclusive", **by, key=["ent_name", "sample_date"])) == (
+        "HOLDS",
+        "3",
+        "3",
+        "0",
+    )
+    assert judged(bureau, "exclusive", **by, key=["ent_name", "report_date"]).difference == "1", (
+        "a blank is no key"
+    )
 
 
 def test_listed_categories(bureau):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import planting
 import pytest
-from planting import LG05, LG07A
+from planting import LG05, LG07A, LG14
 
 from workreport.checks.relations import all_checks, load_relations
 from workreport.checks.verdicts import Check
@@ -87,6 +87,15 @@ def test_a_unit_counted_in_two_categories(data, sound, checks_in):
     told = now["R24"].explanation
     assert f"检查村卫生室：2021/{LG05}" in told and f"第{clinic}行" in told
     assert f"检查药品零售企业：2021/{LG05}" in told and f"第{copied}行" in told
+
+
+def test_a_ticket_counted_in_two_categories(data, sound, checks_in):
+    first, copied = planting.ticket_in_two_categories(data)
+    now = checks_in(data)
+    told = {id: verdict for id, verdict in changed(sound, now).items() if not id.startswith("reported:")}
+    assert told == {"R27-1": "SUSPECT"}, "and the totals are no longer those reported"
+    assert f"食品：2021/{LG14}" in now["R27-1"].explanation and f"第{first}行" in now["R27-1"].explanation
+    assert f"药品：2021/{LG14}" in now["R27-1"].explanation and f"第{copied}行" in now["R27-1"].explanation
 
 
 def test_a_disposal_missing(data, sound, checks_in):

@@ -310,15 +310,16 @@ def value(number, unit: str = "批次") -> Value:
         ("5", "0", "批次", "absolute", "5"),
         ("0", "0", "批次", "absolute", "0"),
         ("4", "9", "批次", "absolute", "-5"),
+        ("30", "-50", "批次", "absolute", "80"),
         ("82.5", "81.3", "%", "points", "1.2"),
         ("3", "0", "%", "points", "3"),
-        ("1", None, "批次", "none", "0"),
-        (None, "1", "批次", "none", "0"),
+        ("1", None, "批次", "none", None),
+        (None, "1", "批次", "none", None),
     ],
 )
 def test_change(now, base, unit, kind, number):
     found = change(value(now, unit), value(base, unit))
-    assert (found.kind, found.number) == (kind, Decimal(number))
+    assert (found.kind, found.number) == (kind, number and Decimal(number))
 
 
 def test_change_on_nothing_handed_in():

@@ -13,6 +13,7 @@ from workreport.ledgers.foreign.mapped import map_table
 from workreport.ledgers.foreign.mapping import Mapping, Source, load_mappings, mapped_contract
 from workreport.ledgers.positions import ROW
 from workreport.ledgers.reading.files import Sheet
+from workreport.ledgers.reading.gathering import gather
 
 COLUMNS = {
     "sample_no": {"key": ["年份", "序号"]},
@@ -49,6 +50,53 @@ def test_every_kind_of_source():
         {"sample_no": "2021-8", "org_code": "QC11", "sample_date": "2021-03-06", "result": "未出", "ent_name": "云杉厂", "uscc": "云杉厂", ROW: 5},
     ]  # fmt: skip
     assert (table.read, table.not_data) == (2, 0)
+
+
+def gathered(*rows, **marks):
+    sheet = Sheet("表", [list(row) for row in rows], **marks)
+    read = lambda one: map_table(contract(SAMPLES), mapping(), one, "2021/x.csv")  # noqa: E731
+    (table,) = gather(contract(SAMPLES), [sheet], "2021/x.csv", read)
+    return table, list(table.noted[["row", "column", "disposition"]].itertuples(index=False, name=None))
+
+
+ROWS = [[str(n), "2021", "云杉厂/A1", "2021-03-05", "好"] for n in range(1, 4)]
+
+
+def test_cells_that_hold_no_value_are_set_aside():
+    rows = [["1", "2021", "云\ufffd厂", "2021-03-05", "#N/A"], [*ROWS[1][:4], "=A1"], ROWS[2]]
+    table, told = gathered(HEADER, *rows, faults={(2, 4): "#N/A", (3, 4): "=A1"})
+    assert told == [(2, "单位", "quarantined"), (2, "结果", "quarantined"), (3, "结果", "quarantined")]
+    assert (table.read, len(table.frame)) == (3, 3)
+
+
+def test_faults_below_a_header_that_a_contracts_field_is_called_too():
+    columns = {"sample_no": {"from": "uscc"}, "uscc": {"from": "代码"}}
+    sheet = Sheet("表", [["uscc", "代码"], ["1", "2"], ["=B1", "3"]], faults={(3, 0): "=B1"})
+    table = map_table(contract(SAMPLES), mapping(columns=columns), sheet, "x.csv")
+    assert table.noted[["row", "disposition"]].values.tolist() == [[3, "quarantined"]]
+
+
+def test_hidden_and_struck_out_rows_and_cells():
+    _, told = gathered(
+        HEADER, *ROWS, hidden_rows=frozenset({2}), struck={3: frozenset({3}), 4: frozenset(range(5))}
+    )
+    assert told == [(2, "", "warned"), (3, "日期", "quarantined"), (4, "", "quarantined")]
+
+
+def test_merged_categories_are_filled_and_nothing_else():
+    rows = [ROWS[0], ["2", "2021", "", "", ""], ["3", "2021", "", "", ""]]
+    merged = ((2, 3, 4, 3), (2, 4, 4, 4))
+    table, told = gathered(HEADER, *rows, merged=merged)
+    assert table.frame["result"].tolist() == ["合格"] * 3
+    assert table.frame["sample_date"].tolist() == ["2021-03-05", "", ""]
+    assert told == [(2, "日期", "warned")]
+
+
+@pytest.mark.parametrize("line", [["合计", "", "", "", "3"], ["填表人：张**"], HEADER, ["注：以上含复检。"]])
+def test_lines_that_are_no_data(line):
+    table, _ = gathered(["导出"], HEADER, *ROWS[:2], line, ROWS[2])
+    assert table.frame["sample_no"].tolist() == ["2021-1", "2021-2", "2021-3"]
+    assert (table.read, table.not_data) == (4, 1)
 
 
 def test_texts_that_mean_nothing_entered():

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workreport.figures.compare import Change
+from workreport.figures.book import Value
+from workreport.figures.compare import Change, change
 from workreport.figures.registry import Figure
-from workreport.narrative.numbers import cell, change_cell, change_words, shown
+from workreport.narrative.numbers import (
+    cell,
+    change_cell,
+    change_words,
+    distance_words,
+    points_cell,
+    shown,
+)
 from workreport.numbers import rounded
 
 
@@ -146,3 +155,36 @@ def test_words_agree_with_the_sign(number, kind):
         assert number < 0
     else:
         assert abs(number) <= Decimal("0.05")
+
+
+ANY = st.one_of(
+    st.integers(-(10**30), 10**30),
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**25), max_value=10**25),
+    st.sampled_from([0, Decimal("-0.0"), Decimal("0.00"), Decimal("1e-30"), Decimal("9.9999999"), -1]),
+)
+
+
+@given(ANY, st.one_of(st.none(), ANY), st.sampled_from(["件", "%", "户", "万元"]), st.integers(0, 3))
+def test_whatever_the_numbers_no_change_is_infinite_or_minus_zero(now, base, unit, decimals):
+    figure = of(unit, decimals)
+    moved = change(Value(figure, now), None if base is None else Value(figure, base))
+    texts = [change_words(figure, moved), change_cell(figure, moved), shown(figure, now), cell(figure, now)]
+    for text in texts:
+        assert not re.search(r"(?i)inf|nan|E[+-]|[-−]0+(\.0+)?(?!\.?\d)", text), text
+    assert ("percent" in moved.kind) <= (base is not None and base >= 10)
+    assert (moved.number is None) == (base is None)
+    assert not re.search(r"(增长|提高|增加|下降|减少)[-−]", texts[0])
+
+
+@pytest.mark.parametrize(
+    ("distance", "words", "text"),
+    [
+        ("3.15", "超时序进度3.2个百分点", "+3.2"),
+        ("-0.05", "落后时序进度0.1个百分点", "−0.1"),
+        ("-0.04", "与时序进度基本持平", "0.0"),
+        ("0", "与时序进度持平", "0.0"),
+    ],
+)
+def test_distance_from_the_share_of_the_year_gone_by(distance, words, text):
+    assert distance_words(Decimal(distance)) == words
+    assert points_cell(Decimal(distance)) == text

@@ -63,7 +63,7 @@ def test_value_with_unit_in_text_and_html(book):
         ("{t.samples:number}", "3"),
         ("{t.samples:yoy}", "同比增加1批次"),
         ("{t.rate:yoy}", "同比提高33.3个百分点"),
-        ("{t.samples:mom}", "无环比可比数"),
+        ("{t.samples}，{t.samples:mom}。", "3批次。"),  # a full year has no 环比
         ("{t.samples:target}", "4批次"),
         ("{t.samples:completion}", "完成率75.0%"),
         ("{t.failed:target}", "未下达任务"),

@@ -63,11 +63,11 @@ def texts(table: Table) -> list[list[str]]:
 def test_figures_beside_last_year_and_task(section):
     columns = ("value", "last_year", "change", "target", "completion", "previous", "mom")
     table = section.table("指标", ["t.samples", "t.rate", "t.devices"], name="key", columns=columns)
-    assert table.header == ["指标（单位）", "本期", "上年同期", "同比", "任务", "完成率（%）", "上期", "环比"]
+    assert table.header == ["指标（单位）", "本期", "上年同期", "同比", "任务", "完成率（%）"]
     assert texts(table) == [
-        ["抽样（批次）", "5", "12", "−58.3%", "4", "125.0", "—", "—"],
-        ["不合格率（%）", "60", "0", "+60.0个百分点", "/", "/", "—", "—"],
-        ["设备（台）", "未报", "—", "—", "/", "/", "—", "—"],
+        ["抽样（批次）", "5", "12", "−58.3%", "4", "125.0"],
+        ["不合格率（%）", "60", "0", "+60.0个百分点", "/", "/"],
+        ["设备（台）", "未报", "—", "无可比数", "/", "/"],
     ]
     assert table.source == "数据来源：抽检股、特设股；数据截至2021年12月31日"
 

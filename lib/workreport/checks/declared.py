@@ -98,11 +98,11 @@ class Balance(Base):
 
 
 class Exclusive(Base):
-    """No unit stands behind two of the figures; units are told apart by `key`."""
+    """No unit stands behind two of the figures; units are told apart by the columns of `key` together."""
 
     kind: Literal["exclusive"]
     among: list[str] = Default(min_length=2)
-    key: str
+    key: list[str] = Default(min_length=1)
 
     @property
     def terms(self) -> list[Term]:

@@ -16,14 +16,14 @@ TOTAL_RULE = "-合计"
 
 def exclusive(book: Book, check: Exclusive) -> Judged:
     """Units of all figures against different units; names the rows of those behind two."""
-    behind = {id: _with(book, rows_of(book, id), check.key, id) for id in check.among}
-    units = pd.concat([rows[check.key].drop_duplicates() for rows in behind.values()])
+    behind = {id: _units(book, id, check.key) for id in check.among}
+    units = pd.concat([rows["_unit"].drop_duplicates() for rows in behind.values()])
     left, right = len(units), units.nunique()
     if left != right:
         twice = units[units.duplicated()].drop_duplicates()
         told = []
-        for key in twice.head(TOLD):
-            where = {id: rows[rows[check.key] == key] for id, rows in behind.items()}
+        for unit in twice.head(TOLD):
+            where = {id: rows[rows["_unit"] == unit] for id, rows in behind.items()}
             told += [
                 f"{named(id)}：{places(book.contract_of(ledger_of(id)), rows)}"
                 for id, rows in where.items()
@@ -32,6 +32,17 @@ def exclusive(book: Book, check: Exclusive) -> Judged:
         more = f"等{len(twice)}个" if len(twice) > TOLD else ""
         return Judged(wrong(check.otherwise), left, right, f"重复计入{'；'.join(told)}{more}")
     return Judged("HOLDS" if right else "TRIVIAL", left, right)
+
+
+def _units(book: Book, id: str, key: list[str]) -> pd.DataFrame:
+    """Rows behind a figure that have the whole key, with it as one text in ``_unit``."""
+    rows = rows_of(book, id)
+    for name in key:
+        rows = _with(book, rows, name, id)
+    unit = rows[key[0]].astype("str")
+    for name in key[1:]:
+        unit = unit + "|" + rows[name].astype("str")
+    return rows.assign(_unit=unit)
 
 
 def partners(book: Book, check: Partners) -> Judged:

@@ -8,13 +8,13 @@ from workreport.figures.registry import ratio
 
 SUBJECTS = "org.subjects"
 WORK = {
-    "visit.total_visits": ("visit.per_thousand_subjects", "每千户主体走访", "户次/千户"),
-    "food.sampling.total_batches": ("food.sampling.per_thousand_subjects", "每千户主体食品抽检", "批次/千户"),
-    "food.inspect.total_visits": ("food.inspect.per_thousand_subjects", "每千户主体食品检查", "户次/千户"),
-    "drug.inspect.visits": ("drug.inspect.per_thousand_subjects", "每千户主体药械检查", "家次/千户"),
-    "case.filed": ("case.per_thousand_subjects", "每千户主体立案", "件/千户"),
-    "reg.setups": ("reg.setups_per_thousand_subjects", "每千户主体新设", "户/千户"),
-    "complaint.total": ("complaint.per_thousand_subjects", "每千户主体投诉举报", "件/千户"),
+    "visit.total_visits": ("visit.per_thousand_subjects", "每千户走访", "户次/千户"),
+    "food.sampling.total_batches": ("food.sampling.per_thousand_subjects", "每千户食品抽检", "批次/千户"),
+    "food.inspect.total_visits": ("food.inspect.per_thousand_subjects", "每千户食品检查", "户次/千户"),
+    "drug.inspect.visits": ("drug.inspect.per_thousand_subjects", "每千户药械检查", "家次/千户"),
+    "case.filed": ("case.per_thousand_subjects", "每千户立案", "件/千户"),
+    "reg.setups": ("reg.setups_per_thousand_subjects", "每千户新设", "户/千户"),
+    "complaint.total": ("complaint.per_thousand_subjects", "每千户投诉举报", "件/千户"),
 }
 """What is put on its base: id, label and unit of the ratio."""
 

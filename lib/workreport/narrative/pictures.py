@@ -18,12 +18,22 @@ from workreport.figures.registry import FIGURES
 from workreport.ledgers.frames import Frames
 from workreport.narrative.drawing import alone, ranking, with_rate
 from workreport.narrative.marks import Mark, compared
-from workreport.narrative.plotted import cut_series, elsewhere_of, mark, monthly, number, trend
-from workreport.narrative.plotted import series as series_of
+from workreport.narrative.plotted import (
+    breaks,
+    cut_series,
+    elsewhere_of,
+    mark,
+    monthly,
+    number,
+    series_of,
+    split,
+    trend,
+)  # fmt: skip
 from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import Blocked
-from workreport.narrative.tables import cut_values, month_label
+from workreport.narrative.tables import UNEVEN, cut_values, month_label
 from workreport.narrative.views import Views, hidden_places
+from workreport.numbers import rounded
 
 
 class Pictures:
@@ -60,6 +70,7 @@ class Pictures:
             earlier = monthly(
                 self.book, before, id, [f"{month.start:%Y-%m}" for month in before.period.months()]
             )
+            common["source"] += breaks(self.book, [id], [before.period, book.period])
             pair = [
                 replace(series, label=f"{told.period.end.year}年")
                 for told, series in ((before, earlier), (book, mine))
@@ -90,12 +101,15 @@ class Pictures:
             figure = replace(figure, label=f"占{figure.label}比重", unit="%", decimals=1)
         if not values:
             return Said(())
+        source, parts = self.teller.source(id), [number for number in values.values() if number is not None]
+        if share and sum(rounded(part, 1) for part in parts) != 100:
+            source += f"；{UNEVEN.rstrip('。')}"
         order = sorted(values, key=lambda label: (-(values[label] or 0), label))[:top]
         marks = [mark(id, "share" if share else "value", {by: label}) for label in order]
         return self._drawn(
             ranking(charts.ranked_bars), (id,), order, [series_of(figure, [values[label] for label in order], marks)],
             [[counts[label] for label in order]], name=name, title=title, unit=figure.unit,
-            source=self.teller.source(id),
+            source=source,
         )  # fmt: skip
 
     @blocks
@@ -158,7 +172,7 @@ class Pictures:
         kept = series if series[0].known else series[1:]
         return charts.grouped_bars(
             [FIGURES[id].label for id in ids], kept, name=name, title=title, unit=FIGURES[ids[0]].unit,
-            source=self.teller.source(*ids),
+            source=self.teller.source(*ids) + breaks(self.book, ids, [before.period, self.book.period]),
         )  # fmt: skip
 
     @blocks
@@ -192,16 +206,19 @@ class Pictures:
         seen = f"{SEEN_FROM}{self.book.period.end.year}"
         names = [b.period.id + seen if b.period != self.book.period else "" for b in books]
         series = [
-            Series(
-                FIGURES[id].label,
-                [number(b, id) for b in books],
-                marks=[mark(id, period=name) for name in names],
-            )
+            one
             for id in ids
+            for one in split(
+                self.book,
+                [b.period for b in books],
+                [number(b, id) for b in books],
+                [mark(id, period=name) for name in names],
+                id,
+            )
         ]
         return charts.lines(
             [f"{b.period.end.year}年" for b in books], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
-            source=self.teller.source(*ids),
+            source=self.teller.source(*ids) + breaks(self.book, ids, [b.period for b in books]),
         )  # fmt: skip
 
     @blocks
@@ -219,7 +236,7 @@ class Pictures:
         marks = [mark(id, period=elsewhere_of(self.book, self.book.at(period))) for period in values]
         return charts.bars(
             years[::-1], series_of(FIGURES[id], list(values.values())[::-1], marks[::-1]), name=name, title=title,
-            unit=FIGURES[id].unit, source=self.teller.source(id),
+            unit=FIGURES[id].unit, source=self.teller.source(id) + breaks(self.book, [id], list(values)[::-1]),
         )  # fmt: skip
 
     @blocks

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from workreport.charts import Series
 from workreport.figures.book import Book
 from workreport.figures.measure import MONTH, Number
+from workreport.figures.redefined import Redefinition, break_between
 from workreport.figures.registry import FIGURES, Figure
 from workreport.narrative.marks import Mark
 from workreport.narrative.sentences import Blocked
@@ -23,7 +25,7 @@ def mark(
     return Mark(id, kind, tuple(cut), tuple(cut.values()), period).attributes
 
 
-def series(figure: Figure, values: list[Number | None], marks: Iterable[Mapping[str, str]]) -> Series:
+def series_of(figure: Figure, values: list[Number | None], marks: Iterable[Mapping[str, str]]) -> Series:
     """Values of a figure, or of several of one unit, with its decimals."""
     return Series(figure.label, values, figure.decimals, list(marks))
 
@@ -69,3 +71,40 @@ def trend(period: Period) -> Period:
     if period.kind != "month":
         return period
     return Period(period.start.replace(month=1, day=1), period.end)
+
+
+def split(
+    book: Book,
+    periods: Sequence[Period],
+    values: Sequence[Number | None],
+    marks: Sequence[Mapping[str, str]],
+    id: str,
+) -> list[Series]:
+    """A line for each definition that a figure had over these periods, so that none runs across a change."""
+    label, decimals = FIGURES[id].label, FIGURES[id].decimals
+    cuts = [at for at in range(1, len(periods)) if _broken(book, id, periods[at - 1], periods[at])]
+    spans = list(zip([0, *cuts], [*cuts, len(periods)], strict=True))
+    return [
+        Series(
+            label if first == 0 else f"{label}（{periods[first].end.year}年起新口径）",
+            [value if first <= at < last else None for at, value in enumerate(values)],
+            decimals,
+            marks,
+        )
+        for first, last in spans
+    ]
+
+
+def breaks(book: Book, ids: Sequence[str], periods: Sequence[Period]) -> str:
+    """What the source line says of changed definitions between these periods."""
+    found = dict.fromkeys(
+        f"；{FIGURES[id].label}自{broken.since}起口径调整（{broken.reason}），前后不可比"
+        for id in ids
+        for base, now in pairwise(periods)
+        if (broken := _broken(book, id, base, now))
+    )
+    return "".join(found)
+
+
+def _broken(book: Book, id: str, base: Period, now: Period) -> Redefinition | None:
+    return break_between(book.frames.intake.workspace, id, base, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book
+from workreport.narrative.explained import shown_by
 from workreport.narrative.sentences import Blocked, Sentence, chinese_day
 
 P = ParamSpec("P")
@@ -23,6 +24,7 @@ class Teller:
 
     book: Book
     last_reason: str = ""
+    told: set[tuple[str, str]] = field(default_factory=set)
 
     def source(self, *ids: str) -> str:
         """The source line under a table or chart: who keeps the ledgers, and the cut-off day."""
@@ -40,18 +42,22 @@ class Teller:
 
 @dataclass(frozen=True)
 class Said:
-    """Sentences as a paragraph."""
+    """Sentences as a paragraph, and below it what explains their large changes."""
 
     sentences: tuple[Sentence, ...]
+    explained: Markup = field(default_factory=Markup)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         html = "".join(s.html for s in self.sentences)
         figures = list(dict.fromkeys(id for s in self.sentences for id in s.figures))
         if not html:
             return {"text/plain": ""}, {"workreport": {"kind": "nothing"}}
-        told = {"kind": "sentence", "figures": figures}
+        marks = [mark for s in self.sentences for mark in s.marks]
+        told = {"kind": "sentence", "figures": figures} | shown_by(marks)
         text = "".join(s.text for s in self.sentences)
-        return {"text/html": f'<p class="wr-say">{html}</p>', "text/plain": text}, {"workreport": told}
+        return {"text/html": f'<p class="wr-say">{html}</p>{self.explained}', "text/plain": text}, {
+            "workreport": told
+        }
 
 
 @dataclass(frozen=True)

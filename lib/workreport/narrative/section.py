@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,14 +15,17 @@ from workreport import sections
 from workreport.errors import UsageError
 from workreport.figures.book import Book
 from workreport.figures.orgs import SUB_BUREAU
+from workreport.figures.ranking import BASE, ranking
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
+from workreport.narrative.explained import changes, explained
 from workreport.narrative.marks import Mark
+from workreport.narrative.ranked import rank_table
 from workreport.narrative.said import Notice, Said, Teller, blocks
 from workreport.narrative.sentences import fill
 from workreport.narrative.table import Table
-from workreport.narrative.tables import cross_table, cut_table, figures_table, listing, own_units
+from workreport.narrative.tables import cross_table, cut_table, figures_table, listing, own_units, uneven
 from workreport.narrative.views import Listing, Views, guarded_cross, guarded_cut
 from workreport.period import Period
 from workreport.workspace import Workspace
@@ -70,7 +74,12 @@ class Section:
         Said, or a Notice where a figure was not handed in.
         """
         chosen = templates if when is None or when(self.book) else ((otherwise,) if otherwise else ())
-        return Said(tuple(fill(self.book, template) for template in chosen))
+        sentences = tuple(fill(self.book, template) for template in chosen)
+        return Said(sentences, self._explained(mark for one in sentences for mark in one.marks))
+
+    def _explained(self, marks: Iterable[Mark]) -> Markup:
+        """What explains the large changes among these marks, once in a section."""
+        return explained(self.book, changes(marks), self.teller.told)
 
     @blocks
     def table(
@@ -84,7 +93,24 @@ class Section:
     ) -> Table:
         """A table with one row a figure: this period, last year, change; or also task and completion."""
         header, rows = figures_table(self.book, ids, columns)
-        return Table(name, title, self.source(*ids), header, rows, note=note, figures=tuple(ids))
+        made = Table(name, title, self.source(*ids), header, rows, note=note, figures=tuple(ids))
+        return replace(made, explained=self._explained(made.marks))
+
+    @blocks
+    def table_rank(
+        self, title: str, id: str, *, name: str, base: str = BASE, note: str = ""
+    ) -> Table | Views | Said:
+        """Units side by side: a figure, each unit's base, the figure on it (or the rate), the rank of sub-bureaus.
+
+        `base` is another figure that can be cut by ``org_code``; by default the subjects that each looks after.
+        """
+        found = ranking(self.book, id, base)
+        if not found.lines:
+            return Said(())
+        header, rows, told = rank_table(self.book, found)
+        ids = (id, found.base.id)
+        table = Table(name, title, self.source(*ids), header, rows, note=told + note, figures=ids)
+        return Views(table, Said(()), ids) if found.small else table
 
     @blocks
     def table_by(
@@ -98,17 +124,18 @@ class Section:
         labels: list[str] | dict[str, str] | None = None,
         total: bool = True,
         last_year: bool = False,
+        share: bool = False,
         note: str = "",
     ) -> Table | Views | Said:
         """A table with one row a label of dimension `by` and one column a figure; nothing where it has no rows."""
         header, rows, last = cut_table(
-            self.book, by, ids, top=top, labels=labels, total=total, last_year=last_year
+            self.book, by, ids, top=top, labels=labels, total=total, last_year=last_year, share=share
         )
         if not rows:
             return Said(())
         lacking = dict.fromkeys(reason for id in ids if (reason := self._lacking(id)))
         own = own_units(self.book) if by == SUB_BUREAU else ""
-        note = "".join([own, note, *(f"{reason}。" for reason in lacking)])
+        note = "".join([own, note, uneven(header, rows), *(f"{reason}。" for reason in lacking)])
         return guarded_cut(
             self.book, by, Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
         )

@@ -10,12 +10,15 @@ from markupsafe import Markup, escape
 
 from workreport.errors import WorkreportError
 from workreport.figures.book import Book
-from workreport.figures.compare import change, last_year, previous, progress, targets
+from workreport.figures.compare import mom, progress, targets, yoy
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
 from workreport.narrative.marks import Mark, compared
-from workreport.narrative.numbers import change_words, plain, shown
+from workreport.narrative.numbers import change_words, distance_words, plain, shown
+from workreport.narrative.ranked import RANK_SLOTS
 
+SPARE = re.compile(r"[，、]?\{([a-z0-9_.]+):(mom|distance)\}")
+"""Slots that may have nothing to say, with the comma before them."""
 SLOT = re.compile(r"\{([a-z0-9_.]+)(?::([a-z_]+))?\}")
 NAMES_WITH_DIGITS = ("12315", "12345", "3·15")
 """Names that contain digits but no number: hotlines and a festival."""
@@ -35,11 +38,12 @@ class Blocked(Exception):
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its numbers filled in: as text, as HTML, and the figures it names."""
+    """A sentence with its numbers filled in: as text, as HTML, the figures it names, and each number's mark."""
 
     text: str
     html: str
     figures: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 def fill(book: Book, template: str) -> Sentence:
@@ -47,7 +51,9 @@ def fill(book: Book, template: str) -> Sentence:
 
     ``{id}`` prints value and unit, ``{id:number}`` the value alone, ``{id:yoy}`` the change on
     the same period last year in words, ``{id:mom}`` on the previous period, ``{id:target}`` the
-    task, ``{id:completion}`` its completion; ``{period}`` and ``{cutoff}`` print the period and its
+    task, ``{id:completion}`` its completion, ``{id:distance}`` how far that is from the share of the year
+    gone by; ``{id:highest}``, ``{id:lowest}``, ``{id:median}`` and ``{id:spread}`` compare the sub-bureaus.
+    What does not apply to the period (环比 of a full year, 时序 at its end) goes with the comma before it; ``{period}`` and ``{cutoff}`` print the period and its
     cut-off day.
 
     Raises
@@ -58,27 +64,41 @@ def fill(book: Book, template: str) -> Sentence:
         If a figure has no number.
     """
     _no_typed_numbers(template)
-    names: list[str] = []
+    marks: list[Mark] = []
 
     def one(match: re.Match[str]) -> Markup:
         id, kind = match[1], match[2] or "value"
         if id in PLACES:
             return escape(PLACES[id](book))
-        if id not in FIGURES or kind not in SLOTS:
+        if id not in FIGURES or kind not in (SLOTS | RANK_SLOTS):
             raise SentenceError(
                 f"句子中的“{match[0]}”不是已登记的指标", expected="{指标编号} 或 {指标编号:yoy} 等"
             )
-        words, number = SLOTS[kind](book, id)
-        names.append(id)
-        return Mark(id, kind, note=compared(book, id, kind)).html(words, number)
+        if kind in RANK_SLOTS:
+            words, number, mark = RANK_SLOTS[kind](book, id)
+        else:
+            words, number = SLOTS[kind](book, id)
+            mark = Mark(id, kind, note=compared(book, id, kind))
+        marks.append(mark)
+        return mark.html(words, number)
 
     joined = "".join(line.strip() for line in template.strip().splitlines())
+    joined = SPARE.sub(lambda match: "" if _idle(book, match[1], match[2]) else match[0], joined)
     pieces, last = [], 0
     for match in SLOT.finditer(joined):
         pieces += [escape(joined[last : match.start()]), one(match)]
         last = match.end()
     html = Markup("").join([*pieces, escape(joined[last:])])
-    return Sentence(html.striptags(), str(html), tuple(dict.fromkeys(names)))
+    named = tuple(dict.fromkeys(mark.figure for mark in marks))
+    return Sentence(html.striptags(), str(html), named, tuple(marks))
+
+
+def _idle(book: Book, id: str, kind: str) -> bool:
+    """Whether a slot does not apply: no 环比 for a full year; no distance from 时序 at its end, or of a level."""
+    if kind == "mom":
+        return book.period.previous() is None
+    made = progress(book, id) if id in FIGURES else None
+    return made is None or made.distance is None or made.due == 100
 
 
 def _no_typed_numbers(template: str) -> None:
@@ -114,16 +134,14 @@ def _bare(book: Book, id: str) -> tuple[str, Number | None]:
 
 def _yoy(book: Book, id: str) -> tuple[str, Number | None]:
     _number(book, id)
-    difference = change(book.value(id), last_year(book, id))
-    return change_words(FIGURES[id], difference), None if difference.kind == "none" else difference.number
+    difference = yoy(book, id)
+    return change_words(FIGURES[id], difference), difference.number
 
 
 def _mom(book: Book, id: str) -> tuple[str, Number | None]:
     _number(book, id)
-    difference = change(book.value(id), previous(book, id))
-    return change_words(
-        FIGURES[id], difference, "环比"
-    ), None if difference.kind == "none" else difference.number
+    difference = mom(book, id)
+    return change_words(FIGURES[id], difference, "环比"), difference.number
 
 
 def _target(book: Book, id: str) -> tuple[str, Number | None]:
@@ -134,7 +152,14 @@ def _target(book: Book, id: str) -> tuple[str, Number | None]:
 def _completion(book: Book, id: str) -> tuple[str, Number | None]:
     _number(book, id)
     made = progress(book, id)
-    return (f"完成率{plain(made.done, 1)}%", made.done) if made else ("未下达任务", None)
+    if made is None:
+        return ("本期不考核年度任务" if id in targets(book.frames, book.period) else "未下达任务"), None
+    return f"完成率{plain(made.done, 1)}%", made.done
+
+
+def _distance(book: Book, id: str) -> tuple[str, Number | None]:
+    made = progress(book, id)
+    return distance_words(made.distance), made.distance
 
 
 SLOTS: dict[str, Callable[[Book, str], tuple[str, Number | None]]] = {
@@ -144,6 +169,7 @@ SLOTS: dict[str, Callable[[Book, str], tuple[str, Number | None]]] = {
     "mom": _mom,
     "target": _target,
     "completion": _completion,
+    "distance": _distance,
 }
 PLACES: dict[str, Callable[[Book], str]] = {
     "period": lambda book: book.period.label,

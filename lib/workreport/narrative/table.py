@@ -10,7 +10,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from workreport.figures.measure import Number
-from workreport.narrative.marks import Mark, behind
+from workreport.narrative.explained import shown_by
+from workreport.narrative.marks import Mark
 from workreport.narrative.numbers import MISSING
 
 NOT_APPLICABLE = "/"
@@ -61,6 +62,13 @@ class Table:
     total: list[Cell] | None = None
     note: str = ""
     figures: tuple[str, ...] = field(default=())
+    explained: Markup = field(default_factory=Markup)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """What every number of the table is."""
+        lines = [*self.rows, *([self.total] if self.total else [])]
+        return [cell.mark for line in lines for cell in line]
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -84,8 +92,8 @@ class Table:
             Markup(
                 '<figure class="wr-table" id="t-{}"><figcaption>{}</figcaption><div class="wr-scroll" tabindex="0" '
                 'role="region" aria-label="{}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table></div>{}'
-                '<p class="wr-source">{}</p></figure>'
-            ).format(self.name, self.title, self.title, head, body, foot, note, self.source)
+                '{}<p class="wr-source">{}</p></figure>'
+            ).format(self.name, self.title, self.title, head, body, foot, note, self.explained, self.source)
         )
 
     def _numeric(self, column: int) -> bool:
@@ -103,8 +111,7 @@ class Table:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         told = {"kind": "table", "name": self.name, "title": self.title, "figures": list(self.figures)}
-        lines = [*self.rows, *([self.total] if self.total else [])]
-        told["behind"] = behind(cell.mark for line in lines for cell in line)
+        told |= shown_by(self.marks)
         text = "\n".join(
             "\t".join(c.text for c in line) for line in [[Cell(h) for h in self.header], *self.rows]
         )

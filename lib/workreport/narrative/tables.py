@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 
 from workreport.errors import MissingLedger
-from workreport.figures.book import Book, Value
-from workreport.figures.compare import change, last_year, previous, progress
+from workreport.figures.book import Book, Value, divide
+from workreport.figures.compare import change, last_year, previous, progress, redefined_since
 from workreport.figures.measure import BLANK, MONTH, Number
 from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.ledgers.positions import SOURCE
 from workreport.narrative.marks import compared
-from workreport.narrative.numbers import MISSING, cell, change_cell, plain
+from workreport.narrative.numbers import MISSING, cell, change_cell, plain, points_cell
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.table import NAME, NOT_APPLICABLE, Cell
 
 TOTAL, DISTRICT = "合计", "全区"
 NOT_REPORTED = "未报"
+SHARE = "占比（%）"
+UNEVEN = "各占比因四舍五入，合计可能不等于百分之百。"
 COLUMN_TITLES = {
     "value": "本期",
     "last_year": "上年同期",
@@ -26,6 +30,7 @@ COLUMN_TITLES = {
     "mom": "环比",
     "target": "任务",
     "completion": "完成率（%）",
+    "distance": "与时序进度差（百分点）",
 }
 
 
@@ -39,10 +44,18 @@ def figures_table(book: Book, ids: list[str], columns: tuple[str, ...]) -> tuple
     reasons = [value.reason for value in map(book.value, ids) if value.status == "blocked"]
     if reasons and len(reasons) == len(ids):
         raise Blocked(reasons[0])
+    columns = tuple(name for name in columns if _applies(book, name))
     header = ["指标（单位）", *(COLUMN_TITLES[name] for name in columns)]
     return header, [
         [Cell(heading(FIGURES[id])), *(_figure_cell(book, id, name) for name in columns)] for id in ids
     ]
+
+
+def _applies(book: Book, column: str) -> bool:
+    """A full year has no period before it; at the end of a year completion is its own distance."""
+    if column in ("previous", "mom"):
+        return book.period.previous() is not None
+    return column != "distance" or book.period.elapsed_share != 1
 
 
 def _figure_cell(book: Book, id: str, column: str) -> Cell:
@@ -56,11 +69,15 @@ def _figure_cell(book: Book, id: str, column: str) -> Cell:
     if column in ("change", "mom"):
         base = last_year(book, id) if column == "change" else previous(book, id)
         moved = change(now, base)
-        number = None if moved.kind == "none" else moved.number
-        return Cell(change_cell(figure, moved), number, id, kind=column, note=compared(book, id, column))
+        return Cell(
+            change_cell(figure, moved), moved.number, id, kind=column, note=compared(book, id, column)
+        )
     made = progress(book, id)
-    if made is None:
+    if made is None or (column == "distance" and made.distance is None):
         return Cell(NOT_APPLICABLE)
+    if column == "distance":
+        told = compared(book, id, "completion")
+        return Cell(points_cell(made.distance), made.distance, id, kind=column, note=told)
     number = made.target.number if column == "target" else made.done
     text = cell(figure, number) if column == "target" else plain(number, 1)
     return Cell(text, number, id, kind=column, note=compared(book, id, column))
@@ -75,6 +92,7 @@ def cut_table(
     labels: list[str] | dict[str, str] | None,
     total: bool,
     last_year: bool = False,
+    share: bool = False,
 ) -> tuple[list[str], list[list[Cell]], list[Cell] | None]:
     """One row a label of the dimension `by`, one column a figure, the figures themselves as the last row.
 
@@ -82,7 +100,8 @@ def cut_table(
     in RF01's order), or as `labels` says, which may also map each label to its wording; with `top`, the
     other labels are left out and the heading of the table should say so. A column whose ledger does not
     give it says 未报, and so does a row of which the ledger says nothing.
-    With `last_year`, the first figure's value a year earlier and the change stand beside it.
+    With `last_year`, the first figure's value a year earlier and the change stand beside it; with `share`,
+    each label's part of the first figure stands at the end.
     """
     cuts: dict[str, dict[str, Number | None]] = {}
     blocked = {}
@@ -120,6 +139,8 @@ def cut_table(
             base = None if before is None else before.get(label, 0)
             cells[2:2] = _beside(book, FIGURES[ids[0]], cells[1].number, base, (label,), (by,))
         rows.append(cells)
+        if share:
+            cells.append(_share(book, ids[0], cells[1].number, (label,), (by,)))
     last = [Cell(DISTRICT if by == SUB_BUREAU else TOTAL)]
     for id in ids:
         number = book.value(id).number
@@ -129,7 +150,33 @@ def cut_table(
         base = book.at(book.period.last_year()).value(ids[0]).number
         last[2:2] = _beside(book, FIGURES[ids[0]], last[1].number, base)
         header[2:2] = [with_unit(COLUMN_TITLES["last_year"], FIGURES[ids[0]].unit), COLUMN_TITLES["change"]]
+    if share:
+        last.append(_share(book, ids[0], last[1].number))
+        header.append(SHARE)
     return header, rows, last if total else None
+
+
+def _share(
+    book: Book, id: str, number: Number | None, cut: tuple[str, ...] = (), by: tuple[str, ...] = ()
+) -> Cell:
+    """A label's part of the whole figure, in %."""
+    part = divide(number, book.value(id).number, Decimal(100))
+    return (
+        Cell(MISSING)
+        if part is None
+        else Cell(plain(part, 1), part, id, cut, by, "share", note="占合计的比重")
+    )
+
+
+def uneven(header: list[str], rows: list[list[Cell]]) -> str:
+    """The note that shares shown do not sum to 100, if they do not; they are never adjusted to."""
+    if SHARE not in header:
+        return ""
+    at = header.index(SHARE)
+    shown = [Decimal(row[at].text) for row in rows if row[at].figure]
+    whole = sum(row[at].number for row in rows if row[at].figure)
+    # labels left out, or counted twice, make another sum; only rounding is told of here
+    return UNEVEN if shown and abs(whole - 100) < Decimal("0.001") and sum(shown) != 100 else ""
 
 
 def _cut_last_year(book: Book, id: str, by: str) -> dict[str, Number | None] | None:
@@ -155,14 +202,14 @@ def _beside(
     by: tuple[str, ...] = (),
 ) -> list[Cell]:
     """Last year's value and the change on it."""
-    moved = change(Value(figure, number), Value(figure, base))
+    broken = redefined_since(book, figure.id, book.period.last_year())
+    moved = change(Value(figure, number), Value(figure, base, redefined=broken))
     earlier = tuple(_years_on(label, -1) if by == (MONTH,) else label for label in cut)
     period = book.period.last_year().id if cut and base is not None else ""
-    difference = None if moved.kind == "none" else moved.number
     note = f"与上年同期的{cell(figure, base)}{figure.unit}比较" if base is not None else "上年同期无可比数"
     return [
         Cell(cell(figure, base), base, figure.id, earlier, by, "last_year", period, "上年同期数"),
-        Cell(change_cell(figure, moved), difference, figure.id, cut, by, "change", note=note),
+        Cell(change_cell(figure, moved), moved.number, figure.id, cut, by, "change", note=note),
     ]
 
 

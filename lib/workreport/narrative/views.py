@@ -18,10 +18,12 @@ from workreport.figures.registry import FIGURES
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.suppression import BESIDE, SMALL, hidden
 from workreport.narrative.table import Cell, Table
-from workreport.narrative.tables import COLUMN_TITLES, cut_values
+from workreport.narrative.tables import COLUMN_TITLES, SHARE, cut_values
 
 BESIDE_MARK = "※"
-CHANGE, LAST_YEAR = COLUMN_TITLES["change"], COLUMN_TITLES["last_year"]
+LAST_YEAR = COLUMN_TITLES["last_year"]
+OF_OTHERS = (COLUMN_TITLES["change"], SHARE)
+"""Columns worked out from another one of their line."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def guarded_cut(book: Book, by: str, table: Table) -> Table | Views:
                 continue
             parts = _parts(cell.figure)
             of_small = len(parts) > 1 and (gone & parts or any((one, *cell.cut) in small for one in parts))
-            if of_small or (table.header[to] == CHANGE and cell.figure in gone):
+            if of_small or (table.header[to] in OF_OTHERS and cell.figure in gone):
                 states[at, to] = BESIDE
     if not any(states.values()):
         return table
@@ -154,7 +156,12 @@ def _states(table: Table, limit: int) -> dict[tuple[int, int], str]:
     counts: dict[int, str] = {}
     for to in range(1, len(table.header)):
         own = [row[to] for row in table.rows if row[to].figure]
-        if own and len(own) == len(table.rows) and is_count(own[0].figure) and table.header[to] != CHANGE:
+        if (
+            own
+            and len(own) == len(table.rows)
+            and is_count(own[0].figure)
+            and table.header[to] not in OF_OTHERS
+        ):
             counts[to] = "" if table.header[to].startswith(LAST_YEAR) else own[0].figure
     columns = {id: to for to, id in counts.items() if id}
     groups: list[tuple[list[int], int | None]] = []

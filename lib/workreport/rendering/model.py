@@ -102,6 +102,8 @@ class ReportContext:
         Rows of reported.csv: values reported before that the ledgers no longer give.
     input_changes : sequence of mapping
         Inputs that differ from those of the clean run before: ``run``, ``change``.
+    explanations : sequence of mapping
+        Large changes shown, with what explains them, for the review view.
     inputs : sequence of InputFile
         Sources; the leadership view shows names and rows, the review view hashes too.
     parameters, versions : mapping of str to str
@@ -123,6 +125,7 @@ class ReportContext:
     reported: Sequence[Row] = ()
     input_changes: Sequence[Row] = ()
     waivers: Sequence[Row] = ()
+    explanations: Sequence[Row] = ()
     inputs: Sequence[InputFile] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -116,6 +116,19 @@ def _listings(context: ReportContext) -> list[Listing]:
             context.row_accounts,
         ),
         Listing(
+            "explanations",
+            "变动说明",
+            "review.html",
+            (
+                ("label", "指标"),
+                ("comparison", "比较"),
+                ("state", "状态"),
+                ("text", "说明"),
+                ("author", "承办股室"),
+            ),
+            context.explanations,
+        ),
+        Listing(
             "findings",
             "问题行",
             "findings.csv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 import unicodedata
@@ -17,7 +18,16 @@ from workreport.ledgers.foreign.mapping import EXCEL, Mapping, Source, as_list
 from workreport.ledgers.positions import FILE, ROW, SHEET
 from workreport.ledgers.reading.files import Sheet
 from workreport.ledgers.reading.headers import Header, by_name, header_key, header_of
-from workreport.ledgers.reading.table import TextTable, place, told_of
+from workreport.ledgers.reading.rows import DATA, RowKinds
+from workreport.ledgers.reading.table import (
+    TextTable,
+    faulty,
+    is_category,
+    merged_down,
+    only_first,
+    place,
+    told_of,
+)
 from workreport.ledgers.reading.twofold import settled
 
 SERIAL = re.compile(r"(\d{1,7})(\.0+)?")
@@ -57,19 +67,52 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
         for i, row in rows
         if not any(pattern.fullmatch(row[at] if at < len(row) else "") for at, pattern in no_data)
     ]
+    kinds = RowKinds(contract, dataclasses.replace(header, columns=_as_fields(mapping, header)), sheet)
+    padded = [(i, row + [""] * (kinds.width - len(row))) for i, row in rows]
+    rows = [(i, row) for i, row in padded if kinds.of(i, row) == DATA]
     header, doubled = settled(sheet, header, [i for i, _ in rows])
-    nothing = set(mapping.missing)
-    raw = {
-        name: [("" if at >= len(row) or row[at] in nothing else row[at]) for _, row in rows]
-        for name, at in header.columns.items()
-    }
-    frame = pd.DataFrame(
-        {name: _column(source, raw, len(rows)) for name, source in mapping.columns.items()}, dtype="str"
+    speaks = {at: (name, _speaks(contract, mapping, name)) for name, at in header.columns.items()}
+    filled, unfilled = merged_down(sheet, header, speaks)
+    raw = pd.DataFrame(
+        {
+            name: [row[at] or filled.get(i, {}).get(name, "") for i, row in rows]
+            for name, at in header.columns.items()
+        },
+        dtype="str",
     )
-    frame[FILE], frame[SHEET] = shown, sheet.name
-    frame[ROW] = pd.Series([i for i, _ in rows], dtype="int64")
-    noted = told_of(contract, frame, doubled, place(shown, sheet.name, [header.row + 1]))
+    raw[FILE], raw[SHEET], raw[ROW] = shown, sheet.name, pd.Series([i for i, _ in rows], dtype="int64")
+    noted = [
+        *faulty(contract, sheet, header.columns, raw),
+        *only_first(contract, raw, unfilled),
+        *told_of(contract, raw, doubled, place(shown, sheet.name, [header.row + 1])),
+    ]
+    nothing = set(mapping.missing)
+    cells = {name: ["" if text in nothing else text for text in raw[name]] for name in header.columns}
+    frame = pd.DataFrame(
+        {name: _column(source, cells, len(rows)) for name, source in mapping.columns.items()}, dtype="str"
+    )
+    frame[[FILE, SHEET, ROW]] = raw[[FILE, SHEET, ROW]]
     return TextTable(frame, header, read, read - len(rows), combine(noted))
+
+
+def _as_fields(mapping: Mapping, header: Header) -> dict[str, int]:
+    """The mapped columns by the field that each alone is the source of, else by their header."""
+    whole = {
+        name: header.columns[source.headers[0]]
+        for name, source in mapping.columns.items()
+        if len(source.headers) == 1 and not source.split
+    }
+    return whole | {name: at for name, at in header.columns.items() if at not in whole.values()}
+
+
+def _speaks(contract: Contract, mapping: Mapping, header: str) -> bool:
+    """Whether a foreign column is a category: all that is taken from it is, but for keys joined out of several."""
+    fields = [
+        contract.by_name[name]
+        for name, source in mapping.columns.items()
+        if header in source.headers and not (source.key and len(source.key) > 1)
+    ]
+    return bool(fields) and all(is_category(contract, field) for field in fields)
 
 
 def _header(wanted: set[str], sheet: Sheet) -> Header:

@@ -135,18 +135,12 @@ def _declares_nothing(sheets: list[Sheet], shown: str) -> bool:
 
 
 def _with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
-    """The table with findings for its hidden and struck-out rows, and for faulty cells of mapped columns."""
+    """The table with findings for its hidden and struck-out rows and cells."""
     frame, parts = table.frame, [table.noted]
     hidden = frame[frame[ROW].isin(sheet.hidden_rows)]
     if len(hidden):
         parts.append(note(contract, hidden, "", "隐藏行", "warned", "行是隐藏的，照常计入"))
     columns = {at: name for name, at in table.header.columns.items()}
-    for (number, at), text in sorted(sheet.faults.items()):
-        # columns of the contract itself were looked at when the table was read
-        if at in columns and columns[at] not in contract.by_name:
-            row = frame[frame[ROW] == number]
-            message = "单元格是错误值，或公式没有保存计算结果，请填写数值"
-            parts.append(note(contract, row, columns[at], "错误值", QUARANTINED, message, text))
     for number, struck in sorted(sheet.struck.items()):
         row = frame[frame[ROW] == number]
         known = struck & set(columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -83,7 +83,8 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
         doubled = [one for one in every if not contract.by_name[one.name].personal]
     kinds = RowKinds(contract, header, sheet)
     columns = {f.name: header.columns[f.name] for f in contract.kept if f.name in header.columns}
-    inside, unfilled = _merged_down(contract, sheet, header)
+    speaks = {columns[f.name]: (f.name, is_category(contract, f)) for f in contract.kept if f.name in columns}
+    inside, unfilled = merged_down(sheet, header, speaks)
     positions = list(columns.values())
     # of a single position itemgetter would give the bare cell
     pick = (
@@ -113,12 +114,9 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
     frame[FILE], frame[SHEET] = shown, sheet.name
     frame[ROW] = pd.Series(numbers, dtype="int64")
     noted = [
-        *_faulty(contract, sheet, header, frame),
+        *faulty(contract, sheet, columns, frame),
         *_wrong_totals(contract, frame, totals, header, shown, sheet.name),
-        *(
-            note(contract, frame[frame[ROW] == number], name, "合并单元格", "warned", message)
-            for number, name, message in unfilled
-        ),
+        *only_first(contract, frame, unfilled),
         *told_of(contract, frame, doubled, place(shown, sheet.name, [header.row + 1])),
     ]
     return TextTable(frame, header, len(numbers) + not_data, not_data, combine(noted))
@@ -165,31 +163,47 @@ def place(shown: str, sheet: str, numbers: Iterable[int] = (0,)) -> pd.DataFrame
     return frame.astype({ROW: "int64"})
 
 
-def _merged_down(
-    contract: Contract, sheet: Sheet, header: Header
+def merged_down(
+    sheet: Sheet, header: Header, speaks: Mapping[int, tuple[str, bool]]
 ) -> tuple[dict[int, dict[str, str]], list[tuple[int, str, str]]]:
-    """What a vertically merged category says for the rows below its first; and merges that say nothing for them."""
-    by_column = {header.columns[f.name]: f for f in contract.kept if f.name in header.columns}
+    """What a vertically merged category says for the rows below its first; and merges that say nothing for them.
+
+    Parameters
+    ----------
+    speaks : mapping
+        For each column its name, and whether it is a category: one cell may then speak for several rows.
+    """
     inside: dict[int, dict[str, str]] = {}
     unfilled: list[tuple[int, str, str]] = []
     for top, left, bottom, _ in sheet.merged:
-        field = by_column.get(left)
-        if field is None or bottom == top or top < header.row + 2 or top > len(sheet.rows):
+        if left not in speaks or bottom == top or top < header.row + 2 or top > len(sheet.rows):
             continue
+        name, category = speaks[left]
         row = sheet.rows[top - 1]
         text = row[left] if left < len(row) else ""
         if not text:
             continue
-        if _category(contract, field):
-            for number in range(top + 1, min(bottom, len(sheet.rows)) + 1):
-                inside.setdefault(number, {})[field.name] = text
-        else:
+        below = range(top + 1, min(bottom, len(sheet.rows)) + 1)
+        if category:
+            for number in below:
+                inside.setdefault(number, {})[name] = text
+        elif any(any(sheet.rows[number - 1]) for number in below):
             message = f"竖向合并了第 {top} 至 {bottom} 行，只作第 {top} 行的值，其余各行按空白处理"
-            unfilled.append((top, field.name, message))
+            unfilled.append((top, name, message))
     return inside, unfilled
 
 
-def _category(contract: Contract, field: Field) -> bool:
+def only_first(
+    contract: Contract, frame: pd.DataFrame, unfilled: list[tuple[int, str, str]]
+) -> list[pd.DataFrame]:
+    """Findings for merges that count for their first row alone."""
+    return [
+        note(contract, frame[frame[ROW] == number], name, "合并单元格", "warned", message)
+        for number, name, message in unfilled
+    ]
+
+
+def is_category(contract: Contract, field: Field) -> bool:
     """Whether one cell may speak for several rows: never a number, a date or an identifier."""
     own = field.name in contract.primaryKey or field.constraints.unique
     return not own and (
@@ -199,11 +213,12 @@ def _category(contract: Contract, field: Field) -> bool:
     )
 
 
-def _faulty(contract: Contract, sheet: Sheet, header: Header, frame: pd.DataFrame) -> list[pd.DataFrame]:
+def faulty(
+    contract: Contract, sheet: Sheet, columns: Mapping[str, int], frame: pd.DataFrame
+) -> list[pd.DataFrame]:
     """Cells that hold an error, an unworked formula or lost characters; they are blank in `frame` afterwards."""
     parts = []
-    for name in [f.name for f in contract.kept if f.name in frame]:
-        at = header.columns[name]
+    for name, at in columns.items():
         own = {row: text for (row, column), text in sheet.faults.items() if column == at}
         unworked = frame[ROW].isin({row for row, text in own.items() if text.startswith("=")})
         error = frame[name].isin(ERRORS) | (frame[ROW].isin(own) & ~unworked)

@@ -1,0 +1,118 @@
+"""A ledger revised after a report: seen before building, named by verify and diff, told of the reported value."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+from test_bad_input import LG14, edit_csv
+
+REMOVED, CHANGED = 5, 9
+"""Lines of the complaints' ledger that are revised: one taken out, one given another content."""
+
+
+@pytest.fixture(scope="module")
+def story(workreport, repository: Path, tmp_path_factory: pytest.TempPathFactory):
+    """2021 published; two complaints revised; told before building; published again."""
+    from workreport.verifying import verify
+
+    folder = tmp_path_factory.mktemp("story")
+    for name in ("reference", "2020", "2021"):
+        shutil.copytree(repository / "data" / name, folder / "data" / name)
+    shutil.copy(repository / "data" / "bureau.yaml", folder / "data")
+    call = ("run", "2021", "--data", folder / "data", "--out", folder / "out", "-j", 2)
+    first = workreport(*call)
+    assert first.returncode == 0, first.stdout + first.stderr
+    told: dict[str, str] = {}
+
+    def revise(rows: list[list[str]]) -> None:
+        told["removed"], told["changed"] = rows[REMOVED - 1][0], rows[CHANGED - 1][0]
+        rows[CHANGED - 1][rows[0].index("受理状态")] = "受理"
+        del rows[REMOVED - 1]
+
+    edit_csv(folder / "data" / "2021" / LG14, revise)
+    before_building = list(
+        takewhile(
+            lambda line: line.startswith(("输入", "台账行")), verify(folder / "out" / "2021", folder / "data")
+        )
+    )
+    second = workreport(*call)
+    return folder, told, before_building, second
+
+
+def test_verify_names_the_revised_rows_before_it_builds(story) -> None:
+    _, told, lines, _ = story
+    assert f"输入：台账 2021/{LG14}：内容有改动" in lines
+    rows = [line for line in lines if line.startswith("台账行")]
+    assert len(rows) == 2
+    assert [told["removed"] in line for line in rows if "删除" in line] == [True]
+    changed = next(line for line in rows if "改动" in line)
+    assert told["changed"] in changed and "→受理" in changed
+
+
+def test_run_says_first_what_changed_since_the_report(story) -> None:
+    folder, _, _, second = story
+    lines = second.stderr.splitlines()
+    warned = next(at for at, line in enumerate(lines) if "与已出的正式稿" in line)
+    assert LG14 in lines[warned + 1]
+    assert warned < next(at for at, line in enumerate(lines) if line.startswith("[1/12]"))
+    assert "与上一正式稿相比变动的输入" in (folder / "out" / "2021" / "review.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_reported_value_names_the_rows_that_changed_since(story) -> None:
+    folder, told, _, _ = story
+    with (folder / "out" / "2021" / "reported.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["figure"] == "complaint.total"]
+    assert [(row["change"], row["key"], row["difference"]) for row in rows] == [
+        ("删除", told["removed"], "-1")
+    ]
+    with (folder / "out" / "2021" / "checks.csv").open(encoding="utf-8", newline="") as lines:
+        checks = {row["id"]: row for row in csv.DictReader(lines)}
+    assert "删除1行" in checks["reported:complaint.total:省系统"]["explanation"]
+    assert "没有留存过" in checks["reported:special.devices_total:市局"]["explanation"]
+
+
+def test_diff_splits_and_names_the_rows(story, workreport, tmp_path: Path) -> None:
+    folder, told, _, _ = story
+    first, _ = sorted((folder / "out" / ".history" / "2021").glob("*.json"))
+    where = ("--data", folder / "data", "--out", folder / "out")
+    table, page = tmp_path / "diff.csv", tmp_path / "diff.html"
+    result = workreport(
+        "diff", f"2021@{first.stem.partition('-')[2]}", "2021", *where, "--csv", table, "--html", page
+    )
+    assert result.returncode == 1, result.stderr
+    assert "complaint.total" in result.stdout
+    with table.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["figure"] == "complaint.total"]
+    assert [
+        (row["change"], row["key"], row["by_ledger"], row["by_definition"], row["by_period"]) for row in rows
+    ] == [("删除", told["removed"], "-1", "0", "0")]
+    assert told["removed"] in page.read_text(encoding="utf-8")
+    assert workreport("diff", "2021", "2021", *where).returncode == 0
+
+
+def test_verify_names_the_tampered_file_and_nothing_else(story, workreport) -> None:
+    folder, _, _, _ = story
+    path = folder / "out" / "2021" / "rows.csv"
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"ledger", b"Ledger", 1))
+    result = workreport("verify", folder / "out" / "2021", "--data", folder / "data", "-j", 2)
+    path.write_bytes(content)
+    assert result.returncode == 1, result.stderr
+    told = [line for line in result.stdout.splitlines() if "✗" in line]
+    assert [line.split("：")[0:2] for line in told] == [
+        ["  ✗ 输出", "rows.csv"],
+        ["  ✗ 重新生成", "rows.csv"],
+    ]
+    assert "第 1 行" in told[1]
+
+
+def test_verify_needs_a_manifest(workreport, tmp_path: Path) -> None:
+    result = workreport("verify", tmp_path)
+    assert result.returncode == 2
+    assert "没有可用的清单" in result.stderr

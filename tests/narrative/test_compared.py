@@ -1,0 +1,143 @@
+"""What a paragraph or table says of comparisons: explanations, changed definitions, sub-bureaus, shares, progress."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from workreport import sections
+from workreport.figures.registry import figure
+from workreport.narrative.conditions import tasked
+from workreport.narrative.section import Section
+from workreport.narrative.sentences import fill
+from workreport.narrative.table import Cell
+from workreport.narrative.tables import SHARE, UNEVEN, uneven
+
+pytestmark = pytest.mark.usefixtures("declared")
+
+
+@pytest.fixture
+def declared(own_figures) -> None:
+    @figure("t.samples", label="抽样", unit="批次")
+    def samples_taken(samples):
+        """全部抽样单。"""
+        return samples
+
+    @figure("t.failed", label="不合格", unit="批次")
+    def failed(samples):
+        """不合格的抽样单。"""
+        return samples[samples["result"] == "不合格"]
+
+
+@pytest.fixture
+def made(bureau):
+    """30 samples a year earlier, 60 in March 2021: 40 in 上浦 and 20 in 下浦; a task of 100."""
+    before = {"抽样日期": "2020-03-05", "报告日期": ""}
+    bureau.samples(2020, *({**before, "抽样单编号": f"A{n}"} for n in range(30)))
+    kinds = ["糕点", "粮食", ""]
+    bureau.samples(
+        2021,
+        *({"承办机构": "上浦分局" if n < 40 else "下浦分局", "食品大类": kinds[n % 3]} for n in range(60)),
+    )
+    bureau.targets(2021, ("t.samples", "2021-01-01", "100"))
+    return bureau
+
+
+def section(bureau, period: str = "2021") -> Section:
+    return Section(sections.section("03_food_safety"), bureau.book(period))
+
+
+def html(output) -> str:
+    return output._repr_mimebundle_()[0]["text/html"]
+
+
+def test_a_large_change_without_a_note_says_so_once_in_a_section(made):
+    told = section(made)
+    said = told.say("抽样{t.samples}，{t.samples:yoy}。")
+    assert "变动较大，原因待说明" in html(said)
+    assert said._repr_mimebundle_()[1]["workreport"]["changes"] == [["t.samples", "yoy"]]
+    assert "待说明" not in html(told.table("抽样", ["t.samples"], name="again"))
+
+
+def test_the_note_stands_under_the_table_as_the_divisions_own_words(made):
+    note = "- {figure: t.samples, text: 任务增加3成, author: 抽检股, date: 2022-01-05}\n"
+    (made.data / "2021" / "notes.yaml").write_text(note, "utf-8")
+    shown = html(section(made).table("抽样", ["t.samples"], name="t"))
+    assert '<span class="wr-office">任务增加3成（抽检股，2022-01-05）</span>' in shown
+    assert "同比增长100.0%" in shown and "待说明" not in shown
+
+
+def test_a_value_alone_asks_nothing(made):
+    assert "wr-explain" not in html(section(made).say("抽样{t.samples}。"))
+
+
+def test_a_changed_definition_is_named_with_its_reason(made):
+    (made.data / "checks").mkdir()
+    (made.data / "checks" / "definition_changes.yaml").write_text(
+        "- {figure: t.samples, since: 2021-01-01, reason: 改按新办法, source: 某文}\n", "utf-8"
+    )
+    shown = section(made).say("抽样{t.samples}，{t.samples:yoy}。")
+    assert shown.sentences[0].text == "抽样60批次，同比口径调整，不可比。"
+    assert "改按新办法（某文，2021-01-01起）" in html(shown)
+    table = section(made).table_by("各类", "food", ["t.samples"], name="t", last_year=True)
+    assert {line[3].text for line in table.rows} == {"口径调整，不可比"}
+
+
+@pytest.mark.parametrize(
+    ("period", "text"),
+    [
+        ("2021", "完成率60.0%。"),  # the year is over: completion says it all
+        ("2021H1", "完成率60.0%，超时序进度10.0个百分点。"),
+        ("2021-01..2021-10", "完成率60.0%，落后时序进度23.3个百分点。"),
+    ],
+)
+def test_distance_from_pro_rata(made, period, text):
+    book = made.book(period)
+    assert tasked("t.samples")(book) and not tasked("t.samples", "t.failed")(book)
+    assert fill(book, "{t.samples:completion}，{t.samples:distance}。").text == text
+
+
+def test_a_quarter_is_not_judged_by_the_years_task(made):
+    book = made.book("2021Q2")
+    assert not tasked("t.samples")(book)
+    assert fill(book, "{t.samples:completion}，{t.samples:distance}。").text == "本期不考核年度任务。"
+
+
+def test_distance_column(made):
+    columns = ("value", "completion", "distance")
+    table = section(made, "2021H1").table("抽样", ["t.samples", "t.failed"], name="t", columns=columns)
+    assert [[cell.text for cell in line[1:]] for line in table.rows] == [
+        ["60", "60.0", "+10.0"],
+        ["0", "/", "/"],
+    ]
+    assert table.rows[0][3].number == 10
+
+
+def test_sub_bureaus_side_by_side(made):
+    told = section(made)
+    table = told.table_rank("各分局", "t.failed", base="t.samples", name="rank")
+    assert table.header == ["机构", "不合格（批次）", "抽样（批次）", "每千批次（批次）", "位次"]
+    assert [[cell.text for cell in line] for line in table.rows] == [
+        ["上浦分局", "0", "40", "0.0", "1"],
+        ["下浦分局", "0", "20", "0.0", "1"],
+    ]
+    assert "中位数0.0批次/千批次" in html(table)
+
+
+def test_shares_are_never_adjusted_and_the_note_says_so(made):
+    table = section(made).table_by("各类", "food", ["t.samples"], name="t", share=True)
+    assert table.header[-1] == SHARE
+    assert [line[-1].text for line in table.rows] == ["33.3", "33.3", "33.3"]
+    assert table.total[-1].text == "100.0" and UNEVEN in table.note
+
+
+@pytest.mark.parametrize(
+    ("parts", "noted"), [(["50", "50"], False), (["60", "20"], False), (["33.35", "66.65"], True)]
+)
+def test_only_rounding_is_noted(parts, noted):
+    rows = [
+        [Cell("甲"), Cell(f"{Decimal(p).quantize(Decimal('0.1'), 'ROUND_HALF_UP')}", Decimal(p), "t")]
+        for p in parts
+    ]
+    assert bool(uneven(["类", SHARE], rows)) is noted
