@@ -20,6 +20,7 @@ DISTRICT_ONLY = {
     "ip.population": "人口",
     "ip.population_year": "人口",
     "ip.patents_per_10k": "人口",
+    "food.sampling.per_1000": "人口",
     "ip.high_value_per_10k": "人口",
     "special.devices_total.reported": "已报数快照",
     "special.devices_total.reported_excess": "已报数快照",
