@@ -95,6 +95,35 @@ def test_delimiter_is_the_one_that_the_first_lines_use(tmp_path, mark):
     assert read_sheets(tmp_path / "a.csv", "a.csv")[0].rows[1] == row(1)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        CSV.replace("\r\n", "\r"),
+        "sep=;\r\n" + CSV.replace(",", ";"),
+        "\ufeffsep=,\r\n" + CSV,
+        "2021年台账，含复检,\r\n" + CSV.replace(",", ";").replace("云杉", "云,杉", 1),
+        CSV + "\x1a",
+        CSV.replace("云杉", '云"杉'),
+    ],
+    ids=["cr", "sep=;", "bom and sep=,", "comma in a title and a cell", "end mark", "quote within"],
+)
+def test_text_of_other_programs_is_read(tmp_path, text):
+    (tmp_path / "a.csv").write_bytes(text.encode())
+    rows = read_sheets(tmp_path / "a.csv", "a.csv")[0].rows
+    assert HEADER in rows and rows[-1][:7] == row(2)[:7] and not any("\x1a" in line for line in rows)
+
+
+@pytest.mark.parametrize("cell", ['"云杉', '"云"杉'])
+def test_quotes_that_do_not_pair_are_refused_with_their_line(tmp_path, cell):
+    error = refusal(tmp_path / "a.csv", CSV.replace("云杉", cell).encode())
+    assert "引号" in error.what and "第 2 行" in error.where
+
+
+def test_null_bytes_are_refused_wherever_they_stand(tmp_path):
+    raw = CSV.encode() + b",,,\r\n" * 2000 + b"a\0,\r\n"
+    assert "空字节" in refusal(tmp_path / "a.csv", raw).what
+
+
 def test_utf16_is_refused_with_the_way_out(tmp_path):
     assert "UTF-16" in refusal(tmp_path / "a.csv", CSV.encode("utf-16")).what
     assert "UTF-16" in refusal(tmp_path / "b.csv", CSV.encode("utf-16-le")).what

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 from awkward import HEADER, fill, row, workbook
+from tiny_bureau import SAMPLES, contract
+
+from workreport.ledgers.reading.gathering import gather
+from workreport.ledgers.reading.sheet import Sheet
+from workreport.ledgers.reading.table import read_table
 
 EMPTY = ["抽样台账（零报告）"]
 
@@ -153,3 +158,14 @@ def test_wrong_suffix_is_a_finding(bureau):
     stored = intake.read(next(file for file in intake.files if file.ledger == "samples"))
     assert told(stored) == [("一季度", 0, "扩展名")]
     assert stored.findings["disposition"].tolist() == ["normalised"]
+
+
+def test_row_of_a_text_file_longer_than_its_header_is_set_aside():
+    rows = [HEADER, row(1), [*row(2)[:6], "1", "234", "云杉糕点厂"], [*row(3), "", ""]]
+    for delimited, aside in ((True, [3]), (False, [])):
+        sheet = Sheet("表", rows, delimited=delimited)
+        (table,) = gather(
+            contract(SAMPLES), [sheet], "a.csv", lambda one: read_table(contract(SAMPLES), one, "a.csv")
+        )
+        found = table.noted[table.noted["disposition"] == "quarantined"]
+        assert found["row"].tolist() == aside and len(table.frame) == 3

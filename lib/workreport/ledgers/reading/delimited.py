@@ -27,19 +27,23 @@ def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
     LedgerError
         If the encoding is unknown or the text is no table.
     """
-    text = decode(raw, shown)
+    text = decode(raw, shown).rstrip("\x1a")  # the end of a text file, as DOS programs mark it
     # the limit is the process's own, and other libraries raise it
     csv.field_size_limit(LONGEST_CELL)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, delimiter))
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, delimiter), strict=True)
+    rows: list[list[str]] = []
+    read = 0
     try:
-        rows = [[cell.strip() for cell in row] for row in lines]
+        for row in lines:
+            rows.append([cell.strip() for cell in row])
+            read = lines.line_num
     except csv.Error as error:
         raise LedgerError(
-            "csv 文件读不成表格：一个单元格长得不合情理，多半是少了一个引号",
-            where=f"{shown} 第 {lines.line_num} 行之前",
+            "csv 文件读不成表格：引号不成对，或引号后面还有字，单元格到哪里为止看不出来",
+            where=f"{shown} 第 {read + 1} 行起",
             todo="请用 Excel 打开核对，改正引号后另存",
         ) from error
-    return Sheet(name, rows)
+    return Sheet(name, rows, delimited=True)
 
 
 def looks_tabular(raw: bytes) -> bool:
@@ -51,10 +55,9 @@ def looks_tabular(raw: bytes) -> bool:
 
 
 def _delimiter(text: str, usual: str) -> str:
-    head = "\n".join(text.split("\n", HEAD_LINES)[:HEAD_LINES])
-    if usual in head:
-        return usual
-    return next((mark for mark in ("\t", ",", ";") if mark in head), usual)
+    """The mark that stands in most of the first lines; where several do, the usual one."""
+    head = _head(text).splitlines()
+    return max((usual, "\t", ",", ";"), key=lambda mark: sum(mark in line for line in head))
 
 
 def decode(raw: bytes, shown: str) -> str:
@@ -65,7 +68,7 @@ def decode(raw: bytes, shown: str) -> str:
     LedgerError
         If it is neither, or if the text so read is mojibake.
     """
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4096]:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw:
         raise LedgerError(
             "文件编码是 UTF-16（Excel 的“Unicode 文本”）或含有空字节，不能确认内容",
             where=shown,

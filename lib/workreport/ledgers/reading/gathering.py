@@ -135,11 +135,17 @@ def _declares_nothing(sheets: list[Sheet], shown: str) -> bool:
 
 
 def _with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
-    """The table with findings for its hidden and struck-out rows and cells."""
+    """The table with findings for its hidden, struck-out and over-long rows, and its struck-out cells."""
     frame, parts = table.frame, [table.noted]
     hidden = frame[frame[ROW].isin(sheet.hidden_rows)]
     if len(hidden):
         parts.append(note(contract, hidden, "", "隐藏行", "warned", "行是隐藏的，照常计入"))
+    if sheet.delimited:
+        heads = sheet.rows[table.header.top : table.header.row + 1]
+        width = max(map(_width, heads))
+        longer = frame[[_width(sheet.rows[number - 1]) > width for number in frame[ROW]]]
+        message = "本行比表头多出单元格，多半是文字或数里的逗号没有加引号，后面各列可能错位"
+        parts.append(note(contract, longer, "", "错位", QUARANTINED, message))
     columns = {at: name for name, at in table.header.columns.items()}
     for number, struck in sorted(sheet.struck.items()):
         row = frame[frame[ROW] == number]
@@ -157,6 +163,11 @@ def _with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable
             text = sheet.rows[number - 1][at]
             parts.append(note(contract, row, columns[at], "删除线", QUARANTINED, message, text))
     return dataclasses.replace(table, noted=combine(parts))
+
+
+def _width(row: list[str]) -> int:
+    """The number of cells up to the last that is filled."""
+    return max((at for at, text in enumerate(row, start=1) if text), default=0)
 
 
 def _disagreements(contract: Contract, sheet: Sheet, tables: dict[str, TextTable]) -> list[str]:

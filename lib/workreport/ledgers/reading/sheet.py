@@ -26,7 +26,8 @@ class Sheet:
     Rows are counted from 1 and columns from 0 everywhere. ``faults`` are cells that show an error,
     or a formula that was never worked out, in place of a value; ``struck`` the columns struck out
     in a row; ``merged`` first row, first column, last row, last column of each merged range;
-    ``beyond`` the number of filled rows so far from the table that they were not read.
+    ``beyond`` the number of filled rows so far from the table that they were not read; ``delimited``
+    says that it is a text file, where a mark too many moves the cells behind it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Sheet:
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
     merged: tuple[tuple[int, int, int, int], ...] = ()
     beyond: int = 0
+    delimited: bool = False
 
 
 def cell_text(value: Any) -> str:
