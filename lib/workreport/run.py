@@ -138,6 +138,7 @@ def run(
             logger.warning(warning)
         blocking = tuple(_blocking(book, sections, findings, checks))
         row_accounts = accounts(book.frames, period)
+        sections = tuple(replace(one, pending=_pending(book, row_accounts, one)) for one in sections)
         context = context_of(book, findings, row_accounts, checks, waivers, given, draft=bool(blocking))
         context = replace(
             context,
@@ -246,6 +247,15 @@ def _changes(sections: Sequence[SectionResult]) -> list[tuple[str, Comparison]]:
     """The changes that the sections show, as figure and comparison."""
     told = [told for one in sections if one.notebook for told in told_by(one.notebook)]
     return [(id, comparison) for one in told for id, comparison in one.get("changes", [])]
+
+
+def _pending(book: Book, row_accounts: pd.DataFrame, result: SectionResult) -> int:
+    """Rows set aside in the ledgers that a section's figures come from."""
+    if result.notebook is None or row_accounts.empty:
+        return 0
+    figures = {id for told in told_by(result.notebook) for id in told.get("figures", ())}
+    ledgers = {ledger for id in figures for ledger in book.ledgers(id)}
+    return int(row_accounts.loc[row_accounts["ledger"].isin(ledgers), "quarantined"].sum())
 
 
 def missing(notebook: NotebookNode) -> list[str]:

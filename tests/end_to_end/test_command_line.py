@@ -29,7 +29,9 @@ def test_wrong_calls(arguments: list[str], words: str, workreport) -> None:
     assert not re.search(r"Traceback|Error|Usage", result.stderr)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["verify", "--help"], ["diff", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["run", "--help"], ["verify", "--help"], ["diff", "--help"]]
+)
 def test_help_is_chinese(arguments: list[str], workreport) -> None:
     result = workreport(*arguments)
     assert result.returncode == 0

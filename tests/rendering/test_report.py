@@ -146,6 +146,14 @@ def test_gaps_are_marked(index):
     assert "639批次" not in failed
 
 
+def test_a_section_says_how_many_rows_of_its_ledgers_wait(broken):
+    waits = '<p class="wr-notice" role="note">本节所用台账另有<data class="wr-count" value="3">3</data>行待核，'
+    one = make_sections(broken)[2]
+    assert waits in section_page(make_context(), replace(one, pending=3))
+    assert waits in index_page(make_context(), [replace(one, pending=3)])
+    assert "行待核" not in section_page(make_context(), one)
+
+
 def test_review_shows_code_output_traceback_and_sources(review):
     for part in (
         "<details",

@@ -146,9 +146,12 @@ class SectionResult:
         The executed notebook; None where nothing was executed.
     error : str
         For ``blocked`` the missing ledgers in Chinese, for ``failed`` the message and traceback.
+    pending : int
+        Quarantined rows of the ledgers that its figures come from; they are in none of its numbers.
     """
 
     section: Section
     status: Status = "ok"
     notebook: NotebookNode | None = None
     error: str = ""
+    pending: int = 0

@@ -17,7 +17,7 @@ class Part:
     """One section where it stands in a page.
 
     ``gap`` is empty, ``blocked`` or ``failed``; ``detail`` says what is missing, and in the review
-    view how it broke. ``level`` is the HTML level of its heading; ``number`` such as （一）.
+    view how it broke. ``pending`` rows of its ledgers wait to be settled. ``level`` is the HTML level of its heading; ``number`` such as （一）.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Part:
     body: Body
     gap: str = ""
     detail: str = ""
+    pending: int = 0
 
     @property
     def contents(self) -> Sequence[Heading]:
@@ -57,7 +58,7 @@ def part_of(result: SectionResult, *, view: View, level: int, number: str = "") 
     body = section_body(result.notebook, result.section, view=view, level=level) if shown else Body("", ())
     detail = clean(result.error) if gap == "blocked" or view == "review" else ""
     section = result.section
-    return Part(anchor(section), section.id, number, section.title, level, body, gap, detail)
+    return Part(anchor(section), section.id, number, section.title, level, body, gap, detail, result.pending)
 
 
 def chapters_of(results: Iterable[SectionResult], *, view: View) -> tuple[Chapter, ...]:
