@@ -213,4 +213,5 @@ def _kept_frames(run: Run, intake: Intake) -> Frames | None:
 
 
 def _stored(told: Mapping[str, Any], content: bytes) -> Stored:
-    return Stored(read_parquet(content), combine([]), Accounts(told["rows"], 0, 0, 0))
+    frame = read_parquet(content)
+    return Stored(frame, combine([]), Accounts(told["rows"], 0, 0, 0), frame.iloc[:0])

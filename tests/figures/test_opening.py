@@ -68,4 +68,4 @@ def test_no_last_year_is_no_zero(bureau, declared) -> None:
     bureau.samples(2021, {})
     table = {"top": None, "labels": None, "total": True, "last_year": True}
     _, rows, total = cut_table(bureau.book("2021"), "org_code", ["taken"], **table)
-    assert [[cell.text for cell in line[1:]] for line in (rows[0], total)] == [["1", "—", "—"]] * 2
+    assert [[cell.text for cell in line[1:]] for line in (rows[0], total)] == [["1", "—", "无可比数"]] * 2

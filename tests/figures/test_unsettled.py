@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workreport.figures.outputs import evidence
+from workreport.figures.evidence import evidence
 from workreport.figures.registry import figure, ratio, total_of
 from workreport.ledgers.accounting import accounts
 from workreport.period import Period

@@ -147,7 +147,9 @@ def test_gaps_are_marked(index):
 
 
 def test_a_section_says_how_many_rows_of_its_ledgers_wait(broken):
-    waits = '<p class="wr-notice" role="note">本节所用台账另有<data class="wr-count" value="3">3</data>行待核，'
+    waits = (
+        '<p class="wr-notice" role="note">本节所用台账另有<data class="wr-count" value="3">3</data>行待核，'
+    )
     one = make_sections(broken)[2]
     assert waits in section_page(make_context(), replace(one, pending=3))
     assert waits in index_page(make_context(), [replace(one, pending=3)])

@@ -8,35 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field as Default
 from pydantic import model_validator
 
-from workreport.checks.terms import Counterpart, Rows, Term, figure_of, named, side
+from workreport.checks.base import Base, Otherwise
+from workreport.checks.terms import Counterpart, Rows, Term, named, side
 from workreport.figures.registry import FIGURES
 from workreport.settings import Settings
-
-Otherwise = Literal["fails", "suspect", "conflict"]
-
-
-class Base(Settings):
-    """What every check has: its number, its title, what it means where it does not hold."""
-
-    id: str
-    title: str
-    why: str = ""
-    otherwise: Otherwise = "fails"
-
-    @property
-    def terms(self) -> list[Term]:
-        """Everything that the check compares."""
-        return []
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """Figures that take part."""
-        return tuple(id for id in map(figure_of, self.terms) if id)
-
-    @property
-    def words(self) -> str:
-        """The relation in words."""
-        raise NotImplementedError
 
 
 class Sums(Base):

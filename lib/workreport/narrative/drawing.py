@@ -7,6 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from workreport.charts import Chart, Series
+from workreport.figures.book import Book
+from workreport.figures.measure import Number
+from workreport.narrative.views import Views, hidden_places
 
 
 def alone(draw: Callable[..., Chart]) -> Callable[..., Chart]:
@@ -40,3 +43,25 @@ def ranking(draw: Callable[..., Chart]) -> Callable[..., Chart]:
         return draw([categories[at] for at in order], ranked, **said)
 
     return drawn
+
+
+def drawn(
+    book: Book,
+    draw: Callable[..., Chart],
+    ids: tuple[str, ...],
+    categories: list[str],
+    series: list[Series],
+    counts: list[list[Number | None]] | None = None,
+    **said: Any,
+) -> Chart | Views:
+    """A chart, in both views where some of its numbers (or the `counts` behind them) are too small for leaders."""
+    full = draw(categories, series, **said)
+    places = hidden_places(book, ids, counts or [list(one.values) for one in series])
+    if not places:
+        return full
+    kept = [
+        replace(one, values=[None if (at, to) in places else v for at, v in enumerate(one.values)])
+        for to, one in enumerate(series)
+    ]
+    said["source"] += "；“—”含过小而不列的数和为防反推隐去的数"
+    return Views(full, draw(categories, kept, **said), ids)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from workreport import charts
 from workreport.charts import Chart, Series
 from workreport.figures.book import Book, divide
 from workreport.figures.compare import progress
 from workreport.figures.evidence import SEEN_FROM
-from workreport.figures.measure import MONTH, Number
+from workreport.figures.measure import MONTH
 from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.frames import Frames
-from workreport.narrative.drawing import alone, ranking, with_rate
+from workreport.narrative.drawing import alone, drawn, ranking, with_rate
 from workreport.narrative.marks import Mark, compared
 from workreport.narrative.plotted import (
     breaks,
@@ -32,7 +30,6 @@ from workreport.narrative.plotted import (
 from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.tables import UNEVEN, cut_values, month_label
-from workreport.narrative.views import Views, hidden_places
 from workreport.numbers import rounded
 
 
@@ -57,7 +54,8 @@ class Pictures:
         common = {"name": name, "title": title, "source": self.teller.source(id)}
         if rate is not None:
             rates = replace(monthly(self.book, book, rate, keys), decimals=FIGURES[rate].decimals)
-            return self._drawn(
+            return drawn(
+                self.book,
                 with_rate(charts.bars_with_line, rates),
                 (id,),
                 labels,
@@ -75,8 +73,8 @@ class Pictures:
                 replace(series, label=f"{told.period.end.year}年")
                 for told, series in ((before, earlier), (book, mine))
             ]
-            return self._drawn(charts.grouped_bars, (id,), labels, pair, unit=FIGURES[id].unit, **common)
-        return self._drawn(alone(charts.bars), (id,), labels, [mine], unit=FIGURES[id].unit, **common)
+            return drawn(self.book, charts.grouped_bars, (id,), labels, pair, unit=FIGURES[id].unit, **common)
+        return drawn(self.book, alone(charts.bars), (id,), labels, [mine], unit=FIGURES[id].unit, **common)
 
     @blocks
     def months_of(self, title: str, ids: list[str], *, name: str) -> Chart:
@@ -84,7 +82,7 @@ class Pictures:
         book = self.book.at(trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         series = [monthly(self.book, book, id, keys) for id in ids]
-        return self._drawn(
+        return drawn(self.book, 
             charts.grouped_bars, tuple(ids), [month_label(key) for key in keys], series, name=name, title=title,
             unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
         )  # fmt: skip
@@ -106,7 +104,7 @@ class Pictures:
             source += f"；{UNEVEN.rstrip('。')}"
         order = sorted(values, key=lambda label: (-(values[label] or 0), label))[:top]
         marks = [mark(id, "share" if share else "value", {by: label}) for label in order]
-        return self._drawn(
+        return drawn(self.book, 
             ranking(charts.ranked_bars), (id,), order, [series_of(figure, [values[label] for label in order], marks)],
             [[counts[label] for label in order]], name=name, title=title, unit=figure.unit,
             source=source,
@@ -126,7 +124,8 @@ class Pictures:
             cut_series(part, id, cut, [{by: label, split: part} for label in order])
             for part in sorted(parts, key=lambda label: (-(parts[label] or 0), label))
         ]
-        return self._drawn(
+        return drawn(
+            self.book,
             charts.stacked_bars,
             (id,),
             order,
@@ -152,7 +151,7 @@ class Pictures:
             cut_series(FIGURES[id].label, id, cut, [{by: label} for label in order])
             for id, cut in zip(ids, cuts, strict=True)
         ]
-        return self._drawn(
+        return drawn(self.book, 
             charts.stacked_bars, tuple(ids), order, series, name=name, title=title, unit=FIGURES[ids[0]].unit,
             source=self.teller.source(*ids), share=share,
         )  # fmt: skip
@@ -274,7 +273,7 @@ class Pictures:
             cut_series(label, id, cut, [{by: label, MONTH: key} for key in keys], period=elsewhere)
             for label in order
         ]
-        return self._drawn(
+        return drawn(self.book, 
             charts.small_multiples, (id,), [month_label(key) for key in keys], series, name=name, title=title,
             unit=FIGURES[id].unit, source=self.teller.source(id),
         )  # fmt: skip
@@ -290,28 +289,7 @@ class Pictures:
         series = [
             cut_series(label, id, cut, [{by: label, across: head} for head in heads]) for label in order
         ]
-        return self._drawn(
+        return drawn(self.book, 
             charts.heatmap, (id,), [month_label(head) for head in heads], series, name=name, title=title,
             unit=FIGURES[id].unit, source=self.teller.source(id),
         )  # fmt: skip
-
-    def _drawn(
-        self,
-        draw: Callable[..., Chart],
-        ids: tuple[str, ...],
-        categories: list[str],
-        series: list[Series],
-        counts: list[list[Number | None]] | None = None,
-        **said: Any,
-    ) -> Chart | Views:
-        """A chart, in both views where some of its numbers (or the `counts` behind them) are too small for leaders."""
-        full = draw(categories, series, **said)
-        places = hidden_places(self.book, ids, counts or [list(one.values) for one in series])
-        if not places:
-            return full
-        kept = [
-            replace(one, values=[None if (at, to) in places else v for at, v in enumerate(one.values)])
-            for to, one in enumerate(series)
-        ]
-        said["source"] += "；“—”含过小而不列的数和为防反推隐去的数"
-        return Views(full, draw(categories, kept, **said), ids)

@@ -1,0 +1,34 @@
+"""What every kind of check has: its number, its title, what it means where it does not hold."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from workreport.checks.terms import Term, figure_of
+from workreport.settings import Settings
+
+Otherwise = Literal["fails", "suspect", "conflict"]
+
+
+class Base(Settings):
+    """What every check has: its number, its title, what it means where it does not hold."""
+
+    id: str
+    title: str
+    why: str = ""
+    otherwise: Otherwise = "fails"
+
+    @property
+    def terms(self) -> list[Term]:
+        """Everything that the check compares."""
+        return []
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Figures that take part."""
+        return tuple(id for id in map(figure_of, self.terms) if id)
+
+    @property
+    def words(self) -> str:
+        """The relation in words."""
+        raise NotImplementedError
