@@ -37,7 +37,7 @@ def test_an_opening_is_the_stock_of_the_day_before(bureau, declared) -> None:
 def test_an_opening_of_running_matters_needs_the_year_before(bureau, declared) -> None:
     bureau.samples(2021, {})
     assert bureau.book("2021").value("open").status == "undefined"
-    bureau.samples(2020, {"抽样日期": "2020-03-05", "报告日期": ""})
+    bureau.samples(2020, {"抽样单编号": "S0", "抽样日期": "2020-03-05", "报告日期": ""})
     assert bureau.book("2021").value("open").status == "ok"
 
 
