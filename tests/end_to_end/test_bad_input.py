@@ -175,7 +175,8 @@ def test_spoilt_rows_are_named_and_set_aside(spoilt) -> None:
 
 def test_report_says_how_many_rows_wait(spoilt) -> None:
     _, out = spoilt
-    assert "台账中另有3行待核" in (out / "index.html").read_text(encoding="utf-8")
+    waits = '台账中另有<data class="wr-count" value="3">3</data>行待核'
+    assert waits in (out / "index.html").read_text(encoding="utf-8")
 
 
 def test_missing_ledger_blocks_its_section_with_words(spoilt) -> None:
