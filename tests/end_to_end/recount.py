@@ -14,6 +14,9 @@ from statistics import median
 
 CLOSE = Decimal("1e-18")
 COMPARED = {"yoy": "last_year", "change": "last_year", "mom": "previous"}
+OVER_ALL = ("rank", "median", "spread")
+PER = 1000
+UNPLACED = "未填"
 SMALL = 10
 
 
@@ -91,7 +94,23 @@ class Report:
             return change(now, base, row["unit"])
         if kind in ("last_year", "previous") and not cut:
             return number(row[kind])
+        if kind in OVER_ALL or kind == "per_base":
+            return self.ranked(id, mark.get("data-base", ""), kind, names[0], labels)
         return self.count(id, cut, period)
+
+    def ranked(self, id: str, base: str, kind: str, by: str, labels: list[str]) -> Decimal | None:
+        """A unit's rate or rank among all that have a base, or the median or spread of their rates."""
+        below = base or next(r["figure"] for r in self.evidence(id) if r["role"] == "denominator")
+        units = {label for row in self.evidence(below) for label in row[f"by_{by}"].split("|")} - {UNPLACED}
+        rates = {}
+        for unit in units:
+            cut = {by: unit}
+            rates[unit] = self.count(id, cut) * PER / self.count(base, cut) if base else self.count(id, cut)
+        if kind == "per_base":
+            return rates[labels[0]]
+        if kind == "rank":
+            return Decimal(1 + sum(rate > rates[labels[0]] for rate in rates.values()))
+        return median(rates.values()) if kind == "median" else max(rates.values()) - min(rates.values())
 
     @cached_property
     def last_year(self) -> str:

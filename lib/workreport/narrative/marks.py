@@ -24,13 +24,16 @@ class Mark:
     figure, kind : str
         Its figure, and which of the figure's numbers: ``value``, ``number`` (without unit), ``last_year``,
         ``previous``, ``yoy`` or ``change``, ``mom``, ``target``, ``completion``, ``share`` (of the whole, in
-        %), ``row`` (one ledger row's own), ``rows`` (how many rows), ``reported``.
+        %), ``row`` (one ledger row's own), ``rows`` (how many rows), ``reported``, ``per_base`` (for a thousand
+        of `base`), and over all sub-bureaus ``rank``, ``median``, ``spread``.
     by, cut : tuple of str
         Dimensions that it is cut by, and its labels; for ``row`` the column, and file, sheet and row.
     period : str
         The period that its rows belong to, where it is not the report's.
     note : str
         What it is compared with, in words.
+    base : str
+        The figure that it is divided by, where the figure is no rate itself.
     """
 
     figure: str
@@ -39,12 +42,13 @@ class Mark:
     cut: tuple[str, ...] = ()
     period: str = ""
     note: str = ""
+    base: str = ""
 
     @property
     def attributes(self) -> dict[str, str]:
         """The mark as HTML attributes, without those that are empty."""
         told = {"figure": self.figure, "kind": self.kind, "by": "|".join(self.by), "cut": "|".join(self.cut)}
-        told |= {"period": self.period, "note": self.note}
+        told |= {"period": self.period, "note": self.note, "base": self.base}
         return {f"data-{name}": text for name, text in told.items() if text}
 
     def html(self, text: str, number: Number | None) -> Markup:
@@ -62,7 +66,12 @@ def behind(marks: Iterable[Mark]) -> list[list]:
     return [
         [figure, list(by), period]
         for figure, by, period in sorted(
-            {(m.figure, m.by, m.period) for m in marks if m.figure and (m.by or m.period)}
+            {
+                (figure, m.by, m.period)
+                for m in marks
+                for figure in (m.figure, m.base)
+                if figure and (m.by or m.period)
+            }
         )
     ]
 

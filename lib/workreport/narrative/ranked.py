@@ -20,6 +20,7 @@ from workreport.narrative.table import NOT_APPLICABLE, Cell
 
 Slot = tuple[str, Number | None, Mark]
 NO_RANKING = "各分局无可比数"
+RANKED = "按每一分局的比率从高到低"
 TOO_SMALL = "部分分局数很小，不逐一列出"
 """Said in place of a sub-bureau's number where one of them is protected."""
 
@@ -70,10 +71,10 @@ def rank_table(book: Book, found: Ranking) -> tuple[list[str], list[list[Cell]],
                 Cell(one.org),
                 Cell(cell(upper, one.number), one.number, upper.id, **placed),
                 Cell(cell(below, one.base), one.base, below.id, **placed),
-                Cell(plain(one.rate, found.decimals), one.rate, id, **placed, kind=mark.kind, note=mark.note)
+                Cell(plain(one.rate, found.decimals), one.rate, id, **placed, kind=mark.kind, note=mark.note, base=mark.base)
                 if one.rank
                 else Cell(NOT_APPLICABLE),
-                Cell(str(one.rank), one.rank, id, **placed, kind="rank", note="按每一分局的比率从高到低")
+                Cell(str(one.rank), one.rank, id, **placed, kind="rank", note=RANKED, base=mark.base)
                 if one.rank
                 else Cell(NOT_APPLICABLE),
             ]
@@ -93,7 +94,12 @@ def _mark(found: Ranking, one: Line) -> Mark:
     note = (
         "" if kind == "value" else f"{one.number}{found.figure.unit}÷{one.base}{found.base.unit}×{found.per}"
     )
-    return Mark(found.figure.id, kind, (ORG,), (one.org,), note=note)
+    return Mark(found.figure.id, kind, (ORG,), (one.org,), note=note, base=_divisor(found))
+
+
+def _divisor(found: Ranking) -> str:
+    """The base as a figure of its own; empty for a rate, which has its denominator already."""
+    return "" if found.figure.numerator else found.base.id
 
 
 def _named(found: Ranking, lines: list[Line]) -> Slot:
@@ -105,7 +111,7 @@ def _named(found: Ranking, lines: list[Line]) -> Slot:
 
 
 def _whole(found: Ranking, kind: str, name: str, number: Decimal | None) -> Slot:
-    mark = Mark(found.figure.id, kind, (ORG,), note=f"{len(found.lines)}个分局")
+    mark = Mark(found.figure.id, kind, (ORG,), note=f"{len(found.lines)}个分局", base=_divisor(found))
     if found.small or number is None:
         return TOO_SMALL if found.small else NO_RANKING, None, mark
     unit = "个百分点" if kind == "spread" and found.figure.is_rate else found.unit

@@ -31,11 +31,12 @@ class Cell:
     kind: str = "value"
     period: str = ""
     note: str = ""
+    base: str = ""
 
     @property
     def mark(self) -> Mark:
         """What the cell's number is."""
-        return Mark(self.figure, self.kind, self.by, self.cut, self.period, self.note)
+        return Mark(self.figure, self.kind, self.by, self.cut, self.period, self.note, self.base)
 
     def html(self) -> Markup:
         if self.text in (NOT_APPLICABLE, MISSING):
