@@ -71,7 +71,15 @@ def rank_table(book: Book, found: Ranking) -> tuple[list[str], list[list[Cell]],
                 Cell(one.org),
                 Cell(cell(upper, one.number), one.number, upper.id, **placed),
                 Cell(cell(below, one.base), one.base, below.id, **placed),
-                Cell(plain(one.rate, found.decimals), one.rate, id, **placed, kind=mark.kind, note=mark.note, base=mark.base)
+                Cell(
+                    plain(one.rate, found.decimals),
+                    one.rate,
+                    id,
+                    **placed,
+                    kind=mark.kind,
+                    note=mark.note,
+                    base=mark.base,
+                )
                 if one.rank
                 else Cell(NOT_APPLICABLE),
                 Cell(str(one.rank), one.rank, id, **placed, kind="rank", note=RANKED, base=mark.base)
