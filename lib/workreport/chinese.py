@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Any
 
 import click
@@ -38,6 +39,10 @@ class Command(click.Command):
         if option is not None:
             option.help = "显示本说明"
         return option
+
+
+command = partial(click.command, cls=Command)
+"""Declares a command of that kind."""
 
 
 class Group(Command, click.Group):

@@ -1,0 +1,21 @@
+"""The command line. Only this package knows all the others; commands load them when they are needed."""
+
+from __future__ import annotations
+
+import click
+
+from workreport import __version__
+from workreport.chinese import Group
+from workreport.cli.desk import lab
+from workreport.cli.ledgers import check, draft_mapping, new
+from workreport.cli.reports import diff, figures, run, verify
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="workreport", message="%(prog)s %(version)s", help="显示版本")
+def main() -> None:
+    """区市场监督管理局工作报告工作簿：台账进，报告出，每个数可追溯。"""
+
+
+for command in (run, check, verify, diff, new, figures, draft_mapping, lab):
+    main.add_command(command)

@@ -1,0 +1,5 @@
+"""``python -m workreport.cli``."""
+
+from workreport.cli import main
+
+main()

@@ -1,0 +1,108 @@
+"""Commands about ledgers: hand them back marked, begin a year, map a foreign table."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workreport.chinese import command
+from workreport.cli.options import DATA, OUT
+from workreport.workspace import Workspace
+
+if TYPE_CHECKING:
+    from workreport.ledgers.foreign.drafting import Draft
+
+SHOWN_TEXTS = 20
+
+
+@command()
+@click.argument("period")
+@DATA
+@OUT
+def check(period: str, data: Path | None, out: Path | None) -> None:
+    """核对一个报告期的台账，把有问题的标注后退回股室。
+
+    标注件在输出目录的 check/ 下，改好后直接交回。退出码：0 没有要改的；1 有；2 读不了。
+    """
+    from workreport.period import Period
+
+    wanted = Period.parse(period)
+    workspace = Workspace.open(data, out)
+    from workreport.checking import check as look
+    from workreport.divisions.board import print_table
+
+    checked = look(workspace, wanted)
+    print_table(checked.table, f"{wanted.label}台账核对")
+    for reason in checked.missing:
+        click.echo(f"  ✗ {reason}")
+    for row in checked.table[checked.table["findings"] > 0].to_dict("records"):
+        told = row["why_not"] or f"→ {checked.folder / row['copy']}"
+        click.echo(f"  · {row['file']}：{row['findings']} 处 {told}")
+    click.echo("有待改正或核对的事项" if checked.status else "没有要改的")
+    sys.exit(checked.status)
+
+
+@command()
+@click.argument("year", type=click.IntRange(2000, 2100), metavar="YEAR")
+@DATA
+def new(year: int, data: Path | None) -> None:
+    """建好新一年的台账目录，里面是空白台账。
+
+    登记簿类台账按规范从上年结转；已有的文件一概不动。
+    """
+    from workreport.divisions.year import new_year
+
+    workspace = Workspace.open(data)
+    for line in new_year(workspace, year):
+        click.echo(line)
+
+
+@command("map")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--ledger", default=None, metavar="NAME", help="对应的台账；默认取表头最相近的一本")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=None, help="写到文件，默认显示在屏幕上"
+)
+@DATA
+def draft_mapping(file: Path, ledger: str | None, output: Path | None, data: Path | None) -> None:
+    """为一份外来表格起草映射：哪一列对应台账的哪个字段，哪些取值不在代码表内。"""
+    workspace = Workspace.open(data)
+    from workreport.errors import UsageError
+    from workreport.ledgers.codes import load_codes
+    from workreport.ledgers.contract import load_contracts
+    from workreport.ledgers.foreign.drafting import draft
+    from workreport.ledgers.foreign.vocabulary import load_vocabulary
+
+    if output is not None and output.exists():
+        raise UsageError("文件已存在，不覆盖", where=output.name, todo="请换一个文件名")
+    contracts = load_contracts(workspace)
+    codes, vocabulary = load_codes(workspace, contracts), load_vocabulary(workspace, contracts)
+    made = draft(file, contracts, codes, vocabulary, ledger)
+    print_matches(made)
+    if output is None:
+        click.echo(made.yaml, nl=False)
+    else:
+        output.write_text(made.yaml, encoding="utf-8")
+        click.echo(f"映射草稿：{output}")
+
+
+def print_matches(made: Draft) -> None:
+    """What each header was taken for, and the texts outside the code lists, on standard error."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(stderr=True)
+    table = Table("表头", "字段", "把握", "依据", title=f"{made.contract.code} {made.contract.title}")
+    for one in made.matches:
+        table.add_row(
+            " ".join(one.column.header.split()), one.field.title if one.field else "", one.certainty, one.why
+        )
+    console.print(table)
+    for header, texts in made.unknown.items():
+        listed = texts.sort_values(ascending=False, kind="stable")
+        told = "、".join(f"{text}（{count}）" for text, count in listed.head(SHOWN_TEXTS).items())
+        more = f" 等 {len(listed)} 种" if len(listed) > SHOWN_TEXTS else ""
+        console.print(f"“{header}”不在规定取值内：{told}{more}", markup=False, highlight=False)

@@ -1,0 +1,27 @@
+"""Options that several commands share, and writing the files that a user asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+DATA = click.option(
+    "--data", type=click.Path(path_type=Path), default=None, help="数据目录，默认为本仓库的 data/"
+)
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), default=None, help="输出目录，默认为本仓库的 outputs/"
+)
+JOBS = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=None, help="同时生成的章节数，默认为处理器数"
+)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that the user asked for; ``UsageError`` where that is not possible."""
+    from workreport.errors import UsageError
+
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError("文件写不了", where=str(path), todo="请检查路径和权限") from error

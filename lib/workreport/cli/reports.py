@@ -1,0 +1,150 @@
+"""Commands about reports: build one, list its figures, verify it, compare two."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from workreport.chinese import command
+from workreport.cli.options import DATA, JOBS, OUT, write_file
+from workreport.workspace import Workspace
+
+SHOWN_FINDINGS = 20
+
+
+@command()
+@click.argument("periods", nargs=-1, required=True, metavar="PERIOD…")
+@DATA
+@OUT
+@click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="笔记本参数，可重复")
+@JOBS
+@click.option(
+    "--edition",
+    type=click.Choice(["internal", "public"]),
+    default="internal",
+    help="public 另出公开版：遮盖单位名称，不含明细，反查无误才发布",
+)
+def run(
+    periods: tuple[str, ...],
+    data: Path | None,
+    out: Path | None,
+    given: tuple[str, ...],
+    jobs: int | None,
+    edition: str,
+) -> None:
+    """生成报告。
+
+    报告期如 2021、2021H1、2021Q3、2021-08、2021-01..2021-10、2021-07-26..2021-08-25。
+    """
+    from workreport.period import Period
+
+    wanted = [Period.parse(text) for text in periods]
+    workspace = Workspace.open(data, out)
+    from workreport.ledgers.findings import describe
+    from workreport.run import run as build
+
+    status = 0
+    for period in wanted:
+        outcome = build(workspace, period, given=given, jobs=jobs, stream=sys.stderr)
+        # what was read without doubt is listed in findings.csv; the terminal tells what needs a person
+        telling = outcome.findings[outcome.findings["disposition"] != "normalised"]
+        telling = telling.sort_values("disposition", kind="stable")  # quarantined before warned
+        for finding in telling.head(SHOWN_FINDINGS).to_dict("records"):
+            click.echo(f"  · {describe(finding)}", err=True)
+        if len(outcome.findings) > min(len(telling), SHOWN_FINDINGS):
+            click.echo(
+                f"  · 其余 {len(outcome.findings) - min(len(telling), SHOWN_FINDINGS)} 处见 findings.csv",
+                err=True,
+            )
+        for warning in outcome.warnings:
+            click.echo(f"  ! {warning}", err=True)
+        for reason in outcome.blocking:
+            click.echo(f"  ✗ {reason}", err=True)
+        state = "已生成" if outcome.status == 0 else "已生成（草稿，有待处理事项）"
+        click.echo(f"{period.label}工作报告{state}：{outcome.folder / 'index.html'}")
+        if edition == "public":
+            from workreport.publication.edition import publish
+
+            folder = publish(workspace, period, outcome.context, outcome.sections, outcome.folder)
+            click.echo(f"公开版：{folder / 'index.html'}")
+        status = max(status, outcome.status)
+    sys.exit(status)
+
+
+@command()
+@click.argument("period")
+@click.argument("ids", nargs=-1, metavar="[ID…]")
+@DATA
+@OUT
+def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | None) -> None:
+    """列出一个报告期的指标值。
+
+    给出指标编号或其开头时只列这些。
+    """
+    from workreport.period import Period
+
+    wanted = Period.parse(period)
+    workspace = Workspace.open(data, out)
+    import workreport.figures.catalogue  # noqa: F401
+    from workreport.figures.book import Book
+    from workreport.figures.registry import FIGURES
+    from workreport.ledgers.frames import Frames
+    from workreport.ledgers.intake import Intake
+    from workreport.narrative.numbers import shown
+
+    book = Book(Frames(Intake.of(workspace)), wanted)
+    for id, figure in FIGURES.items():
+        if not ids or id.startswith(ids):
+            value = book.value(id)
+            reason = f"\t{value.reason}" if value.reason else ""
+            click.echo(f"{id}\t{figure.label}\t{shown(figure, value.number)}{reason}")
+
+
+@command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@DATA
+@JOBS
+def verify(folder: Path, data: Path | None, jobs: int | None) -> None:
+    """核验一个已出的报告：输入、文件、程序有没有变，重新生成后是否逐字节相同。
+
+    FOLDER 如 outputs/2021。退出码：0 完全相同；1 有不同，逐条列出；2 没有清单，无法核验。
+    """
+    from workreport.verifying import verify as compare
+
+    differs = False
+    for line in compare(folder, data, jobs=jobs):
+        click.echo(f"  ✗ {line}")
+        differs = True
+    click.echo("与清单不一致" if differs else "与清单逐字节相同")
+    sys.exit(int(differs))
+
+
+@command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@DATA
+@OUT
+@click.option("--csv", "table", type=click.Path(path_type=Path), default=None, help="逐行结果写到 CSV 文件")
+@click.option("--html", "page", type=click.Path(path_type=Path), default=None, help="结果写成网页")
+def diff(
+    before: str, after: str, data: Path | None, out: Path | None, table: Path | None, page: Path | None
+) -> None:
+    """比较两稿：哪些指标不同，因台账行改动、口径或程序改动，还是报告期不同。
+
+    A、B 是报告文件夹、输出目录下的报告期（如 2021），或留存的一稿（如 2021@3f2a）。
+    退出码：0 指标相同；1 不同；2 无法比较。
+    """
+    workspace = Workspace.open(data, out)
+    from workreport.compared import page_of, written
+    from workreport.comparing import compare, find_run
+
+    found = compare(find_run(before, workspace), find_run(after, workspace), workspace)
+    for line in written(found):
+        click.echo(line)
+    for path, content in ((table, found.csv), (page, lambda: page_of(found))):
+        if path is not None:
+            write_file(path, content())
+            click.echo(f"已写入 {path}")
+    sys.exit(int(bool(found.figures)))
