@@ -1,0 +1,118 @@
+"""Judging: checks and waivers, what keeps the report from being clean, what the pages show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from workreport.building.told import changes, figures
+from workreport.checks.declared import Declared
+from workreport.checks.explanations import listed as explanations_listed
+from workreport.checks.explanations import warnings as unexplained
+from workreport.checks.relations import all_checks
+from workreport.checks.verdicts import Check
+from workreport.checks.waivers import Waiver, waive
+from workreport.earlier import Earlier, explained
+from workreport.figures.book import Book
+from workreport.figures.registry import FIGURES
+from workreport.ledgers.accounting import accounts
+from workreport.ledgers.findings import QUARANTINED
+from workreport.rendering.model import ReportContext, SectionResult
+from workreport.reporting import context_of
+from workreport.runs.reported import Difference
+from workreport.runs.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a run's figures and sections come to.
+
+    ``row_accounts`` has one row a ledger file (see ``reporting.ACCOUNT_COLUMNS``); ``blocking`` lists in
+    Chinese what keeps the report from being clean, ``warnings`` what is to be tidied up and blocks nothing.
+    """
+
+    sections: tuple[SectionResult, ...]
+    row_accounts: pd.DataFrame
+    checks: Sequence[Check]
+    waivers: Sequence[Waiver]
+    since: Sequence[Difference]
+    explanations: Sequence[dict[str, Any]]
+    blocking: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def judge(
+    book: Book,
+    sections: Sequence[SectionResult],
+    findings: pd.DataFrame,
+    relations: Sequence[Declared],
+    waivers: Sequence[Waiver],
+    earlier: Earlier,
+    kept: Snapshot,
+) -> Judgement:
+    """Judge every check of the book, say what changed since values were reported, and what blocks."""
+    judged = all_checks(book, relations)
+    since = earlier.since_reported(book, kept, judged)
+    checks, waived = waive(explained(judged, since), waivers)
+    explanations = explanations_listed(book, changes(sections))
+    row_accounts = accounts(book.frames, book.period)
+    return Judgement(
+        sections=tuple(replace(one, pending=_pending(book, row_accounts, one)) for one in sections),
+        row_accounts=row_accounts,
+        checks=checks,
+        waivers=waived,
+        since=since,
+        explanations=explanations,
+        blocking=tuple(_blocking(book, sections, findings, checks)),
+        warnings=(*(one.warning for one in waived if one.stale), *unexplained(book, explanations)),
+    )
+
+
+def context(
+    book: Book, findings: pd.DataFrame, judgement: Judgement, earlier: Earlier, given: Sequence[str]
+) -> ReportContext:
+    """Everything that the pages show beside the sections."""
+    made = context_of(
+        book,
+        findings,
+        judgement.row_accounts,
+        judgement.checks,
+        judgement.waivers,
+        given,
+        draft=bool(judgement.blocking),
+    )
+    return replace(
+        made,
+        reported=[row for one in judgement.since for row in one.rows_of_csv()],
+        input_changes=earlier.listed(),
+        explanations=judgement.explanations,
+    )
+
+
+def _pending(book: Book, row_accounts: pd.DataFrame, result: SectionResult) -> int:
+    """Rows set aside in the ledgers that a section's figures come from."""
+    if result.notebook is None or row_accounts.empty:
+        return 0
+    ledgers = {ledger for id in figures(result) for ledger in book.ledgers(id)}
+    return int(row_accounts.loc[row_accounts["ledger"].isin(ledgers), "quarantined"].sum())
+
+
+def _blocking(
+    book: Book, sections: Sequence[SectionResult], findings: pd.DataFrame, checks: Sequence[Check]
+) -> list[str]:
+    found = [f"{result.section.title}：生成失败" for result in sections if result.status == "failed"]
+    if book.frames.intake.workspace.bureau.ledgers is None:  # else the bureau has said what it keeps
+        lacking = [value.reason for value in map(book.value, sorted(FIGURES)) if value.status == "blocked"]
+        found += dict.fromkeys(lacking)
+    aside = int((findings["disposition"] == QUARANTINED).sum())
+    if aside:
+        found.append(f"台账中有{aside}处问题行被隔离，未计入")
+    found += [
+        f"勾稽 {one.id} 不成立：{one.explanation}（{one.left} 与 {one.right}）"
+        for one in checks
+        if one.blocks
+    ]
+    return found

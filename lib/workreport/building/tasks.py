@@ -1,0 +1,47 @@
+"""Before anything runs: one task a section, its notebook there and its parameters right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from workreport.errors import WorkreportError
+from workreport.execution.notebooks import Task
+from workreport.execution.parameters import assign, check, read_parameters
+from workreport.period import Period
+from workreport.sections import SECTIONS
+from workreport.workspace import REPOSITORY
+
+NOTEBOOKS = REPOSITORY / "notebooks"
+
+
+def section_tasks(notebooks: Path, period: Period, given: Sequence[str]) -> list[Task]:
+    """One task a section, in the report's order.
+
+    Parameters
+    ----------
+    given : sequence of str
+        ``NAME=VALUE`` texts for the notebooks' own parameters.
+
+    Raises
+    ------
+    WorkreportError
+        If a notebook is missing, or a parameter is unknown or of another type.
+    """
+    paths = {section: notebooks / f"{section.id}.ipynb" for section in SECTIONS}
+    for section, path in paths.items():
+        if not path.is_file():
+            raise WorkreportError(
+                f"找不到章节“{section.title}”的笔记本", where=path.name, todo="请从版本库恢复该文件"
+            )
+    declared = {section: read_parameters(path) for section, path in paths.items()}
+    every = {name: one for names in declared.values() for name, one in names.items()}
+    extra = assign(every, given, reserved=("period", "data"))
+    tasks = []
+    for section, path in paths.items():
+        values = {"period": period.id} | {
+            name: value for name, value in extra.items() if name in declared[section]
+        }
+        check(path, declared[section], values)
+        tasks.append(Task(section, path, values))
+    return tasks
