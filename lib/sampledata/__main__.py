@@ -9,8 +9,11 @@ from .cases import CASES, CaseRequest
 from .contracts import Contract, load_contracts
 from .reference import reference_rows
 from .registry import FILINGS, ZERO_NOTE, Filing, generators, penalties
+from .scale import write_scaled
 from .world import YEARS, World, build_world
 from .write import write_csv, write_xlsx
+
+MAIN_YEAR = 2021
 
 
 def generate(world: World, year: int) -> tuple[dict[str, list[dict]], list[CaseRequest]]:
@@ -35,17 +38,30 @@ def write_ledger(folder: Path, contract: Contract, rows: list[dict], year: int) 
         write_xlsx(path, contract, rows, year, "" if rows else ZERO_NOTE)
 
 
-def write_all(out: Path, contracts: dict[str, Contract]) -> None:
-    """Writes ``out/<year>/`` for every sample year and ``out/reference/``."""
+def write_all(
+    out: Path, contracts: dict[str, Contract], scale: dict[tuple[str, int], int] | None = None
+) -> None:
+    """Writes ``out/<year>/`` for every sample year and ``out/reference/``; ledgers of a year in `scale` with so many rows."""
+    scale = scale or {}
     world = build_world()
     made = {year: generate(world, year) for year in YEARS}
     requests = [request for _, asked in made.values() for request in asked]
     for year, (ledgers, _) in made.items():
         ledgers |= penalties().rows(world, year, requests)
         for name, rows in ledgers.items():
-            write_ledger(out / str(year), contracts[name], rows, year)
+            if count := scale.get((name, year)):
+                write_scaled(out / str(year), contracts[name], rows, count, world, year)
+            else:
+                write_ledger(out / str(year), contracts[name], rows, year)
     for name, rows in reference_rows().items():
         write_ledger(out / "reference", contracts[name], rows, max(YEARS))
+
+
+def scale_of(text: str) -> tuple[tuple[str, int], int]:
+    """``complaints=1000000``, or ``complaints:2020=1000000`` for another year than the main one."""
+    place, _, count = text.partition("=")
+    name, _, year = place.partition(":")
+    return (name, int(year or MAIN_YEAR)), int(count)
 
 
 def main() -> None:
@@ -53,8 +69,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="sampledata", description="生成合成示例台账（非真实数据）")
     parser.add_argument("--out", type=Path, default=Path("data"), help="写入的目录，默认 data")
     parser.add_argument("--contracts", type=Path, default=Path("data/contracts"), help="台账规范目录")
+    parser.add_argument(
+        "--scale",
+        type=scale_of,
+        action="append",
+        default=[],
+        metavar="台账[:年]=行数",
+        help=f"把一份台账写成这么多行的 csv（默认 {MAIN_YEAR} 年），只能写到 data 以外的目录",
+    )
     options = parser.parse_args()
-    write_all(options.out, load_contracts(options.contracts))
+    contracts, scale = load_contracts(options.contracts), dict(options.scale)
+    if unknown := sorted({name for name, _ in scale} - set(contracts)):
+        parser.error(f"没有台账 {'、'.join(unknown)}")
+    if scale and options.out.resolve() == options.contracts.resolve().parent:
+        parser.error("放大的台账不写进版本库的 data，请用 --out 另指目录")
+    write_all(options.out, contracts, scale)
 
 
 if __name__ == "__main__":

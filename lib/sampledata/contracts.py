@@ -30,6 +30,8 @@ class Contract:
     division: str
     kind: str
     columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    to_own_key: tuple[str, ...] = ()
 
 
 def _column(field: dict[str, Any]) -> Column:
@@ -50,5 +52,12 @@ def load_contracts(folder: Path) -> dict[str, Contract]:
             raw.get("division", ""),
             raw["kind"],
             tuple(_column(field) for field in raw["fields"]),
+            tuple(raw["primaryKey"]),
+            tuple(
+                name
+                for key in raw.get("foreignKeys", [])
+                if key["reference"]["resource"] == raw["name"]
+                for name in key["fields"]
+            ),
         )
     return contracts

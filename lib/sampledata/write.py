@@ -106,11 +106,12 @@ def write_csv(path: Path, contract: Contract, rows: list[dict], encoding: str = 
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.header for column in contract.columns])
     for cells in table(contract, rows):
-        writer.writerow([_csv_cell(value) for value in cells])
+        writer.writerow([csv_cell(value) for value in cells])
     path.write_bytes(out.getvalue().encode(encoding))
 
 
-def _csv_cell(value: Any) -> str:
+def csv_cell(value: Any) -> str:
+    """A value as a system exports it."""
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -1,12 +1,18 @@
 """The generator writes the committed sample data, again and again."""
 
+import csv
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from sampledata import complaints
 from sampledata.__main__ import write_all
 from sampledata.contracts import load_contracts
+from sampledata.scale import write_scaled
+from sampledata.world import build_world
 from sampledata.write import table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -61,3 +67,25 @@ def test_undeclared_fields_are_refused():
     contract = load_contracts(DATA / "contracts")["fair_reviews"]
     with pytest.raises(ValueError, match="undeclared"):
         table(contract, [{"review_no": "1", "surprise": 1}])
+
+
+def test_a_ledger_of_any_size_has_keys_of_its_own_and_keeps_its_rules(tmp_path):
+    contracts, world = load_contracts(DATA / "contracts"), build_world()
+    rows = complaints.rows(world, 2021)["complaints"]
+    first, again = (
+        write_scaled(tmp_path / name, contracts["complaints"], rows, 5000, world, 2021) for name in "ab"
+    )
+    assert first.read_bytes() == again.read_bytes()
+    with first.open(encoding="utf-8-sig", newline="") as lines:
+        made = list(csv.DictReader(lines))
+    numbers = {row["登记编号"] for row in made}
+    assert len(made) == len(numbers) == 5000
+    assert {row["关联主单号"] for row in made} - {""} <= numbers
+    assert len({row["登记时间"] for row in made}) > len({str(row["recv_at"]) for row in rows})
+
+
+def test_a_scaled_ledger_never_lands_in_the_repository():
+    command = [sys.executable, "-m", "sampledata", "--scale", "complaints=5000"]
+    refused = subprocess.run(command, cwd=DATA.parent, capture_output=True, text=True)
+    assert refused.returncode == 2
+    assert "--out" in refused.stderr
