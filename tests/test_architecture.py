@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from workreport.figures.registry import CONTEXT, FIGURES
 from workreport.ledgers.codes import load_codes
 from workreport.ledgers.contract import Contract, load_contracts
 from workreport.ledgers.reading.table import header_key
+from workreport.narrative.house_rules import EXPLORE, broken_rules
 from workreport.sections import SECTIONS
 from workreport.settings import read_yaml
 from workreport.workspace import Workspace
@@ -23,7 +23,6 @@ from workreport.workspace import Workspace
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "lib" / "workreport"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-EXPLORE = "explore"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 # what each room may use of its neighbours; the modules beside the rooms are the command line's
@@ -294,86 +293,21 @@ def test_figures_are_not_made_of_themselves():
 
 # notebooks
 
-MAX_LINES = 12
-LISTING = re.compile(r'\s*("[\w.]+",|[\[\](),{}]+)?\s*')
-"""Lines that only name a figure or close a bracket; a formatter sets them one under another."""
-
-
-def cells(path: Path, kind: str) -> list[tuple[dict, str]]:
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    return [(one, "".join(one["source"])) for one in notebook["cells"] if one["cell_type"] == kind]
-
 
 def test_every_section_has_a_notebook_and_every_notebook_a_section():
     assert {path.stem for path in NOTEBOOKS} - {EXPLORE} == {one.id for one in SECTIONS}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-class TestNotebooks:
-    def test_one_parameters_cell_no_outputs_short_cells(self, path):
-        code = cells(path, "code")
-        tagged = [text for one, text in code if "parameters" in one["metadata"].get("tags", [])]
-        assert len(tagged) == 1 and tagged[0].startswith('period = "')
-        for one, text in code:
-            assert one["outputs"] == [] and one["execution_count"] is None
-            assert len([line for line in text.splitlines() if not LISTING.fullmatch(line)]) <= MAX_LINES, text
-
-    def test_imports_only_what_tells(self, path):
-        allowed = {"workreport.narrative"} | ({"pandas", "itables"} if path.stem == EXPLORE else set())
-        used = {name for _, text in cells(path, "code") for name in imports(ast.parse(text))}
-        strange = {n for n in used if not any(n == ok or n.startswith(f"{ok}.") for ok in allowed)}
-        assert not strange
-
-    def test_reads_no_file_and_holds_no_logic(self, path):
-        for _, text in cells(path, "code"):
-            tree = ast.parse(text)
-            called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-            assert not {
-                name for name in called if re.search(r"(^|\.)(open|read_\w+|Path|exec|eval)$", name)
-            }, called
-            assert not re.search(r"^\s*[%!]", text, re.M), "no magics"
-            if path.stem != EXPLORE:
-                logic = (
-                    ast.For,
-                    ast.While,
-                    ast.If,
-                    ast.FunctionDef,
-                    ast.ClassDef,
-                    ast.Try,
-                    ast.Lambda,
-                    ast.BinOp,
-                )
-                assert not [node for node in ast.walk(tree) if isinstance(node, logic)]
-
-    def test_opens_its_own_section(self, path):
-        opened = (
-            f'open_section("{path.stem}", period, data)'
-            if path.stem != EXPLORE
-            else "open_desk(period, data)"
-        )
-        assert opened in "\n".join(text for _, text in cells(path, "code"))
-
-    def test_begins_with_the_sections_title(self, path):
-        heading = cells(path, "markdown")[0][1].splitlines()[0]
-        titles = {one.id: f"# {one.title}" for one in SECTIONS}
-        assert heading == titles.get(path.stem, heading) and heading.startswith("# ")
-
-    def test_no_number_is_typed_into_its_prose(self, path):
-        for _, text in cells(path, "markdown"):
-            assert path.stem == EXPLORE or not re.search(r"[0-9０-９]", text), text
-
-    def test_names_of_tables_and_charts_are_its_own(self, path):
-        text = "\n".join(text for _, text in cells(path, "code"))
-        names = re.findall(r'\bname="(\w+)"', text)
-        assert len(set(names)) == len(names)
+def test_notebook_follows_the_house_rules(path):
+    """The rules themselves are tested in tests/narrative/test_house_rules.py, with notebooks that break them."""
+    assert broken_rules(path) == []
 
 
-def test_every_figure_that_a_notebook_names_exists():
-    for path in NOTEBOOKS:
-        text = "\n".join(text for _, text in cells(path, "code"))
-        heads = {id.partition(".")[0] for id in FIGURES}
-        named = set(re.findall(r'"([a-z]\w*(?:\.\w+)+)"', text)) | set(re.findall(r"\{(\w+(?:\.\w+)+)", text))
-        assert not {name for name in named if name.partition(".")[0] in heads} - set(FIGURES), path.name
+def test_the_note_that_jupyterlab_opens_with_lists_every_notebook():
+    note = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
+    for one in SECTIONS:
+        assert f"[{one.id}]({one.id}.ipynb) | {one.title} |" in note
 
 
 def test_python_is_the_declared_one():

@@ -30,6 +30,10 @@ class WorkreportError(Exception):
         parts = (("位置", self.where), ("应为", self.expected), ("处理", self.todo))
         return "\n".join([self.what, *(f"  {label}：{text}" for label, text in parts if text)])
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the message, not the way through our code (IPython asks for this)."""
+        return self.message.splitlines()
+
 
 class UsageError(WorkreportError):
     """The call itself is wrong: period, option, parameter, folder."""

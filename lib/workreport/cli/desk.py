@@ -4,26 +4,61 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
+from typing import Any
 
 import click
 
 from workreport.chinese import command
-from workreport.workspace import REPOSITORY
+from workreport.cli.options import DATA, OUT
+from workreport.workspace import DATA_VARIABLE, OUT_VARIABLE, REPOSITORY, Workspace
 
 LAB_SETTINGS = Path(__file__).parents[1] / "lab"
-"""JupyterLab's settings for this workbook: menus in Chinese."""
+"""JupyterLab's settings for this workbook: menus in Chinese, notes shown as pages, saving without outputs."""
+FIRST_PAGE = "/lab/tree/README.md"
 
 
 @command()
+@DATA
+@OUT
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示地址")
-def lab(no_browser: bool) -> None:
-    """打开 JupyterLab，编辑和试运行章节笔记本。"""
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="端口，默认找一个空着的")
+def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None) -> None:
+    """打开 JupyterLab，编辑和试运行章节笔记本。
+
+    先打开的“分析台”写着从哪里开始。章节笔记本存盘时不带输出。
+    """
+    workspace = Workspace.open(data, out)
+    # kernels find the folders in their environment, as those of a run do
+    os.environ |= {DATA_VARIABLE: str(workspace.data.resolve()), OUT_VARIABLE: str(workspace.out.resolve())}
     from jupyterlab.labapp import main as jupyterlab
 
-    options = [f"--notebook-dir={REPOSITORY / 'notebooks'}", f"--LabApp.app_settings_dir={LAB_SETTINGS}"]
-    if no_browser:
-        options.append("--no-browser")
+    # Jupyter reads the setting twice and takes it for two hooks
+    warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")
+    options = [
+        f"--notebook-dir={REPOSITORY / 'notebooks'}",
+        f"--config={LAB_SETTINGS / 'jupyter_config.py'}",
+        f"--LabApp.app_settings_dir={LAB_SETTINGS}",
+        f"--LabApp.default_url={FIRST_PAGE}",
+    ]
+    options += ["--no-browser"] if no_browser else []
+    options += [f"--port={port}"] if port else []
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container there is often no other user
         options.append("--allow-root")
     sys.exit(jupyterlab(options))
+
+
+def save_without_outputs(model: dict[str, Any], path: str, **others: Any) -> None:
+    """Take outputs and execution counts out of a notebook of the report before it is written; Jupyter calls it.
+
+    Notebooks that analysts made for themselves are saved as they are.
+    """
+    from workreport.narrative.house_rules import EXPLORE
+    from workreport.sections import SECTIONS
+
+    if model["type"] != "notebook" or Path(path).stem not in {EXPLORE, *(one.id for one in SECTIONS)}:
+        return
+    for cell in model["content"]["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None

@@ -58,6 +58,13 @@ class Section:
 
         return Pictures(self.teller)
 
+    @cached_property
+    def desk(self) -> Any:
+        """What an analyst can look up (``narrative.desk.Desk``); loaded on first use, no report needs it."""
+        from workreport.narrative.desk import Desk
+
+        return Desk(self)
+
     @blocks
     def say(self, *templates: str, when: Condition | None = None, otherwise: str = "") -> Said:
         """A paragraph of sentences built from figures.
@@ -202,4 +209,9 @@ def open_section(id: str, period: str, data: str = "") -> Section:
         section = sections.section(id)
     except KeyError as error:
         raise UsageError(f"没有章节“{id}”", expected="、".join(s.id for s in sections.SECTIONS)) from error
-    return Section(section, Book(Frames(Intake.of(Workspace.open(data))), Period.parse(period)))
+    return Section(section, book_of(period, data))
+
+
+def book_of(period: str, data: str = "") -> Book:
+    """The figures of a period out of a bureau's data folder."""
+    return Book(Frames(Intake.of(Workspace.open(data))), Period.parse(period))

@@ -102,17 +102,29 @@ def _idle(book: Book, id: str, kind: str) -> bool:
 
 
 def _no_typed_numbers(template: str) -> None:
-    rest = SLOT.sub("", template)
-    for name in NAMES_WITH_DIGITS:
-        rest = rest.replace(name, "")
+    rest = _words(template)
     if brace := re.search(r"[^{}]{0,20}[{}][^{}]{0,20}", rest):
         raise SentenceError(
             f"句子中的“{brace[0]}”不是已登记的指标", expected="{指标编号} 或 {指标编号:yoy} 等"
         )
-    if typed := re.search(r"[0-9０-９]+", rest):
+    if typed := typed_number(template):
         raise SentenceError(
-            f"句子里直接写了数字“{typed[0]}”", expected="用 {指标编号} 引用指标", todo="请改为引用指标"
+            f"句子里直接写了数字“{typed}”", expected="用 {指标编号} 引用指标", todo="请改为引用指标"
         )
+
+
+def typed_number(template: str) -> str:
+    """The first number typed into a sentence; empty where there is none."""
+    typed = re.search(r"[0-9０-９]+", _words(template))
+    return typed[0] if typed else ""
+
+
+def _words(template: str) -> str:
+    """A sentence without its slots and the names that hold digits."""
+    rest = SLOT.sub("", template)
+    for name in NAMES_WITH_DIGITS:
+        rest = rest.replace(name, "")
+    return rest
 
 
 def _number(book: Book, id: str) -> Number:

@@ -1,0 +1,225 @@
+"""The house rules of notebooks, for the test and for the analyst at the desk: a notebook tells, and does nothing else.
+
+Each rule is a function from a notebook to what breaks it, in Chinese, cell by cell. Cells are counted
+from 1, headings included, as one sees them from top to bottom.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import workreport.figures.catalogue  # noqa: F401  (declares every figure)
+from workreport.figures.registry import FIGURES
+from workreport.narrative.sentences import SLOT, typed_number
+from workreport.sections import SECTIONS
+
+EXPLORE = "explore"
+"""The notebook to try things in: it may use pandas, and is part of no report."""
+MAX_LINES = 12
+LISTING = re.compile(r'\s*("[\w.]+",|[\[\](),{}]+)?\s*')
+"""Lines that only name a figure or close a bracket; a formatter sets them one under another."""
+TELLS = "workreport.narrative"
+TO_EXPLORE = ("pandas", "itables")
+READS = re.compile(r"(^|\.)(open|read_\w+|Path|exec|eval)$")
+MAGIC = re.compile(r"^\s*[%!]|^\s*\?|\?\s*$", re.M)
+LOGIC = (ast.For, ast.While, ast.If, ast.FunctionDef, ast.ClassDef, ast.Try, ast.Lambda, ast.BinOp)
+LOGIC += (ast.IfExp, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.With)
+NAMED = re.compile(r"[a-z]\w*(?:\.\w+)+")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its place from 1, its kind, its text, and for code its tree (None where it is no Python)."""
+
+    number: int
+    kind: str
+    text: str
+    tags: tuple[str, ...]
+    has_output: bool
+
+    @cached_property
+    def tree(self) -> ast.Module | None:
+        try:
+            return ast.parse(self.text)
+        except SyntaxError:
+            return None
+
+    def nodes(self, kind: type | tuple[type, ...]) -> list:
+        """The nodes of a kind in the cell's program."""
+        return [] if self.tree is None else [one for one in ast.walk(self.tree) if isinstance(one, kind)]
+
+    def texts(self) -> Iterator[str]:
+        """The texts written into the cell's program."""
+        yield from (one.value for one in self.nodes(ast.Constant) if isinstance(one.value, str))
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook as it lies on disk."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Notebook:
+        told = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = [
+            Cell(
+                at, one["cell_type"], "".join(one["source"]), tuple(one["metadata"].get("tags", ())),
+                bool(one.get("outputs") or one.get("execution_count")),
+            )
+            for at, one in enumerate(told, start=1)
+        ]  # fmt: skip
+        return cls(path.stem, tuple(cells))
+
+    @property
+    def code(self) -> list[Cell]:
+        return [one for one in self.cells if one.kind == "code"]
+
+    @property
+    def prose(self) -> list[Cell]:
+        return [one for one in self.cells if one.kind == "markdown"]
+
+    @property
+    def explores(self) -> bool:
+        return self.name == EXPLORE
+
+
+def broken_rules(path: Path) -> list[str]:
+    """What keeps a notebook from the report, one line each; empty where it follows every rule."""
+    notebook = Notebook.read(path)
+    return [line for rule in RULES for line in rule(notebook)]
+
+
+def parameters(notebook: Notebook) -> Iterator[str]:
+    """One cell is tagged ``parameters`` and begins with the period."""
+    tagged = [one for one in notebook.code if "parameters" in one.tags]
+    if len(tagged) != 1:
+        yield f"应有且只有一个标为 parameters 的单元格，现有 {len(tagged)} 个"
+    elif not tagged[0].text.startswith('period = "'):
+        yield f'第 {tagged[0].number} 格：参数格应以 period = "…" 开头'
+
+
+def title(notebook: Notebook) -> Iterator[str]:
+    """The first line is the section's title."""
+    titles = {one.id: one.title for one in SECTIONS}
+    first = notebook.prose[0].text.splitlines()[0] if notebook.prose and notebook.prose[0].text else ""
+    wanted = f"# {titles[notebook.name]}" if notebook.name in titles else first
+    if first != wanted or not first.startswith("# "):
+        yield f"第一行应是标题“{wanted or '# …'}”，现为“{first}”"
+
+
+def opening(notebook: Notebook) -> Iterator[str]:
+    """The notebook opens its own section for the period of its parameters."""
+    call = (
+        "open_desk(period, data)" if notebook.explores else f'open_section("{notebook.name}", period, data)'
+    )
+    if not any(call in one.text for one in notebook.code):
+        yield f"没有用 {call} 打开本章"
+
+
+def clean(notebook: Notebook) -> Iterator[str]:
+    """No outputs: they come from a run, never from a file that somebody saved."""
+    for one in notebook.code:
+        if one.has_output:
+            yield f"第 {one.number} 格：带着输出，请清除所有单元格的输出后保存"
+
+
+def short(notebook: Notebook) -> Iterator[str]:
+    """Cells of a few lines."""
+    for one in notebook.code:
+        lines = [line for line in one.text.splitlines() if not LISTING.fullmatch(line)]
+        if len(lines) > MAX_LINES:
+            yield f"第 {one.number} 格：{len(lines)} 行，最多 {MAX_LINES} 行，请拆开"
+
+
+def plain(notebook: Notebook) -> Iterator[str]:
+    """Python without magics, shell commands and question marks."""
+    for one in notebook.code:
+        if MAGIC.search(one.text):
+            yield f"第 {one.number} 格：有以 %、! 或 ? 写的命令，请删去"
+        elif one.tree is None:
+            yield f"第 {one.number} 格：不是合法的 Python"
+
+
+def imports(notebook: Notebook) -> Iterator[str]:
+    """Only what tells is imported."""
+    allowed = (TELLS, *(TO_EXPLORE if notebook.explores else ()))
+    for one in notebook.code:
+        names = [alias.name for node in one.nodes(ast.Import) for alias in node.names]
+        names += [node.module or "." for node in one.nodes(ast.ImportFrom)]
+        for name in names:
+            if not any(name == ok or name.startswith(f"{ok}.") for ok in allowed):
+                yield f"第 {one.number} 格：引入了 {name}，只能引入 {'、'.join(allowed)}"
+
+
+def tells_only(notebook: Notebook) -> Iterator[str]:
+    """No file is read, and a section holds no logic."""
+    for one in notebook.code:
+        called = {ast.unparse(node.func) for node in one.nodes(ast.Call)}
+        for name in sorted(name for name in called if READS.search(name)):
+            yield f"第 {one.number} 格：调用了 {name}，笔记本不读文件"
+        if not notebook.explores and one.nodes(LOGIC):
+            yield f"第 {one.number} 格：有循环、判断或运算，请移到 lib/workreport 中"
+
+
+def no_trials(notebook: Notebook) -> Iterator[str]:
+    """What was looked up at the desk is not part of a section."""
+    for one in notebook.code:
+        used = any(node.attr == "desk" for node in one.nodes(ast.Attribute))
+        if used and not notebook.explores:
+            yield f"第 {one.number} 格：是查看用的单元格（desk），用完请删去"
+
+
+def no_typed_numbers(notebook: Notebook) -> Iterator[str]:
+    """No number is typed into a sentence or a heading."""
+    for one in notebook.prose:
+        if not notebook.explores and (found := re.search(r"[0-9０-９]+", one.text)):
+            yield f"第 {one.number} 格：文字里直接写了数字“{found[0]}”"
+    for one in notebook.code:
+        said = [node for node in one.nodes(ast.Call) if getattr(node.func, "attr", "") == "say"]
+        texts = [text for node in said for text in ast.walk(node) if isinstance(text, ast.Constant)]
+        for text in texts:
+            if isinstance(text.value, str) and not _is_id(text.value) and (found := typed_number(text.value)):
+                yield f"第 {one.number} 格：句子里直接写了数字“{found}”，请改为引用指标"
+
+
+def known_figures(notebook: Notebook) -> Iterator[str]:
+    """Every figure that is named exists."""
+    heads = {id.partition(".")[0] for id in FIGURES}
+    for one in notebook.code:
+        named = [text for text in one.texts() if _is_id(text)]
+        named += [match[1] for text in one.texts() for match in SLOT.finditer(text)]
+        for id in dict.fromkeys(named):
+            if id.partition(".")[0] in heads and id not in FIGURES:
+                yield f"第 {one.number} 格：没有指标“{id}”"
+
+
+def own_names(notebook: Notebook) -> Iterator[str]:
+    """Tables and charts have names of their own."""
+    names = [
+        (word.value.value, one.number)
+        for one in notebook.code
+        for word in one.nodes(ast.keyword)
+        if word.arg == "name" and isinstance(word.value, ast.Constant)
+    ]
+    first: dict[str, int] = {}
+    for name, number in names:
+        if first.setdefault(name, number) != number or names.count((name, number)) > 1:
+            yield f"第 {number} 格：name=“{name}”与第 {first[name]} 格的图表重名"
+
+
+def _is_id(text: str) -> bool:
+    return bool(NAMED.fullmatch(text))
+
+
+RULES: tuple[Callable[[Notebook], Iterator[str]], ...] = (
+    parameters, title, opening, clean, short, plain, imports, tells_only, no_trials, no_typed_numbers,
+    known_figures, own_names,
+)  # fmt: skip

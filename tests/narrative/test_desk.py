@@ -1,0 +1,113 @@
+"""The analyst's desk: figures found by name, explained, their rows opened; a changed sentence beside the published one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from workreport.errors import UsageError
+from workreport.narrative import desk as desks
+from workreport.narrative.desk import Desk, figure_id, titled
+from workreport.narrative.preview import NO_PLACE, SAME, UNPUBLISHED, Output, beside, published
+from workreport.narrative.section import Section
+from workreport.sections import section
+
+TOTAL, FAILED = "food.sampling.total_batches", "food.sampling.nonconforming_batches"
+
+
+@pytest.fixture(scope="module")
+def s(book_of):
+    return Section(section("03_food_safety"), book_of("2021"))
+
+
+@pytest.fixture
+def tables(monkeypatch):
+    """The frames that would be shown as interactive tables."""
+    seen = []
+    monkeypatch.setattr(desks.itables, "show", lambda frame, **options: seen.append((frame, options)))
+    return seen
+
+
+def test_a_figure_is_known_by_its_id_and_its_label():
+    assert figure_id(FAILED) == figure_id("不合格食品") == FAILED
+    with pytest.raises(UsageError, match=FAILED):  # the nearest are named
+        figure_id("不合格食品批")
+    with pytest.raises(UsageError, match="没有登记"):
+        figure_id("")
+
+
+def test_explaining_gives_definition_parts_ledgers_and_comparison(s):
+    told = dict(
+        line.split("：", 1) for line in s.desk.explain("food.sampling.nonconforming_rate").text.splitlines()
+    )
+    book = s.book
+    assert told["组成"].count("批次") == 2 and "食品安全监督抽检台账" in told["台账"]
+    assert told["依据行数"] == str(book.row_count("food.sampling.nonconforming_rate"))
+    assert "百分点" in told["同比"]
+
+
+def test_evidence_and_ledgers_open_in_chinese_offline_tables(s, tables):
+    s.desk.evidence("不合格食品")
+    s.desk.figures("不合格")
+    s.desk.ledgers()
+    s.desk.ledger("food_sampling")
+    rows, found, ledgers, sampling = (frame for frame, _ in tables)
+    assert len(rows) == s.book.value(FAILED).number and {"file", "sheet", "row"} <= set(rows)
+    assert FAILED in set(found["编号"]) and all(
+        "不合格" in f"{i}{n}" for i, n in zip(found["编号"], found["指标"], strict=True)
+    )
+    assert "food_sampling" in set(ledgers["名称"]) and list(sampling)[-1] == "行号"
+    assert all(options["language"]["search"] == "筛选：" for _, options in tables)
+    with pytest.raises(UsageError, match="food_sampling"):
+        titled(s, "nothing")
+
+
+def test_shown_by_itself_it_says_what_it_can_do(s):
+    """Every call that it names exists."""
+    told = s.desk._repr_mimebundle_()["text/plain"]
+    calls = {line.partition("(")[0].removeprefix("s.desk.") for line in told.splitlines()}
+    assert calls == {name for name in vars(Desk) if not name.startswith("_")} - {"browse", "section"}
+
+
+def executed(folder, *shown):
+    """A published notebook with these outputs."""
+    outputs = []
+    for one in shown:
+        data, metadata = one._repr_mimebundle_()
+        outputs.append({"output_type": "display_data", "data": data, "metadata": metadata})
+    (folder / "notebooks").mkdir(exist_ok=True)
+    path = folder / "notebooks" / "03_food_safety.ipynb"
+    path.write_text(json.dumps({"cells": [{"outputs": outputs}]}), encoding="utf-8")
+
+
+def test_a_changed_sentence_stands_beside_the_published_one(s, tmp_path):
+    old, other = s.say(f"抽检{{{TOTAL}}}，检出{{{FAILED}}}。"), s.say("培训{food.training.sessions}。")
+    executed(tmp_path, other, old)
+    before = published(tmp_path, "03_food_safety")
+    panel = beside(Output.of(s.say(f"共抽检{{{TOTAL}}}，检出不合格{{{FAILED}}}。")), before)
+    assert "<ins>共</ins>" in panel.html and "<ins>不合格</ins>" in panel.html and "<del>" not in panel.html
+    assert "培训" not in panel.html and panel.text.startswith("已出：抽检")
+    assert SAME in beside(Output.of(old), before).text
+    assert NO_PLACE in beside(Output.of(s.say("{reg.new_enterprises}。")), before).text
+    assert UNPUBLISHED in beside(Output.of(old), published(tmp_path, "07_registration")).text
+
+
+def test_a_changed_chart_stands_beside_the_one_of_its_name(s, tmp_path):
+    executed(tmp_path, s.charts.months("甲", FAILED, name="one"), s.charts.months("乙", TOTAL, name="two"))
+    panel = beside(Output.of(s.charts.months("丙", TOTAL, name="two")), published(tmp_path, "03_food_safety"))
+    assert panel.html.count("<svg") == 2 and "乙" in panel.text and "甲" not in panel.text
+
+
+def test_what_leaders_see_is_shown_too(book_of):
+    told = Output(
+        {"text/html": "<p>2</p>"},
+        {"kind": "table", "name": "t", "leaders": {"data": {"text/html": "<p>&lt;3</p>"}, "told": {}}},
+    )
+    assert "领导版" in beside(told, []).html and "&lt;3" in beside(told, []).html
+
+
+def test_house_rules_are_checked_from_the_desk(s):
+    assert "合规矩" in s.desk.check().text and "不合" not in s.desk.check().text
+    with pytest.raises(UsageError, match="03_food_safety"):
+        s.desk.check("nothing")
