@@ -37,6 +37,7 @@ ROOMS = {
     "runs": {"figures", "ledgers"},
     "execution": set(),
     "rendering": set(),
+    "documents": {"figures", "rendering"},
     "publication": {"ledgers", "figures", "rendering", "execution"},
 }
 COMPOSED = {"cli", "building"}
@@ -54,7 +55,9 @@ LIBRARIES = {
     "click": {"cli", "chinese"},
     "rich": {"cli", "execution", "divisions"},
     "openpyxl": {"divisions"},
-    "xlsxwriter": {"divisions"},
+    "xlsxwriter": {"divisions", "documents"},
+    "docx": {"documents"},
+    "typst": {"documents"},
 }
 NETWORK = {"requests", "urllib", "http", "socket", "httpx", "aiohttp", "ftplib", "smtplib"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

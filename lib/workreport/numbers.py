@@ -1,4 +1,4 @@
-"""Rounding as offices do it: once, half up, from the exact value."""
+"""Numbers as text: exact, or rounded as offices do it: once, half up, from the exact value."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 WIDE = Context(prec=400)
 """Room for any amount; the usual 28 digits are too few for a huge number with its decimals."""
+
+
+def exact_text(number: int | Decimal | None) -> str:
+    """An exact number as text: no exponent, no trailing zeros after the point; empty for none."""
+    if number is None:
+        return ""
+    if isinstance(number, int):
+        return str(number)
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def rounded(number: int | Decimal, decimals: int) -> Decimal:

@@ -102,7 +102,12 @@ def test_bundle_is_what_rendering_expects(drawn):
     data, metadata = drawn["bars"]._repr_mimebundle_()
     assert set(data) == {"image/svg+xml", "image/png", "text/plain"}
     told = metadata["workreport"]
+    table = told.pop("table")
     assert told == {"kind": "chart", "name": "bars", "alt": drawn["bars"].alt, "marks": {}, **TOLD}
+    assert table["categories"] == MONTHS
+    [series] = table["series"]
+    assert (series["label"], series["unit"]) == ("抽检批次", "批次")
+    assert series["values"][4:7] == ["60", "", "49"], "exact, and empty for a gap"
 
 
 @pytest.mark.parametrize(

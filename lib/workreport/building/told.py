@@ -9,12 +9,7 @@ from nbformat import NotebookNode
 from workreport.checks.explanations import Comparison
 from workreport.figures.evidence import Behind
 from workreport.rendering.model import SectionResult
-
-
-def told_by(notebook: NotebookNode) -> list[dict]:
-    """What each output of an executed notebook says of itself, in order."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return [output.metadata["workreport"] for output in outputs if "workreport" in output.get("metadata", {})]
+from workreport.rendering.notebooks import told_by
 
 
 def missing(notebook: NotebookNode) -> list[str]:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from workreport.building.judging import Judgement
+from workreport.building.recording import figure_records
 from workreport.building.told import behind
+from workreport.documents.building import build_documents
 from workreport.earlier import Earlier
 from workreport.figures.book import Book
 from workreport.figures.outputs import csv_bytes
@@ -31,11 +33,12 @@ def report_files(
     earlier: Earlier,
     kept: Snapshot,
 ) -> dict[str, bytes]:
-    """Content by path inside the run's folder: pages, charts, notebooks, tables, evidence, manifest."""
+    """Content by path inside the run's folder: pages, charts, notebooks, documents, tables, evidence, manifest."""
     files = build_report(context, judgement.sections) | tables_of(
         book, findings, judgement.row_accounts, judgement.checks, behind(judgement.sections)
     )
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
+    files |= build_documents(context, judgement.sections, figure_records(book), files)
     described = manifest(
         book,
         kept.told,

@@ -56,7 +56,14 @@ def bars(
 
     alt = describe("柱形图", title, categories, [series], [unit], over_time=over_time)
     return make_chart(
-        draw, categories=categories, series=[series], name=name, title=title, alt=alt, source=source
+        draw,
+        categories=categories,
+        series=[series],
+        name=name,
+        title=title,
+        alt=alt,
+        units=[unit],
+        source=source,
     )
 
 
@@ -85,7 +92,14 @@ def grouped_bars(
 
     alt = describe("分组柱形图", title, categories, series, [unit] * len(series))
     return make_chart(
-        draw, categories=categories, series=series, name=name, title=title, alt=alt, source=source
+        draw,
+        categories=categories,
+        series=series,
+        name=name,
+        title=title,
+        alt=alt,
+        units=[unit] * len(series),
+        source=source,
     )
 
 

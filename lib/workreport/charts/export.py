@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from matplotlib.figure import Figure
 
 from workreport.charts.labels import marks_of
-from workreport.charts.model import Chart, ChartError, Series, plotted
+from workreport.charts.model import Chart, ChartError, Series, plotted, table_of
 from workreport.charts.style import house_style
 
 MISSING_GLYPH = re.compile(r"Glyph (\d+)")
@@ -28,6 +28,7 @@ def make_chart(
     name: str,
     title: str,
     alt: str,
+    units: Sequence[str],
     source: str,
 ) -> Chart:
     """Draw a figure in the house style and export it.
@@ -47,7 +48,8 @@ def make_chart(
         except UserWarning as warning:
             raise _glyph_error(str(warning), name, title) from warning
     marks = marks_of(categories, series)
-    return Chart(name=name, title=title, alt=alt, source=source, svg=svg, png=png, data=data, marks=marks)
+    table = table_of(categories, series, units)
+    return Chart(name, title, alt, source, svg, png, data, marks, table)
 
 
 def _saved(figure: Figure, **options: object) -> bytes:

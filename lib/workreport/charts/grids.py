@@ -60,5 +60,12 @@ def heatmap(
 
     alt = describe("热力图", title, categories, series, [unit] * len(series))
     return make_chart(
-        draw, categories=categories, series=series, name=name, title=title, alt=alt, source=source
+        draw,
+        categories=categories,
+        series=series,
+        name=name,
+        title=title,
+        alt=alt,
+        units=[unit] * len(series),
+        source=source,
     )

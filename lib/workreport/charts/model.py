@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from workreport.errors import WorkreportError
+from workreport.numbers import exact_text
 
 Value = int | Decimal | None
 SPACES = re.compile(r"\s+")
@@ -76,6 +77,8 @@ class Chart:
         The plotted table: one row a category, one column a series.
     marks : dict of str to dict
         By the id of a printed number in the SVG: the attributes of its link, its exact value and its name.
+    table : dict
+        The plotted numbers with their units, as a run writes them beside the picture; see ``table_of``.
     """
 
     name: str
@@ -86,6 +89,7 @@ class Chart:
     png: bytes = field(repr=False)
     data: list[dict[str, Any]] = field(repr=False)
     marks: dict[str, dict[str, str]] = field(repr=False, default_factory=dict)
+    table: dict[str, Any] = field(repr=False, default_factory=dict)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         """Both pictures and the text for a notebook, with the metadata that rendering reads."""
@@ -101,6 +105,7 @@ class Chart:
             "alt": self.alt,
             "source": self.source,
             "marks": self.marks,
+            "table": self.table,
         }
         return bundle, {"workreport": told}
 
@@ -111,6 +116,15 @@ def plotted(categories: Sequence[str], series: Sequence[Series]) -> list[dict[st
         {"类别": category, **{one.label: one.values[index] for one in series}}
         for index, category in enumerate(categories)
     ]
+
+
+def table_of(categories: Sequence[str], series: Sequence[Series], units: Sequence[str]) -> dict[str, Any]:
+    """What was plotted: the categories, and of each series label, unit and exact values, empty for a gap."""
+    columns = [
+        {"label": one.label, "unit": unit, "values": [exact_text(value) for value in one.values]}
+        for one, unit in zip(series, units, strict=True)
+    ]
+    return {"categories": list(categories), "series": columns}
 
 
 def check_shape(categories: Sequence[str], series: Sequence[Series]) -> None:

@@ -54,7 +54,9 @@ def ranked_bars(
         return figure
 
     alt = describe("排序条形图（从高到低）", title, names, [ranked], [unit])
-    return make_chart(draw, categories=names, series=[ranked], name=name, title=title, alt=alt, source=source)
+    return make_chart(
+        draw, categories=names, series=[ranked], name=name, title=title, alt=alt, units=[unit], source=source
+    )
 
 
 def stacked_bars(
@@ -115,7 +117,14 @@ def stacked_bars(
 
     alt = describe("堆积条形图", title, categories, series, [unit] * len(series))
     return make_chart(
-        draw, categories=categories, series=series, name=name, title=title, alt=alt, source=source
+        draw,
+        categories=categories,
+        series=series,
+        name=name,
+        title=title,
+        alt=alt,
+        units=[unit] * len(series),
+        source=source,
     )
 
 
@@ -167,7 +176,14 @@ def completion_bars(
     note = "" if pro_rata is None else f"时序进度为 {shown(pro_rata, 1)}%。"
     alt = describe("完成率条形图", title, categories, [series], [unit], note=note)
     return make_chart(
-        draw, categories=categories, series=[series], name=name, title=title, alt=alt, source=source
+        draw,
+        categories=categories,
+        series=[series],
+        name=name,
+        title=title,
+        alt=alt,
+        units=[unit],
+        source=source,
     )
 
 
@@ -199,7 +215,14 @@ def funnel(
 
     alt = describe("漏斗图（按办理环节先后）", title, categories, [series], [unit])
     return make_chart(
-        draw, categories=categories, series=[series], name=name, title=title, alt=alt, source=source
+        draw,
+        categories=categories,
+        series=[series],
+        name=name,
+        title=title,
+        alt=alt,
+        units=[unit],
+        source=source,
     )
 
 

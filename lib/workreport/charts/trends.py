@@ -58,7 +58,14 @@ def lines(
 
     alt = describe("折线图", title, categories, series, [unit] * len(series), over_time=True)
     return make_chart(
-        draw, categories=categories, series=series, name=name, title=title, alt=alt, source=source
+        draw,
+        categories=categories,
+        series=series,
+        name=name,
+        title=title,
+        alt=alt,
+        units=[unit] * len(series),
+        source=source,
     )
 
 
@@ -96,7 +103,14 @@ def bars_with_line(
 
     alt = describe("柱形加折线图", title, categories, [amounts, rates], units, over_time=True)
     return make_chart(
-        draw, categories=categories, series=[amounts, rates], name=name, title=title, alt=alt, source=source
+        draw,
+        categories=categories,
+        series=[amounts, rates],
+        name=name,
+        title=title,
+        alt=alt,
+        units=units,
+        source=source,
     )
 
 
@@ -123,7 +137,14 @@ def small_multiples(
 
     alt = describe("分面柱形图", title, categories, series, [unit] * len(series), over_time=True)
     return make_chart(
-        draw, categories=categories, series=series, name=name, title=title, alt=alt, source=source
+        draw,
+        categories=categories,
+        series=series,
+        name=name,
+        title=title,
+        alt=alt,
+        units=[unit] * len(series),
+        source=source,
     )
 
 

@@ -10,24 +10,14 @@ import pandas as pd
 
 from workreport.figures.book import Book
 from workreport.figures.compare import last_year, previous
-from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
+from workreport.numbers import exact_text
 
 COLUMNS = (
     "id", "label", "value", "unit", "display", "kind", "period", "as_of", "last_year", "change", "previous",
     "ledgers", "rows", "definition", "status",
 )  # fmt: skip
 KINDS = {"flow": "流量", "stock": "存量", "opening": "期初存量", "cohort": "期内事项截至日状态"}
-
-
-def exact_text(number: Number | None) -> str:
-    """An exact number as text: no exponent, no trailing zeros after the point; empty for none."""
-    if number is None:
-        return ""
-    if isinstance(number, int):
-        return str(number)
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def figure_rows(book: Book, display: dict[str, str], changes: dict[str, str]) -> list[dict[str, str]]:

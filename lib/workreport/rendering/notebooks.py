@@ -58,6 +58,12 @@ def for_leaders(notebook: NotebookNode) -> NotebookNode:
     return made
 
 
+def told_by(notebook: NotebookNode | None) -> list[dict]:
+    """What each output of an executed notebook says of itself, in order."""
+    told = (output.get("metadata", {}).get("workreport") for output in _outputs(notebook))
+    return [one for one in told if one is not None]
+
+
 def notebook_bytes(notebook: NotebookNode) -> bytes:
     """A notebook as its file's bytes."""
     return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
