@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from workreport.checks.relations import checks_of
 from workreport.checks.verdicts import VERDICTS, Check
-from workreport.figures.book import Book
+from workreport.figures.book import Book, Value
 from workreport.figures.compare import last_year, previous
 from workreport.figures.evidence import FOLDER, SOURCE, evidence
 from workreport.figures.outputs import KINDS, cell_text
@@ -16,6 +16,7 @@ from workreport.narrative.numbers import MISSING, shown
 from workreport.rendering.model import Definition, FirstRows
 
 FIRST = 5
+NO_PREVIOUS = "全年不作环比"
 NAMES = {"file": "文件", "sheet": "工作表", "row": "行"}
 WORD = re.compile(r"[a-z_][a-z0-9_.]*")
 
@@ -51,8 +52,8 @@ def _definition(book: Book, id: str, checks: Sequence[Check]) -> Definition:
         display="未报" if blocked else shown(figure, value.number),
         days=_days(book, figure),
         formula=formula(book, figure),
-        last_year=shown(figure, year.number) if year else MISSING,
-        previous=shown(figure, before.number) if before else MISSING,
+        last_year=_base(figure, year),
+        previous=_base(figure, before) if book.period.previous() else NO_PREVIOUS,
         made_of=[
             (name, FIGURES[name].label, shown(FIGURES[name], book.value(name).number))
             for name in figure.needs
@@ -61,6 +62,13 @@ def _definition(book: Book, id: str, checks: Sequence[Check]) -> Definition:
         evidence=f"{FOLDER}/{id}.csv",
         first_rows=None if figure.needs else _first_rows(book, id),
     )
+
+
+def _base(figure: Figure, base: Value | None) -> str:
+    """What a figure is compared with, and that it must not be where the definition changed in between."""
+    if base is None:
+        return MISSING
+    return shown(figure, base.number) + ("（口径调整，不可比）" if base.redefined else "")
 
 
 def _days(book: Book, figure: Figure) -> str:

@@ -94,8 +94,14 @@ def test_a_ticket_counted_in_two_categories(data, sound, checks_in):
     now = checks_in(data)
     told = {id: verdict for id, verdict in changed(sound, now).items() if not id.startswith("reported:")}
     assert told == {"R27-1": "SUSPECT"}, "and the totals are no longer those reported"
-    assert f"食品：2021/{LG14}" in now["R27-1"].explanation and f"第{first}行" in now["R27-1"].explanation
-    assert f"药品：2021/{LG14}" in now["R27-1"].explanation and f"第{copied}行" in now["R27-1"].explanation
+    assert (
+        f"食品类投诉举报：2021/{LG14}" in now["R27-1"].explanation
+        and f"第{first}行" in now["R27-1"].explanation
+    )
+    assert (
+        f"药品类投诉举报：2021/{LG14}" in now["R27-1"].explanation
+        and f"第{copied}行" in now["R27-1"].explanation
+    )
 
 
 def test_a_disposal_missing(data, sound, checks_in):

@@ -12,7 +12,8 @@ from workreport.narrative.conditions import tasked
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import fill
 from workreport.narrative.table import Cell
-from workreport.narrative.tables import SHARE, UNEVEN, uneven
+from workreport.narrative.table_notes import UNEVEN, uneven
+from workreport.narrative.tables import SHARE
 
 pytestmark = pytest.mark.usefixtures("declared")
 

@@ -105,6 +105,13 @@ def test_months_stand_in_order(section):
 def test_top_rows_only(section):
     table = section.table_by("前一类", "food", ["t.samples"], name="top", top=1, total=False)
     assert texts(table) == [["糕点", "3"]] and table.total is None
+    assert table.note == ""
+
+
+def test_a_total_of_more_than_the_rows_above_it_says_so(section):
+    table = section.table_by("前一类", "food", ["t.samples"], name="top", top=1)
+    assert (texts(table)[-1], table.note) == (["合计", "5"], "合计含未列出的各类。")
+    assert section.table_by("各类", "food", ["t.samples"], name="all", top=3).note == ""
 
 
 def test_last_year_beside_a_cut(section):

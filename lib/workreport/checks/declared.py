@@ -168,7 +168,7 @@ class Product(Base):
     """In every row behind `of`, the column `product` is the product of the columns `factors`."""
 
     kind: Literal["product"]
-    of: str
+    of: Term
     product: str
     factors: list[str] = Default(min_length=2)
 

@@ -75,25 +75,25 @@ def _goods(tickets: pd.DataFrame) -> pd.DataFrame:
 
 _of_platform(
     "complaint.category.goods",
-    "其他商品",
+    "其他商品类投诉举报",
     "客体大类为商品、客体类别不是食品或药品的平台内工单，按登记时间；四类互斥。",
     _goods,
 )
 _of_platform(
     "complaint.category.food",
-    "食品",
+    "食品类投诉举报",
     "客体类别为食品的平台内工单，按登记时间；保健食品、烟酒和饮料按客体类别归入其他商品，餐饮服务归入服务。",
     lambda tickets: among(among(tickets, "obj_l1", "商品"), "obj_l2", "食品"),
 )
 _of_platform(
     "complaint.category.drug",
-    "药品",
+    "药品类投诉举报",
     "客体类别为药品的平台内工单，按登记时间；医疗器械、化妆品归入其他商品。",
     lambda tickets: among(among(tickets, "obj_l1", "商品"), "obj_l2", "药品"),
 )
 _of_platform(
     "complaint.category.service",
-    "服务",
+    "服务类投诉举报",
     "客体大类为服务的平台内工单，按登记时间。",
     lambda tickets: among(tickets, "obj_l1", "服务"),
 )
@@ -153,10 +153,10 @@ def _state(id: str, kind: str, label: str, accept: str, definition: str) -> None
 
 _RECEIVED = "期内接收的平台内{}，截至日{}；各状态之和等于接收数。"
 for _name, _label, _accept, _state_words in (
-    ("accepted", "受理", "受理", "已决定受理"),
-    ("rejected", "不予受理", "不予受理", "已决定不予受理"),
-    ("pending", "待定", "待定", "尚未作出受理决定"),
-    ("withdrawn", "受理前撤回", "撤回", "已由投诉人在受理前撤回"),
+    ("accepted", "受理投诉", "受理", "已决定受理"),
+    ("rejected", "不予受理投诉", "不予受理", "已决定不予受理"),
+    ("pending", "待定投诉", "待定", "尚未作出受理决定"),
+    ("withdrawn", "受理前撤回投诉", "撤回", "已由投诉人在受理前撤回"),
 ):
     _state(f"complaint.{_name}", COMPLAINT, _label, _accept, _RECEIVED.format(COMPLAINT, _state_words))
 for _name, _label, _accept, _state_words in (

@@ -45,13 +45,13 @@ def methadone_clinic(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     return includes(drug_inspections, "flags", "美沙酮")
 
 
-@figure("drug.inspect.units", label="检查单位", unit="家", distinct="uscc")
+@figure("drug.inspect.units", label="药械检查单位", unit="家", distinct="uscc")
 def units(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查过的全部单位，按统一社会信用代码去重；不是各类家数相加。"""
     return drug_inspections
 
 
-@figure("drug.inspect.visits", label="检查", unit="家次")
+@figure("drug.inspect.visits", label="药械检查", unit="家次")
 def visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """检查记录数，按检查日期；同一单位检查两次计两家次。"""
     outcome = pd.Series("未发现问题", index=drug_inspections.index)
@@ -60,26 +60,26 @@ def visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     return drug_inspections.assign(outcome=outcome)
 
 
-@figure("drug.enforcement_persontimes", label="出动执法人员", unit="人次", total="staff_n")
+@figure("drug.enforcement_persontimes", label="药械检查出动执法人员", unit="人次", total="staff_n")
 def enforcement_persontimes(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """各次检查的检查人数之和，按检查日期；一次检查不少于两人，故不少于家次的两倍。"""
     return drug_inspections
 
 
-@figure("drug.inspect.found_visits", label="发现违法违规", unit="家次")
+@figure("drug.inspect.found_visits", label="药械检查发现违法违规", unit="家次")
 def found_visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """发现违法违规行为的检查记录，按检查日期。"""
     return drug_inspections[drug_inspections["found"]]
 
 
-@figure("drug.inspect.rectified_visits", label="完成整改", unit="家次", kind="cohort")
+@figure("drug.inspect.rectified_visits", label="完成整改的药械检查", unit="家次", kind="cohort")
 def rectified_visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查发现违法违规、截至日已完成整改的检查记录。"""
     found = found_visits(drug_inspections)
     return found[found["rectified"].fillna(False)]
 
 
-@figure("drug.inspect.unrectified_visits", label="尚未完成整改", unit="家次", kind="cohort")
+@figure("drug.inspect.unrectified_visits", label="未完成整改的药械检查", unit="家次", kind="cohort")
 def unrectified_visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查发现违法违规、截至日尚未完成整改的检查记录。"""
     found = found_visits(drug_inspections)
@@ -88,14 +88,14 @@ def unrectified_visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
 
 ratio(
     "drug.inspect.found_rate",
-    label="问题发现率",
+    label="药械问题发现率",
     numerator="drug.inspect.found_visits",
     denominator="drug.inspect.visits",
     definition="发现违法违规家次÷检查家次。",
 )
 ratio(
     "drug.inspect.rectification_rate",
-    label="整改率",
+    label="药械问题整改率",
     numerator="drug.inspect.rectified_visits",
     denominator="drug.inspect.found_visits",
     definition="截至日完成整改家次÷期内发现违法违规家次。",
@@ -103,7 +103,7 @@ ratio(
 )
 
 
-@figure("drug.inspect.cases", label="立案", unit="件", kind="cohort", distinct="case_no")
+@figure("drug.inspect.cases", label="药械检查立案", unit="件", kind="cohort", distinct="case_no")
 def cases(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查所涉、已登记立案案号的案件，按案号去重；案件按检查日期归期，不按立案日期。"""
     return drug_inspections[drug_inspections["case_no"].notna()]

@@ -62,13 +62,13 @@ def nonconforming_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     return _nonconforming(food_sampling)
 
 
-@figure("food.sampling.concluded_batches", label="已出结论", unit="批次", date="report_date")
+@figure("food.sampling.concluded_batches", label="食品抽检已出结论", unit="批次", date="report_date")
 def concluded_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     """已出合格或不合格结论的抽样单，按报告日期。"""
     return among(food_sampling, "result", "合格", "不合格")
 
 
-@figure("food.sampling.conforming_batches", label="合格", unit="批次", date="report_date")
+@figure("food.sampling.conforming_batches", label="合格食品", unit="批次", date="report_date")
 def conforming_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     """检验结论为合格的抽样单，及初检不合格而复检推翻的，按报告日期。"""
     return food_sampling.drop(_nonconforming(concluded_batches(food_sampling)).index).pipe(
@@ -76,7 +76,7 @@ def conforming_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@figure("food.sampling.pending_batches", label="尚未出结论", unit="批次", kind="cohort")
+@figure("food.sampling.pending_batches", label="食品抽检未出结论", unit="批次", kind="cohort")
 def pending_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     """期内抽样、截至日尚未出结论的抽样单。"""
     return among(food_sampling, "result", "未出")
@@ -84,7 +84,7 @@ def pending_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
 
 ratio(
     "food.sampling.nonconforming_rate",
-    label="不合格率",
+    label="食品抽检不合格率",
     numerator="food.sampling.nonconforming_batches",
     denominator="food.sampling.concluded_batches",
     definition="不合格批次÷已出结论批次，不是÷已抽样批次。",
@@ -98,7 +98,7 @@ def completed_batches(food_disposal: pd.DataFrame) -> pd.DataFrame:
     return among(food_disposal, "status", "处置完毕").drop_duplicates("sample_no")
 
 
-@figure("food.disposal.open_batches", label="尚在处置", unit="批次", kind="stock")
+@figure("food.disposal.open_batches", label="尚在处置不合格食品", unit="批次", kind="stock")
 def open_batches(food_disposal: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日已收到不合格报告、尚未处置完毕的批次。"""
     received = food_disposal[food_disposal["recv_date"] <= as_of]
@@ -113,7 +113,7 @@ def received_batches(food_disposal: pd.DataFrame) -> pd.DataFrame:
 
 total_of(
     "food.disposal.due_batches",
-    label="应处置",
+    label="应处置不合格食品",
     unit="批次",
     parts=("food.disposal.completed_batches", "food.disposal.open_batches"),
     definition="期内完成核查处置的批次与截至日尚在处置的批次之和。",

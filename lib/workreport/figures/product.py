@@ -29,31 +29,31 @@ def refused(product_sampling: pd.DataFrame) -> pd.DataFrame:
     return among(product_sampling, "status", "拒检")
 
 
-@figure("product.sampling.pending_batches", label="尚未出报告", unit="批次", kind="cohort")
+@figure("product.sampling.pending_batches", label="产品抽查未出报告", unit="批次", kind="cohort")
 def pending_batches(product_sampling: pd.DataFrame) -> pd.DataFrame:
     """期内抽样、截至日尚未出报告的批次。"""
     return among(product_sampling, "status", "已抽样", "在检")
 
 
-@figure("product.sampling.concluded_batches", label="已出报告", unit="批次", date="report_date")
+@figure("product.sampling.concluded_batches", label="产品抽查已出报告", unit="批次", date="report_date")
 def concluded_batches(product_sampling: pd.DataFrame) -> pd.DataFrame:
     """已出报告的批次，按报告日期；上年抽样、本期出报告的计入本期。"""
     return among(product_sampling, "status", "已出报告")
 
 
-@figure("product.sampling.conforming_batches", label="合格", unit="批次", date="report_date")
+@figure("product.sampling.conforming_batches", label="合格产品", unit="批次", date="report_date")
 def conforming_batches(product_sampling: pd.DataFrame) -> pd.DataFrame:
     """综合判定为合格的批次，按报告日期。"""
     return among(concluded_batches(product_sampling), "result", "合格")
 
 
-@figure("product.sampling.nonconforming_batches", label="不合格", unit="批次", date="report_date")
+@figure("product.sampling.nonconforming_batches", label="不合格产品", unit="批次", date="report_date")
 def nonconforming_batches(product_sampling: pd.DataFrame) -> pd.DataFrame:
     """综合判定为不合格或严重不合格的批次，按报告日期。"""
     return among(concluded_batches(product_sampling), "result", *FAILED)
 
 
-@figure("product.sampling.serious_batches", label="严重不合格", unit="批次", date="report_date")
+@figure("product.sampling.serious_batches", label="严重不合格产品", unit="批次", date="report_date")
 def serious_batches(product_sampling: pd.DataFrame) -> pd.DataFrame:
     """综合判定为严重不合格的批次，按报告日期；包含在不合格之内。"""
     return among(concluded_batches(product_sampling), "result", "严重不合格")

@@ -102,13 +102,13 @@ def categories(special_devices: pd.DataFrame) -> pd.DataFrame:
     return _in_use(special_devices)
 
 
-@figure("special.register.in_use", label="在用", unit=MIXED, kind="stock")
+@figure("special.register.in_use", label="在用设备", unit=MIXED, kind="stock")
 def registered_in_use(special_devices: pd.DataFrame) -> pd.DataFrame:
     """截至日使用状态为在用的登记设备，压力管道按条在内；只分种类列示，不作总数。"""
     return _in_use(special_devices)
 
 
-@figure("special.register.stopped", label="停用", unit=MIXED, kind="stock")
+@figure("special.register.stopped", label="停用设备", unit=MIXED, kind="stock")
 def registered_stopped(special_devices: pd.DataFrame) -> pd.DataFrame:
     """截至日使用状态为停用的登记设备，只分种类列示；停用设备不进定检率分母。"""
     return among(special_devices, "status", "停用")
@@ -134,7 +134,7 @@ def _inspected(devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     return devices
 
 
-@figure("special.inspection_overdue", label="超期未检", unit=MIXED, kind="stock")
+@figure("special.inspection_overdue", label="超期未检设备", unit=MIXED, kind="stock")
 def inspection_overdue(special_devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日在用、下次检验日期已过的设备；到期当日不算超期，停用、报废等不计。"""
     devices = _inspected(special_devices, as_of)

@@ -10,13 +10,13 @@ from workreport.figures.select import among
 GONE, LATE, WAITING = "已消除", "逾期未消除", "整改期限内"
 
 
-@figure("special.inspected_users", label="检查使用单位", unit="家次")
+@figure("special.inspected_users", label="检查特种设备使用单位", unit="家次")
 def inspected_users(special_inspections: pd.DataFrame) -> pd.DataFrame:
     """检查记录数，按检查日期；同一单位检查两次计两家次，不是家数。"""
     return special_inspections
 
 
-@figure("special.enforcement_persontimes", label="出动执法人员", unit="人次", total="staff_n")
+@figure("special.enforcement_persontimes", label="特种设备检查出动执法人员", unit="人次", total="staff_n")
 def enforcement_persontimes(special_inspections: pd.DataFrame) -> pd.DataFrame:
     """各次检查的检查人数之和，按检查日期。"""
     return special_inspections
@@ -84,19 +84,19 @@ def hazards_serious(special_hazards: pd.DataFrame) -> pd.DataFrame:
     return among(special_hazards, "level", "严重")
 
 
-@figure("special.hazards_rectified", label="整治到位", unit="条", kind="cohort")
+@figure("special.hazards_rectified", label="整治到位隐患", unit="条", kind="cohort")
 def hazards_rectified(special_hazards: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """期内发现、截至日复查结论为已消除的隐患，一般、严重在内。"""
     return among(with_state(special_hazards, as_of), "state", GONE)
 
 
-@figure("special.hazards_waiting", label="整改期限内", unit="条", kind="cohort")
+@figure("special.hazards_waiting", label="整改期限内隐患", unit="条", kind="cohort")
 def hazards_waiting(special_hazards: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """期内发现、截至日未消除、整改期限未到的隐患；期限当日仍在期限内。"""
     return among(with_state(special_hazards, as_of), "state", WAITING)
 
 
-@figure("special.hazards_late", label="逾期未消除", unit="条", kind="cohort")
+@figure("special.hazards_late", label="逾期未消除隐患", unit="条", kind="cohort")
 def hazards_late(special_hazards: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """期内发现、截至日未消除、整改期限已过的隐患。"""
     return among(with_state(special_hazards, as_of), "state", LATE)

@@ -71,19 +71,19 @@ def sms_sent(publicity: pd.DataFrame) -> pd.DataFrame:
     return among(includes(publicity, "lines", "服务企业"), "kind", "短信")
 
 
-@figure("visit.issues_collected", label="收集", unit="个")
+@figure("visit.issues_collected", label="收集问题", unit="个")
 def issues_collected(visit_issues: pd.DataFrame) -> pd.DataFrame:
     """期内收集的意见、建议、困难和投诉，按收集日期。"""
     return visit_issues
 
 
-@figure("visit.issues_solved_on_site", label="现场解决", unit="个")
+@figure("visit.issues_solved_on_site", label="现场解决问题", unit="个")
 def issues_solved_on_site(visit_issues: pd.DataFrame) -> pd.DataFrame:
     """办理方式为现场解决的问题，按收集日期。"""
     return among(visit_issues, "handle_mode", ON_SITE)
 
 
-@figure("visit.issues_not_solved_on_site", label="转入跟踪办理", unit="个", kind="cohort")
+@figure("visit.issues_not_solved_on_site", label="转入跟踪办理问题", unit="个", kind="cohort")
 def issues_not_solved_on_site(visit_issues: pd.DataFrame) -> pd.DataFrame:
     """办理方式为现场解决以外的问题（限期办理、转办、上报、暂无法解决），按收集日期。"""
     return visit_issues[visit_issues["handle_mode"] != ON_SITE]
@@ -99,31 +99,31 @@ ratio(
 )
 
 
-@figure("visit.issues_assigned", label="交办", unit="个", kind="cohort")
+@figure("visit.issues_assigned", label="交办问题", unit="个", kind="cohort")
 def issues_assigned(visit_issues: pd.DataFrame) -> pd.DataFrame:
     """期内收集、截至日已由责任单位接办的问题：在办、挂起、已办结；现场解决视同当场交办，未办、退回的不计。"""
     return among(visit_issues, "status", "在办", "挂起", "已办结")
 
 
-@figure("visit.issues_closed", label="办结", unit="个", kind="cohort")
+@figure("visit.issues_closed", label="办结问题", unit="个", kind="cohort")
 def issues_closed(visit_issues: pd.DataFrame) -> pd.DataFrame:
     """期内收集、截至日已办结的问题，现场解决的在内。"""
     return among(visit_issues, "status", "已办结")
 
 
-@figure("visit.issues_open", label="尚在办理", unit="个", kind="cohort")
+@figure("visit.issues_open", label="尚在办理问题", unit="个", kind="cohort")
 def issues_open(visit_issues: pd.DataFrame) -> pd.DataFrame:
     """期内收集、截至日既未办结也未退回的问题：未办、在办、挂起。"""
     return among(visit_issues, "status", *OPEN)
 
 
-@figure("visit.issues_returned", label="退回", unit="个", kind="cohort")
+@figure("visit.issues_returned", label="退回问题", unit="个", kind="cohort")
 def issues_returned(visit_issues: pd.DataFrame) -> pd.DataFrame:
     """期内收集、截至日已退回的问题。"""
     return among(visit_issues, "status", "退回")
 
 
-@figure("visit.issues_followed_up", label="回访", unit="个", kind="cohort")
+@figure("visit.issues_followed_up", label="回访问题", unit="个", kind="cohort")
 def issues_followed_up(visit_issues: pd.DataFrame) -> pd.DataFrame:
     """期内收集、截至日已办结并已回访的问题；未回访的不计。"""
     return among(issues_closed(visit_issues), "feedback", "满意", "基本满意", "不满意")
@@ -137,7 +137,7 @@ def issues_satisfied(visit_issues: pd.DataFrame) -> pd.DataFrame:
 
 ratio(
     "visit.issues_closing_rate",
-    label="办结率",
+    label="问题办结率",
     numerator="visit.issues_closed",
     denominator="visit.issues_collected",
     definition="截至日已办结的问题÷期内收集的问题。",

@@ -29,7 +29,8 @@ from workreport.narrative.plotted import (
 )  # fmt: skip
 from workreport.narrative.said import Said, Teller, blocks
 from workreport.narrative.sentences import Blocked
-from workreport.narrative.tables import UNEVEN, cut_values, month_label
+from workreport.narrative.table_notes import UNEVEN
+from workreport.narrative.tables import cut_values, month_label
 from workreport.numbers import rounded
 
 

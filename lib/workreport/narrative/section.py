@@ -25,7 +25,8 @@ from workreport.narrative.ranked import rank_table
 from workreport.narrative.said import Notice, Said, Teller, blocks
 from workreport.narrative.sentences import fill
 from workreport.narrative.table import Table
-from workreport.narrative.tables import cross_table, cut_table, figures_table, listing, own_units, uneven
+from workreport.narrative.table_notes import left_out, uneven
+from workreport.narrative.tables import cross_table, cut_table, figures_table, listing, own_units
 from workreport.narrative.views import Listing, Views, guarded_cross, guarded_cut
 from workreport.period import Period
 from workreport.workspace import Workspace
@@ -142,7 +143,8 @@ class Section:
             return Said(())
         lacking = dict.fromkeys(reason for id in ids if (reason := self._lacking(id)))
         own = own_units(self.book) if by == SUB_BUREAU else ""
-        note = "".join([own, note, uneven(header, rows), *(f"{reason}。" for reason in lacking)])
+        told = [left_out(rows, last, top), uneven(header, rows), *(f"{reason}。" for reason in lacking)]
+        note = "".join([own, note, *told])
         return guarded_cut(
             self.book, by, Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
         )

@@ -21,7 +21,6 @@ from workreport.narrative.table import NAME, NOT_APPLICABLE, Cell
 TOTAL, DISTRICT = "合计", "全区"
 NOT_REPORTED = "未报"
 SHARE = "占比（%）"
-UNEVEN = "各占比因四舍五入，合计可能不等于百分之百。"
 COLUMN_TITLES = {
     "value": "本期",
     "last_year": "上年同期",
@@ -166,17 +165,6 @@ def _share(
         if part is None
         else Cell(plain(part, 1), part, id, cut, by, "share", note="占合计的比重")
     )
-
-
-def uneven(header: list[str], rows: list[list[Cell]]) -> str:
-    """The note that shares shown do not sum to 100, if they do not; they are never adjusted to."""
-    if SHARE not in header:
-        return ""
-    at = header.index(SHARE)
-    shown = [Decimal(row[at].text) for row in rows if row[at].figure]
-    whole = sum(row[at].number for row in rows if row[at].figure)
-    # labels left out, or counted twice, make another sum; only rounding is told of here
-    return UNEVEN if shown and abs(whole - 100) < Decimal("0.001") and sum(shown) != 100 else ""
 
 
 def _cut_last_year(book: Book, id: str, by: str) -> dict[str, Number | None] | None:

@@ -33,7 +33,9 @@
       var exact = mark.getAttribute("value") || mark.getAttribute("data-value");
       add("此处", place(link));
       if (mark.dataset.note) add("比较", [mark.dataset.note]);
-      if (exact && exact.indexOf(".") > 0) add("未舍入", [exact]);
+      // an endless decimal is told to eight places
+      var long = exact && /\.\d{9}/.test(exact);
+      if (exact && exact.indexOf(".") > 0) add("未舍入", [long ? exact.replace(/(\.\d{8})\d+/, "$1…") : exact]);
     }
     entry.querySelectorAll("[data-term]").forEach(function (part) {
       if (part.textContent.trim()) add(part.dataset.term, Array.from(part.cloneNode(true).childNodes));
