@@ -60,7 +60,9 @@ KINDS = CodeList("kinds", {"a": "甲", "b": "乙", "c": "丙"}, {})
         ({"constraints": {"enum": ["合格", "不合格"]}}, "可填：合格、不合格"),
         ({"type": "list", "constraints": {"enum": ["甲", "乙"]}}, "可填一项或几项，用“、”隔开：甲、乙"),
         ({"codes": "kinds"}, "可填：甲、乙等 3 项"),
-        ({"constraints": {"unique": True, "pattern": r"\d{6}"}}, r"格式 \d{6}；不得重复"),
+        ({"constraints": {"unique": True, "pattern": r"\d{6}"}}, "6 位数字；不得重复"),
+        ({"constraints": {"pattern": r"\d{20}|[0-9A-Z]{17}"}}, "20 位数字或17 位数字或大写字母"),
+        ({"constraints": {"pattern": r"\w?XK\d{2}"}}, r"格式 \w?XK\d{2}"),
         ({}, ""),
     ],
 )

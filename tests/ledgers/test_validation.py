@@ -67,7 +67,7 @@ def test_good_rows_are_typed():
 @pytest.mark.parametrize(
     ("cells", "column", "rule", "said"),
     [
-        ({"org_code": "中浦分局"}, "承办机构", "T01-读数", "不在代码表“orgs”中"),
+        ({"org_code": "中浦分局"}, "承办机构", "T01-读数", "可填：上浦分局"),
         ({"org_code": ""}, "承办机构", "T01-必填", "必填而空白"),
         ({"result": ""}, "检验结论", "T01-必填", "必填而空白"),
         ({"result": "优"}, "检验结论", "T01-取值", "合格、不合格、未出"),
@@ -402,5 +402,5 @@ def test_findings_are_ordered_by_place_and_described_in_one_line():
     line = describe(both.iloc[0].to_dict())
     assert (
         line
-        == "2021/T01.csv 工作表“T01” 第 2 行 “承办机构”列：不在代码表“orgs”中，请改为表内的名称或代码，原值“中浦”（隔离）"
+        == "2021/T01.csv 工作表“T01” 第 2 行 “承办机构”列：不在规定的承办机构之内，可填：上浦分局，请改为其中的名称或代码，原值“中浦”（隔离）"
     )

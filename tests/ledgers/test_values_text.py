@@ -33,8 +33,11 @@ ORGS = CodeList(
         ("×", False),
         (" 是 ", True),
         ("", None),
+        ("True", True),
+        ("Ｎ", False),
+        ("✓", True),
     ]
-    + [(cell, BAD) for cell in ("1", "0", "Y", "对", "是否", "True")],
+    + [(cell, BAD) for cell in ("1", "0", "x", "对", "是否", "是/否")],
 )
 def test_booleans(cell, value):
     assert read(cell, type="boolean") == value
@@ -98,6 +101,7 @@ def test_identifiers_lose_width_and_spaces_names_keep_them(name, cell, value):
 
 def test_enumerated_text_loses_spaces():
     assert read("不 合格", constraints={"enum": ["合格", "不合格"]}) == "不合格"
+    assert "空格" in told("不 合格", constraints={"enum": ["合格", "不合格"]}).message
 
 
 @pytest.mark.parametrize(
@@ -134,13 +138,43 @@ def test_repaired_codes_are_told_of(cell, value, said):
     assert said in told(cell, name="dev_code").message
 
 
-@pytest.mark.parametrize("cell", ["A1、A2", "A1；A2", "A1\nA2", "A1,A2"])
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [
+        ("AB 12", "AB12", "空格"),
+        ("990103106.0", "990103106", "小数"),
+        ("91360399ma00000050", "91360399MA00000050", "大写"),
+        ("无", None, "没有编号"),
+        ("T①", "T①", ""),
+        ("200310102344.0", "200310102344.0", ""),
+        ("/", None, ""),
+    ],
+)
+def test_codes_as_programs_and_people_bend_them(cell, value, said):
+    assert read(cell, name="uscc") == value
+    assert told(cell, name="uscc") == ("", "") if not said else said in told(cell, name="uscc").message
+
+
+@pytest.mark.parametrize("cell", ["/", "无", "—", "不适用"])
+def test_a_required_code_is_a_code(cell):
+    assert read(cell, name="sample_no", constraints={"required": True}) is BAD
+    assert "必须填写编号" in told(cell, name="sample_no", constraints={"required": True}).message
+
+
+def test_a_long_code_of_zeros_behind_its_fifteenth_digit_has_lost_them():
+    assert read("19901032021010200000", name="ticket_no") is BAD
+    assert "已丢失" in told("19901032021010200000", name="ticket_no").message
+
+
+@pytest.mark.parametrize(
+    "cell", ["A1、A2", "A1；A2", "A1\nA2", "A1,A2", "SC21001/SC21002", "SC21-001 SC21-002"]
+)
 def test_a_code_is_one_code(cell):
     assert read(cell, name="dev_code") is BAD
     assert "只能填一个" in told(cell, name="dev_code").message
 
 
-@pytest.mark.parametrize("cell", ["合格、不合格", "合格，不合格", "合格\n不合格"])
+@pytest.mark.parametrize("cell", ["合格、不合格", "合格，不合格", "合格\n不合格", "合格/不合格"])
 def test_a_choice_is_one_choice(cell):
     of = {"constraints": {"enum": ["合格", "不合格"]}}
     assert read(cell, **of) is BAD

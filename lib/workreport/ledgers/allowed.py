@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from workreport.ledgers.codes import CodeList
@@ -23,6 +24,22 @@ SHAPES = {
 }
 LISTED = 40
 """Values of one list that words name; a longer list is named by its title and size."""
+
+
+DIGITS, CAPITALS = r"\d", "[0-9A-Z]"
+ALIKE = re.compile(rf"({re.escape(DIGITS)}|{re.escape(CAPITALS)})\{{(\d+)\}}")
+
+
+def shape_of(pattern: str) -> str:
+    """What a pattern asks for, in words where it asks for so many digits or capitals; else as it stands."""
+    told = []
+    for one in pattern.split("|"):
+        parts = ALIKE.findall(one)
+        if "".join(f"{kind}{{{count}}}" for kind, count in parts) != one:
+            return f"格式 {pattern}"
+        length = sum(int(count) for _, count in parts)
+        told.append(f"{length} 位{'数字' if {kind for kind, _ in parts} == {DIGITS} else '数字或大写字母'}")
+    return "或".join(told)
 
 
 def choices(field: Field, codes: Mapping[str, CodeList]) -> list[str]:
@@ -55,7 +72,7 @@ def allowed(field: Field, codes: Mapping[str, CodeList], most: int = LISTED) -> 
     if rules.maximum is not None:
         parts.append(f"不大于 {rules.maximum}")
     if rules.pattern:
-        parts.append(f"格式 {rules.pattern}")
+        parts.append(shape_of(rules.pattern))
     if rules.unique:
         parts.append("不得重复")
     if field.unit:

@@ -8,6 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from workreport.identifiers import is_old_registration_no, is_patent_no, is_uscc
+from workreport.ledgers.allowed import shape_of
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract, Rule
 from workreport.ledgers.findings import QUARANTINED, combine, findings
@@ -112,7 +113,7 @@ def _cells(
     rows: pd.DataFrame,
     column: str,
     rule: str,
-    message: str,
+    message: pd.Series | str,
     disposition: str = QUARANTINED,
 ) -> pd.DataFrame:
     return findings(contract, rows, column, rows[column], rule, disposition, message)
@@ -129,7 +130,9 @@ def _schema(contract: Contract, columns: pd.Index) -> pa.DataFrameSchema:
             )
         if limits.pattern:
             checks.append(
-                pa.Check.str_matches(rf"(?:{limits.pattern})\Z", error=f"格式不符，应匹配 {limits.pattern}")
+                pa.Check.str_matches(
+                    rf"(?:{limits.pattern})\Z", error=f"格式不符，应为{shape_of(limits.pattern)}"
+                )
             )
         if limits.minimum is not None:
             checks.append(pa.Check.ge(limits.minimum, error=f"小于下限 {limits.minimum}"))
@@ -158,9 +161,15 @@ def _broken_constraints(
         rows = text.loc[sorted(set(group["index"].astype(int)))]
         title = contract.by_name[column].title
         rows = rows[[(r, s, title) not in already for r, s in zip(rows["_row"], rows["_sheet"], strict=True)]]
-        message = "必填而空白" if blank else str(check)
+        message = rows[column].map(lambda text: f"必填，不能填“{text}”" if text else "必填而空白")
         parts.append(
-            _cells(contract, rows, column, f"{contract.code}-{'必填' if blank else '取值'}", message)
+            _cells(
+                contract,
+                rows,
+                column,
+                f"{contract.code}-{'必填' if blank else '取值'}",
+                message if blank else str(check),
+            )
         )
     return parts
 

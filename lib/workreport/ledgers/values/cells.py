@@ -11,6 +11,9 @@ ERROR = re.compile(r"#(DIV/0!|REF!|N/A|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIE
 WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 AS_TEXT = re.compile(r"=\"([^\"]*)\"|['‘’](.+)", re.DOTALL)
 SEVERAL = re.compile(r"[、；;，,\n]")
+INNER_SPACE = re.compile(r"\S\s+\S")
+OWN_NUMBERS = ("No", "Nl")
+"""Categories of ①, ², ½ and Ⅱ: half-width writing would make other numbers of them."""
 
 
 class Reading(NamedTuple):
@@ -29,7 +32,7 @@ def plain(text: str) -> str:
     """Full-width digits and letters to half-width, spaces and invisible characters gone."""
     if text.isascii() and text.isprintable():
         return "".join(text.split())
-    return "".join("".join(_visible(unicodedata.normalize("NFKC", text))).split())
+    return "".join("".join(_visible(_half_width(text))).split())
 
 
 def tidy(cell: str) -> Reading:
@@ -44,7 +47,7 @@ def tidy(cell: str) -> Reading:
         said.append("全角字符改为半角")
     if has_invisible(cell):
         said.append("去掉了不可见字符")
-    visible = _visible(unicodedata.normalize("NFKC", cell))
+    visible = _visible(_half_width(cell))
     return Reading(" ".join("".join(visible).split()).replace("−", "-"), "，".join(said))
 
 
@@ -58,9 +61,25 @@ def without_invisible(text: str) -> str:
     return "".join(_visible(text))
 
 
+def without_spaces(cell: str) -> Reading:
+    """As ``tidy``, for texts in which spaces carry no meaning; it is told where some were taken out."""
+    text, said, _ = tidy(cell)
+    return Reading(
+        text.replace(" ", ""), joined(said, "去掉了中间的空格" if INNER_SPACE.search(text) else "")
+    )
+
+
 def joined(*said: str) -> str:
     """What several steps of reading say, in one line."""
     return "，".join(part for part in said if part)
+
+
+def _half_width(text: str) -> str:
+    if not any(unicodedata.category(c) in OWN_NUMBERS for c in text):
+        return unicodedata.normalize("NFKC", text)
+    return "".join(
+        c if unicodedata.category(c) in OWN_NUMBERS else unicodedata.normalize("NFKC", c) for c in text
+    )
 
 
 def _visible(text: str) -> list[str]:

@@ -12,7 +12,10 @@ from workreport.ledgers.values.numerals import chinese_digits, chinese_number
 
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 ISO_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2})(?::(\d{2}))?", re.ASCII)
-YMD = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})([日号.])?", re.ASCII)
+YMD = re.compile(r"(\d{4}) ?(?:[-/.]|年) ?(\d{1,2}) ?(?:[-/.]|月) ?(\d{1,2})(?: ?([日号])|(\.))?", re.ASCII)
+# marks that slip in for a dash or a point, the same one twice
+OTHER_MARKS = re.compile(r"(\d{4}) ?([—–_、,。\\ ]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?!\d| ?\2)", re.ASCII)
+COMPACT_MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?", re.ASCII)
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 LAST_YEAR = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 NUMERALS = re.compile(
@@ -83,6 +86,9 @@ def _moment(cell: str, epoch: int | None) -> tuple[pd.Timestamp, str, bool]:
     text, said, _ = tidy(cell)
     if SERIAL.fullmatch(text):
         return _serial(text, epoch)
+    if match := COMPACT_MOMENT.fullmatch(text):
+        value = _stamp(*(int(part or 0) for part in match.groups()))
+        return value, joined(said, f"连写的数字读作 {value:%Y-%m-%d %H:%M}"), True
     day, rest, how = _leading_day(text)
     said = joined(said, how)
     if not rest.strip():
@@ -119,8 +125,12 @@ def _leading_day(text: str) -> tuple[pd.Timestamp, str, str]:
     if match := YMD.match(text):
         rest = text[match.end() :]
         if match[4] == "日" or not (rest[:1].isdigit() or rest.startswith(("-", "/", ".", "年", "月"))):
-            said = "去掉了末尾的字符" if match[4] in (".", "号") else ""
-            return _stamp(*map(int, match.groups()[:3])), rest, said
+            odd = "去掉了末尾的字符" if match[4] == "号" or match[5] else ""
+            spaced = "去掉了中间的空格" if " " in match[0] else ""
+            return _stamp(*map(int, match.groups()[:3])), rest, joined(odd, spaced)
+    elif match := OTHER_MARKS.match(text):
+        day = _stamp(int(match[1]), int(match[3]), int(match[4]))
+        return day, text[match.end() :], f"分隔符不是常用的，读作 {day:%Y-%m-%d}"
     elif (match := COMPACT.match(text)) and not text[match.end() : match.end() + 1].isdigit():
         day = _stamp(*map(int, match.groups()))
         return day, text[match.end() :], f"八位数字读作 {day:%Y-%m-%d}"

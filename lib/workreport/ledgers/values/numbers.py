@@ -10,7 +10,7 @@ from workreport.ledgers.contract import Field
 from workreport.ledgers.values.approximations import bounds
 from workreport.ledgers.values.cells import Reading, Unreadable, joined, tidy
 from workreport.ledgers.values.numerals import CHARS, chinese_number
-from workreport.ledgers.values.units import SCALE, converted
+from workreport.ledgers.values.units import SCALE, converted, is_scaled, no_unit_behind
 
 PRECISION = 20
 """Digits of an exact decimal; a longer number is no amount but a slip of the keys."""
@@ -62,14 +62,22 @@ def read_number(cell: str, field: Field) -> Reading:
             exact = value.quantize(Decimal(1).scaleb(-places))
         except InvalidOperation as error:
             raise Unreadable from error
-        if exact != value or len(exact.as_tuple().digits) > PRECISION:
+        if exact != value:
+            raise Unreadable(_too_fine(places))
+        if len(exact.as_tuple().digits) > PRECISION:
             raise Unreadable
         return Reading(exact)
     number, said = _amount(cell, field)
     shifted = number * 10**places
-    if shifted.denominator != 1 or len(str(abs(int(shifted)))) > PRECISION:
+    if shifted.denominator != 1:
+        raise Unreadable(_too_fine(places))
+    if len(str(abs(int(shifted)))) > PRECISION:
         raise Unreadable
     return Reading(Decimal(f"{int(shifted)}E-{places}"), said)
+
+
+def _too_fine(places: int) -> str:
+    return f"比规定的更细（最多 {places} 位小数），不擅自舍入，请按规定的位数填写"
 
 
 def _amount(cell: str, field: Field) -> tuple[Fraction, str]:
@@ -82,6 +90,12 @@ def _amount(cell: str, field: Field) -> tuple[Fraction, str]:
     if match := CHINESE.fullmatch(text.replace(" ", "")):
         value = chinese_number(match["numeral"])
         if value is not None:
+            if (
+                not match["rest"]
+                and is_scaled(field.unit)
+                and (scale := set(match["numeral"]) & set("万亿萬億"))
+            ):
+                raise no_unit_behind(min(scale))
             number = converted(Fraction(value), "", match["rest"], field.unit, field.title)
             return number, joined(said, f"中文数字读作 {_shown(number)}")
     if SCIENTIFIC.fullmatch(text):
@@ -98,10 +112,14 @@ def _digits(match: re.Match[str], field: Field, said: str) -> tuple[Fraction, st
     number = Fraction(whole.replace(",", "").replace(" ", "") + (match["fraction"] or ""))
     if match["sign"] == "-":
         number = -number
-    scale, unit = SCALE.fullmatch(match["rest"].replace(" ", "")).groups()
+    rest = match["rest"].replace(" ", "")
+    rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest
+    scale, unit = SCALE.fullmatch(rest).groups()
     if match["money"]:
         if unit not in ("", "元"):
             raise Unreadable(f"既有货币符号又有单位“{unit}”")
+        if not scale and not unit and is_scaled(field.unit):
+            raise Unreadable(f"有货币符号而没有写单位，是元还是{field.unit}分不清")
         unit = "元"
     number = converted(number, scale or "", unit, field.unit, field.title)
     if match["grouped"]:

@@ -24,7 +24,9 @@ from workreport.ledgers.values.text import (
 )
 
 NOT_APPLICABLE = ("/", "／", "不适用")
-"""“Does not apply” in a column of any type but text; in text it is kept as it stands."""
+"""“Does not apply” in a column of any type but text; in text it is kept as it stands, but for identifiers."""
+LISTED = 10
+"""Values of a code list that a message names."""
 EXPECTED = {
     "integer": "整数",
     "number": "数字",
@@ -92,20 +94,22 @@ def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: i
                         disposition, f"已规整：{said}" if disposition == "normalised" else said
                     )
             except Unreadable as error:
-                notes[cell] = Note(QUARANTINED, unreadable(field, str(error)))
+                notes[cell] = Note(QUARANTINED, unreadable(field, str(error), codes))
         values.append(value)
     typed = pd.Series(values, dtype=dtype_of(field)).take(places).set_axis(text.index)
     refused = [cell for cell, note in notes.items() if note.disposition == QUARANTINED]
     return Parsed(typed, text.isin(refused) if refused else pd.Series(False, index=text.index), notes)
 
 
-def unreadable(field: Field, why: str = "") -> str:
+def unreadable(field: Field, why: str = "", codes: CodeList | None = None) -> str:
     """What is wrong with a cell that was not read, and what is allowed."""
     wanted = EXPECTED.get(field.type, "")
     if why:
         return f"{why}；应为{wanted}" if wanted else why
     if field.codes:
-        return f"不在代码表“{field.codes}”中，请改为表内的名称或代码"
+        known = list(codes.labels.values()) if codes else []
+        shown = f"，可填：{'、'.join(known[:LISTED])}{f'等 {len(known)} 项' if len(known) > LISTED else ''}"
+        return f"不在规定的{field.title}之内{shown if known else ''}，请改为其中的名称或代码"
     if field.type == "list":
         return f"含有规定以外的取值，可取：{'、'.join(field.constraints.enum or [])}"
     places = f"（最多 {field.decimals} 位小数）" if field.type == "number" else ""

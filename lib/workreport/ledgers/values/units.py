@@ -23,7 +23,9 @@ UNITS: dict[str, tuple[str, Fraction]] = {
     **dict.fromkeys(("立方米", "m3"), (VOLUME, Fraction(1000))),
     **dict.fromkeys(("升", "公升", "l"), (VOLUME, Fraction(1))),
     **dict.fromkeys(("毫升", "ml"), (VOLUME, Fraction(1, 1000))),
-    **dict.fromkeys(("元", "元整", "圆", "圆整", "块", "元人民币"), (MONEY, Fraction(1))),
+    **dict.fromkeys(
+        ("元", "元整", "圆", "圆整", "块", "元人民币", "人民币", "人民币元"), (MONEY, Fraction(1))
+    ),
     "%": (SHARE, Fraction(1)),
     "‰": (SHARE, Fraction(1, 10)),
 }
@@ -65,9 +67,18 @@ def converted(number: Fraction, scale: str, unit: str, wanted: str, title: str) 
     raise Unreadable(f"数字后面的“{unit}”不是可以识别的单位，请只填以“{wanted}”计的数字")
 
 
+def is_scaled(unit: str) -> bool:
+    """Whether a unit counts in hundreds or more: of 万元, a bare 万 may be the number's or the unit's."""
+    return unit[:1] in tuple("百千万亿")
+
+
+def no_unit_behind(scale: str) -> Unreadable:
+    return Unreadable(f"“{scale}”之后没有写单位，读法不止一种，请写成数字")
+
+
 def _unnamed(number: Fraction, scale: str, wanted: str) -> Fraction:
-    if scale and (not wanted or wanted[0] in "百千万亿" or scale not in ("万", "亿")):
-        raise Unreadable(f"“{scale}”之后没有写单位，读法不止一种，请写成数字")
+    if scale and (not wanted or is_scaled(wanted) or scale not in ("万", "亿")):
+        raise no_unit_behind(scale)
     return number
 
 
