@@ -5,8 +5,11 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
+
+from warmkernels.manager import PromptKernelManager
+from warmkernels.nursery import Nursery
+from warmkernels.provisioner import NAME, WarmProvisioner, publish
 
 
 class Kernels:
@@ -17,6 +20,8 @@ class Kernels:
     work : Path
         Existing folder; takes the kernels' IPython profile and what their processes write
         to standard error, in ``kernels.log``.
+    nursery : Nursery, optional
+        Where warm kernels come from; without one, or where it cannot help, kernels are ordinary ones.
 
     Attributes
     ----------
@@ -30,20 +35,20 @@ class Kernels:
 
     name = NATIVE_KERNEL_NAME
 
-    def __init__(self, work: Path) -> None:
-        self._managers: list[AsyncKernelManager] = []
+    def __init__(self, work: Path, nursery: Nursery | None = None) -> None:
+        self._managers: list[PromptKernelManager] = []
         self._cancelled = threading.Event()
         managers, profile, stderr = self._managers, (work / ".ipython").resolve(), work / "kernels.log"
         # IPython makes its profile there, but not the folder itself
         profile.mkdir(exist_ok=True)
+        sockets = nursery.folder if nursery is not None else work.resolve()
+        specs = _Specs(warm=nursery is not None)
 
-        class RunKernel(AsyncKernelManager):
-            """An ordinary kernel, known to the run that started it."""
+        class RunKernel(PromptKernelManager):
+            """A kernel known to the run that started it."""
 
             def __init__(self, **traits: object) -> None:
-                # Without folders to search, only the kernel of the running interpreter is
-                # left: a `python3` that someone installed for themselves does not count.
-                super().__init__(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]), **traits)
+                super().__init__(kernel_spec_manager=specs, sockets=sockets, **traits)
                 managers.append(self)
 
             async def start_kernel(self, *, extra_arguments: list[str], **options: object) -> None:
@@ -51,6 +56,12 @@ class Kernels:
                 arguments = [*extra_arguments, f"--ipython-dir={profile}"]
                 with stderr.open("ab") as log:
                     await super().start_kernel(extra_arguments=arguments, stderr=log, **options)
+
+            async def _async_pre_start_kernel(self, **options: object) -> object:
+                prepared = await super()._async_pre_start_kernel(**options)
+                if isinstance(self.provisioner, WarmProvisioner):
+                    self.provisioner.nursery = nursery
+                return prepared
 
         self.manager_class = RunKernel
 
@@ -65,3 +76,24 @@ class Kernels:
             process = getattr(manager.provisioner, "process", None)
             if process is not None:
                 process.kill()
+
+
+class _Specs(KernelSpecManager):
+    """The kernel of the running interpreter only, warm or not.
+
+    Without folders to search, a `python3` that someone installed for themselves does not count.
+    """
+
+    def __init__(self, *, warm: bool) -> None:
+        super().__init__(kernel_dirs=[])
+        self._warm = warm
+        publish()
+
+    def get_kernel_spec(self, kernel_name: str) -> object:
+        """The specification, naming the provisioner that starts the kernel."""
+        spec = super().get_kernel_spec(kernel_name)
+        # named in either case: a default provisioner set in someone's environment does not count
+        spec.metadata = spec.metadata | {
+            "kernel_provisioner": {"provisioner_name": NAME if self._warm else "local-provisioner"}
+        }
+        return spec

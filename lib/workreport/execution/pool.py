@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from workreport.errors import UsageError
+from workreport.execution import warm
 from workreport.execution.kernels import Kernels
 from workreport.execution.notebooks import Executed, Task, run_notebook
 from workreport.sections import Section
@@ -75,7 +76,7 @@ def run_sections(
         raise UsageError(f"并行数不能为 {jobs}", expected="不小于 1 的整数")
     if timeout is not None and timeout <= 0:
         raise UsageError(f"时限不能为 {timeout:g} 秒", expected="大于 0 的秒数")
-    kernels = Kernels(work)
+    kernels = Kernels(work, warm.start())
     events: queue.SimpleQueue[Section | Future[Executed]] = queue.SimpleQueue()
 
     def run(task: Task) -> Executed | None:
