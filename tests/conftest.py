@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--renew-screenshots``: take what the pages look like now as what they should look like."""
+    parser.addoption("--renew-screenshots", action="store_true", help="rewrite tests/browser/expected")
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +42,23 @@ def book_of(sample_frames):
 
     first = Book(sample_frames, Period.parse("2021"))
     return lambda text: first.at(Period.parse(text))
+
+
+@pytest.fixture(scope="session")
+def report_2021(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Output folder with the 2021 report of the sample bureau, built once for all workers; only to be read."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    out = shared / "report_2021"
+    with (shared / "report_2021.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (out / "2021" / "index.html").is_file():
+            build_2021(out)
+    return out
+
+
+def build_2021(out: Path) -> None:
+    """The report as a user builds it, in a process of its own."""
+    command = [sys.executable, "-m", "workreport.cli", "run", "2021", "--out", str(out)]
+    made = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=600)
+    assert (out / "2021" / "index.html").is_file(), made.stdout + made.stderr

@@ -21,11 +21,8 @@ ELSEWHERE = ("target", "completion", "reported")
 
 
 @pytest.fixture(scope="session")
-def folder(workreport, tmp_path_factory) -> Path:
-    out = tmp_path_factory.mktemp("traced")
-    made = workreport("run", "2021", "--out", out)
-    assert (out / "2021" / "index.html").is_file(), made.stderr
-    return out / "2021"
+def folder(report_2021) -> Path:
+    return report_2021 / "2021"
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@
   var dialog = document.getElementById("figure");
   if (!dialog || !dialog.showModal) return;
   var list = dialog.querySelector("dl"), title = document.getElementById("figure-title");
-  var more = dialog.querySelector(".wr-dialog-more"), opener = null;
+  var more = dialog.querySelector(".wr-dialog-more"), copy = dialog.querySelector(".wr-copy");
+  var said = dialog.querySelector("[role=status]"), opener = null, citation = "";
 
   function add(term, nodes) {
     var dt = document.createElement("dt"), dd = document.createElement("dd");
@@ -27,9 +28,11 @@
     var entry = document.getElementById(link.getAttribute("href").slice(1));
     if (!entry) return false;
     list.replaceChildren();
+    said.textContent = "";
     title.textContent = entry.cells[0].textContent;
-    if (!dialog.contains(link)) {
-      var mark = link.querySelector("data") || link;
+    citation = workreport.cite(link, entry);
+    var mark = link.querySelector("data") || link;
+    if (mark.dataset.figure) {
       var exact = mark.getAttribute("value") || mark.getAttribute("data-value");
       add("此处", place(link));
       if (mark.dataset.note) add("比较", [mark.dataset.note]);
@@ -46,15 +49,33 @@
     return true;
   }
 
+  function shown(link) {
+    if (!fill(link)) return false;
+    if (!dialog.open) {
+      opener = link;
+      dialog.showModal();
+    }
+    title.focus();
+    return true;
+  }
+
   document.addEventListener("click", function (event) {
     var link = event.target.closest("a.wr-ref");
-    if (event.target === dialog || event.target === more) return dialog.close();
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !fill(link)) return;
+    if (event.target === dialog) return dialog.close();
+    if (event.target === more) {
+      opener = null; // the reader goes on at the entry
+      dialog.close();
+      workreport.enlarged && workreport.enlarged.close();
+      return;
+    }
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !shown(link)) return;
     event.preventDefault();
-    if (dialog.open) return title.focus();
-    opener = link;
-    dialog.showModal();
-    title.focus();
+  });
+  copy.addEventListener("click", function () {
+    workreport.copy(citation, dialog).then(
+      function () { said.textContent = "已复制：" + citation; },
+      function () { said.textContent = "浏览器不允许复制，请手工选取：" + citation; }
+    ).then(function () { copy.focus(); });
   });
   dialog.addEventListener("close", function () {
     if (opener) opener.focus({ preventScroll: true });
