@@ -89,7 +89,13 @@ def test_ods_is_read(tmp_path):
     assert (sheet.name, sheet.rows) == ("一季度", [HEADER, row(1)])
 
 
-@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_byte_order_mark_written_twice(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"\xef\xbb\xbf" * 2 + "编号,数量\r\n1,2".encode())
+    assert read_sheets(path, "a.csv")[0].rows[0] == ["编号", "数量"]
+
+
+@pytest.mark.parametrize("mark", [",", "\t", ";", "|"])
 def test_delimiter_is_the_one_that_the_first_lines_use(tmp_path, mark):
     (tmp_path / "a.csv").write_text(CSV.replace(",", mark), encoding="utf-8")
     assert read_sheets(tmp_path / "a.csv", "a.csv")[0].rows[1] == row(1)

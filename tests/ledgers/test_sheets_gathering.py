@@ -7,6 +7,7 @@ from awkward import HEADER, fill, row, workbook
 from tiny_bureau import SAMPLES, contract
 
 from workreport.ledgers.reading.gathering import gather
+from workreport.ledgers.reading.parts import missing_parts
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import read_table
 
@@ -57,6 +58,40 @@ def test_missing_month_is_told(read):
     assert told(stored) == [("2021年1月", 0, "缺月")]
     assert "2月、3月" in stored.findings["message"].iloc[0]
     assert set(stored.findings["disposition"]) == {"warned"}
+
+
+@pytest.mark.parametrize(
+    ("names", "missing"),
+    [
+        (["1月抽检", "3月抽检"], "2月"),
+        (["2021.09", "2021.11"], "10月"),
+        (["202101", "202103"], "2月"),
+        (["01", "03"], "2月"),
+        (["一季度", "四季度"], "第2季度、第3季度"),
+        (["Q1", "Q2"], ""),
+        (["1-2月", "4月"], ""),
+        (["抽样", "补充"], ""),
+    ],
+)
+def test_parts_of_a_year_are_known_by_many_names(names, missing):
+    assert missing_parts(names) == missing
+
+
+@pytest.mark.parametrize("other", ["抽样汇总", "草稿"])
+def test_a_summary_or_draft_is_the_ledger_where_the_others_hold_no_row(read, other):
+    stored = read({"空表": [HEADER], other: [HEADER, row(1), row(2)]})
+    assert accounts(stored) == (2, 2, 0, 0, 0)
+
+
+def test_struck_out_cells_that_are_not_read_decide_nothing(read):
+    struck = [*row(1), "张**"]
+    stored = read(
+        {"一季度": [[*HEADER, "抽样人"], struck]},
+        lambda book: book.get_worksheet_by_name("一季度").write(
+            1, len(HEADER), "张**", book.add_format({"font_strikeout": True})
+        ),
+    )
+    assert accounts(stored) == (1, 1, 0, 0, 0)
 
 
 @pytest.mark.parametrize("name", ["一季度副本", "备份", "草稿", "作废", "一季度 (2)", "2021年汇总"])

@@ -44,6 +44,16 @@ def dispositions(table) -> list[tuple[int, str, str]]:
         ["本表由抽检股统计，如有疑问请联系。"],
         ["第 2 页"],
         ["二、餐饮环节"],
+        ["2. 数据来自系统导出"],
+        ["抽检股"],
+        ["2021年12月31日"],
+        ["共2批次"],
+        ["打印时间：2021-12-31 10:00"],
+        ["报送单位（盖章）"],
+        ["本期零报告"],
+        ["", "本月无抽样"],
+        ["无"],
+        ["/"] * len(HEADER),
         HEADER,
         ["抽样单编号 ", "承办 机构", *HEADER[2:]],
         TITLE,
@@ -90,6 +100,35 @@ def test_column_numbers_and_units_below_the_header_are_no_data():
         HEADER, [str(at + 1) for at in range(len(HEADER))], ["", "", "", "", "", "（项）", "（kg）"], row(1)
     )
     assert (len(table.frame), table.not_data) == (1, 2)
+
+
+def test_columns_may_be_numbered_with_stems():
+    assert read(HEADER, ["甲", "乙", "丙", "1", "2", "3", "4=2+3", "5"], row(1)).not_data == 1
+
+
+@pytest.mark.parametrize("unit", ["（吨）", "吨"])
+def test_unit_in_a_row_below_the_header_is_the_columns(unit):
+    bare = [title.split("（")[0] for title in HEADER]
+    table = read(bare, ["", "", "", "", "", "项", unit], row(1))
+    assert table.not_data == 1 and table.frame["weight"].tolist() == ["1.5吨"]
+
+
+def test_rows_below_a_header_of_another_order_are_set_aside():
+    other = [HEADER[at] for at in (0, 1, 2, 3, 4, 6, 5, 7)]
+    table = read(HEADER, row(1), other, row(2), HEADER, row(3))
+    assert table.frame["sample_no"].tolist() == ["S1", "S2", "S3"] and table.not_data == 2
+    assert dispositions(table) == [(4, "", "quarantined")]
+    assert "第 3 行另起了一个表头" in table.noted["message"].iloc[0]
+
+
+def test_total_above_its_rows_and_over_several_subtotals():
+    above = read(HEADER, ["合计", "", "", "", "", "8", "4"], row(1), row(2))
+    assert dispositions(above) == [(2, "控制数量", "warned")]
+    part = ["小计", "", "", "", "", "4", "1.5"]
+    two = ["二季度小计", "", "", "", "", "8", "3"]
+    table = read(HEADER, row(1), part, row(2), part, row(3), part, two, ["总计", "", "", "", "", "12", "4.6"])
+    assert dispositions(table) == [(9, "控制数量", "warned")]
+    assert "加起来是 4.5" in table.noted["message"].iloc[0]
 
 
 def test_total_that_is_not_the_sum_is_told_by_column():
@@ -143,6 +182,14 @@ def test_error_texts_and_lost_characters_set_the_row_aside():
     ]  # fmt: skip
     assert table.noted["original"].tolist() == ["#DIV/0!", "云\ufffd厂", "#N/A"]
     assert table.frame["items"].tolist() == ["", "4", "4"]
+
+
+@pytest.mark.parametrize(
+    "name", ["晴川云杉".encode().decode("latin-1"), "晴川云杉".encode().decode("gb18030"), "????"]
+)
+def test_garbled_cells_set_the_row_aside(name):
+    table = read(HEADER, row(1), row(2, 单位名称=name), row(3, 单位名称="云·杉±5°C浜字店"))
+    assert dispositions(table) == [(3, "单位名称", "quarantined")]
 
 
 def test_header_of_two_rows():

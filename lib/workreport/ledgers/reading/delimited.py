@@ -16,6 +16,21 @@ LOST = ("\ufffd", "锟斤拷")
 HEAD_LINES = 5
 LONGEST_CELL = 131_072
 """Characters; a longer cell is a quotation that was never closed."""
+DECODED_CELL = re.compile(
+    r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3}"
+)
+"""What UTF-8 or GB18030 looks like when it was read as Latin-1 or Windows-1252."""
+GBK_OF_UTF8 = re.compile(
+    "["
+    + "".join(
+        bytes((lead, trail)).decode("gbk", "ignore")
+        for lead in range(0xE4, 0xEA)
+        for trail in range(0x80, 0xC0)
+        if trail != 0x7F
+    )
+    + "]"
+)
+"""Characters that the first two bytes of a Han character in UTF-8 make when they are read as GBK; rare words else."""
 WRONGLY_READ = (("gb18030", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030"))
 
 
@@ -57,7 +72,7 @@ def looks_tabular(raw: bytes) -> bool:
 def _delimiter(text: str, usual: str) -> str:
     """The mark that stands in most of the first lines; where several do, the usual one."""
     head = _head(text).splitlines()
-    return max((usual, "\t", ",", ";"), key=lambda mark: sum(mark in line for line in head))
+    return max((usual, "\t", ",", ";", "|"), key=lambda mark: sum(mark in line for line in head))
 
 
 def decode(raw: bytes, shown: str) -> str:
@@ -76,7 +91,7 @@ def decode(raw: bytes, shown: str) -> str:
             todo=SAVE_AS,
         )
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         text = _gb18030(raw, error, shown)
     else:
@@ -115,13 +130,20 @@ def _refuse_twice_decoded(head: str, shown: str) -> None:
     The first line with more than a few foreign characters is judged: a title or the header.
     """
     line = next((line for line in head.split("\n") if sum(ord(char) > 127 for char in line) > 3), "")
+    if is_mojibake(line):
+        raise _mojibake("表头是乱码：文字曾被按错误的编码读过又存了一次", shown)
+
+
+def is_mojibake(text: str) -> bool:
+    """Whether a text shows Han characters where it is read back by the encodings that it was confused between."""
     for wrong, right in WRONGLY_READ:
         try:
-            meant = line.encode(wrong).decode(right)
+            meant = text.encode(wrong).decode(right)
         except UnicodeError:
             continue
-        if line and len(HAN.findall(meant)) >= 2:
-            raise _mojibake("表头是乱码：文字曾被按错误的编码读过又存了一次", shown)
+        if len(HAN.findall(meant)) >= 2:
+            return True
+    return False
 
 
 def _head(text: str) -> str:

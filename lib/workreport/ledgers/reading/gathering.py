@@ -17,18 +17,14 @@ from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import QUARANTINED, combine
 from workreport.ledgers.positions import ROW, SOURCE
 from workreport.ledgers.reading.headers import header_key
-from workreport.ledgers.reading.rows import NUMERIC, TOTAL, number_of
+from workreport.ledgers.reading.parts import missing_parts
+from workreport.ledgers.reading.rows import BLANKS, NOTHING, NUMERIC, TOTAL, number_of
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import TextTable, note, place
 
 COPY = re.compile(r"副本|备份|草稿|作废|旧版|copy|draft|backup", re.IGNORECASE)
 SUMMARY = re.compile(r"汇总|统计|总表|合计")
 NUMBERED = re.compile(r".+[（( ]\d+[)）]$")
-MONTH = re.compile(r"(?:\d{2,4}[年.\-])?\s*(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?$")
-CHINESE = {name: at for at, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}  # noqa: SIM905
-NOTHING = re.compile(
-    r"零报告|无数据|无此类|无发生|未发生|(本期|本月|本季度?|本年度?|全年|期内|今年)[^，。；]{0,6}(无|没有|为零)"
-)
 COUNTS = re.compile(r"(总|合计)?(数|数量|件数|条数|起数|台数|批次数?|户次数?|家次数?|份数|行数|总数|合计)$")
 
 
@@ -51,8 +47,12 @@ def gather(
     tables = {
         sheet.name: table for sheet in sheets if sheet not in aside and (table := read(sheet)) is not None
     }
-    if not tables:
-        aside, tables = [], {sheet.name: table for sheet in sheets if (table := read(sheet)) is not None}
+    # where the others hold no row, what calls itself a summary, else a copy, is the ledger
+    for pattern in (COPY, None):
+        if not any(len(table.frame) for table in tables.values()):
+            aside = [sheet for sheet in aside if pattern and pattern.search(sheet.name)]
+            told_apart = {sheet.name for sheet in aside}
+            tables = {s.name: t for s in sheets if s.name not in told_apart and (t := read(s)) is not None}
     if not tables:
         return []
     told: list[pd.DataFrame] = []
@@ -75,8 +75,8 @@ def gather(
         if sheet.name not in spare and SUMMARY.search(sheet.name):
             for message in _disagreements(contract, sheet, tables):
                 tell(sheet.name, "汇总表", message)
-    if missing := _missing_months(list(tables)):
-        tell(next(iter(tables)), "缺月", f"各月工作表中缺 {missing}，请确认是没有发生还是漏了")
+    if missing := missing_parts(tables):
+        tell(next(iter(tables)), "缺月", f"各期工作表中缺 {missing}，请确认是没有发生还是漏了")
     for name in tables:
         if by_name[name].hidden:
             tell(name, "隐藏工作表", "工作表是隐藏的，照常读入")
@@ -117,20 +117,10 @@ def _within(table: TextTable, tables: dict[str, TextTable], name: str) -> bool:
     return bool(len(table.frame)) and bool(others) and _content(table) <= set().union(*others)
 
 
-def _missing_months(names: list[str]) -> str:
-    months = {
-        int(text) if text.isdigit() else CHINESE[text]
-        for name in names
-        if (m := MONTH.match(name)) and (text := m[1])
-    }
-    if len(months) < 2:
-        return ""
-    return "、".join(f"{month}月" for month in range(min(months), max(months)) if month not in months)
-
-
 def _declares_nothing(sheets: list[Sheet], shown: str) -> bool:
+    rows = (list(filter(None, row)) for sheet in sheets for row in sheet.rows)
     return bool(NOTHING.search(shown)) or any(
-        NOTHING.search(text) for sheet in sheets for row in sheet.rows for text in row
+        ("无" in row and BLANKS.issuperset(row)) or any(map(NOTHING.search, row)) for row in rows
     )
 
 
@@ -147,10 +137,13 @@ def _with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable
         message = "本行比表头多出单元格，多半是文字或数里的逗号没有加引号，后面各列可能错位"
         parts.append(note(contract, longer, "", "错位", QUARANTINED, message))
     columns = {at: name for name, at in table.header.columns.items()}
+    read = {field.name for field in contract.fields if not field.personal} | (
+        set(columns.values()) - set(contract.by_name)
+    )
     for number, struck in sorted(sheet.struck.items()):
         row = frame[frame[ROW] == number]
         known = struck & set(columns)
-        if not len(row) or not known:
+        if not len(row) or not any(columns[at] in read for at in known):
             continue
         filled = {at for at, text in enumerate(sheet.rows[number - 1]) if text and at in columns}
         if filled <= struck:
@@ -158,7 +151,7 @@ def _with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable
                 note(contract, row, "", "删除线", QUARANTINED, "整行划了删除线，不知是否作废，暂不计入")
             )
             continue
-        for at in sorted(known):
+        for at in (at for at in sorted(known) if columns[at] in read):
             message = "单元格划了删除线，不知是否作废，暂不计入"
             text = sheet.rows[number - 1][at]
             parts.append(note(contract, row, columns[at], "删除线", QUARANTINED, message, text))

@@ -10,7 +10,7 @@ import pandas as pd
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.reading.headers import Header
 from workreport.ledgers.reading.sheet import Sheet
-from workreport.ledgers.values.units import measure
+from workreport.ledgers.values.units import is_unit, measure
 
 BRACKETS = re.compile(r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$")
 LINE = re.compile(r"(?:^|[(\s;,。]|金额|计量|数量)单位:([^\s,;。)]+)")
@@ -44,8 +44,12 @@ def with_units(contract: Contract, sheet: Sheet, header: Header, frame: pd.DataF
 
 
 def _own_unit(sheet: Sheet, header: Header, at: int) -> str:
-    """The unit in a column's header, lowest row first; empty where none that is known stands there."""
-    for row in reversed(sheet.rows[header.top : header.row + 1]):
+    """The unit in a column's header, lowest row first, a row of units below it too; empty where none is known."""
+    heads = sheet.rows[header.top : header.row + 1]
+    below = [_plain(text) for text in (sheet.rows[header.row + 1 :] or [[]])[0]]
+    if any(below) and all(is_unit(text) for text in below if text):
+        heads = [*heads, [f"({text.strip('()[]【】')})" for text in below]]
+    for row in reversed(heads):
         match = BRACKETS.search(_plain(row[at])) if at < len(row) else None
         if match and measure(match[1]):
             return match[1]

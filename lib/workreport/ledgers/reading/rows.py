@@ -1,28 +1,45 @@
 """What a row below the header is: data, or a total, a note, a signature line, a repeated header.
 
 A row in which the contract's key, or all its other required fields, are filled is data,
-whatever its words: a firm may be called 合计商贸 or 总计时代.
+whatever its words: a firm may be called 合计商贸 or 总计时代. Of the others, a row that fills next to
+nothing of what a row must have is a note where it reads like one; what is left is data that lacks something.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.reading.headers import UNIT, Header, header_key
 from workreport.ledgers.reading.sheet import Sheet
+from workreport.ledgers.values.units import is_unit
 
-TOTAL = re.compile(r".{0,10}?(合计|总计|小计|共计|累计|总和)(数|数量)?[:：]?([\d,.]+\S{0,4})?")
+TOTAL = re.compile(
+    r".{0,10}?(合计|总计|小计|共计|累计|总和)(数|数量)?[:：]?([\d,.]+\S{0,4})?|共[\d,.]+\S{1,3}"
+)
 WORDS = (
     "注|备注|说明|填表说明|填表人?|填报人|填报单位|制表人?|审核人?|审批人?|复核人?|经办人|单位负责人|部门负责人|分管领导|主要负责人|"
-    "负责人|联系人|联系电话|填报日期|填表日期|制表日期|报送日期|报表日期|日期|盖章|签字|签章|数据来源|统计时间|统计口径"
+    "负责人|联系人|联系电话|填报日期|填表日期|制表日期|报送日期|报表日期|日期|盖章|签字|签章|数据来源|统计时间|统计口径|"
+    "主管领导|领导签字|统计人?|统计员|报送人|报送单位|打印时间|打印日期|导出时间|导出人|校对人?|核对人?"
 )
 SIGNED = re.compile(rf"[（(]?({WORDS})[)）]?(签[字章名])?([（(][^)）]*[)）])?([:：]|$)")
 LONE = re.compile(
     rf"[（(]?({WORDS})|以上|以下空白|本表|本页|本台账|截至|截止|第\d+页|共\d+页|[—\-]+\d*[—\-]+$|[（(]?[一二三四五六七八九十]+[)）、.．]|\d+[、.．]\D|.*[。；]"
 )
-ODD_FIRST = frozenset("注备说填审制复经单部分主负联报日盖签数统以本截第共（(—-合总小累一二三四五六七八九十")
+LABEL = re.compile(r"[（(]?[\u4e00-\u9fff]{2,10}[)）]?[:：]")
+NOTHING = re.compile(
+    r"零报告|无数据|无此类|无发生|未发生|(本期|本月|本季度?|本年度?|全年|期内|今年)[^，。；]{0,6}(无|没有|为零)"
+)
+BLANKS = frozenset(("/", "无", "-", "—", "--", "——", "、", "不适用"))
+"""What people put into every cell of a row that holds nothing."""
+LONE_DATE = re.compile(r"(\d{4}|[〇零一二三四五六七八九]{4})[年./-][\d一二三四五六七八九十]{1,3}([月./-].*)?")
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+ODD_FIRST = frozenset(
+    "/-—无、不注备说填审制复经单部分主负联报日盖签数统以本截第共（(—-合总小累一二三四五六七八九十"
+)
 ODD_LAST = frozenset("计和数量:：。；")
 NUMERIC = ("integer", "number")
 LABELS = 3
@@ -44,6 +61,15 @@ class RowKinds:
             for f in contract.kept
             if f.constraints.required and f.name in columns and f.type not in NUMERIC
         ]
+        self.must = {
+            *self.key,
+            *(columns[f.name] for f in contract.kept if f.constraints.required and f.name in columns),
+        }
+        self.lettered = {columns[f.name] for f in contract.kept if f.name in columns and not f.is_code}
+        # a column that is filled beside the key in all but odd rows
+        self.beside = next((at for at in self.required if at not in self.key), None)
+        self.moved: list[tuple[int, bool]] = []
+        """Rows that name the columns again, and whether in other places than the header did."""
         self.names = {at: header_key(_cell(sheet.rows[header.row], at)) for at in columns.values()}
         self.first = header.row + 2
         # a header repeated with other spaces begins as the first one did
@@ -66,6 +92,7 @@ class RowKinds:
                 and first[-1] not in ODD_LAST
                 and first not in self.above_texts
                 and (len(key) == 1 or all(row[at] for at in key))
+                and (self.beside is None or row[self.beside])
             ):
                 return DATA
         return self._closely(number, row)
@@ -73,9 +100,11 @@ class RowKinds:
     def _closely(self, number: int, row: list[str]) -> str:
         filled = [(at, "".join(text.split())) for at, text in enumerate(row) if text]
         texts = tuple(text for text in row if text)
-        if not any(_cell(row, at) for at in self.columns) or texts in self.above or self._repeats(row):
+        if self._heads(number, row) or not any(_cell(row, at) for at in self.columns) or texts in self.above:
             return OTHER
-        if number == self.first and self._numbering(filled):
+        if number == self.first and (self._numbering(filled) or all(is_unit(text) for _, text in filled)):
+            return OTHER
+        if len(filled) > 1 and {text for _, text in filled} <= BLANKS:
             return OTHER
         if self._stands(row):
             return DATA
@@ -83,12 +112,24 @@ class RowKinds:
             return TOTAL_ROW
         if SIGNED.match(filled[0][1]) or all(UNIT.fullmatch(text) for _, text in filled):
             return OTHER
-        alone = len(filled) == 1 and len(self.required) > 1
-        if (alone and (number in self.wide or LONE.match(filled[0][1]))) or (
-            len(filled) == 1 and re.match("注|备注|说明|填表人|审核人", filled[0][1])
-        ):
+        if len(filled) == 1 and re.match("注|备注|说明|填表人|审核人", filled[0][1]):
             return OTHER
-        return DATA
+        return OTHER if self._remarks(number, filled) else DATA
+
+    def _remarks(self, number: int, filled: list[tuple[int, str]]) -> bool:
+        """Whether a row that fills little of what it must reads like a note."""
+        at, text = filled[0]
+        if 3 * len(self.must & {place for place, _ in filled}) > len(self.must):
+            return False
+        if LABEL.match(text) or any(NOTHING.search(words) for _, words in filled):
+            return True
+        if len(filled) > 1 or len(self.required) < 2:
+            return False
+        # no number of a document: words alone, a sentence, a day
+        wordy = at not in self.lettered and (
+            not re.search(r"[0-9A-Za-z]", text) or "，" in text or LONE_DATE.fullmatch(text)
+        )
+        return bool(number in self.wide or LONE.match(text) or wordy)
 
     def _stands(self, row: list[str]) -> bool:
         """Whether the key, or every other required field, is filled with words of its own."""
@@ -102,16 +143,30 @@ class RowKinds:
         text = "".join(_cell(row, at).split())
         return bool(text) and not TOTAL.fullmatch(text) and not SIGNED.match(text)
 
-    def _repeats(self, row: list[str]) -> bool:
-        """A header repeated at a page break."""
-        same = [at for at, name in self.names.items() if name and header_key(_cell(row, at)) == name]
-        filled = [at for at in self.names if _cell(row, at)]
-        return len(same) >= 2 and 2 * len(same) > len(filled)
+    def _heads(self, number: int, row: list[str]) -> bool:
+        """Whether a row names the columns again, at a page break or for a table of another order."""
+        keys = {at: header_key(text) for at, text in enumerate(row) if text}
+        names = {at: name for at, name in self.names.items() if name}
+        same = [at for at, name in names.items() if keys.get(at) == name]
+        known = set(names.values()) & set(keys.values())
+        if not (len(same) >= 2 and 2 * len(same) > len(names.keys() & keys.keys())) and not (
+            len(known) >= 3 and 2 * len(known) > max(len(keys), len(self.must))
+        ):
+            return False
+        moved = any(name in known and keys.get(at) != name for at, name in names.items())
+        self.moved.append((number, moved))
+        return True
 
     @staticmethod
     def _numbering(filled: list[tuple[int, str]]) -> bool:
-        """A row that numbers the columns: 1 2 3 … under the header."""
-        return len(filled) > 2 and [text for _, text in filled] == [str(at + 1) for at in range(len(filled))]
+        """A row that numbers the columns, 甲 乙 1 2 3 …, under the header; 3=1+2 tells how a column is made."""
+        told = [unicodedata.normalize("NFKC", text).strip("()").partition("=")[0] for _, text in filled]
+        stems = next((at for at, text in enumerate(told) if text not in STEMS), len(told))
+        return (
+            len(told) > 2
+            and told[:stems] == list(STEMS[:stems])
+            and told[stems:] == [str(at + 1) for at in range(len(told) - stems)]
+        )
 
 
 def _cell(row: list[str], at: int) -> str:
@@ -127,18 +182,32 @@ def number_of(text: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-def unequal(stated: str, above: list[str], since: int) -> Decimal | None:
-    """What the cells above a total sum up to, if the total states something else; None where they agree.
+def unequal(
+    stated: str, cells: Sequence[str], above: int, starts: Sequence[int], until: int
+) -> Decimal | None:
+    """What the cells that a total speaks of sum up to, if it states something else; None where they agree.
 
-    A total may be of all rows above it or of those since the one before; cells that are no
-    plain numbers leave the total unjudged.
+    Parameters
+    ----------
+    cells : sequence of str
+        The column's cells in data rows, in order.
+    above : int
+        How many of them stand above the total, those since any of `starts` perhaps being meant.
+    until : int
+        Up to which cell the total speaks where none stands above it: it heads its rows then.
+
+    Cells that are no plain numbers leave the total unjudged.
     """
     told = number_of(stated)
     if told is None:
         return None
-    values = [number_of(text) for text in above if text]
-    recent = [number_of(text) for text in above[since:] if text]
+    first = 0 if above else until
+    values = [number_of(text) if text else Decimal(0) for text in cells[: above or first]]
     if None in values:
         return None
-    sums = [sum(filter(None, recent), Decimal(0)), sum(filter(None, values), Decimal(0))]
-    return None if told in sums else sums[0]
+    sums = [
+        sum(filter(None, values[start:]), Decimal(0))
+        for start in (*reversed(starts), 0)
+        if start < len(values)
+    ]
+    return None if told in sums or not sums else min(sums, key=lambda one: abs(one - told))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
@@ -13,6 +14,7 @@ from workreport.errors import LedgerError
 from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.findings import QUARANTINED, combine, findings, no_findings
 from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.ledgers.reading.delimited import DECODED_CELL, GBK_OF_UTF8, is_mojibake
 from workreport.ledgers.reading.headers import Header, find_header, header_key
 from workreport.ledgers.reading.headerunits import with_units
 from workreport.ledgers.reading.rows import DATA, NUMERIC, TOTAL_ROW, RowKinds, unequal
@@ -33,7 +35,8 @@ ERRORS = (
     "#CALC!",
     "#错误",
 )
-LOST = "\ufffd|锟斤拷"
+LOST = r"\ufffd|锟斤拷|^[?]{2,}[?\s]*$"
+GARBLED = f"{LOST}|{DECODED_CELL.pattern}|{GBK_OF_UTF8.pattern}"
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
         *_wrong_totals(contract, frame, totals, header, shown, sheet.name),
         *only_first(contract, frame, unfilled),
         *told_of(contract, frame, doubled, place(shown, sheet.name, [header.row + 1])),
+        *_under_another_header(contract, frame, kinds, header),
     ]
     return TextTable(frame, header, len(numbers) + not_data, not_data, combine(noted))
 
@@ -127,6 +131,20 @@ def _data_rows(contract: Contract, sheet: Sheet, header: Header) -> list[int]:
     below = enumerate(sheet.rows[header.row + 1 :], start=header.row + 2)
     padded = ((number, row + [""] * (kinds.width - len(row))) for number, row in below if any(row))
     return [number for number, row in padded if kinds.of(number, row) == DATA]
+
+
+def _under_another_header(
+    contract: Contract, frame: pd.DataFrame, kinds: RowKinds, header: Header
+) -> list[pd.DataFrame]:
+    """Findings for rows below a second header whose columns stand in other places: nobody knows what was read."""
+    parts = []
+    ends = [number for number, _ in kinds.moved[1:]] + [None]
+    for (number, moved), end in zip(kinds.moved, ends, strict=False):
+        if moved:
+            below = frame[(frame[ROW] > number) & (True if end is None else frame[ROW] < end)]
+            said = f"第 {number} 行另起了一个表头，各列的位置与第 {header.row + 1} 行的不同，请把两张表分开放，或排成同样的列序"
+            parts.append(note(contract, below, "", "表头", QUARANTINED, said))
+    return parts
 
 
 def told_of(
@@ -228,9 +246,12 @@ def faulty(
         ):
             if mask.any():
                 parts.append(note(contract, frame[mask], name, rule, QUARANTINED, message))
-        lost = frame[name].str.contains(LOST, regex=True)
+        lost = frame[name].str.contains(GARBLED, regex=True)
         if lost.any():
-            message = "转存时文字已经丢失（“�”），请照原件重填"
+            odd = frame.loc[lost, name].unique()
+            lost = frame[name].isin([text for text in odd if re.search(LOST, text) or is_mojibake(text)])
+        if lost.any():
+            message = "是乱码，或转存时文字已经丢失（“�”“??”），请照原件重填"
             parts.append(note(contract, frame[lost], name, "乱码", QUARANTINED, message))
             error |= lost
         if (error | unworked).any():
@@ -250,14 +271,15 @@ def _wrong_totals(
     parts = []
     numeric = [f for f in contract.kept if f.type in NUMERIC and f.name in frame] if totals else []
     for field in numeric:
-        values, since = frame[field.name].tolist(), 0
+        cells, starts = frame[field.name].tolist(), [0]
+        ends = [above for _, above, _ in totals if above] + [len(cells)]
         for number, above, row in totals:
             stated = row[header.columns[field.name]]
-            if (summed := unequal(stated, values[:above], since)) is not None:
-                message = f"合计与明细不符：写的是 {stated}，按上面各行加起来是 {summed}，以明细为准"
+            if (summed := unequal(stated, cells, above, starts, ends[0])) is not None:
+                message = f"合计与明细不符：写的是 {stated}，明细加起来是 {summed}，以明细为准"
                 rows = place(shown, sheet, [number])
                 parts.append(note(contract, rows, field.name, "合计", "warned", message, stated))
-            since = above
+            starts.append(above)
     return parts
 
 

@@ -82,6 +82,12 @@ def _unnamed(number: Fraction, scale: str, wanted: str) -> Fraction:
     return number
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit and nothing else, in brackets or not: （吨）, 万元, 人次."""
+    bare = text.strip("()（）[]【】 ").removeprefix("单位").lstrip(":：")
+    return bool(bare) and (bare in COUNTS or measure(bare) is not None)
+
+
 def _kind(unit: str) -> tuple[str, Fraction] | None:
     return UNITS.get(unit) or UNITS.get(unit.lower())
 
