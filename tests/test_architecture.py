@@ -26,7 +26,19 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 # what each room may use of its neighbours; the modules beside the rooms are the command line's
-SHARED = {"errors", "settings", "workspace", "numbers", "period", "sections", "identifiers", "personal"}
+SHARED = {
+    "errors",
+    "settings",
+    "workspace",
+    "numbers",
+    "period",
+    "sections",
+    "identifiers",
+    "personal",
+    "hashing",
+    "noting",
+    "places",
+}
 ROOMS = {
     "ledgers": set(),
     "figures": {"ledgers"},

@@ -13,11 +13,11 @@ from workreport.errors import UsageError
 from workreport.figures.book import Book
 from workreport.figures.outputs import csv_bytes, exact_text
 from workreport.figures.registry import FIGURES
+from workreport.hashing import code_hash
 from workreport.ledgers.findings import combine
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake, LedgerFile
 from workreport.ledgers.store import Accounts, Stored, read_parquet
-from workreport.manifest import code_hash
 from workreport.period import Period
 from workreport.runs.changes import CAUSES, Changes, RowChange
 from workreport.runs.history import MANIFEST, History, Run, open_run
@@ -209,7 +209,7 @@ def _kept_frames(run: Run, intake: Intake) -> Frames | None:
             return None
         files.append(LedgerFile(one["ledger"], None, one["file"], one["year"], one["sha256"]))
         stored[one["ledger"], one["file"]] = _stored(one, content)
-    return Frames(replace(intake, files=tuple(files), _stored=stored))
+    return Frames(replace(intake, _files=tuple(files), _stored=stored))
 
 
 def _stored(told: Mapping[str, Any], content: bytes) -> Stored:

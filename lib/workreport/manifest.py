@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from workreport import __version__
 from workreport.figures.book import Book
+from workreport.hashing import code_hash
 from workreport.rendering.model import SectionResult
 
 PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "pyarrow", "python-calamine")
@@ -18,14 +18,6 @@ PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "pyarrow", "python
 def versions() -> dict[str, str]:
     """Versions of this workbook and of what shapes its output."""
     return {"workreport": __version__} | {name: version(name) for name in PACKAGES}
-
-
-def code_hash() -> str:
-    """One hash over the package's source files, names included."""
-    root, digest = Path(__file__).parent, hashlib.sha256()
-    for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix not in (".pyc", "")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def manifest(

@@ -14,8 +14,11 @@ import workreport.figures.catalogue  # noqa: F401  (declares every figure)
 from workreport.building.executing import execute
 from workreport.building.judging import context as context_from
 from workreport.building.judging import judge
+from workreport.building.kept import KeptSections
 from workreport.building.listing import list_reports
-from workreport.building.tasks import NOTEBOOKS, section_tasks
+from workreport.building.standing import LOG
+from workreport.building.tasks import section_tasks
+from workreport.building.uses import Uses
 from workreport.building.writing import report_files
 from workreport.checks.relations import load_relations
 from workreport.checks.waivers import load_waivers
@@ -30,6 +33,7 @@ from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.office import office_findings
 from workreport.period import Period
+from workreport.places import NOTEBOOKS
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.runs.history import MANIFEST, History
 from workreport.runs.inputs import inputs_now
@@ -37,7 +41,6 @@ from workreport.runs.snapshot import snapshot
 from workreport.workspace import Workspace
 
 logger = logging.getLogger(__name__)
-LOG = "run.log"
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def run(
     stream: TextIO,
     notebooks: Path = NOTEBOOKS,
     history: History | None = None,
+    force: bool = False,
 ) -> Outcome:
     """Build the report of a period and publish it as ``<out>/<period>/``.
 
@@ -83,6 +87,8 @@ def run(
         Where progress is shown.
     history : History, optional
         The earlier runs that the report may speak of; by default all that ``<out>`` has kept.
+    force : bool
+        True to read every ledger and run every section again, whatever is kept.
 
     Raises
     ------
@@ -90,9 +96,10 @@ def run(
         If the call, the settings, a notebook's parameters or a ledger file is unusable. Nothing is
         published then, and what was published before stays.
     """
-    intake = Intake.of(workspace)
+    intake = Intake.of(workspace, fresh=force)
     relations, waivers = load_relations(workspace), load_waivers(workspace, period)
     tasks = section_tasks(notebooks, period, given)
+    known = KeptSections.of(Uses(intake), period, fresh=force)
     earlier = Earlier.of(history or History.of(workspace.out), period, inputs_now(intake, period, notebooks))
     stream.write("".join(f"{line}\n" for line in earlier.warning))
     with staged(workspace.out, period.id) as folder, run_log(folder / LOG):
@@ -102,7 +109,7 @@ def run(
         book = Book(Frames(intake), period)
         # reads every file: a broken one stops the run here
         findings = combine([all_findings(book.frames, period), office_findings(workspace, period)])
-        sections = execute(tasks, intake, jobs=jobs, stream=stream)
+        sections = execute(tasks, known, jobs=jobs, stream=stream)
         kept = snapshot(book, earlier.now)
         judgement = judge(book, sections, findings, relations, waivers, earlier, kept)
         for warning in judgement.warnings:

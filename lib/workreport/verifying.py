@@ -11,12 +11,13 @@ from itertools import zip_longest
 from pathlib import Path
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
-from workreport.building.tasks import NOTEBOOKS
 from workreport.errors import WorkreportError
 from workreport.figures.registry import FIGURES
+from workreport.hashing import code_hash
 from workreport.ledgers.intake import Intake
-from workreport.manifest import code_hash, versions
+from workreport.manifest import versions
 from workreport.period import Period
+from workreport.places import NOTEBOOKS
 from workreport.run import LOG, run
 from workreport.runs.changes import Changes
 from workreport.runs.definitions import definitions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,11 +11,9 @@ from pydantic import Field as Default
 from pydantic import field_validator, model_validator
 
 from workreport.errors import UsageError
+from workreport.noting import note
+from workreport.places import REPOSITORY, folders
 from workreport.settings import Settings, load_settings
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-DATA_VARIABLE = "WORKREPORT_DATA"
-OUT_VARIABLE = "WORKREPORT_OUT"
 
 
 class Database(Settings):
@@ -116,8 +113,7 @@ class Workspace:
         UsageError
             If the data folder does not exist or is not a folder.
         """
-        folder = Path(data or os.environ.get(DATA_VARIABLE) or REPOSITORY / "data")
-        target = Path(out or os.environ.get(OUT_VARIABLE) or REPOSITORY / "outputs")
+        folder, target = folders(data, out)
         if not folder.is_dir():
             raise UsageError(
                 "数据目录不存在",
@@ -143,10 +139,17 @@ class Workspace:
 
     def shared_files(self, folder: str, pattern: str) -> list[Path]:
         """Files of a shared folder such as ``contracts``; the bureau's own file wins over the repository's."""
+        note("shared", f"{folder}/{pattern}")
         found: dict[str, Path] = {}
         for base in (REPOSITORY / "data", self.data):
             found.update({path.name: path for path in sorted((base / folder).glob(pattern))})
         return [found[name] for name in sorted(found)]
+
+    def own_file(self, name: str) -> Path | None:
+        """A file of the bureau's own folder, such as ``2021/notes.yaml``; None where there is none."""
+        note("text", name)
+        path = self.data / name
+        return path if path.is_file() else None
 
     def shown(self, path: Path) -> str:
         """A path as people read it and outputs record it: relative to the data folder, never the machine's."""

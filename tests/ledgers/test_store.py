@@ -10,8 +10,9 @@ import pytest
 from pandas.testing import assert_frame_equal
 from tiny_bureau import SAMPLES
 
+from workreport.hashing import fingerprint, sha256
 from workreport.ledgers import intake as intake_module
-from workreport.ledgers.store import Accounts, Store, fingerprint, sha256
+from workreport.ledgers.store import Accounts, Store
 from workreport.ledgers.validating.validation import Validated
 
 ROWS = [

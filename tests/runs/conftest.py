@@ -12,7 +12,8 @@ from tiny_bureau import TinyBureau, bureau, own_figures
 
 from workreport.figures.outputs import csv_bytes, exact_text
 from workreport.figures.registry import FIGURES, figure, ratio
-from workreport.manifest import code_hash, versions
+from workreport.hashing import code_hash
+from workreport.manifest import versions
 from workreport.runs.history import History, Run
 from workreport.runs.inputs import inputs_now
 from workreport.runs.snapshot import snapshot

@@ -4,42 +4,79 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from workreport.building.kept import KeptSections
 from workreport.building.told import missing, told_by
 from workreport.execution.notebooks import Executed, Task
-from workreport.execution.pool import run_sections
+from workreport.execution.pool import Progress, run_sections
 from workreport.execution.progress import progress_to
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.reading.database import SNAPSHOT, keep
+from workreport.noting import VARIABLE as NOTES_VARIABLE
+from workreport.places import DATA_VARIABLE, OUT_VARIABLE
 from workreport.rendering.model import SectionResult
-from workreport.workspace import DATA_VARIABLE, OUT_VARIABLE, Workspace
+from workreport.sections import Section
 
 SAYING = {"sentence", "table", "chart", "cards"}
 
 
 def execute(
-    tasks: Sequence[Task], intake: Intake, *, jobs: int | None, stream: TextIO
+    tasks: Sequence[Task], kept: KeptSections, *, jobs: int | None, stream: TextIO
 ) -> tuple[SectionResult, ...]:
-    """Run the tasks, `jobs` at a time, progress shown on `stream`; results in the order of `tasks`."""
-    with (
-        tempfile.TemporaryDirectory(prefix="workreport-") as work,
-        _kernels_find(intake.workspace, intake, Path(work)),
-        progress_to(stream, len(tasks)) as progress,
-    ):
-        return tuple(map(_result, run_sections(tasks, Path(work), progress, jobs=jobs)))
+    """Run those of the tasks that are not kept, `jobs` at a time; results in the order of `tasks`.
+
+    Progress is shown on `stream`.
+    """
+    done = {task.section: found for task in tasks if (found := kept.find(task))}
+    waiting = [task for task in tasks if task.section not in done]
+    if done:
+        stream.write(f"{len(done)} 节没有变化，沿用；{len(waiting)} 节重新生成\n")
+    if waiting:
+        with (
+            tempfile.TemporaryDirectory(prefix="workreport-") as work,
+            _kernels_find(kept.uses.intake, Path(work)),
+            progress_to(stream, len(waiting)) as shown,
+        ):
+            progress = Keeping(shown, kept, {task.section: task for task in waiting}, Path(work))
+            run = run_sections(waiting, Path(work), progress, jobs=jobs)
+        done |= {one.section: one for one in run}
+    return tuple(_result(done[task.section]) for task in tasks)
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Progress that keeps each section as soon as it has run."""
+
+    shown: Progress
+    kept: KeptSections
+    tasks: Mapping[Section, Task]
+    notes: Path
+
+    def started(self, section: Section) -> None:
+        self.shown.started(section)
+
+    def finished(self, executed: Executed) -> None:
+        self.kept.keep(self.tasks[executed.section], executed, self.notes)
+        self.shown.finished(executed)
 
 
 @contextmanager
-def _kernels_find(workspace: Workspace, intake: Intake, work: Path) -> Iterator[None]:
+def _kernels_find(intake: Intake, work: Path) -> Iterator[None]:
     """Kernels find this run's folders in their environment; parameters stay free of machine paths.
 
     What came out of databases lies in `work`: all sections tell of the same moment, and no kernel asks again.
     """
-    told = {DATA_VARIABLE: str(workspace.data.resolve()), OUT_VARIABLE: str(workspace.out.resolve())}
+    workspace = intake.workspace
+    told = {
+        DATA_VARIABLE: str(workspace.data.resolve()),
+        OUT_VARIABLE: str(workspace.out.resolve()),
+        NOTES_VARIABLE: str(work),
+    }
     if asked := [file.extract for file in intake.files if file.extract]:
         keep(asked, work)
         told[SNAPSHOT] = str(work)

@@ -10,9 +10,6 @@ from workreport.execution.notebooks import Task
 from workreport.execution.parameters import assign, check, read_parameters
 from workreport.period import Period
 from workreport.sections import SECTIONS
-from workreport.workspace import REPOSITORY
-
-NOTEBOOKS = REPOSITORY / "notebooks"
 
 
 def section_tasks(notebooks: Path, period: Period, given: Sequence[str]) -> list[Task]:

@@ -37,7 +37,7 @@ def monotone(book: Book, check: Monotone) -> Judged:
 
 def _reported(book: Book, id: str, first: dt.date) -> list[list[Point]]:
     """What each recipient was told of the figure from `first` to days before the period's end, in order."""
-    if not any(file.ledger == "reported" for file in book.frames.intake.files):
+    if not book.frames.intake.files_of("reported"):
         return []
     rows = book.frames.known("reported", book.period)
     told: dict[str, list[Point]] = {}

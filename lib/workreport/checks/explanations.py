@@ -83,11 +83,11 @@ def notes(book: Book) -> list[Note]:
         If the file cannot be read, or names a figure that does not exist.
     """
     workspace, period = book.frames.intake.workspace, book.period
-    path = workspace.year_folder(period.end.year) / FILE
-    if not path.is_file():
+    path = workspace.own_file(f"{period.end.year}/{FILE}")
+    if path is None:
         return []
     found = load_entries(Note, path, workspace.shown(path))
-    if unknown := sorted({note.figure for note in found} - set(FIGURES)):
+    if unknown := sorted({note.figure for note in found if note.figure not in FIGURES}):
         raise ContractError(
             f"没有指标“{'、'.join(unknown)}”", where=workspace.shown(path), todo="请核对指标编号"
         )

@@ -42,7 +42,7 @@ def reported(book: Book) -> list[Check]:
 
 
 def _handed_in(book: Book) -> bool:
-    return any(file.ledger == "reported" for file in book.frames.intake.files)
+    return bool(book.frames.intake.files_of("reported"))
 
 
 def _period_id(text: str) -> str:

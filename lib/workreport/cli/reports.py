@@ -9,9 +9,6 @@ import click
 
 from workreport.chinese import command
 from workreport.cli.options import DATA, JOBS, OUT, write_file
-from workreport.workspace import Workspace
-
-SHOWN_FINDINGS = 20
 
 
 @command()
@@ -26,6 +23,7 @@ SHOWN_FINDINGS = 20
     default="internal",
     help="public 另出公开版：遮盖单位名称，不含明细，反查无误才发布",
 )
+@click.option("--force", is_flag=True, help="全部重新生成，不用留存的台账和章节")
 def run(
     periods: tuple[str, ...],
     data: Path | None,
@@ -33,43 +31,28 @@ def run(
     given: tuple[str, ...],
     jobs: int | None,
     edition: str,
+    force: bool,
 ) -> None:
-    """生成报告。
+    """生成报告；没有变化的沿用已出的，只重新生成有变化的章节。
 
     报告期如 2021、2021H1、2021Q3、2021-08、2021-01..2021-10、2021-07-26..2021-08-25。
     """
+    from workreport.building.reports import report
     from workreport.period import Period
+    from workreport.places import folders
 
-    wanted = [Period.parse(text) for text in periods]
-    workspace = Workspace.open(data, out)
-    from workreport.ledgers.findings import describe
-    from workreport.run import run as build
-
-    status = 0
-    for period in wanted:
-        outcome = build(workspace, period, given=given, jobs=jobs, stream=sys.stderr)
-        # what was read without doubt is listed in findings.csv; the terminal tells what needs a person
-        telling = outcome.findings[outcome.findings["disposition"] != "normalised"]
-        telling = telling.sort_values("disposition", kind="stable")  # quarantined before warned
-        for finding in telling.head(SHOWN_FINDINGS).to_dict("records"):
-            click.echo(f"  · {describe(finding)}", err=True)
-        if len(outcome.findings) > min(len(telling), SHOWN_FINDINGS):
-            click.echo(
-                f"  · 其余 {len(outcome.findings) - min(len(telling), SHOWN_FINDINGS)} 处见 findings.csv",
-                err=True,
-            )
-        for warning in outcome.warnings:
-            click.echo(f"  ! {warning}", err=True)
-        for reason in outcome.blocking:
-            click.echo(f"  ✗ {reason}", err=True)
-        state = "已生成" if outcome.status == 0 else "已生成（草稿，有待处理事项）"
-        click.echo(f"{period.label}工作报告{state}：{outcome.folder / 'index.html'}")
-        if edition == "public":
-            from workreport.publication.edition import publish
-
-            folder = publish(workspace, period, outcome.context, outcome.sections, outcome.folder)
-            click.echo(f"公开版：{folder / 'index.html'}")
-        status = max(status, outcome.status)
+    public, status = edition == "public", 0
+    for period in [Period.parse(text) for text in periods]:
+        told = report(
+            data, out, period, given=given, jobs=jobs, force=force, public=public, stream=sys.stderr
+        )
+        for remark in told.remarks:
+            click.echo(f"  {remark}", err=True)
+        place = folders(data, out)[1]
+        click.echo(f"{period.label}工作报告{told.state}：{place / period.id / 'index.html'}")
+        if public:
+            click.echo(f"公开版：{place / f'{period.id}-public' / 'index.html'}")
+        status = max(status, told.status)
     sys.exit(status)
 
 
@@ -86,6 +69,8 @@ def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | No
     from workreport.period import Period
 
     wanted = Period.parse(period)
+    from workreport.workspace import Workspace
+
     workspace = Workspace.open(data, out)
     import workreport.figures.catalogue  # noqa: F401
     from workreport.figures.book import Book
@@ -136,6 +121,8 @@ def diff(
     A、B 是报告文件夹、输出目录下的报告期（如 2021），或留存的一稿（如 2021@3f2a）。
     退出码：0 指标相同；1 不同；2 无法比较。
     """
+    from workreport.workspace import Workspace
+
     workspace = Workspace.open(data, out)
     from workreport.compared import page_of, written
     from workreport.comparing import compare, find_run

@@ -98,7 +98,7 @@ def targets(frames: Frames, period: Period) -> dict[str, Target]:
 
     Of several versions of a task the last one issued before the end of the cut-off day holds.
     """
-    if not any(file.ledger == "targets" for file in frames.intake.files):
+    if not frames.intake.files_of("targets"):
         return {}
     rows = frames.known("targets", period)
     issued = rows[(rows["year"] == period.end.year) & (rows["issued_date"] <= pd.Timestamp(period.end))]

@@ -32,11 +32,11 @@ def redefinitions(workspace: Workspace) -> tuple[Redefinition, ...]:
     ContractError
         If the file cannot be read, or names a figure that does not exist.
     """
-    path = workspace.data / FILE
-    if not path.is_file():
+    path = workspace.own_file(FILE)
+    if path is None:
         return ()
     found = _load(path, path.stat().st_mtime_ns)
-    if unknown := sorted({one.figure for one in found} - set(FIGURES)):
+    if unknown := sorted({one.figure for one in found if one.figure not in FIGURES}):
         raise ContractError(f"没有指标“{'、'.join(unknown)}”", where=FILE, todo="请核对指标编号")
     return found
 

@@ -51,7 +51,7 @@ class Frames:
             If a year of the period has no file of the ledger.
         """
         contract = self.contract(ledger)
-        mine = [f for f in self.intake.files if f.ledger == ledger]
+        mine = self.intake.files_of(ledger)
         if contract.kind == "reference":
             if not mine:
                 raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")

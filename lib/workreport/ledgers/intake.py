@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from workreport.errors import LedgerError
+from workreport.hashing import fingerprint, sha256
 from workreport.ledgers.codes import CodeList, load_codes
 from workreport.ledgers.contract import Contract, load_contracts
 from workreport.ledgers.findings import combine
@@ -24,9 +25,11 @@ from workreport.ledgers.reading.gathering import gather
 from workreport.ledgers.reading.generated import is_generated
 from workreport.ledgers.reading.screening import screened, with_note
 from workreport.ledgers.reading.table import TextTable, read_table
-from workreport.ledgers.store import Accounts, Store, Stored, fingerprint, sha256
+from workreport.ledgers.store import Accounts, Store, Stored
 from workreport.ledgers.validating.corrections import Correction, correct, load_corrections, require_files
+from workreport.noting import Noted, note
 from workreport.personal import masked
+from workreport.places import STORE
 from workreport.workspace import REPOSITORY, Workspace
 
 
@@ -50,17 +53,17 @@ class Intake:
     """What a bureau has handed in, by ledger; files are opened only when their ledger is asked for."""
 
     workspace: Workspace
-    contracts: dict[str, Contract]
-    codes: dict[str, CodeList]
-    mappings: dict[str, Mapping]
-    files: tuple[LedgerFile, ...]
+    contracts: Noted[Contract]
+    codes: Noted[CodeList]
+    mappings: Noted[Mapping]
+    _files: tuple[LedgerFile, ...]
     store: Store
     corrections: tuple[Correction, ...] = ()
     _stored: dict[tuple[str, str], Stored] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, workspace: Workspace) -> Intake:
-        """Look through the data folder; no ledger is read yet."""
+    def of(cls, workspace: Workspace, *, fresh: bool = False) -> Intake:
+        """Look through the data folder; no ledger is read yet. With `fresh`, each will be read from its file."""
         contracts = load_contracts(workspace)
         mappings = load_mappings(workspace, contracts)
         asked = extracts(workspace, contracts, mappings)
@@ -73,9 +76,21 @@ class Intake:
         )
         corrections = load_corrections(workspace, contracts)
         require_files(corrections, {(file.ledger, file.year) for file in files})
-        store = Store(workspace.out / ".store")
+        store = Store(workspace.out / STORE, renew=fresh)
         codes = load_codes(workspace, contracts)
-        return cls(workspace, contracts, codes, mappings, files, store, corrections)
+        things = Noted("contract", contracts), Noted("codes", codes), Noted("mapping", mappings)
+        return cls(workspace, *things, files, store, corrections)
+
+    @property
+    def files(self) -> tuple[LedgerFile, ...]:
+        """All files, by ledger and year."""
+        note("files")
+        return self._files
+
+    def files_of(self, ledger: str) -> list[LedgerFile]:
+        """The files of one ledger, by year."""
+        note("files", ledger)
+        return [file for file in self._files if file.ledger == ledger]
 
     def contract(self, ledger: str) -> Contract:
         """The contract as the bureau's files can meet it: fields absent from a mapped table left out."""
@@ -96,6 +111,7 @@ class Intake:
             If the file cannot be read as its ledger.
         """
         place = (file.ledger, file.shown)  # one foreign file may feed several ledgers
+        note("table", "\t".join(place))
         if place not in self._stored:
             with _uncollected():
                 self._stored[place] = self.store.get(self._key(file), lambda: self._validate(file))
@@ -105,6 +121,11 @@ class Intake:
         """One file's typed rows as Parquet, for keeping; errors as ``read``."""
         self.read(file)
         return self.store.table(self._key(file))
+
+    def digest(self, file: LedgerFile) -> str:
+        """A hash over what was made of a file: typed rows, rows set aside, findings; errors as ``read``."""
+        self.read(file)
+        return self.store.digest(self._key(file))
 
     def _key(self, file: LedgerFile) -> str:
         contract = self.contract(file.ledger)
@@ -135,7 +156,7 @@ class Intake:
         """Other files that the file's corrections may be about; none where there are no corrections."""
         if not self.corrections_of(file):
             return []
-        alike = [f for f in self.files if (f.ledger, f.year) == (file.ledger, file.year)]
+        alike = [f for f in self.files_of(file.ledger) if f.year == file.year]
         return [other for other in alike if other.shown != file.shown]
 
     def tables(self, file: LedgerFile) -> list[TextTable]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from workreport.hashing import fingerprint, sha256
 from workreport.ledgers.findings import COLUMNS
 from workreport.ledgers.validating.validation import Validated
 
@@ -38,32 +38,19 @@ class Stored:
     contradicting: pd.DataFrame
 
 
-def sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def fingerprint(parts: Iterable[str]) -> str:
-    """A hash over texts; order matters."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part.encode())
-        digest.update(b"\0")
-    return digest.hexdigest()[:32]
-
-
 @dataclass(frozen=True)
 class Store:
     """A folder of validated ledgers, addressed by a key over everything that made them."""
 
     folder: Path
+    renew: bool = False
+    """True to make every entry anew."""
 
     def get(self, key: str, make: Callable[[], tuple[Validated, Accounts]]) -> Stored:
         """The entry of `key`, made and kept if it is not there yet or unreadable."""
         table, notes = self.folder / f"{key}.parquet", self.folder / f"{key}.json"
         aside = self.folder / f"{key}.aside.parquet"
-        if notes.exists() and table.exists() and (kept := _kept(table, notes, aside)):
+        if not self.renew and notes.exists() and table.exists() and (kept := _kept(table, notes, aside)):
             return kept
         validated, accounts = make()
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -82,6 +69,11 @@ class Store:
     def table(self, key: str) -> bytes:
         """The rows of an entry that `get` has given, as Parquet: the same bytes for the same rows."""
         return (self.folder / f"{key}.parquet").read_bytes()
+
+    def digest(self, key: str) -> str:
+        """A hash over all that is kept of an entry that `get` has given: equal where it says the same."""
+        parts = sorted(self.folder.glob(f"{key}*"))
+        return fingerprint(f"{path.name.removeprefix(key)} {sha256(path)}" for path in parts)
 
 
 def _kept(table: Path, notes: Path, aside: Path) -> Stored | None:

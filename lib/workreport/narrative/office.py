@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -67,14 +66,14 @@ def office_text(section: Section, name: str) -> OfficeText | Said:
     Personal data in it is masked; a run tells of it.
     """
     workspace, period = section.book.frames.intake.workspace, section.book.period
-    path = _folder(workspace, period) / f"{name}.md"
-    return OfficeText(masked(path.read_text(encoding="utf-8").strip())) if path.is_file() else Said(())
+    path = workspace.own_file(f"{period.end.year}/narrative/{name}.md")
+    return OfficeText(masked(path.read_text(encoding="utf-8").strip())) if path else Said(())
 
 
 def office_findings(workspace: Workspace, period: Period) -> pd.DataFrame:
     """A finding for each line of the office's texts with personal data in it; it is masked in the report."""
     rows = []
-    for path in sorted(_folder(workspace, period).glob("*.md")):
+    for path in sorted((workspace.year_folder(period.end.year) / "narrative").glob("*.md")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if hit := look(line):
                 said = f"有个人信息（{'、'.join(hit.kinds)}），报告中已遮盖，请从文稿中删去"
@@ -82,7 +81,3 @@ def office_findings(workspace: Workspace, period: Period) -> pd.DataFrame:
                     ("", workspace.shown(path), path.stem, number, "", MASK, "文稿-个人信息", "warned", said)
                 )
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _folder(workspace: Workspace, period: Period) -> Path:
-    return workspace.year_folder(period.end.year) / "narrative"

@@ -11,7 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
-from workreport import sections
+from workreport import noting, sections
 from workreport.errors import UsageError
 from workreport.figures.book import Book
 from workreport.figures.orgs import SUB_BUREAU
@@ -211,7 +211,9 @@ def open_section(id: str, period: str, data: str = "") -> Section:
         section = sections.section(id)
     except KeyError as error:
         raise UsageError(f"没有章节“{id}”", expected="、".join(s.id for s in sections.SECTIONS)) from error
-    return Section(section, book_of(period, data))
+    book = book_of(period, data)
+    noting.begin(id)  # from here on: what is found in the data folder is what every section shares
+    return Section(section, book)
 
 
 def book_of(period: str, data: str = "") -> Book:

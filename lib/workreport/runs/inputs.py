@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from workreport.hashing import sha256
 from workreport.ledgers.intake import Intake, LedgerFile
-from workreport.ledgers.store import sha256
 from workreport.period import Period
 from workreport.workspace import Workspace
 

@@ -1,0 +1,78 @@
+"""One report as it is asked for: kept where nothing changed, built where something did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from workreport.building.standing import Told, inputs_key, remember, standing
+from workreport.period import Period
+from workreport.places import NOTEBOOKS, folders
+
+if TYPE_CHECKING:
+    from workreport.run import Outcome
+
+SHOWN_FINDINGS = 20
+
+
+def report(
+    data: Path | None,
+    out: Path | None,
+    period: Period,
+    *,
+    given: Sequence[str] = (),
+    jobs: int | None = None,
+    force: bool = False,
+    public: bool = False,
+    stream: TextIO,
+    notebooks: Path = NOTEBOOKS,
+) -> Told:
+    """See that the report of a period stands published as ``<out>/<period>/``, and say what it came to.
+
+    Parameters
+    ----------
+    force : bool
+        True to read every ledger and run every section again, whatever is kept.
+    public : bool
+        True to publish the public edition as well.
+
+    Raises
+    ------
+    WorkreportError
+        As ``run.run``.
+    """
+    source, target = folders(data, out)
+    key = inputs_key(source, period.id, given, notebooks) if source.is_dir() else None
+    if not (force or public) and (told := standing(target, period.id, key)):
+        return told
+    from workreport.execution import warm
+
+    warm.start()  # its process loads what sections need while this one loads the rest
+    from workreport.run import run
+    from workreport.workspace import Workspace
+
+    workspace = Workspace.open(source, target)
+    outcome = run(workspace, period, given=given, jobs=jobs, stream=stream, notebooks=notebooks, force=force)
+    told = Told(outcome.status, bool(outcome.blocking), tuple(_remarks(outcome)))
+    # inputs that changed meanwhile may stand in some sections and not in others
+    if key == inputs_key(source, period.id, given, notebooks):
+        remember(target, period.id, key, told)
+    if public:
+        from workreport.publication.edition import publish
+
+        publish(workspace, period, outcome.context, outcome.sections, outcome.folder)
+    return told
+
+
+def _remarks(outcome: Outcome) -> list[str]:
+    """Findings, warnings and what keeps the report from being clean."""
+    from workreport.ledgers.findings import describe
+
+    # what was read without doubt is listed in findings.csv; the terminal tells what needs a person
+    telling = outcome.findings[outcome.findings["disposition"] != "normalised"]
+    telling = telling.sort_values("disposition", kind="stable")  # quarantined before warned
+    said = [f"· {describe(finding)}" for finding in telling.head(SHOWN_FINDINGS).to_dict("records")]
+    if more := len(outcome.findings) - len(said):
+        said.append(f"· 其余 {more} 处见 findings.csv")
+    return [*said, *(f"! {one}" for one in outcome.warnings), *(f"✗ {one}" for one in outcome.blocking)]

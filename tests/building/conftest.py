@@ -1,0 +1,13 @@
+"""The bureau of a few rows, with a store of its own for each test."""
+
+from pathlib import Path
+
+import pytest
+from tiny_bureau import bureau
+
+__all__ = ["bureau"]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
