@@ -12,7 +12,8 @@ import click
 
 from workreport.chinese import command
 from workreport.cli.options import DATA, OUT
-from workreport.workspace import DATA_VARIABLE, OUT_VARIABLE, REPOSITORY, Workspace
+from workreport.places import DATA_VARIABLE, OUT_VARIABLE, REPOSITORY
+from workreport.workspace import Workspace
 
 LAB_SETTINGS = Path(__file__).parents[1] / "lab"
 """JupyterLab's settings for this workbook: menus in Chinese, notes shown as pages, saving without outputs."""
