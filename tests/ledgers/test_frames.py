@@ -71,7 +71,9 @@ def test_row_in_two_years_files_counts_once(bureau):
     bureau.samples(2021, both, {"抽样单编号": "B"})
     frames, period = bureau.frames(), Period.parse("2021")
     assert numbers(frames.known("samples", period)) == ["A", "B"]
-    assert all_findings(frames, period).empty
+    (told,) = all_findings(frames, period).to_dict("records")
+    assert (told["file"], told["row"], told["disposition"]) == ("2021/T01_抽样台账.csv", 2, "normalised")
+    assert "与 2020/T01_抽样台账.csv 第 2 行完全相同" in told["message"]
     one, two = of_samples(accounts(frames, period)).to_dict("records")
     assert (one["read"], one["counted"], one["out_of_period"], one["duplicate"]) == (1, 0, 1, 0)
     assert (two["read"], two["counted"], two["out_of_period"], two["duplicate"]) == (2, 1, 0, 1)
@@ -104,6 +106,32 @@ def test_years_that_contradict_each_other_are_both_set_aside(bureau):
     ]
     table = accounts(frames, period)
     assert of_samples(table)["quarantined"].tolist() == [1, 1] and balanced(table)
+    told = all_findings(frames, period)
+    blocked = told[told["disposition"] == "blocked"]
+    assert blocked[["file", "row", "rule"]].values.tolist() == [
+        ["2020/T01_抽样台账.csv", 0, "T01-矛盾"],
+        ["2021/T01_抽样台账.csv", 0, "T01-矛盾"],
+    ]
+
+
+def test_two_files_of_a_year_with_the_same_row_are_warned_of(bureau):
+    bureau.samples(2021, {}).rename(bureau.data / "2021" / "T01_备份.csv")
+    bureau.samples(2021, {}, {"抽样单编号": "B"})
+    frames, period = bureau.frames(), Period.parse("2021")
+    (told,) = all_findings(frames, period).to_dict("records")
+    assert (told["rule"], told["disposition"]) == ("T01-重复", "warned")
+    assert of_samples(accounts(frames, period))["duplicate"].tolist() == [0, 1]
+
+
+def test_a_third_row_of_a_key_that_two_contradict_each_other_about_counts_no_more_than_they(bureau):
+    bureau.samples(
+        2020, {"抽样单编号": "X", "抽样日期": "2020-05-01"}, {"抽样单编号": "A", "抽样日期": "2020-05-01"}
+    )
+    bureau.samples(2021, {"抽样单编号": "X"}, {"抽样单编号": "X", "检验结论": "不合格"}, {"抽样单编号": "B"})
+    frames, period = bureau.frames(), Period.parse("2021")
+    table = accounts(frames, period)
+    assert of_samples(table)["quarantined"].tolist() == [1, 2] and balanced(table)
+    assert numbers(frames.known("samples", period)) == ["A", "B"]
 
 
 def test_clashes_belong_to_the_period_and_not_to_what_was_read_last(bureau):

@@ -238,12 +238,13 @@ def test_same_key_different_content_is_nobodys_word():
     assert found.frame["sample_no"].tolist() == ["S2"]
     assert (found.duplicate, found.quarantined) == (1, 2)
     assert told(found) == [
+        (0, "", "T01-矛盾", "blocked"),
         (2, "抽样单编号", "T01-主键", "quarantined"),
         (3, "抽样单编号", "T01-主键", "quarantined"),
         (4, "抽样单编号", "T01-重复", "warned"),
     ]
-    assert "另见第 3 行" in found.findings.loc[0, "message"]
-    assert "另见第 2 行" in found.findings.loc[1, "message"]
+    assert "另见第 3 行" in found.findings.loc[1, "message"]
+    assert "另见第 2 行" in found.findings.loc[2, "message"]
 
 
 def test_a_bad_row_does_not_clash_with_its_good_twin():
@@ -260,6 +261,7 @@ def test_unique_field_with_one_value_in_two_rows():
     assert found.frame["sample_no"].tolist() == ["S3", "S4", "S5"]
     assert (found.duplicate, found.quarantined) == (0, 2)
     assert told(found) == [
+        (0, "", "T01-矛盾", "blocked"),
         (2, "决定书文号", "T01-唯一", "quarantined"),
         (3, "决定书文号", "T01-唯一", "quarantined"),
     ]
@@ -330,6 +332,12 @@ def test_a_row_of_a_later_year_than_its_folder_is_warned_of():
     found = check({"sample_date": "2022-01-05"}, {"sample_date": "2020-12-30"}, {}, year=2021)
     assert len(found.frame) == 3
     assert told(found) == [(2, "抽样日期", "T01-年度", "warned")]
+
+
+@pytest.mark.parametrize(("day", "rules"), [("2023-12-31", []), ("2031-03-20", ["T01-年度"])])
+def test_an_end_that_lies_far_ahead_is_warned_of(day, rules):
+    found = check({"report_date": day}, year=2021)
+    assert found.findings["rule"].tolist() == rules and len(found.frame) == 1
 
 
 CLEAN = {"org_code": "QC11", "sample_date": "2021-03-05", "result": "合格", "items": "4", "weight": "0.125"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.errors import MissingLedger
-from workreport.ledgers.findings import combine
+from workreport.ledgers.findings import QUARANTINED, combine
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import LedgerFile
 from workreport.ledgers.positions import FILE
@@ -31,6 +31,7 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
             continue
         counted = _counted(frames, ledger, period).groupby(FILE).size()
         clashes = frames.clashes(ledger, period)
+        clashes = clashes[clashes["disposition"] == QUARANTINED]
         for file in files:
             stored = frames.intake.read(file)
             moved = int((clashes["file"] == file.shown).sum())

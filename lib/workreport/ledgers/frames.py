@@ -10,9 +10,10 @@ import pandas as pd
 from workreport.errors import MissingLedger, Undetermined
 from workreport.ledgers.asof import as_known_on, in_stock
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.findings import QUARANTINED, combine, findings
+from workreport.ledgers.findings import combine
 from workreport.ledgers.intake import Intake, LedgerFile
-from workreport.ledgers.positions import FILE, SOURCE
+from workreport.ledgers.positions import FILE
+from workreport.ledgers.validating.duplicates import between_files
 from workreport.period import Period
 
 NOT_PROVIDED = "本期未提供台账"
@@ -99,7 +100,7 @@ class Frames:
         return marked
 
     def clashes(self, ledger: str, period: Period) -> pd.DataFrame:
-        """Findings for rows set aside because files of two years give their key different contents."""
+        """Findings for rows that several files have: set aside where they contradict each other, else counted once."""
         return self._join(ledger, self.files(ledger, period))[1]
 
     def contradicting(self, ledger: str, period: Period) -> pd.DataFrame:
@@ -178,17 +179,7 @@ class Frames:
         if len(parts) == 1:
             return parts[0], combine([]), parts[0].iloc[:0]
         joined = pd.concat(parts, ignore_index=True)
-        content = [c for c in joined.columns if c not in SOURCE]
-        unique = joined[~joined.duplicated(content)]
-        key = [name for name in contract.primaryKey if name in joined]
-        clash = unique[unique.duplicated(key, keep=False)] if key else unique.iloc[:0]
-        clashes = findings(
-            contract,
-            clash,
-            key[0] if key else "",
-            clash[key[0]] if key else "",
-            f"{contract.code}-主键",
-            QUARANTINED,
-            "两个年度的文件中主键相同而内容不同，都暂不计入；更正之前，会计入它们的指标不出数",
-        )
-        return unique.drop(clash.index).reset_index(drop=True), clashes, clash
+        apart = pd.concat([self.intake.read(file).contradicting for file in files], ignore_index=True)
+        years = {file.shown: file.year for file in files}
+        unique, clash, found = between_files(contract, joined, years, apart)
+        return unique.reset_index(drop=True), found, clash

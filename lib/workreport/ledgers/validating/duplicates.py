@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.findings import QUARANTINED, findings
-from workreport.ledgers.positions import ROW, SHEET, SOURCE
+from workreport.ledgers.findings import QUARANTINED, combine, findings
+from workreport.ledgers.positions import FILE, ROW, SHEET, SOURCE
 
 WARNED = "warned"
 
@@ -44,7 +44,80 @@ def without_duplicates(
         aside |= set(clash.index)
     standing = unique.drop(sorted(aside)) if aside else unique
     found.append(_alike(contract, text, standing))
-    return standing, unique.loc[sorted(aside)], len(repeated), found
+    contradicting = unique.loc[sorted(aside)]
+    found.append(_blocking(contract, contradicting))
+    return standing, contradicting, len(repeated), found
+
+
+def between_files(
+    contract: Contract, joined: pd.DataFrame, years: dict[str, int | None], elsewhere: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The rows of several files that stand for themselves, those that contradict each other, and findings.
+
+    A row that another file has too counts once; of two files of one year the division hears a warning, since one
+    of them was handed in twice.
+
+    Parameters
+    ----------
+    years : mapping
+        The year's folder of each file by its shown name.
+    elsewhere : DataFrame
+        Rows that contradict each other within one of the files: a third one with their key decides nothing.
+    """
+    content = [name for name in joined if name not in SOURCE]
+    again = joined.duplicated(content)
+    unique = joined[~again]
+    found = [_in_both(contract, joined, again, content, years)] if again.any() else []
+    key = [name for name in contract.primaryKey if name in joined]
+    if not key:
+        return unique, unique.iloc[:0], combine(found)
+    apart = unique.duplicated(key, keep=False)
+    if len(elsewhere):
+        known = set(elsewhere[key].itertuples(index=False, name=None))
+        apart |= pd.Series(
+            [one in known for one in unique[key].itertuples(index=False, name=None)], unique.index
+        )
+    clash = unique[apart]
+    said = "几个文件中主键相同而内容不同，都暂不计入；更正之前，会计入它们的指标不出数"
+    found.append(findings(contract, clash, key[0], clash[key[0]], f"{contract.code}-主键", QUARANTINED, said))
+    found.append(_blocking(contract, clash))
+    return unique[~apart], clash, combine(found)
+
+
+def _in_both(
+    contract: Contract,
+    joined: pd.DataFrame,
+    again: pd.Series,
+    content: list[str],
+    years: dict[str, int | None],
+) -> pd.DataFrame:
+    alike = joined[joined.duplicated(content, keep=False)]
+    first = (
+        alike.groupby(content, dropna=False, sort=False)[SOURCE].transform("first").loc[again[again].index]
+    )
+    rows = joined[again]
+    column = next(name for name in (*contract.primaryKey, *content) if name in joined)
+    said = "与 " + first[FILE] + " 第 " + first[ROW].astype(str) + " 行完全相同，只计一次"
+    same = rows[FILE].map(years) == first[FILE].map(years)
+    return findings(
+        contract,
+        rows,
+        column,
+        rows[column].astype(str),
+        f"{contract.code}-重复",
+        same.map({True: WARNED, False: "normalised"}),
+        said,
+    )
+
+
+def _blocking(contract: Contract, contradicting: pd.DataFrame) -> pd.DataFrame:
+    """One finding a file whose contradicting rows keep figures from giving a number."""
+    counts = contradicting.groupby(FILE, sort=True).size()
+    rows = pd.DataFrame({FILE: counts.index, SHEET: "", ROW: 0}).astype(
+        {FILE: "str", SHEET: "str", ROW: "int64"}
+    )
+    said = counts.reset_index(drop=True).astype(str) + " 行与别的行矛盾，改正之前，会计入它们的指标不出数"
+    return findings(contract, rows, "", "", f"{contract.code}-矛盾", "blocked", said)
 
 
 def _repeating(

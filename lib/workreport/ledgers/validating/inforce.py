@@ -10,6 +10,9 @@ from workreport.ledgers.findings import QUARANTINED, findings
 from workreport.ledgers.values.cells import plain
 from workreport.ledgers.values.parsing import parse_column
 
+YEARS_ON = 2
+"""Years after its folder's in which the end of a row may still be entered."""
+
 
 def meant_then(
     contract: Contract, text: pd.DataFrame, field: Field, codes: CodeList | None, epoch: int | None
@@ -79,14 +82,25 @@ def _shown(spans: list[Span]) -> str:
 def after_folder(
     contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, year: int | None
 ) -> list[pd.DataFrame]:
-    """Warnings for rows whose ``period_date`` lies in a later year than their folder.
+    """Warnings for rows whose ``period_date`` lies in a later year than their folder, or what followed much later.
 
     Such a row counts in the period its date says, so it is listed rather than refused; it may be a slip,
-    or a row handed in early.
+    or a row handed in early. What follows a row, as the contract's ``as_of`` dates do, may be entered some years on.
     """
     day = contract.period_date
-    if year is None or day is None or day not in typed or contract.kind == "reference":
+    if year is None or contract.kind == "reference":
         return []
-    rows = text[(typed[day].dt.year > year).fillna(False).astype(bool)]
-    said = f"{contract.by_name[day].title}晚于本文件所在的 {year} 年，按其日期归期，请核对"
-    return [findings(contract, rows, day, rows[day], f"{contract.code}-年度", "warned", said)]
+    parts = []
+    for name in (day, *(view.date for view in contract.as_of if view.date != day)):
+        if name is None or name not in typed:
+            continue
+        latest = year if name == day else year + YEARS_ON
+        rows = text[(typed[name].dt.year > latest).fillna(False).astype(bool)]
+        title = contract.by_name[name].title
+        said = (
+            f"{title}晚于本文件所在的 {year} 年，按其日期归期，请核对"
+            if name == day
+            else f"{title}比本文件所在的 {year} 年晚 {YEARS_ON} 年以上，请核对；截至日以后的日期按尚未发生计"
+        )
+        parts.append(findings(contract, rows, name, rows[name], f"{contract.code}-年度", "warned", said))
+    return parts
