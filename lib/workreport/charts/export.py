@@ -43,6 +43,7 @@ def make_chart(
         warnings.filterwarnings("error", message="Glyph .* missing")
         try:
             figure = draw()
+            _lay_out(figure)
             svg = _saved(figure, format="svg", metadata=SVG_METADATA)
             png = _saved(figure, format="png", dpi=PNG_DPI, metadata=PNG_METADATA)
         except UserWarning as warning:
@@ -50,6 +51,13 @@ def make_chart(
     marks = marks_of(categories, series)
     table = table_of(categories, series, units)
     return Chart(name, title, alt, source, svg, png, data, marks, table)
+
+
+def _lay_out(figure: Figure) -> None:
+    """Place everything once. Saving would do so again for each format, which takes longer than drawing."""
+    if (engine := figure.get_layout_engine()) is not None:
+        engine.execute(figure)
+        figure.set_layout_engine("none")
 
 
 def _saved(figure: Figure, **options: object) -> bytes:
