@@ -27,6 +27,7 @@ def main(control: socket.socket, folder: Path, modules: list[str]) -> int:
     # also reads what a kernel would have written while importing
     if refused := preload(modules, folder / "said"):
         control.sendall(refused.encode() + b"\n")
+        control.recv(1)  # ordinary kernels may have their sockets in the folder until the other end hangs up
         shutil.rmtree(folder, ignore_errors=True)
         return 1
     gc.collect()

@@ -47,9 +47,11 @@ def report(
     if not (force or public) and (told := standing(target, period.id, key)):
         return told
     from workreport.execution import warm
+    from workreport.execution.skipping import without_useless
 
     warm.start()  # its process loads what sections need while this one loads the rest
-    from workreport.run import run
+    with without_useless():
+        from workreport.run import run
     from workreport.workspace import Workspace
 
     workspace = Workspace.open(source, target)

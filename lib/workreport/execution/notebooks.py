@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 # papermill marks where a notebook failed with cells of its own; the report says it in its own way
 _MARKER_TAG = "papermill-error-cell-tag"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+INTERVAL = 10.0  # seconds
 _SHORTEST_WAIT = 0.05  # seconds; nbclient takes 0 for “no limit”
 
 
@@ -75,7 +76,7 @@ def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | N
     ----------
     task : Task
     work : Path
-        Existing folder; papermill keeps the executed notebook there, cell by cell.
+        Existing folder; the executed notebook is kept there, and while it runs what there is of it.
     kernels : Kernels
         Of the run that this notebook belongs to.
     timeout : float, optional
@@ -87,16 +88,20 @@ def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | N
         Whatever goes wrong in the notebook or its kernel is told there, never raised.
     """
     began = time.monotonic()
-    output = work / f"{task.section.id}.ipynb"
+    evidence = Evidence(work / f"{task.section.id}.ipynb")
     error = reason = None
     try:
         notebook = execute_notebook(
             _literal(task.notebook),
-            _literal(output),
+            _literal(evidence.path),
             parameters=dict(task.parameters),
             kernel_name=kernels.name,
             language="python",
             progress_bar=False,
+            # papermill would write the whole notebook twice a cell, charts and all
+            request_save_on_cell_execute=False,
+            on_notebook_start=evidence.began,
+            on_cell_complete=evidence.keep,
             # the rest goes to nbclient's NotebookClient
             kernel_manager_class=kernels.manager_class,
             # like JupyterLab, the kernel starts beside its notebook; papermill's own `cwd` moves the process
@@ -109,8 +114,31 @@ def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | N
         # whatever it was: one section's failure must not take the others with it
         error, reason = _told(failure, timeout)
         logger.debug("%s", task.section.id, exc_info=failure)
-        notebook = _kept(output, task.notebook)
+        notebook = _without_markers(evidence.notebook or _read(task.notebook))
     return Executed(task.section, notebook, error, reason, time.monotonic() - began)
+
+
+class Evidence:
+    """What has run of a notebook so far: in memory, and on disk for when this process itself is ended.
+
+    Attributes
+    ----------
+    path : Path
+        Written at the end, and before that whenever a cell begins and the last writing is `INTERVAL` seconds ago.
+    notebook : nbformat.NotebookNode, optional
+        As nbclient fills it; None until the kernel has answered.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.notebook, self._written = path, None, time.monotonic()
+
+    def began(self, notebook: nbformat.NotebookNode) -> None:
+        self.notebook = notebook
+
+    def keep(self, **_: object) -> None:
+        if self.notebook is not None and time.monotonic() - self._written >= INTERVAL:
+            nbformat.write(self.notebook, self.path)
+            self._written = time.monotonic()
 
 
 def _literal(path: Path) -> str:
@@ -125,16 +153,18 @@ def _remaining(began: float, timeout: float | None) -> Callable[[object], float]
     return lambda cell: max(began + timeout - time.monotonic(), _SHORTEST_WAIT)
 
 
-def _kept(output: Path, source: Path) -> nbformat.NotebookNode:
-    """The part that ran; the notebook as it was if not even that was written, an empty one at worst."""
-    for path in (output, source):
-        # nbformat stumbles over files that are no notebook in many ways, and the error is told already
-        with suppress(Exception):
-            notebook = nbformat.read(path, as_version=4)
-            cells = [cell for cell in notebook.cells if _MARKER_TAG not in cell.metadata.get("tags", [])]
-            notebook.cells = cells
-            return notebook
+def _read(path: Path) -> nbformat.NotebookNode:
+    """The notebook as it was before it ran; an empty one where it is none at all."""
+    # nbformat stumbles over files that are no notebook in many ways, and the error is told already
+    with suppress(Exception):
+        return nbformat.read(path, as_version=4)
     return nbformat.v4.new_notebook()
+
+
+def _without_markers(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook without the cells by which papermill shows where it failed."""
+    notebook.cells = [cell for cell in notebook.cells if _MARKER_TAG not in cell.metadata.get("tags", [])]
+    return notebook
 
 
 def _told(failure: Exception, timeout: float | None) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Protocol
@@ -86,16 +86,17 @@ def run_sections(
         return run_notebook(task, work, kernels, timeout=timeout)
 
     with ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="section") as pool:
-        futures: list[Future[Executed]] = []
+        futures: dict[str, Future[Executed]] = {}
         try:
-            for task in tasks:
-                futures.append(pool.submit(run, task))
-                futures[-1].add_done_callback(events.put)
+            # the longest first, so that none is left running alone at the end
+            for task in sorted(tasks, key=lambda one: not one.section.long):
+                futures[task.section.id] = pool.submit(run, task)
+                futures[task.section.id].add_done_callback(events.put)
             _watch(len(tasks), events, progress)
         except BaseException:
-            _cancel(kernels, futures)
+            _cancel(kernels, futures.values())
             raise
-    return [future.result() for future in futures]
+    return [futures[task.section.id].result() for task in tasks]
 
 
 def _watch(total: int, events: queue.SimpleQueue, progress: Progress) -> None:
@@ -116,7 +117,7 @@ def _watch(total: int, events: queue.SimpleQueue, progress: Progress) -> None:
         progress.finished(executed)
 
 
-def _cancel(kernels: Kernels, futures: Sequence[Future]) -> None:
+def _cancel(kernels: Kernels, futures: Iterable[Future]) -> None:
     """Kill kernels until every thread has noticed; further interrupts only repeat what is being done."""
     pending = set(futures)
     while pending:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
@@ -15,7 +16,9 @@ import pyarrow.parquet as pq
 
 from workreport.hashing import fingerprint, sha256
 from workreport.ledgers.findings import COLUMNS
-from workreport.ledgers.validating.validation import Validated
+
+if TYPE_CHECKING:  # pandera is slow to import, and what is kept needs no validation
+    from workreport.ledgers.validating.validation import Validated
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,23 @@
+"""Imports that take long and are for nothing here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+USELESS = ("rfc3987_syntax",)
+"""jsonschema loads this, where JupyterLab has brought it along, to check IRIs, which no notebook has; it
+compiles a grammar for more than a second, half the time that a run's imports take."""
+
+
+@contextmanager
+def without_useless() -> Iterator[None]:
+    """Imports meanwhile find these modules missing, and do without, as their authors provided for."""
+    hidden = [name for name in USELESS if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]

@@ -1,0 +1,229 @@
+"""Warm kernels do what ordinary ones do, share nothing, and stand aside wherever they cannot."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from warmkernels.nursery import Nursery, NurseryError, supported
+from warmkernels.provisioner import WarmProvisioner
+from workreport.execution import warm
+from workreport.execution.kernels import Kernels
+from workreport.execution.notebooks import Executed, Task, run_notebook
+from workreport.sections import Section
+
+pytestmark = pytest.mark.skipif(not supported(), reason="kernels are forked on Linux only")
+SECTION = Section("03_food_safety", "食品安全监管")
+PRELOAD = ("pandas", "matplotlib.pyplot", "numpy.random")
+
+# everything about a process that a cell can see and that a fork might get wrong
+PROBE = (
+    "import os, sys, signal, threading\nprint(sys.argv[0].rpartition('/')[2], sys.argv[1], len(sys.argv), sys.path)",
+    "print(os.getcwd(), os.environ.get('MPLBACKEND'), os.environ['JPY_PARENT_PID'], sys.flags, sys._xoptions)",
+    "print(sorted(name for name in os.environ if name.startswith(('OPENBLAS', 'OMP', 'MKL', 'JE_ARROW'))))",
+    "print(os.getsid(0) == os.getpid(), signal.getsignal(signal.SIGCHLD), signal.getsignal(signal.SIGTERM))",
+    "print(sorted(thread.name.split('-')[0].split(' ')[0] for thread in threading.enumerate()))",
+    "print(__name__, sys.modules['__main__'].__dict__ is globals(), get_ipython().__class__, sys.stdin.isatty())",
+    "import pandas as pd\nprint(pd.get_option('display.max_columns'), pd.get_option('display.notebook_repr_html'))",
+    "pd.DataFrame({str(n): [n] for n in range(30)})",
+    "import matplotlib\nprint(matplotlib.get_backend(), matplotlib.rcParams['figure.dpi'])",
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+    "from IPython.display import display, HTML\ndisplay(HTML('<b>甲</b>'))\nprint('乙', file=sys.stderr)",
+    "os.system('echo 丙')",
+    "_, In[1][:9], Out.keys()",
+    "import warnings\nwarnings.warn('丁')",
+    "def broken():\n    return 1 / 0\nbroken()",
+)
+
+
+@pytest.fixture(scope="module")
+def nursery():
+    with Nursery(PRELOAD) as made:
+        yield made
+
+
+def run(
+    path: Path, work: Path, nursery: Nursery | None, timeout: float | None = None
+) -> tuple[Executed, object]:
+    """The executed notebook, and the provisioner its kernel came from."""
+    kernels = Kernels(work, nursery)
+    executed = run_notebook(Task(SECTION, path, {}), work, kernels, timeout=timeout)
+    return executed, kernels._managers[0].provisioner
+
+
+def outputs(executed: Executed) -> list[list[dict]]:
+    """Outputs by cell; pieces of one stream are put together, since where it is cut is a matter of time."""
+    cells = []
+    for cell in executed.notebook.cells:
+        found: list[dict] = []
+        for one in map(dict, cell.get("outputs", [])):
+            if one["output_type"] == "stream" and found and found[-1].get("name") == one["name"]:
+                found[-1]["text"] += one["text"]
+            else:
+                found.append(one)
+        cells.append(found)
+    return cells
+
+
+def printed(executed: Executed) -> str:
+    found = [one for cell in outputs(executed) for one in cell if one["output_type"] == "stream"]
+    return "".join(one["text"] for one in found if one["name"] == "stdout")
+
+
+def test_a_cell_sees_no_difference(notebook, work, nursery):
+    path = notebook("a.ipynb", *PROBE)
+    (one, provisioner), (other, ordinary) = run(path, work, nursery), run(path, work, None)
+    assert isinstance(provisioner, WarmProvisioner) and provisioner.cold == ""
+    assert not isinstance(ordinary, WarmProvisioner)
+    for probe, mine, theirs in zip(["", "", *PROBE], outputs(one), outputs(other), strict=True):
+        # the number of the process is in names of files that cells are compiled to
+        assert _plain(mine) == _plain(theirs), probe
+    assert one.reason == other.reason == "ZeroDivisionError: division by zero"
+    assert "image/png" in str(outputs(one)[-6]), "the chart shows"
+
+
+def _plain(cell: list[dict]) -> str:
+    return re.sub(r"ipykernel_\d+", "ipykernel", str(cell))
+
+
+def test_no_state_passes_and_chance_is_not_shared(notebook, work, nursery):
+    path = notebook(
+        "a.ipynb",
+        "import pandas as pd, numpy as np, random\nprint(hasattr(pd, 'spoilt'), 'mine' in globals())",
+        "pd.spoilt = mine = True\npd.set_option('display.max_rows', 3)",
+        "print(np.random.random(), random.random())",
+    )
+    said = [printed(run(path, work, nursery)[0]) for _ in range(2)]
+    assert all(text.startswith("False False\n") for text in said)
+    assert said[0] != said[1]
+
+
+def test_exit_status_death_time_out_and_interrupt(notebook, work, nursery):
+    dead, provisioner = run(
+        notebook("a.ipynb", "print('甲', flush=True)", "import os; os._exit(9)"), work, nursery
+    )
+    assert "内核进程意外退出" in dead.reason and provisioner.cold == ""
+    late, _ = run(notebook("b.ipynb", "import time; time.sleep(60)"), work, nursery, timeout=1.5)
+    assert late.reason == "运行超过 1.5 秒，已停止" and late.seconds < 30
+    interrupted, _ = run(
+        notebook(
+            "c.ipynb", "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nfor _ in range(10**9): pass"
+        ),
+        work,
+        nursery,
+    )
+    assert interrupted.reason.startswith("KeyboardInterrupt")
+
+
+def spawned(nursery: Nursery, work: Path, **environment: str):
+    ports = {f"{name}_port": 1 for name in ("shell", "iopub", "stdin", "control", "hb")}
+    connection = work / "connection.json"
+    for at, name in enumerate(ports):
+        ports[name] = at + 1
+    connection.write_text(
+        json.dumps(ports | {"transport": "ipc", "ip": str(nursery.folder / "x"), "key": "k"})
+    )
+    command = [*nursery.python, "-m", "ipykernel_launcher", "-f", str(connection), f"--ipython-dir={work}"]
+    with (work / "log").open("ab") as log:
+        return nursery.spawn(
+            command,
+            env=os.environ | environment,
+            cwd=work,
+            stdin=log.fileno(),
+            stdout=log.fileno(),
+            stderr=log.fileno(),
+        )
+
+
+def test_a_process_like_popen(work, nursery):
+    process = spawned(nursery, work)
+    assert process.wait_ready(30) and process.poll() is None
+    stat = Path(f"/proc/{process.pid}/stat")
+    process.kill()
+    assert process.wait(10) == -signal.SIGKILL == process.returncode
+    assert stat.exists(), "its number is nobody else's until it is let go"
+    process.close()
+    assert _soon(lambda: not stat.exists())
+    running = spawned(nursery, work)
+    assert running.wait_ready(30)
+    stat = Path(f"/proc/{running.pid}/stat")
+    running.close()
+    assert _soon(lambda: not stat.exists()), "one that is let go while it runs is ended"
+
+
+def _soon(condition) -> bool:
+    end = time.monotonic() + 10
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
+def test_another_environment_is_not_stood_in_for(work, nursery):
+    with pytest.raises(NurseryError, match="MPLBACKEND"):
+        spawned(nursery, work, MPLBACKEND="agg")
+    spawned(nursery, work, WORKREPORT_OUT="elsewhere").close()
+    (work / "pandas.py").write_text("")
+    with pytest.raises(NurseryError, match="has the name"):
+        spawned(nursery, work)
+    assert nursery.alive
+
+
+SMALL = ("print('甲')", "from IPython.display import HTML; HTML('<b>乙</b>')", "1 / 0")
+
+
+@pytest.mark.parametrize(
+    ("preload", "why"),
+    [
+        (("no_such_module",), "ModuleNotFoundError"),
+        (("this",), "wrote something"),
+        (("pyarrow",), "threads"),
+    ],
+)
+def test_a_nursery_that_cannot_help_gives_way(notebook, work, preload, why, monkeypatch):
+    monkeypatch.setattr(
+        "warmkernels.nursery.SINGLE_THREADED", {}
+    )  # so that Arrow's allocator starts its thread
+    path = notebook("a.ipynb", *SMALL)
+    with Nursery(preload) as poor:
+        executed, provisioner = run(path, work, poor)
+    assert re.search(why, provisioner.cold)
+    assert printed(executed) == "甲\n" and executed.reason == "ZeroDivisionError: division by zero"
+
+
+def test_a_nursery_that_dies_gives_way_with_the_same_outputs(notebook, work):
+    path = notebook("a.ipynb", *SMALL)
+    with Nursery() as mortal:
+        first, warm_one = run(path, work, mortal)
+        os.kill(mortal.pid, signal.SIGKILL)
+        second, cold_one = run(path, work, mortal)
+    assert (warm_one.cold, bool(cold_one.cold)) == ("", True)
+    assert [_plain(one) for one in outputs(first)] == [_plain(one) for one in outputs(second)]
+
+
+def test_the_switch_and_systems_without_forks(monkeypatch):
+    monkeypatch.setenv(warm.KERNELS_VARIABLE, warm.ORDINARY)
+    assert warm.start() is None
+    monkeypatch.delenv(warm.KERNELS_VARIABLE)
+    monkeypatch.setattr("sys.platform", "darwin")
+    with pytest.raises(NurseryError, match="darwin"):
+        Nursery()
+    monkeypatch.setattr(warm, "_nursery", None)
+    assert warm.start() is None
+
+
+def test_nothing_is_left_when_it_is_closed(work):
+    made = Nursery()
+    process = spawned(made, work)
+    assert process.wait_ready(30)
+    made.close()
+    assert not made.folder.exists() and not Path(f"/proc/{made.pid}").exists()
+    assert _soon(lambda: not Path(f"/proc/{process.pid}").exists())
+    assert process.poll() == -signal.SIGKILL
+    with pytest.raises(NurseryError, match="closed"):
+        spawned(made, work)
