@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from workreport.personal import masked
-
 
 class WorkreportError(Exception):
     """A fault in the data, the settings or the call, told in Chinese; never shown with a traceback.
@@ -21,6 +19,8 @@ class WorkreportError(Exception):
     """
 
     def __init__(self, what: str, *, where: str = "", expected: str = "", todo: str = "") -> None:
+        from workreport.personal import masked  # many patterns to compile, and most calls raise nothing
+
         self.what, self.where, self.expected, self.todo = map(masked, (what, where, expected, todo))
         super().__init__(self.message)
 

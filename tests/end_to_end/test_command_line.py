@@ -39,12 +39,31 @@ def test_help_is_chinese(arguments: list[str], workreport) -> None:
     assert not re.search(r"Usage|Options:|Commands:|Show this", result.stdout)
 
 
-def test_help_imports_nothing_heavy() -> None:
+LIGHT = (["--help"], ["--version"], ["run", "--help"], ["nope"], ["run", "2021", "--nope"], ["run", "20x1"])
+HEAVY = (
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "matplotlib",
+    "papermill",
+    "nbconvert",
+    "jinja2",
+    "pydantic",
+    "yaml",
+    "asyncio",
+    "rich",
+)
+
+
+@pytest.mark.parametrize("arguments", LIGHT, ids=" ".join)
+def test_what_needs_no_ledger_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (
-        "import sys; import workreport.cli; "
-        "print(sorted({'pandas', 'matplotlib', 'papermill', 'nbconvert'} & set(sys.modules)))"
+        "import atexit, sys\nfrom workreport.cli import main\n"
+        f"atexit.register(lambda: print('loaded', sorted(set({HEAVY}) & set(sys.modules))))\n"
+        f"main({arguments})"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
+    assert told.stdout.splitlines()[-1] == "loaded []"
 
 
 def test_interrupted_run_leaves_the_previous_output(repository: Path, tmp_path: Path) -> None:

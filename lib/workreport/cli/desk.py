@@ -13,7 +13,6 @@ import click
 from workreport.chinese import command
 from workreport.cli.options import DATA, OUT
 from workreport.places import DATA_VARIABLE, OUT_VARIABLE, REPOSITORY
-from workreport.workspace import Workspace
 
 LAB_SETTINGS = Path(__file__).parents[1] / "lab"
 """JupyterLab's settings for this workbook: menus in Chinese, notes shown as pages, saving without outputs."""
@@ -30,6 +29,8 @@ def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None)
 
     先打开的“分析台”写着从哪里开始。章节笔记本存盘时不带输出。
     """
+    from workreport.workspace import Workspace
+
     workspace = Workspace.open(data, out)
     # kernels find the folders in their environment, as those of a run do
     os.environ |= {DATA_VARIABLE: str(workspace.data.resolve()), OUT_VARIABLE: str(workspace.out.resolve())}

@@ -10,7 +10,6 @@ import click
 
 from workreport.chinese import command
 from workreport.cli.options import DATA, OUT
-from workreport.workspace import Workspace
 
 if TYPE_CHECKING:
     from workreport.ledgers.foreign.drafting import Draft
@@ -30,6 +29,8 @@ def check(period: str, data: Path | None, out: Path | None) -> None:
     from workreport.period import Period
 
     wanted = Period.parse(period)
+    from workreport.workspace import Workspace
+
     workspace = Workspace.open(data, out)
     from workreport.checking import check as look
     from workreport.divisions.board import print_table
@@ -54,6 +55,7 @@ def new(year: int, data: Path | None) -> None:
     登记簿类台账按规范从上年结转；已有的文件一概不动。
     """
     from workreport.divisions.year import new_year
+    from workreport.workspace import Workspace
 
     workspace = Workspace.open(data)
     for line in new_year(workspace, year):
@@ -69,6 +71,8 @@ def new(year: int, data: Path | None) -> None:
 @DATA
 def draft_mapping(file: Path, ledger: str | None, output: Path | None, data: Path | None) -> None:
     """为一份外来表格起草映射：哪一列对应台账的哪个字段，哪些取值不在代码表内。"""
+    from workreport.workspace import Workspace
+
     workspace = Workspace.open(data)
     from workreport.errors import UsageError
     from workreport.ledgers.codes import load_codes
