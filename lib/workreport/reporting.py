@@ -88,6 +88,7 @@ def context_of(
             row
             | {
                 "ledger": titles[row["ledger"]].title if row["ledger"] else OFFICE,
+                "division": titles[row["ledger"]].division if row["ledger"] else "办公室",
                 "disposition": DISPOSITIONS[row["disposition"]],
             }
             for row in findings.to_dict("records")

@@ -119,7 +119,7 @@ def test_metadata_of_charts_survives_the_kernel(broken):
         if output.get("metadata", {}).get("workreport", {}).get("kind") == "chart"
     ]
     assert [chart["name"] for chart in told] == ["monthly", "categories"]
-    assert all(set(chart) == {"kind", "name", "title", "alt", "source", "marks"} for chart in told)
+    assert all(set(chart) == {"kind", "name", "title", "alt", "source", "marks", "table"} for chart in told)
 
 
 def test_leadership_view_shows_results_and_nothing_else(index):

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
+from workreport.rendering.agenda import agenda_of
 from workreport.rendering.exporter import TEMPLATES
 from workreport.rendering.model import Definition, ReportContext, Row, SectionResult
 from workreport.rendering.numerals import spelled
@@ -19,6 +20,20 @@ from workreport.rendering.outline import chapters_of, part_of
 
 FONTS_HERE = "/*fonts*/"
 ROWS_SHOWN = 200
+DECIDED_ON = ("explanations", "reported", "input_changes")
+"""Listings that a reviewer decides on; the others are there to look things up."""
+DISPOSITIONS = ("阻断", "隔离", "警示", "规整")
+FINDING_COLUMNS = (
+    ("ledger", "台账"),
+    ("file", "文件"),
+    ("sheet", "工作表"),
+    ("row", "行"),
+    ("column", "列"),
+    ("original", "原值"),
+    ("rule", "规则"),
+    ("disposition", "处置"),
+    ("message", "说明"),
+)
 LINKED = re.compile(r'href="#def-([^"]+)"')
 
 
@@ -47,14 +62,20 @@ def index_page(context: ReportContext, sections: Sequence[SectionResult]) -> str
 def review_page(context: ReportContext, sections: Sequence[SectionResult]) -> str:
     """The whole report with code, findings, row accounts, checks, sources and tracebacks."""
     listings = _listings(context)
+    first = [one for one in listings if one.id in DECIDED_ON]
+    last = [one for one in listings if one not in first]
+    before = [("agenda", "审阅要点"), ("checks", "勾稽结果"), ("findings", "问题行")]
+    before += [(one.id, one.title) for one in first]
     appendix = [
+        *((one.id, one.title) for one in last),
         ("run", "运行参数与版本"),
-        ("checks", "勾稽结果"),
-        *((listing.id, listing.title) for listing in listings),
         ("definitions", "指标口径"),
         ("sources", "数据来源"),
     ]
-    return _report_page("review.html.j2", context, sections, "review", listings=listings, appendix=appendix)
+    return _report_page(
+        "review.html.j2", context, sections, "review", before=before, appendix=appendix, first=first, last=last,
+        agenda=agenda_of(context, sections, DISPOSITIONS), finding_columns=FINDING_COLUMNS, most=ROWS_SHOWN,
+    )  # fmt: skip
 
 
 def section_page(context: ReportContext, result: SectionResult) -> str:
@@ -97,7 +118,7 @@ def _report_page(
 
 
 def _listings(context: ReportContext) -> list[Listing]:
-    """Row accounts, findings, corrections and waivers with the columns that their files have."""
+    """Row accounts, corrections, waivers and changes with the columns that their files have."""
     place = (("ledger", "台账"), ("file", "文件"))
     return [
         Listing(
@@ -127,22 +148,6 @@ def _listings(context: ReportContext) -> list[Listing]:
                 ("author", "承办股室"),
             ),
             context.explanations,
-        ),
-        Listing(
-            "findings",
-            "问题行",
-            "findings.csv",
-            (
-                *place,
-                ("sheet", "工作表"),
-                ("row", "行"),
-                ("column", "列"),
-                ("original", "原值"),
-                ("rule", "规则"),
-                ("disposition", "处置"),
-                ("message", "说明"),
-            ),
-            context.findings,
         ),
         Listing(
             "corrections",

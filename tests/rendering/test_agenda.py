@@ -1,0 +1,54 @@
+"""The start of the review: what keeps the report a draft, and the findings by division."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workreport.rendering.agenda import agenda_of
+from workreport.rendering.model import CheckGroup, ReportContext, SectionResult
+from workreport.rendering.pages import DISPOSITIONS, review_page
+from workreport.sections import SECTIONS
+
+
+def finding(division: str, disposition: str) -> dict:
+    return {"division": division, "disposition": disposition}
+
+
+def check(id: str, waiver: str = "") -> dict:
+    return {"id": id, "title": f"关系{id}", "waiver": waiver, "figures": []} | dict.fromkeys(
+        ("left", "right", "difference", "relation", "explanation"), ""
+    )
+
+
+CONTEXT = ReportContext(
+    "某局",
+    "2021年工作报告",
+    "2021年",
+    date(2021, 12, 31),
+    checks=[CheckGroup("FAILS", "不成立", [check("C1"), check("C2", "已批准")]), CheckGroup("HOLDS", "成立", [check("C3")])],
+    findings=[finding("甲股", "规整"), finding("乙股", "隔离"), finding("乙股", "规整"), finding("", "警示")],
+)  # fmt: skip
+SECTION_RESULTS = [SectionResult(SECTIONS[1]), SectionResult(SECTIONS[2], "failed", None, "缺列")]
+
+
+def test_failed_checks_without_a_waiver_and_broken_sections_come_first():
+    made = agenda_of(CONTEXT, SECTION_RESULTS, DISPOSITIONS)
+    assert [item.place for item in made.blocking] == ["check-C1", f"s{SECTIONS[2].id}"]
+
+
+def test_findings_stand_by_division_the_most_first():
+    made = agenda_of(CONTEXT, [], DISPOSITIONS)
+    assert [(one.name, dict(one.counts)) for one in made.divisions] == [
+        ("乙股", {"隔离": 1, "规整": 1}),
+        ("各承办机构", {"警示": 1}),
+        ("甲股", {"规整": 1}),
+    ]
+    assert made.dispositions == ["隔离", "警示", "规整"]
+
+
+def test_the_review_begins_with_what_to_decide_and_folds_checks_that_hold():
+    page = review_page(CONTEXT, SECTION_RESULTS)
+    order = [page.index(f'id="{name}"') for name in ("agenda", "checks", "findings", "explanations", "rows")]
+    assert order == sorted(order)
+    folded = page[page.index('<details class="wr-folded">') :]
+    assert 'id="check-C3"' in folded and 'id="check-C1"' not in folded.split("</details>")[0]
