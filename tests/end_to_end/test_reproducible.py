@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-REPRODUCED = ("index.html", "figures.csv", "checks.csv", "rows.csv", "findings.csv", "manifest.json")
+REPRODUCED = (
+    "index.html", "report.docx", "report.pdf", "figures.csv", "figures.xlsx", "figures.json", "datapackage.json",
+    "checks.csv", "rows.csv", "findings.csv", "manifest.json",
+)  # fmt: skip
 FOLDERS = ("charts", "sections", "evidence", "notebooks")
 
 

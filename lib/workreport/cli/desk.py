@@ -51,6 +51,30 @@ def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None)
     sys.exit(jupyterlab(options))
 
 
+@command()
+def fonts() -> None:
+    """列出 report.docx 所用的公文字体，本机缺哪些，用什么代替。
+
+    退出码：0 都有；1 有缺的。
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    from workreport.documents.office_fonts import office_fonts
+
+    found = office_fonts()
+    table = Table("字体", "用处", "本机", "代用", title="report.docx 所用字体")
+    for one in found:
+        table.add_row(one.named.name, one.named.use, "有" if one.present else "缺", one.stand_in)
+    Console().print(table)
+    if lacking := [one.named.name for one in found if not one.present]:
+        click.echo(
+            f"缺 {len(lacking)} 种：{'、'.join(lacking)}。用代用字体显示和打印，字形、行数可能与公文格式不同；"
+            "在装有这些字体的机器上打开即为原样。report.pdf 自带字体，不受影响。"
+        )
+    sys.exit(int(bool(lacking)))
+
+
 def save_without_outputs(model: dict[str, Any], path: str, **others: Any) -> None:
     """Take outputs and execution counts out of a notebook of the report before it is written; Jupyter calls it.
 

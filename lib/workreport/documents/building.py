@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from workreport.documents.chartdata import chart_tables
+from workreport.documents.extracting import report_of
 from workreport.documents.figures import Record, figures_json
 from workreport.documents.package import FILE, data_package
-from workreport.documents.workbook import figures_workbook
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.notebooks import for_leaders
+
+WORD, PDF = "report.docx", "report.pdf"
 
 
 def build_documents(
@@ -28,14 +31,28 @@ def build_documents(
     tables : mapping of str to bytes
         The run's tables, which ``datapackage.json`` describes together with the charts' data.
     """
+    # loaded here: a run that finds everything as it was writes nothing
+    from workreport.documents.pdf import pdf_document
+    from workreport.documents.word import word_document
+    from workreport.documents.workbook import figures_workbook
+
     leaders = [
         replace(one, notebook=for_leaders(one.notebook)) if one.notebook is not None else one
         for one in sections
     ]
     charts = chart_tables(leaders)
+    report = report_of(context, leaders)
+    with ThreadPoolExecutor(1) as beside:  # typst works outside Python's lock
+        setting = beside.submit(pdf_document, report)
+        made = {
+            **charts,
+            "figures.xlsx": figures_workbook(context, leaders, records),
+            "figures.json": figures_json(context, leaders, records),
+            FILE: data_package(context, {**tables, **charts}),
+        }
+        pdf = setting.result()
     return {
-        **charts,
-        "figures.xlsx": figures_workbook(context, leaders, records),
-        "figures.json": figures_json(context, leaders, records),
-        FILE: data_package(context, {**tables, **charts}),
+        **made,
+        PDF: pdf.content,
+        WORD: word_document(report, pdf.pages, pdf.count),
     }

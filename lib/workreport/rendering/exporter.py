@@ -54,13 +54,13 @@ class SectionExporter(HTMLExporter):
         yield from super().default_filters()
         yield "clean_text", clean
         yield "inline", inline
-        yield "fitted", _fitted
+        yield "fitted", fitted
         yield "highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self)
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
         """Markdown with headings that fit the report."""
-        return MarkdownWithMath(renderer=SectionMarkdown(context["resources"]["headings"])).render(source)
+        return markdown(source, context["resources"]["headings"])
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -83,12 +83,17 @@ def section_body(notebook: NotebookNode, section: Section, *, view: View, level:
     return Body(html.strip(), tuple(resources["headings"].found))
 
 
+def markdown(source: str, headings: Headings) -> str:
+    """Markdown as HTML, its headings numbered and at the report's levels."""
+    return MarkdownWithMath(renderer=SectionMarkdown(headings)).render(source)
+
+
 def anchor(section: Section) -> str:
     """The section's id on a page; ids that start with a digit are awkward in CSS."""
     return f"s{section.id}"
 
 
-def _fitted(html: str, headings: Headings) -> str:
+def fitted(html: str, headings: Headings) -> str:
     """HTML of the narrative made to fit the page: unique table ids, headings at the page's levels."""
     unique = html.replace(TABLE_ID, f' id="{headings.prefix}-t-')
     return OWN_HEADING.sub(lambda match: headings.html(match[2], int(match[1])), unique)

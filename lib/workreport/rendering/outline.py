@@ -61,23 +61,57 @@ def part_of(result: SectionResult, *, view: View, level: int, number: str = "") 
     return Part(anchor(section), section.id, number, section.title, level, body, gap, detail, result.pending)
 
 
-def chapters_of(results: Iterable[SectionResult], *, view: View) -> tuple[Chapter, ...]:
-    """The chapters in the order of their sections; sections without a chapter are left out."""
+@dataclass(frozen=True)
+class Place:
+    """Where a section stands: its number and the HTML level of its heading."""
+
+    result: SectionResult
+    number: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A chapter with its sections, none of them rendered yet."""
+
+    id: str
+    number: str
+    title: str
+    members: tuple[Place, ...]
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one section, which then bears the chapter's number and needs no heading above it."""
+        return len(self.members) == 1
+
+
+def placed(results: Iterable[SectionResult]) -> tuple[Placed, ...]:
+    """The chapters in the order of their sections, numbered; sections without a chapter are left out."""
     grouped: dict[str, list[SectionResult]] = {}
     for result in results:
         if result.section.chapter:
             grouped.setdefault(result.section.chapter, []).append(result)
     chapters = []
     for index, (title, members) in enumerate(grouped.items(), start=1):
-        single = len(members) == 1
-        parts = tuple(
-            part_of(
-                member,
-                view=view,
-                level=2 if single else 3,
-                number=f"{chinese(index)}、" if single else f"（{chinese(order)}）",
-            )
-            for order, member in enumerate(members, start=1)
+        number = f"{chinese(index)}、"
+        places = (
+            [Place(members[0], number, 2)]
+            if len(members) == 1
+            else [Place(one, f"（{chinese(order)}）", 3) for order, one in enumerate(members, start=1)]
         )
-        chapters.append(Chapter(f"chapter-{index}", f"{chinese(index)}、", title, parts, single))
+        chapters.append(Placed(f"chapter-{index}", number, title, tuple(places)))
     return tuple(chapters)
+
+
+def chapters_of(results: Iterable[SectionResult], *, view: View) -> tuple[Chapter, ...]:
+    """The chapters with their sections rendered for one view."""
+    return tuple(
+        Chapter(
+            one.id,
+            one.number,
+            one.title,
+            tuple(part_of(m.result, view=view, level=m.level, number=m.number) for m in one.members),
+            one.single,
+        )
+        for one in placed(results)
+    )

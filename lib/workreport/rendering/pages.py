@@ -34,6 +34,8 @@ FINDING_COLUMNS = (
     ("disposition", "处置"),
     ("message", "说明"),
 )
+APPENDIX = (("definitions", "附录一　指标口径"), ("sources", "附录二　数据来源"))
+"""Ids and titles of the appendices that leaders get."""
 LINKED = re.compile(r'href="#def-([^"]+)"')
 
 
@@ -55,8 +57,7 @@ class Listing:
 
 def index_page(context: ReportContext, sections: Sequence[SectionResult]) -> str:
     """The whole report for leadership."""
-    appendix = [("definitions", "附录一　指标口径"), ("sources", "附录二　数据来源")]
-    return _report_page("report.html.j2", context, sections, "leadership", appendix=appendix)
+    return _report_page("report.html.j2", context, sections, "leadership", appendix=APPENDIX)
 
 
 def review_page(context: ReportContext, sections: Sequence[SectionResult]) -> str:

@@ -1,0 +1,149 @@
+"""Out of the executed notebooks: the report's blocks in the order of index.html, which it has all the content of."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nbformat import NotebookNode
+
+from workreport.documents.markup import blocks_of, tree
+from workreport.documents.model import Block, Heading, Picture, Report, Table
+from workreport.rendering.exporter import anchor, fitted, markdown
+from workreport.rendering.headings import Headings
+from workreport.rendering.model import ReportContext, SectionResult
+from workreport.rendering.numerals import spelled
+from workreport.rendering.outline import part_of, placed
+from workreport.rendering.pages import APPENDIX, environment
+
+TOP = 2
+"""HTML level of a chapter, which is the documents' level 1."""
+SIDE = re.compile(r'\b(width|height)="([\d.]+)pt"')
+LOST = '<p class="wr-gap">此处内容未能生成，原因见审阅稿。</p>'
+
+
+def report_of(context: ReportContext, sections: Sequence[SectionResult]) -> Report:
+    """The report as blocks.
+
+    Parameters
+    ----------
+    sections : sequence of SectionResult
+        With notebooks as leaders see them.
+    """
+    parts = environment().get_template("parts.html.j2").module
+    blocks: list[Block] = []
+    gaps = [one for one in sections if one.status != "ok"]
+    for html in (
+        parts.draft_note(context), parts.gaps_notice(gaps), parts.pending_notice(context.pending_rows)
+    ):  # fmt: skip
+        blocks += blocks_of(html, {})
+    for one in sections:
+        if not one.section.chapter:
+            blocks += _section(one, parts, one.section.title, TOP)
+    blocks += blocks_of(parts.checks_summary(context.checks), {})
+    for chapter in placed(sections):
+        if not chapter.single:
+            blocks.append(Heading(chapter.number + chapter.title, 1, chapter.id))
+        for place in chapter.members:
+            title = place.number + place.result.section.title
+            blocks += _section(place.result, parts, title, place.level)
+    marks = [one.text for one in tree(parts.marks(context)).every("span")]
+    return Report(
+        bureau=context.bureau_name,
+        title=context.title,
+        period=context.period_label,
+        cut_off=context.cut_off,
+        marks=(f"报告期：{context.period_label}　数据截至{spelled(context.cut_off)}", "　".join(marks)),
+        remarks=tuple(one.text for one in blocks_of(parts.invented(context), {})),
+        draft=context.draft,
+        blocks=[*blocks, *_appendices(context)],
+    )  # fmt: skip
+
+
+def _section(result: SectionResult, parts: object, title: str, level: int) -> Iterator[Block]:
+    """One section under its heading; where it has a gap, that and nothing else."""
+    section = result.section
+    yield Heading(title, level - TOP + 1, anchor(section))
+    bare = part_of(replace(result, notebook=None), view="leadership", level=level)
+    yield from blocks_of(parts.gap(bare) + parts.waiting(bare), {})
+    if bare.gap or result.notebook is None:
+        return
+    headings = Headings(prefix=anchor(section), title=section.title, level=level)
+    for cell in result.notebook.cells:
+        if cell.cell_type == "markdown":
+            yield from _markdown(cell.source, headings)
+        for output in cell.get("outputs", ()):
+            yield from _output(output, headings)
+
+
+def _output(output: NotebookNode, headings: Headings) -> Iterator[Block]:
+    """What leaders see of one output: a chart, the narrative's HTML, Markdown; nothing of a plain print."""
+    data = output.get("data", {})
+    if "image/svg+xml" in data:
+        yield _picture(data, output.metadata.get("workreport", {}), headings.prefix)
+    elif "text/html" in data:
+        yield from _read(fitted(data["text/html"], headings), headings)
+    elif "text/markdown" in data:
+        yield from _markdown(data["text/markdown"], headings)
+    elif output.output_type == "error":
+        yield from blocks_of(LOST, {})
+
+
+def _markdown(source: str, headings: Headings) -> list[Block]:
+    return _read(markdown(source, headings), headings)
+
+
+def _read(html: str, headings: Headings) -> list[Block]:
+    found = {one.id: Heading(one.text, one.level - TOP + 1, one.id) for one in headings.found}
+    return blocks_of(html, found)
+
+
+def _picture(data: NotebookNode, told: dict, prefix: str) -> Picture:
+    svg = data["image/svg+xml"]
+    sides = {name: float(size) for name, size in SIDE.findall(svg[: svg.index(">", svg.index("<svg"))])}
+    return Picture(
+        name=f"{prefix}-{told.get('name', '')}",
+        title=told.get("title", ""),
+        alt=told.get("alt") or "图",
+        source=told.get("source", ""),
+        svg=svg,
+        png=base64.b64decode(data["image/png"]),
+        width=sides["width"],
+        height=sides["height"],
+    )
+
+
+def _appendices(context: ReportContext) -> Iterator[Block]:
+    """Definitions and sources, as tables to be looked up."""
+    (first, defined), (second, sourced) = APPENDIX
+    yield Heading(defined, 1, first)
+    yield from blocks_of(environment().get_template("parts.html.j2").module.how_counted(), {})
+    yield Table(
+        title="指标口径",
+        header=("指标（单位）", "本期", "类型", "口径", "台账", "依据（行）"),
+        rows=tuple(
+            (
+                f"{one.label}（{one.unit}）" if one.unit else one.label,
+                one.display,
+                one.kind,
+                f"{one.definition}［{one.formula}］",
+                one.ledgers,
+                "—" if one.rows is None else str(one.rows),
+            )
+            for one in context.definitions
+        ),
+        numeric=(False, True, False, False, False, True),
+        weights=(18, 11, 9, 38, 17, 7),
+        small=True,
+    )
+    yield Heading(sourced, 1, second)
+    yield Table(
+        title="数据来源",
+        header=("文件", "行数"),
+        rows=tuple((one.file, "—" if one.rows is None else str(one.rows)) for one in context.inputs),
+        numeric=(False, True),
+        weights=(85, 15),
+        small=True,
+    )

@@ -1,0 +1,113 @@
+"""The report as leaders see it, free of any format: what Word and PDF are written from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading with its number in front, after GB/T 9704—2012: 一、 at level 1, （一）, 1., （1） below."""
+
+    text: str
+    level: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph.
+
+    ``kind`` is ``body``; ``item`` of a list, its marker in front; ``notice`` where something is missing or
+    waits; or ``explain``, what is said of a change.
+    """
+
+    runs: tuple[Run, ...]
+    kind: Literal["body", "item", "notice", "explain"] = "body"
+
+    @property
+    def text(self) -> str:
+        """The paragraph without its styles."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its title stands above, notes and source below.
+
+    Attributes
+    ----------
+    header, rows, total : sequences of str
+        One text a column; `total` is empty where nothing is added up. The first column names the rows.
+    numeric : tuple of bool
+        By column: whether it holds numbers.
+    weights : tuple of float
+        Widths of the columns in parts of their sum; empty where they follow from the content.
+    small : bool
+        Set in the smallest type: an appendix that is looked up, not read.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    numeric: tuple[bool, ...] = ()
+    weights: tuple[float, ...] = ()
+    small: bool = False
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """All lines below the header."""
+        return (*self.rows, self.total) if self.total else self.rows
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart: picture, caption and source below it, text alternative; its size in points as drawn."""
+
+    name: str
+    title: str
+    alt: str
+    source: str
+    svg: str = field(repr=False)
+    png: bytes = field(repr=False)
+    width: float
+    height: float
+
+
+Block = Heading | Paragraph | Table | Picture
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report: what its first page says, and all that follows.
+
+    ``marks`` are what stands under the title: state, invented data; ``draft`` asks for a watermark.
+    """
+
+    bureau: str
+    title: str
+    period: str
+    cut_off: date
+    marks: tuple[str, ...]
+    remarks: tuple[str, ...]
+    draft: bool
+    blocks: Sequence[Block]
+
+    @property
+    def contents(self) -> list[Heading]:
+        """The headings that a table of contents lists: chapters, sections, appendices."""
+        return [one for one in self.blocks if isinstance(one, Heading) and one.level <= 2]
