@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import logging
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+ENDING = 1.0  # seconds for threads that are about to end, such as a timer that was called off
 # what a kernel imports while it sets itself up, not before
 KERNEL = (
     "ipykernel.kernelapp",
@@ -30,10 +33,13 @@ def preload(modules: Sequence[str], said: Path) -> str:
     str
         Empty if all is well, else why no kernel may be forked from this process, in one line.
     """
+    spoken = logging.lastResort
     try:
         for name in KERNEL:
             importlib.import_module(name)
         with _in_a_kernel():
+            # such as matplotlib's, that it looks for fonts: done once, no cell has to show it
+            logging.lastResort = logging.NullHandler()
             for name in modules:
                 module, _, function = name.partition(":")
                 loaded = importlib.import_module(module)
@@ -41,13 +47,18 @@ def preload(modules: Sequence[str], said: Path) -> str:
                     getattr(loaded, function)()
     except Exception as error:
         return f"{type(error).__name__} while importing {name}: {str(error).splitlines()[:1]}"
+    finally:
+        logging.lastResort = spoken
     sys.stdout.flush()
     sys.stderr.flush()
     if said.stat().st_size:
         first = said.read_text(errors="replace").strip().splitlines()[:1]
         return f"an import wrote something, which an ordinary kernel would show: {first}"
-    if (threads := len(os.listdir("/proc/self/task"))) > 1:
-        return f"an import started {threads - 1} threads"
+    end = time.monotonic() + ENDING
+    while (threads := len(os.listdir("/proc/self/task"))) > 1:
+        if time.monotonic() > end:
+            return f"an import started {threads - 1} threads"
+        time.sleep(0.01)
     return ""
 
 

@@ -20,8 +20,7 @@ ORDINARY = "ordinary"
 PRELOAD = (
     "workreport.narrative",
     "workreport.narrative.pictures",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
+    "workreport.charts.rehearsal:rehearse",
 )
 """What section notebooks import, at once or with their first chart."""
 

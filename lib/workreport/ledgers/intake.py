@@ -251,9 +251,11 @@ def _find(
 
 def _named(workspace: Workspace, path: Path, others: list[LedgerFile]) -> str:
     """A file's name as people read it, nothing personal in it, and not that of another file."""
-    name, shown = workspace.shown(path), masked(workspace.shown(path))
+    name = workspace.shown(path)
+    if (shown := masked(name)) == name:
+        return shown
     alike = {one.path for one in others if one.path and masked(workspace.shown(one.path)) == shown} - {path}
-    if shown == name or not alike:
+    if not alike:
         return shown
     place = PurePosixPath(shown)
     return str(place.with_stem(f"{place.stem}-{len(alike) + 1}"))
