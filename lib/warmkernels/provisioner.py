@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import os
+import subprocess
 import threading
 from importlib.metadata import EntryPoint
 from typing import IO, Any
@@ -105,14 +106,14 @@ class WarmProvisioner(LocalProvisioner):
         nursery = self.nursery or shared_nursery(tuple(python), tuple(self.preload))
         # as jupyter_client.launcher has it
         env = dict(kwargs["env"]) | {"JPY_PARENT_PID": str(os.getpid())}
-        with open(os.devnull, "rb") as nothing:
+        with open(os.devnull, "r+b", buffering=0) as nothing:
             return nursery.spawn(
                 cmd,
                 env=env,
                 cwd=kwargs.get("cwd"),
-                stdin=_descriptor(kwargs.get("stdin"), nothing.fileno()),
-                stdout=_descriptor(kwargs.get("stdout"), 1),
-                stderr=_descriptor(kwargs.get("stderr"), 2),
+                stdin=_descriptor(kwargs.get("stdin"), nothing, nothing.fileno()),
+                stdout=_descriptor(kwargs.get("stdout"), nothing, 1),
+                stderr=_descriptor(kwargs.get("stderr"), nothing, 2),
             )
 
 
@@ -122,11 +123,13 @@ def publish() -> None:
     KernelProvisionerFactory.provisioners.setdefault(NAME, here)
 
 
-def _descriptor(stream: int | IO[Any] | None, default: int) -> int:
+def _descriptor(stream: int | IO[Any] | None, nothing: IO[Any], default: int) -> int:
     """The file descriptor behind one of Popen's stream arguments."""
     if stream is None:
         return default
+    if stream == subprocess.DEVNULL:
+        return nothing.fileno()
     number = stream if isinstance(stream, int) else stream.fileno()
-    if number < 0:  # subprocess.PIPE and its like
+    if number < 0:  # PIPE and STDOUT
         raise NurseryError("its streams are pipes of the caller's making")
     return number

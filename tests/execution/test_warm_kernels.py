@@ -6,13 +6,19 @@ import json
 import os
 import re
 import signal
+import subprocess
 import time
+import tomllib
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.provisioning import KernelProvisionerFactory
 
 from warmkernels.nursery import Nursery, NurseryError, supported
-from warmkernels.provisioner import WarmProvisioner
+from warmkernels.provisioner import NAME, WarmProvisioner
 from workreport.execution import warm
 from workreport.execution.kernels import Kernels
 from workreport.execution.notebooks import Executed, Task, run_notebook
@@ -227,3 +233,34 @@ def test_nothing_is_left_when_it_is_closed(work):
     assert process.poll() == -signal.SIGKILL
     with pytest.raises(NurseryError, match="closed"):
         spawned(made, work)
+
+
+def test_any_kernel_manager_finds_it_through_its_entry_point_and_kernel_json(work, repository):
+    """As the documentation shows it: nothing of the workbook takes part."""
+    declared = tomllib.loads((repository / "pyproject.toml").read_text())["project"]["entry-points"]
+    group = KernelProvisionerFactory.GROUP_NAME
+    point = EntryPoint(NAME, declared[group][NAME], group)
+    assert point.load() is WarmProvisioner
+    KernelProvisionerFactory.provisioners[NAME] = point  # as where the package is installed
+    shown = re.search(r"```json\n(.*?)```", (repository / "docs" / "warm_kernels.md").read_text(), re.S)
+    spec = json.loads(shown[1])
+    spec["metadata"]["kernel_provisioner"]["config"]["preload"] = ["decimal"]
+    (work / "warm").mkdir()
+    (work / "warm" / "kernel.json").write_text(json.dumps(spec))
+    specs = KernelSpecManager(kernel_dirs=[str(work)], ensure_native_kernel=False)
+    manager = KernelManager(kernel_name="warm", kernel_spec_manager=specs)
+    manager.start_kernel(stderr=subprocess.DEVNULL)
+    try:
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        reply = client.execute_interactive("import sys; assert 'decimal' in sys.modules", timeout=60)
+        assert reply["content"]["status"] == "ok"
+        assert manager.provisioner.cold == ""
+        manager.restart_kernel(now=True)
+        client.wait_for_ready(timeout=60)
+        assert manager.provisioner.cold == "" and manager.is_alive()
+        client.stop_channels()
+    finally:
+        manager.shutdown_kernel(now=True)
+    assert not manager.is_alive()
