@@ -17,6 +17,8 @@ from workreport.documents.widths import column_shares, kept_together
 TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 TEXT_POINTS, PICTURE_POINTS = 442, 410
 """Widths of the text and, at most, of a picture in points."""
+MARGINS = 10
+"""What a cell's left and right margins take of its width, in points."""
 WATERMARK, CONTENTS = "草稿", "目　录"
 STANDARD = "ua-1"
 
@@ -76,6 +78,7 @@ def _told(one: Block) -> dict[str, Any]:
         case Table():
             em = 9 if one.small else 10.5
             columns = max(len(line) for line in (one.header, *one.lines))
+            room = TEXT_POINTS - MARGINS * columns
             return {
                 "type": "table",
                 "title": one.title,
@@ -84,7 +87,7 @@ def _told(one: Block) -> dict[str, Any]:
                 "total": bool(one.total),
                 "notes": [*one.notes, *([one.source] if one.source else [])],
                 "numeric": [*one.numeric, *[False] * (columns - len(one.numeric))],
-                "shares": column_shares(one, (TEXT_POINTS - 10 * columns) / em),
+                "widths": [share * room + MARGINS for share in column_shares(one, room / em)],
                 "small": one.small,
                 "whole": kept_together(one.lines) and not one.small,
             }
