@@ -10,8 +10,11 @@ import pypdf
 import pytest
 from made_report import ODD
 
-from workreport.documents.model import Picture, Table
+from workreport.documents.extracting import stepped
+from workreport.documents.markup import blocks_of
+from workreport.documents.model import Heading, Paragraph, Picture, Run, Table
 from workreport.documents.pdf import Pdf, pdf_document
+from workreport.rendering.model import RenderError
 
 SPACES = re.compile(r"\s+")
 
@@ -115,3 +118,27 @@ def test_pages_of_headings_are_where_they_stand(read, pdf, report):
     for one in report.contents:
         page = read.pages[pdf.pages[one.anchor] - 1]
         assert SPACES.sub("", one.text) in SPACES.sub("", page.extract_text())
+
+
+def with_blocks(report, *blocks):
+    return replace(report, blocks=stepped(blocks))
+
+
+def test_headings_go_down_one_level_at_a_time(report):
+    deep = with_blocks(report, Heading("甲", 3, "a"), Heading("乙", 1, "b"), Heading("丙", 4, "c"))
+    assert [one.level for one in deep.blocks] == [1, 1, 2]
+    assert pdf_document(deep).pages.keys() == {"a", "b", "c"}
+
+
+def test_characters_that_cannot_be_printed_are_left_out(report):
+    made = pdf_document(with_blocks(report, Paragraph((Run("前\x0b\x85后"),))))
+    assert "前后" in SPACES.sub("", pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text())
+
+
+def test_a_character_that_no_font_has_is_an_error_that_says_so(report):
+    with pytest.raises(RenderError, match="\U00020bb7"):
+        pdf_document(with_blocks(report, Paragraph((Run("\U00020bb7"),))))
+
+
+def test_an_empty_table_is_none():
+    assert blocks_of("<table></table>", {}) == []

@@ -8,8 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
+import docx
 import openpyxl
+import pypdf
 import pytest
+from docx.oxml.ns import qn
 from recount import Marks, Report, number, same, wrong_figures
 
 PAGES = ("index.html", "review.html", "sections/03_food_safety.html", "sections/10_consumer_rights.html")
@@ -104,6 +107,18 @@ def unmarked(element, within: str = "") -> list[str]:
         else:
             found += unmarked(child, within + element.get("id", ""))
     return found
+
+
+def test_word_and_pdf_have_every_number_of_the_page(folder, pages):
+    body = re.sub(r"<svg.*?</svg>", "", pages["index.html"], flags=re.DOTALL)
+    numbers = set(re.findall(r'<data class="wr-fig"[^>]*>([^<]+)</data>', body))
+    document = docx.Document(str(folder / "report.docx"))
+    words = "".join(one.text or "" for one in document.element.iter(qn("w:t")))
+    pdf = pypdf.PdfReader(folder / "report.pdf")
+    printed = re.sub(r"\s+", "", "".join(page.extract_text() for page in pdf.pages))
+    assert len(numbers) > 500
+    assert [one for one in sorted(numbers) if one not in words] == []
+    assert [one for one in sorted(numbers) if re.sub(r"\s+", "", one) not in printed] == []
 
 
 def test_ratios_name_their_two_figures(report):

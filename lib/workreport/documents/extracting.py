@@ -58,8 +58,20 @@ def report_of(context: ReportContext, sections: Sequence[SectionResult]) -> Repo
         marks=(f"报告期：{context.period_label}　数据截至{spelled(context.cut_off)}", "　".join(marks)),
         remarks=tuple(one.text for one in blocks_of(parts.invented(context), {})),
         draft=context.draft,
-        blocks=[*blocks, *_appendices(context)],
+        blocks=stepped([*blocks, *_appendices(context)]),
     )  # fmt: skip
+
+
+def stepped(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with headings that go down one level at a time: what reads a document aloud counts them."""
+    made: list[Block] = []
+    level = 0
+    for one in blocks:
+        if isinstance(one, Heading):
+            level = min(one.level, level + 1)
+            one = replace(one, level=level)
+        made.append(one)
+    return made
 
 
 def _section(result: SectionResult, parts: object, title: str, level: int) -> Iterator[Block]:

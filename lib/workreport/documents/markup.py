@@ -124,7 +124,9 @@ def _block(node: Node, levels: Mapping[str, Heading]) -> Iterator[Block]:
             marker = f"{at}. " if node.tag == "ol" else "· "
             yield from _paragraph(item, kind="item", marker=marker)
     elif node.tag in ("table", "figure") and (table := next(Node("", {}, [node]).every("table"), None)):
-        yield _table(node, table)
+        made = _table(node, table)
+        if made.header or made.rows:
+            yield made
     elif node.tag in PARAGRAPHS:
         yield from _paragraph(node)
     else:

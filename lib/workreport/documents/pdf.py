@@ -11,8 +11,9 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
-from workreport.documents.model import Block, Heading, Paragraph, Picture, Report, Table
+from workreport.documents.model import UNPRINTABLE, Block, Heading, Paragraph, Picture, Report, Table
 from workreport.documents.widths import column_shares, kept_together
+from workreport.rendering.model import RenderError
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 TEXT_POINTS, PICTURE_POINTS = 442, 410
@@ -52,9 +53,16 @@ def pdf_document(report: Report) -> Pdf:
         root=str(TEMPLATE.parent),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(told, ensure_ascii=False), **pictures},
+        sys_inputs={"report": json.dumps(_printable(told), ensure_ascii=False), **pictures},
     )
-    content = compiler.compile(format="pdf", pdf_standards=[STANDARD])
+    try:
+        content = compiler.compile(format="pdf", pdf_standards=[STANDARD])
+    except typst.TypstError as error:
+        raise RenderError(
+            f"PDF 排不出来：{error.message}",
+            where="report.pdf",
+            todo="请把报告中的生僻字换成通用写法；不是用字的问题请报告开发人员",
+        ) from error
     layout = json.loads(compiler.query("<layout>", field="value", one=True))
     return Pdf(content, layout["count"], layout["pages"])
 
@@ -62,6 +70,15 @@ def pdf_document(report: Report) -> Pdf:
 def _fonts() -> Any:
     folders = {str(path().parent) for path in (pylopdf_fonts_zh_cn.sans_path, pylopdf_fonts_zh_cn.serif_path)}
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(folders))
+
+
+def _printable(told: Any) -> Any:
+    """The same without characters that cannot be printed, however deep they stand."""
+    if isinstance(told, str):
+        return UNPRINTABLE.sub("", told)
+    if isinstance(told, dict):
+        return {name: _printable(one) for name, one in told.items()}
+    return [_printable(one) for one in told] if isinstance(told, list | tuple) else told
 
 
 def _told(one: Block) -> dict[str, Any]:

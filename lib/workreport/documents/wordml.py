@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from workreport.documents.model import Heading, Paragraph, Run, Table
+from workreport.documents.model import UNPRINTABLE, Heading, Paragraph, Run, Table
 from workreport.documents.widths import column_shares, kept_together
 
 TEXT_WIDTH = 8844
 """Width of the text in twentieths of a point: 156 mm."""
 MARGINS = 200
 """What a cell's left and right margins take of its width."""
-UNPRINTABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 STYLES = {"body": "Normal", "item": "ListItem", "notice": "Notice", "explain": "Explanation"}
 TYPE = {False: ("TableText", 210), True: ("SmallTableText", 180)}
 """Style of a table's text, and the width of a character in it, in twentieths of a point."""
