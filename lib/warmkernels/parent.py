@@ -26,13 +26,13 @@ def main(control: socket.socket, folder: Path, modules: list[str]) -> int:
     """Serve until the other end hangs up. Returns an exit status, in the forked kernels as well."""
     # also reads what a kernel would have written while importing
     if refused := preload(modules, folder / "said"):
-        control.sendall(refused.encode() + b"\n")
+        _say(control, refused)
         control.recv(1)  # ordinary kernels may have their sockets in the folder until the other end hangs up
         shutil.rmtree(folder, ignore_errors=True)
         return 1
     gc.collect()
     gc.freeze()  # objects made so far are never looked at again, so their pages stay shared with the kernels
-    control.sendall(b"ready\n")
+    _say(control, "ready")  # if the other end is gone already, the loop finds out and tidies up
     children: dict[int, socket.socket] = {}
     wakeup, woken = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.signal(signal.SIGCHLD, lambda *_: None)
