@@ -12,6 +12,7 @@ LG03 = "LG03_不合格食品核查处置台账.xlsx"
 LG05 = "LG05_药品医疗器械监督检查台账.xlsx"
 LG14 = "LG14_12315投诉举报工单导出_合成示例.csv"
 LG07A = "LG07A_特种设备监督检查台账.xlsx"
+LG17 = "LG17_宣传培训与媒体投放台账.xlsx"
 
 
 class Sheet:
@@ -54,6 +55,17 @@ def total_off_by_four(data: Path) -> tuple[int, int]:
     return row, counted
 
 
+def media_total_off_by_four(data: Path) -> int:
+    """A line of LG17 whose total of broadcasts is four more than media times broadcasts each: its row."""
+    ledger = Sheet(data / "2021" / LG17)
+    row = next(
+        row for row in ledger.rows() if ledger.get(row, "总次数") and ledger.get(row, "条线") != "竞争"
+    )
+    ledger.sheet.cell(row, ledger.columns["总次数"]).value += 4
+    ledger.save()
+    return row
+
+
 def unit_in_two_categories(data: Path) -> tuple[int, int]:
     """A village clinic in LG05 that is a pharmacy in another row: both rows."""
     ledger = Sheet(data / "2021" / LG05)
@@ -64,14 +76,16 @@ def unit_in_two_categories(data: Path) -> tuple[int, int]:
 
 
 def ticket_in_two_categories(data: Path) -> tuple[int, int]:
-    """A ticket about food in LG14 that is one about drugs under another number: both rows."""
+    """A report about food in LG14 that is one about drugs under another number: both rows."""
     path = data / "2021" / LG14
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.reader(lines))
     top = next(at for at, row in enumerate(rows) if "登记编号" in row)
     column = {title: at for at, title in enumerate(rows[top])}
-    kind, inside = column["客体类别"], column["登记平台"]
-    first = next(at for at, row in enumerate(rows) if row[kind] == "食品" and row[inside] == "平台内")
+    kind, told = column["客体类别"], {"客体类别": "食品", "登记平台": "平台内", "业务类型": "举报"}
+    first = next(
+        at for at, row in enumerate(rows) if all(row[column[name]] == text for name, text in told.items())
+    )
     copied = list(rows[first])
     copied[kind], copied[column["登记编号"]] = "药品", f"{copied[column['登记编号']]}9"
     path.unlink()
