@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,18 +48,32 @@ def book_of(sample_frames):
 @pytest.fixture(scope="session")
 def report_2021(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Output folder with the 2021 report of the sample bureau, built once for all workers; only to be read."""
-    base = tmp_path_factory.getbasetemp()
+    return built_once(tmp_path_factory, worker_id, "2021")
+
+
+@pytest.fixture(scope="session")
+def report_month(tmp_path_factory: pytest.TempPathFactory, worker_id: str, report_2021: Path) -> Path:
+    """The same of August 2021, with the ledgers as read for the year."""
+    return built_once(tmp_path_factory, worker_id, "2021-08", store=report_2021 / ".store")
+
+
+def built_once(
+    factory: pytest.TempPathFactory, worker_id: str, period: str, store: Path | None = None
+) -> Path:
+    base = factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
-    out = shared / "report_2021"
-    with (shared / "report_2021.lock").open("w") as lock:
+    out = shared / f"report_{period}"
+    with (shared / f"report_{period}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (out / "2021" / "index.html").is_file():
-            build_2021(out)
+        if not (out / period / "index.html").is_file():
+            if store is not None:
+                shutil.copytree(store, out / store.name)
+            build(out, period)
     return out
 
 
-def build_2021(out: Path) -> None:
+def build(out: Path, period: str) -> None:
     """The report as a user builds it, in a process of its own."""
-    command = [sys.executable, "-m", "workreport.cli", "run", "2021", "--out", str(out)]
+    command = [sys.executable, "-m", "workreport.cli", "run", period, "--out", str(out)]
     made = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=600)
-    assert (out / "2021" / "index.html").is_file(), made.stdout + made.stderr
+    assert (out / period / "index.html").is_file(), made.stdout + made.stderr

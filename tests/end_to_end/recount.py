@@ -6,6 +6,7 @@ Reads figures.csv, evidence.csv and evidence/ as their README says; exact arithm
 from __future__ import annotations
 
 import csv
+from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
 from html.parser import HTMLParser
@@ -15,6 +16,8 @@ from statistics import median
 CLOSE = Decimal("1e-18")
 COMPARED = {"yoy": "last_year", "change": "last_year", "mom": "previous"}
 OVER_ALL = ("rank", "median", "spread")
+TASKS = ("target", "completion", "distance")
+NOT_COMPARABLE = "不可比"
 PER = 1000
 UNPLACED = "未填"
 SMALL = 10
@@ -26,10 +29,10 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 class Report:
-    """A published period's folder."""
+    """A published period's folder, and the data folder that holds its year's tasks."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, data: Path) -> None:
+        self.folder, self.data = folder, data
         self.figures = {row["id"]: row for row in rows_of(folder / "figures.csv")}
         own = next(iter(self.figures.values()))["period"]
         recipes = rows_of(folder / "evidence.csv")
@@ -57,8 +60,8 @@ class Report:
             if None in part.values():
                 return None
             return sum((v if roles[k] == "plus" else -v for k, v in part.items()), Decimal(0))
-        if recipe["status"] == "blocked":
-            return None
+        if recipe["status"] != "ok" and measure != "median":
+            return None  # not handed in, or not to be known; its rows, if any, tell nothing
         for name, label in (cut or {}).items():
             rows = [row for row in rows if label in row[f"by_{name}"].split("|")]
         if measure == "rows":
@@ -88,12 +91,16 @@ class Report:
             whole = self.count(id)
             return self.count(id, cut) * 100 / whole
         if kind in COMPARED:
+            if NOT_COMPARABLE in (row["change"] if kind != "mom" else ""):
+                return None
             now, base = number(row["value"]), number(row[COMPARED[kind]])
             if cut:
                 now, base = self.count(id, cut), self.count(id, self.earlier(cut), self.last_year)
             return change(now, base, row["unit"])
         if kind in ("last_year", "previous") and not cut:
             return number(row[kind])
+        if kind in TASKS:
+            return self.task(row, kind)
         if kind in OVER_ALL or kind == "per_base":
             return self.ranked(id, mark.get("data-base", ""), kind, names[0], labels)
         return self.count(id, cut, period)
@@ -112,9 +119,23 @@ class Report:
             return Decimal(1 + sum(rate > rates[labels[0]] for rate in rates.values()))
         return median(rates.values()) if kind == "median" else max(rates.values()) - min(rates.values())
 
+    def task(self, row: dict[str, str], kind: str) -> Decimal | None:
+        """What targets.csv asks of a figure by its year's end, and how far its value has come."""
+        day = date.fromisoformat(row["as_of"])
+        asked = [
+            one
+            for one in rows_of(self.data / str(day.year) / "targets.csv")
+            if one["指标编号"] == row["id"] and one["下达日期"] <= row["as_of"]
+        ]
+        target = Decimal(max(asked, key=lambda one: one["下达日期"])["任务数"])
+        done = Decimal(row["value"]) * 100 / target
+        # the sample's periods end with a month, its tasks with the year
+        return {"target": target, "completion": done, "distance": done - Decimal(day.month * 100) / 12}[kind]
+
     @cached_property
     def last_year(self) -> str:
-        return str(int(next(iter(self.figures.values()))["period"][:4]) - 1)
+        period = next(iter(self.figures.values()))["period"]
+        return f"{int(period[:4]) - 1}{period[4:]}"
 
     def earlier(self, cut: dict[str, str]) -> dict[str, str]:
         month = cut.get("month", "")

@@ -70,7 +70,7 @@ def test_the_rule_in_force_on_the_day_counts() -> None:
 
 
 def test_after_the_last_rule_ended_the_limit_is_unknown_not_the_old_one() -> None:
-    with pytest.raises(MissingLedger, match="2021-02-25施行的“受理”期限"):
+    with pytest.raises(MissingLedger, match="2021年2月25日施行的“受理”期限"):
         limits("accept", dates("2021-02-10", "2021-02-25"), RULES)
 
 

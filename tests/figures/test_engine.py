@@ -158,7 +158,7 @@ class TestValues:
         book = bureau.book("2021")
         assert number(book, "t.rate") == Decimal(100) / 3
         nothing = book.at(Period.parse("2021-08")).value("t.rate")
-        assert (nothing.number, nothing.status, nothing.reason) == (None, "undefined", "分母“已出结论”为 0")
+        assert (nothing.number, nothing.status, nothing.reason) == (None, "undefined", "分母“已出结论”为零")
 
     def test_parts_add_up_and_less_is_taken_off(self, bureau):
         bureau.samples(2021, {"附加属性": "网络"}, {"附加属性": "校园、网络"}, {})

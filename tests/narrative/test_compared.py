@@ -79,7 +79,7 @@ def test_a_changed_definition_is_named_with_its_reason(made):
         "- {figure: t.samples, since: 2021-01-01, reason: 改按新办法, source: 某文}\n", "utf-8"
     )
     shown = section(made).say("抽样{t.samples}，{t.samples:yoy}。")
-    assert shown.sentences[0].text == "抽样60批次，同比口径调整，不可比。"
+    assert shown.sentences[0].text == "抽样60批次，口径调整，同比不可比。"
     assert "改按新办法（某文，2021-01-01起）" in html(shown)
     table = section(made).table_by("各类", "food", ["t.samples"], name="t", last_year=True)
     assert {line[3].text for line in table.rows} == {"口径调整，不可比"}

@@ -109,7 +109,7 @@ def test_rates(number, text):
 def test_table_cells_carry_no_unit_and_no_wan():
     assert cell(of("户"), 44953) == "44953"
     assert cell(of("%", 1), Decimal("82.15")) == "82.2"
-    assert cell(of("%", 1), Decimal("100")) == "100"
+    assert cell(of("%", 1), Decimal("100")) == "100.0" and cell(of("%", 1), Decimal(0)) == "0"
     assert cell(of("户"), None) == "—" and shown(of("户"), None) == "—"
 
 
@@ -131,7 +131,7 @@ def test_table_cells_carry_no_unit_and_no_wan():
         ("absolute", "-5", of("批次"), "同比减少5批次", "−5"),
         ("absolute", "0", of("件"), "同比持平", "持平"),
         ("none", None, of(), "无同比可比数", "无可比数"),
-        ("redefined", None, of(), "同比口径调整，不可比", "口径调整，不可比"),
+        ("redefined", None, of(), "口径调整，同比不可比", "口径调整，不可比"),
     ],
 )
 def test_changes(kind, number, figure, words, text):

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from tiny_bureau import SAMPLES
 
 from workreport import sections
 from workreport.figures.registry import figure, ratio
@@ -208,3 +209,34 @@ def test_condition_on_a_missing_ledger_leaves_a_notice_and_not_the_opposite(sect
 def test_our_own_mistake_is_not_a_notice(section):
     with pytest.raises(SentenceError):
         section.say("抽检3批次。")
+
+
+COMPARING = "共{t.samples}。最高的是{t.rate:highest}，最低的是{t.rate:lowest}，{t.rate:median}。"
+
+
+def of_two(bureau) -> dict[str, str]:
+    """Samples of two sub-bureaus, a half and a quarter of them failed."""
+    bad = {"检验结论": "不合格"}
+    bureau.samples(2021, bad, {}, *[{"承办机构": "下浦分局"} | one for one in (bad, {}, {}, {})])
+    return fill(bureau.book("2021"), COMPARING).text
+
+
+def test_sub_bureaus_are_compared(bureau):
+    assert of_two(bureau) == "共6批次。最高的是上浦分局（50.0%），最低的是下浦分局（25.0%），中位数37.5%。"
+
+
+def test_protected_numbers_are_not_compared_and_this_is_said_once(bureau):
+    bureau.declare(SAMPLES | {"suppress_below": 3})
+    assert of_two(bureau) == "共6批次。部分分局数很小，不作比较。"
+
+
+def test_one_sub_bureau_is_compared_with_none(bureau):
+    bureau.samples(2021, {}, {})
+    assert fill(bureau.book("2021"), COMPARING).text == "共2批次。"
+
+
+def test_a_reason_tells_its_rows_as_a_count():
+    assert (
+        '有<data class="wr-count" value="2">2</data>行相互矛盾'
+        in Notice("T01 台账有2行相互矛盾")._repr_mimebundle_()[0]["text/html"]
+    )

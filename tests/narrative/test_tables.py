@@ -66,7 +66,7 @@ def test_figures_beside_last_year_and_task(section):
     assert table.header == ["指标（单位）", "本期", "上年同期", "同比", "任务", "完成率（%）"]
     assert texts(table) == [
         ["抽样（批次）", "5", "12", "−58.3%", "4", "125.0"],
-        ["不合格率（%）", "60", "0", "+60.0个百分点", "/", "/"],
+        ["不合格率（%）", "60.0", "0", "+60.0个百分点", "/", "/"],
         ["设备（台）", "未报", "—", "无可比数", "/", "/"],
     ]
     assert table.source == "数据来源：抽检股、特设股；数据截至2021年12月31日"
@@ -81,9 +81,9 @@ def test_cut_by_a_field_largest_first_with_the_figure_as_total(section):
     assert table.header == ["食品大类", "抽样（批次）", "不合格（批次）", "不合格率（%）"]
     assert texts(table) == [
         ["糕点", "3", "1", "33.3"],
-        ["未填", "1", "1", "100"],
-        ["粮食加工品", "1", "1", "100"],
-        ["合计", "5", "3", "60"],
+        ["未填", "1", "1", "100.0"],
+        ["粮食加工品", "1", "1", "100.0"],
+        ["合计", "5", "3", "60.0"],
     ]
 
 
@@ -91,7 +91,7 @@ def test_column_that_has_no_such_label_says_zero_and_a_rate_nothing(section):
     table = section.table_by(
         "各月", "month", ["t.samples", "t.failed", "t.rate"], name="by_month", labels=["2021-03", "2021-08"]
     )
-    assert texts(table)[:2] == [["3月", "4", "3", "75"], ["8月", "0", "0", "—"]]
+    assert texts(table)[:2] == [["3月", "4", "3", "75.0"], ["8月", "0", "0", "—"]]
 
 
 def test_months_stand_in_order(section):

@@ -173,7 +173,7 @@ class Book:
             quotient = divide(numbers[figure.numerator], numbers[figure.denominator], figure.factor)
             if quotient is None:
                 return Value(
-                    figure, None, "undefined", f"分母“{values[figure.denominator].figure.label}”为 0"
+                    figure, None, "undefined", f"分母“{values[figure.denominator].figure.label}”为零"
                 )
             return Value(figure, quotient)
         total = sum(numbers[name] or 0 for name in figure.parts) - sum(

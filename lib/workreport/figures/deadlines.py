@@ -51,7 +51,7 @@ def _workdays(first: pd.Timestamp, last: pd.Timestamp, calendar: pd.DataFrame) -
     if not covered.all():
         years = "、".join(f"{year}年" for year in sorted(set(unknown[~covered].year)))
         raise MissingLedger(
-            f"工作日历（RF07）未登记{years}，日历库只覆盖{LIBRARY_YEARS[0]}至{LIBRARY_YEARS[1]}年",
+            f"工作日历（RF07）未登记{years}，日历库只覆盖{LIBRARY_YEARS[0]}年至{LIBRARY_YEARS[1]}年",
             todo="请法规股按当年放假安排补登工作日历",
         )
     known[unknown] = [int(chinese_calendar.is_workday(day.date())) for day in unknown]
@@ -79,8 +79,9 @@ def limits(matter: str, start: pd.Series, deadlines: pd.DataFrame) -> pd.DataFra
         inside = (start >= rule.valid_from) & (start < until)
         allowed.loc[inside, ["days", "working"]] = [rule.days, rule.day_kind == WORKING]
     if len(rules) and (gap := start[(start >= rules["valid_from"].iloc[0]) & allowed["days"].isna()]).size:
+        day = gap.min()
         raise MissingLedger(
-            f"法定期限参数（RF06）没有{gap.min():%Y-%m-%d}施行的“{rules['label'].iloc[-1]}”期限",
+            f"法定期限参数（RF06）没有{day.year}年{day.month}月{day.day}日施行的“{rules['label'].iloc[-1]}”期限",
             todo="请法规股补登该日施行的规定及日数",
         )
     return allowed

@@ -124,11 +124,10 @@ def _inspected(devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         nothing says until when the inspection before was valid, and “none overdue” would be no finding.
     """
     devices = _in_use(devices)
-    later = int((devices["last_insp"] > as_of).sum())
-    if later:
+    if (devices["last_insp"] > as_of).any():
         day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
         raise Undetermined(
-            f"未提供{day}的特种设备使用登记台账：现有台账中{later}台（条、辆）在用设备已登记其后的检验，当时是否超期无从得知",
+            f"未提供{day}的特种设备使用登记台账：现有台账中有的在用设备已登记其后的检验，当时是否超期无从得知",
             todo="请特种设备股补交截至日导出的台账后重新出稿",
         )
     return devices

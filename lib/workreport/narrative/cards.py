@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from workreport.figures.compare import change, last_year, progress
 from workreport.figures.registry import FIGURES
-from workreport.narrative.marks import Mark, compared
+from workreport.narrative.marks import Mark, compared, with_counts
 from workreport.narrative.numbers import change_words, shown
 from workreport.narrative.section import Section
 
@@ -39,7 +39,7 @@ class Cards:
         value = book.value(id)
         label = Markup('<p class="wr-card-label">{}</p>').format(figure.label)
         if value.number is None:
-            reason = Markup('<p class="wr-card-change">{}</p>').format(value.reason)
+            reason = Markup('<p class="wr-card-change">{}</p>').format(with_counts(value.reason))
             return Markup(
                 '<div class="wr-card" role="listitem">{}<p class="wr-card-value">—</p>{}</div>'
             ).format(label, reason)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from workreport.figures.book import Book
 from workreport.figures.compare import last_year, previous, progress
@@ -13,6 +14,8 @@ from workreport.figures.measure import Number
 from workreport.figures.outputs import exact_text
 from workreport.figures.registry import FIGURES
 from workreport.narrative.numbers import shown
+
+ROWS = re.compile(r"(\d+)(?=行)")
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ class Mark:
         return Markup(
             '<a class="wr-ref" href="#def-{}"><data class="wr-fig" value="{}"{}>{}</data></a>'
         ).format(self.figure, exact_text(number), told, text)
+
+
+def with_counts(reason: str) -> Markup:
+    """A reason for a missing number; how many rows it speaks of is a count of rows, and no figure."""
+    return Markup(ROWS.sub(r'<data class="wr-count" value="\1">\1</data>', str(escape(reason))))
 
 
 def behind(marks: Iterable[Mark]) -> list[list]:

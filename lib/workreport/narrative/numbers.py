@@ -32,7 +32,8 @@ def cell(figure: Figure, number: Number | None) -> str:
     """A figure's value as printed in a table cell, whose header carries the unit."""
     if number is None:
         return MISSING
-    return str(number) if isinstance(number, int) else _fraction(number, figure.decimals)
+    # one precision down a column; nothing at all stays a plain 0
+    return str(number) if isinstance(number, int) else plain(number, figure.decimals if number else 0)
 
 
 def _digits(figure: Figure, number: Number) -> tuple[str, bool]:
@@ -56,7 +57,7 @@ NOT_COMPARABLE = {"none": "无可比数", "redefined": "口径调整，不可比
 def change_words(figure: Figure, change: Change, against: str = "同比") -> str:
     """A change in words, chosen from its sign: 同比增长24.1%、提高1.2个百分点、增加3件、持平."""
     if change.number is None:
-        return f"无{against}可比数" if change.kind == "none" else f"{against}{NOT_COMPARABLE[change.kind]}"
+        return f"无{against}可比数" if change.kind == "none" else f"口径调整，{against}不可比"
     if change.number == 0:
         return f"{against}持平"
     size, up = _size(figure, change), change.number > 0

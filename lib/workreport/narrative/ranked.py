@@ -19,10 +19,15 @@ from workreport.narrative.numbers import cell, plain
 from workreport.narrative.table import NOT_APPLICABLE, Cell
 
 Slot = tuple[str, Number | None, Mark]
-NO_RANKING = "各分局无可比数"
 RANKED = "按每一分局的比率从高到低"
-TOO_SMALL = "部分分局数很小，不逐一列出"
-"""Said in place of a sub-bureau's number where one of them is protected."""
+TOO_SMALL = "部分分局数很小，不作比较。"
+"""Said in place of a comparison where the number of a sub-bureau is protected."""
+
+
+def withheld(book: Book, id: str) -> str | None:
+    """What stands in place of a sentence that compares sub-bureaus where they cannot be; None where they can."""
+    found = ranking(book, id)
+    return TOO_SMALL if found.small else None if len(found.lines) > 1 else ""
 
 
 def highest(book: Book, id: str) -> Slot:
@@ -87,12 +92,11 @@ def rank_table(book: Book, found: Ranking) -> tuple[list[str], list[list[Cell]],
                 else Cell(NOT_APPLICABLE),
             ]
         )
-    apart = (
-        _whole(found, "median", "中位数", found.middle),
-        _whole(found, "spread", "最高与最低相差", found.spread),
-    )
-    told = [mark.html(words, number) for words, number, mark in apart]
-    note = Markup("按各分局比率从高到低排位，并列的同位，不表示优劣；{}，{}。").format(*told)
+    apart = [_whole(found, "median", "中位数", found.middle)]
+    if found.spread is not None:
+        apart.append(_whole(found, "spread", "最高与最低相差", found.spread))
+    told = Markup("，").join(mark.html(words, number) for words, number, mark in apart)
+    note = Markup("按各分局比率从高到低排位，并列的同位，不表示优劣；{}。").format(told)
     return header, rows, note
 
 
@@ -111,16 +115,12 @@ def _divisor(found: Ranking) -> str:
 
 
 def _named(found: Ranking, lines: list[Line]) -> Slot:
-    if found.small or not lines:
-        return TOO_SMALL if found.small else NO_RANKING, None, Mark(found.figure.id)
     rate, alike = lines[0].rate, "均为" if len(lines) > 1 else ""
     words = f"{'、'.join(one.org for one in lines)}（{alike}{plain(rate, found.decimals)}{found.unit}）"
     return words, rate, _mark(found, lines[0])
 
 
-def _whole(found: Ranking, kind: str, name: str, number: Decimal | None) -> Slot:
+def _whole(found: Ranking, kind: str, name: str, number: Decimal) -> Slot:
     mark = Mark(found.figure.id, kind, (ORG,), note=f"{len(found.lines)}个分局", base=_divisor(found))
-    if found.small or number is None:
-        return TOO_SMALL if found.small else NO_RANKING, None, mark
     unit = "个百分点" if kind == "spread" and found.figure.is_rate else found.unit
     return f"{name}{plain(number, found.decimals)}{unit}", number, mark

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book
 from workreport.narrative.explained import shown_by
+from workreport.narrative.marks import with_counts
 from workreport.narrative.sentences import Blocked, Sentence, chinese_day
 
 P = ParamSpec("P")
@@ -67,7 +68,7 @@ class Notice:
     reason: str
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
-        html = str(Markup('<p class="wr-notice" role="note">{}</p>').format(self.reason))
+        html = str(Markup('<p class="wr-notice" role="note">{}</p>').format(with_counts(self.reason)))
         told = {"kind": "notice", "code": "missing_ledger", "reason": self.reason}
         return {"text/html": html, "text/plain": self.reason}, {"workreport": told}
 

@@ -20,7 +20,7 @@ from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
 from workreport.narrative.explained import changes, explained
-from workreport.narrative.marks import Mark
+from workreport.narrative.marks import Mark, with_counts
 from workreport.narrative.ranked import rank_table
 from workreport.narrative.said import Notice, Said, Teller, blocks
 from workreport.narrative.sentences import fill
@@ -143,8 +143,12 @@ class Section:
             return Said(())
         lacking = dict.fromkeys(reason for id in ids if (reason := self._lacking(id)))
         own = own_units(self.book) if by == SUB_BUREAU else ""
-        told = [left_out(rows, last, top), uneven(header, rows), *(f"{reason}。" for reason in lacking)]
-        note = "".join([own, note, *told])
+        told = [
+            left_out(rows, last, top),
+            uneven(header, rows),
+            *(with_counts(f"{reason}。") for reason in lacking),
+        ]
+        note = Markup("").join([own, note, *told])
         return guarded_cut(
             self.book, by, Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
         )

@@ -15,10 +15,11 @@ from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
 from workreport.narrative.marks import Mark, compared
 from workreport.narrative.numbers import change_words, distance_words, plain, shown
-from workreport.narrative.ranked import RANK_SLOTS
+from workreport.narrative.ranked import RANK_SLOTS, withheld
 
 SPARE = re.compile(r"[，、]?\{([a-z0-9_.]+):(mom|distance)\}")
 """Slots that may have nothing to say, with the comma before them."""
+COMPARED = re.compile(rf"\{{([a-z0-9_.]+):({'|'.join(RANK_SLOTS)})\}}")
 SLOT = re.compile(r"\{([a-z0-9_.]+)(?::([a-z_]+))?\}")
 NAMES_WITH_DIGITS = ("12315", "12345", "3·15")
 """Names that contain digits but no number: hotlines and a festival."""
@@ -83,6 +84,7 @@ def fill(book: Book, template: str) -> Sentence:
         return mark.html(words, number)
 
     joined = "".join(line.strip() for line in template.strip().splitlines())
+    joined = "".join(_comparing(book, sentence) for sentence in re.split("(?<=。)", joined))
     joined = SPARE.sub(lambda match: "" if _idle(book, match[1], match[2]) else match[0], joined)
     pieces, last = [], 0
     for match in SLOT.finditer(joined):
@@ -91,6 +93,13 @@ def fill(book: Book, template: str) -> Sentence:
     html = Markup("").join([*pieces, escape(joined[last:])])
     named = tuple(dict.fromkeys(mark.figure for mark in marks))
     return Sentence(html.striptags(), str(html), named, tuple(marks))
+
+
+def _comparing(book: Book, sentence: str) -> str:
+    """A sentence that compares sub-bureaus, or what stands in its place where they cannot be; any other as it is."""
+    found = COMPARED.search(sentence)
+    instead = withheld(book, found[1]) if found and found[1] in FIGURES else None
+    return sentence if instead is None else instead
 
 
 def _idle(book: Book, id: str, kind: str) -> bool:

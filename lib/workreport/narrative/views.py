@@ -209,4 +209,4 @@ def _hide(cell: Cell, state: str, limit: int) -> Cell:
 def _noted(table: Table) -> Table:
     """The table with the marks explained."""
     said = f"涉及个人的小数以“<”示意，为防由合计反推而隐去的数以“{BESIDE_MARK}”示意。"
-    return replace(table, note=f"{table.note}{said}")
+    return replace(table, note=Markup("{}{}").format(table.note, said))
