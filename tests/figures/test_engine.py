@@ -157,6 +157,7 @@ class TestValues:
         bureau.samples(2021, {"检验结论": "不合格"}, {}, {})
         book = bureau.book("2021")
         assert number(book, "t.rate") == Decimal(100) / 3
+        assert book.row_count("t.rate") == 3, "the failed one is among those with a result"
         nothing = book.at(Period.parse("2021-08")).value("t.rate")
         assert (nothing.number, nothing.status, nothing.reason) == (None, "undefined", "分母“已出结论”为零")
 

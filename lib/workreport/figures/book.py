@@ -17,6 +17,7 @@ from workreport.figures.registry import FIGURES, Figure
 from workreport.figures.select import require_whole
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.frames import NOT_PROVIDED, ONLY, Frames
+from workreport.ledgers.positions import SOURCE
 from workreport.period import Period
 
 Status = Literal["ok", "blocked", "undefined"]
@@ -129,14 +130,23 @@ class Book:
         return tuple(names)
 
     def row_count(self, id: str) -> int:
-        """How many ledger rows stand behind a figure, those of its parts included."""
-        figure = FIGURES[id]
-        if figure.rows is None:
-            return sum(self.row_count(part) for part in figure.needs)
+        """How many ledger rows stand behind a figure, those of its parts included; each row once."""
+        if FIGURES[id].rows is not None:
+            return len(self._places(id))
+        places = [self._places(leaf) for leaf in self._leaves(id)]
+        return len(pd.concat(places).drop_duplicates())
+
+    def _leaves(self, id: str) -> list[str]:
+        """The figures counted from rows that a figure is made of, each once."""
+        parts = FIGURES[id].needs
+        return list(dict.fromkeys(leaf for part in parts for leaf in self._leaves(part))) if parts else [id]
+
+    def _places(self, id: str) -> pd.DataFrame:
+        """Where the rows behind a figure stand; none where they were not handed in."""
         try:
-            return len(self.rows(id))
+            return self.rows(id)[SOURCE]
         except MissingLedger:
-            return 0
+            return pd.DataFrame(columns=SOURCE)
 
     @cached_property
     def units(self) -> Units:
