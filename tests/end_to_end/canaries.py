@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from pypdf import PdfReader
 from test_personal import card, identity
 
 # every canary begins like its kind: whatever is found of one of these has got through
@@ -52,6 +53,9 @@ def leaks(place: str, content: bytes) -> Iterator[str]:
     if content.startswith(b"PAR1"):
         table = pq.read_table(io.BytesIO(content))
         yield from leaks(f"{place}!rows", str(table.to_pydict()).encode())
+    if content.startswith(b"%PDF"):
+        told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        yield from leaks(f"{place}!text", told.encode())
     for packed in IN_PAGE.findall(content):
         yield from leaks(f"{place}!base64", base64.b64decode(packed))
     text = unicodedata.normalize("NFKC", content.decode("utf-8", "replace"))
