@@ -102,9 +102,10 @@ def families_in(folders: Sequence[Path]) -> set[str]:
 
 
 def _matched(name: str) -> str:
-    """What fontconfig takes for a family, for Chinese text where its name is Chinese."""
+    """What fontconfig takes for a family to show the characters of its name."""
     if not shutil.which("fc-match"):
         return ""
-    asked = ["fc-match", "-f", "%{family}", name if name.isascii() else f"{name}:lang=zh-cn"]
+    shown = " ".join(sorted({f"{ord(char):x}" for char in name}))
+    asked = ["fc-match", "-f", "%{family}", f"{name}:charset={shown}"]
     told = subprocess.run(asked, capture_output=True, text=True, encoding="utf-8")
     return told.stdout.split(",")[0].strip()
