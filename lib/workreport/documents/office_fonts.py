@@ -102,10 +102,11 @@ def families_in(folders: Sequence[Path]) -> set[str]:
 
 
 def _matched(name: str) -> str:
-    """What fontconfig takes for a family to show the characters of its name."""
+    """What fontconfig takes for a family to show the characters of its name, the Chinese ones if it has any."""
     if not shutil.which("fc-match"):
         return ""
-    shown = " ".join(sorted({f"{ord(char):x}" for char in name}))
+    own = [char for char in name if not char.isascii()] or name
+    shown = " ".join(sorted({f"{ord(char):x}" for char in own}))
     asked = ["fc-match", "-f", "%{family}", f"{name}:charset={shown}"]
     told = subprocess.run(asked, capture_output=True, text=True, encoding="utf-8")
     return told.stdout.split(",")[0].strip()
