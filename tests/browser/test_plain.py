@@ -79,6 +79,7 @@ def test_paper_has_chapters_on_new_sheets_captions_with_tables_and_page_numbers(
     lines = sheets(page)
     numbers = [re.search(r"— ?(\d+) ?—", " ".join(sheet)) for sheet in lines]
     assert numbers[0] is None
+    assert "附录二" in "".join(lines[0]), "首页没有目录"
     assert [int(found[1]) for found in numbers[1:]] == list(range(2, len(lines) + 1))
     bodies = [[line for line in sheet if not re.fullmatch(r"— ?\d+ ?—", line)] for sheet in lines]
     assert sum(line in captions for body in bodies for line in body) > len(captions) / 2, "题注认不出来"

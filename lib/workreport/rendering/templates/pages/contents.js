@@ -2,7 +2,7 @@
 (function () {
   var toc = document.querySelector(".wr-toc details");
   if (!toc) return;
-  var narrow = window.matchMedia("(max-width: 63.99rem)");
+  var narrow = window.matchMedia("screen and (max-width: 63.99rem)");
   var fold = function () { toc.open = !narrow.matches; };
   fold();
   narrow.addEventListener("change", fold);
