@@ -52,8 +52,8 @@ ROOMS = {
     "documents": {"figures", "rendering"},
     "publication": {"ledgers", "figures", "rendering", "execution"},
 }
-COMPOSED = {"cli", "building"}
-"""The command line and the stages of a run know all the others."""
+COMPOSED = {"cli", "building", "batch"}
+"""The command line, the stages of a run and many runs at once know all the others."""
 # libraries that belong to one room only; narrative shows an analyst's interactive tables
 LIBRARIES = {
     "matplotlib": {"charts"},
@@ -65,9 +65,11 @@ LIBRARIES = {
     "sqlalchemy": {"ledgers"},
     "itables": {"narrative"},
     "click": {"cli", "chinese"},
-    "rich": {"cli", "execution", "divisions"},
+    "rich": {"cli", "execution", "divisions", "batch"},
     "openpyxl": {"divisions"},
     "xlsxwriter": {"divisions", "documents"},
+    "distributed": {"batch"},
+    "fsspec": {"batch"},
     "docx": {"documents"},
     "typst": {"documents"},
 }

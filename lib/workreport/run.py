@@ -98,7 +98,7 @@ def run(
     """
     intake = Intake.of(workspace, fresh=force)
     relations, waivers = load_relations(workspace), load_waivers(workspace, period)
-    tasks = section_tasks(notebooks, period, given)
+    tasks = section_tasks(notebooks, period, given, workspace.bureau.sections)
     known = KeptSections.of(Uses(intake), period, fresh=force)
     earlier = Earlier.of(history or History.of(workspace.out), period, inputs_now(intake, period, notebooks))
     stream.write("".join(f"{line}\n" for line in earlier.warning))

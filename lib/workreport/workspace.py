@@ -13,6 +13,7 @@ from pydantic import field_validator, model_validator
 from workreport.errors import UsageError
 from workreport.noting import note
 from workreport.places import REPOSITORY, folders
+from workreport.sections import SECTIONS
 from workreport.settings import Settings, load_settings
 
 
@@ -63,6 +64,8 @@ class Bureau(Settings):
         True where the data is invented; the report then says so on its cover.
     ledgers : list of str, optional
         Ledgers that this bureau keeps; all contracts by default. Only these are asked for.
+    sections : list of str, optional
+        Sections of this bureau's report, by the names of their notebooks; all by default.
     databases : dict of str to Database
         Databases by the name that findings and the manifest call them by.
     sources : list of LedgerSource
@@ -77,8 +80,18 @@ class Bureau(Settings):
     region_code: str = ""
     synthetic: bool = False
     ledgers: list[str] | None = None
+    sections: list[str] | None = None
     databases: dict[str, Database] = Default(default_factory=dict)
     sources: list[LedgerSource] = Default(default_factory=list)
+
+    @field_validator("sections")
+    @classmethod
+    def _sections_known(cls, ids: list[str] | None) -> list[str] | None:
+        if unknown := sorted(set(ids or ()) - {one.id for one in SECTIONS}):
+            raise ValueError(f"没有章节：{'、'.join(unknown)}")
+        if ids == []:
+            raise ValueError("至少要有一个章节")
+        return ids
 
     @model_validator(mode="after")
     def _sources_known(self) -> Bureau:

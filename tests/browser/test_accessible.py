@@ -14,7 +14,7 @@ from chromium import DESKTOP, PHONE
 from workreport.rendering.compared import Difference, Side, compared_page
 from workreport.rendering.model import CheckGroup, ReportContext, SectionResult
 from workreport.rendering.pages import review_page, section_page
-from workreport.rendering.portal import Entry, portal_page
+from workreport.rendering.portal import BLOCKED, DRAFT, PUBLISHED, Entry, KeyFigure, portal_page
 from workreport.sections import SECTIONS
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -36,7 +36,7 @@ def pages(folder, section, tmp_path_factory) -> dict[str, Path]:
     made = tmp_path_factory.mktemp("pages")
     draft = draft_context()
     own = {
-        "portal": portal_page([Entry("2021", "2021年", draft.bureau_name, draft.cut_off, True)] * 3),
+        "portal": portal(draft.cut_off),
         "diff": compared(),
         "draft review": review_page(draft, [SectionResult(SECTIONS[3], "failed", None, "缺列")]).encode(),
         "draft section": section_page(draft, SectionResult(SECTIONS[3], "blocked", None, "缺台账")).encode(),
@@ -45,6 +45,19 @@ def pages(folder, section, tmp_path_factory) -> dict[str, Path]:
         (made / f"{name}.html").write_bytes(page)
     paths = {name: made / f"{name}.html" for name in own}
     return paths | {"index": folder / "index.html", "review": folder / "review.html", "section": section}
+
+
+def portal(day: date) -> bytes:
+    """Two bureaux with two years and a month each: ranked, with the course of a figure."""
+    told, forms = {"a": KeyFigure("1,204家", 1204)}, [("审阅稿", "review.html"), ("Word", "report.docx")]
+    entries = [
+        Entry(f"{name}/{period}", period, f"{period}年", name, kind, day, state, told, forms)
+        for name in ("晴川区局", "云杉区局")
+        for period, kind, state in (
+            ("2021", "year", DRAFT), ("2020", "year", PUBLISHED), ("2021-08", "month", BLOCKED),
+        )
+    ]  # fmt: skip
+    return portal_page(entries, {"a": "走访企业（家）"})
 
 
 def draft_context() -> ReportContext:

@@ -2,26 +2,78 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 
+from workreport.building.standing import MANIFEST, PAGE
 from workreport.execution.publish import replace_file
+from workreport.figures.registry import FIGURES, with_unit
 from workreport.period import Period
-from workreport.rendering.portal import Entry, portal_page
+from workreport.places import REPOSITORY
+from workreport.rendering.portal import BLOCKED, DRAFT, NONE, PUBLISHED, Entry, KeyFigure, portal_page
+from workreport.settings import Settings, load_settings
 
-PAGE = "index.html"
+FORMS = (
+    ("审阅稿", "review.html"),
+    ("Word", "report.docx"),
+    ("PDF", "report.pdf"),
+    ("指标表", "figures.xlsx"),
+)
+"""Forms of a report beside the page for leaders: what they are called, and their files."""
+
+
+class Portal(Settings):
+    """What the page shows of each report: ``data/portal.yaml``."""
+
+    figures: list[str]
 
 
 def list_reports(out: Path) -> None:
-    """Write ``<out>/index.html``."""
-    replace_file(out / PAGE, portal_page(_published(out)))
+    """Write ``<out>/index.html``: the reports in `out` itself, and those in the bureaux' folders below it."""
+    labels = {
+        id: with_unit(FIGURES[id].label, FIGURES[id].unit)
+        for id in load_settings(Portal, REPOSITORY / "data" / "portal.yaml").figures
+        if id in FIGURES
+    }
+    replace_file(out / PAGE, portal_page(list(_published(out, labels)), labels))
 
 
-def _published(out: Path) -> list[Entry]:
-    """The periods whose folders stand in `out`, by their manifests."""
-    found = []
-    for path in sorted(out.glob("*/manifest.json")):
-        told = json.loads(path.read_text(encoding="utf-8"))
-        period = Period.parse(told["period"])
-        found.append(Entry(path.parent.name, period.label, told["bureau"], period.as_of, told["draft"]))
-    return found
+def _published(out: Path, labels: Mapping[str, str]) -> Iterator[Entry]:
+    """The reports whose folders stand in `out`, by their manifests."""
+    for path in sorted([*out.glob(f"*/{MANIFEST}"), *out.glob(f"*/*/{MANIFEST}")]):
+        place = path.parent.relative_to(out)
+        # another process may be publishing this one: it lists it when it has
+        with suppress(FileNotFoundError):
+            if not place.parts[0].startswith("."):
+                yield _entry(path.parent, place.as_posix(), labels)
+
+
+def _entry(folder: Path, place: str, labels: Mapping[str, str]) -> Entry:
+    told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    period = Period.parse(told["period"])
+    gaps = any(one["status"] != "ok" for one in told["sections"])
+    return Entry(
+        folder=place,
+        period=period.id,
+        label=period.label,
+        bureau=told["bureau"],
+        kind=period.kind,
+        cut_off=period.as_of,
+        state=PUBLISHED if not told["draft"] else BLOCKED if gaps else DRAFT,
+        figures=_figures(folder / "figures.csv", labels),
+        forms=[(name, file) for name, file in FORMS if file in told["outputs"]],
+    )
+
+
+def _figures(path: Path, labels: Mapping[str, str]) -> dict[str, KeyFigure]:
+    """The key figures of a report, as they stand in its figures.csv."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["id"] in labels]
+    return {
+        row["id"]: KeyFigure(row["display"] or NONE, float(Decimal(row["value"])) if row["value"] else None)
+        for row in rows
+    }

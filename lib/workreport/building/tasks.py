@@ -12,20 +12,28 @@ from workreport.period import Period
 from workreport.sections import SECTIONS
 
 
-def section_tasks(notebooks: Path, period: Period, given: Sequence[str]) -> list[Task]:
+def section_tasks(
+    notebooks: Path, period: Period, given: Sequence[str], only: Sequence[str] | None = None
+) -> list[Task]:
     """One task a section, in the report's order.
 
     Parameters
     ----------
     given : sequence of str
         ``NAME=VALUE`` texts for the notebooks' own parameters.
+    only : sequence of str, optional
+        Ids of the sections of this report; all by default.
 
     Raises
     ------
     WorkreportError
         If a notebook is missing, or a parameter is unknown or of another type.
     """
-    paths = {section: notebooks / f"{section.id}.ipynb" for section in SECTIONS}
+    paths = {
+        section: notebooks / f"{section.id}.ipynb"
+        for section in SECTIONS
+        if only is None or section.id in only
+    }
     for section, path in paths.items():
         if not path.is_file():
             raise WorkreportError(

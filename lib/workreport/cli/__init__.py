@@ -6,6 +6,7 @@ import click
 
 from workreport import __version__
 from workreport.chinese import Group
+from workreport.cli.batch import batch
 from workreport.cli.desk import fonts, lab
 from workreport.cli.ledgers import check, draft_mapping, new
 from workreport.cli.reports import diff, figures, run, verify
@@ -17,5 +18,5 @@ def main() -> None:
     """区市场监督管理局工作报告工作簿：台账进，报告出，每个数可追溯。"""
 
 
-for command in (run, check, verify, diff, new, figures, draft_mapping, fonts, lab):
+for command in (run, batch, check, verify, diff, new, figures, draft_mapping, fonts, lab):
     main.add_command(command)

@@ -71,7 +71,7 @@ def staged(out: Path, period_id: str) -> Iterator[Path]:
 def recover(out: Path) -> None:
     """Finish what killed runs left in `out`; periods that a living process is building are let be."""
     for folder in sorted((out / STAGING).glob("*/")):
-        with suppress(_Busy), _locked(out, folder.name, patience=0) as staging, _told(staging):
+        with suppress(Busy), _locked(out, folder.name, patience=0) as staging, _told(staging):
             _restore(staging, out / folder.name)
     with suppress(OSError):
         (out / STAGING).rmdir()
@@ -173,7 +173,7 @@ def _locked(out: Path, period_id: str, patience: float = _PATIENCE) -> Iterator[
 
 
 def _lock(path: Path, patience: float) -> int:
-    """Descriptor of the locked file; `_Busy` if someone else holds it for longer than `patience` seconds."""
+    """Descriptor of the locked file; `Busy` if someone else holds it for longer than `patience` seconds."""
     deadline = time.monotonic() + patience
     while True:
         descriptor = None
@@ -190,7 +190,7 @@ def _lock(path: Path, patience: float) -> int:
         except BlockingIOError as error:
             if time.monotonic() >= deadline:
                 os.close(descriptor)
-                raise _Busy(
+                raise Busy(
                     f"报告期 {path.parent.name} 正在由另一个进程出稿",
                     where=str(path.parents[2]),
                     todo="请等它结束后再试，或用 --out 另选目录",
@@ -207,7 +207,7 @@ def _same(descriptor: int, path: Path) -> bool:
         return False
 
 
-class _Busy(WorkreportError):
+class Busy(WorkreportError):
     """Another process holds the period."""
 
 

@@ -1,0 +1,53 @@
+"""Sparklines: the course of one number over periods, drawn small, told in words to those who do not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from markupsafe import Markup, escape
+
+WIDTH, HEIGHT, EDGE = 96, 24, 3
+
+
+class Shown(Protocol):
+    """A number as printed, and as a number where there is one."""
+
+    display: str
+    number: float | None
+
+
+def spark(label: str, course: Sequence[tuple[str, Shown]]) -> Markup:
+    """An SVG of the course, earliest first; empty where fewer than two periods have a number.
+
+    A period without one is a gap in the line: it is never drawn as zero.
+    """
+    numbers = [told.number for _, told in course if told.number is not None]
+    if len(numbers) < 2:
+        return Markup("")
+    low, high = min(numbers), max(numbers)
+    step = (WIDTH - 2 * EDGE) / (len(course) - 1)
+    pieces: list[list[str]] = [[]]
+    for at, (_, told) in enumerate(course):
+        if told.number is None:
+            pieces.append([])
+            continue
+        up = (told.number - low) / (high - low) if high > low else 0.5
+        pieces[-1].append(f"{EDGE + at * step:.1f},{HEIGHT - EDGE - up * (HEIGHT - 2 * EDGE):.1f}")
+    drawn = "".join(
+        f'<polyline points="{" ".join(piece)}"/>' if len(piece) > 1 else _dot(piece[0])
+        for piece in pieces
+        if piece
+    )
+    if course[-1][1].number is not None:
+        drawn += _dot(pieces[-1][-1])
+    words = "，".join(f"{period} {told.display}" for period, told in course)
+    return Markup(
+        f'<svg class="wr-spark" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
+        f'aria-label="{escape(label)}：{escape(words)}">{drawn}</svg>'
+    )
+
+
+def _dot(point: str) -> str:
+    x, y = point.split(",")
+    return f'<circle cx="{x}" cy="{y}" r="2"/>'

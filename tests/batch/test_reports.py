@@ -1,0 +1,86 @@
+"""Real reports in a batch: the same bytes here and on a cluster, a worker killed while it builds one."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from small_bureau import published, small_bureau
+
+from workreport.batch.run import run_batch
+
+PERIODS = ("2021", "2021H1")
+PLAN = """
+out: {out}
+periods: ["2021", "2021H1"]
+bureaux:
+  - {{name: 甲局, data: data}}
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("batch")
+    small_bureau(folder / "data", repository)
+    return folder
+
+
+def listing(out: Path) -> str:
+    """The page that lists all reports, its links as people write them."""
+    return unquote((out / "index.html").read_text(encoding="utf-8"))
+
+
+def batch(folder: Path, out: str, scheduler: str | None = None) -> dict[str, str]:
+    plan = folder / f"{out.rpartition('/')[2]}.yaml"
+    plan.write_text(PLAN.format(out=out), encoding="utf-8")
+    outcomes = run_batch(
+        plan, scheduler=scheduler, workers=2, retries=None, force=False, stream=io.StringIO()
+    )
+    return {done.job.period: done.state for done in outcomes}
+
+
+@pytest.fixture(scope="module")
+def here(folder: Path) -> dict[str, dict[str, str]]:
+    assert set(batch(folder, "here").values()) <= {"done", "draft"}
+    return {period: published(folder / "here" / "甲局" / period) for period in PERIODS}
+
+
+def test_again_nothing_is_left_to_do(folder, here):
+    assert batch(folder, "here") == dict.fromkeys(PERIODS, "skipped")
+    page = listing(folder / "here")
+    assert all(f"甲局/{period}/index.html" in page for period in PERIODS)
+
+
+def test_the_same_on_a_cluster_whose_worker_is_killed(folder, here, cluster):
+    workers = [cluster.add_worker() for _ in range(2)]
+    place = folder / "there" / "甲局"
+
+    def kill_first() -> None:
+        """Kill a worker as soon as it has a section done."""
+        while not list(place.glob(".store/sections/*/*/*.json")):
+            time.sleep(0.02)
+        workers[0].kill()
+
+    killer = threading.Thread(target=kill_first, daemon=True)
+    killer.start()
+    assert set(batch(folder, "there", cluster.address).values()) <= {"done", "draft"}
+    killer.join(10)
+    assert workers[0].wait(10) and workers[1].poll() is None
+    assert {period: published(place / period) for period in PERIODS} == here
+
+
+def test_the_same_by_urls(folder, here):
+    """Only the year: fetched, built, sent back; then nothing is left to do."""
+    out = f"file://{folder}/far"
+    plan = PLAN.replace("data: data", f"data: 'file://{folder}/data', periods: ['2021']")
+    for state in ({"done", "draft"}, {"skipped"}):
+        path = folder / "far.yaml"
+        path.write_text(plan.format(out=out), encoding="utf-8")
+        outcomes = run_batch(path, scheduler=None, workers=1, retries=0, force=False, stream=io.StringIO())
+        assert {done.state for done in outcomes} <= state, outcomes
+    assert published(folder / "far" / "甲局" / "2021") == here["2021"]
+    assert "甲局/2021/index.html" in listing(folder / "far")
