@@ -17,7 +17,7 @@ HEAD_LINES = 5
 LONGEST_CELL = 131_072
 """Characters; a longer cell is a quotation that was never closed."""
 DECODED_CELL = re.compile(
-    r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3}"
+    "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3}"
 )
 """What UTF-8 or GB18030 looks like when it was read as Latin-1 or Windows-1252."""
 GBK_OF_UTF8 = re.compile(
@@ -45,7 +45,8 @@ def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
     text = decode(raw, shown).rstrip("\x1a")  # the end of a text file, as DOS programs mark it
     # the limit is the process's own, and other libraries raise it
     csv.field_size_limit(LONGEST_CELL)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, delimiter), strict=True)
+    mark = _delimiter(text, delimiter)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     rows: list[list[str]] = []
     read = 0
     try:
@@ -147,7 +148,11 @@ def is_mojibake(text: str) -> bool:
 
 
 def _head(text: str) -> str:
-    return "\n".join(text.split("\n", HEAD_LINES)[:HEAD_LINES])
+    end = -1
+    for _ in range(HEAD_LINES):
+        if (end := text.find("\n", end + 1)) < 0:
+            return text
+    return text[:end]
 
 
 def _encodes(char: str, encoding: str) -> bool:

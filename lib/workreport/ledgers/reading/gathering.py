@@ -133,7 +133,12 @@ def _with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable
     if sheet.delimited:
         heads = sheet.rows[table.header.top : table.header.row + 1]
         width = max(map(_width, heads))
-        longer = frame[frame[ROW].map(lambda number: _width(sheet.rows[number - 1]) > width).astype(bool)]
+        long = {
+            number
+            for number, row in enumerate(sheet.rows, start=1)
+            if len(row) > width and _width(row) > width
+        }
+        longer = frame[frame[ROW].isin(long)] if long else frame.iloc[:0]
         message = "本行比表头多出单元格，多半是文字或数里的逗号没有加引号，后面各列可能错位"
         parts.append(note(contract, longer, "", "错位", QUARANTINED, message))
     columns = {at: name for name, at in table.header.columns.items()}

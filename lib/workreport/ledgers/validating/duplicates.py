@@ -9,6 +9,8 @@ from workreport.ledgers.findings import QUARANTINED, combine, findings
 from workreport.ledgers.positions import FILE, ROW, SHEET, SOURCE
 
 WARNED = "warned"
+TOLD = 1_000
+"""Rows that look like others which are listed one by one; where there are more, the ledger's grain is another."""
 
 
 def without_duplicates(
@@ -153,22 +155,39 @@ def _alike(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame) -> pd.Da
     if not near or not set(near) <= set(typed):
         return findings(contract, text.iloc[:0], "", "", "", WARNED, "")
     filled = typed[typed[near].notna().all(axis=1)]
-    alike = filled[filled.duplicated(near, keep=False)]
+    every = filled[filled.duplicated(near, keep=False)]
+    count, alike = len(every), every.iloc[:TOLD]
+    if count > TOLD:
+        group = every.groupby(near, sort=False).ngroup()
+        every = every[group.isin(group.loc[alike.index])]
     rows = text.loc[alike.index]
     titles = "、".join(contract.by_name[name].title for name in near)
-    said = f"{titles}都与" + _others(alike, near, rows) + "相同而编号不同，请核对是否重复登记；已照常计入"
+    said = f"{titles}都与" + _others(every, near, rows) + "相同而编号不同，请核对是否重复登记；已照常计入"
     column = contract.primaryKey[0]
-    return findings(contract, rows, column, rows[column], f"{contract.code}-近似", WARNED, said)
+    rule = f"{contract.code}-近似"
+    found = findings(contract, rows, column, rows[column], rule, WARNED, said)
+    if count <= TOLD:
+        return found
+    more = f"另有 {count - TOLD} 行{titles}也与别的行相同而编号不同，没有逐行列出；已照常计入"
+    return combine([found, findings(contract, _whole(rows.iloc[:1]), "", "", rule, WARNED, more)])
+
+
+def _whole(rows: pd.DataFrame) -> pd.DataFrame:
+    """The places of rows, of their files as wholes."""
+    return rows[SOURCE].assign(**{SHEET: "", ROW: 0})
 
 
 def _others(alike: pd.DataFrame, key: list[str], rows: pd.DataFrame) -> pd.Series:
-    """Where the other rows of each row's group stand."""
+    """Where others of the group of each of `rows` stand, the first three of them."""
     said: dict[object, str] = {}
     if len(alike):
-        records = dict(zip(rows.index, _records(rows), strict=True))
+        records = dict(zip(alike.index, _records(alike), strict=True))
+        wanted = set(rows.index)
         for members in _groups(alike, key):
-            for index in members:
-                others = [_place(records[other], records[index]) for other in members if other != index][:3]
+            for index in (one for one in members if one in wanted):
+                others = [_place(records[other], records[index]) for other in members[:4] if other != index][
+                    :3
+                ]
                 said[index] = "、".join(others) + ("等" if len(members) > 4 else "")
     return pd.Series(said, index=rows.index, dtype="str")
 

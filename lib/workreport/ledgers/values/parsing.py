@@ -18,6 +18,7 @@ from workreport.ledgers.values.text import (
     read_boolean,
     read_choice,
     read_coded,
+    read_credit_code,
     read_identifier,
     read_list,
     read_name,
@@ -138,7 +139,8 @@ def _reader_of_type(field: Field, codes: CodeList | None, epoch: int | None) -> 
         return lambda cell: read(cell, epoch)
     if field.type == "string":
         choice = read_choice if field.constraints.enum else None
-        named = choice or (read_identifier if field.is_code else read_name)
+        coded = read_credit_code if field.name.endswith("uscc") else read_identifier
+        named = choice or (coded if field.is_code else read_name)
         return lambda cell: named(cell, field)
     typed = {"integer": read_integer, "number": read_number, "boolean": read_boolean}[field.type]
     return lambda cell: typed(cell, field)

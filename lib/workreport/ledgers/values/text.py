@@ -58,7 +58,7 @@ def read_identifier(cell: str, field: Field) -> Reading:
         where one is required.
     """
     if ORDINARY.fullmatch(cell) and cell != "-" and not ZEROED.fullmatch(cell):
-        return _in_capitals(cell, "", field)
+        return Reading(cell)
     text, said, _ = without_spaces(cell)
     if text in NONE:
         if field.constraints.required:
@@ -75,14 +75,21 @@ def read_identifier(cell: str, field: Field) -> Reading:
         return Reading(text, said, WARNED)
     if whole := DECIMAL_ZERO.fullmatch(text):
         return Reading(whole[1], joined(said, "去掉了存成小数时添上的“.0”"))
-    return _in_capitals(text, said, field)
-
-
-def _in_capitals(text: str, said: str, field: Field) -> Reading:
-    """A unified social credit code in the capitals that GB 32100 has, where it is a right one then."""
-    if field.name.endswith("uscc") and text != (upper := text.upper()) and is_uscc(upper):
-        return Reading(upper, joined(said, "小写字母改为大写"))
     return Reading(text, said)
+
+
+def read_credit_code(cell: str, field: Field) -> Reading:
+    """An identifier in the capitals that GB 32100 has, where it is a unified social credit code then.
+
+    Raises
+    ------
+    Unreadable
+        As ``read_identifier``.
+    """
+    read = read_identifier(cell, field)
+    if read.value and read.value != (upper := read.value.upper()) and is_uscc(upper):
+        return Reading(upper, joined(read.said, "小写字母改为大写"))
+    return read
 
 
 def _alike(cell: str) -> bool:
