@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from workreport.comparing import Comparison, FigureDifference
+from workreport.comparing import SHOWN_DECIMALS, Comparison, FigureDifference, shortened, signed
+from workreport.numbers import rounded
 from workreport.period import Period
 from workreport.rendering.compared import Difference, Side, compared_page
 from workreport.runs.changes import CAUSES, COLUMNS, RowChange
@@ -27,7 +29,8 @@ def written(found: Comparison) -> Iterator[str]:
         yield f"  ! {remark}"
     for one in found.figures:
         moved = f"（{_moved(one)}{one.unit}）" if one.difference else ""
-        yield f"{one.id} {one.label}：{one.before or '无'} → {one.after or '无'}{moved}"
+        before, after = shortened(one.before, one.after)
+        yield f"{one.id} {one.label}：{before or '无'} → {after or '无'}{moved}"
         yield f"    原因：{one.told_causes()}；{_counts(one.rows)}"
         for row in (one.rows or ())[:ROWS_SHOWN]:
             yield f"    · {row}（{CAUSES[row.cause]}）"
@@ -39,7 +42,7 @@ def page_of(found: Comparison) -> bytes:
     """The comparison as a page of its own."""
     figures = [
         Difference(
-            one.id, one.label, one.unit, one.before or "无", one.after or "无", _moved(one),
+            one.id, one.label, one.unit, *(text or "无" for text in shortened(one.before, one.after)), _moved(one),
             one.told_causes(), _counts(one.rows), [row.row_of_csv() for row in (one.rows or ())[:PAGE_ROWS]],
             len(one.rows or ()),
         )
@@ -56,8 +59,11 @@ def _name(run: Run) -> str:
 
 
 def _moved(one: FigureDifference) -> str:
-    sign = "" if one.difference.startswith("-") or not one.difference else "+"
-    return f"{sign}{one.difference}".replace("-", "−")
+    if not one.difference:
+        return ""
+    exact = Decimal(one.difference)
+    # what would vanish when shortened is told as it is
+    return signed(exact) if rounded(exact, SHOWN_DECIMALS) else f"{exact:+f}".replace("-", "−")
 
 
 def _counts(rows: tuple[RowChange, ...] | None) -> str:

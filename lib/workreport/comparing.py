@@ -18,6 +18,7 @@ from workreport.ledgers.findings import combine
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake, LedgerFile
 from workreport.ledgers.store import Accounts, Stored, read_parquet
+from workreport.numbers import rounded
 from workreport.period import Period
 from workreport.runs.changes import CAUSES, Changes, RowChange
 from workreport.runs.history import MANIFEST, History, Run, open_run
@@ -30,6 +31,7 @@ COLUMNS = (
     "change", "cause", "part", "ledger", "file", "sheet", "row", "key", "columns",
 )  # fmt: skip
 SPLIT = ("ledger", "definition", "period")
+SHOWN_DECIMALS = 4
 NO_SPLIT = "两稿的程序都不是现在的程序，不能分别重算，只列出所知的原因"
 
 
@@ -88,9 +90,15 @@ class Comparison:
         return csv_bytes(lines, COLUMNS)
 
 
+def shortened(before: str, after: str) -> tuple[str, str]:
+    """Two exact values for people, to four decimals at most; as they are where they would then look alike."""
+    short = [exact_text(rounded(Decimal(text), SHOWN_DECIMALS)) if text else "" for text in (before, after)]
+    return (before, after) if short[0] == short[1] else (short[0], short[1])
+
+
 def signed(number: Decimal) -> str:
     """A difference for people: with its sign, to four decimals at most."""
-    return f"{'+' if number > 0 else '−'}{exact_text(round(abs(number), 4))}"
+    return f"{'+' if number > 0 else '−'}{exact_text(rounded(abs(number), SHOWN_DECIMALS))}"
 
 
 def find_run(text: str, workspace: Workspace) -> Run:

@@ -26,7 +26,7 @@ def workreport() -> Run:
             encoding="utf-8",
             cwd=cwd,
             env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environment,
-            timeout=300,
+            timeout=600,
         )
 
     return call

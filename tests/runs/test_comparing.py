@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from workreport.compared import page_of, written
-from workreport.comparing import compare
+from workreport.comparing import compare, shortened
 from workreport.figures.registry import FIGURES
 from workreport.workspace import Workspace
 
@@ -116,6 +116,20 @@ def test_code_of_neither_run_is_said_and_causes_come_from_rows(bureau, kept, com
     one = figures(found)["t.samples"]
     assert (one.effects, one.causes) == ({}, ("ledger",))
     assert "不能分别重算" in found.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("1", "2", ("1", "2")),
+        ("33.33333333333", "50", ("33.3333", "50")),
+        ("0.12345", "0.2", ("0.1235", "0.2")),
+        ("0.00000001", "0.00000002", ("0.00000001", "0.00000002")),
+        ("", "66.66666666667", ("", "66.6667")),
+    ],
+)
+def test_values_are_shortened_for_people_half_up_and_never_made_alike(before, after, told):
+    assert shortened(before, after) == told
 
 
 def test_csv_text_and_page_say_the_same(bureau, kept, compared):
