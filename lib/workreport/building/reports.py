@@ -57,8 +57,9 @@ def report(
     workspace = Workspace.open(source, target)
     outcome = run(workspace, period, given=given, jobs=jobs, stream=stream, notebooks=notebooks, force=force)
     told = Told(outcome.status, bool(outcome.blocking), tuple(_remarks(outcome)))
-    # inputs that changed meanwhile may stand in some sections and not in others
-    if key == inputs_key(source, period.id, given, notebooks):
+    # what failed may go right next time; inputs that changed meanwhile may stand in some sections and not in others
+    failed = any(section.status == "failed" for section in outcome.sections)
+    if not failed and key == inputs_key(source, period.id, given, notebooks):
         remember(target, period.id, key, told)
     if public:
         from workreport.publication.edition import publish
