@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import openpyxl
@@ -122,6 +123,7 @@ def test_nothing_personal_and_nothing_of_the_machine(bureau, xlsx_file: Path) ->
     path = checked(bureau).folder / "T01_抽样台账_问题标注.xlsx"
     with zipfile.ZipFile(path) as parts:
         content = b"".join(parts.read(name) for name in parts.namelist()).decode("utf-8", "replace")
+    content = unescape(content)  # where lxml is there, it writes Han characters as references
     for word in (CLERK, PHONE_OWNER, "PC-0423"):
         assert word not in content
     assert "抽样人" in content, "the header stays"

@@ -18,6 +18,7 @@ from workreport.ledgers.intake import Intake
 from workreport.ledgers.reading.generated import MARK
 
 TITLE_ROWS = 2
+A4 = 9
 SPARE_ROWS = 5_000
 """Rows below the last one that still have their lists and checks."""
 LISTS, NOTES = "可选项", "填写说明"
@@ -80,6 +81,11 @@ def _head(
         body = formats.get(field.type) if field.type != "list" else formats["string"]
         sheet.set_column(column, column, 26 if "名称" in field.title else 14, body)
     sheet.freeze_panes(TITLE_ROWS + 1, 0)
+    # on paper: all columns on one page's width, the header on every page
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, TITLE_ROWS)
 
 
 def _plain(intake: Intake, field: Field, value: Any) -> Any:
