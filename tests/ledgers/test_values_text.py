@@ -81,6 +81,12 @@ def test_codes_know_their_spellings_and_no_similar_ones(cell, value):
     assert read(cell, ORGS, codes="orgs") == value
 
 
+def test_spaces_are_told_of_between_han_characters_only():
+    counties = CodeList("orgs", {"Q": "Queen Anne's"}, {"QueenAnne's": "Q", "上浦分局": "QC11"})
+    assert told("Queen Anne's", counties, codes="orgs") == ("", "")
+    assert "空格" in told("上浦 分局", counties, codes="orgs").message
+
+
 def test_a_list_of_codes():
     assert read("上浦所、下浦分局", ORGS, type="list", codes="orgs") == "QC11、QC12"
     assert read("上浦所、中浦所", ORGS, type="list", codes="orgs") is BAD

@@ -17,6 +17,7 @@ from workreport.ledgers.values.cells import (
     has_invisible,
     joined,
     plain,
+    tidy,
     without_invisible,
     without_spaces,
 )
@@ -32,6 +33,7 @@ LOST = "编号被存成了数值，末尾几位已丢失，无法恢复，请按
 # a whole number that passed through a decimal column; eight or twelve digits and a zero may be a patent's number
 DECIMAL_ZERO = re.compile(r"(?!\d{8}\.|\d{12}\.)(\d{1,15})\.0+", re.ASCII)
 LONG_PART = 6
+SPACED_HAN = re.compile("[\u3400-\u9fff] +[\u3400-\u9fff]")
 NONE = ("/", "不适用", "无", "—", "-", "(无)")
 """What stands for “no number” where a number of a document, a firm or a batch is asked for."""
 KNOWN = {"是": True, "否": False, "有": True, "无": False, "√": True, "×": False}
@@ -127,7 +129,10 @@ def read_coded(cell: str, field: Field, codes: CodeList) -> Reading:
     """
     if (value := codes.spellings.get(cell)) is not None:
         return Reading(value)
-    text, said, _ = without_spaces(cell)
+    text, said, _ = tidy(cell)
+    if SPACED_HAN.search(text):  # words of other scripts have their spaces by right
+        said = joined(said, "去掉了中间的空格")
+    text = text.replace(" ", "")
     value = codes.value(text)
     if value is not None:
         return Reading(value, said)
