@@ -10,10 +10,14 @@ from typing import Any
 from workreport.checks.verdicts import Check
 from workreport.errors import WorkreportError
 from workreport.figures.book import Book
+from workreport.hashing import code_hash
+from workreport.narrative.numbers import MISSING
 from workreport.period import Period
+from workreport.review.record import NAME as SIGNOFFS
 from workreport.runs.history import History, Run, id_of
 from workreport.runs.inputs import InputChange, compare_inputs
 from workreport.runs.reported import Difference, differences
+from workreport.runs.since import moved
 from workreport.runs.snapshot import Snapshot
 
 REPORTED = "reported:"
@@ -23,8 +27,9 @@ REPORTED = "reported:"
 class Earlier:
     """The kept runs of a period, seen from a run whose inputs are `now`.
 
-    ``base`` is the last clean run that was made of other inputs, ``changes`` what changed since it.
-    Both stay the same however often this run is made again, so its bytes do too.
+    ``base`` is the last clean run that was made of other inputs, ``changes`` what changed since it;
+    ``before`` is the last run, draft or clean, that was made of other inputs or by other code, signatures
+    apart. All stay the same however often this run is made again, so its bytes do too.
     """
 
     history: History
@@ -32,14 +37,17 @@ class Earlier:
     base: Run | None
     changes: tuple[InputChange, ...]
     last: bool
+    before: Run | None = None
 
     @classmethod
     def of(cls, history: History, period: Period, now: Mapping[str, Any]) -> Earlier:
-        clean = [run for run in history.runs(period.id) if not run.draft]
+        runs = history.runs(period.id)
+        clean, code = [run for run in runs if not run.draft], code_hash()
+        before = next((run for run in reversed(runs) if _other(run, now, code)), None)
         for run in reversed(clean):
             if changes := compare_inputs(run.manifest, now):
-                return cls(history, now, run, tuple(changes), run is clean[-1])
-        return cls(history, now, None, (), False)
+                return cls(history, now, run, tuple(changes), run is clean[-1], before)
+        return cls(history, now, None, (), False, before)
 
     @property
     def warning(self) -> list[str]:
@@ -61,12 +69,37 @@ class Earlier:
             for check in checks
             if check.id.startswith(REPORTED) and check.verdict == "CONFLICT"
         ]
-        live = Run(made.told | {"period": book.period.id, "code": ""}, made.objects)
-        return differences(book, live, self.history, told)
+        return differences(book, _live(book, made), self.history, told)
+
+    def moved(self, book: Book, made: Snapshot, display: Mapping[str, str]) -> list[dict[str, str]]:
+        """The figures that differ from those of the run before (see ``runs.since``)."""
+        if self.before is None:
+            return []
+        return moved(
+            book, self.before, _live(book, made), display, lambda id: book.value(id).reason or MISSING
+        )
+
+    @property
+    def before_name(self) -> str:
+        """The run before as people call it; empty where there is none."""
+        return f"{self.before.id}（{'草稿' if self.before.draft else '正式稿'}）" if self.before else ""
 
     def used(self, since: Sequence[Difference]) -> list[str]:
         """Ids of the kept runs that the report speaks of: inputs like any other."""
-        return sorted({one.run for one in since if one.run} | ({self.base.id} if self.base else set()))
+        return sorted(
+            {one.run for one in since if one.run} | {run.id for run in (self.base, self.before) if run}
+        )
+
+
+def _live(book: Book, made: Snapshot) -> Run:
+    """The run under way, as far as its rows go."""
+    return Run(made.told | {"period": book.period.id, "code": code_hash()}, made.objects)
+
+
+def _other(run: Run, now: Mapping[str, Any], code: str) -> bool:
+    """Whether a run was made of other inputs than `now` has, or by other code; signing is no such change."""
+    changes = compare_inputs(run.manifest, now)
+    return run.manifest["code"] != code or any(not one.file.endswith(SIGNOFFS) for one in changes)
 
 
 def explained(checks: Sequence[Check], since: Sequence[Difference]) -> list[Check]:

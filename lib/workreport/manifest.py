@@ -47,6 +47,15 @@ def manifest(
         "code": code_hash(),
         **told,
         "earlier": list(earlier),
-        "sections": [{"id": r.section.id, "title": r.section.title, "status": r.status} for r in sections],
+        "sections": [
+            {
+                "id": r.section.id,
+                "title": r.section.title,
+                "status": r.status,
+                "content": r.content,
+                "pending": r.pending,
+            }
+            for r in sections
+        ],
         "outputs": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())},
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -16,6 +16,7 @@ from workreport.building.judging import context as context_from
 from workreport.building.judging import judge
 from workreport.building.kept import KeptSections
 from workreport.building.listing import list_reports
+from workreport.building.reviewing import review
 from workreport.building.standing import LOG
 from workreport.building.tasks import section_tasks
 from workreport.building.uses import Uses
@@ -35,6 +36,8 @@ from workreport.narrative.office import office_findings
 from workreport.period import Period
 from workreport.places import NOTEBOOKS
 from workreport.rendering.model import ReportContext, SectionResult
+from workreport.review.record import load_record
+from workreport.review.steps import load_steps
 from workreport.runs.history import MANIFEST, History
 from workreport.runs.inputs import inputs_now
 from workreport.runs.snapshot import snapshot
@@ -98,6 +101,7 @@ def run(
     """
     intake = Intake.of(workspace, fresh=force)
     relations, waivers = load_relations(workspace), load_waivers(workspace, period)
+    record, steps = load_record(workspace, period), load_steps(workspace)
     tasks = section_tasks(notebooks, period, given, workspace.bureau.sections)
     known = KeptSections.of(Uses(intake), period, fresh=force)
     earlier = Earlier.of(history or History.of(workspace.out), period, inputs_now(intake, period, notebooks))
@@ -112,9 +116,12 @@ def run(
         sections = execute(tasks, known, jobs=jobs, stream=stream)
         kept = snapshot(book, earlier.now)
         judgement = judge(book, sections, findings, relations, waivers, earlier, kept)
+        reviewed = review(book, judgement.sections, record, steps, earlier, kept)
+        warnings = (*judgement.warnings, *reviewed.warnings)
+        judgement = replace(judgement, sections=reviewed.sections, warnings=warnings)
         for warning in judgement.warnings:
             logger.warning(warning)
-        context = context_from(book, findings, judgement, earlier, given)
+        context = reviewed.shown_in(context_from(book, findings, judgement, earlier, given))
         files = report_files(book, findings, judgement, context, given=given, earlier=earlier, kept=kept)
         write_tree(folder, files)
     keep_run(workspace.out, files[MANIFEST], kept, files["figures.csv"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 import shutil
 from itertools import takewhile
 from pathlib import Path
@@ -12,6 +14,9 @@ from test_bad_input import LG14, edit_csv
 
 REMOVED, CHANGED = 5, 9
 """Lines of the complaints' ledger that are revised: one taken out, one given another content."""
+SECTION, BY = "10_consumer_rights", "甲某某"
+SIGNED = ("sign", "2021", "--role", "股室负责人", "--by", BY)
+SAID = ("comment", "2021", "请核对，联系人：王小明 13812345678", "--role", "办公室", "--by", "乙某某")
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +38,10 @@ def story(workreport, repository: Path, tmp_path_factory: pytest.TempPathFactory
     first = workreport(*call)
     assert first.returncode == 0, first.stdout + first.stderr
     told: dict[str, str] = {}
+    where = ("--section", SECTION, "--date", "2022-01-10", *call[2:-2])
+    for command in (SIGNED, SAID):
+        done = workreport(*command, *where)
+        assert done.returncode == 0, done.stderr
 
     def revise(rows: list[list[str]]) -> None:
         told["removed"], told["changed"] = rows[REMOVED - 1][0], rows[CHANGED - 1][0]
@@ -100,6 +109,87 @@ def test_diff_splits_and_names_the_rows(story, workreport, tmp_path: Path) -> No
     ] == [("删除", told["removed"], "-1", "0", "0")]
     assert told["removed"] in page.read_text(encoding="utf-8")
     assert workreport("diff", "2021", "2021", *where).returncode == 0
+
+
+def test_a_signature_is_withdrawn_where_the_section_changed(story) -> None:
+    """On the terminal, on the covers, in the review page with what changed; the manifest names the record."""
+    folder, _, _, second = story
+    assert f"签署已失效：{SECTION} 股室负责人 {BY}" in second.stderr
+    pages = {
+        name: (folder / "out" / "2021" / name).read_text(encoding="utf-8")
+        for name in ("index.html", "review.html")
+    }
+    for page in pages.values():
+        cover = page.partition("</header>")[0]
+        assert "尚无有效签署" in cover and 'wr-withdrawn">' in cover and BY not in cover
+    assert "投诉举报" in (
+        row := re.search(r"<li class=\"wr-said-old\"><strong>股室负责人.*?</li>", pages["review.html"])[0]
+    )
+    assert "→" in row and "已失效" in row and BY in row
+    manifest = json.loads((folder / "out" / "2021" / "manifest.json").read_text(encoding="utf-8"))
+    assert "2021/signoffs.yaml" in {one["file"] for one in manifest["settings"]}
+
+
+def test_a_comment_survives_and_is_told_to_be_of_other_content(story) -> None:
+    folder, _, _, _ = story
+    review = (folder / "out" / "2021" / "review.html").read_text(encoding="utf-8")
+    said = re.search(r"<li class=\"wr-said-old\"><strong>办公室 乙某某</strong>.*?</li>", review)[0]
+    assert "所说的内容已改动" in said and "请核对" in said
+    for text in (review, (folder / "data" / "2021" / "signoffs.yaml").read_text(encoding="utf-8")):
+        assert "王小明" not in text and "13812345678" not in text
+
+
+def test_what_moved_since_the_run_before_is_told_first(story) -> None:
+    folder, _, _, _ = story
+    with (folder / "out" / "2021" / "moved.csv").open(encoding="utf-8", newline="") as lines:
+        rows = {row["id"]: row for row in csv.DictReader(lines)}
+    assert rows["complaint.total"]["difference"] == "-1" and rows["complaint.total"]["cause"] == "删除1行"
+    review = (folder / "out" / "2021" / "review.html").read_text(encoding="utf-8")
+    places = [
+        review.index(f'id="{id}"')
+        for id in ("points", "checks-open", "moved", "findings", "signing", "s00_summary")
+    ]
+    assert places == sorted(places)
+    assert 'href="#def-complaint.total"' in review[places[2] : places[3]]
+
+
+def test_signing_again_holds_and_the_first_stays_listed(story, workreport) -> None:
+    from workreport.period import Period
+    from workreport.review.record import load_record
+    from workreport.workspace import Workspace
+
+    folder, _, _, _ = story
+    path = folder / "data" / "2021" / "signoffs.yaml"
+    before = path.read_bytes()
+    result = workreport(*SIGNED, "--all", "--data", folder / "data", "--out", folder / "out")
+    record = load_record(Workspace.open(folder / "data"), Period.parse("2021"))
+    assert path.read_bytes().startswith(before), "only written to at its end"
+    path.write_bytes(before)  # the tests after this one verify the report as it was
+    assert result.returncode == 0, result.stderr
+    contents = [one.content for one in record.entries if one.section == SECTION and one.action == "sign"]
+    assert len(contents) == 2 and contents[0] != contents[1] and not record.broken
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"--role": "局长"}, "没有步骤"),
+        ({"--by": "13812345678"}, "署名不是姓名"),
+        ({"--section": "99_nothing"}, "没有章节"),
+        ({"--section": None}, "没有写明签署哪些章节"),
+        ({"--out": "nowhere"}, "没有可用的清单"),
+    ],
+)
+def test_what_cannot_be_signed_is_refused(story, workreport, changed, told) -> None:
+    folder, _, _, _ = story
+    before = (folder / "data" / "2021" / "signoffs.yaml").read_bytes()
+    options = {
+        "--role": "股室经办", "--by": BY, "--section": SECTION, "--data": folder / "data", "--out": folder / "out",
+    } | changed  # fmt: skip
+    given = [part for name, value in options.items() if value is not None for part in (name, value)]
+    result = workreport("sign", "2021", *given, cwd=folder)
+    assert result.returncode == 2 and told in result.stderr
+    assert (folder / "data" / "2021" / "signoffs.yaml").read_bytes() == before
 
 
 def test_verify_names_the_tampered_file_and_nothing_else(story, workreport) -> None:

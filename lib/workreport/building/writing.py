@@ -20,6 +20,7 @@ from workreport.rendering.report import build_report
 from workreport.reporting import tables_of
 from workreport.runs.history import MANIFEST
 from workreport.runs.reported import COLUMNS as REPORTED_COLUMNS
+from workreport.runs.since import COLUMNS as MOVED_COLUMNS
 from workreport.runs.snapshot import Snapshot
 
 
@@ -37,6 +38,7 @@ def report_files(
     files = build_report(context, judgement.sections) | tables_of(
         book, findings, judgement.row_accounts, judgement.checks, behind(judgement.sections)
     )
+    files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
     files |= build_documents(context, judgement.sections, figure_records(book), files)
     described = manifest(

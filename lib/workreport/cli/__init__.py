@@ -10,6 +10,7 @@ from workreport.cli.batch import batch
 from workreport.cli.desk import fonts, lab
 from workreport.cli.ledgers import check, draft_mapping, new
 from workreport.cli.reports import diff, figures, run, verify
+from workreport.cli.signing import comment, sign
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,5 +19,5 @@ def main() -> None:
     """区市场监督管理局工作报告工作簿：台账进，报告出，每个数可追溯。"""
 
 
-for command in (run, batch, check, verify, diff, new, figures, draft_mapping, fonts, lab):
+for command in (run, batch, check, verify, diff, sign, comment, new, figures, draft_mapping, fonts, lab):
     main.add_command(command)

@@ -12,7 +12,7 @@ import click
 
 from workreport.chinese import command
 from workreport.cli.options import DATA, OUT
-from workreport.places import DATA_VARIABLE, OUT_VARIABLE, REPOSITORY
+from workreport.places import DATA_VARIABLE, NOTEBOOKS, OUT_VARIABLE
 
 LAB_SETTINGS = Path(__file__).parents[1] / "lab"
 """JupyterLab's settings for this workbook: menus in Chinese, notes shown as pages, saving without outputs."""
@@ -39,7 +39,7 @@ def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None)
     # Jupyter reads the setting twice and takes it for two hooks
     warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")
     options = [
-        f"--notebook-dir={REPOSITORY / 'notebooks'}",
+        f"--notebook-dir={NOTEBOOKS}",
         f"--config={LAB_SETTINGS / 'jupyter_config.py'}",
         f"--LabApp.app_settings_dir={LAB_SETTINGS}",
         f"--LabApp.default_url={FIRST_PAGE}",

@@ -24,7 +24,7 @@ from workreport.narrative.house_rules import EXPLORE, broken_rules
 from workreport.narrative.numbers import change_words, plain, shown
 from workreport.narrative.preview import Output, Panel, beside, published
 from workreport.narrative.section import Section, book_of
-from workreport.workspace import REPOSITORY
+from workreport.places import NOTEBOOKS
 
 CHINESE = {
     "search": "筛选：",
@@ -36,7 +36,6 @@ CHINESE = {
     "emptyTable": "没有行",
 }
 SOURCES = {"_file": "来源文件", "_sheet": "工作表", "_row": "行号"}
-NOTEBOOKS = REPOSITORY / "notebooks"
 CALLS = {
     's.desk.ledgers()': "有哪些台账",
     's.desk.ledger("food_sampling")': "看一本台账本期的行",

@@ -77,6 +77,21 @@ class CheckGroup:
 
 
 @dataclass(frozen=True)
+class Signing:
+    """Who signed what.
+
+    ``signed`` has a role and who signed what in it, in the order of steps, for covers; ``withdrawn`` counts
+    signatures that a change made invalid and nobody gave again. ``rows`` are all entries of the record,
+    ``steps`` the roles with what each looks at.
+    """
+
+    signed: Sequence[tuple[str, str]] = ()
+    withdrawn: int = 0
+    rows: Sequence[Row] = ()
+    steps: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
 class ReportContext:
     """Everything of a report except its sections.
 
@@ -104,6 +119,10 @@ class ReportContext:
         Inputs that differ from those of the clean run before: ``run``, ``change``.
     explanations : sequence of mapping
         Large changes shown, with what explains them, for the review view.
+    signing : Signing, optional
+        Who signed what; None where that is nobody's business.
+    moved : sequence of mapping
+        Figures that differ from the run before, with ``runs.since.COLUMNS`` and ``sections``; `before` names it.
     inputs : sequence of InputFile
         Sources; the leadership view shows names and rows, the review view hashes too.
     parameters, versions : mapping of str to str
@@ -126,6 +145,9 @@ class ReportContext:
     input_changes: Sequence[Row] = ()
     waivers: Sequence[Row] = ()
     explanations: Sequence[Row] = ()
+    signing: Signing | None = None
+    moved: Sequence[Row] = ()
+    before: str = ""
     inputs: Sequence[InputFile] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -148,6 +170,10 @@ class SectionResult:
         For ``blocked`` the missing ledgers in Chinese, for ``failed`` the message and traceback.
     pending : int
         Quarantined rows of the ledgers that its figures come from; they are in none of its numbers.
+    content : str
+        Hash over what it shows, which signatures are bound to; empty where it failed.
+    said : sequence of mapping
+        Signatures and comments about it, as in ``Signing.rows``.
     """
 
     section: Section
@@ -155,3 +181,5 @@ class SectionResult:
     notebook: NotebookNode | None = None
     error: str = ""
     pending: int = 0
+    content: str = ""
+    said: Sequence[Row] = ()

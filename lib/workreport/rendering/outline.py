@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workreport.rendering.exporter import Body, View, anchor, section_body
 from workreport.rendering.headings import Heading
-from workreport.rendering.model import SectionResult
+from workreport.rendering.model import Row, SectionResult
 from workreport.rendering.notebooks import clean
 from workreport.rendering.numerals import chinese
 
@@ -17,7 +17,8 @@ class Part:
     """One section where it stands in a page.
 
     ``gap`` is empty, ``blocked`` or ``failed``; ``detail`` says what is missing, and in the review
-    view how it broke. ``pending`` rows of its ledgers wait to be settled. ``level`` is the HTML level of its heading; ``number`` such as （一）.
+    view how it broke. ``pending`` rows of its ledgers wait to be settled, ``said`` are
+    signatures and comments. ``level`` is the HTML level of its heading; ``number`` such as （一）.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Part:
     gap: str = ""
     detail: str = ""
     pending: int = 0
+    said: Sequence[Row] = ()
 
     @property
     def contents(self) -> Sequence[Heading]:
@@ -58,7 +60,18 @@ def part_of(result: SectionResult, *, view: View, level: int, number: str = "") 
     body = section_body(result.notebook, result.section, view=view, level=level) if shown else Body("", ())
     detail = clean(result.error) if gap == "blocked" or view == "review" else ""
     section = result.section
-    return Part(anchor(section), section.id, number, section.title, level, body, gap, detail, result.pending)
+    return Part(
+        anchor(section),
+        section.id,
+        number,
+        section.title,
+        level,
+        body,
+        gap,
+        detail,
+        result.pending,
+        result.said,
+    )
 
 
 @dataclass(frozen=True)

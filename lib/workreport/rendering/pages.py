@@ -65,7 +65,13 @@ def review_page(context: ReportContext, sections: Sequence[SectionResult]) -> st
     listings = _listings(context)
     first = [one for one in listings if one.id in DECIDED_ON]
     last = [one for one in listings if one not in first]
-    before = [("agenda", "审阅要点"), ("checks", "勾稽结果"), ("findings", "问题行")]
+    before = [
+        ("agenda", "审阅要点"),
+        ("checks", "勾稽结果"),
+        ("findings", "问题行"),
+        ("moved", "与上一稿相比"),
+    ]
+    before += [("signing", "审签与意见")] if context.signing else []
     before += [(one.id, one.title) for one in first]
     appendix = [
         *((one.id, one.title) for one in last),

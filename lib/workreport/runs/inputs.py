@@ -15,7 +15,7 @@ from workreport.workspace import Workspace
 KINDS = ("inputs", "settings", "notebooks")
 """Parts of a manifest that name files: ledgers, settings and the office's texts, notebooks."""
 NAMES = {"inputs": "台账", "settings": "设置和文字", "notebooks": "笔记本"}
-SHARED = ("contracts", "codes", "checks", "mappings")
+SHARED = ("contracts", "codes", "checks", "mappings", "review")
 RULES = ("contracts", "codes", "mappings")
 YEARLY = (".yaml", ".yml", ".md", ".csv", ".json", ".txt")
 State = Literal["changed", "missing", "added"]

@@ -1,0 +1,86 @@
+"""Reviewing: what each section shows as one hash, who signed it, what moved since the run before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from workreport.building.told import figures
+from workreport.earlier import Earlier
+from workreport.figures.book import Book
+from workreport.figures.registry import FIGURES
+from workreport.narrative.numbers import shown
+from workreport.rendering.model import ReportContext, SectionResult, Signing
+from workreport.review.content import Content, content_of
+from workreport.review.record import Record
+from workreport.review.standing import TAMPERED, Standing, signed_by, standings
+from workreport.review.steps import Steps
+from workreport.runs.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Review:
+    """The sections with what was said of each, what the pages show of the signing, and what moved."""
+
+    sections: tuple[SectionResult, ...]
+    signing: Signing
+    moved: Sequence[Mapping[str, str]]
+    before: str
+    warnings: tuple[str, ...]
+
+    def shown_in(self, context: ReportContext) -> ReportContext:
+        """The pages' context with the review in it."""
+        return replace(context, signing=self.signing, moved=self.moved, before=self.before)
+
+
+def review(
+    book: Book,
+    sections: Sequence[SectionResult],
+    record: Record,
+    steps: Steps,
+    earlier: Earlier,
+    kept: Snapshot,
+) -> Review:
+    """How the period's sign-offs and comments stand against the sections as they are now, and what moved."""
+    display = {id: shown(figure, book.value(id).number) for id, figure in FIGURES.items()}
+    contents = {one.section.id: content(one, display) for one in sections if one.status != "failed"}
+    found = standings(record, book.period.id, contents, steps)
+    titles = {one.section.id: one.section.title for one in sections}
+    rows = [one.row(titles) for one in found]
+    signing = Signing(
+        signed=list(signed_by(found, steps, titles)),
+        withdrawn=sum(one.withdrawn for one in found),
+        rows=rows,
+        steps=[(one.role, one.does) for one in steps.steps],
+    )
+    made = tuple(
+        replace(
+            one,
+            content=contents[one.section.id].hash if one.section.id in contents else "",
+            said=[row for row in rows if row["section"] == one.section.id],
+        )
+        for one in sections
+    )
+    moved = [
+        row
+        | {"sections": [(one.section.id, one.section.title) for one in sections if row["id"] in figures(one)]}
+        for row in earlier.moved(book, kept, display)
+    ]
+    return Review(made, signing, moved, earlier.before_name, _warnings(found, record.shown))
+
+
+def content(result: SectionResult, display: Mapping[str, str]) -> Content:
+    """What a section shows."""
+    cells = result.notebook.cells if result.notebook is not None else ()
+    return content_of(cells, display, result.pending)
+
+
+def _warnings(found: Sequence[Standing], shown_as: str) -> tuple[str, ...]:
+    """What the terminal says of signatures that no longer hold."""
+    told = [
+        f"签署已失效：{one.entry.section} {one.entry.role} {one.entry.by}（{one.entry.date}）：{one.why}"
+        for one in found
+        if one.withdrawn and one.state != TAMPERED
+    ]
+    broken = [one for one in found if one.state == TAMPERED]
+    return (*told, *([f"审签记录被改动：{broken[0].why}，其后 {len(broken)} 条不再有效"] if broken else ()))
