@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test lab data dictionary lock lint clean
+.PHONY: report test lab data dictionary docs lock lint clean
 
 report: $(READY)  ## build the 2021 report
 	$(BIN)/workreport run 2021
@@ -23,6 +23,9 @@ data: $(READY)  ## rewrite the synthetic sample ledgers, byte for byte the same
 
 dictionary: $(READY)  ## rewrite data/DICTIONARY.md from the contracts
 	$(BIN)/python -m workreport.ledgers.dictionary
+
+docs: $(READY)  ## rewrite docs/reference from what is declared
+	$(BIN)/python -m workreport.handbook
 
 lint: $(READY)  ## style of code and notebooks
 	$(BIN)/ruff check lib tests notebooks

@@ -53,8 +53,8 @@ ROOMS = {
     "documents": {"figures", "rendering"},
     "publication": {"ledgers", "figures", "rendering", "execution"},
 }
-COMPOSED = {"cli", "building", "batch"}
-"""The command line, the stages of a run and many runs at once know all the others."""
+COMPOSED = {"cli", "building", "batch", "handbook"}
+"""The command line, the stages of a run, many runs at once and the docs' reference pages know all the others."""
 # libraries that belong to one room only; narrative shows an analyst's interactive tables
 LIBRARIES = {
     "matplotlib": {"charts"},
@@ -65,7 +65,7 @@ LIBRARIES = {
     "python_calamine": {"ledgers"},
     "sqlalchemy": {"ledgers"},
     "itables": {"narrative"},
-    "click": {"cli", "chinese"},
+    "click": {"cli", "chinese", "handbook"},
     "rich": {"cli", "execution", "divisions", "batch"},
     "openpyxl": {"divisions"},
     "xlsxwriter": {"divisions", "documents"},
