@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,23 +13,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from chromium import DESKTOP
+from playwright.sync_api import Browser, expect
 
 from workreport.cli.desk import save_without_outputs
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE = 60
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    """Debian's Chromium; without it the test is skipped, in CI it fails."""
-    if CHROMIUM is None:
-        told = "没有 chromium：apt-get install chromium"
-        pytest.fail(told) if os.environ.get("CI") == "true" else pytest.skip(told)
-    return CHROMIUM
 
 
 @pytest.fixture(scope="module")
@@ -75,37 +67,38 @@ def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
 def _wait_for_kernel(address: str) -> None:
     """Until the notebook's kernel answers: “run all” before that asks which kernel to take."""
     for _ in range(PATIENCE * 10):
-        with urllib.request.urlopen(address.replace("/?", "/api/kernels?"), timeout=5) as answer:
+        # while a kernel is about to start, the server cannot tell of it
+        with (
+            suppress(urllib.error.HTTPError),
+            urllib.request.urlopen(address.replace("/?", "/api/kernels?"), timeout=5) as answer,
+        ):
             if any(one["execution_state"] == "idle" and one["connections"] for one in json.load(answer)):
                 return
         time.sleep(0.1)
     pytest.fail("内核没有启动")
 
 
-def test_a_section_runs_in_jupyterlab(chromium: str, address: str, repository: Path) -> None:
+def test_a_section_runs_in_jupyterlab(browser: Browser, address: str, repository: Path) -> None:
     """The note opens first, menus are Chinese, Run All of a section ends with its chart; nothing is saved."""
-    from playwright.sync_api import expect, sync_playwright
-
     path = repository / "notebooks" / "02_enterprise_visits.ipynb"  # a small ledger
     before = path.read_bytes()
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.set_default_timeout(PATIENCE * 1000)
-        page.goto(address)
-        note = page.locator(".jp-MarkdownViewer")
-        expect(note.locator("h1")).to_contain_text("分析台", timeout=PATIENCE * 1000)
-        expect(page.locator(".jp-MenuBar, #jp-MainMenu")).to_contain_text("运行")
-        note.get_by_role("link", name="02_enterprise_visits").click()
-        _wait_for_kernel(address)
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
-        page.locator("#jp-MainMenu").get_by_text("运行", exact=True).click()
-        page.locator('[data-command="runmenu:run-all"], [data-command="notebook:run-all-cells"]').click()
-        chart = page.locator('.jp-NotebookPanel [data-mime-type="image/svg+xml"] :is(img, svg)').first
-        chart.scroll_into_view_if_needed()
-        assert chart.bounding_box()["height"] > 100
-        assert not page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count()
-        browser.close()
+    context = browser.new_context(viewport=DESKTOP)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(address)
+    note = page.locator(".jp-MarkdownViewer")
+    expect(note.locator("h1")).to_contain_text("分析台", timeout=PATIENCE * 1000)
+    expect(page.locator("#jp-MainMenu")).to_contain_text("运行")
+    note.get_by_role("link", name="02_enterprise_visits").click()
+    _wait_for_kernel(address)
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+    page.locator("#jp-MainMenu").get_by_text("运行", exact=True).click()
+    page.locator('[data-command="runmenu:run-all"], [data-command="notebook:run-all-cells"]').click()
+    chart = page.locator('.jp-NotebookPanel [data-mime-type="image/svg+xml"] :is(img, svg)').first
+    chart.scroll_into_view_if_needed()
+    assert chart.bounding_box()["height"] > 100
+    assert not page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count()
+    context.close()
     assert path.read_bytes() == before
 
 
