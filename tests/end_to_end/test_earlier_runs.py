@@ -139,7 +139,7 @@ def test_a_comment_survives_and_is_told_to_be_of_other_content(story) -> None:
         assert "王小明" not in text and "13812345678" not in text
 
 
-def test_what_moved_since_the_run_before_is_told_first(story) -> None:
+def test_what_moved_since_the_run_before_is_told_before_the_report(story) -> None:
     folder, _, _, _ = story
     with (folder / "out" / "2021" / "moved.csv").open(encoding="utf-8", newline="") as lines:
         rows = {row["id"]: row for row in csv.DictReader(lines)}
@@ -147,10 +147,10 @@ def test_what_moved_since_the_run_before_is_told_first(story) -> None:
     review = (folder / "out" / "2021" / "review.html").read_text(encoding="utf-8")
     places = [
         review.index(f'id="{id}"')
-        for id in ("points", "checks-open", "moved", "findings", "signing", "s00_summary")
+        for id in ("agenda", "checks", "findings", "moved", "signing", "s00_summary")
     ]
     assert places == sorted(places)
-    assert 'href="#def-complaint.total"' in review[places[2] : places[3]]
+    assert 'href="#def-complaint.total"' in review[places[3] : places[4]]
 
 
 def test_signing_again_holds_and_the_first_stays_listed(story, workreport) -> None:
