@@ -89,6 +89,12 @@ def test_links_lead_somewhere(path):
         assert not anchor or anchor in anchors(target), link
 
 
+def test_the_design_says_what_every_room_answers():
+    text = (ROOT / "docs" / "explanation" / "design.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`(\w+)/`", "".join(line for line in text.splitlines() if line.startswith("| `"))))
+    assert told == {path.parent.name for path in (ROOT / "lib" / "workreport").glob("*/__init__.py")}
+
+
 def test_the_index_leads_to_every_page():
     index = ROOT / "docs" / "README.md"
     linked = {
