@@ -83,7 +83,7 @@ def gather(
     rows = sum(len(table.frame) for table in tables.values())
     if not rows and contract.kind != "reference" and not _declares_nothing(sheets, shown):
         tell(next(iter(tables)), "零行", "只有表头，没有数据行，也没有零报告说明；按零行计，请确认不是漏报")
-    result = [_with_marks(contract, by_name[name], table) for name, table in tables.items()]
+    result = [with_marks(contract, by_name[name], table) for name, table in tables.items()]
     result += [
         dataclasses.replace(t, frame=t.frame.iloc[:0], not_data=t.read, noted=combine([]))
         for t in spare.values()
@@ -124,7 +124,7 @@ def _declares_nothing(sheets: list[Sheet], shown: str) -> bool:
     )
 
 
-def _with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
+def with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
     """The table with findings for its hidden, struck-out and over-long rows, and its struck-out cells."""
     frame, parts = table.frame, [table.noted]
     hidden = frame[frame[ROW].isin(sheet.hidden_rows)]

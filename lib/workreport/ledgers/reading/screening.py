@@ -6,7 +6,7 @@ Columns that a contract declares as personal are not read and not told of: that 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 import pyarrow as pa
@@ -24,13 +24,23 @@ TOLD = 20
 """Cells of one column which is not read that are told of one by one."""
 
 
+Hits = Callable[[pd.Series, Field | None], dict[str, Hit]]
+"""The texts of a column that hold personal data, as ``suspects`` finds them."""
+Places = dict[tuple[int, str], dict[int, tuple[str, ...]]]
+"""Kinds of personal data by row, in each column that is not read: its position and its title."""
+
+
 def screened(
     contract: Contract, sheets: Sequence[Sheet], tables: Sequence[TextTable], shown: str
 ) -> list[TextTable]:
     """The tables of a file without personal data in any cell, and with a finding for each place that had some."""
-    made = [_masked(contract, table) for table in tables]
+    made = [masked_table(contract, table) for table in tables]
     by_sheet = {table.frame[SHEET].iloc[0]: table for table in tables if len(table.frame)}
-    told = [one for sheet in sheets for one in _not_read(contract, sheet, by_sheet.get(sheet.name), shown)]
+    told = [
+        one
+        for sheet in sheets
+        for one in told_of(contract, shown, sheet.name, not_read(sheet, by_sheet.get(sheet.name)))
+    ]
     if told and made:
         made[0] = dataclasses.replace(made[0], noted=combine([made[0].noted, *told]))
     return made
@@ -62,10 +72,11 @@ def suspects(texts: pd.Series, field: Field | None) -> dict[str, Hit]:
     return look_through(distinct if holds_codes(field) and len(odd) else odd, codes=holds_codes(field))
 
 
-def _masked(contract: Contract, table: TextTable) -> TextTable:
+def masked_table(contract: Contract, table: TextTable, find: Hits = suspects) -> TextTable:
+    """The table without personal data in any cell, and with findings where there was some."""
     frame, parts = table.frame, [table.noted]
     for field in (f for f in contract.kept if f.name in frame):
-        hits = suspects(frame[field.name], field)
+        hits = find(frame[field.name], field)
         if not hits:
             continue
         at = frame[field.name].isin(hits)
@@ -77,38 +88,43 @@ def _masked(contract: Contract, table: TextTable) -> TextTable:
     return dataclasses.replace(table, frame=frame, noted=combine(parts))
 
 
-def _not_read(
-    contract: Contract, sheet: Sheet, table: TextTable | None, shown: str
-) -> Iterator[pd.DataFrame]:
-    """Findings for personal data in what is not read: titles, notes, columns that no contract knows."""
+def not_read(sheet: Sheet, table: TextTable | None) -> Places:
+    """Personal data in what is not read: titles and notes (position -1), columns that no contract knows."""
     data = set(table.frame[ROW]) if table else set()
-    others = {}
+    found: Places = {(-1, ""): {}}
     for number, row in enumerate(sheet.rows, start=1):
         if number not in data:
             kinds = {kind for text in row if text and (hit := look(text)) for kind in hit.kinds}
-            others |= {number: tuple(sorted(kinds))} if kinds else {}
-    yield from _told(contract, shown, sheet, "", others)
+            found[-1, ""] |= {number: tuple(sorted(kinds))} if kinds else {}
     if table is None:
-        return
+        return found
     known, heads = set(table.header.columns.values()), sheet.rows[table.header.row]
     for at in range(max(map(len, sheet.rows), default=0)):
         if at not in known:
             texts = {n: row[at] for n, row in enumerate(sheet.rows, 1) if n in data and at < len(row)}
             hits = suspects(pd.Series(list(texts.values()), dtype="str"), None)
             title = masked(heads[at]) if at < len(heads) else ""
-            found = {number: hits[text].kinds for number, text in texts.items() if text in hits}
-            yield from _told(contract, shown, sheet, title or f"第{at + 1}列", found)
+            found[at, title or f"第{at + 1}列"] = {
+                number: hits[text].kinds for number, text in texts.items() if text in hits
+            }
+    return found
+
+
+def told_of(contract: Contract, shown: str, sheet: str, found: Places) -> Iterator[pd.DataFrame]:
+    """Findings for what ``not_read`` found."""
+    for (_, column), rows in found.items():
+        yield from _told(contract, shown, sheet, column, rows)
 
 
 def _told(
-    contract: Contract, shown: str, sheet: Sheet, column: str, found: dict[int, tuple[str, ...]]
+    contract: Contract, shown: str, sheet: str, column: str, found: dict[int, tuple[str, ...]]
 ) -> Iterator[pd.DataFrame]:
     """One finding a row, the first of them; many rows are told of together."""
     told = {number: f"{_named(kinds)}，没有读入" for number, kinds in list(found.items())[:TOLD]}
     if len(found) > TOLD:
         told[0] = f"另有 {len(found) - TOLD} 行有个人信息，没有读入"
     for number, said in told.items():
-        rows = place(shown, sheet.name, [number])
+        rows = place(shown, sheet, [number])
         yield note(contract, rows, column, RULE, "normalised", f"{said}，请从台账中删去", MASK)
 
 

@@ -47,7 +47,7 @@ class TextTable:
 
     ``frame`` has one row per data row, a column per field found, and the source columns
     ``_file``, ``_sheet``, ``_row``; ``read`` counts the non-empty rows below the header,
-    ``not_data`` those of them that are totals or notes. ``noted`` are findings about the sheet and
+    ``not_data`` those of them that are totals or notes; ``totals`` says how many are totals. ``noted`` are findings about the sheet and
     its rows as they stand, before any value is read; a row quarantined there is still in ``frame``.
     """
 
@@ -56,17 +56,20 @@ class TextTable:
     read: int
     not_data: int
     noted: pd.DataFrame = dataclasses.field(default_factory=no_findings)
+    totals: int = 0
 
 
-def read_table(contract: Contract, sheet: Sheet, shown: str) -> TextTable | None:
-    """The contract's table in a sheet, or None where the sheet has no such header.
+def read_table(
+    contract: Contract, sheet: Sheet, shown: str, header: Header | None = None
+) -> TextTable | None:
+    """The contract's table in a sheet, or None where the sheet has no such header; `header` where it is known.
 
     Raises
     ------
     LedgerError
         If the header is there but lacks a required column.
     """
-    header = find_header(contract, sheet)
+    header = header or find_header(contract, sheet)
     if header is None:
         return None
     missing = [f for f in contract.kept if f.constraints.required and f.name not in header.columns]
@@ -125,7 +128,7 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
         *told_of(contract, frame, doubled, place(shown, sheet.name, [header.row + 1])),
         *_under_another_header(contract, frame, kinds, header),
     ]
-    return TextTable(frame, header, len(numbers) + not_data, not_data, combine(noted))
+    return TextTable(frame, header, len(numbers) + not_data, not_data, combine(noted), len(totals))
 
 
 def text_columns(rows: list[tuple[str, ...]], names: list[str]) -> dict[str, pd.Series]:

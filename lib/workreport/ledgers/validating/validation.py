@@ -63,6 +63,27 @@ def validate(
     epoch : {1900, 1904}, optional
         The date system of the workbook, where it is known.
     """
+    sound, found = judged(contract, text, codes, noted, year=year, epoch=epoch)
+    kept, contradicting, duplicate, repeated = without_duplicates(contract, sound, text)
+    return Validated(
+        kept.reset_index(drop=True),
+        combine([found, *repeated]),
+        contradicting.reset_index(drop=True),
+        duplicate,
+        len(text) - duplicate - len(kept),
+    )
+
+
+def judged(
+    contract: Contract,
+    text: pd.DataFrame,
+    codes: dict[str, CodeList],
+    noted: pd.DataFrame | None = None,
+    *,
+    year: int | None = None,
+    epoch: int | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows that may be counted, typed, and the findings, each row judged by itself; parameters as ``validate``."""
     typed = text[SOURCE].copy()
     parts: list[pd.DataFrame] = [] if noted is None else [noted]
     for field in (f for f in contract.kept if f.name in text):
@@ -79,15 +100,7 @@ def validate(
     parts += after_folder(contract, text, typed, year)
     found = combine(parts)
     aside = _rows_of(found[found["disposition"] == QUARANTINED], typed)
-    sound = typed[~aside] if aside.any() else typed
-    kept, contradicting, duplicate, repeated = without_duplicates(contract, sound, text)
-    return Validated(
-        kept.reset_index(drop=True),
-        combine([found, *repeated]),
-        contradicting.reset_index(drop=True),
-        duplicate,
-        len(typed) - duplicate - len(kept),
-    )
+    return typed[~aside] if aside.any() else typed, found
 
 
 def _noted(
