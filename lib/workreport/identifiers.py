@@ -4,6 +4,8 @@ from __future__ import annotations
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100—2015: 31 characters, without I, O, S, V and Z."""
+_USCC_VALUES = {c: value for value, c in enumerate(USCC_ALPHABET)}
+_USCC_WEIGHTS = [pow(3, i, 31) for i in range(17)]
 
 
 def is_uscc(text: str) -> bool:
@@ -11,9 +13,9 @@ def is_uscc(text: str) -> bool:
 
     GB 32100—2015: the check value is 31 − Σ(Cᵢ·3^(i−1) mod 31) mod 31, and 31 is written 0.
     """
-    if len(text) != 18 or any(c not in USCC_ALPHABET for c in text):
+    if len(text) != 18 or not _USCC_VALUES.keys() >= {*text}:
         return False
-    total = sum(USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(text[:17]))
+    total = sum(_USCC_VALUES[c] * weight for c, weight in zip(text, _USCC_WEIGHTS, strict=False))
     return USCC_ALPHABET[(31 - total % 31) % 31] == text[17]
 
 

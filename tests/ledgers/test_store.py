@@ -127,8 +127,8 @@ def test_an_empty_ledger_survives(tmp_path):
     frame = pd.DataFrame({"a": pd.Series(dtype="datetime64[us]")})
     empty = Validated(frame, pd.DataFrame(), frame, 0, 0)
     store = Store(tmp_path)
-    store.get("k", lambda: (empty, Accounts(0, 0, 0, 0)))
-    kept = store.get("k", lambda: pytest.fail("made twice"))
+    store.get("k", lambda path: (empty, Accounts(0, 0, 0, 0)))
+    kept = store.get("k", lambda path: pytest.fail("made twice"))
     assert kept.frame["a"].dtype == "datetime64[us]" and kept.findings.empty
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ from workreport.ledgers.reading.datesystem import date_system
 from workreport.ledgers.reading.files import Sheet, read_sheets
 from workreport.ledgers.reading.gathering import gather
 from workreport.ledgers.reading.generated import is_generated
+from workreport.ledgers.reading.pieces import NeedsWhole, is_streamed, text_pieces
 from workreport.ledgers.reading.screening import screened, with_note
 from workreport.ledgers.reading.table import TextTable, read_table
 from workreport.ledgers.store import Accounts, Store, Stored
@@ -31,6 +33,9 @@ from workreport.noting import Noted, note
 from workreport.personal import masked
 from workreport.places import STORE
 from workreport.workspace import REPOSITORY, Workspace
+
+if TYPE_CHECKING:
+    from workreport.ledgers.validating.validation import Validated
 
 
 @dataclass(frozen=True)
@@ -114,11 +119,11 @@ class Intake:
         note("table", "\t".join(place))
         if place not in self._stored:
             with _uncollected():
-                self._stored[place] = self.store.get(self._key(file), lambda: self._validate(file))
+                self._stored[place] = self.store.get(self._key(file), lambda path: self._validate(file, path))
         return self._stored[place]
 
-    def table(self, file: LedgerFile) -> bytes:
-        """One file's typed rows as Parquet, for keeping; errors as ``read``."""
+    def table(self, file: LedgerFile) -> Path:
+        """Where one file's typed rows are as Parquet, for keeping; errors as ``read``."""
         self.read(file)
         return self.store.table(self._key(file))
 
@@ -184,7 +189,12 @@ class Intake:
             tables[0] = with_note(contract, tables[0], file.shown, "文件名里有个人信息，已遮盖，请改名")
         return [keyed(contract, table, file.extract) for table in tables] if file.extract else tables
 
-    def _validate(self, file: LedgerFile) -> tuple[object, Accounts]:
+    def _validate(self, file: LedgerFile, path: Path) -> tuple[Validated, Accounts]:
+        """One file's rows; those of a large one are written to `path`, and the frame is None."""
+        # what can only be judged with all rows in view is read whole, however large
+        with suppress(NeedsWhole):
+            if is_streamed(file.path) and not self.corrections_of(file) and file.ledger not in self.mappings:
+                return self._in_pieces(file, path)
         # pandera is loaded only when a file is really read
         from workreport.ledgers.validating.validation import validate
 
@@ -195,12 +205,18 @@ class Intake:
             text, noted = correct(contract, text, noted, corrections, siblings)
         epoch = date_system(file.path) if file.path else None
         validated = validate(contract, text, self.codes, noted, year=file.year, epoch=epoch)
-        return validated, Accounts(
-            read=sum(table.read for table in tables),
-            duplicate=validated.duplicate,
-            quarantined=validated.quarantined,
-            not_data=sum(table.not_data for table in tables),
-        )
+        read, not_data = sum(table.read for table in tables), sum(table.not_data for table in tables)
+        return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
+
+    def _in_pieces(self, file: LedgerFile, path: Path) -> tuple[Validated, Accounts]:
+        from workreport.ledgers.streaming import validate_pieces
+
+        contract = self.contract(file.ledger)
+        if not file.shown.endswith(file.path.name):
+            raise NeedsWhole
+        tables = text_pieces(contract, file.path, file.shown)
+        validated, read, not_data = validate_pieces(contract, tables, self.codes, file.year, path)
+        return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
 
 
 @contextmanager

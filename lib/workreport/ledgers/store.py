@@ -5,17 +5,17 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workreport.hashing import fingerprint, sha256
 from workreport.ledgers.findings import COLUMNS
+from workreport.ledgers.stored import GROUP, Table, to_frame
 
 if TYPE_CHECKING:  # pandera is slow to import, and what is kept needs no validation
     from workreport.ledgers.validating.validation import Validated
@@ -31,14 +31,44 @@ class Accounts:
     not_data: int
 
 
+LARGE = 250_000
+"""Rows from which a table stays in its file, to be read as far as it is asked for."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """One validated file: typed rows, findings, accounts, and the typed rows set aside as contradicting each other."""
 
-    frame: pd.DataFrame
+    table: Table
     findings: pd.DataFrame
     accounts: Accounts
     contradicting: pd.DataFrame
+    loaded: pd.DataFrame | None = None
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the rows are left in their file."""
+        return self.loaded is None
+
+    @property
+    def rows(self) -> int:
+        return self.table.rows if self.loaded is None else len(self.loaded)
+
+    @property
+    def columns(self) -> list[str]:
+        return list(self.table.columns if self.loaded is None else self.loaded.columns)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All rows with all columns; of a large ledger they take much memory."""
+        return pd.concat(self.table.parts()) if self.loaded is None else self.loaded
+
+    def parts(self, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
+        """The rows in parts of one row label after another; of a large ledger the given columns alone."""
+        if self.loaded is None:
+            yield from self.table.parts(columns)
+        else:
+            yield self.loaded
 
 
 @dataclass(frozen=True)
@@ -49,29 +79,45 @@ class Store:
     renew: bool = False
     """True to make every entry anew."""
 
-    def get(self, key: str, make: Callable[[], tuple[Validated, Accounts]]) -> Stored:
-        """The entry of `key`, made and kept if it is not there yet or unreadable."""
+    def get(self, key: str, make: Callable[[Path], tuple[Validated, Accounts]]) -> Stored:
+        """The entry of `key`, made and kept if it is not there yet or unreadable.
+
+        `make` is given a place where it may write the rows itself; its ``Validated`` then has no frame.
+        """
         table, notes = self.folder / f"{key}.parquet", self.folder / f"{key}.json"
         aside = self.folder / f"{key}.aside.parquet"
         if not self.renew and notes.exists() and table.exists() and (kept := _kept(table, notes, aside)):
             return kept
-        validated, accounts = make()
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(table, lambda path: validated.frame.to_parquet(path, index=False))
+        part = _beside(table)
+        try:
+            validated, accounts = make(part)
+            if validated.frame is not None:
+                validated.frame.to_parquet(part, index=False, row_group_size=GROUP)
+            part.replace(table)
+        finally:
+            part.unlink(missing_ok=True)
         if len(validated.contradicting):
             write_whole(aside, lambda path: validated.contradicting.to_parquet(path, index=False))
+        many = len(validated.findings) > GROUP
         content = {
             "accounts": asdict(accounts),
-            "findings": validated.findings.to_dict("records"),
+            "findings": None if many else validated.findings.to_dict("records"),
             "contradicting": len(validated.contradicting),
         }
+        if many:
+            write_whole(
+                _findings(table), lambda path: _texts(validated.findings).to_parquet(path, index=False)
+            )
         text = json.dumps(content, ensure_ascii=False, default=int)
         write_whole(notes, lambda path: path.write_text(text, encoding="utf-8"))
-        return Stored(validated.frame, validated.findings, accounts, validated.contradicting)
+        frame = validated.frame
+        loaded = None if frame is None or len(frame) > LARGE else frame
+        return Stored(Table(table), validated.findings, accounts, validated.contradicting, loaded)
 
-    def table(self, key: str) -> bytes:
-        """The rows of an entry that `get` has given, as Parquet: the same bytes for the same rows."""
-        return (self.folder / f"{key}.parquet").read_bytes()
+    def table(self, key: str) -> Path:
+        """Where the rows of an entry that `get` has given are, as Parquet: the same bytes for the same rows."""
+        return self.folder / f"{key}.parquet"
 
     def digest(self, key: str) -> str:
         """A hash over all that is kept of an entry that `get` has given: equal where it says the same."""
@@ -83,23 +129,39 @@ def _kept(table: Path, notes: Path, aside: Path) -> Stored | None:
     """A stored entry; None where its files are damaged, so that it is made anew."""
     try:
         kept = json.loads(notes.read_text(encoding="utf-8"))
-        found = pd.DataFrame(kept["findings"], columns=COLUMNS)
-        frame = read_parquet(table.read_bytes())
-        contradicting = read_parquet(aside.read_bytes()) if kept["contradicting"] else frame.iloc[:0]
-        return Stored(frame, found, Accounts(**kept["accounts"]), contradicting)
+        if kept["findings"] is None:
+            found = pd.read_parquet(_findings(table))
+        else:
+            found = pd.DataFrame(kept["findings"], columns=COLUMNS)
+        rows = Table(table)
+        frame = None if rows.rows > LARGE else read_parquet(table.read_bytes())
+        contradicting = read_parquet(aside.read_bytes()) if kept["contradicting"] else rows.head()
+        return Stored(rows, found, Accounts(**kept["accounts"]), contradicting, frame)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
+def _findings(table: Path) -> Path:
+    """Where the findings of an entry are if they are many."""
+    return table.with_suffix(".findings.parquet")
+
+
+def _texts(found: pd.DataFrame) -> pd.DataFrame:
+    """Findings in columns of one type each."""
+    return found.astype({name: "int64" if name == "row" else "str" for name in COLUMNS})
+
+
 def read_parquet(content: bytes) -> pd.DataFrame:
-    """A stored table with the types it had: decimals stay exact Arrow decimals."""
-    return pq.read_table(io.BytesIO(content)).to_pandas(
-        types_mapper=lambda t: pd.ArrowDtype(t) if pa.types.is_decimal(t) else None
-    )
+    """A stored table with the types it had."""
+    return to_frame(pq.read_table(io.BytesIO(content)))
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Write beside `path`, then rename: several processes may fill the store at once."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part = _beside(path)
     write(part)
     part.replace(path)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}")

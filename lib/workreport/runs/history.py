@@ -11,16 +11,17 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import pandas as pd
 
 from workreport.errors import UsageError
-from workreport.ledgers.store import read_parquet, write_whole
+from workreport.ledgers.store import read_parquet, sha256, write_whole
 
 FOLDER, OBJECTS, MANIFEST = ".history", "objects", "manifest.json"
 
@@ -38,11 +39,14 @@ class Kept:
     folders: tuple[Path, ...]
 
     def get(self, name: str) -> bytes | None:
+        path = self.path(name)
+        return path.read_bytes() if path else None
+
+    def path(self, name: str) -> Path | None:
+        """The file that holds it; a damaged one is as good as none."""
         for folder in self.folders:
-            if name and (path := folder / name).is_file():
-                content = path.read_bytes()
-                if hashlib.sha256(content).hexdigest() == name:  # a damaged one is as good as none
-                    return content
+            if name and (path := folder / name).is_file() and sha256(path) == name:
+                return path
         return None
 
 
@@ -132,7 +136,7 @@ class History:
                 found.append(Run(json.loads(content), kept, id))
         return found
 
-    def keep(self, manifest: bytes, objects: Mapping[str, bytes]) -> None:
+    def keep(self, manifest: bytes, objects: Mapping[str, bytes | Path]) -> None:
         """Remember a run as the last of its period.
 
         Raises
@@ -145,8 +149,8 @@ class History:
         place.mkdir(exist_ok=True)
         for name, content in objects.items():
             path = self.folder / OBJECTS / name
-            if Kept((self.folder / OBJECTS,)).get(name) is None:
-                write_whole(path, lambda part, content=content: part.write_bytes(content))
+            if Kept((self.folder / OBJECTS,)).path(name) is None:
+                write_whole(path, partial(_put, content))
         id, known = id_of(manifest), sorted(place.glob("*.json"))
         number = int(known[-1].stem.partition("-")[0]) + 1 if known else 1
         if known and known[-1].stem.endswith(id):
@@ -155,3 +159,10 @@ class History:
         for path in known:
             if path.stem.endswith(id):
                 path.unlink()
+
+
+def _put(content: bytes | Path, part: Path) -> None:
+    if isinstance(content, Path):
+        shutil.copyfile(content, part)
+    else:
+        part.write_bytes(content)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from workreport.figures.registry import FIGURES
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.intake import Intake, LedgerFile
 from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.ledgers.store import sha256
 from workreport.runs.definitions import definitions
 from workreport.runs.inputs import drawn_on
 
@@ -29,16 +31,24 @@ EVIDENCE = pa.schema([*((name, pa.string()) for name in TEXTS), ("row", pa.int64
 BETWEEN = " / "
 
 
+class Contents(dict[str, bytes | Path]):
+    """Contents by their SHA-256; a large one stays in the file that holds it."""
+
+    def get(self, name: str, default: None = None) -> bytes | None:  # type: ignore[override]
+        content = super().get(name)
+        return content.read_bytes() if isinstance(content, Path) else content
+
+
 @dataclass
 class Snapshot:
     """Contents by their hash, and what the manifest says of them."""
 
-    objects: dict[str, bytes] = field(default_factory=dict)
+    objects: Contents = field(default_factory=Contents)
     told: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, content: bytes) -> str:
-        """Keep `content`; its SHA-256."""
-        name = hashlib.sha256(content).hexdigest()
+    def add(self, content: bytes | Path) -> str:
+        """Keep `content`, or what a file holds; its SHA-256."""
+        name = sha256(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
         self.objects[name] = content
         return name
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
+from collections.abc import Callable, Iterable, Iterator
 
 from workreport.errors import LedgerError
 from workreport.ledgers.reading.sheet import Sheet
@@ -12,6 +14,7 @@ from workreport.ledgers.reading.sheet import Sheet
 ENCODINGS = "UTF-8 或 GB18030"
 SAVE_AS = "请用 Excel 打开确认文字正常，另存为“CSV UTF-8”"
 HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffff]")
+ASCII = re.compile(rb"[\x00-\x7f]+")
 LOST = ("\ufffd", "锟斤拷")
 HEAD_LINES = 5
 LONGEST_CELL = 131_072
@@ -42,16 +45,20 @@ def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
     LedgerError
         If the encoding is unknown or the text is no table.
     """
-    text = decode(raw, shown).rstrip("\x1a")  # the end of a text file, as DOS programs mark it
+    text = decode(raw, shown)
+    rows = list(rows_of(io.StringIO(text, newline=""), delimiter_of(text, delimiter), shown))
+    return Sheet(name, rows, delimited=True)
+
+
+def rows_of(text: Iterable[str], delimiter: str, shown: str) -> Iterator[list[str]]:
+    """The rows of a text, line by line, cells without the spaces around them; errors as ``read_delimited``."""
     # the limit is the process's own, and other libraries raise it
     csv.field_size_limit(LONGEST_CELL)
-    mark = _delimiter(text, delimiter)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    rows: list[list[str]] = []
+    lines = csv.reader(_up_to_end_mark(text), delimiter=delimiter, strict=True)
     read = 0
     try:
         for row in lines:
-            rows.append([cell.strip() for cell in row])
+            yield [cell.strip() for cell in row]
             read = lines.line_num
     except csv.Error as error:
         raise LedgerError(
@@ -59,7 +66,17 @@ def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
             where=f"{shown} 第 {read + 1} 行起",
             todo="请用 Excel 打开核对，改正引号后另存",
         ) from error
-    return Sheet(name, rows, delimited=True)
+
+
+def _up_to_end_mark(text: Iterable[str]) -> Iterator[str]:
+    """The lines without the end of a text file as DOS programs mark it."""
+    waiting = None
+    for line in text:
+        if waiting is not None:
+            yield waiting
+        waiting = line
+    if waiting is not None and (last := waiting.rstrip("\x1a")):
+        yield last
 
 
 def looks_tabular(raw: bytes) -> bool:
@@ -70,7 +87,7 @@ def looks_tabular(raw: bytes) -> bool:
     )
 
 
-def _delimiter(text: str, usual: str) -> str:
+def delimiter_of(text: str, usual: str) -> str:
     """The mark that stands in most of the first lines; where several do, the usual one."""
     head = _head(text).splitlines()
     return max((usual, "\t", ",", ";", "|"), key=lambda mark: sum(mark in line for line in head))
@@ -84,38 +101,62 @@ def decode(raw: bytes, shown: str) -> str:
     LedgerError
         If it is neither, or if the text so read is mojibake.
     """
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw:
-        raise LedgerError(
-            "文件编码是 UTF-16（Excel 的“Unicode 文本”）或含有空字节，不能确认内容",
-            where=shown,
-            expected=ENCODINGS,
-            todo=SAVE_AS,
-        )
+    return raw.decode(encoding_of(lambda: iter((raw,)), shown)).lstrip("\ufeff")
+
+
+def encoding_of(blocks: Callable[[], Iterable[bytes]], shown: str) -> str:
+    """``utf-8-sig`` or ``gb18030``: what a text file is in, by its bytes in blocks from beginning to end.
+
+    Raises
+    ------
+    LedgerError
+        As ``decode``.
+    """
+    for at, block in enumerate(blocks()):
+        if (not at and block.startswith((b"\xff\xfe", b"\xfe\xff"))) or b"\0" in block:
+            raise LedgerError(
+                "文件编码是 UTF-16（Excel 的“Unicode 文本”）或含有空字节，不能确认内容",
+                where=shown,
+                expected=ENCODINGS,
+                todo=SAVE_AS,
+            )
     try:
-        text = raw.decode("utf-8-sig").lstrip("\ufeff")
+        head, encoding = _decoded(blocks(), "utf-8-sig"), "utf-8-sig"
     except UnicodeDecodeError as error:
-        text = _gb18030(raw, error, shown)
+        head, encoding = _gb18030(blocks, error, shown), "gb18030"
     else:
-        _refuse_twice_decoded(_head(text), shown)
-    if any(mark in _head(text) for mark in LOST):
+        _refuse_twice_decoded(head, shown)
+    if any(mark in head for mark in LOST):
         raise _mojibake("表头里有“�”或“锟斤拷”，转存时文字已经丢失", shown)
-    return text
+    return encoding
 
 
-def _gb18030(raw: bytes, error: UnicodeDecodeError, shown: str) -> str:
-    """Text of bytes that are not UTF-8; a damaged UTF-8 file and Big5 are not taken for GB18030."""
-    around = raw.decode("utf-8", errors="ignore")
-    han = len(HAN.findall(around))
-    if han and 3 * han > 0.8 * sum(byte > 127 for byte in raw):
-        line = raw.count(b"\n", 0, error.start) + 1
+def _decoded(blocks: Iterable[bytes], encoding: str) -> str:
+    """The first lines of a text, all of whose blocks are decoded; ``UnicodeDecodeError`` where one cannot be."""
+    decoder, head = codecs.getincrementaldecoder(encoding)("strict"), ""
+    for block in blocks:
+        text = decoder.decode(block)
+        if head.count("\n") < HEAD_LINES:
+            head += text
+    return _head((head + decoder.decode(b"", final=True)).lstrip("\ufeff"))
+
+
+def _gb18030(blocks: Callable[[], Iterable[bytes]], error: UnicodeDecodeError, shown: str) -> str:
+    """The first lines of what is not UTF-8; a damaged UTF-8 file and Big5 are not taken for GB18030."""
+    lenient = codecs.getincrementaldecoder("utf-8")("ignore")
+    han = foreign = 0
+    for block in blocks():
+        han += len(HAN.findall(lenient.decode(block)))
+        foreign += len(ASCII.sub(b"", block))
+    if han and 3 * han > 0.8 * foreign:
         raise LedgerError(
-            f"文件编码混杂：大部分是 UTF-8，第 {line} 行有别的编码或残缺的字节",
+            f"文件编码混杂：大部分是 UTF-8，第 {_first_damaged(blocks())} 行有别的编码或残缺的字节",
             where=shown,
             expected=ENCODINGS,
             todo=SAVE_AS,
         ) from error
     try:
-        text = raw.decode("gb18030")
+        text = _decoded(blocks(), "gb18030")
     except UnicodeDecodeError:
         raise LedgerError("文件编码无法识别", where=shown, expected=ENCODINGS, todo=SAVE_AS) from error
     lines = [words for line in _head(text).split("\n") if len(words := HAN.findall(line)) > 2]
@@ -123,6 +164,18 @@ def _gb18030(raw: bytes, error: UnicodeDecodeError, shown: str) -> str:
     if lines and all(sum(_encodes(word, "gb2312") for word in words) < 0.7 * len(words) for words in lines):
         raise _mojibake("按 GB18030 读出的表头不成词，多半是 Big5 或别的编码", shown)
     return text
+
+
+def _first_damaged(blocks: Iterable[bytes]) -> int:
+    """The number of the line that holds the first bytes which are not UTF-8."""
+    decoder, lines = codecs.getincrementaldecoder("utf-8")("strict"), 1
+    for block in (*blocks, b""):
+        try:
+            decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            return lines + error.object.count(b"\n", 0, error.start)
+        lines += block.count(b"\n")
+    return lines
 
 
 def _refuse_twice_decoded(head: str, shown: str) -> None:

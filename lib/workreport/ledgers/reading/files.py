@@ -71,22 +71,27 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
         )
     if raw.startswith((ZIP, OLE)):
         sheets, kind = read_workbook(raw, shown)
-        claimed = WORKBOOKS.get(suffix, "csv")
     else:
-        sheets, kind, claimed = [_text(raw, path, shown)], "csv", WORKBOOKS.get(suffix, "csv")
+        sheets, kind = [_text(raw, path, shown)], "csv"
     if not any(any(row) for sheet in sheets for row in sheet.rows):
         raise LedgerError(
             "文件打不开：表里一个单元格都没有填",
             where=shown,
             todo="请重新报送；确无数据的，请报送带表头并注明“零报告”的台账",
         )
-    if kind != claimed:
-        message = f"{f'扩展名是 {suffix}' if suffix else '没有扩展名'}，内容其实是 {kind}，按内容读入"
-        notice = Notice("扩展名", "normalised", message, suffix)
-        sheets[0] = dataclasses.replace(sheets[0], notices=(notice, *sheets[0].notices))
+    told = claimed_otherwise(suffix, kind)
+    sheets[0] = dataclasses.replace(sheets[0], notices=(*told, *sheets[0].notices))
     return [
         _renamed(sheet, name) for sheet, name in zip(sheets, safe_names(s.name for s in sheets), strict=True)
     ]
+
+
+def claimed_otherwise(suffix: str, kind: str) -> tuple[Notice, ...]:
+    """What is said of a file whose suffix says another kind than its content."""
+    if WORKBOOKS.get(suffix, "csv") == kind:
+        return ()
+    message = f"{f'扩展名是 {suffix}' if suffix else '没有扩展名'}，内容其实是 {kind}，按内容读入"
+    return (Notice("扩展名", "normalised", message, suffix),)
 
 
 def safe_names(names: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ Columns that a contract declares as personal are not read and not told of: that 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 import pyarrow as pa
@@ -110,19 +110,25 @@ def not_read(sheet: Sheet, table: TextTable | None) -> Places:
     return found
 
 
-def told_of(contract: Contract, shown: str, sheet: str, found: Places) -> Iterator[pd.DataFrame]:
-    """Findings for what ``not_read`` found."""
-    for (_, column), rows in found.items():
-        yield from _told(contract, shown, sheet, column, rows)
+def told_of(
+    contract: Contract,
+    shown: str,
+    sheet: str,
+    found: Places,
+    more: Mapping[tuple[int, str], int] | None = None,
+) -> Iterator[pd.DataFrame]:
+    """Findings for what ``not_read`` found, and for as many rows of each column that are `more`."""
+    for place_of, rows in found.items():
+        yield from _told(contract, shown, sheet, place_of[1], rows, (more or {}).get(place_of, 0))
 
 
 def _told(
-    contract: Contract, shown: str, sheet: str, column: str, found: dict[int, tuple[str, ...]]
+    contract: Contract, shown: str, sheet: str, column: str, found: dict[int, tuple[str, ...]], more: int
 ) -> Iterator[pd.DataFrame]:
     """One finding a row, the first of them; many rows are told of together."""
     told = {number: f"{_named(kinds)}，没有读入" for number, kinds in list(found.items())[:TOLD]}
-    if len(found) > TOLD:
-        told[0] = f"另有 {len(found) - TOLD} 行有个人信息，没有读入"
+    if (rest := len(found) - len(told) + more) > 0:
+        told[0] = f"另有 {rest} 行有个人信息，没有读入"
     for number, said in told.items():
         rows = place(shown, sheet, [number])
         yield note(contract, rows, column, RULE, "normalised", f"{said}，请从台账中删去", MASK)

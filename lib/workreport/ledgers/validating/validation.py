@@ -30,10 +30,10 @@ class Validated:
 
     ``frame`` holds the rows that may be counted; ``duplicate`` and ``quarantined`` say how
     many others there were; ``contradicting`` are those quarantined rows, typed as well, that
-    share a key with another and differ from it.
+    share a key with another and differ from it. The rows of a large ledger are in a file and ``frame`` is None.
     """
 
-    frame: pd.DataFrame
+    frame: pd.DataFrame | None
     findings: pd.DataFrame
     contradicting: pd.DataFrame
     duplicate: int

@@ -1,0 +1,118 @@
+"""Tables in Parquet, read as far as they are asked for: some columns, some rows, a group of rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+GROUP = 65_536
+"""Rows of a row group: what is in memory at a time."""
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """A stored table with the types it had: decimals stay exact Arrow decimals."""
+    return table.to_pandas(types_mapper=lambda t: pd.ArrowDtype(t) if pa.types.is_decimal(t) else None)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A Parquet file of typed rows. Frames read from it are labelled by the rows' places in the file."""
+
+    path: Path
+
+    @cached_property
+    def _file(self) -> pq.ParquetFile:
+        return pq.ParquetFile(self.path)
+
+    @property
+    def rows(self) -> int:
+        return self._file.metadata.num_rows
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self._file.schema_arrow.names)
+
+    def groups(self, columns: Sequence[str] | None = None) -> Iterator[tuple[int, pa.Table]]:
+        """Each group of rows with the place of its first."""
+        start = 0
+        for at in range(self._file.metadata.num_row_groups):
+            group = self._file.read_row_group(at, columns=columns, use_threads=False)
+            yield start, group
+            start += group.num_rows
+
+    def parts(self, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
+        """The rows, a group at a time."""
+        for start, group in self.groups(columns):
+            yield to_frame(group).set_axis(pd.RangeIndex(start, start + group.num_rows))
+
+    def take(self, places: np.ndarray, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The rows at some places, which are in order."""
+        found = []
+        for start, group in self.groups(columns):
+            inside = places[np.searchsorted(places, start) : np.searchsorted(places, start + group.num_rows)]
+            if len(inside):
+                found.append(to_frame(group.take(pa.array(inside - start))).set_axis(inside))
+        return pd.concat(found) if found else self.head()
+
+    def head(self, rows: int = 0) -> pd.DataFrame:
+        """The first rows; by default none, with all columns."""
+        return to_frame(self._file.schema_arrow.empty_table()) if not rows else next(self.parts()).head(rows)
+
+
+class Writer:
+    """Writes typed rows as a Parquet file in groups of ``GROUP``, whatever the size of the pieces given."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.rows = path, 0
+        self._schema: pa.Schema | None = None
+        self._writer: pq.ParquetWriter | None = None
+        self._waiting: list[pa.Table] = []
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is None and self._waiting:
+            self._flush(self._waiting)
+        if self._writer is not None:
+            self._writer.close()
+
+    def write(self, frame: pd.DataFrame) -> None:
+        """Add rows; those of all pieces have the same columns and types."""
+        self.add(pa.Table.from_pandas(frame, self._schema, preserve_index=False))
+
+    def add(self, table: pa.Table) -> None:
+        """Add rows as an Arrow table."""
+        if self._writer is None:
+            self._schema = table.schema
+            self._writer = pq.ParquetWriter(self.path, self._schema)
+        self.rows += len(table)
+        self._waiting.append(table)
+        while sum(map(len, self._waiting)) >= GROUP:
+            whole = pa.concat_tables(self._waiting)
+            self._writer.write_table(whole.slice(0, GROUP), row_group_size=GROUP)
+            self._waiting = [whole.slice(GROUP)]
+
+    def _flush(self, waiting: list[pa.Table]) -> None:
+        assert self._writer is not None, "a waiting table has a schema"
+        whole = pa.concat_tables(waiting)
+        if len(whole):
+            self._writer.write_table(whole, row_group_size=GROUP)
+
+
+def hashes(rows: pd.DataFrame, columns: Iterable[str], *, blanks: bool = False) -> np.ndarray:
+    """64 bits for each row's values in some columns; 0 where one of them is missing, unless blanks are values too."""
+    keys = rows[list(columns)]
+    found = pd.util.hash_pandas_object(keys, index=False, categorize=False).to_numpy(copy=True)
+    found[found == 0] = 1
+    if not blanks:
+        found[keys.isna().any(axis=1).to_numpy()] = 0
+    return found
