@@ -9,7 +9,7 @@ from workreport.checks.relations import checks_of
 from workreport.checks.verdicts import VERDICTS, Check
 from workreport.figures.book import Book, Value
 from workreport.figures.compare import last_year, previous
-from workreport.figures.evidence import FOLDER, SOURCE, evidence
+from workreport.figures.evidence import SOURCE, first_rows, path_of
 from workreport.figures.outputs import KINDS, cell_text
 from workreport.figures.registry import FIGURES, Figure
 from workreport.narrative.numbers import MISSING, shown
@@ -59,7 +59,7 @@ def _definition(book: Book, id: str, checks: Sequence[Check]) -> Definition:
             for name in figure.needs
         ],
         checks=[f"{one.id} {one.title}（{VERDICTS[one.verdict]}）" for one in checks_of(checks, id)],
-        evidence=f"{FOLDER}/{id}.csv",
+        evidence=path_of(book, id),
         first_rows=None if figure.needs else _first_rows(book, id),
     )
 
@@ -82,7 +82,7 @@ def _days(book: Book, figure: Figure) -> str:
 
 
 def _first_rows(book: Book, id: str) -> FirstRows | None:
-    table, ledger = evidence(book, id), FIGURES[id].ledgers[0]
+    table, ledger = first_rows(book, id), FIGURES[id].ledgers[0]
     if table.empty:
         return None
     contract = book.contract_of(ledger)

@@ -9,7 +9,7 @@ from typing import Any
 
 from workreport import __version__
 from workreport.figures.book import Book
-from workreport.hashing import code_hash
+from workreport.hashing import code_hash, sha256
 from workreport.rendering.model import SectionResult
 
 PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "pyarrow", "python-calamine")
@@ -25,7 +25,7 @@ def manifest(
     told: Mapping[str, Any],
     given: Sequence[str],
     sections: Sequence[SectionResult],
-    files: Mapping[str, bytes],
+    files: Mapping[str, bytes | Path],
     *,
     draft: bool,
     earlier: Sequence[str],
@@ -57,5 +57,9 @@ def manifest(
             }
             for r in sections
         ],
-        "outputs": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())},
+        "outputs": {path: _hash(content) for path, content in sorted(files.items())},
     }
+
+
+def _hash(content: bytes | Path) -> str:
+    return sha256(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -42,10 +43,11 @@ def tables_of(
     row_accounts: pd.DataFrame,
     checks: Sequence[Check],
     behind: Sequence[Behind],
-) -> dict[str, bytes]:
+    folder: Path,
+) -> dict[str, bytes | Path]:
     """figures.csv, evidence.csv, evidence/*.csv, findings.csv, rows.csv, checks.csv, corrections.csv by path.
 
-    `behind` says what the sections show of figures beside their values, which the evidence has to tell.
+    What is too long for that is written to `folder`. `behind` says what the sections show of figures beside their values, which the evidence has to tell.
     """
     display = {id: shown(figure, book.value(id).number) for id, figure in FIGURES.items()}
     changes = {
@@ -58,7 +60,7 @@ def tables_of(
         "checks.csv": csv_bytes([one.row() for one in checks], CHECK_COLUMNS),
         "corrections.csv": csv_bytes(_corrections(book, row_accounts), CORRECTION_COLUMNS),
     }
-    return files | evidence_files(book, behind)
+    return files | evidence_files(book, behind, folder)
 
 
 def context_of(

@@ -122,7 +122,9 @@ def run(
         for warning in judgement.warnings:
             logger.warning(warning)
         context = reviewed.shown_in(context_from(book, findings, judgement, earlier, given))
-        files = report_files(book, findings, judgement, context, given=given, earlier=earlier, kept=kept)
+        files = report_files(
+            book, findings, judgement, context, given=given, earlier=earlier, kept=kept, folder=folder
+        )
         write_tree(folder, files)
     keep_run(workspace.out, files[MANIFEST], kept, files["figures.csv"])
     list_reports(workspace.out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -33,10 +34,14 @@ def report_files(
     given: Sequence[str],
     earlier: Earlier,
     kept: Snapshot,
-) -> dict[str, bytes]:
-    """Content by path inside the run's folder: pages, charts, notebooks, documents, tables, evidence, manifest."""
+    folder: Path,
+) -> dict[str, bytes | Path]:
+    """Content by path inside the run's folder: pages, charts, notebooks, documents, tables, evidence, manifest.
+
+    Long tables are in `folder` already, and their path stands for them.
+    """
     files = build_report(context, judgement.sections) | tables_of(
-        book, findings, judgement.row_accounts, judgement.checks, behind(judgement.sections)
+        book, findings, judgement.row_accounts, judgement.checks, behind(judgement.sections), folder
     )
     files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)

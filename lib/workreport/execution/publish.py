@@ -77,16 +77,16 @@ def recover(out: Path) -> None:
         (out / STAGING).rmdir()
 
 
-def write_tree(root: Path, files: Mapping[str, bytes]) -> None:
+def write_tree(root: Path, files: Mapping[str, bytes | Path]) -> None:
     """Write files below `root`.
 
     Parameters
     ----------
     root : Path
         A staging folder.
-    files : mapping of str to bytes
+    files : mapping of str to bytes or Path
         Content by path relative to `root`, with forward slashes; ``ValueError`` for a path
-        that leads elsewhere.
+        that leads elsewhere. A file that stands there already is its own content.
     """
     for name in sorted(files):
         relative = PurePosixPath(name)
@@ -95,7 +95,11 @@ def write_tree(root: Path, files: Mapping[str, bytes]) -> None:
         path = root / relative
         with _told(root):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(files[name])
+            content = files[name]
+            if isinstance(content, Path):
+                assert content == path, f"{name} is written elsewhere"
+                continue
+            path.write_bytes(content)
 
 
 def replace_file(path: Path, content: bytes) -> None:

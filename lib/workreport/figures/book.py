@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from workreport.errors import MissingLedger, Undetermined, Unsettled
-from workreport.figures.measure import MONTH, Number, cut_rows, measure
+from workreport.figures.measure import MONTH, Number, Tally, counts_rows, cut_parts
 from workreport.figures.orgs import FIELDS, ORG, SUB_BUREAU, Units, attributed, units_of
+from workreport.figures.parts import Sweep
 from workreport.figures.registry import FIGURES, Figure
 from workreport.figures.select import require_whole
 from workreport.ledgers.contract import Contract
@@ -48,7 +50,8 @@ class Book:
     period: Period
     _values: dict[str, Value] = field(default_factory=dict)
     _rows: dict[str, pd.DataFrame] = field(default_factory=dict)
-    _others: dict[str, Book] = field(default_factory=dict)
+    _sweeps: dict[str, Sweep | None] = field(default_factory=dict)
+    _family: dict[str, Book] = field(default_factory=dict)
 
     def figure(self, id: str) -> Figure:
         """The declaration of `id`; ``KeyError`` if no figure has it."""
@@ -61,16 +64,69 @@ class Book:
         return self._values[id]
 
     def rows(self, id: str) -> pd.DataFrame:
-        """The ledger rows behind a figure that counts rows.
+        """The ledger rows behind a figure that counts rows, with all columns; of a large ledger see ``parts``.
 
         Raises
         ------
         MissingLedger
             If a ledger or a column that it needs was not handed in.
         """
+        if (sweep := self._sweep(FIGURES[id])) is not None:
+            return pd.concat(
+                self._read(FIGURES[id], sweep, (*sweep.columns, *FIGURES[id].columns, SUB_BUREAU))
+            )
         if id not in self._rows:
             self._rows[id] = self._evidence(FIGURES[id])
         return self._rows[id]
+
+    def parts(self, id: str, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
+        """The rows of ``rows`` in order: at once, or those of a large ledger in parts, with these columns alone.
+
+        Columns that there are not are left out; errors as ``rows`` raises them.
+        """
+        figure = FIGURES[id]
+        sweep = self._sweep(figure)
+        if sweep is None:
+            yield self.rows(id)
+        else:
+            yield from self._read(figure, sweep, columns)
+
+    def _read(self, figure: Figure, sweep: Sweep, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
+        wanted = dict.fromkeys([*columns, *figure.columns])
+        placing = {*FIELDS, figure.date or self.frames.contract(figure.ledgers[0]).period_date}
+        needed = [
+            *wanted,
+            *(placing if SUB_BUREAU in wanted else ()),
+            *(["ent_name"] if figure.distinct else ()),
+        ]
+        first = True
+        for rows in sweep.rows(figure, needed):
+            if first:
+                self._require(figure, rows, figure.columns)
+            first = False
+            yield self._attributed(figure, rows) if SUB_BUREAU in wanted else rows
+
+    def _sweep(self, figure: Figure) -> Sweep | None:
+        """What goes through a figure's ledger in parts; None where it is read at once."""
+        ledger = figure.ledgers[0]
+        if figure.across or not self.frames.intake.kept(ledger):
+            return None
+        if ledger not in self._sweeps:
+            try:
+                large = self.frames.is_large(ledger, self.period)
+            except MissingLedger:
+                large = False  # said when the rows are asked for
+            made = Sweep(self.frames, self.period, ledger, self._others, self._absent_column)
+            self._sweeps[ledger] = made if large else None
+        return self._sweeps[ledger]
+
+    def _others(self, figure: Figure) -> dict[str, Any]:
+        """What a figure's function takes beside its first ledger; raises where rows behind it are unsettled."""
+        context = {"as_of": pd.Timestamp(self.period.end), "period": self.period}
+        others = {ledger: self._frame(figure, ledger, first=False) for ledger in figure.ledgers[1:]}
+        others |= {name: context[name] for name in figure.context}
+        self._settled(figure, others)
+        return others
 
     def cut(self, id: str, by: tuple[str, ...]) -> dict[tuple[str, ...], Number | None]:
         """The figure's value for each combination of labels of the dimensions `by`.
@@ -95,10 +151,18 @@ class Book:
                 for key, number in self.cut(name, by).items():
                     added[key] = added.get(key, 0) + sign * (number or 0)
             return dict(added)
-        rows, contract = self.rows(id), self.frames.contract(figure.ledgers[0])
+        contract = self.frames.contract(figure.ledgers[0])
         date = figure.date or contract.period_date
-        self._require(figure, rows, tuple(date if name == MONTH and date else name for name in by))
-        return cut_rows(figure, rows, by, contract, self.frames.intake.codes)
+        columns = tuple(date if name == MONTH and date else name for name in by)
+        parts = self._checked(figure, self.parts(id, columns), columns)
+        return cut_parts(figure, parts, by, contract, self.frames.intake.codes)
+
+    def _checked(
+        self, figure: Figure, parts: Iterator[pd.DataFrame], columns: tuple[str, ...]
+    ) -> Iterator[pd.DataFrame]:
+        for rows in parts:
+            self._require(figure, rows, columns)
+            yield rows
 
     def only(self, id: str, by: str) -> str | None:
         """The label of `by` that a mapping sets for every row behind a figure: of others nothing is known."""
@@ -106,7 +170,7 @@ class Book:
         while figure.needs:
             figure = FIGURES[figure.needs[0]]
         ledger = figure.ledgers[0]
-        constants = self.frames.known(ledger, self.period).attrs.get(ONLY, {})
+        constants = self.frames.head(ledger, self.period).attrs.get(ONLY, {})
         if by == SUB_BUREAU:
             return self.units.labels.get(constants[ORG]) if ORG in constants else None
         value = constants.get(by)
@@ -116,10 +180,10 @@ class Book:
 
     def at(self, period: Period) -> Book:
         """The same bureau's book for another period; books of one family share what was read."""
-        self._others.setdefault(self.period.id, self)
-        if period.id not in self._others:
-            self._others[period.id] = Book(self.frames, period, _others=self._others)
-        return self._others[period.id]
+        self._family.setdefault(self.period.id, self)
+        if period.id not in self._family:
+            self._family[period.id] = Book(self.frames, period, _family=self._family)
+        return self._family[period.id]
 
     def ledgers(self, id: str) -> tuple[str, ...]:
         """Ledgers that a figure is worked out from, those of its parts included."""
@@ -131,10 +195,16 @@ class Book:
 
     def row_count(self, id: str) -> int:
         """How many ledger rows stand behind a figure, those of its parts included; each row once."""
-        if FIGURES[id].rows is not None:
-            return len(self._places(id))
-        places = [self._places(leaf) for leaf in self._leaves(id)]
-        return len(pd.concat(places).drop_duplicates())
+        sweeps = {leaf: self._sweep(FIGURES[leaf]) for leaf in self._leaves(id)}
+        large = {sweep.ledger: sweep for sweep in sweeps.values() if sweep is not None}
+        counts = [
+            sweep.count(*(FIGURES[leaf] for leaf, own in sweeps.items() if own is sweep))
+            for sweep in large.values()
+        ]
+        places = [self._places(leaf) for leaf, sweep in sweeps.items() if sweep is None]
+        if len(places) == 1:
+            return sum(counts) + len(places[0])
+        return sum(counts) + (len(pd.concat(places).drop_duplicates()) if places else 0)
 
     def _leaves(self, id: str) -> list[str]:
         """The figures counted from rows that a figure is made of, each once."""
@@ -164,7 +234,7 @@ class Book:
         try:
             if figure.needs:
                 return self._derived(figure)
-            number = measure(figure, self.rows(figure.id))
+            number = self._measured(figure)
             if number is None:
                 return Value(figure, None, "undefined", f"“{figure.label}”没有可取数的记录")
             return Value(figure, number)
@@ -172,6 +242,15 @@ class Book:
             return Value(figure, None, "undefined", error.what)
         except MissingLedger as error:
             return Value(figure, None, "blocked", error.what)
+
+    def _measured(self, figure: Figure) -> Number | None:
+        if (sweep := self._sweep(figure)) is not None and counts_rows(figure):
+            sweep.look_for(figure)
+            return sweep.count(figure)
+        tally = Tally(figure)
+        for rows in self.parts(figure.id, figure.columns):
+            tally.add(rows)
+        return tally.number
 
     def _derived(self, figure: Figure) -> Value:
         values = {name: self.value(name) for name in figure.needs}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +10,12 @@ import pandas as pd
 
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book
-from workreport.figures.measure import MONTH, dimension, identities
+from workreport.figures.measure import MONTH, identities, labels_of
 from workreport.figures.outputs import csv_bytes, exact_text
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.ledgers.stored import Writer
 from workreport.period import Period
 
 FOLDER, RECIPES, README = "evidence", "evidence.csv", "evidence/README.md"
@@ -24,6 +25,8 @@ RECIPE_COLUMNS = ("id", "period", "file", "measure", "column", "factor", "status
 SEEN_FROM = "@"
 """``2018@2021``: the cut-off day of 2018 as the register of 2021 shows it."""
 LIST = "|"
+LONG = 100_000
+"""Rows beyond which evidence is Parquet: no spreadsheet shows them, and text would be many times larger."""
 
 
 @dataclass(frozen=True, order=True)
@@ -43,42 +46,82 @@ def evidence(book: Book, id: str, by: Iterable[str] = ()) -> pd.DataFrame:
     the labels of each dimension that the report cuts the figure by. A figure made of others lists those
     instead, with role and value; one that was not handed in has no rows.
     """
-    figure = FIGURES[id]
-    if figure.needs:
-        return _made_of(book, figure)
+    if FIGURES[id].needs:
+        return _made_of(book, FIGURES[id])
     try:
-        rows, contract = book.rows(id), book.contract_of(figure.ledgers[0])
+        return pd.concat(_parts(book, FIGURES[id], by)).sort_values(list(SOURCE.values()), kind="stable")
     except MissingLedger:
         return pd.DataFrame(columns=list(SOURCE.values()))
-    measured = dict.fromkeys([*contract.primaryKey, *(() if figure.distinct else figure.columns)])
-    table = rows[[*SOURCE, *(name for name in measured if name in rows)]].rename(columns=SOURCE)
-    if figure.distinct:
-        units = identities(rows, figure.distinct).astype("string").fillna("")
-        table[UNIT] = units.iloc[:, 0].str.cat(units.iloc[:, 1:], sep=LIST)
+
+
+def first_rows(book: Book, id: str) -> pd.DataFrame:
+    """Some of the first rows of ``evidence``, be they few or millions."""
+    if FIGURES[id].needs or not is_long(book, id):
+        return evidence(book, id)
+    return next(_parts(book, FIGURES[id], ()))
+
+
+def is_long(book: Book, id: str) -> bool:
+    """Whether the evidence of a figure has so many rows that it is written as Parquet."""
+    return not FIGURES[id].needs and book.row_count(id) > LONG
+
+
+def path_of(book: Book, id: str, period: str = "") -> str:
+    """Where the evidence of a figure stands below the run's folder."""
+    suffix = "parquet" if is_long(book, id) else "csv"
+    return f"{FOLDER}/{period}/{id}.{suffix}" if period else f"{FOLDER}/{id}.{suffix}"
+
+
+def _parts(book: Book, figure: Figure, by: Iterable[str]) -> Iterator[pd.DataFrame]:
+    """The evidence of a figure that counts rows, part by part in the ledger's order."""
+    contract, codes = book.contract_of(figure.ledgers[0]), book.frames.intake.codes
     placed = figure.date or contract.period_date
-    if placed in rows:
-        table[DATE] = rows[placed]
-    for name in by:
-        if name in rows or name == MONTH:
-            labels = dimension(figure, rows, name, contract, book.frames.intake.codes)
-            table[CUT + name] = labels.map(lambda one: LIST.join(one) if isinstance(one, list) else one)
-    return table.sort_values(list(SOURCE.values()), kind="stable")
+    measured = dict.fromkeys([*contract.primaryKey, *(() if figure.distinct else figure.columns)])
+    wanted = [*SOURCE, *measured, placed, *(name for name in by if name != MONTH)]
+    for rows in book.parts(figure.id, filter(None, wanted)):
+        table = rows[[*SOURCE, *(name for name in measured if name in rows)]].rename(columns=SOURCE)
+        if figure.distinct:
+            units = identities(rows, figure.distinct).astype("string").fillna("")
+            table[UNIT] = units.iloc[:, 0].str.cat(units.iloc[:, 1:], sep=LIST)
+        if placed in rows:
+            table[DATE] = rows[placed]
+        for name in by:
+            if name in rows or (name == MONTH and placed in rows):
+                labels = labels_of(figure, rows, name, contract, codes)
+                table[CUT + name] = labels.map(lambda one: LIST.join(one) if isinstance(one, list) else one)
+        yield table
 
 
-def evidence_files(book: Book, shown: Iterable[Behind]) -> dict[str, bytes]:
-    """``evidence/<id>.csv`` of every figure, of other periods where shown, the recipes and how to read them."""
-    files, recipes, books = {}, [], {"": book}
+def evidence_files(book: Book, shown: Iterable[Behind], folder: Path) -> dict[str, bytes | Path]:
+    """``evidence/<id>.csv`` of every figure, of other periods where shown, the recipes and how to read them.
+
+    Evidence of more than ``LONG`` rows is written to `folder` part by part, as Parquet.
+    """
+    files: dict[str, bytes | Path] = {}
+    recipes, books = [], {"": book}
     cuts = {(period, id): by for (id, period), by in _with_parts([*map(Behind, FIGURES), *shown]).items()}
     for (period, id), by in sorted(cuts.items()):
         told = books.setdefault(period, book if not period else book_for(book, period))
-        table = evidence(told, id, by)
-        path = f"{FOLDER}/{period}/{id}.csv" if period else f"{FOLDER}/{id}.csv"
-        files[path] = csv_bytes(table, list(table.columns))
+        path = path_of(told, id, period)
+        if is_long(told, id):
+            files[path] = _written(told, FIGURES[id], by, folder / path)
+        else:
+            table = evidence(told, id, by)
+            files[path] = csv_bytes(table, list(table.columns))
         told_of = {"period": period or book.period.id, "file": path, "status": told.value(id).status}
         recipes.append(recipe(FIGURES[id]) | told_of)
     files[RECIPES] = csv_bytes(recipes, RECIPE_COLUMNS)
     files[README] = Path(__file__).with_name("evidence.md").read_bytes()
     return files
+
+
+def _written(book: Book, figure: Figure, by: Iterable[str], path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with Writer(path) as writer:
+        for part in _parts(book, figure, by):
+            labels = [name for name in part if part[name].dtype == object]
+            writer.write(part.astype(dict.fromkeys(labels, "str")))
+    return path
 
 
 def recipe(figure: Figure) -> dict[str, str]:

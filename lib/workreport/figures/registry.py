@@ -44,8 +44,9 @@ class Figure:
         The date that places a row in the period, where it is not the contract's.
     decimals : int
         Decimals shown. Values themselves are exact.
-    small : bool
-        False where the number is never written in 万 (safety figures, batches).
+    across : bool
+        Whether the function compares rows with each other, so that it has to see all of them at once; what
+        chooses row by row may be given a large ledger in parts.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Figure:
     parts: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
     decimals: int = 0
+    across: bool = False
 
     @property
     def is_rate(self) -> bool:
@@ -155,6 +157,7 @@ def figure(
     single: str | None = None,
     factor: str = "1",
     decimals: int = 0,
+    across: bool = False,
 ) -> Callable[[Callable[..., pd.DataFrame]], Callable[..., pd.DataFrame]]:
     """Declare the decorated function as a figure; it returns the rows behind the value.
 
@@ -182,6 +185,7 @@ def figure(
                 single=single,
                 factor=Decimal(factor),
                 decimals=decimals,
+                across=across,
             )
         )
         return function

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from workreport.errors import MissingLedger
 from workreport.ledgers.findings import QUARANTINED, combine
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.intake import LedgerFile
 from workreport.ledgers.positions import FILE
 from workreport.ledgers.validating.partners import across
 from workreport.period import Period
@@ -29,47 +30,53 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
             files = frames.files(ledger, period)
         except MissingLedger:
             continue
-        counted = _counted(frames, ledger, period).groupby(FILE).size()
+        known, counted = _by_file(frames, ledger, period)
         clashes = frames.clashes(ledger, period)
         clashes = clashes[clashes["disposition"] == QUARANTINED]
         for file in files:
             stored = frames.intake.read(file)
             moved = int((clashes["file"] == file.shown).sum())
-            inside = int(counted.get(file.shown, 0))
-            known = stored.accounts
-            joined = len(stored.frame) - moved
-            twice = _twice(frames, ledger, file, joined, period)
+            inside, told = counted[file.shown], stored.accounts
+            joined = stored.rows - moved
+            # rows of a file that already stood in another year's file
+            twice = joined - known[file.shown]
             rows.append(
                 {
                     "ledger": ledger,
                     "file": file.shown,
-                    "read": known.read,
+                    "read": told.read,
                     "counted": inside,
                     "out_of_period": joined - twice - inside,
-                    "duplicate": known.duplicate + twice,
-                    "quarantined": known.quarantined + moved,
-                    "not_data": known.not_data,
+                    "duplicate": told.duplicate + twice,
+                    "quarantined": told.quarantined + moved,
+                    "not_data": told.not_data,
                 }
             )
     return pd.DataFrame(rows)
 
 
-def _counted(frames: Frames, ledger: str, period: Period) -> pd.DataFrame:
+def _by_file(frames: Frames, ledger: str, period: Period) -> tuple[Counter[str], Counter[str]]:
+    """How many rows of each file are known, and how many count in the period."""
+    contract = frames.contract(ledger)
+    dates = [contract.period_date, contract.stock.start if contract.stock else None]
+    known: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
+    for rows in frames.each(ledger, period, [FILE, *filter(None, dates)]):
+        known.update(rows[FILE].value_counts().to_dict())
+        counted.update(_counted(frames, ledger, rows, period)[FILE].value_counts().to_dict())
+    return known, counted
+
+
+def _counted(frames: Frames, ledger: str, rows: pd.DataFrame, period: Period) -> pd.DataFrame:
     contract = frames.contract(ledger)
     if contract.kind == "reference":
-        return frames.known(ledger, period)
+        return rows
     if contract.kind == "register":
-        frame = frames.known(ledger, period)
         start = contract.stock.start if contract.stock else contract.period_date
-        if start is None or start not in frame:
-            return frame
-        return frame[~(frame[start] >= pd.Timestamp(period.end) + pd.Timedelta(days=1))]
-    return frames.flow(ledger, period, None)
-
-
-def _twice(frames: Frames, ledger: str, file: LedgerFile, joined: int, period: Period) -> int:
-    """Rows of a file that already stood in another year's file."""
-    return joined - int((frames.known(ledger, period)[FILE] == file.shown).sum())
+        if start is None or start not in rows:
+            return rows
+        return rows[~(rows[start] >= pd.Timestamp(period.end) + pd.Timedelta(days=1))]
+    return frames.placed(ledger, rows, period, "flow", None)
 
 
 def all_findings(frames: Frames, period: Period) -> pd.DataFrame:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from workreport.errors import MissingLedger, Undetermined
@@ -12,7 +15,9 @@ from workreport.ledgers.asof import as_known_on, in_stock
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import combine
 from workreport.ledgers.intake import Intake, LedgerFile
-from workreport.ledgers.positions import FILE
+from workreport.ledgers.parts import Part
+from workreport.ledgers.positions import FILE, SOURCE
+from workreport.ledgers.stored import hashes, sharing
 from workreport.ledgers.validating.duplicates import between_files
 from workreport.period import Period
 
@@ -33,6 +38,11 @@ class Frames:
     intake: Intake
     register_year: int | None = None
     _known: dict[tuple[str, tuple[int, ...], dt.date], pd.DataFrame] = field(default_factory=dict)
+    _made: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
+    _parts: dict[tuple[str, tuple[int, ...], dt.date], list[Part]] = field(default_factory=dict)
+    _left_out: dict[tuple[str, ...], tuple[np.ndarray, pd.DataFrame, pd.DataFrame]] = field(
+        default_factory=dict
+    )
     _joined: dict[tuple[str, ...], tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]] = field(
         default_factory=dict
     )
@@ -78,6 +88,8 @@ class Frames:
         A column that a file of the period's own years lacks is left out, even where files of other
         years have it: its blanks would read as “none of these”.
         """
+        if self.is_large(ledger, period):
+            return pd.concat([part.read() for part in self.parts(ledger, period)])
         key = (ledger, tuple(period.years), period.end)
         if key not in self._known:
             files = self.files(ledger, period)
@@ -99,18 +111,108 @@ class Frames:
         marked.attrs = {LEDGER: f"{contract.code} {contract.title}", ONLY: only, PART: tuple(mapping.part)}
         return marked
 
+    def is_large(self, ledger: str, period: Period) -> bool:
+        """Whether a period's rows of a ledger are left in their files, to be read in ``parts``."""
+        return self._large(ledger, self.files(ledger, period))
+
+    def _large(self, ledger: str, files: list[LedgerFile]) -> bool:
+        # what a mapping says of a table goes with its frame
+        return ledger not in self.intake.mappings and any(self.intake.read(file).is_large for file in files)
+
+    def parts(self, ledger: str, period: Period) -> list[Part]:
+        """The rows of ``known`` in parts, to be read with the columns that are asked for; together in its order."""
+        key = (ledger, tuple(period.years), period.end)
+        if key not in self._parts:
+            self._parts[key] = self._parts_anew(ledger, period)
+        return self._parts[key]
+
+    def _parts_anew(self, ledger: str, period: Period) -> list[Part]:
+        files, contract = self.files(ledger, period), self.contract(ledger)
+        gone = self._apart(ledger, files)[0]
+        columns, parts, start = self._columns(files, period), [], 0
+        for file in files:
+            stored, first = self.intake.read(file), start
+            for group, rows in enumerate(stored.groups):
+                inside = gone[np.searchsorted(gone, start) : np.searchsorted(gone, start + rows)] - start
+                parts.append(Part(contract, stored, columns, group, start, rows, inside, period.end))
+                start += rows
+            assert start - first == stored.rows, "parts are all of a file"
+        return parts
+
+    def _columns(self, files: list[LedgerFile], period: Period) -> tuple[str, ...]:
+        """Columns of ``known``: those of all files, but for what a file of the period's own years lacks."""
+        read = {file: self.intake.read(file).columns for file in files}
+        own = [names for file, names in read.items() if file.year in period.years]
+        every = dict.fromkeys(name for names in read.values() for name in names)
+        return tuple(name for name in every if all(name in names for names in own))
+
+    def head(self, ledger: str, period: Period) -> pd.DataFrame:
+        """``known`` without its rows."""
+        if not self.is_large(ledger, period):
+            return self.known(ledger, period).iloc[:0]
+        return self.parts(ledger, period)[0].read(
+            mask=np.zeros(self.parts(ledger, period)[0].rows, dtype=bool)
+        )
+
+    def each(
+        self, ledger: str, period: Period, columns: Sequence[str] | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """The rows of ``known`` in order: at once, or of a large ledger in parts with these columns alone."""
+        if not self.is_large(ledger, period):
+            yield self.known(ledger, period)
+            return
+        for part in self.parts(ledger, period):
+            yield part.read(columns)
+
+    def worked_out(self, name: tuple[str, ...], make: Callable[[], np.ndarray]) -> np.ndarray:
+        """What was made of a large ledger under a name, made once."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
+
+    def _apart(self, ledger: str, files: list[LedgerFile]) -> tuple[np.ndarray, pd.DataFrame, pd.DataFrame]:
+        """As ``_join`` with a large file among them: places of the rows that are not joined, findings, rows set aside.
+
+        Only rows whose key's hash stands in another place too are read and compared.
+        """
+        place = (ledger, *(file.shown for file in files))
+        if place not in self._left_out:
+            contract, stored = self.contract(ledger), [self.intake.read(file) for file in files]
+            key = [name for name in contract.primaryKey if all(name in one.columns for one in stored)]
+            elsewhere = self._apart_in(files)
+            every = [
+                hashes(part, key or [c for c in part if c not in SOURCE], blanks=True)
+                for rows in (*(one.parts(key or None) for one in stored), [elsewhere])
+                for part in rows
+            ]
+            total = sum(one.rows for one in stored)
+            places, start, rows = sharing(np.concatenate(every)), 0, []
+            places = places[places < total] if len(stored) > 1 else places[:0]
+            for one in stored:
+                inside = places[np.searchsorted(places, start) : np.searchsorted(places, start + one.rows)]
+                if len(inside):
+                    rows.append(one.take(inside - start).set_axis(inside))
+                start += one.rows
+            joined = pd.concat(rows) if rows else stored[0].table.head()
+            standing, clash, found = self._settled(ledger, files, joined)
+            self._left_out[place] = np.setdiff1d(places, standing.index.to_numpy()), found, clash
+        return self._left_out[place]
+
     def clashes(self, ledger: str, period: Period) -> pd.DataFrame:
         """Findings for rows that several files have: set aside where they contradict each other, else counted once."""
-        return self._join(ledger, self.files(ledger, period))[1]
+        return self._joint(ledger, self.files(ledger, period))[1]
+
+    def _joint(self, ledger: str, files: list[LedgerFile]) -> tuple[Any, pd.DataFrame, pd.DataFrame]:
+        return self._apart(ledger, files) if self._large(ledger, files) else self._join(ledger, files)
 
     def contradicting(self, ledger: str, period: Period) -> pd.DataFrame:
         """Rows set aside since another row of their key says otherwise; columns and day as in ``known``."""
-        known, files = self.known(ledger, period), self.files(ledger, period)
+        head, files = self.head(ledger, period), self.files(ledger, period)
         parts = [self.intake.read(file).contradicting for file in files]
-        parts = [part for part in [*parts, self._join(ledger, files)[2]] if len(part)]
+        parts = [part for part in [*parts, self._joint(ledger, files)[2]] if len(part)]
         if not parts:
-            return known.iloc[:0]
-        rows = pd.concat(parts, ignore_index=True).reindex(columns=known.columns)
+            return head
+        rows = pd.concat(parts, ignore_index=True).reindex(columns=head.columns)
         return self._marked(ledger, as_known_on(self.contract(ledger), rows, period.end))
 
     def flow(self, ledger: str, period: Period, date: str | None, *, aside: bool = False) -> pd.DataFrame:
@@ -118,7 +220,17 @@ class Frames:
 
         With `aside`, here as below, those of the ``contradicting`` rows instead.
         """
-        frame, contract = self._rows(ledger, period, aside), self.contract(ledger)
+        return self.placed(ledger, self._rows(ledger, period, aside), period, "flow", date)
+
+    def placed(
+        self, ledger: str, frame: pd.DataFrame, period: Period, kind: str, date: str | None
+    ) -> pd.DataFrame:
+        """Those of some rows that ``flow``, ``stock`` or ``opening`` gives, by the kind of a figure."""
+        if kind == "stock":
+            return in_stock(self.contract(ledger), frame, period.end)
+        if kind == "opening":
+            return self._opening(ledger, frame, period)
+        contract = self.contract(ledger)
         name = date or contract.period_date
         if name is None:
             return frame
@@ -144,7 +256,7 @@ class Frames:
 
     def stock(self, ledger: str, period: Period, *, aside: bool = False) -> pd.DataFrame:
         """Rows of a register that are in it on the period's cut-off day."""
-        return in_stock(self.contract(ledger), self._rows(ledger, period, aside), period.end)
+        return self.placed(ledger, self._rows(ledger, period, aside), period, "stock", None)
 
     def opening(self, ledger: str, period: Period, *, aside: bool = False) -> pd.DataFrame:
         """Rows of the period's own ledger as they stood at the end of the day before the period.
@@ -156,10 +268,13 @@ class Frames:
         Undetermined
             For a flow ledger, if no earlier year was handed in: its rows might have been open then.
         """
+        return self.placed(ledger, self._rows(ledger, period, aside), period, "opening", None)
+
+    def _opening(self, ledger: str, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
         contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
         if contract.kind == "flow" and all(f.year == period.start.year for f in self.files(ledger, period)):
             raise Undetermined(f"没有{period.start.year - 1}年的{contract.title}，期初数无从得知")
-        return in_stock(contract, as_known_on(contract, self._rows(ledger, period, aside), day), day)
+        return in_stock(contract, as_known_on(contract, frame, day), day)
 
     def _rows(self, ledger: str, period: Period, aside: bool) -> pd.DataFrame:
         return self.contradicting(ledger, period) if aside else self.known(ledger, period)
@@ -174,12 +289,19 @@ class Frames:
     def _joined_anew(
         self, ledger: str, files: list[LedgerFile]
     ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-        contract = self.contract(ledger)
         parts = [self.intake.read(file).frame for file in files]
         if len(parts) == 1:
             return parts[0], combine([]), parts[0].iloc[:0]
-        joined = pd.concat(parts, ignore_index=True)
-        apart = pd.concat([self.intake.read(file).contradicting for file in files], ignore_index=True)
+        standing, clash, found = self._settled(ledger, files, pd.concat(parts, ignore_index=True))
+        return standing.reset_index(drop=True), found, clash
+
+    def _settled(
+        self, ledger: str, files: list[LedgerFile], joined: pd.DataFrame
+    ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Rows of several files that stand for themselves, those that contradict each other, and findings."""
         years = {file.shown: file.year for file in files}
-        unique, clash, found = between_files(contract, joined, years, apart)
-        return unique.reset_index(drop=True), found, clash
+        return between_files(self.contract(ledger), joined, years, self._apart_in(files))
+
+    def _apart_in(self, files: list[LedgerFile]) -> pd.DataFrame:
+        """Rows that contradict each other within one of the files."""
+        return pd.concat([self.intake.read(file).contradicting for file in files], ignore_index=True)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
@@ -62,6 +63,19 @@ class Stored:
     def frame(self) -> pd.DataFrame:
         """All rows with all columns; of a large ledger they take much memory."""
         return pd.concat(self.table.parts()) if self.loaded is None else self.loaded
+
+    @property
+    def groups(self) -> list[int]:
+        """Rows of each part that can be read by itself."""
+        return self.table.sizes if self.loaded is None else [len(self.loaded)]
+
+    def part(self, at: int, columns: Sequence[str]) -> pd.DataFrame:
+        """The rows of one part with some columns."""
+        return self.table.part(at, columns) if self.loaded is None else self.loaded[list(columns)]
+
+    def take(self, places: np.ndarray) -> pd.DataFrame:
+        """The rows at some places, which are in order, with all columns."""
+        return self.table.take(places) if self.loaded is None else self.loaded.iloc[places]
 
     def parts(self, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
         """The rows in parts of one row label after another; of a large ledger the given columns alone."""

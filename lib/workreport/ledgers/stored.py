@@ -40,6 +40,16 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         return tuple(self._file.schema_arrow.names)
 
+    @cached_property
+    def sizes(self) -> list[int]:
+        """Rows of each group."""
+        found = self._file.metadata
+        return [found.row_group(at).num_rows for at in range(found.num_row_groups)]
+
+    def part(self, at: int, columns: Sequence[str]) -> pd.DataFrame:
+        """The rows of one group with some columns."""
+        return to_frame(self._file.read_row_group(at, columns=list(columns), use_threads=False))
+
     def groups(self, columns: Sequence[str] | None = None) -> Iterator[tuple[int, pa.Table]]:
         """Each group of rows with the place of its first."""
         start = 0
@@ -116,3 +126,20 @@ def hashes(rows: pd.DataFrame, columns: Iterable[str], *, blanks: bool = False) 
     if not blanks:
         found[keys.isna().any(axis=1).to_numpy()] = 0
     return found
+
+
+def sharing(values: np.ndarray) -> np.ndarray:
+    """Places of the hashes that stand more than once, in order; 0 stands for a blank."""
+    ordered = np.sort(values)
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    return np.flatnonzero(is_in(values, twice[twice != 0]))
+
+
+def is_in(values: np.ndarray, ordered: np.ndarray) -> np.ndarray:
+    """Whether each value is one of those in order; a block at a time, which takes little memory."""
+    inside = np.zeros(len(values), dtype=bool)
+    for start in range(0, len(values) if len(ordered) else 0, GROUP):
+        block = values[start : start + GROUP]
+        at = np.minimum(np.searchsorted(ordered, block), len(ordered) - 1)
+        inside[start : start + GROUP] = ordered[at] == block
+    return inside

@@ -21,7 +21,7 @@ from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import combine
 from workreport.ledgers.positions import SOURCE
 from workreport.ledgers.reading.table import TextTable
-from workreport.ledgers.stored import GROUP, Table, Writer, hashes
+from workreport.ledgers.stored import Table, Writer, hashes, sharing
 from workreport.ledgers.validating.duplicates import without_duplicates
 from workreport.ledgers.validating.validation import Validated, judged
 
@@ -140,8 +140,7 @@ def _without_duplicates(
 
 def _candidates(found: dict[tuple[str, ...], np.ndarray]) -> Iterator[np.ndarray]:
     """Places of the rows that share a hash with another, rows of one hash together, so many at a time."""
-    shared = {names: _shared(values) for names, values in found.items()}
-    places = {names: np.flatnonzero(_is_in(found[names], twice)) for names, twice in shared.items()}
+    places = {names: sharing(values) for names, values in found.items()}
     filled = [names for names in places if len(places[names])]
     if not filled:
         return
@@ -153,23 +152,6 @@ def _candidates(found: dict[tuple[str, ...], np.ndarray]) -> Iterator[np.ndarray
     values, parts = found[filled[0]][every], len(every) // TOGETHER + 1
     for at in range(parts):
         yield every[values % np.uint64(parts) == at]
-
-
-def _shared(values: np.ndarray) -> np.ndarray:
-    """The hashes that stand more than once, in order; 0 stands for a blank."""
-    ordered = np.sort(values)
-    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    return twice[twice != 0]
-
-
-def _is_in(values: np.ndarray, ordered: np.ndarray) -> np.ndarray:
-    """Whether each value is one of those in order; a block at a time, which takes little memory."""
-    inside = np.zeros(len(values), dtype=bool)
-    for start in range(0, len(values) if len(ordered) else 0, GROUP):
-        block = values[start : start + GROUP]
-        at = np.minimum(np.searchsorted(ordered, block), len(ordered) - 1)
-        inside[start : start + GROUP] = ordered[at] == block
-    return inside
 
 
 def _copy(table: Table, path: Path, gone: np.ndarray) -> None:

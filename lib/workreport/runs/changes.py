@@ -12,7 +12,7 @@ from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.positions import FILE, ROW, SHEET, SOURCE
 from workreport.runs.history import Run
-from workreport.runs.snapshot import keys, text_of
+from workreport.runs.snapshot import NOT_KEPT, keys, text_of
 
 Cause = Literal["ledger", "definition", "period", "related", "unknown"]
 CAUSES: dict[str, str] = {
@@ -129,6 +129,8 @@ class Changes:
             parts = [self.of_figure(part) for part in leaves(id)]
             return None if None in parts else [one for part in parts for one in part or ()]
         if self.before.evidence is None or self.after.evidence is None:
+            return None
+        if any(id in run.manifest.get(NOT_KEPT, ()) for run in (self.before, self.after)):
             return None
         ledger = self.of_ledger(figure.ledgers[0])
         if ledger is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book
+from workreport.figures.evidence import is_long
 from workreport.figures.outputs import exact_text
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.contract import Contract
@@ -29,6 +30,8 @@ from workreport.runs.inputs import drawn_on
 TEXTS = ("figure", "ledger", "file", "sheet", "key", "measured")
 EVIDENCE = pa.schema([*((name, pa.string()) for name in TEXTS), ("row", pa.int64())])
 BETWEEN = " / "
+NOT_KEPT = "evidence_not_kept"
+"""In a manifest, the figures whose evidence is too long to be kept of every run."""
 
 
 class Contents(dict[str, bytes | Path]):
@@ -59,12 +62,15 @@ def snapshot(book: Book, now: Mapping[str, Any]) -> Snapshot:
     Personal columns are dropped at reading, so none is in it.
     """
     made, intake = Snapshot(), book.frames.intake
+    long = [id for id in sorted(FIGURES) if is_long(book, id)]
     made.told = {
         **now,
         "inputs": tables(made, intake, drawn_on(intake, book.period)),
         "definitions": definitions(),
-        "evidence": made.add(_evidence(book)),
+        "evidence": made.add(_evidence(book, long)),
     }
+    if long:
+        made.told[NOT_KEPT] = long
     return made
 
 
@@ -89,12 +95,15 @@ def tables(made: Snapshot, intake: Intake, files: list[LedgerFile]) -> list[dict
     ]
 
 
-def _evidence(book: Book) -> bytes:
-    """One row for each ledger row behind each figure that is not made of others, as Parquet."""
+def _evidence(book: Book, long: Container[str]) -> bytes:
+    """One row for each ledger row behind each figure that is not made of others, as Parquet.
+
+    Figures with a `long` evidence are left out: their ledger's rows are kept, and the run's folder lists which count.
+    """
     parts = []
     for id in sorted(FIGURES):
         figure = FIGURES[id]
-        if figure.rows is None:
+        if figure.rows is None or id in long:
             continue
         try:
             rows = book.rows(id)

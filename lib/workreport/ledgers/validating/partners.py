@@ -5,13 +5,17 @@ All of it is warned of and counted: the row may be right and its partner missing
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import pandas as pd
 
 from workreport.errors import MissingLedger
 from workreport.ledgers.contract import Contract, ForeignKey, Match, Partner
 from workreport.ledgers.findings import combine, findings
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.positions import FILE
+from workreport.ledgers.positions import FILE, SOURCE
+from workreport.ledgers.stored import hashes, is_in
 from workreport.period import Period
 
 WARNED = "warned"
@@ -27,23 +31,29 @@ def across(frames: Frames, period: Period) -> pd.DataFrame:
     parts = []
     for ledger in frames.intake.contracts:
         contract = frames.contract(ledger)
-        if contract.kind == "reference" or (rows := _judged(frames, contract, period)) is None:
+        if contract.kind == "reference":
             continue
-        parts += [_orphans(frames, contract, rows, key, period) for key in contract.foreignKeys]
-        parts += [_without_partner(frames, contract, rows, one, period) for one in contract.partners]
-        parts.append(_late_folder(frames, contract, rows, period))
+        try:
+            for rows in _judged(frames, contract, period):
+                parts += [_orphans(frames, contract, rows, key, period) for key in contract.foreignKeys]
+                parts += [_without_partner(frames, contract, rows, one, period) for one in contract.partners]
+                parts.append(_late_folder(frames, contract, rows, period))
+        except MissingLedger:
+            continue
     return combine(part for part in parts if part is not None)
 
 
-def _judged(frames: Frames, contract: Contract, period: Period) -> pd.DataFrame | None:
-    try:
-        known = frames.known(contract.name, period)
-    except MissingLedger:
-        return None
+def _judged(frames: Frames, contract: Contract, period: Period) -> Iterator[pd.DataFrame]:
+    """The rows known and dated up to the cut-off day; of a large ledger those columns that are looked at, in parts."""
     day = contract.period_date
-    if day is None or day not in known:
-        return known
-    return known[~(known[day] >= pd.Timestamp(period.end) + pd.Timedelta(days=1))]
+    keys = [key.fields for key in contract.foreignKeys]
+    keys += [[*one.fields, *one.when, *one.unless] for one in contract.partners]
+    columns = [*SOURCE, *filter(None, [day]), *(name for names in keys for name in names)]
+    for known in frames.each(contract.name, period, columns):
+        if day is None or day not in known:
+            yield known
+        else:
+            yield known[~(known[day] >= pd.Timestamp(period.end) + pd.Timedelta(days=1))]
 
 
 def _orphans(
@@ -82,14 +92,32 @@ def _lacking(
     missing = pd.Series(True, index=filled.index)
     for match in among:
         try:
-            other = frames.known(match.ledger, period)
+            head = frames.head(match.ledger, period)
         except MissingLedger:
             return None
-        if not {*match.fields, *match.when} <= set(other):
+        if not {*match.fields, *match.when} <= set(head):
             return None
-        keys = _keys(other[_meets(other, match.when)], match.fields)
-        missing &= ~_keys(filled, fields).isin(set(keys))
+        missing &= ~_stands(frames, match, filled, fields, period)
     return filled[missing]
+
+
+def _stands(frames: Frames, match: Match, rows: pd.DataFrame, fields: list[str], period: Period) -> pd.Series:
+    """Whether the key of each row stands in another ledger; in a large one by 64 bits of its hash."""
+    if not frames.is_large(match.ledger, period):
+        other = frames.known(match.ledger, period)
+        return _keys(rows, fields).isin(set(_keys(other[_meets(other, match.when)], match.fields)))
+    there = frames.worked_out(
+        ("keys", match.model_dump_json(), period.id),
+        lambda: np.unique(
+            np.concatenate(
+                [
+                    hashes(part[_meets(part, match.when)], match.fields)
+                    for part in frames.each(match.ledger, period, [*match.fields, *match.when])
+                ]
+            )
+        ),
+    )
+    return pd.Series(is_in(hashes(rows, fields), there), index=rows.index)
 
 
 def _keys(rows: pd.DataFrame, fields: list[str]) -> pd.Series:

@@ -1,0 +1,76 @@
+"""Figures over ledgers in parts are the figures over the whole ledgers: values, cuts, evidence, sources of error."""
+
+from __future__ import annotations
+
+import shutil
+
+import pyarrow.parquet as pq
+import pytest
+from pandas.testing import assert_frame_equal
+
+import workreport.figures.catalogue  # noqa: F401
+from workreport.errors import MissingLedger
+from workreport.figures.book import Book
+from workreport.figures.evidence import evidence
+from workreport.figures.measure import MONTH
+from workreport.figures.orgs import SUB_BUREAU
+from workreport.figures.registry import FIGURES
+from workreport.ledgers import store
+from workreport.ledgers.frames import Frames
+from workreport.ledgers.intake import Intake
+from workreport.workspace import Workspace
+
+COUNTED = sorted(id for id, figure in FIGURES.items() if figure.rows is not None)
+
+
+@pytest.fixture(scope="module")
+def whole(book_of) -> Book:
+    """The sample year, each ledger in memory."""
+    return book_of("2021")
+
+
+@pytest.fixture(scope="module")
+def parts(whole, tmp_path_factory) -> Book:
+    """The sample year, each ledger of more than 60 rows left in its file, in four or five groups of rows."""
+    out, intake = tmp_path_factory.mktemp("parts"), whole.frames.intake
+    for file in intake.files:
+        intake.read(file)
+    shutil.copytree(intake.store.folder, out / ".store")
+    for path in (out / ".store").glob("*.parquet"):
+        table = pq.read_table(path)
+        pq.write_table(table, path, row_group_size=max(len(table) // 4, 1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "LARGE", 60)
+        book = Book(Frames(Intake.of(Workspace.open(intake.workspace.data, out))), whole.period)
+        for file in book.frames.intake.files:
+            book.frames.intake.read(file)
+    return book
+
+
+def dimensions(book: Book, id: str) -> list[tuple[str, ...]]:
+    """What a figure may be cut by: a list or mark of its ledger, months, sub-bureaus, two of them."""
+    contract = book.contract_of(FIGURES[id].ledgers[0])
+    fields = [f.name for f in contract.kept if f.codes or f.constraints.enum or f.type in ("boolean", "list")]
+    return [(name,) for name in [*fields[-1:], MONTH, SUB_BUREAU]] + [(MONTH, name) for name in fields[:1]]
+
+
+def cut(book: Book, id: str, by: tuple[str, ...]) -> object:
+    try:
+        return book.cut(id, by)
+    except MissingLedger as error:
+        return error.what
+
+
+def test_ledgers_are_in_parts(parts):
+    assert len(parts.frames.parts("complaints", parts.period)) > 4
+    assert parts.frames.is_large("subjects", parts.period)
+
+
+@pytest.mark.parametrize("id", COUNTED)
+def test_a_figure_is_the_same_in_parts(whole, parts, id):
+    assert parts.value(id) == whole.value(id)
+    assert parts.row_count(id) == whole.row_count(id)
+    for by in dimensions(whole, id):
+        assert cut(parts, id, by) == cut(whole, id, by), by
+    one, other = (evidence(book, id, (MONTH, SUB_BUREAU)).reset_index(drop=True) for book in (whole, parts))
+    assert_frame_equal(other, one)
