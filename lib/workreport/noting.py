@@ -76,6 +76,11 @@ class Noted(Mapping[str, Thing], Generic[Thing]):
         note(self._kind)
         return len(self._things)
 
+    @property
+    def unnoted(self) -> Mapping[str, Thing]:
+        """The same things for whoever looks at them without using them."""
+        return self._things
+
 
 class Registry(Noted[Thing], MutableMapping[str, Thing]):
     """The same for things that are declared one after the other."""

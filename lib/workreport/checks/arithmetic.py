@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from workreport.checks.declared import Balance, Cuts, Listed, Parts, Sums
-from workreport.checks.rows import ledger_of, measured_by_rows, number_of, places, positions, rows_of
+from workreport.checks.rows import (
+    at,
+    is_large,
+    ledger_of,
+    measured_by_rows,
+    number_of,
+    places,
+    positions,
+    rows_of,
+    standing,
+)
 from workreport.checks.terms import Term, named
 from workreport.checks.verdicts import Judged, wrong
 from workreport.figures.book import Book
 from workreport.figures.measure import BLANK
 from workreport.figures.outputs import exact_text
 from workreport.figures.registry import FIGURES
+from workreport.ledgers.positions import SOURCE
 
 
 def sums(book: Book, check: Sums) -> Judged:
@@ -42,16 +54,9 @@ def parts(book: Book, check: Parts) -> Judged:
     faults = []
     if all(map(measured_by_rows, (*check.parts, check.whole))):
         contract = book.contract_of(check.whole.ledger)
-        whole = rows_of(book, check.whole)
-        inside = pd.concat([rows_of(book, part) for part in check.parts])
-        at = positions(inside)
-        for title, rows in (
-            ("不在任何一类", whole[~positions(whole).isin(at)]),
-            ("归入两类", inside[at.duplicated()]),
-            ("在类别中而不在总体", inside[~at.isin(positions(whole))]),
-        ):
-            if len(rows):
-                faults.append(f"{title}：{places(contract, rows)}")
+        faults = [
+            f"{title}：{places(contract, rows)}" for title, rows in _misplaced(book, check) if len(rows)
+        ]
     if not faults and left != right:
         faults.append(_each(book, check.parts))
     if check.total and (total := number_of(book, check.total)) != right:
@@ -60,6 +65,23 @@ def parts(book: Book, check: Parts) -> Judged:
     if faults:
         return Judged(wrong(check.otherwise), left, right, "；".join(faults))
     return Judged("HOLDS" if right else "TRIVIAL", left, right)
+
+
+def _misplaced(book: Book, check: Parts) -> list[tuple[str, pd.DataFrame]]:
+    """Rows of the whole in no part, rows in two parts, rows of a part outside the whole."""
+    none, two, outside = "不在任何一类", "归入两类", "在类别中而不在总体"
+    if is_large(book, check.whole):
+        inside, whole = standing(book, check.parts), standing(book, [check.whole])
+        masks = (none, (whole > 0) & (inside == 0)), (two, inside > 1), (outside, (inside > 0) & (whole == 0))
+        return [(title, at(book, check.whole, np.flatnonzero(mask))) for title, mask in masks if mask.any()]
+    whole = rows_of(book, check.whole)
+    inside = pd.concat([rows_of(book, part) for part in check.parts])
+    there = positions(inside)
+    return [
+        (none, whole[~positions(whole).isin(there)]),
+        (two, inside[there.duplicated()]),
+        (outside, inside[~there.isin(positions(whole))]),
+    ]
 
 
 def balance(book: Book, check: Balance) -> Judged:
@@ -117,7 +139,7 @@ def cuts(book: Book, check: Cuts) -> Judged:
     if strange or (left < right if figure.distinct else left != right):
         told = f"不在名录：{'、'.join(sorted(strange))}" if strange else ""
         if BLANK in strange:
-            rows = rows_of(book, id)
+            rows = rows_of(book, id, [*SOURCE, *contract.primaryKey, check.by])
             told += f"；{places(contract, rows[rows[check.by].isna()])}"
         return Judged(wrong(check.otherwise), left, right, told)
     return Judged("HOLDS" if len(by_label) > 1 else "TRIVIAL", left, right)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from workreport.checks.declared import Exclusive, Partners, Product, Statement, Totals
-from workreport.checks.rows import TOLD, handed_in, known, ledger_of, number_of, places, require, rows_of
+from workreport.checks.rows import (
+    TOLD,
+    each_of,
+    handed_in,
+    is_large,
+    known,
+    ledger_of,
+    number_of,
+    places,
+    require,
+    rows_of,
+)
 from workreport.checks.terms import Counterpart, Term, named
 from workreport.checks.verdicts import Judged, wrong
 from workreport.figures.book import Book
+from workreport.ledgers.positions import SOURCE
+from workreport.ledgers.stored import hashes, sharing
 
 TOTAL_RULE = "-合计"
 """End of the rule's id of a finding about a total in a ledger."""
@@ -16,6 +30,12 @@ TOTAL_RULE = "-合计"
 
 def exclusive(book: Book, check: Exclusive) -> Judged:
     """Units of all figures against different units; names the rows of those behind two."""
+    if any(is_large(book, id) for id in check.among):
+        units_of = [_hashed(book, id, check.key) for id in check.among]
+        every = np.concatenate(units_of)
+        shared = every[sharing(every)]
+        if not len(shared):
+            return Judged("HOLDS" if len(every) else "TRIVIAL", len(every), len(every))
     behind = {id: _units(book, id, check.key) for id in check.among}
     units = pd.concat([rows["_unit"].drop_duplicates() for rows in behind.values()])
     left, right = len(units), units.nunique()
@@ -36,13 +56,24 @@ def exclusive(book: Book, check: Exclusive) -> Judged:
 
 def _units(book: Book, id: str, key: list[str]) -> pd.DataFrame:
     """Rows behind a figure that have the whole key, with it as one text in ``_unit``."""
-    rows = rows_of(book, id)
+    contract = book.contract_of(ledger_of(id))
+    rows = rows_of(book, id, [*SOURCE, *contract.primaryKey, *key])
     for name in key:
         rows = _with(book, rows, name, id)
     unit = rows[key[0]].astype("str")
     for name in key[1:]:
         unit = unit + "|" + rows[name].astype("str")
     return rows.assign(_unit=unit)
+
+
+def _hashed(book: Book, id: str, key: list[str]) -> np.ndarray:
+    """Different units behind a figure that have the whole key, each by 64 bits."""
+    found = [np.array([], dtype="uint64")]
+    for rows in each_of(book, id, key):
+        for name in key:
+            rows = _with(book, rows, name, id)
+        found.append(np.unique(hashes(rows, key)))
+    return np.unique(np.concatenate(found))
 
 
 def partners(book: Book, check: Partners) -> Judged:
@@ -59,7 +90,8 @@ def statement(book: Book, check: Statement) -> Judged:
 
 
 def _matched(book: Book, of: Term, key: str, among: list[Counterpart], otherwise: str) -> Judged:
-    rows = _with(book, rows_of(book, of), key, of)
+    columns = [*SOURCE, *book.contract_of(ledger_of(of)).primaryKey, key]
+    rows = pd.concat(_with(book, part, key, of) for part in each_of(book, of, columns))
     found = pd.Series(False, index=rows.index)
     for one in among:
         found |= rows[key].isin(set(known(book, one.ledger, one.when, [one.key])[one.key].dropna()))
@@ -78,7 +110,8 @@ def _with(book: Book, rows: pd.DataFrame, key: str, of: Term) -> pd.DataFrame:
 
 def product(book: Book, check: Product) -> Judged:
     """The column's sum against that of the products; names the rows that differ."""
-    rows = rows_of(book, check.of)
+    columns = [*SOURCE, *book.contract_of(ledger_of(check.of)).primaryKey, check.product, *check.factors]
+    rows = rows_of(book, check.of, columns)
     for name in (check.product, *check.factors):
         rows = _with(book, rows, name, check.of)
     made = rows[check.factors[0]]

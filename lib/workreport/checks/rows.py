@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
 import pandas as pd
 
 from workreport.checks.terms import Rows, Term, Times, Values
@@ -26,8 +29,8 @@ def number_of(book: Book, term: Term) -> Number:
         If it has none, with the figure's own reason.
     """
     if isinstance(term, Rows):
-        rows = rows_of(book, term)
-        return exact(rows[term.total].sum()) if term.total else len(rows)
+        parts = each_of(book, term, [term.total] if term.total else [])
+        return sum(exact(rows[term.total].sum()) if term.total else len(rows) for rows in parts)
     if isinstance(term, Times):
         return number_of(book, term.figure) * term.times
     value = book.value(term)
@@ -36,29 +39,76 @@ def number_of(book: Book, term: Term) -> Number:
     return value.number
 
 
-def rows_of(book: Book, term: Term) -> pd.DataFrame:
-    """The ledger rows behind a term, those of a figure's parts included; ``MissingLedger`` as for figures."""
+def rows_of(book: Book, term: Term, columns: Iterable[str] | None = None) -> pd.DataFrame:
+    """The ledger rows behind a term, those of a figure's parts included; of a large ledger the given columns alone.
+
+    Raises ``MissingLedger`` as figures do.
+    """
+    return pd.concat(each_of(book, term, columns))
+
+
+def each_of(book: Book, term: Term, columns: Iterable[str] | None = None) -> Iterator[pd.DataFrame]:
+    """The rows of ``rows_of``, those of a large ledger in parts."""
+    wanted = None if columns is None else [*columns]
     if isinstance(term, Times):
-        return rows_of(book, term.figure)
-    if isinstance(term, str):
+        yield from each_of(book, term.figure, wanted)
+    elif isinstance(term, str):
         figure = FIGURES[term]
-        return pd.concat([rows_of(book, part) for part in figure.parts]) if figure.parts else book.rows(term)
-    contract, frames = handed_in(book, term.ledger), book.frames
-    if contract.kind == "register" and term.date is None:
-        frame = frames.stock(term.ledger, book.period)
+        for part in figure.parts:
+            yield from each_of(book, part, wanted)
+        if not figure.parts:
+            yield from [book.rows(term)] if wanted is None else book.parts(term, wanted)
     else:
-        frame = frames.flow(term.ledger, book.period, term.date)
-    met = meeting(contract, frame, term.when)
-    if term.unless:
-        met = met.drop(meeting(contract, met, term.unless).index)
-    require(contract, met, [term.total] if term.total else [])
-    return met
+        yield from _counted(book, term, wanted)
+
+
+def _counted(book: Book, term: Rows, columns: list[str] | None) -> Iterator[pd.DataFrame]:
+    contract, frames = handed_in(book, term.ledger), book.frames
+    kind = "stock" if contract.kind == "register" and term.date is None else "flow"
+    placing = [term.date or contract.period_date]
+    placing += [contract.stock.start, contract.stock.until] if contract.stock else []
+    looked_at = filter(None, [*placing, *term.when, *term.unless, term.total])
+    needed = None if columns is None else [*columns, *looked_at]
+    for known_rows in frames.each(term.ledger, book.period, needed):
+        frame = frames.placed(term.ledger, known_rows, book.period, kind, term.date)
+        met = meeting(contract, frame, term.when)
+        if term.unless:
+            met = met.drop(meeting(contract, met, term.unless).index)
+        require(contract, met, [term.total] if term.total else [])
+        yield met
+
+
+def is_large(book: Book, term: Term) -> bool:
+    """Whether the rows behind a term are left in their ledger's file."""
+    return book.frames.is_large(ledger_of(term), book.period)
+
+
+def standing(book: Book, terms: Sequence[Term]) -> np.ndarray:
+    """How often each row of the terms' large ledger stands behind one of them, by its place."""
+    parts = book.frames.parts(ledger_of(terms[0]), book.period)
+    times = np.zeros(sum(part.rows for part in parts), dtype="uint8")
+    for term in terms:
+        for rows in each_of(book, term, [ROW]):
+            times[rows.index] += 1
+    return times
+
+
+def at(book: Book, term: Term, places_: np.ndarray) -> pd.DataFrame:
+    """Rows of a term's large ledger by their places, with what tells where they stand."""
+    contract, found = book.contract_of(ledger_of(term)), []
+    for part in book.frames.parts(contract.name, book.period):
+        mask = np.zeros(part.rows, dtype=bool)
+        mask[places_[(places_ >= part.start) & (places_ < part.start + part.rows)] - part.start] = True
+        if mask.any():
+            found.append(part.read([*SOURCE, *contract.primaryKey], mask))
+    return pd.concat(found)
 
 
 def known(book: Book, ledger: str, when: Values, columns: list[str]) -> pd.DataFrame:
     """All rows of a ledger that meet `when`, as known on the cut-off day, whatever their date."""
     contract = handed_in(book, ledger)
-    rows = meeting(contract, book.frames.known(ledger, book.period), when)
+    each = book.frames.each(ledger, book.period, [*columns, *when])
+    rows = pd.concat(meeting(contract, part, when) for part in each)
     require(contract, rows, columns)
     return rows
 

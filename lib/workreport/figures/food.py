@@ -92,20 +92,20 @@ ratio(
 )
 
 
-@figure("food.disposal.completed_batches", label="已完成核查处置", unit="批次", date="done_date")
+@figure("food.disposal.completed_batches", label="已完成核查处置", unit="批次", date="done_date", across=True)
 def completed_batches(food_disposal: pd.DataFrame) -> pd.DataFrame:
     """处置完毕的不合格批次，按完成日期；一个批次涉及两个环节的，按抽样单编号计一次。"""
     return among(food_disposal, "status", "处置完毕").drop_duplicates("sample_no")
 
 
-@figure("food.disposal.open_batches", label="尚在处置不合格食品", unit="批次", kind="stock")
+@figure("food.disposal.open_batches", label="尚在处置不合格食品", unit="批次", kind="stock", across=True)
 def open_batches(food_disposal: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日已收到不合格报告、尚未处置完毕的批次。"""
     received = food_disposal[food_disposal["recv_date"] <= as_of]
     return among(received, "status", "未处置", "处置中").drop_duplicates("sample_no")
 
 
-@figure("food.disposal.received_batches", label="收到不合格报告", unit="批次")
+@figure("food.disposal.received_batches", label="收到不合格报告", unit="批次", across=True)
 def received_batches(food_disposal: pd.DataFrame) -> pd.DataFrame:
     """期内收到不合格检验报告、应启动核查处置的批次。"""
     return food_disposal.drop_duplicates("sample_no")

@@ -91,7 +91,7 @@ def subsidy_guided(patents: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["grant_date"].notna()]
 
 
-@figure("ip.population", label="常住人口", unit="万人", kind="stock", single="value", decimals=2)
+@figure("ip.population", label="常住人口", unit="万人", kind="stock", single="value", decimals=2, across=True)
 def residents(population: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日（含）之前最近一个年末的常住人口；参考表没有该年末的，用更早的最近一个年末。"""
     ended = (as_of + pd.Timedelta(days=1)).year - 1
@@ -100,7 +100,7 @@ def residents(population: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     return rows[rows["year"] == rows["year"].max()]
 
 
-@figure("ip.population_year", label="人口数所属年度", unit="年", kind="stock", single="year")
+@figure("ip.population_year", label="人口数所属年度", unit="年", kind="stock", single="year", across=True)
 def residents_year(population: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """计算万人拥有量所用常住人口的年度。"""
     return residents(population, as_of)

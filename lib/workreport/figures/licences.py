@@ -27,7 +27,7 @@ def active(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFra
     return among(certificates(production_licences, as_of), "prod_status", "正常")
 
 
-@figure("licence.stopped", label="停产获证企业", unit="家", kind="stock", distinct="uscc")
+@figure("licence.stopped", label="停产获证企业", unit="家", kind="stock", distinct="uscc", across=True)
 def stopped(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """持有效证书而没有一张处于正常生产的企业，含停产、搬迁、关闭；与正常生产企业互不重叠。"""
     valid = certificates(production_licences, as_of)

@@ -114,7 +114,9 @@ class Sweep:
             if not mask.any():
                 continue
             some = True
-            if chosen.made & {*wanted}:  # what a function made is made once more
+            if figure.kind == "opening" or chosen.made & {
+                *wanted
+            }:  # what a function saw or made is made once more
                 frame = part.read(None if chosen.reads is None else [*chosen.reads, *wanted])
                 yield choose(figure, self._placed(figure, frame), chosen.others)
             else:
@@ -133,7 +135,11 @@ class Sweep:
     def _of(self, figure: Figure) -> Chosen:
         if figure.id not in self._found:
             self._asked += 1
-            mine = [one for one in FIGURES.values() if one.ledgers[:1] == (self.ledger,) and not one.across]
+            mine = [
+                one
+                for one in FIGURES.unnoted.values()
+                if one.ledgers[:1] == (self.ledger,) and not one.across
+            ]
             self._look([figure] if self._asked <= FEW else [one for one in mine if one.id not in self._found])
         found = self._found[figure.id]
         if isinstance(found, Exception):
@@ -153,7 +159,7 @@ class Sweep:
             frame = part.read(None if None in reads else sorted({name for names in reads for name in names}))
             placed: dict[tuple[str, str | None], pd.DataFrame] = {}
             for id, chosen in list(found.items()):
-                figure = FIGURES[id]
+                figure = FIGURES.unnoted[id]
                 place = figure.kind, figure.date
                 try:
                     if place not in placed:
@@ -174,6 +180,8 @@ class Sweep:
         contract = self.frames.contract(self.ledger)
         placing = [figure.date or contract.period_date]
         placing += [contract.stock.start, contract.stock.until] if contract.stock else []
+        if figure.kind == "opening":  # seen as of an earlier day once more
+            placing += [view.date for view in contract.as_of]
         made = choose(figure, self._placed(figure, head), others)
         return Chosen(
             others,

@@ -58,7 +58,14 @@ total_of(
 )
 
 
-@figure("special.devices_total.reported", label="已报在用特种设备", unit="台", kind="stock", single="value")
+@figure(
+    "special.devices_total.reported",
+    label="已报在用特种设备",
+    unit="台",
+    kind="stock",
+    single="value",
+    across=True,
+)
 def devices_total_reported(reported: pd.DataFrame, period: Period) -> pd.DataFrame:
     """同一报告期最近一次向上报送的在用特种设备总数（已报数快照）；没有报送过的无此数。"""
     mine = among(among(reported, "figure", "special.devices_total"), "period", period.id)
@@ -133,14 +140,14 @@ def _inspected(devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     return devices
 
 
-@figure("special.inspection_overdue", label="超期未检设备", unit=MIXED, kind="stock")
+@figure("special.inspection_overdue", label="超期未检设备", unit=MIXED, kind="stock", across=True)
 def inspection_overdue(special_devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日在用、下次检验日期已过的设备；到期当日不算超期，停用、报废等不计。"""
     devices = _inspected(special_devices, as_of)
     return devices[devices["next_insp"] < as_of].sort_values(["next_insp", "reg_no"])
 
 
-@figure("special.inspection_due_soon", label="一个月内到期", unit=MIXED, kind="stock")
+@figure("special.inspection_due_soon", label="一个月内到期", unit=MIXED, kind="stock", across=True)
 def inspection_due_soon(special_devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日在用、检验有效期自截至日起一个月内届满的设备；应在届满一个月前申报定期检验（TSG 08—2017）。"""
     devices = _inspected(special_devices, as_of)

@@ -177,7 +177,7 @@ def tracked_returned(visit_issues: pd.DataFrame) -> pd.DataFrame:
     return among(issues_not_solved_on_site(visit_issues), "status", "退回")
 
 
-@figure("visit.issues_overdue", label="超期未办结问题", unit="个", kind="stock")
+@figure("visit.issues_overdue", label="超期未办结问题", unit="个", kind="stock", across=True)
 def issues_overdue(visit_issues: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日为未办或在办、办理期限已过的问题，以前年度收集的在内；期限当日不算超期，挂起的另列。"""
     waiting = among(visit_issues, "status", "未办", "在办")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pandas as pd
@@ -239,9 +240,9 @@ def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str
     Of the chosen columns those are shown that the ledger has. Amounts are marked as that row's own;
     codes, names, days and years stand as they are.
     """
-    rows, contract = book.rows(id), book.contract_of(FIGURES[id].ledgers[0])
-    codes = book.frames.intake.codes
+    contract, codes = book.contract_of(FIGURES[id].ledgers[0]), book.frames.intake.codes
     given = [name for name in columns if name in contract.by_name]
+    rows = first_of(book.parts(id, [*SOURCE, *given]), top)
     lines = []
     for _, row in rows.head(top).iterrows():
         cells = []
@@ -258,7 +259,17 @@ def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str
             else:
                 cells.append(Cell(text, kind=NAME))
         lines.append(cells)
-    return [contract.by_name[name].header for name in given], lines, len(rows)
+    return [contract.by_name[name].header for name in given], lines, book.row_count(id)
+
+
+def first_of(parts: Iterable[pd.DataFrame], top: int) -> pd.DataFrame:
+    """The first rows of several parts; no more parts are read than that takes."""
+    found: list[pd.DataFrame] = []
+    for part in parts:
+        found.append(part.head(top - sum(map(len, found))))
+        if sum(map(len, found)) >= top:
+            break
+    return pd.concat(found)
 
 
 def cut_values(book: Book, id: str, by: str) -> dict[str, Number | None]:

@@ -21,7 +21,8 @@ from typing import Any, Protocol
 import pandas as pd
 
 from workreport.errors import UsageError
-from workreport.ledgers.store import read_parquet, sha256, write_whole
+from workreport.hashing import sha256
+from workreport.ledgers.store import read_parquet, write_whole
 
 FOLDER, OBJECTS, MANIFEST = ".history", "objects", "manifest.json"
 

@@ -20,10 +20,10 @@ from workreport.figures.book import Book
 from workreport.figures.evidence import is_long
 from workreport.figures.outputs import exact_text
 from workreport.figures.registry import FIGURES
+from workreport.hashing import sha256
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.intake import Intake, LedgerFile
 from workreport.ledgers.positions import FILE, ROW, SHEET
-from workreport.ledgers.store import sha256
 from workreport.runs.definitions import definitions
 from workreport.runs.inputs import drawn_on
 
