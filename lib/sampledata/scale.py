@@ -16,6 +16,8 @@ from .registry import FILINGS, Filing
 from .world import World, rng_for
 from .write import csv_cell, table
 
+BRANCHES = 64
+"""Shops of a firm: a province has more names than the sample district."""
 SPREAD = 4096
 """Different factors that amounts are multiplied by; all of a row's by the same."""
 
@@ -52,7 +54,9 @@ def scaled(
                 for place, value in worth:
                     made[place] = f"{value * factor:.2f}".rstrip("0").rstrip(".")
             if firm:
-                made[firm[0]], made[firm[1]] = firms[int(len(firms) * rng.random() ** 1.4)]
+                name, made[firm[1]] = firms[int(len(firms) * rng.random() ** 1.4)]
+                branch = int(BRANCHES * rng.random())
+                made[firm[0]] = f"{name}第{branch}分店" if branch else name
             yield made
 
 

@@ -22,9 +22,10 @@ from workreport.ledgers.findings import combine
 from workreport.ledgers.positions import SOURCE
 from workreport.ledgers.reading.table import TextTable
 from workreport.ledgers.stored import Table, Writer, hashes, sharing
-from workreport.ledgers.validating.duplicates import without_duplicates
+from workreport.ledgers.validating.duplicates import alike, blocking, without_duplicates
 from workreport.ledgers.validating.validation import Validated, judged
 
+BLOCKED = "blocked"
 TOGETHER = 500_000
 """Rows of shared keys that are compared at a time."""
 
@@ -113,29 +114,41 @@ def _without_duplicates(
     contract: Contract, part: Path, path: Path, seen: _Gathered
 ) -> tuple[int, pd.DataFrame, int, list[pd.DataFrame]]:
     """As ``without_duplicates`` over all rows; how many stand for themselves, which are written to `path`."""
-    table = Table(part)
-    aside: list[np.ndarray] = []
-    contradicting, found, duplicate = [], [], 0
+    table, near = Table(part), tuple(contract.near)
     texts = pd.concat(seen.texts) if seen.texts else pd.DataFrame()
-    for places in _candidates({names: np.concatenate(parts) for names, parts in seen.hashes.items()}):
+    every = {names: np.concatenate(parts) for names, parts in seen.hashes.items()}
+    alone = contract.model_copy(update={"near": []})
+    aside, contradicting, found, duplicate = [np.array([], dtype="int64")], [], [], 0
+    for places in _candidates({names: values for names, values in every.items() if names != near}):
         typed = table.take(places)
-        told = _told(contract, typed)
-        text = typed[SOURCE].assign(**{name: typed[name].astype("str").fillna("") for name in told})
-        own = texts.loc[texts.index.intersection(text.index)] if len(texts) else texts
-        if len(own):
-            text.loc[own.index, told] = own[told]
-        standing, against, repeated, noted = without_duplicates(contract, typed, text)
+        standing, against, repeated, noted = without_duplicates(alone, typed, _text(contract, typed, texts))
         aside.append(np.setdiff1d(places, standing.index.to_numpy(), assume_unique=True))
         duplicate += repeated
         contradicting.append(against)
-        found += noted
-    gone = np.sort(np.concatenate(aside)) if aside else np.array([], dtype="int64")
+        found += [part for part in noted if not part["disposition"].eq(BLOCKED).any()]
+    gone = np.sort(np.concatenate(aside))
+    against = pd.concat(contradicting).sort_index() if contradicting else table.head()
+    found.append(blocking(contract, against))
+    if near in every:
+        every[near][gone] = 0
+        columns = list(dict.fromkeys([*SOURCE, *contract.primaryKey, *near, *_told(contract, table.head())]))
+        typed = table.take(sharing(every[near]), columns)
+        found.append(alike(contract, _text(contract, typed, texts), typed))
     if len(gone):
         _copy(table, path, gone)
     else:
         part.replace(path)
-    against = pd.concat(contradicting) if contradicting else Table(path).head()
-    return Table(path).rows, against.sort_index().reset_index(drop=True), duplicate, found
+    return Table(path).rows, against.reset_index(drop=True), duplicate, found
+
+
+def _text(contract: Contract, typed: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+    """Places of some rows, with their keys as they were handed in."""
+    told = _told(contract, typed)
+    text = typed[SOURCE].assign(**{name: typed[name].astype("str").fillna("") for name in told})
+    own = texts.loc[texts.index.intersection(text.index)] if len(texts) else texts
+    if len(own):
+        text.loc[own.index, told] = own[told]
+    return text
 
 
 def _candidates(found: dict[tuple[str, ...], np.ndarray]) -> Iterator[np.ndarray]:

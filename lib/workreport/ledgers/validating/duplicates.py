@@ -45,9 +45,9 @@ def without_duplicates(
         )
         aside |= set(clash.index)
     standing = unique.drop(sorted(aside)) if aside else unique
-    found.append(_alike(contract, text, standing))
+    found.append(alike(contract, text, standing))
     contradicting = unique.loc[sorted(aside)]
-    found.append(_blocking(contract, contradicting))
+    found.append(blocking(contract, contradicting))
     return standing, contradicting, len(repeated), found
 
 
@@ -82,7 +82,7 @@ def between_files(
     clash = unique[apart]
     said = "几个文件中主键相同而内容不同，都暂不计入；更正之前，会计入它们的指标不出数"
     found.append(findings(contract, clash, key[0], clash[key[0]], f"{contract.code}-主键", QUARANTINED, said))
-    found.append(_blocking(contract, clash))
+    found.append(blocking(contract, clash))
     return unique[~apart], clash, combine(found)
 
 
@@ -112,7 +112,7 @@ def _in_both(
     )
 
 
-def _blocking(contract: Contract, contradicting: pd.DataFrame) -> pd.DataFrame:
+def blocking(contract: Contract, contradicting: pd.DataFrame) -> pd.DataFrame:
     """One finding a file whose contradicting rows keep figures from giving a number."""
     counts = contradicting.groupby(FILE, sort=True).size()
     rows = pd.DataFrame({FILE: counts.index, SHEET: "", ROW: 0}).astype(
@@ -149,18 +149,18 @@ def _clashing(
     return findings(contract, rows, key[0], rows[key[0]], f"{contract.code}-{rule}", QUARANTINED, said)
 
 
-def _alike(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame) -> pd.DataFrame:
+def alike(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame) -> pd.DataFrame:
     """Rows that share what should be theirs alone: one event entered under two numbers, perhaps."""
     near = contract.near
     if not near or not set(near) <= set(typed):
         return findings(contract, text.iloc[:0], "", "", "", WARNED, "")
     filled = typed[typed[near].notna().all(axis=1)]
     every = filled[filled.duplicated(near, keep=False)]
-    count, alike = len(every), every.iloc[:TOLD]
+    count, listed = len(every), every.iloc[:TOLD]
     if count > TOLD:
         group = every.groupby(near, sort=False).ngroup()
-        every = every[group.isin(group.loc[alike.index])]
-    rows = text.loc[alike.index]
+        every = every[group.isin(group.loc[listed.index])]
+    rows = text.loc[listed.index]
     titles = "、".join(contract.by_name[name].title for name in near)
     said = f"{titles}都与" + _others(every, near, rows) + "相同而编号不同，请核对是否重复登记；已照常计入"
     column = contract.primaryKey[0]
