@@ -86,7 +86,9 @@ def attributed(rows: pd.DataFrame, units: Units, day: pd.Series | pd.Timestamp) 
     """The label that each row counts under; `day` is when, of each row or of all."""
     label = pd.Series(None, index=rows.index, dtype=object)
     if ORG in rows:
-        label = rows[ORG].astype(object).map(units.labels)
+        places, codes = pd.factorize(rows[ORG], use_na_sentinel=False)  # few codes stand in many rows
+        few = pd.Series(codes, dtype=object).map(units.labels).astype(object)
+        label = few.take(places).set_axis(rows.index)
     if TOWN in rows and (nameless := label.isna()).any():
         for town, (first, last), unit in units.towns:
             here = nameless & rows[TOWN].eq(town).fillna(False).astype(bool) & (day >= first) & (day <= last)

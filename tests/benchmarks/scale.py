@@ -1,0 +1,143 @@
+"""Rows of one ledger against time and memory: a province's tickets read, its section built, its evidence written.
+
+Run by ``make bench`` or by itself: ``python tests/benchmarks/scale.py --rows 10000 1000000``. Each size has a bureau of
+its own that keeps this ledger alone, and a process of its own, whose memory and that of its kernels is watched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from sampledata import complaints
+from sampledata.contracts import load_contracts
+from sampledata.scale import write_scaled
+from sampledata.world import build_world
+from sampledata.write import write_csv
+from workreport.workspace import REPOSITORY
+
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+LIMIT_MIB = 1536
+"""Of any process, at the largest size."""
+GROWTH = 1.2
+"""What a row may take at the largest size, as times of what it takes at the size before: noise, not growth."""
+LEDGER, SECTION, YEAR = "complaints", "10_consumer_rights", 2021
+WATCH = 0.2
+
+
+def bureau(folder: Path, rows: int) -> Path:
+    """A data folder with the sample bureau's settings and reference tables, last year's tickets and so many of this."""
+    shutil.copytree(REPOSITORY / "data" / "reference", folder / "reference")
+    told = (REPOSITORY / "data" / "bureau.yaml").read_text(encoding="utf-8")
+    (folder / "bureau.yaml").write_text(f"{told}ledgers: [{LEDGER}]\n", encoding="utf-8")
+    world, contract = build_world(), load_contracts(REPOSITORY / "data" / "contracts")[LEDGER]
+    last = folder / str(YEAR - 1)
+    last.mkdir()
+    write_csv(last / f"{contract.code}_上年.csv", contract, complaints.rows(world, YEAR - 1)[LEDGER])
+    write_scaled(folder / str(YEAR), contract, complaints.rows(world, YEAR)[LEDGER], rows, world, YEAR)
+    return folder
+
+
+def work(data: Path, out: Path) -> dict[str, float]:
+    """What one process does, in seconds: read and account for the ledger, run its notebook, write its evidence."""
+    import workreport.figures.catalogue  # noqa: F401
+    from workreport.building.executing import execute
+    from workreport.building.kept import KeptSections
+    from workreport.building.tasks import section_tasks
+    from workreport.building.told import behind
+    from workreport.building.uses import Uses
+    from workreport.figures.book import Book
+    from workreport.figures.evidence import evidence_files
+    from workreport.ledgers.accounting import accounts, all_findings
+    from workreport.ledgers.frames import Frames
+    from workreport.ledgers.intake import Intake
+    from workreport.period import Period
+    from workreport.places import NOTEBOOKS
+    from workreport.workspace import Workspace
+
+    times = {}
+
+    def timed(name: str, since: float) -> float:
+        times[name] = round(time.perf_counter() - since, 2)
+        return time.perf_counter()
+
+    began = time.perf_counter()
+    period, intake = Period.parse(str(YEAR)), Intake.of(Workspace.open(data, out))
+    book = Book(Frames(intake), period)
+    all_findings(book.frames, period)
+    accounts(book.frames, period)
+    began = timed("reading", began)
+    tasks = [task for task in section_tasks(NOTEBOOKS, period, ()) if task.section.id == SECTION]
+    kept = KeptSections.of(Uses(intake), period)
+    sections = execute(tasks, kept, jobs=1, stream=sys.stderr)
+    assert sections[0].status == "ok", sections[0].error
+    began = timed("section", began)
+    evidence_files(book, behind(sections), out)
+    timed("evidence", began)
+    return times
+
+
+def watched(data: Path, out: Path) -> dict[str, float]:
+    """The same in a process of its own, with the highest memory of any process that takes part."""
+    command = [sys.executable, __file__, "--work", str(data), str(out)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    peak = 0
+    while process.poll() is None:
+        try:
+            there = psutil.Process(process.pid)
+            peak = max([peak, *(_highest(one.pid) for one in [there, *there.children(recursive=True)])])
+        except psutil.NoSuchProcess:
+            pass
+        time.sleep(WATCH)
+    assert process.stdout is not None and process.returncode == 0, "the work failed, see above"
+    return json.loads(process.stdout.read().splitlines()[-1]) | {"peak_mib": peak}
+
+
+def _highest(pid: int) -> int:
+    """A process's highest resident memory so far, in MiB, as Linux tells it."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:")), 0)
+
+
+def measure(sizes: tuple[int, ...] = SIZES) -> dict[str, object]:
+    """All sizes one after another, with what the largest may take."""
+    found = []
+    for rows in sorted(sizes):
+        with tempfile.TemporaryDirectory(prefix="workreport-scale-") as folder:
+            data = bureau(Path(folder) / "data", rows)
+            one = watched(data, Path(folder) / "out")
+        total = sum(one[name] for name in ("reading", "section", "evidence"))
+        found.append({"rows": rows} | one | {"microseconds_a_row": round(1e6 * total / rows, 1)})
+        print(json.dumps(found[-1]), file=sys.stderr, flush=True)
+    last, before = found[-1], found[-2] if len(found) > 1 else found[-1]
+    return {
+        "sizes": found,
+        "limit_mib": LIMIT_MIB,
+        "growth_limit": GROWTH,
+        "met": last["peak_mib"] <= LIMIT_MIB
+        and last["microseconds_a_row"] <= GROWTH * before["microseconds_a_row"],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--work", type=Path, nargs=2, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    found = work(*given.work) if given.work else measure(tuple(given.rows))
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
