@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
@@ -15,31 +14,13 @@ from workreport.errors import MissingLedger, Undetermined, Unsettled
 from workreport.figures.measure import MONTH, Number, Tally, counts_rows, cut_parts
 from workreport.figures.orgs import FIELDS, ORG, SUB_BUREAU, Units, attributed, units_of
 from workreport.figures.parts import Sweep
-from workreport.figures.registry import FIGURES, Figure
+from workreport.figures.registry import FIGURES, Figure, leaves
 from workreport.figures.select import require_whole
+from workreport.figures.value import Value, derived, divide
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.frames import NOT_PROVIDED, ONLY, Frames
 from workreport.ledgers.positions import SOURCE
 from workreport.period import Period
-
-Status = Literal["ok", "blocked", "undefined"]
-
-
-@dataclass(frozen=True)
-class Value:
-    """A figure's value in a period.
-
-    ``number`` is exact, and None where the status is ``blocked`` (a ledger or column was not
-    handed in; `reason` says which) or ``undefined`` (a ratio over 0, a median of no rows, a
-    register that does not show the cut-off day). ``redefined`` says why a value of another period
-    must not be compared with this one's: the definition changed in between.
-    """
-
-    figure: Figure
-    number: Number | None
-    status: Status = "ok"
-    reason: str = ""
-    redefined: str = ""
 
 
 @dataclass
@@ -154,15 +135,8 @@ class Book:
         contract = self.frames.contract(figure.ledgers[0])
         date = figure.date or contract.period_date
         columns = tuple(date if name == MONTH and date else name for name in by)
-        parts = self._checked(figure, self.parts(id, columns), columns)
+        parts = (self._require(figure, rows, columns) for rows in self.parts(id, columns))
         return cut_parts(figure, parts, by, contract, self.frames.intake.codes)
-
-    def _checked(
-        self, figure: Figure, parts: Iterator[pd.DataFrame], columns: tuple[str, ...]
-    ) -> Iterator[pd.DataFrame]:
-        for rows in parts:
-            self._require(figure, rows, columns)
-            yield rows
 
     def only(self, id: str, by: str) -> str | None:
         """The label of `by` that a mapping sets for every row behind a figure: of others nothing is known."""
@@ -195,7 +169,7 @@ class Book:
 
     def row_count(self, id: str) -> int:
         """How many ledger rows stand behind a figure, those of its parts included; each row once."""
-        sweeps = {leaf: self._sweep(FIGURES[leaf]) for leaf in self._leaves(id)}
+        sweeps = {leaf: self._sweep(FIGURES[leaf]) for leaf in leaves(id)}
         large = {sweep.ledger: sweep for sweep in sweeps.values() if sweep is not None}
         counts = [
             sweep.count(*(FIGURES[leaf] for leaf, own in sweeps.items() if own is sweep))
@@ -205,11 +179,6 @@ class Book:
         if len(places) == 1:
             return sum(counts) + len(places[0])
         return sum(counts) + (len(pd.concat(places).drop_duplicates()) if places else 0)
-
-    def _leaves(self, id: str) -> list[str]:
-        """The figures counted from rows that a figure is made of, each once."""
-        parts = FIGURES[id].needs
-        return list(dict.fromkeys(leaf for part in parts for leaf in self._leaves(part))) if parts else [id]
 
     def _places(self, id: str) -> pd.DataFrame:
         """Where the rows behind a figure stand; none where they were not handed in."""
@@ -233,7 +202,7 @@ class Book:
     def _compute(self, figure: Figure) -> Value:
         try:
             if figure.needs:
-                return self._derived(figure)
+                return derived(figure, {name: self.value(name) for name in figure.needs})
             number = self._measured(figure)
             if number is None:
                 return Value(figure, None, "undefined", f"“{figure.label}”没有可取数的记录")
@@ -251,24 +220,6 @@ class Book:
         for rows in self.parts(figure.id, figure.columns):
             tally.add(rows)
         return tally.number
-
-    def _derived(self, figure: Figure) -> Value:
-        values = {name: self.value(name) for name in figure.needs}
-        for value in values.values():
-            if value.status != "ok":
-                return Value(figure, None, value.status, value.reason)
-        numbers = {name: value.number for name, value in values.items()}
-        if figure.numerator and figure.denominator:
-            quotient = divide(numbers[figure.numerator], numbers[figure.denominator], figure.factor)
-            if quotient is None:
-                return Value(
-                    figure, None, "undefined", f"分母“{values[figure.denominator].figure.label}”为零"
-                )
-            return Value(figure, quotient)
-        total = sum(numbers[name] or 0 for name in figure.parts) - sum(
-            numbers[name] or 0 for name in figure.less
-        )
-        return Value(figure, total)
 
     def _evidence(self, figure: Figure) -> pd.DataFrame:
         assert figure.rows is not None, f"{figure.id} is made of other figures"
@@ -316,11 +267,12 @@ class Book:
         contract = self.frames.contract(ledger)
         return Unsettled(f"{contract.code} {contract.title}有{rows}行相互矛盾、尚待核实，更正前不出数")
 
-    def _require(self, figure: Figure, rows: pd.DataFrame, columns: tuple[str, ...]) -> None:
-        """``MissingLedger`` where the rows lack a column that they are measured or cut by."""
+    def _require(self, figure: Figure, rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+        """The rows; ``MissingLedger`` where they lack a column that they are measured or cut by."""
         for name in columns:
             if name not in rows:
                 raise self._absent_column(figure, name)
+        return rows
 
     def _frame(self, figure: Figure, ledger: str, first: bool, *, aside: bool = False) -> pd.DataFrame:
         if not self.frames.intake.kept(ledger):
@@ -345,10 +297,3 @@ class Book:
             if name in whole.by_name:
                 return MissingLedger(f"台账未提供“{whole.by_name[name].title}”列：{whole.code} {whole.title}")
         return KeyError(f"{figure.id}: column {name}")
-
-
-def divide(upper: Number | None, lower: Number | None, factor: Decimal) -> Decimal | None:
-    """`upper` over `lower` times `factor`; None where the divisor is 0 or a part is missing."""
-    if upper is None or not lower:
-        return None
-    return Decimal(upper) * factor / Decimal(lower)

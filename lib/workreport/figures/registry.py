@@ -108,6 +108,12 @@ def counts_units(id: str) -> bool:
     return bool(figure.distinct) or any(map(counts_units, figure.parts))
 
 
+def leaves(id: str) -> list[str]:
+    """The figures counted from rows that a figure is made of, each once; itself where it is counted."""
+    parts = FIGURES[id].needs
+    return list(dict.fromkeys(leaf for part in parts for leaf in leaves(part))) if parts else [id]
+
+
 def adds_up(id: str) -> bool:
     """Whether the parts of a figure by a dimension can be added: no ratio, median or single value."""
     figure = FIGURES[id]

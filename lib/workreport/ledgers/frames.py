@@ -15,9 +15,8 @@ from workreport.ledgers.asof import as_known_on, in_stock
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import combine
 from workreport.ledgers.intake import Intake, LedgerFile
-from workreport.ledgers.parts import Part
-from workreport.ledgers.positions import FILE, SOURCE
-from workreport.ledgers.stored import hashes, sharing
+from workreport.ledgers.parts import Part, shared_rows
+from workreport.ledgers.positions import FILE
 from workreport.ledgers.validating.duplicates import between_files
 from workreport.period import Period
 
@@ -178,22 +177,7 @@ class Frames:
         place = (ledger, *(file.shown for file in files))
         if place not in self._left_out:
             contract, stored = self.contract(ledger), [self.intake.read(file) for file in files]
-            key = [name for name in contract.primaryKey if all(name in one.columns for one in stored)]
-            elsewhere = self._apart_in(files)
-            every = [
-                hashes(part, key or [c for c in part if c not in SOURCE], blanks=True)
-                for rows in (*(one.parts(key or None) for one in stored), [elsewhere])
-                for part in rows
-            ]
-            total = sum(one.rows for one in stored)
-            places, start, rows = sharing(np.concatenate(every)), 0, []
-            places = places[places < total] if len(stored) > 1 else places[:0]
-            for one in stored:
-                inside = places[np.searchsorted(places, start) : np.searchsorted(places, start + one.rows)]
-                if len(inside):
-                    rows.append(one.take(inside - start).set_axis(inside))
-                start += one.rows
-            joined = pd.concat(rows) if rows else stored[0].table.head()
+            places, joined = shared_rows(contract, stored, self._apart_in(files))
             standing, clash, found = self._settled(ledger, files, joined)
             self._left_out[place] = np.setdiff1d(places, standing.index.to_numpy()), found, clash
         return self._left_out[place]

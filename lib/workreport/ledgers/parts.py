@@ -11,7 +11,9 @@ import pandas as pd
 
 from workreport.ledgers.asof import as_known_on
 from workreport.ledgers.contract import Contract
+from workreport.ledgers.positions import SOURCE
 from workreport.ledgers.store import Stored
+from workreport.ledgers.stored import hashes, sharing
 from workreport.ledgers.values.parsing import dtype_of
 
 
@@ -52,3 +54,27 @@ class Part:
         }
         frame = frame.assign(**lacking) if lacking else frame
         return as_known_on(self.contract, frame, self.day)[list(wanted)]
+
+
+def shared_rows(
+    contract: Contract, stored: Sequence[Stored], elsewhere: pd.DataFrame
+) -> tuple[np.ndarray, pd.DataFrame]:
+    """Rows of several files that may share their key with another row or one of `elsewhere`: their places, and them.
+
+    Places are counted over all files; what has a key of its own is not among them, since its hash stands once.
+    """
+    key = [name for name in contract.primaryKey if all(name in one.columns for one in stored)]
+    every = [
+        hashes(part, key or [name for name in part if name not in SOURCE], blanks=True)
+        for rows in (*(one.parts(key or None) for one in stored), [elsewhere])
+        for part in (rows if len(stored) > 1 else ())
+    ]
+    places = sharing(np.concatenate(every)) if every else np.array([], dtype="int64")
+    places = places[places < sum(one.rows for one in stored)]
+    found, start = [], 0
+    for one in stored:
+        inside = places[np.searchsorted(places, start) : np.searchsorted(places, start + one.rows)]
+        if len(inside):
+            found.append(one.take(inside - start).set_axis(inside))
+        start += one.rows
+    return places, pd.concat(found) if found else stored[0].table.head()

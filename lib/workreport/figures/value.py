@@ -1,0 +1,52 @@
+"""A figure's value in a period, and how one made of others follows from theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from workreport.figures.measure import Number
+from workreport.figures.registry import Figure
+
+Status = Literal["ok", "blocked", "undefined"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A figure's value in a period.
+
+    ``number`` is exact, and None where the status is ``blocked`` (a ledger or column was not
+    handed in; `reason` says which) or ``undefined`` (a ratio over 0, a median of no rows, a
+    register that does not show the cut-off day). ``redefined`` says why a value of another period
+    must not be compared with this one's: the definition changed in between.
+    """
+
+    figure: Figure
+    number: Number | None
+    status: Status = "ok"
+    reason: str = ""
+    redefined: str = ""
+
+
+def derived(figure: Figure, values: Mapping[str, Value]) -> Value:
+    """The value of a figure that is made of others, out of theirs."""
+    for value in values.values():
+        if value.status != "ok":
+            return Value(figure, None, value.status, value.reason)
+    numbers = {name: value.number for name, value in values.items()}
+    if figure.numerator and figure.denominator:
+        quotient = divide(numbers[figure.numerator], numbers[figure.denominator], figure.factor)
+        if quotient is None:
+            return Value(figure, None, "undefined", f"分母“{values[figure.denominator].figure.label}”为 0")
+        return Value(figure, quotient)
+    total = sum(numbers[name] or 0 for name in figure.parts) - sum(numbers[name] or 0 for name in figure.less)
+    return Value(figure, total)
+
+
+def divide(upper: Number | None, lower: Number | None, factor: Decimal) -> Decimal | None:
+    """`upper` over `lower` times `factor`; None where the divisor is 0 or a part is missing."""
+    if upper is None or not lower:
+        return None
+    return Decimal(upper) * factor / Decimal(lower)
