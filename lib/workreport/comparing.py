@@ -222,4 +222,4 @@ def _kept_frames(run: Run, intake: Intake) -> Frames | None:
 
 def _stored(told: Mapping[str, Any], content: bytes) -> Stored:
     frame = read_parquet(content)
-    return Stored(frame, combine([]), Accounts(told["rows"], 0, 0, 0), frame.iloc[:0])
+    return Stored(None, combine([]), Accounts(told["rows"], 0, 0, 0), frame.iloc[:0], frame)

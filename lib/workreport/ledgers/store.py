@@ -38,9 +38,12 @@ LARGE = 250_000
 
 @dataclass(frozen=True)
 class Stored:
-    """One validated file: typed rows, findings, accounts, and the typed rows set aside as contradicting each other."""
+    """One validated file: typed rows, findings, accounts, and the typed rows set aside as contradicting each other.
 
-    table: Table
+    The rows are ``loaded``, or those of a large ledger left in their ``table``.
+    """
+
+    table: Table | None
     findings: pd.DataFrame
     accounts: Accounts
     contradicting: pd.DataFrame
