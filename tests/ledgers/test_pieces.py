@@ -126,9 +126,15 @@ def test_many_shared_keys_are_compared_some_at_a_time(tmp_path, monkeypatch, sam
     [
         lambda header, rows: [[*header, "登记编号"], *([*row, row[0]] for row in rows)],
         lambda header, rows: [header, *rows, ["合计", *[""] * 19, "12.5"]],
+        lambda header, rows: [header, *rows[:60], [*header[:1], *header[:0:-1]], *rows[60:]],
+        lambda header, rows: [
+            header,
+            ["（元）" if name.endswith("（元）") else "" for name in header],
+            *rows,
+        ],
         lambda header, rows: [header, *([*row[:-1], "x"] for row in rows[:5])],
     ],
-    ids=["a column twice", "a total far below", "fewer rows than a piece"],
+    ids=["a column twice", "a total far below", "another header below", "units below", "few rows"],
 )
 def test_what_takes_all_rows_to_judge_is_read_whole(tmp_path, monkeypatch, sample, lines):
     data = bureau(tmp_path / "data")

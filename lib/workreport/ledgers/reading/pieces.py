@@ -1,7 +1,7 @@
 """Large text files in pieces: the same rows, findings and counts as with the file read whole, in bounded memory.
 
 Size alone decides (``STREAMED``). Whatever can only be judged with all rows in view raises ``NeedsWhole``, and the
-file is then read whole after all: a column that stands twice, a total below the first piece.
+file is then read whole after all: a column that stands twice, a total below the first piece, a header of another order.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from workreport.ledgers.reading.screening import (
 )
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import TextTable, read_table
+from workreport.ledgers.values.units import is_unit
 from workreport.personal import Hit
 
 STREAMED = 64 * 2**20
@@ -48,6 +49,8 @@ STREAMED = 64 * 2**20
 PIECE = 25_000
 """Rows of a piece."""
 BLOCK = 2**24
+OTHER_HEADER = "-表头"
+"""End of the rule's id where columns stand in another order from some row on."""
 
 
 class NeedsWhole(Exception):
@@ -88,6 +91,9 @@ def text_pieces(contract: Contract, path: Path, shown: str) -> Iterator[TextTabl
         header = find_header(contract, first)
         if name != path.stem or header is None or header.others or is_generated(first):
             raise NeedsWhole
+        below = [text for text in next(iter(first.rows[header.row + 1 :]), []) if text]
+        if below and all(map(is_unit, below)):
+            raise NeedsWhole
         yield from _screened(contract, shown, name, _tables(contract, first, header, rows, shown))
 
 
@@ -102,7 +108,7 @@ def _tables(
 ) -> Iterator[tuple[TextTable, Sheet, int]]:
     """Each piece's table as its own sheet has it, the sheet, and what its row numbers lack to the file's."""
     tables = gather(contract, [first], shown, partial(_table, contract, header, shown))
-    if not tables or not len(tables[0].frame):
+    if not tables or not len(tables[0].frame) or tables[0].noted["rule"].str.endswith(OTHER_HEADER).any():
         raise NeedsWhole
     yield tables[0], first, 0
     # a blank row below the header: what numbers the columns stands there and nowhere else
@@ -110,7 +116,7 @@ def _tables(
     while piece := list(islice(rows, PIECE)):
         sheet = Sheet(first.name, heads + piece, delimited=True)
         table = _table(contract, header, shown, sheet)
-        if table.totals:
+        if table.totals or table.noted["rule"].str.endswith(OTHER_HEADER).any():
             raise NeedsWhole
         yield with_marks(contract, sheet, table), sheet, read - len(heads)
         read += len(piece)
