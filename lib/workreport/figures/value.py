@@ -39,7 +39,7 @@ def derived(figure: Figure, values: Mapping[str, Value]) -> Value:
     if figure.numerator and figure.denominator:
         quotient = divide(numbers[figure.numerator], numbers[figure.denominator], figure.factor)
         if quotient is None:
-            return Value(figure, None, "undefined", f"分母“{values[figure.denominator].figure.label}”为 0")
+            return Value(figure, None, "undefined", f"分母“{values[figure.denominator].figure.label}”为零")
         return Value(figure, quotient)
     total = sum(numbers[name] or 0 for name in figure.parts) - sum(numbers[name] or 0 for name in figure.less)
     return Value(figure, total)
