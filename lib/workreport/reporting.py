@@ -10,7 +10,6 @@ import pandas as pd
 from workreport.checks.verdicts import COLUMNS as CHECK_COLUMNS
 from workreport.checks.verdicts import VERDICTS, Check
 from workreport.checks.waivers import Waiver
-from workreport.defining import definitions
 from workreport.figures.book import Book
 from workreport.figures.compare import change, last_year
 from workreport.figures.evidence import Behind, evidence_files
@@ -22,7 +21,7 @@ from workreport.ledgers.validating.corrections import COLUMNS as CORRECTION_COLU
 from workreport.ledgers.validating.corrections import listed
 from workreport.manifest import versions
 from workreport.narrative.numbers import change_cell, shown
-from workreport.rendering.model import CheckGroup, InputFile, ReportContext
+from workreport.rendering.model import CheckGroup, Definition, InputFile, ReportContext
 
 OFFICE = "办公室文稿"
 ACCOUNT_COLUMNS = [
@@ -69,6 +68,7 @@ def context_of(
     row_accounts: pd.DataFrame,
     checks: Sequence[Check],
     waivers: Sequence[Waiver],
+    defined: Sequence[Definition],
     given: Sequence[str],
     *,
     draft: bool,
@@ -85,7 +85,7 @@ def context_of(
         synthetic=bureau.synthetic,
         draft=draft,
         pending_rows=int(row_accounts["quarantined"].sum()) if len(row_accounts) else 0,
-        definitions=definitions(book, checks),
+        definitions=list(defined),
         findings=[
             row
             | {

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 import pandas as pd
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
+from workreport.building.ahead import read_ahead
+from workreport.building.beside import beside
 from workreport.building.executing import execute
 from workreport.building.judging import context as context_from
-from workreport.building.judging import judge
+from workreport.building.judging import pending
 from workreport.building.kept import KeptSections
+from workreport.building.ledgerside import ledger_side
 from workreport.building.listing import list_reports
-from workreport.building.reviewing import review
 from workreport.building.standing import LOG
 from workreport.building.tasks import section_tasks
 from workreport.building.uses import Uses
@@ -26,6 +28,7 @@ from workreport.checks.waivers import load_waivers
 from workreport.earlier import Earlier
 from workreport.earlier import keep as keep_run
 from workreport.execution.log import run_log
+from workreport.execution.pool import default_jobs
 from workreport.execution.publish import staged, write_tree
 from workreport.figures.book import Book
 from workreport.ledgers.accounting import all_findings
@@ -40,7 +43,6 @@ from workreport.review.record import load_record
 from workreport.review.steps import load_steps
 from workreport.runs.history import MANIFEST, History
 from workreport.runs.inputs import inputs_now
-from workreport.runs.snapshot import snapshot
 from workreport.workspace import Workspace
 
 logger = logging.getLogger(__name__)
@@ -111,22 +113,23 @@ def run(
         for line in earlier.warning:
             logger.info(line.strip())
         book = Book(Frames(intake), period)
+        processes = jobs or default_jobs()
+        read_ahead(book.frames, period, processes)
         # reads every file: a broken one stops the run here
         findings = combine([all_findings(book.frames, period), office_findings(workspace, period)])
-        sections = execute(tasks, known, jobs=jobs, stream=stream)
-        kept = snapshot(book, earlier.now)
-        judgement = judge(book, sections, findings, relations, waivers, earlier, kept)
-        reviewed = review(book, judgement.sections, record, steps, earlier, kept)
-        warnings = (*judgement.warnings, *reviewed.warnings)
-        judgement = replace(judgement, sections=reviewed.sections, warnings=warnings)
-        for warning in judgement.warnings:
-            logger.warning(warning)
-        context = reviewed.shown_in(context_from(book, findings, judgement, earlier, given))
-        files = report_files(
-            book, findings, judgement, context, given=given, earlier=earlier, kept=kept, folder=folder
-        )
+        work = ledger_side(book, findings, relations, waivers, earlier, record, steps, folder)
+        with beside(work, forked=processes > 1) as aside:
+            sections = execute(tasks, known, jobs=jobs, stream=stream)
+            aside.send(sections)
+            judgement, reviewed = aside.receive()
+            sections = reviewed.told_in(pending(sections, judgement))
+            warnings = (*judgement.warnings, *reviewed.warnings)
+            for warning in warnings:
+                logger.warning(warning)
+            context = reviewed.shown_in(context_from(book, findings, judgement, earlier, given))
+            files = report_files(book, sections, judgement, context, aside, given=given, earlier=earlier)
         write_tree(folder, files)
-    keep_run(workspace.out, files[MANIFEST], kept, files["figures.csv"])
+    keep_run(workspace.out, files[MANIFEST], judgement.kept, files["figures.csv"])
     list_reports(workspace.out)
     published = workspace.out / period.id
-    return Outcome(published, judgement.sections, findings, judgement.blocking, context, judgement.warnings)
+    return Outcome(published, sections, findings, judgement.blocking, context, warnings)

@@ -1,13 +1,17 @@
-"""Judging: checks and waivers, what keeps the report from being clean, what the pages show of it."""
+"""Judging: checks and waivers, what keeps the report from being clean, what the pages show of it.
+
+``assess`` needs the ledgers alone, so it can go on while the sections run; ``judge`` needs what these show.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
 
+from workreport.building.recording import Record, figure_records
 from workreport.building.told import changes, figures
 from workreport.checks.declared import Declared
 from workreport.checks.explanations import listed as explanations_listed
@@ -15,60 +19,87 @@ from workreport.checks.explanations import warnings as unexplained
 from workreport.checks.relations import all_checks
 from workreport.checks.verdicts import Check
 from workreport.checks.waivers import Waiver, waive
+from workreport.defining import definitions
 from workreport.earlier import Earlier, explained
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.accounting import accounts
 from workreport.ledgers.findings import QUARANTINED
-from workreport.rendering.model import ReportContext, SectionResult
+from workreport.rendering.model import Definition, ReportContext, SectionResult
 from workreport.reporting import context_of
 from workreport.runs.reported import Difference
-from workreport.runs.snapshot import Snapshot
+from workreport.runs.snapshot import Snapshot, snapshot
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """What a run's figures and sections come to.
+class Assessed:
+    """What the ledgers of a period come to, whatever the sections show.
 
-    ``row_accounts`` has one row a ledger file (see ``reporting.ACCOUNT_COLUMNS``); ``blocking`` lists in
-    Chinese what keeps the report from being clean, ``warnings`` what is to be tidied up and blocks nothing.
+    ``row_accounts`` has one row a ledger file (see ``reporting.ACCOUNT_COLUMNS``).
     """
 
-    sections: tuple[SectionResult, ...]
+    kept: Snapshot
     row_accounts: pd.DataFrame
     checks: Sequence[Check]
     waivers: Sequence[Waiver]
     since: Sequence[Difference]
+    definitions: Sequence[Definition]
+    records: Sequence[Record]
+
+
+@dataclass(frozen=True)
+class Judgement(Assessed):
+    """What a run's figures and sections come to.
+
+    ``pending`` counts, by section, the rows set aside in its ledgers. ``blocking`` lists in Chinese what keeps the
+    report from being clean, ``warnings`` what is to be tidied up and blocks nothing.
+    """
+
     explanations: Sequence[dict[str, Any]]
+    pending: Mapping[str, int]
     blocking: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
-def judge(
-    book: Book,
-    sections: Sequence[SectionResult],
-    findings: pd.DataFrame,
-    relations: Sequence[Declared],
-    waivers: Sequence[Waiver],
-    earlier: Earlier,
-    kept: Snapshot,
-) -> Judgement:
-    """Judge every check of the book, say what changed since values were reported, and what blocks."""
+def assess(
+    book: Book, relations: Sequence[Declared], waivers: Sequence[Waiver], earlier: Earlier
+) -> Assessed:
+    """Judge every check of the book, say what changed since values were reported, define every figure."""
+    kept = snapshot(book, earlier.now)
     judged = all_checks(book, relations)
     since = earlier.since_reported(book, kept, judged)
     checks, waived = waive(explained(judged, since), waivers)
-    explanations = explanations_listed(book, changes(sections))
-    row_accounts = accounts(book.frames, book.period)
-    return Judgement(
-        sections=tuple(replace(one, pending=_pending(book, row_accounts, one)) for one in sections),
-        row_accounts=row_accounts,
+    return Assessed(
+        kept=kept,
+        row_accounts=accounts(book.frames, book.period),
         checks=checks,
         waivers=waived,
         since=since,
-        explanations=explanations,
-        blocking=tuple(_blocking(book, sections, findings, checks)),
-        warnings=(*(one.warning for one in waived if one.stale), *unexplained(book, explanations)),
+        definitions=definitions(book, checks),
+        records=figure_records(book),
     )
+
+
+def judge(
+    book: Book, assessed: Assessed, sections: Sequence[SectionResult], findings: pd.DataFrame
+) -> Judgement:
+    """Add what the sections show, and what blocks the report."""
+    explanations = explanations_listed(book, changes(sections))
+    return Judgement(
+        **{one.name: getattr(assessed, one.name) for one in fields(assessed)},
+        explanations=explanations,
+        pending={one.section.id: _pending(book, assessed.row_accounts, one) for one in sections},
+        blocking=tuple(_blocking(book, sections, findings, assessed.checks)),
+        warnings=(
+            *(one.warning for one in assessed.waivers if one.stale),
+            *unexplained(book, explanations),
+        ),
+    )
+
+
+def pending(sections: Sequence[SectionResult], judgement: Judgement) -> tuple[SectionResult, ...]:
+    """The sections with how many rows of their ledgers wait to be settled."""
+    return tuple(replace(one, pending=judgement.pending[one.section.id]) for one in sections)
 
 
 def context(
@@ -81,6 +112,7 @@ def context(
         judgement.row_accounts,
         judgement.checks,
         judgement.waivers,
+        judgement.definitions,
         given,
         draft=bool(judgement.blocking),
     )

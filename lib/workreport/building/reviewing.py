@@ -20,13 +20,24 @@ from workreport.runs.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Review:
-    """The sections with what was said of each, what the pages show of the signing, and what moved."""
+    """What each section shows as a hash, by its id, what the pages show of the signing, and what moved."""
 
-    sections: tuple[SectionResult, ...]
+    content: Mapping[str, str]
     signing: Signing
     moved: Sequence[Mapping[str, str]]
     before: str
     warnings: tuple[str, ...]
+
+    def told_in(self, sections: Sequence[SectionResult]) -> tuple[SectionResult, ...]:
+        """The sections with what was said of each."""
+        return tuple(
+            replace(
+                one,
+                content=self.content.get(one.section.id, ""),
+                said=[row for row in self.signing.rows if row["section"] == one.section.id],
+            )
+            for one in sections
+        )
 
     def shown_in(self, context: ReportContext) -> ReportContext:
         """The pages' context with the review in it."""
@@ -53,20 +64,13 @@ def review(
         rows=rows,
         steps=[(one.role, one.does) for one in steps.steps],
     )
-    made = tuple(
-        replace(
-            one,
-            content=contents[one.section.id].hash if one.section.id in contents else "",
-            said=[row for row in rows if row["section"] == one.section.id],
-        )
-        for one in sections
-    )
     moved = [
         row
         | {"sections": [(one.section.id, one.section.title) for one in sections if row["id"] in figures(one)]}
         for row in earlier.moved(book, kept, display)
     ]
-    return Review(made, signing, moved, earlier.before_name, _warnings(found, record.shown))
+    hashes = {id: one.hash for id, one in contents.items()}
+    return Review(hashes, signing, moved, earlier.before_name, _warnings(found, record.shown))
 
 
 def content(result: SectionResult, display: Mapping[str, str]) -> Content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -121,6 +121,14 @@ class Intake:
             with _uncollected():
                 self._stored[place] = self.store.get(self._key(file), lambda path: self._validate(file, path))
         return self._stored[place]
+
+    def is_stored(self, file: LedgerFile) -> bool:
+        """Whether reading the file would only fetch what the store has."""
+        return self.store.has(self._key(file))
+
+    def were_made(self, files: Iterable[LedgerFile]) -> None:
+        """Take what other processes of this run have put into the store as read anew."""
+        self.store.made.update(map(self._key, files))
 
     def table(self, file: LedgerFile) -> Path:
         """Where one file's typed rows are as Parquet, for keeping; errors as ``read``."""

@@ -6,7 +6,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,14 @@ class Store:
 
     folder: Path
     renew: bool = False
-    """True to make every entry anew."""
+    """True to make every entry anew, once."""
+    made: set[str] = field(default_factory=set)
+    """Entries that were."""
+
+    def has(self, key: str) -> bool:
+        """Whether `get` would find the entry, whole or damaged."""
+        anew = self.renew and key not in self.made
+        return not anew and all((self.folder / f"{key}.{kind}").exists() for kind in ("json", "parquet"))
 
     def get(self, key: str, make: Callable[[Path], tuple[Validated, Accounts]]) -> Stored:
         """The entry of `key`, made and kept if it is not there yet or unreadable.
@@ -103,7 +110,7 @@ class Store:
         """
         table, notes = self.folder / f"{key}.parquet", self.folder / f"{key}.json"
         aside = self.folder / f"{key}.aside.parquet"
-        if not self.renew and notes.exists() and table.exists() and (kept := _kept(table, notes, aside)):
+        if self.has(key) and (kept := _kept(table, notes, aside)):
             return kept
         self.folder.mkdir(parents=True, exist_ok=True)
         part = _beside(table)

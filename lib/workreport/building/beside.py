@@ -1,0 +1,133 @@
+"""Work beside the run's own: in a forked process where that is safe, else in this one when its result is asked for.
+
+The work is a generator. It yields once to say that it awaits a message, is sent that message, and then yields its
+results one after another.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import Pipe
+from typing import Any, Protocol
+
+Work = Generator[Any, Any, None]
+WITH_PARENT = 1
+"""prctl's PR_SET_PDEATHSIG: a child ends with its parent, however that ends."""
+
+
+class Beside(Protocol):
+    """Work under way: sent one message, asked for its results in order. What it raises is raised here."""
+
+    def send(self, message: Any) -> None:
+        """Give the work the message that it awaits."""
+
+    def receive(self) -> Any:
+        """The work's next result, waited for."""
+
+
+def may_fork() -> bool:
+    """Whether a process may be forked here: Windows has no fork, and macOS's system libraries do not survive one."""
+    return sys.platform == "linux"
+
+
+@contextmanager
+def beside(work: Work, *, forked: bool) -> Iterator[Beside]:
+    """Begin the work; what of it is not finished at the end of the block is given up."""
+    if not forked or not may_fork():
+        yield _Here(work)
+        return
+    ours, theirs = Pipe()
+    child = fork(lambda: _serve(work, theirs), ours)
+    theirs.close()
+    try:
+        yield _There(ours)
+    finally:
+        ours.close()
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def fork(task: Callable[[], object], *parents_own: Any) -> int:
+    """Run a task in a forked process, which ends with this one; its id. `parents_own` are closed there."""
+    parent = os.getpid()
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        ctypes.CDLL(None).prctl(WITH_PARENT, signal.SIGKILL)
+        # what interrupts the run ends the run, and this with it
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if os.getppid() == parent:
+            for one in parents_own:
+                one.close()
+            task()
+            status = 0
+    finally:
+        os._exit(status)  # the parent's exit handlers are not for us
+
+
+class _Here:
+    """The work in this process."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._next: list[Any] = []
+
+    def send(self, message: Any) -> None:
+        next(self._work)
+        self._next.append(self._work.send(message))
+
+    def receive(self) -> Any:
+        return self._next.pop() if self._next else next(self._work)
+
+
+class _There:
+    """The work in a forked process, at the other end of a pipe."""
+
+    def __init__(self, end: Any) -> None:
+        self._end = end
+
+    def send(self, message: Any) -> None:
+        with suppress(BrokenPipeError):  # it has failed; `receive` tells why
+            self._end.send(message)
+
+    def receive(self) -> Any:
+        try:
+            fine, told = self._end.recv()
+        except EOFError as error:
+            raise RuntimeError("a process beside the run ended unexpectedly") from error
+        if not fine:
+            raise told
+        return told
+
+
+def _serve(work: Work, end: Any) -> None:
+    try:
+        next(work)
+        result = work.send(end.recv())
+        while True:
+            end.send((True, result))
+            result = next(work)
+    except StopIteration:
+        return
+    except Exception as error:
+        end.send((False, _portable(error)))
+
+
+def _portable(error: Exception) -> Exception:
+    """The error itself where it can travel, with its traceback as a note; else its text."""
+    error.add_note(traceback.format_exc())
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(traceback.format_exc())
+    return error

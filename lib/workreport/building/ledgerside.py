@@ -1,0 +1,44 @@
+"""The side of a run that needs the ledgers and no kernels: what it comes to, and the tables of its folder.
+
+It goes on beside the sections; see ``beside``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from workreport.building.beside import Work
+from workreport.building.judging import assess, judge, pending
+from workreport.building.reviewing import review
+from workreport.building.told import behind
+from workreport.checks.declared import Declared
+from workreport.checks.waivers import Waiver
+from workreport.earlier import Earlier
+from workreport.figures.book import Book
+from workreport.reporting import tables_of
+from workreport.review.record import Record
+from workreport.review.steps import Steps
+
+
+def ledger_side(
+    book: Book,
+    findings: pd.DataFrame,
+    relations: Sequence[Declared],
+    waivers: Sequence[Waiver],
+    earlier: Earlier,
+    record: Record,
+    steps: Steps,
+    folder: Path,
+) -> Work:
+    """Awaits the executed sections; gives the ``Judgement`` and the ``Review``, then the content of the tables by path.
+
+    A long table is written to `folder`, and its path given.
+    """
+    assessed = assess(book, relations, waivers, earlier)
+    sections = yield
+    judgement = judge(book, assessed, sections, findings)
+    yield judgement, review(book, pending(sections, judgement), record, steps, earlier, assessed.kept)
+    yield tables_of(book, findings, assessed.row_accounts, assessed.checks, behind(sections), folder)
