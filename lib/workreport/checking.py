@@ -14,7 +14,8 @@ from workreport.execution.publish import staged, write_tree
 from workreport.ledgers.accounting import accounts, all_findings
 from workreport.ledgers.findings import DISPOSITIONS
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.intake import Intake
+from workreport.ledgers.locating import LedgerFile
 from workreport.period import Period
 from workreport.workspace import Workspace
 

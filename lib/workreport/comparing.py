@@ -16,7 +16,8 @@ from workreport.figures.registry import FIGURES
 from workreport.hashing import code_hash
 from workreport.ledgers.findings import combine
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.intake import Intake
+from workreport.ledgers.locating import LedgerFile
 from workreport.ledgers.store import Accounts, Stored, read_parquet
 from workreport.numbers import rounded
 from workreport.period import Period

@@ -86,7 +86,7 @@ def test_no_other_check_comes_to_another_verdict(sound, spoilt):
 def test_a_total_in_a_ledger_off_by_four(spoilt):
     (row, counted), told = spoilt.total, spoilt.checks["C-ALL1"].explanation
     assert f"2021/{LG07A}" in told and f"第{row}行" in told
-    assert f"写的是 {counted + 4}，按上面各行加起来是 {counted}" in told
+    assert f"写的是 {counted + 4}，明细加起来是 {counted}" in told
 
 
 def test_a_media_total_off_by_four(spoilt):

@@ -9,7 +9,8 @@ from contextlib import suppress
 from workreport.building.beside import fork, may_fork
 from workreport.errors import MissingLedger, WorkreportError
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.intake import Intake
+from workreport.ledgers.locating import LedgerFile
 from workreport.period import Period
 
 MOST = 255

@@ -28,7 +28,8 @@ from workreport.divisions.screened import mask, strip
 from workreport.divisions.summary import COLOURS, add_summary
 from workreport.ledgers.allowed import allowed
 from workreport.ledgers.findings import DISPOSITIONS
-from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.intake import Intake
+from workreport.ledgers.locating import LedgerFile
 from workreport.ledgers.reading.files import Sheet, cell_text, read_sheets, safe_names
 from workreport.ledgers.reading.generated import MARK, is_generated
 

@@ -14,7 +14,8 @@ from workreport.errors import MissingLedger, Undetermined
 from workreport.ledgers.asof import as_known_on, in_stock
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import combine
-from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.intake import Intake
+from workreport.ledgers.locating import LedgerFile
 from workreport.ledgers.parts import Part, shared_rows
 from workreport.ledgers.positions import FILE
 from workreport.ledgers.validating.duplicates import between_files

@@ -7,19 +7,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from workreport.errors import LedgerError
-from workreport.hashing import fingerprint, sha256
+from workreport.hashing import fingerprint
 from workreport.ledgers.codes import CodeList, load_codes
 from workreport.ledgers.contract import Contract, load_contracts
 from workreport.ledgers.findings import combine
 from workreport.ledgers.foreign.mapped import map_table
 from workreport.ledgers.foreign.mapping import Mapping, load_mappings, mapped_contract
-from workreport.ledgers.reading.database import Extract, extracts, keyed
+from workreport.ledgers.locating import LedgerFile, find_files
+from workreport.ledgers.reading.database import extracts, keyed
 from workreport.ledgers.reading.datesystem import date_system
 from workreport.ledgers.reading.files import Sheet, read_sheets
 from workreport.ledgers.reading.gathering import gather
@@ -30,27 +31,11 @@ from workreport.ledgers.reading.table import TextTable, read_table
 from workreport.ledgers.store import Accounts, Store, Stored
 from workreport.ledgers.validating.corrections import Correction, correct, load_corrections, require_files
 from workreport.noting import Noted, note
-from workreport.personal import masked
 from workreport.places import STORE
-from workreport.workspace import REPOSITORY, Workspace
+from workreport.workspace import Workspace
 
 if TYPE_CHECKING:
     from workreport.ledgers.validating.validation import Validated
-
-
-@dataclass(frozen=True)
-class LedgerFile:
-    """One file that holds a ledger: where it is, of which year's folder (None: reference), and its hash.
-
-    A ledger out of a database has no path but an ``extract``; its hash is over the ordered result.
-    """
-
-    ledger: str
-    path: Path | None
-    shown: str
-    year: int | None
-    sha256: str
-    extract: Extract | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +58,7 @@ class Intake:
         mappings = load_mappings(workspace, contracts)
         asked = extracts(workspace, contracts, mappings)
         files = (
-            *_find(workspace, contracts, mappings),
+            *find_files(workspace, contracts, mappings),
             *(
                 LedgerFile(one.ledger, None, one.shown, one.year, fingerprint(one.content), one)
                 for one in asked
@@ -252,47 +237,6 @@ def _text(tables: list[TextTable]) -> pd.DataFrame:
 
 def _table(contract: Contract, mapping: Mapping | None, sheet: object, shown: str) -> TextTable | None:
     return map_table(contract, mapping, sheet, shown) if mapping else read_table(contract, sheet, shown)
-
-
-def _find(
-    workspace: Workspace, contracts: dict[str, Contract], mappings: dict[str, Mapping]
-) -> tuple[LedgerFile, ...]:
-    found: list[LedgerFile] = []
-    for name, contract in contracts.items():
-        patterns = mappings[name].files if name in mappings else contract.files
-        places = [(year, workspace.year_folder(year)) for year in workspace.years]
-        if contract.kind == "reference":
-            places.append((None, workspace.data / "reference"))
-        for year, folder in places:
-            for path in _matches(folder, patterns):
-                found.append(LedgerFile(name, path, _named(workspace, path, found), year, sha256(path)))
-        if contract.kind == "reference" and not any(f.ledger == name for f in found):
-            # rules of law and the calendar are the same for every bureau; organisations and people are its own
-            for path in _matches(REPOSITORY / "data" / "reference", patterns) if name in NATIONAL else ():
-                found.append(LedgerFile(name, path, workspace.shown(path), None, sha256(path)))
-    return tuple(found)
-
-
-def _named(workspace: Workspace, path: Path, others: list[LedgerFile]) -> str:
-    """A file's name as people read it, nothing personal in it, and not that of another file."""
-    name = workspace.shown(path)
-    if (shown := masked(name)) == name:
-        return shown
-    alike = {one.path for one in others if one.path and masked(workspace.shown(one.path)) == shown} - {path}
-    if not alike:
-        return shown
-    place = PurePosixPath(shown)
-    return str(place.with_stem(f"{place.stem}-{len(alike) + 1}"))
-
-
-NATIONAL = ("deadlines", "calendar")
-"""Reference tables that do not differ between bureaux: RF06, RF07."""
-
-
-def _matches(folder: Path, patterns: list[str]) -> list[Path]:
-    paths = {path for pattern in patterns for path in folder.glob(pattern)}
-    # whatever its suffix: reading says what is no table, and nothing handed in is passed over in silence
-    return sorted(p for p in paths if p.is_file() and not p.name.startswith(("~$", ".")))
 
 
 @cache

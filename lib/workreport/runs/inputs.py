@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workreport.hashing import sha256
-from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.intake import Intake
+from workreport.ledgers.locating import LedgerFile
 from workreport.period import Period
 from workreport.workspace import Workspace
 

@@ -22,7 +22,8 @@ from workreport.figures.outputs import exact_text
 from workreport.figures.registry import FIGURES
 from workreport.hashing import sha256
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.intake import Intake, LedgerFile
+from workreport.ledgers.intake import Intake
+from workreport.ledgers.locating import LedgerFile
 from workreport.ledgers.positions import FILE, ROW, SHEET
 from workreport.runs.definitions import definitions
 from workreport.runs.inputs import drawn_on
