@@ -14,7 +14,6 @@ import workreport.figures.catalogue  # noqa: F401  (declares every figure)
 from workreport.building.ahead import read_ahead
 from workreport.building.beside import beside
 from workreport.building.executing import execute
-from workreport.building.judging import context as context_from
 from workreport.building.judging import pending
 from workreport.building.kept import KeptSections
 from workreport.building.ledgerside import ledger_side
@@ -117,16 +116,15 @@ def run(
         read_ahead(book.frames, period, processes)
         # reads every file: a broken one stops the run here
         findings = combine([all_findings(book.frames, period), office_findings(workspace, period)])
-        work = ledger_side(book, findings, relations, waivers, earlier, record, steps, folder)
+        work = ledger_side(book, findings, relations, waivers, earlier, record, steps, given, folder)
         with beside(work, forked=processes > 1) as aside:
             sections = execute(tasks, known, jobs=jobs, stream=stream)
             aside.send(sections)
-            judgement, reviewed = aside.receive()
+            judgement, reviewed, context = aside.receive()
             sections = reviewed.told_in(pending(sections, judgement))
             warnings = (*judgement.warnings, *reviewed.warnings)
             for warning in warnings:
                 logger.warning(warning)
-            context = reviewed.shown_in(context_from(book, findings, judgement, earlier, given))
             files = report_files(book, sections, judgement, context, aside, given=given, earlier=earlier)
         write_tree(folder, files)
     keep_run(workspace.out, files[MANIFEST], judgement.kept, files["figures.csv"])

@@ -14,6 +14,7 @@ import pytest
 from made_report import FOOD, context, record, records, sections
 
 from workreport.documents.building import build_documents
+from workreport.documents.package import FILE, data_package
 from workreport.documents.workbook import COLUMNS, INDEX, OTHERS, adds_up
 from workreport.figures.outputs import COLUMNS as FIGURE_COLUMNS
 from workreport.figures.outputs import csv_bytes
@@ -32,9 +33,15 @@ TABLES = {
 }
 
 
+def documents() -> dict[str, bytes]:
+    """Everything beside the pages and tables, with the package that describes it."""
+    made = build_documents(context(), sections(), records())
+    return made | {FILE: data_package(context(), {**TABLES, **made})}
+
+
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return build_documents(context(), sections(), records(), TABLES)
+    return documents()
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +55,7 @@ def rows(sheet) -> list[dict]:
 
 
 def test_the_same_report_gives_the_same_bytes(files):
-    again = build_documents(context(), sections(), records(), TABLES)
+    again = documents()
     assert {path for path in files if files[path] != again[path]} == set()
 
 

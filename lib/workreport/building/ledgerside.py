@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from workreport.building.beside import Work
-from workreport.building.judging import assess, judge, pending
+from workreport.building.judging import assess, context, judge, pending
 from workreport.building.reviewing import review
 from workreport.building.told import behind
 from workreport.checks.declared import Declared
@@ -31,14 +31,16 @@ def ledger_side(
     earlier: Earlier,
     record: Record,
     steps: Steps,
+    given: Sequence[str],
     folder: Path,
 ) -> Work:
-    """Awaits the executed sections; gives the ``Judgement`` and the ``Review``, then the content of the tables by path.
+    """Awaits the executed sections; gives ``Judgement``, ``Review`` and ``ReportContext``, then the tables by path.
 
     A long table is written to `folder`, and its path given.
     """
     assessed = assess(book, relations, waivers, earlier)
     sections = yield
     judgement = judge(book, assessed, sections, findings)
-    yield judgement, review(book, pending(sections, judgement), record, steps, earlier, assessed.kept)
+    reviewed = review(book, pending(sections, judgement), record, steps, earlier, assessed.kept)
+    yield judgement, reviewed, reviewed.shown_in(context(book, findings, judgement, earlier, given))
     yield tables_of(book, findings, assessed.row_accounts, assessed.checks, behind(sections), folder)

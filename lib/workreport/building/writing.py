@@ -9,6 +9,8 @@ from pathlib import Path
 from workreport.building.beside import Beside
 from workreport.building.judging import Judgement
 from workreport.documents.building import build_documents
+from workreport.documents.package import FILE as PACKAGE
+from workreport.documents.package import data_package
 from workreport.earlier import Earlier
 from workreport.figures.book import Book
 from workreport.figures.outputs import csv_bytes
@@ -35,11 +37,11 @@ def report_files(
     The tables are taken from the work `beside`, which makes them meanwhile; for a long one, which it has
     written to the folder itself, its path stands.
     """
-    files = build_report(context, sections)
+    files = build_report(context, sections) | build_documents(context, sections, judgement.records)
     files |= beside.receive()
     files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
-    files |= build_documents(context, sections, judgement.records, files)
+    files[PACKAGE] = data_package(context, files)
     described = manifest(
         book,
         judgement.kept.told,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from workreport.documents.chartdata import chart_tables
 from workreport.documents.extracting import report_of
 from workreport.documents.figures import Record, figures_json
-from workreport.documents.package import FILE, data_package
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.notebooks import for_leaders
 
@@ -20,16 +19,13 @@ def build_documents(
     context: ReportContext,
     sections: Sequence[SectionResult],
     records: Sequence[Record],
-    tables: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """What a run leaves beside its pages, by path inside the output folder.
+    """What a run leaves beside its pages and tables, by path inside the output folder.
 
     Parameters
     ----------
     records : sequence of mapping
         The figures as ``building.recording.figure_records`` gives them.
-    tables : mapping of str to bytes
-        The run's tables, which ``datapackage.json`` describes together with the charts' data.
     """
     # loaded here: a run that finds everything as it was writes nothing
     from workreport.documents.pdf import pdf_document
@@ -48,7 +44,6 @@ def build_documents(
             **charts,
             "figures.xlsx": figures_workbook(context, leaders, records),
             "figures.json": figures_json(context, leaders, records),
-            FILE: data_package(context, {**tables, **charts}),
         }
         pdf = setting.result()
     return {
