@@ -11,8 +11,8 @@ from typing import TextIO
 import pandas as pd
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
+from workreport.beside import beside
 from workreport.building.ahead import read_ahead
-from workreport.building.beside import beside
 from workreport.building.executing import execute
 from workreport.building.judging import pending
 from workreport.building.kept import KeptSections

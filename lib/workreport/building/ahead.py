@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
-from workreport.building.beside import fork, may_fork
+from workreport.beside import fork, may_fork
 from workreport.errors import MissingLedger, WorkreportError
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake

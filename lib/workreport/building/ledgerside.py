@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from workreport.building.beside import Work
+from workreport.beside import Work
 from workreport.building.judging import assess, context, judge, pending
 from workreport.building.reviewing import review
 from workreport.building.told import behind

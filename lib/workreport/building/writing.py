@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from workreport.building.beside import Beside
+from workreport.beside import Beside
 from workreport.building.judging import Judgement
 from workreport.documents.building import build_documents
 from workreport.documents.package import FILE as PACKAGE

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from workreport.beside import made_ahead
 from workreport.errors import LedgerError
 from workreport.hashing import fingerprint
 from workreport.ledgers.codes import CodeList, load_codes
@@ -207,7 +208,7 @@ class Intake:
         contract = self.contract(file.ledger)
         if not file.shown.endswith(file.path.name):
             raise NeedsWhole
-        tables = text_pieces(contract, file.path, file.shown)
+        tables = made_ahead(text_pieces(contract, file.path, file.shown))
         validated, read, not_data = validate_pieces(contract, tables, self.codes, file.year, path)
         return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
 

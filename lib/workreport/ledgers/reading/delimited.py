@@ -58,7 +58,7 @@ def rows_of(text: Iterable[str], delimiter: str, shown: str) -> Iterator[list[st
     read = 0
     try:
         for row in lines:
-            yield [cell.strip() for cell in row]
+            yield list(map(str.strip, row))
             read = lines.line_num
     except csv.Error as error:
         raise LedgerError(
@@ -70,13 +70,12 @@ def rows_of(text: Iterable[str], delimiter: str, shown: str) -> Iterator[list[st
 
 def _up_to_end_mark(text: Iterable[str]) -> Iterator[str]:
     """The lines without the end of a text file as DOS programs mark it."""
-    waiting = None
     for line in text:
-        if waiting is not None:
-            yield waiting
-        waiting = line
-    if waiting is not None and (last := waiting.rstrip("\x1a")):
-        yield last
+        # only the last line has no line break behind it
+        if not line.endswith("\x1a"):
+            yield line
+        elif rest := line.rstrip("\x1a"):
+            yield rest
 
 
 def looks_tabular(raw: bytes) -> bool:

@@ -49,9 +49,12 @@ def not_in_force(
     if contract.kind != "flow" or day is None or day not in typed:
         return []
     parts = []
+    first, last = typed[day].min(), typed[day].max()
     for field in (f for f in contract.kept if f.name in typed and f.type != "list"):
         periods = codes[field.codes].periods if field.codes in codes else {}
         for value, spans in sorted(periods.items()):
+            if any(start <= first and last < until + pd.Timedelta(days=1) for start, until in spans):
+                continue  # in force on every day there is
             inside = pd.Series(False, index=typed.index)
             for start, until in spans:
                 inside |= (typed[day] >= start) & (typed[day] < until + pd.Timedelta(days=1))

@@ -85,7 +85,7 @@ def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: i
     places, distinct = pd.factorize(text, use_na_sentinel=False)
     values: list[Any] = []
     notes: dict[str, Note] = {}
-    for cell in distinct:
+    for cell in distinct.tolist():
         value = None
         if cell not in blanks:
             try:

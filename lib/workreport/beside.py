@@ -1,7 +1,7 @@
-"""Work beside the run's own: in a forked process where that is safe, else in this one when its result is asked for.
+"""Work beside one's own: in a forked process where that is safe, else in this one when its result is asked for.
 
-The work is a generator. It yields once to say that it awaits a message, is sent that message, and then yields its
-results one after another.
+``beside`` is for work that awaits a message: a generator that yields once to say so, is sent the message, and then
+yields its results one after another. ``made_ahead`` is for items that are made while those before are used.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import pickle
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+T = TypeVar("T")
 Work = Generator[Any, Any, None]
 WITH_PARENT = 1
 """prctl's PR_SET_PDEATHSIG: a child ends with its parent, however that ends."""
@@ -50,9 +51,30 @@ def beside(work: Work, *, forked: bool) -> Iterator[Beside]:
         yield _There(ours)
     finally:
         ours.close()
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        _end(child)
+
+
+def _end(child: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def made_ahead(items: Iterable[T]) -> Iterator[T]:
+    """The items, made in a forked process as far ahead as a pipe holds; what making them raises is raised here."""
+    if not may_fork():
+        yield from items
+        return
+    ours, theirs = Pipe(duplex=False)
+    child = fork(lambda: _make(items, theirs), ours)
+    theirs.close()
+    there = _There(ours)
+    try:
+        while (made := there.receive()) is not None:
+            yield made[0]
+    finally:
+        ours.close()
+        _end(child)
 
 
 def fork(task: Callable[[], object], *parents_own: Any) -> int:
@@ -119,6 +141,15 @@ def _serve(work: Work, end: Any) -> None:
             result = next(work)
     except StopIteration:
         return
+    except Exception as error:
+        end.send((False, _portable(error)))
+
+
+def _make(items: Iterable[Any], end: Any) -> None:
+    try:
+        for item in items:
+            end.send((True, (item,)))
+        end.send((True, None))
     except Exception as error:
         end.send((False, _portable(error)))
 
