@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := $(VENV)/peers
 
 .PHONY: report test lab data dictionary docs lock lint clean
 
@@ -15,8 +16,8 @@ test: $(READY)  ## run all tests
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/workreport lab
 
-bench: $(READY)  ## how fast ledgers are read; results in outputs/bench
-	$(BIN)/python tests/benchmarks/reading.py
+bench: $(PEERS)/.ready  ## how fast, beside the peers and the plain code; BENCH="--only cold" measures a part
+	$(BIN)/python tests/benchmarks $(BENCH)
 
 data: $(READY)  ## rewrite the synthetic sample ledgers, byte for byte the same
 	$(BIN)/python -m sampledata --out data
@@ -44,3 +45,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
+
+# What reports are compared with in `make bench`: beside the workbook's own packages, never among them.
+$(PEERS)/.ready: tests/benchmarks/requirements.lock $(READY)
+	$(BIN)/python -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	$(BIN)/python tests/benchmarks/share.py $(PEERS)/bin/python
+	-npm install --silent --no-audit --no-fund --prefix $(PEERS) mystmd@1.11.0
+	touch $@

@@ -6,19 +6,16 @@ the median of interleaved rounds, so that a busy machine slows both sides alike.
 
 from __future__ import annotations
 
-import argparse
 import csv
-import json
 import shutil
 import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import python_calamine
 import xlsxwriter
+from measuring import Goal, Times, interleaved, ratio
 
 import workreport.figures.catalogue  # noqa: F401
 from workreport.ledgers.accounting import accounts
@@ -27,7 +24,6 @@ from workreport.ledgers.intake import Intake
 from workreport.period import Period
 from workreport.workspace import REPOSITORY, Workspace
 
-ROUNDS = 5
 CSV_ROWS, XLSX_ROWS = 200_000, 100_000
 CSV_LIMIT, XLSX_LIMIT = 6.0, 1.5
 """Times what plain reading takes; for xlsx, times calamine alone plus what the same rows may take as csv."""
@@ -84,65 +80,36 @@ def calamine(path: Path) -> None:
         book.get_sheet_by_index(0).to_python(skip_empty_area=False)
 
 
-def medians(tasks: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Seconds of each task, the median of rounds in which every task has its turn."""
-    taken: dict[str, list[float]] = {name: [] for name in tasks}
-    for _ in range(rounds):
-        for name, task in tasks.items():
-            start = time.perf_counter()
-            task()
-            taken[name].append(time.perf_counter() - start)
-    return {name: round(statistics.median(seconds), 3) for name, seconds in taken.items()}
-
-
-def measure(work: Path, rounds: int) -> dict[str, object]:
-    """Both measurements, with what each may take."""
-    rows = sample(CSV_ROWS)
-    csv_data, xlsx_data = bureau(work / "csv"), bureau(work / "xlsx")
-    large = write_csv(csv_data / "2021" / "LG14_投诉举报.csv", rows)
-    small = write_csv(work / "same.csv", rows[: XLSX_ROWS + 1])
-    book = write_xlsx(xlsx_data / "2021" / "LG14_投诉举报.xlsx", rows[: XLSX_ROWS + 1])
-    del rows
-    seconds = medians(
-        {
-            "csv_plain": lambda: pd.read_csv(large, dtype=str),
-            "csv_ledger": lambda: account(csv_data, CSV_ROWS),
-            "csv_same_rows_plain": lambda: pd.read_csv(small, dtype=str),
-            "xlsx_plain": lambda: calamine(book),
-            "xlsx_ledger": lambda: account(xlsx_data, XLSX_ROWS),
-        },
-        rounds,
+def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
+    """Seconds of reading beside plain reading, and the ratios that are allowed."""
+    with tempfile.TemporaryDirectory(prefix="workreport-bench-") as folder:
+        work = Path(folder)
+        rows = sample(CSV_ROWS)
+        csv_data, xlsx_data = bureau(work / "csv"), bureau(work / "xlsx")
+        large = write_csv(csv_data / "2021" / "LG14_投诉举报.csv", rows)
+        small = write_csv(work / "same.csv", rows[: XLSX_ROWS + 1])
+        book = write_xlsx(xlsx_data / "2021" / "LG14_投诉举报.xlsx", rows[: XLSX_ROWS + 1])
+        del rows
+        taken = interleaved(
+            {
+                "pandas.read_csv": lambda _: pd.read_csv(large, dtype=str),
+                "workbook, csv": lambda _: account(csv_data, CSV_ROWS),
+                "pandas.read_csv, half": lambda _: pd.read_csv(small, dtype=str),
+                "calamine": lambda _: calamine(book),
+                "workbook, xlsx": lambda _: account(xlsx_data, XLSX_ROWS),
+            },
+            rounds,
+        )
+    parts = ("calamine", "pandas.read_csv, half", "workbook, xlsx")
+    of_allowed = statistics.median(
+        own / (XLSX_LIMIT * plain + CSV_LIMIT * same)
+        for plain, same, own in zip(*(taken[name].seconds for name in parts), strict=True)
     )
-    csv_allowed = CSV_LIMIT * seconds["csv_plain"]
-    xlsx_allowed = XLSX_LIMIT * seconds["xlsx_plain"] + CSV_LIMIT * seconds["csv_same_rows_plain"]
-    return {
-        "rounds": rounds,
-        "rows": {"csv": CSV_ROWS, "xlsx": XLSX_ROWS},
-        "seconds": seconds,
-        "csv": {
-            "ratio": round(seconds["csv_ledger"] / seconds["csv_plain"], 2),
-            "limit": CSV_LIMIT,
-            "met": seconds["csv_ledger"] <= csv_allowed,
-        },
-        "xlsx": {
-            "allowed_seconds": round(xlsx_allowed, 3),
-            "ratio_of_allowed": round(seconds["xlsx_ledger"] / xlsx_allowed, 2),
-            "met": seconds["xlsx_ledger"] <= xlsx_allowed,
-        },
-    }
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--out", type=Path, default=REPOSITORY / "outputs" / "bench" / "results.json")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="workreport-bench-") as work:
-        found = {"reading": measure(Path(work), given.rounds)}
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(found, ensure_ascii=False, indent=1))
-
-
-if __name__ == "__main__":
-    main()
+    return taken, [
+        Goal(
+            "reading: csv, times pandas.read_csv",
+            ratio(taken["workbook, csv"], taken["pandas.read_csv"]),
+            CSV_LIMIT,
+        ),
+        Goal("reading: xlsx, of 1.5 × calamine plus 6 × read_csv", round(of_allowed, 3), 1),
+    ]

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import psutil
+from measuring import Goal, Times
 
 from sampledata import complaints
 from sampledata.contracts import load_contracts
@@ -110,24 +111,27 @@ def _highest(pid: int) -> int:
     return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:")), 0)
 
 
-def measure(sizes: tuple[int, ...] = SIZES) -> dict[str, object]:
-    """All sizes one after another, with what the largest may take."""
-    found = []
+def measure(rounds: int = 1, sizes: tuple[int, ...] = SIZES) -> tuple[dict[str, Times], list[Goal]]:
+    """Seconds of each size, named by its rows, once each; what the largest may take of memory, and a row of it of time."""
+    taken, peaks = {}, {}
     for rows in sorted(sizes):
         with tempfile.TemporaryDirectory(prefix="workreport-scale-") as folder:
             data = bureau(Path(folder) / "data", rows)
             one = watched(data, Path(folder) / "out")
-        total = sum(one[name] for name in ("reading", "section", "evidence"))
-        found.append({"rows": rows} | one | {"microseconds_a_row": round(1e6 * total / rows, 1)})
-        print(json.dumps(found[-1]), file=sys.stderr, flush=True)
-    last, before = found[-1], found[-2] if len(found) > 1 else found[-1]
-    return {
-        "sizes": found,
-        "limit_mib": LIMIT_MIB,
-        "growth_limit": GROWTH,
-        "met": last["peak_mib"] <= LIMIT_MIB
-        and last["microseconds_a_row"] <= GROWTH * before["microseconds_a_row"],
-    }
+        taken[str(rows)] = Times((sum(one[name] for name in ("reading", "section", "evidence")),))
+        peaks[rows] = one["peak_mib"]
+        print(json.dumps({"rows": rows} | one), file=sys.stderr, flush=True)
+    goals = [
+        Goal(f"scale: MiB at most in one process, {rows} rows", peak, LIMIT_MIB)
+        for rows, peak in peaks.items()
+    ]
+    if len(taken) > 1:
+        before, last = sorted(sizes)[-2:]
+        a_row = [taken[str(rows)].median / rows for rows in (before, last)]
+        goals.append(
+            Goal(f"scale: time a row, {last} rows over {before}", round(a_row[1] / a_row[0], 3), GROWTH)
+        )
+    return taken, goals
 
 
 def main() -> None:
@@ -135,8 +139,10 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES)
     parser.add_argument("--work", type=Path, nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    found = work(*given.work) if given.work else measure(tuple(given.rows))
-    print(json.dumps(found))
+    if given.work:
+        print(json.dumps(work(*given.work)))
+    else:
+        print(json.dumps([goal.told() for goal in measure(sizes=tuple(given.rows))[1]]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,64 @@
+"""A second run: with nothing changed, and with one ledger changed."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import shutil
+import tempfile
+from pathlib import Path
+
+from measuring import Goal, Times, call, interleaved, ratio
+from peers import BIN, PERIOD
+
+from workreport.sections import SECTIONS
+from workreport.workspace import REPOSITORY
+
+UNCHANGED = 0.05
+"""Of a cold run."""
+LEDGER = "LG13_*.csv"
+READ_BY = ("00_summary", "08_intellectual_property", "11_problems_and_plans")
+"""Sections that read it: the trademarks' own, and those that read every ledger."""
+ALLOWED = 1.5
+"""Times the sections' share of a cold run that a run after one change may take."""
+
+
+def _run(data: Path, out: Path) -> None:
+    call([BIN / "workreport", "run", PERIOD, "--data", data, "--out", out], out, data=data)
+
+
+def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
+    """Cold, unchanged and changed runs in turn; each change is another one."""
+    with tempfile.TemporaryDirectory(prefix="workreport-bench-") as work:
+        data, out = Path(work) / "data", Path(work) / "out"
+        shutil.copytree(REPOSITORY / "data", data)
+        out.mkdir()
+        (path,) = (data / PERIOD).glob(LEDGER)
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            given = list(csv.reader(lines))
+        _run(data, out)
+        fewer = itertools.count(1)
+
+        def one_ledger(folder: Path) -> None:
+            with path.open("w", encoding="utf-8-sig", newline="") as lines:
+                csv.writer(lines).writerows(given[: -next(fewer)])
+            _run(data, out)
+
+        taken = interleaved(
+            {
+                "cold": lambda folder: _run(data, folder),
+                "one ledger changed": one_ledger,
+                "unchanged": lambda folder: _run(data, out),
+            },
+            rounds,
+        )
+    share = len(READ_BY) / len(SECTIONS)
+    goals = [
+        Goal("unchanged: of a cold run", ratio(taken["unchanged"], taken["cold"]), UNCHANGED),
+        Goal(
+            "one ledger: of a cold run",
+            ratio(taken["one ledger changed"], taken["cold"]),
+            round(ALLOWED * share, 3),
+        ),
+    ]
+    return taken, goals
