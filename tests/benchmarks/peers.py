@@ -32,7 +32,7 @@ def workbook(folder: Path) -> None:
 
 def _papermill(folder: Path, notebook: Path) -> None:
     made = folder / notebook.name
-    call([BIN / "papermill", notebook, made, "-p", "period", PERIOD], folder)
+    call([BIN / "papermill", notebook, made, "-r", "period", PERIOD], folder)
     call([BIN / "jupyter", "nbconvert", "--to", "html", made], folder)
     assert made.with_suffix(".html").is_file()
 

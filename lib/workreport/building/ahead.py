@@ -49,11 +49,13 @@ def _read(intake: Intake, waiting: Sequence[LedgerFile], given: int) -> None:
 
 
 def _drawn_on(frames: Frames, period: Period) -> list[LedgerFile]:
-    found: list[LedgerFile] = []
+    """Files of the period, and of the same period last year, which nearly every section compares with."""
+    found: dict[LedgerFile, None] = {}
     for ledger in frames.intake.contracts:
-        with suppress(MissingLedger):
-            found += frames.files(ledger, period)
-    return found
+        for one in (period, period.last_year()):
+            with suppress(MissingLedger):
+                found |= dict.fromkeys(frames.files(ledger, one))
+    return list(found)
 
 
 def _size(file: LedgerFile) -> int:

@@ -15,6 +15,8 @@ from workreport.charts.style import house_style
 
 MISSING_GLYPH = re.compile(r"Glyph (\d+)")
 PNG_DPI = 200
+PNG_LEVEL = 3
+"""Of compression: a third faster than the usual 6, and a fifth larger."""
 # Without these, matplotlib writes the time and its own version into the files.
 SVG_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 PNG_METADATA = {"Software": None}
@@ -45,7 +47,13 @@ def make_chart(
             figure = draw()
             _lay_out(figure)
             svg = _saved(figure, format="svg", metadata=SVG_METADATA)
-            png = _saved(figure, format="png", dpi=PNG_DPI, metadata=PNG_METADATA)
+            png = _saved(
+                figure,
+                format="png",
+                dpi=PNG_DPI,
+                metadata=PNG_METADATA,
+                pil_kwargs={"compress_level": PNG_LEVEL},
+            )
         except UserWarning as warning:
             raise _glyph_error(str(warning), name, title) from warning
     marks = marks_of(categories, series)
@@ -57,7 +65,7 @@ def _lay_out(figure: Figure) -> None:
     """Place everything once. Saving would do so again for each format, which takes longer than drawing."""
     if (engine := figure.get_layout_engine()) is not None:
         engine.execute(figure)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)  # by name “none” would draw once more, unseen, with each saving
 
 
 def _saved(figure: Figure, **options: object) -> bytes:

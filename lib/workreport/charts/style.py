@@ -99,6 +99,7 @@ HOUSE = {
 }
 
 LABEL = 9.8
+VALUE_STEPS = [1, 2, 2.5, 5, 10]  # between grid lines
 HALO = (withStroke(linewidth=2.6, foreground="white"),)  # keeps a value readable on a line
 
 
@@ -126,6 +127,11 @@ def new_figure(height: float = HEIGHT, width: float = WIDTH) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
+def fixed_figure(height: float, width: float = WIDTH) -> Figure:
+    """An empty figure as ``new_figure`` gives, whose parts stay where they are put."""
+    return Figure(figsize=(width, height))
+
+
 def unit_label(axes: Axes, text: str) -> None:
     """The unit of the value axis, above its upper end, where a Chinese reader looks for it."""
     axes.annotate(
@@ -145,7 +151,7 @@ def unit_label(axes: Axes, text: str) -> None:
 def value_grid(axes: Axes, axis: str) -> None:
     """Light grid lines at a few round values."""
     target = axes.yaxis if axis == "y" else axes.xaxis
-    target.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
+    target.set_major_locator(MaxNLocator(nbins=4, steps=VALUE_STEPS))
     axes.grid(True, axis=axis)
 
 

@@ -1,4 +1,4 @@
-"""Change over time: lines, bars with a rate, one small panel per sub-bureau."""
+"""Change over time: lines, and bars with a rate."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from matplotlib.figure import Figure
 from workreport.charts.alt import describe
 from workreport.charts.columns import PLOT_POINTS, category_ticks, draw_columns
 from workreport.charts.export import make_chart
-from workreport.charts.labels import GAP, decimals_of, shown, shown_values
+from workreport.charts.labels import decimals_of, shown, shown_values
 from workreport.charts.model import Chart, Series, check_count
 from workreport.charts.style import (
-    FILLS,
     HALO,
     INK,
     LABEL,
@@ -24,8 +23,6 @@ from workreport.charts.style import (
     unit_label,
     value_grid,
 )
-
-PANEL_COLUMNS = 3
 
 
 def lines(
@@ -112,67 +109,6 @@ def bars_with_line(
         units=units,
         source=source,
     )
-
-
-def small_multiples(
-    categories: Sequence[str], series: Sequence[Series], *, name: str, title: str, unit: str, source: str
-) -> Chart:
-    """One small panel a series, such as a sub-bureau, on one scale; highest and latest values printed."""
-
-    def draw() -> Figure:
-        count = len(series)
-        columns = min(PANEL_COLUMNS, count)
-        height = -(-count // columns)
-        figure = new_figure(0.55 + 1.22 * height)
-        panels = figure.subplots(height, columns, sharex=True, sharey=True, squeeze=False).flatten()
-        top = float(max([value for one in series for value in one.known] or [1])) or 1.0
-        for panel, one in zip(panels, series, strict=False):
-            _panel(panel, one, categories, top)
-        for index, panel in enumerate(panels):
-            panel.tick_params(labelbottom=index + columns >= count)
-            if index >= count:
-                panel.set_visible(False)
-        figure.suptitle(f"单位：{unit}", x=0.0, ha="left", fontsize=LABEL, color=MUTED)
-        return figure
-
-    alt = describe("分面柱形图", title, categories, series, [unit] * len(series), over_time=True)
-    return make_chart(
-        draw,
-        categories=categories,
-        series=series,
-        name=name,
-        title=title,
-        alt=alt,
-        units=[unit] * len(series),
-        source=source,
-    )
-
-
-def _panel(axes: Axes, one: Series, categories: Sequence[str], top: float) -> None:
-    """One small panel with its name, its bars, its highest and its latest value."""
-    axes.bar(range(len(categories)), [float(value or 0) for value in one.values], 0.7, color=FILLS[0].color)
-    axes.set_title(one.label, loc="left", fontsize=9.5, color=INK, pad=3)
-    axes.set_ylim(0, top * 1.25)
-    axes.set_xlim(-0.7, len(categories) - 0.3)
-    value_grid(axes, "y")
-    axes.tick_params(labelsize=8)
-    shown_ticks = sorted({0, (len(categories) - 1) // 2, len(categories) - 1})
-    axes.set_xticks(shown_ticks, [categories[index] for index in shown_ticks], fontsize=8)
-    known = [index for index, value in enumerate(one.values) if value is not None]
-    if not known:
-        axes.text(0.5, 0.5, GAP, transform=axes.transAxes, ha="center", color=MUTED)
-        return
-    highest = max(known, key=lambda index: one.values[index])
-    printed = [highest] if abs(known[-1] - highest) < 2 else [highest, known[-1]]
-    for index in printed:
-        text = shown(one.values[index], decimals_of(one))
-        axes.annotate(
-            text, (index, float(one.values[index])), xytext=(0, 1.5), textcoords="offset points",
-            ha="center", va="bottom", fontsize=8, color=INK, gid=one.gid(index),
-        )  # fmt: skip
-    for index, value in enumerate(one.values):
-        if value is None:
-            axes.text(index, 0, GAP, ha="center", va="bottom", fontsize=7, color=MUTED)
 
 
 def _line(axes: Axes, one: Series, index: int, *, label_points: bool) -> None:

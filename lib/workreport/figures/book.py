@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
-from workreport.errors import MissingLedger, Undetermined, Unsettled
+from workreport.errors import MissingLedger, Undetermined
+from workreport.figures.drawn import Drawn
 from workreport.figures.measure import MONTH, Number, Tally, counts_rows, cut_parts
-from workreport.figures.orgs import FIELDS, ORG, SUB_BUREAU, Units, attributed, units_of
+from workreport.figures.orgs import FIELDS, ORG, SUB_BUREAU, Units
 from workreport.figures.parts import Sweep
 from workreport.figures.registry import FIGURES, Figure, leaves
-from workreport.figures.select import require_whole
 from workreport.figures.value import Value, derived, divide
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.frames import NOT_PROVIDED, ONLY, Frames
+from workreport.ledgers.frames import ONLY, Frames
 from workreport.ledgers.positions import SOURCE
 from workreport.period import Period
 
@@ -31,8 +29,13 @@ class Book:
     period: Period
     _values: dict[str, Value] = field(default_factory=dict)
     _rows: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
     _sweeps: dict[str, Sweep | None] = field(default_factory=dict)
     _family: dict[str, Book] = field(default_factory=dict)
+
+    @cached_property
+    def _drawn(self) -> Drawn:
+        return Drawn(self.frames, self.period)
 
     def figure(self, id: str) -> Figure:
         """The declaration of `id`; ``KeyError`` if no figure has it."""
@@ -57,7 +60,7 @@ class Book:
                 self._read(FIGURES[id], sweep, (*sweep.columns, *FIGURES[id].columns, SUB_BUREAU))
             )
         if id not in self._rows:
-            self._rows[id] = self._evidence(FIGURES[id])
+            self._rows[id] = self._drawn.rows(FIGURES[id])
         return self._rows[id]
 
     def parts(self, id: str, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
@@ -83,9 +86,9 @@ class Book:
         first = True
         for rows in sweep.rows(figure, needed):
             if first:
-                self._require(figure, rows, figure.columns)
+                self._drawn.require(figure, rows, figure.columns)
             first = False
-            yield self._attributed(figure, rows) if SUB_BUREAU in wanted else rows
+            yield self._drawn.attributed(figure, rows) if SUB_BUREAU in wanted else rows
 
     def _sweep(self, figure: Figure) -> Sweep | None:
         """What goes through a figure's ledger in parts; None where it is read at once."""
@@ -97,17 +100,9 @@ class Book:
                 large = self.frames.is_large(ledger, self.period)
             except MissingLedger:
                 large = False  # said when the rows are asked for
-            made = Sweep(self.frames, self.period, ledger, self._others, self._absent_column)
+            made = Sweep(self.frames, self.period, ledger, self._drawn.others, self._drawn.absent_column)
             self._sweeps[ledger] = made if large else None
         return self._sweeps[ledger]
-
-    def _others(self, figure: Figure) -> dict[str, Any]:
-        """What a figure's function takes beside its first ledger; raises where rows behind it are unsettled."""
-        context = {"as_of": pd.Timestamp(self.period.end), "period": self.period}
-        others = {ledger: self._frame(figure, ledger, first=False) for ledger in figure.ledgers[1:]}
-        others |= {name: context[name] for name in figure.context}
-        self._settled(figure, others)
-        return others
 
     def cut(self, id: str, by: tuple[str, ...]) -> dict[tuple[str, ...], Number | None]:
         """The figure's value for each combination of labels of the dimensions `by`.
@@ -135,7 +130,7 @@ class Book:
         contract = self.frames.contract(figure.ledgers[0])
         date = figure.date or contract.period_date
         columns = tuple(date if name == MONTH and date else name for name in by)
-        parts = (self._require(figure, rows, columns) for rows in self.parts(id, columns))
+        parts = (self._drawn.require(figure, rows, columns) for rows in self.parts(id, columns))
         return cut_parts(figure, parts, by, contract, self.frames.intake.codes)
 
     def only(self, id: str, by: str) -> str | None:
@@ -169,28 +164,34 @@ class Book:
 
     def row_count(self, id: str) -> int:
         """How many ledger rows stand behind a figure, those of its parts included; each row once."""
+        if id not in self._counts:
+            self._counts[id] = self._count(id)
+        return self._counts[id]
+
+    def _count(self, id: str) -> int:
         sweeps = {leaf: self._sweep(FIGURES[leaf]) for leaf in leaves(id)}
         large = {sweep.ledger: sweep for sweep in sweeps.values() if sweep is not None}
         counts = [
             sweep.count(*(FIGURES[leaf] for leaf, own in sweeps.items() if own is sweep))
             for sweep in large.values()
         ]
-        places = [self._places(leaf) for leaf, sweep in sweeps.items() if sweep is None]
-        if len(places) == 1:
-            return sum(counts) + len(places[0])
+        found = [self._found(leaf) for leaf, sweep in sweeps.items() if sweep is None]
+        if len(found) == 1:
+            return sum(counts) + len(found[0])
+        places = [rows[SOURCE] for rows in found if len(rows)]
         return sum(counts) + (len(pd.concat(places).drop_duplicates()) if places else 0)
 
-    def _places(self, id: str) -> pd.DataFrame:
-        """Where the rows behind a figure stand; none where they were not handed in."""
+    def _found(self, id: str) -> pd.DataFrame:
+        """The rows behind a figure; none where they were not handed in."""
         try:
-            return self.rows(id)[SOURCE]
+            return self.rows(id)
         except MissingLedger:
-            return pd.DataFrame(columns=SOURCE)
+            return pd.DataFrame()
 
-    @cached_property
+    @property
     def units(self) -> Units:
         """The bureau's units; ``MissingLedger`` if RF01 was not handed in."""
-        return units_of(self.frames, self.period)
+        return self._drawn.units
 
     def unit_order(self, found: set[str]) -> list[str]:
         """Labels of sub-bureaus for a table: those in force on the cut-off day too; none where none is `found`."""
@@ -220,80 +221,3 @@ class Book:
         for rows in self.parts(figure.id, figure.columns):
             tally.add(rows)
         return tally.number
-
-    def _evidence(self, figure: Figure) -> pd.DataFrame:
-        assert figure.rows is not None, f"{figure.id} is made of other figures"
-        frames = [self._frame(figure, ledger, first=not at) for at, ledger in enumerate(figure.ledgers)]
-        context = {"as_of": pd.Timestamp(self.period.end), "period": self.period}
-        named = dict(zip(figure.ledgers, frames, strict=True)) | {
-            name: context[name] for name in figure.context
-        }
-        try:
-            rows = figure.rows(**named)
-        except KeyError as error:
-            raise self._absent_column(figure, str(error.args[0])) from error
-        require_whole(frames[0], rows)
-        self._require(figure, rows, figure.columns)
-        self._settled(figure, named)
-        return self._attributed(figure, rows)
-
-    def _attributed(self, figure: Figure, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows with their sub-bureau, where the ledger and RF01 tell it."""
-        if not any(name in rows for name in FIELDS):
-            return rows
-        try:
-            units = self.units
-        except MissingLedger:
-            return rows
-        placed = figure.date or self.frames.contract(figure.ledgers[0]).period_date
-        day: pd.Series | pd.Timestamp = pd.Timestamp(self.period.end)
-        if figure.kind == "opening":
-            day = pd.Timestamp(self.period.start - dt.timedelta(days=1))
-        elif figure.kind != "stock" and placed in rows:
-            day = rows[placed].dt.normalize()
-        return rows.assign(**{SUB_BUREAU: attributed(rows, units, day)})
-
-    def _settled(self, figure: Figure, named: dict[str, object]) -> None:
-        """``Unsettled`` where rows that contradict each other would count, or would be looked up."""
-        first, *others = figure.ledgers
-        for ledger in others:
-            if len(aside := self.frames.contradicting(ledger, self.period)):
-                raise self._unsettled(ledger, len(aside))
-        aside = self._frame(figure, first, first=True, aside=True)
-        if len(aside) and (counted := len(figure.rows(**named | {first: aside}))):
-            raise self._unsettled(first, counted)
-
-    def _unsettled(self, ledger: str, rows: int) -> Unsettled:
-        contract = self.frames.contract(ledger)
-        return Unsettled(f"{contract.code} {contract.title}有{rows}行相互矛盾、尚待核实，更正前不出数")
-
-    def _require(self, figure: Figure, rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
-        """The rows; ``MissingLedger`` where they lack a column that they are measured or cut by."""
-        for name in columns:
-            if name not in rows:
-                raise self._absent_column(figure, name)
-        return rows
-
-    def _frame(self, figure: Figure, ledger: str, first: bool, *, aside: bool = False) -> pd.DataFrame:
-        if not self.frames.intake.kept(ledger):
-            title = self.frames.contract(ledger).title
-            raise MissingLedger(f"{NOT_PROVIDED}：{self.frames.contract(ledger).code} {title}")
-        if not first:
-            return self.frames.known(ledger, self.period)
-        if figure.kind == "stock":
-            return self.frames.stock(ledger, self.period, aside=aside)
-        if figure.kind == "opening":
-            return self.frames.opening(ledger, self.period, aside=aside)
-        return self.frames.flow(ledger, self.period, figure.date, aside=aside)
-
-    def _absent_column(self, figure: Figure, name: str) -> Exception:
-        """A column that the contract knows and the file lacks is the data's fault; any other is ours."""
-        if name == SUB_BUREAU:
-            assert self.units, "RF01 was handed in, or said to be missing"
-            contract = self.frames.contract(figure.ledgers[0])
-            return MissingLedger(f"没有承办机构和所在乡镇，不能分到分局：{contract.code} {contract.title}")
-        for ledger in figure.ledgers:
-            whole = self.frames.intake.contracts[ledger]
-            if name in whole.by_name:
-                return MissingLedger(f"台账未提供“{whole.by_name[name].title}”列：{whole.code} {whole.title}")
-        return KeyError(f"{figure.id}: column {name}")

@@ -46,6 +46,8 @@ class Frames:
     _joined: dict[tuple[str, ...], tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]] = field(
         default_factory=dict
     )
+    _contradicting: dict[tuple[str, Period], pd.DataFrame] = field(default_factory=dict)
+    _is_large: dict[tuple[str, Period], bool] = field(default_factory=dict)
 
     def contract(self, ledger: str) -> Contract:
         return self.intake.contract(ledger)
@@ -113,7 +115,9 @@ class Frames:
 
     def is_large(self, ledger: str, period: Period) -> bool:
         """Whether a period's rows of a ledger are left in their files, to be read in ``parts``."""
-        return self._large(ledger, self.files(ledger, period))
+        if (ledger, period) not in self._is_large:
+            self._is_large[ledger, period] = self._large(ledger, self.files(ledger, period))
+        return self._is_large[ledger, period]
 
     def _large(self, ledger: str, files: list[LedgerFile]) -> bool:
         # what a mapping says of a table goes with its frame
@@ -192,6 +196,11 @@ class Frames:
 
     def contradicting(self, ledger: str, period: Period) -> pd.DataFrame:
         """Rows set aside since another row of their key says otherwise; columns and day as in ``known``."""
+        if (ledger, period) not in self._contradicting:
+            self._contradicting[ledger, period] = self._contradicting_anew(ledger, period)
+        return self._contradicting[ledger, period]
+
+    def _contradicting_anew(self, ledger: str, period: Period) -> pd.DataFrame:
         head, files = self.head(ledger, period), self.files(ledger, period)
         parts = [self.intake.read(file).contradicting for file in files]
         parts = [part for part in [*parts, self._joint(ledger, files)[2]] if len(part)]

@@ -177,7 +177,7 @@ def _texts(found: pd.DataFrame) -> pd.DataFrame:
 
 def read_parquet(content: bytes) -> pd.DataFrame:
     """A stored table with the types it had."""
-    return to_frame(pq.read_table(io.BytesIO(content)))
+    return to_frame(pq.ParquetFile(io.BytesIO(content)).read(use_threads=False))
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

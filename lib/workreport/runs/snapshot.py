@@ -117,8 +117,9 @@ def _evidence(book: Book, long: Container[str]) -> bytes:
         part["key"] = keys(contract, rows)
         part["measured"] = joined(rows, columns)
         part["figure"], part["ledger"] = id, figure.ledgers[0]
-        parts.append(part.sort_values(["key", "file", "sheet", "row"], kind="stable"))
+        parts.append(part)
     whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=EVIDENCE.names)
+    whole = whole.sort_values(["figure", "key", "file", "sheet", "row"], kind="stable")
     sink = io.BytesIO()
     pq.write_table(
         pa.Table.from_pandas(whole[EVIDENCE.names], EVIDENCE, preserve_index=False).replace_schema_metadata(),
