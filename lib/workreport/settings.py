@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,26 +41,41 @@ def read_yaml(path: Path) -> Any:
     ContractError
         If the file is missing, not UTF-8 or not YAML; names the line.
     """
+    return _parsed(_text(path), path.name)
+
+
+def _text(path: Path) -> str:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise ContractError(
             "找不到配置文件", where=path.name, todo=f"请在 {path.parent.name} 中补上该文件"
         ) from error
     except UnicodeDecodeError as error:
         raise ContractError("配置文件不是 UTF-8 编码", where=path.name, todo="请另存为 UTF-8") from error
+
+
+def _parsed(text: str, name: str) -> Any:
+    try:
+        return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
-        place = path.name if line is None else f"{path.name} 第 {line + 1} 行"
+        place = name if line is None else f"{name} 第 {line + 1} 行"
         raise ContractError("配置文件不是合法的 YAML", where=place, todo="请检查缩进、冒号和引号") from error
 
 
 def load_settings(model: type[Model], path: Path) -> Model:
     """Read a YAML file into `model`; ``ContractError`` names the offending keys."""
-    content = read_yaml(path)
+    return _settings(model, _text(path), path.name)
+
+
+@lru_cache(maxsize=512)
+def _settings(model: type[Model], text: str, name: str) -> Model:
+    """The model of a text: it is frozen, so whoever reads the same text is given the same one."""
+    content = _parsed(text, name)
     if not isinstance(content, dict):
-        raise ContractError("配置文件应为“键: 值”的形式", where=path.name)
-    return _checked(model, content, path.name)
+        raise ContractError("配置文件应为“键: 值”的形式", where=name)
+    return _checked(model, content, name)
 
 
 def load_entries(model: type[Model], path: Path, shown: str) -> list[Model]:

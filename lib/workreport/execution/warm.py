@@ -21,6 +21,7 @@ PRELOAD = (
     "workreport.narrative",
     "workreport.narrative.pictures",
     "workreport.charts.rehearsal:rehearse",
+    "workreport.ledgers.rehearsal:rehearse",
 )
 """What section notebooks import, at once or with their first chart."""
 

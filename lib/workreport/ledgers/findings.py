@@ -13,6 +13,7 @@ from workreport.personal import MASK
 COLUMNS = ["ledger", "file", "sheet", "row", "column", "original", "rule", "disposition", "message"]
 DISPOSITIONS = {"normalised": "规整", "warned": "警示", "quarantined": "隔离", "blocked": "阻断"}
 QUARANTINED = "quarantined"
+_NONE = pd.DataFrame(columns=COLUMNS)
 
 
 def findings(
@@ -41,6 +42,8 @@ def findings(
     -------
     DataFrame with ``COLUMNS``.
     """
+    if rows.empty:
+        return no_findings()
     field = contract.by_name.get(column)
     frame = pd.DataFrame(
         {
@@ -62,7 +65,7 @@ def findings(
 
 def no_findings() -> pd.DataFrame:
     """An empty table of findings."""
-    return pd.DataFrame(columns=COLUMNS)
+    return _NONE.copy(deep=False)
 
 
 def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:

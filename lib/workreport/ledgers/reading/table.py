@@ -10,6 +10,7 @@ from operator import itemgetter
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workreport.errors import LedgerError
 from workreport.ledgers.contract import Contract, Field
@@ -252,9 +253,10 @@ def faulty(
     parts = []
     for name, at in columns.items():
         own = {row: text for (row, column), text in sheet.faults.items() if column == at}
-        distinct = pd.Series(frame[name].unique(), dtype="str")
-        odd = distinct[distinct.str.contains(ODD, regex=True)]
-        if odd.empty and not own:
+        distinct = pa.array(frame[name].unique(), pa.large_string())
+        # straight to RE2: pandas parses the pattern anew for each column to see whether it may go there
+        odd = distinct.filter(pc.match_substring_regex(distinct, ODD)).to_pylist()
+        if not odd and not own:
             continue
         unworked = frame[ROW].isin({row for row, text in own.items() if text.startswith("=")})
         error = frame[name].isin(ERRORS) | (frame[ROW].isin(own) & ~unworked)
