@@ -18,6 +18,7 @@ KERNEL = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
+    "ipykernel.debugger",
     "ipykernel.parentpoller",
     "ipykernel.subshell_manager",
     "matplotlib_inline.config",
@@ -34,6 +35,8 @@ def preload(modules: Sequence[str], said: Path) -> str:
         Empty if all is well, else why no kernel may be forked from this process, in one line.
     """
     spoken = logging.lastResort
+    # the debugger says on import that it cannot see into Python's own modules; a kernel's log has it, no cell
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     try:
         for name in KERNEL:
             importlib.import_module(name)

@@ -18,6 +18,7 @@ KERNELS_VARIABLE = "WORKREPORT_KERNELS"
 ORDINARY = "ordinary"
 """Value of the variable for kernels that start anew, as Jupyter's do."""
 PRELOAD = (
+    "matplotlib.pyplot",
     "workreport.narrative",
     "workreport.narrative.pictures",
     "workreport.charts.rehearsal:rehearse",
