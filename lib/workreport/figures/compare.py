@@ -98,6 +98,10 @@ def targets(frames: Frames, period: Period) -> dict[str, Target]:
 
     Of several versions of a task the last one issued before the end of the cut-off day holds.
     """
+    return frames.worked_out(("targets", period), lambda: _targets(frames, period))
+
+
+def _targets(frames: Frames, period: Period) -> dict[str, Target]:
     if not frames.intake.files_of("targets"):
         return {}
     rows = frames.known("targets", period)

@@ -104,7 +104,7 @@ def cut_parts(
         labels = {
             key: labels_of(figure, rows, name, contract, codes) for key, name in zip(keys, by, strict=True)
         }
-        labelled = rows.assign(**labels)
+        labelled = pd.DataFrame(labels) if counts_rows(figure) else rows.assign(**labels)
         for key, name in zip(keys, by, strict=True):
             if name in contract.by_name and contract.by_name[name].type == "list":
                 labelled = labelled.explode(key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from workreport.ledgers.positions import FILE
 from workreport.ledgers.validating.duplicates import between_files
 from workreport.period import Period
 
+T = TypeVar("T")
 NOT_PROVIDED = "本期未提供台账"
 LEDGER, ONLY, PART, CHOSEN = "ledger", "only", "part", "chosen"
 """Attributes of a mapped ledger's frame: its name; the columns that hold a constant, with its value; those
@@ -38,7 +39,7 @@ class Frames:
     intake: Intake
     register_year: int | None = None
     _known: dict[tuple[str, tuple[int, ...], dt.date], pd.DataFrame] = field(default_factory=dict)
-    _made: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
+    _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     _parts: dict[tuple[str, tuple[int, ...], dt.date], list[Part]] = field(default_factory=dict)
     _left_out: dict[tuple[str, ...], tuple[np.ndarray, pd.DataFrame, pd.DataFrame]] = field(
         default_factory=dict
@@ -168,8 +169,8 @@ class Frames:
         for part in self.parts(ledger, period):
             yield part.read(columns)
 
-    def worked_out(self, name: tuple[str, ...], make: Callable[[], np.ndarray]) -> np.ndarray:
-        """What was made of a large ledger under a name, made once."""
+    def worked_out(self, name: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """What was made of the ledgers under a name, made once."""
         if name not in self._made:
             self._made[name] = make()
         return self._made[name]

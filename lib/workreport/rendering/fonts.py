@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache
 
 import pylopdf_fonts_zh_cn
-from fontTools import subset
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from workreport.rendering.model import RenderError
@@ -26,8 +26,7 @@ DROPPED = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "DSIG"]
 def fonts_css(pages: str) -> str:
     """``@font-face`` rules for all pages of a report: sans for their text, serif for their headings.
 
-    One cut serves every page. A cut for each page would make single pages smaller, but cutting
-    takes half a second and a report has fifteen pages.
+    One cut serves every page.
 
     Parameters
     ----------
@@ -86,17 +85,16 @@ def _covered() -> frozenset[int]:
 
 def _cut(data: bytes, characters: str) -> bytes:
     """A font with these characters only; its own time stamp stays, so equal input gives equal bytes."""
-    options = subset.Options()
-    options.name_IDs = [1, 2]
-    options.notdef_outline = True
-    options.layout_features = []
-    options.hinting = False
-    options.drop_tables += DROPPED
-    font = TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=characters)
-    cutter.subset(font)
-    # WOFF2 would be a tenth smaller and take three times as long
+    asked = hb.SubsetInput()
+    asked.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    asked.unicode_set.update(map(ord, characters))
+    asked.layout_feature_tag_set.clear()
+    asked.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in DROPPED)
+    asked.name_id_set.clear()
+    asked.name_id_set.update([1, 2])
+    cut = hb.subset(hb.Face(data), asked).blob.data
+    font = TTFont(io.BytesIO(cut), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+    # WOFF2 would be a tenth smaller and take far longer
     font.flavor = "woff"
     buffer = io.BytesIO()
     font.save(buffer)
