@@ -49,9 +49,17 @@ def evidence(book: Book, id: str, by: Iterable[str] = ()) -> pd.DataFrame:
     if FIGURES[id].needs:
         return _made_of(book, FIGURES[id])
     try:
-        return pd.concat(_parts(book, FIGURES[id], by)).sort_values(list(SOURCE.values()), kind="stable")
+        parts = list(_parts(book, FIGURES[id], by))
     except MissingLedger:
         return pd.DataFrame(columns=list(SOURCE.values()))
+    table = pd.concat(parts) if len(parts) > 1 else parts[0]
+    return table if _in_order(table) else table.sort_values(list(SOURCE.values()), kind="stable")
+
+
+def _in_order(table: pd.DataFrame) -> bool:
+    """Whether the rows stand in the order of their one sheet, as most do."""
+    file, sheet, row = (table[name] for name in SOURCE.values())
+    return row.is_monotonic_increasing and (len(table) < 2 or file.nunique() == sheet.nunique() == 1)
 
 
 def first_rows(book: Book, id: str) -> pd.DataFrame:

@@ -56,8 +56,7 @@ def csv_bytes(rows: list[dict[str, str]] | pd.DataFrame, columns: tuple[str, ...
     """A table as UTF-8 CSV; cells as text, dates ISO."""
     if isinstance(rows, pd.DataFrame):
         # by column: taking Arrow's cells out one by one is most of the work
-        cells = [list(map(cell_text, rows[name].astype(object).tolist())) for name in columns]
-        lines: Iterable[Sequence[str]] = zip(*cells, strict=True)
+        lines: Iterable[Sequence[str]] = zip(*(_texts(rows[name]) for name in columns), strict=True)
     else:
         lines = ([cell_text(row[name]) for name in columns] for row in rows)
     text = io.StringIO(newline="")
@@ -65,6 +64,15 @@ def csv_bytes(rows: list[dict[str, str]] | pd.DataFrame, columns: tuple[str, ...
     writer.writerow(columns)
     writer.writerows(lines)
     return text.getvalue().encode("utf-8")
+
+
+def _texts(column: pd.Series) -> list[str]:
+    """The cells of a column as ``cell_text`` writes them; days, which repeat, once each."""
+    if pd.api.types.is_datetime64_dtype(column.dtype):
+        places, distinct = pd.factorize(column, use_na_sentinel=False)
+        texts = [cell_text(value) for value in distinct]
+        return [texts[at] for at in places]
+    return [one if type(one) is str else cell_text(one) for one in column.astype(object).tolist()]
 
 
 def cell_text(value: object) -> str:
