@@ -30,11 +30,8 @@ from workreport.execution.log import run_log
 from workreport.execution.pool import default_jobs
 from workreport.execution.publish import staged, write_tree
 from workreport.figures.book import Book
-from workreport.ledgers.accounting import all_findings
-from workreport.ledgers.findings import combine
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-from workreport.narrative.office import office_findings
 from workreport.period import Period
 from workreport.places import NOTEBOOKS
 from workreport.rendering.model import ReportContext, SectionResult
@@ -113,14 +110,12 @@ def run(
             logger.info(line.strip())
         book = Book(Frames(intake), period)
         processes = jobs or default_jobs()
-        read_ahead(book.frames, period, processes)
-        # reads every file: a broken one stops the run here
-        findings = combine([all_findings(book.frames, period), office_findings(workspace, period)])
-        work = ledger_side(book, findings, relations, waivers, earlier, record, steps, given, folder)
+        read_ahead(book.frames, period, processes)  # a broken file stops the run here
+        work = ledger_side(book, relations, waivers, earlier, record, steps, given, folder)
         with beside(work, forked=processes > 1) as aside:
             sections = execute(tasks, known, jobs=jobs, stream=stream)
             aside.send(sections)
-            judgement, reviewed, context = aside.receive()
+            findings, judgement, reviewed, context = aside.receive()
             sections = reviewed.told_in(pending(sections, judgement))
             warnings = (*judgement.warnings, *reviewed.warnings)
             for warning in warnings:

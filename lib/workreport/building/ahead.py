@@ -18,16 +18,24 @@ MOST = 255
 
 
 def read_ahead(frames: Frames, period: Period, jobs: int) -> None:
-    """Fill the store with what a period draws on, `jobs` files at a time.
+    """Fill the store with what a period draws on, and with what it is compared with, `jobs` files at a time.
 
-    A file that cannot be read is left for whoever asks for it, and told of then.
+    Raises
+    ------
+    WorkreportError
+        If a file of the period cannot be read. One of last year alone is told of by whoever asks for it.
     """
-    intake = frames.intake
-    waiting = sorted(
-        (file for file in _drawn_on(frames, period) if not intake.is_stored(file)), key=_size, reverse=True
-    )[:MOST]
-    if min(jobs, len(waiting)) < 2 or not may_fork():
-        return
+    intake, mine = frames.intake, _drawn_on(frames, period)
+    files = dict.fromkeys([*mine, *_drawn_on(frames, period.last_year())])
+    waiting = sorted((file for file in files if not intake.is_stored(file)), key=_size, reverse=True)[:MOST]
+    if min(jobs, len(waiting)) > 1 and may_fork():
+        _in_processes(intake, waiting, jobs)
+    for file in mine:
+        if not intake.is_stored(file):
+            intake.read(file)
+
+
+def _in_processes(intake: Intake, waiting: Sequence[LedgerFile], jobs: int) -> None:
     # loaded once, before the processes part
     import workreport.ledgers.validating.validation  # noqa: F401
 
@@ -49,13 +57,11 @@ def _read(intake: Intake, waiting: Sequence[LedgerFile], given: int) -> None:
 
 
 def _drawn_on(frames: Frames, period: Period) -> list[LedgerFile]:
-    """Files of the period, and of the same period last year, which nearly every section compares with."""
-    found: dict[LedgerFile, None] = {}
+    found: list[LedgerFile] = []
     for ledger in frames.intake.contracts:
-        for one in (period, period.last_year()):
-            with suppress(MissingLedger):
-                found |= dict.fromkeys(frames.files(ledger, one))
-    return list(found)
+        with suppress(MissingLedger):
+            found += frames.files(ledger, period)
+    return found
 
 
 def _size(file: LedgerFile) -> int:

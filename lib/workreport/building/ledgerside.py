@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from workreport.beside import Work
 from workreport.building.judging import assess, context, judge, pending
 from workreport.building.reviewing import review
@@ -18,6 +16,9 @@ from workreport.checks.declared import Declared
 from workreport.checks.waivers import Waiver
 from workreport.earlier import Earlier
 from workreport.figures.book import Book
+from workreport.ledgers.accounting import all_findings
+from workreport.ledgers.findings import combine
+from workreport.narrative.office import office_findings
 from workreport.reporting import tables_of
 from workreport.review.record import Record
 from workreport.review.steps import Steps
@@ -25,7 +26,6 @@ from workreport.review.steps import Steps
 
 def ledger_side(
     book: Book,
-    findings: pd.DataFrame,
     relations: Sequence[Declared],
     waivers: Sequence[Waiver],
     earlier: Earlier,
@@ -34,13 +34,15 @@ def ledger_side(
     given: Sequence[str],
     folder: Path,
 ) -> Work:
-    """Awaits the executed sections; gives ``Judgement``, ``Review`` and ``ReportContext``, then the tables by path.
+    """Awaits the executed sections; gives findings, ``Judgement``, ``Review``, ``ReportContext``; then the tables by path.
 
     A long table is written to `folder`, and its path given.
     """
+    frames, period = book.frames, book.period
+    findings = combine([all_findings(frames, period), office_findings(frames.intake.workspace, period)])
     assessed = assess(book, relations, waivers, earlier)
     sections = yield
     judgement = judge(book, assessed, sections, findings)
     reviewed = review(book, pending(sections, judgement), record, steps, earlier, assessed.kept)
-    yield judgement, reviewed, reviewed.shown_in(context(book, findings, judgement, earlier, given))
+    yield findings, judgement, reviewed, reviewed.shown_in(context(book, findings, judgement, earlier, given))
     yield tables_of(book, findings, assessed.row_accounts, assessed.checks, behind(sections), folder)

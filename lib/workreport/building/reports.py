@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -52,6 +53,7 @@ def report(
     warm.start()  # its process loads what sections need while this one loads the rest
     with without_useless():
         from workreport.run import run
+    gc.freeze()  # modules stay; looking through them for garbage, again and again, takes a tenth of a run
     from workreport.workspace import Workspace
 
     workspace = Workspace.open(source, target)

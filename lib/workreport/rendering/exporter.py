@@ -11,9 +11,11 @@ from typing import Any, Literal
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
-from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from nbformat import NotebookNode
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers.python import PythonLexer
 
 from workreport.rendering.drawn import inline
 from workreport.rendering.headings import Heading, Headings, SectionMarkdown
@@ -23,6 +25,8 @@ from workreport.sections import Section
 TEMPLATES = Path(__file__).with_name("templates")
 TABLE_ID = ' id="t-'
 OWN_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.S)
+
+LEXER, FORMATTER = PythonLexer(), HtmlFormatter(cssclass=" highlight hl-python3")
 
 View = Literal["leadership", "review"]
 
@@ -55,7 +59,7 @@ class SectionExporter(HTMLExporter):
         yield "clean_text", clean
         yield "inline", inline
         yield "fitted", fitted
-        yield "highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self)
+        yield "highlight_code", highlighted
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
@@ -68,6 +72,10 @@ class SectionExporter(HTMLExporter):
         """As in ``HTMLExporter``, without its parse of the whole page: our templates give every alt text."""
         resources = self._init_resources(resources)
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Nothing is preprocessed, so nothing needs to be copied and validated for it."""
+        return nb, resources
 
 
 def section_body(notebook: NotebookNode, section: Section, *, view: View, level: int) -> Body:
@@ -91,6 +99,11 @@ def markdown(source: str, headings: Headings) -> str:
 def anchor(section: Section) -> str:
     """The section's id on a page; ids that start with a digit are awkward in CSS."""
     return f"s{section.id}"
+
+
+def highlighted(source: str, metadata: Any = None) -> str:
+    """Code as HTML; nbconvert's own filter looks for the lexer anew for each cell."""
+    return highlight(source or " ", LEXER, FORMATTER)
 
 
 def fitted(html: str, headings: Headings) -> str:
