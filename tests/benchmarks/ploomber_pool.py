@@ -16,7 +16,10 @@ def run(notebook: str, folder: str, period: str) -> None:
 
 
 if __name__ == "__main__":
+    # by its own name: ploomber-engine puts the notebook's module in the place of __main__
+    from ploomber_pool import run as task
+
     at_once, period, folder, *notebooks = sys.argv[1:]
     with ProcessPoolExecutor(int(at_once)) as pool:
-        for done in [pool.submit(run, notebook, folder, period) for notebook in notebooks]:
+        for done in [pool.submit(task, notebook, folder, period) for notebook in notebooks]:
             done.result()
