@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import shutil
 import tempfile
@@ -34,14 +33,12 @@ def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
         shutil.copytree(REPOSITORY / "data", data)
         out.mkdir()
         (path,) = (data / PERIOD).glob(LEDGER)
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            given = list(csv.reader(lines))
+        given = path.read_bytes().splitlines(keepends=True)  # no cell of it holds a line break
         _run(data, out)
         fewer = itertools.count(1)
 
         def one_ledger(folder: Path) -> None:
-            with path.open("w", encoding="utf-8-sig", newline="") as lines:
-                csv.writer(lines).writerows(given[: -next(fewer)])
+            path.write_bytes(b"".join(given[: -next(fewer)]))
             _run(data, out)
 
         taken = interleaved(

@@ -53,7 +53,7 @@ class Kernels:
 
             async def start_kernel(self, *, extra_arguments: list[str], **options: object) -> None:
                 # someone's own IPython settings and start-up files have no say in a report
-                arguments = [*extra_arguments, f"--ipython-dir={profile}"]
+                arguments = [*extra_arguments, f"--ipython-dir={profile}", "--HistoryManager.enabled=False"]
                 with stderr.open("ab") as log:
                     await super().start_kernel(extra_arguments=arguments, stderr=log, **options)
 
