@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -51,9 +52,11 @@ def report(
     from workreport.execution.skipping import without_useless
 
     warm.start()  # its process loads what sections need while this one loads the rest
+    first = "workreport.run" not in sys.modules
     with without_useless():
         from workreport.run import run
-    gc.freeze()  # modules stay; looking through them for garbage, again and again, takes a tenth of a run
+    if first:
+        gc.freeze()  # modules stay; looking through them for garbage, again and again, takes a tenth of a run
     from workreport.workspace import Workspace
 
     workspace = Workspace.open(source, target)
