@@ -51,5 +51,4 @@ $(PEERS)/.ready: tests/benchmarks/requirements.lock $(READY)
 	$(BIN)/python -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	$(BIN)/python tests/benchmarks/share.py $(PEERS)/bin/python
-	-npm install --silent --no-audit --no-fund --prefix $(PEERS) mystmd@1.8.3
 	touch $@

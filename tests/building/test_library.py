@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 
 import pytest
 
+from workreport.building import library
 from workreport.building.library import Library
 from workreport.figures.registry import DECLARED_IN, FIGURES
 from workreport.hashing import PACKAGE
@@ -62,3 +64,20 @@ def test_every_figure_knows_where_it_is_declared():
         assert DECLARED_IN[id], id
         assert all(name.startswith("workreport.figures.") for name in DECLARED_IN[id])
     assert Library().figure("no.such") == ""
+
+
+def test_imports_are_found_as_a_parse_of_the_whole_module_finds_them():
+    modules = sorted(PACKAGE.rglob("*.py"))
+    assert len(modules) > 150
+    for path in modules:
+        source = path.read_text(encoding="utf-8")
+        whole = {
+            node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)
+        }
+        names = {alias.name for node in whole if isinstance(node, ast.Import) for alias in node.names}
+        for node in whole:
+            if isinstance(node, ast.ImportFrom):
+                assert node.module and not node.level, f"{path}: relative imports are not followed"
+                names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        # a sentence in a docstring may read like an import and does no harm; none may be missed
+        assert names <= library._imported(source), path
