@@ -21,6 +21,10 @@ KERNEL = (
     "ipykernel.debugger",
     "ipykernel.parentpoller",
     "ipykernel.subshell_manager",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
     "matplotlib_inline.config",
     "warmkernels.child",
 )

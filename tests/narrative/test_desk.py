@@ -10,7 +10,7 @@ from workreport.errors import UsageError
 from workreport.narrative import desk as desks
 from workreport.narrative.desk import Desk, figure_id, titled
 from workreport.narrative.preview import NO_PLACE, SAME, UNPUBLISHED, Output, beside, published
-from workreport.narrative.section import Section
+from workreport.narrative.section import Section, open_section
 from workreport.sections import section
 
 TOTAL, FAILED = "food.sampling.total_batches", "food.sampling.nonconforming_batches"
@@ -111,3 +111,7 @@ def test_house_rules_are_checked_from_the_desk(s):
     assert "合规矩" in s.desk.check().text and "不合" not in s.desk.check().text
     with pytest.raises(UsageError, match="03_food_safety"):
         s.desk.check("nothing")
+
+
+def test_a_year_may_be_a_number_as_papermill_reads_it_from_its_command_line():
+    assert open_section("03_food_safety", 2021).book.period.id == "2021"

@@ -159,7 +159,8 @@ def _kept(table: Path, notes: Path, aside: Path) -> Stored | None:
             found = pd.DataFrame(kept["findings"], columns=COLUMNS)
         rows = Table(table)
         frame = None if rows.rows > LARGE else read_parquet(table.read_bytes())
-        contradicting = read_parquet(aside.read_bytes()) if kept["contradicting"] else rows.head()
+        none = rows.head() if frame is None else frame.iloc[:0]
+        contradicting = read_parquet(aside.read_bytes()) if kept["contradicting"] else none
         return Stored(rows, found, Accounts(**kept["accounts"]), contradicting, frame)
     except (OSError, ValueError, KeyError, TypeError):
         return None

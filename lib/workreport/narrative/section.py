@@ -194,7 +194,7 @@ class Section:
         return self.book.frames.flow(name, self.book.period, None)
 
 
-def open_section(id: str, period: str, data: str = "") -> Section:
+def open_section(id: str, period: str | int, data: str = "") -> Section:
     """The section `id` for a period; the first line of every section notebook.
 
     Parameters
@@ -220,6 +220,7 @@ def open_section(id: str, period: str, data: str = "") -> Section:
     return Section(section, book)
 
 
-def book_of(period: str, data: str = "") -> Book:
+def book_of(period: str | int, data: str = "") -> Book:
     """The figures of a period out of a bureau's data folder."""
-    return Book(Frames(Intake.of(Workspace.open(data))), Period.parse(period))
+    # `papermill -p period 2021` gives a number
+    return Book(Frames(Intake.of(Workspace.open(data))), Period.parse(str(period)))
