@@ -32,7 +32,7 @@ class Accounts:
     not_data: int
 
 
-LARGE = 250_000
+LARGE = 50_000
 """Rows from which a table stays in its file, to be read as far as it is asked for."""
 
 

@@ -44,8 +44,8 @@ from workreport.ledgers.reading.table import TextTable, read_table
 from workreport.ledgers.values.units import is_unit
 from workreport.personal import Hit
 
-STREAMED = 64 * 2**20
-"""Bytes from which a text file is read in pieces: about 200,000 rows, whose cells fill some 600 MiB."""
+STREAMED = 16 * 2**20
+"""Bytes from which a text file is read in pieces: about 50,000 rows, whose cells fill some 150 MiB."""
 PIECE = 25_000
 """Rows of a piece."""
 BLOCK = 2**24
