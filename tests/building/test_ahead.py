@@ -1,4 +1,4 @@
-"""Ledgers read ahead by several processes are in the store, once; what cannot be read is told by whoever asks."""
+"""Ledgers read ahead by several processes are in the store, once; one of the period that cannot be read stops the run."""
 
 from __future__ import annotations
 
@@ -62,12 +62,22 @@ def test_a_fresh_run_reads_again_and_only_once(data, tmp_path):
     assert before.keys() == after.keys() and all(after[name] > before[name] for name in after)
 
 
-def test_a_broken_file_is_told_of_by_whoever_reads_it(data, tmp_path):
+def test_a_broken_file_of_the_period_stops_the_run_here(data, tmp_path):
     (path,) = (data / "2021").glob("LG03_*.xlsx")
     path.write_bytes(b"PK\x03\x04 no workbook")
     made = intake(data, tmp_path / "out")
-    read_ahead(Frames(made), YEAR, 2)
+    for jobs in (2, 1):  # read by other processes and by this one
+        with pytest.raises(LedgerError, match="LG03"):
+            read_ahead(Frames(made), YEAR, jobs)
     (file,) = (one for one in made.files_of("food_disposal") if one.year == 2021)
     assert not made.is_stored(file)
+
+
+def test_a_broken_file_of_last_year_alone_is_told_of_by_whoever_asks_for_it(data, tmp_path):
+    (path,) = (data / "2021").glob("LG03_*.xlsx")
+    path.write_bytes(b"PK\x03\x04 no workbook")
+    made = intake(data, tmp_path / "out")
+    read_ahead(Frames(made), Period.parse("2022"), 2)
+    (file,) = (one for one in made.files_of("food_disposal") if one.year == 2021)
     with pytest.raises(LedgerError):
         made.read(file)

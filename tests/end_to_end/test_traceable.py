@@ -122,7 +122,7 @@ def unmarked(element, within: str = "") -> list[str]:
     for child in element:
         if child.tag is ElementTree.Comment:
             bare = DATES.sub("", child.text or "").strip()
-            scale = re.search(r"[xy]tick|legend", within)
+            scale = re.search(r"[xy]tick|legend", within + element.get("id", ""))
             mark = element.get("id", "").startswith("mark-")
             if re.search(r"\d", bare) and not (scale or mark or bare.startswith(("目标", "时序进度"))):
                 found.append(bare)

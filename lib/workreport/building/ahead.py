@@ -26,8 +26,9 @@ def read_ahead(frames: Frames, period: Period, jobs: int) -> None:
         If a file of the period cannot be read. One of last year alone is told of by whoever asks for it.
     """
     intake, mine = frames.intake, _drawn_on(frames, period)
-    files = dict.fromkeys([*mine, *_drawn_on(frames, period.last_year())])
-    waiting = sorted((file for file in files if not intake.is_stored(file)), key=_size, reverse=True)[:MOST]
+    files = {(file.ledger, file.shown): file for file in [*mine, *_drawn_on(frames, period.last_year())]}
+    missing = (file for file in files.values() if not intake.is_stored(file))
+    waiting = sorted(missing, key=_size, reverse=True)[:MOST]
     if min(jobs, len(waiting)) > 1 and may_fork():
         _in_processes(intake, waiting, jobs)
     for file in mine:

@@ -6,7 +6,7 @@ its layout, would take ten times as long.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -84,11 +84,9 @@ def small_multiples(
         for at, (corner, one) in enumerate(zip(corners, series, strict=True)):
             _name_and_values(axes, corner, scale, one)
             if at % columns == 0:
-                for tick, text in zip(ticks, texts, strict=True):
-                    place = corner[0] - 5, corner[1] + scale.y(tick)
-                    axes.text(*place, text, ha="right", va="center", fontsize=SMALL, color=MUTED)
+                _scale(axes, corner, scale, dict(zip(ticks, texts, strict=True)), at)
             if at + columns >= len(series):
-                _categories(axes, corner, scale, categories)
+                _categories(axes, corner, scale, categories, at)
         return figure
 
     alt = describe("分面柱形图", title, categories, series, [unit] * len(series), over_time=True)
@@ -145,9 +143,22 @@ def _name_and_values(axes: Axes, corner: tuple[float, float], scale: Scale, one:
         )  # fmt: skip
 
 
-def _categories(axes: Axes, corner: tuple[float, float], scale: Scale, categories: Sequence[str]) -> None:
+def _scale(
+    axes: Axes, corner: tuple[float, float], scale: Scale, texts: Mapping[float, str], at: int
+) -> None:
+    """The values of the grid lines, left of a panel; its place tells their ids apart."""
+    for tick, text in texts.items():
+        place = corner[0] - 5, corner[1] + scale.y(tick)
+        told = {"fontsize": SMALL, "color": MUTED, "gid": f"ytick-{at}-{text}"}
+        axes.text(*place, text, ha="right", va="center", **told)
+
+
+def _categories(
+    axes: Axes, corner: tuple[float, float], scale: Scale, categories: Sequence[str], at: int
+) -> None:
     """The first, the middle and the last category below a panel."""
     last = len(categories) - 1
     for index in sorted({0, last // 2, last}):
         place = corner[0] + scale.x(index), corner[1] - 5
-        axes.text(*place, categories[index], ha="center", va="top", fontsize=SMALL, color=INK)
+        told = {"fontsize": SMALL, "color": INK, "gid": f"xtick-{at}-{index}"}
+        axes.text(*place, categories[index], ha="center", va="top", **told)

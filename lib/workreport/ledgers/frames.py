@@ -22,6 +22,7 @@ from workreport.ledgers.validating.duplicates import between_files
 from workreport.period import Period
 
 T = TypeVar("T")
+Joined = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 NOT_PROVIDED = "本期未提供台账"
 LEDGER, ONLY, PART, CHOSEN = "ledger", "only", "part", "chosen"
 """Attributes of a mapped ledger's frame: its name; the columns that hold a constant, with its value; those
@@ -44,9 +45,7 @@ class Frames:
     _left_out: dict[tuple[str, ...], tuple[np.ndarray, pd.DataFrame, pd.DataFrame]] = field(
         default_factory=dict
     )
-    _joined: dict[tuple[str, ...], tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]] = field(
-        default_factory=dict
-    )
+    _joined: dict[tuple[str, ...], Joined] = field(default_factory=dict)
     _contradicting: dict[tuple[str, Period], pd.DataFrame] = field(default_factory=dict)
     _is_large: dict[tuple[str, Period], bool] = field(default_factory=dict)
 
@@ -274,25 +273,21 @@ class Frames:
     def _rows(self, ledger: str, period: Period, aside: bool) -> pd.DataFrame:
         return self.contradicting(ledger, period) if aside else self.known(ledger, period)
 
-    def _join(self, ledger: str, files: list[LedgerFile]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    def _join(self, ledger: str, files: list[LedgerFile]) -> Joined:
         """The rows of several files as one table, the findings of those that contradict each other, and those."""
         place = (ledger, *(file.shown for file in files))
         if place not in self._joined:
             self._joined[place] = self._joined_anew(ledger, files)
         return self._joined[place]
 
-    def _joined_anew(
-        self, ledger: str, files: list[LedgerFile]
-    ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    def _joined_anew(self, ledger: str, files: list[LedgerFile]) -> Joined:
         parts = [self.intake.read(file).frame for file in files]
         if len(parts) == 1:
             return parts[0], combine([]), parts[0].iloc[:0]
         standing, clash, found = self._settled(ledger, files, pd.concat(parts, ignore_index=True))
         return standing.reset_index(drop=True), found, clash
 
-    def _settled(
-        self, ledger: str, files: list[LedgerFile], joined: pd.DataFrame
-    ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    def _settled(self, ledger: str, files: list[LedgerFile], joined: pd.DataFrame) -> Joined:
         """Rows of several files that stand for themselves, those that contradict each other, and findings."""
         years = {file.shown: file.year for file in files}
         return between_files(self.contract(ledger), joined, years, self._apart_in(files))
