@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from workreport.charts.alt import describe
 from workreport.charts.export import make_chart
 from workreport.charts.labels import GAP, shown_values, width_of, wrap_all
 from workreport.charts.model import Chart, Series, check_count
@@ -54,16 +53,16 @@ def bars(
         unit_label(axes, unit)
         return figure
 
-    alt = describe("柱形图", title, categories, [series], [unit], over_time=over_time)
     return make_chart(
         draw,
-        categories=categories,
-        series=[series],
+        "柱形图",
+        categories,
+        [series],
         name=name,
         title=title,
-        alt=alt,
-        units=[unit],
+        units=unit,
         source=source,
+        over_time=over_time,
     )
 
 
@@ -90,16 +89,8 @@ def grouped_bars(
         unit_label(axes, unit)
         return figure
 
-    alt = describe("分组柱形图", title, categories, series, [unit] * len(series))
     return make_chart(
-        draw,
-        categories=categories,
-        series=series,
-        name=name,
-        title=title,
-        alt=alt,
-        units=[unit] * len(series),
-        source=source,
+        draw, "分组柱形图", categories, series, name=name, title=title, units=unit, source=source
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from matplotlib.figure import Figure
 
+from workreport.charts.alt import describe
 from workreport.charts.labels import marks_of
 from workreport.charts.model import Chart, ChartError, Series, plotted, table_of
 from workreport.charts.style import house_style
@@ -24,22 +25,33 @@ PNG_METADATA = {"Software": None}
 
 def make_chart(
     draw: Callable[[], Figure],
-    *,
+    form: str,
     categories: Sequence[str],
     series: Sequence[Series],
+    *,
     name: str,
     title: str,
-    alt: str,
-    units: Sequence[str],
+    units: str | Sequence[str],
     source: str,
+    over_time: bool = False,
+    note: str = "",
 ) -> Chart:
-    """Draw a figure in the house style and export it.
+    """Draw a figure in the house style, export it and say in words what it shows.
+
+    Parameters
+    ----------
+    form, over_time, note
+        For the text alternative; see ``describe``.
+    units : str or sequence of str
+        One unit for all series, or one of each.
 
     Raises
     ------
     ChartError
         If a character is in neither font; names it and the chart.
     """
+    units = [units] * len(series) if isinstance(units, str) else units
+    alt = describe(form, title, categories, series, units, over_time=over_time, note=note)
     data = plotted(categories, series)
     with house_style(name), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing")

@@ -8,7 +8,6 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from workreport.charts.alt import describe
 from workreport.charts.export import make_chart
 from workreport.charts.labels import shown_values, wrap_all
 from workreport.charts.model import Chart, Series, check_signs
@@ -62,14 +61,4 @@ def heatmap(
         unit_label(axes, f"{unit}，颜色越深数值越大")
         return figure
 
-    alt = describe("热力图", title, categories, series, [unit] * len(series))
-    return make_chart(
-        draw,
-        categories=categories,
-        series=series,
-        name=name,
-        title=title,
-        alt=alt,
-        units=[unit] * len(series),
-        source=source,
-    )
+    return make_chart(draw, "热力图", categories, series, name=name, title=title, units=unit, source=source)

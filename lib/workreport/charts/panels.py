@@ -14,7 +14,6 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from workreport.charts.alt import describe
 from workreport.charts.export import make_chart
 from workreport.charts.labels import GAP, decimals_of, shown, width_of
 from workreport.charts.model import Chart, Series
@@ -89,16 +88,16 @@ def small_multiples(
                 _categories(axes, corner, scale, categories, at)
         return figure
 
-    alt = describe("分面柱形图", title, categories, series, [unit] * len(series), over_time=True)
     return make_chart(
         draw,
-        categories=categories,
-        series=series,
+        "分面柱形图",
+        categories,
+        series,
         name=name,
         title=title,
-        alt=alt,
-        units=[unit] * len(series),
+        units=unit,
         source=source,
+        over_time=True,
     )
 
 

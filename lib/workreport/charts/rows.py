@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from workreport.charts.alt import describe
 from workreport.charts.export import make_chart
 from workreport.charts.labels import GAP, decimals_of, shown, shown_values, width_of, wrap_all
 from workreport.charts.model import Chart, Series, check_count, check_shape, check_signs
@@ -53,9 +52,8 @@ def ranked_bars(
         unit_label(axes, unit)
         return figure
 
-    alt = describe("排序条形图（从高到低）", title, names, [ranked], [unit])
     return make_chart(
-        draw, categories=names, series=[ranked], name=name, title=title, alt=alt, units=[unit], source=source
+        draw, "排序条形图（从高到低）", names, [ranked], name=name, title=title, units=unit, source=source
     )
 
 
@@ -115,16 +113,8 @@ def stacked_bars(
         unit_label(axes, unit)
         return figure
 
-    alt = describe("堆积条形图", title, categories, series, [unit] * len(series))
     return make_chart(
-        draw,
-        categories=categories,
-        series=series,
-        name=name,
-        title=title,
-        alt=alt,
-        units=[unit] * len(series),
-        source=source,
+        draw, "堆积条形图", categories, series, name=name, title=title, units=unit, source=source
     )
 
 
@@ -174,16 +164,16 @@ def completion_bars(
         return figure
 
     note = "" if pro_rata is None else f"时序进度为 {shown(pro_rata, 1)}%。"
-    alt = describe("完成率条形图", title, categories, [series], [unit], note=note)
     return make_chart(
         draw,
-        categories=categories,
-        series=[series],
+        "完成率条形图",
+        categories,
+        [series],
         name=name,
         title=title,
-        alt=alt,
-        units=[unit],
+        units=unit,
         source=source,
+        note=note,
     )
 
 
@@ -213,15 +203,14 @@ def funnel(
         axes.spines["left"].set_visible(False)
         return figure
 
-    alt = describe("漏斗图（按办理环节先后）", title, categories, [series], [unit])
     return make_chart(
         draw,
-        categories=categories,
-        series=[series],
+        "漏斗图（按办理环节先后）",
+        categories,
+        [series],
         name=name,
         title=title,
-        alt=alt,
-        units=[unit],
+        units=unit,
         source=source,
     )
 

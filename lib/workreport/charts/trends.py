@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from workreport.charts.alt import describe
 from workreport.charts.columns import PLOT_POINTS, category_ticks, draw_columns
 from workreport.charts.export import make_chart
 from workreport.charts.labels import decimals_of, shown, shown_values
@@ -53,16 +52,8 @@ def lines(
         unit_label(axes, unit)
         return figure
 
-    alt = describe("折线图", title, categories, series, [unit] * len(series), over_time=True)
     return make_chart(
-        draw,
-        categories=categories,
-        series=series,
-        name=name,
-        title=title,
-        alt=alt,
-        units=[unit] * len(series),
-        source=source,
+        draw, "折线图", categories, series, name=name, title=title, units=unit, source=source, over_time=True
     )
 
 
@@ -98,16 +89,16 @@ def bars_with_line(
         unit_label(lower, f"{units[0]}（{amounts.label}，柱形）")
         return figure
 
-    alt = describe("柱形加折线图", title, categories, [amounts, rates], units, over_time=True)
     return make_chart(
         draw,
-        categories=categories,
-        series=[amounts, rates],
+        "柱形加折线图",
+        categories,
+        [amounts, rates],
         name=name,
         title=title,
-        alt=alt,
         units=units,
         source=source,
+        over_time=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Literal
 
 from workreport.checks.terms import Term, figure_of
@@ -29,6 +30,6 @@ class Base(Settings):
         return tuple(id for id in map(figure_of, self.terms) if id)
 
     @property
+    @abstractmethod
     def words(self) -> str:
         """The relation in words."""
-        raise NotImplementedError
