@@ -23,6 +23,17 @@ class PromptKernelClient(AsyncKernelClient):
     that nothing more will come of it.
     """
 
+    def start_channels(
+        self,
+        shell: bool = True,
+        iopub: bool = True,
+        stdin: bool = True,
+        hb: bool = False,
+        control: bool = True,
+    ) -> None:
+        """Without a heartbeat and its thread, unless it is asked for: the manager sees the process itself."""
+        super().start_channels(shell, iopub, stdin, hb, control)
+
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         end = time.monotonic() + (float("inf") if timeout is None else timeout)
         while not await self._answered():

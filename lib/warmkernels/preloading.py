@@ -23,10 +23,12 @@ KERNEL = (
     "ipykernel.subshell_manager",
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "tornado.platform.asyncio",
     "matplotlib_inline.config",
     "warmkernels.child",
+    "faulthandler",
 )
 
 

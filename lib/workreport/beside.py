@@ -1,4 +1,4 @@
-"""Work beside one's own: in a forked process where that is safe, else in this one when its result is asked for.
+"""Work beside one's own: in a forked process where that is safe, else in this one before what it goes on beside.
 
 ``beside`` is for work that awaits a message: a generator that yields once to say so, is sent the message, and then
 yields its results one after another. ``made_ahead`` is for items that are made while those before are used.
@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,7 +28,7 @@ class Beside(Protocol):
     """Work under way: sent one message, asked for its results in order. What it raises is raised here."""
 
     def send(self, message: Any) -> None:
-        """Give the work the message that it awaits."""
+        """Give the work the message that it awaits, which must not be changed from then on; returns at once."""
 
     def receive(self) -> Any:
         """The work's next result, waited for."""
@@ -103,9 +104,9 @@ class _Here:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._next: list[Any] = []
+        next(work)
 
     def send(self, message: Any) -> None:
-        next(self._work)
         self._next.append(self._work.send(message))
 
     def receive(self) -> Any:
@@ -119,7 +120,11 @@ class _There:
         self._end = end
 
     def send(self, message: Any) -> None:
-        with suppress(BrokenPipeError):  # it has failed; `receive` tells why
+        # a long message waits in the pipe until the work asks for it, and nobody should wait with it
+        threading.Thread(target=self._send, args=(message,), daemon=True).start()
+
+    def _send(self, message: Any) -> None:
+        with suppress(OSError):  # it has failed, and `receive` tells why; or it was given up
             self._end.send(message)
 
     def receive(self) -> Any:

@@ -10,7 +10,7 @@ from workreport.checks.verdicts import VERDICTS, Check
 from workreport.figures.book import Book, Value
 from workreport.figures.compare import last_year, previous
 from workreport.figures.evidence import SOURCE, first_rows, path_of
-from workreport.figures.outputs import KINDS, cell_text
+from workreport.figures.outputs import KINDS
 from workreport.figures.registry import FIGURES, Figure
 from workreport.narrative.numbers import MISSING, shown
 from workreport.rendering.model import Definition, FirstRows
@@ -82,11 +82,10 @@ def _days(book: Book, figure: Figure) -> str:
 
 
 def _first_rows(book: Book, id: str) -> FirstRows | None:
-    table, ledger = first_rows(book, id), FIGURES[id].ledgers[0]
-    if table.empty:
+    rows = first_rows(book, id, FIRST)
+    if not rows:
         return None
-    contract = book.contract_of(ledger)
-    columns = [name for name in (*SOURCE.values(), *contract.primaryKey) if name in table]
-    rows = table[columns].head(FIRST).itertuples(index=False, name=None)
+    contract = book.contract_of(FIGURES[id].ledgers[0])
+    columns = [name for name in (*SOURCE.values(), *contract.primaryKey) if name in rows[0]]
     names = [NAMES.get(name) or contract.by_name[name].title for name in columns]
-    return FirstRows(names, [[cell_text(value) for value in row] for row in rows])
+    return FirstRows(names, [[row[name] for name in columns] for row in rows])

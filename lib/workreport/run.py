@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +18,7 @@ from workreport.building.ahead import read_ahead
 from workreport.building.executing import execute
 from workreport.building.judging import pending
 from workreport.building.kept import KeptSections
+from workreport.building.keptfigures import KeptFigures
 from workreport.building.ledgerside import ledger_side
 from workreport.building.listing import list_reports
 from workreport.building.standing import LOG
@@ -24,17 +27,20 @@ from workreport.building.uses import Uses
 from workreport.building.writing import report_files
 from workreport.checks.relations import load_relations
 from workreport.checks.waivers import load_waivers
+from workreport.documents.building import documents_beside
 from workreport.earlier import Earlier
 from workreport.earlier import keep as keep_run
 from workreport.execution.log import run_log
 from workreport.execution.pool import default_jobs
 from workreport.execution.publish import staged, write_tree
 from workreport.figures.book import Book
+from workreport.figures.worked import Worked
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.period import Period
 from workreport.places import NOTEBOOKS
 from workreport.rendering.model import ReportContext, SectionResult
+from workreport.rendering.report import prepare
 from workreport.review.record import load_record
 from workreport.review.steps import load_steps
 from workreport.runs.history import MANIFEST, History
@@ -104,25 +110,41 @@ def run(
     known = KeptSections.of(Uses(intake), period, fresh=force)
     earlier = Earlier.of(history or History.of(workspace.out), period, inputs_now(intake, period, notebooks))
     stream.write("".join(f"{line}\n" for line in earlier.warning))
-    with staged(workspace.out, period.id) as folder, run_log(folder / LOG):
+    with staged(workspace.out, period.id) as folder, run_log(folder / LOG), _notes() as notes:
         logger.info("period %s, %d ledger files", period.id, len(intake.files))
         for line in earlier.warning:
             logger.info(line.strip())
-        book = Book(Frames(intake), period)
-        processes = jobs or default_jobs()
-        read_ahead(book.frames, period, processes)  # a broken file stops the run here
-        work = ledger_side(book, relations, waivers, earlier, record, steps, given, folder)
-        with beside(work, forked=processes > 1) as aside:
-            sections = execute(tasks, known, jobs=jobs, stream=stream)
+        frames, processes = Frames(intake), jobs or default_jobs()
+        read_ahead(frames, period, processes)  # a broken file stops the run here
+        kept = KeptFigures.of(frames, period, known.uses)
+        book = Book(frames, period, Worked() if force else kept.load(workspace.out / period.id))
+        book.worked.tell(notes)
+        work = ledger_side(book, relations, waivers, earlier, record, steps, given, folder, notes, kept)
+        # forked before kernels and their threads begin
+        with (
+            beside(work, forked=processes > 1) as aside,
+            beside(documents_beside(), forked=True) as documents,
+        ):
+            sections = execute(tasks, known, notes, jobs=jobs, stream=stream)
             aside.send(sections)
+            prepared = prepare(sections)
             findings, judgement, reviewed, context = aside.receive()
             sections = reviewed.told_in(pending(sections, judgement))
             warnings = (*judgement.warnings, *reviewed.warnings)
             for warning in warnings:
                 logger.warning(warning)
-            files = report_files(book, sections, judgement, context, aside, given=given, earlier=earlier)
+            files = report_files(
+                book, sections, judgement, context, prepared, aside, documents, given=given, earlier=earlier
+            )
         write_tree(folder, files)
     keep_run(workspace.out, files[MANIFEST], judgement.kept, files["figures.csv"])
     list_reports(workspace.out)
     published = workspace.out / period.id
     return Outcome(published, sections, findings, judgement.blocking, context, warnings)
+
+
+@contextmanager
+def _notes() -> Iterator[Path]:
+    """A folder in which a run and its kernels tell each other what they use and know."""
+    with tempfile.TemporaryDirectory(prefix="workreport-") as folder:
+        yield Path(folder)

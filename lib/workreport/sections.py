@@ -17,14 +17,11 @@ class Section:
         Heading in the report.
     chapter : str
         Heading of the chapter that the section belongs to; empty for the summary.
-    long : bool
-        Takes far longer than most, so that it is best started first.
     """
 
     id: str
     title: str
     chapter: str = ""
-    long: bool = False
 
 
 SUMMARY = Section("00_summary", "摘要")
@@ -40,8 +37,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("07_registration", "登记注册便利化", "营商环境"),
     Section("08_intellectual_property", "知识产权", "营商环境"),
     Section("09_fair_competition", "规范市场竞争", "市场秩序"),
-    Section("10_consumer_rights", "消费维权", "市场秩序", long=True),
-    Section("11_problems_and_plans", "存在问题与下一步打算", "问题与打算", long=True),
+    Section("10_consumer_rights", "消费维权", "市场秩序"),
+    Section("11_problems_and_plans", "存在问题与下一步打算", "问题与打算"),
 )
 
 

@@ -5,8 +5,10 @@ No checks, evidence, tables, Word or PDF, which no peer makes. A process of its 
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
+import tempfile
 from pathlib import Path
 
 from workreport.execution import warm
@@ -29,10 +31,12 @@ def main(period_id: str, folder: Path) -> None:
         from workreport.rendering.exporter import section_body
         from workreport.rendering.notebooks import normalised, notebook_bytes
         from workreport.workspace import Workspace
+    gc.freeze()  # as ``workreport run`` does
     period, intake = Period.parse(period_id), Intake.of(Workspace.open())
     read_ahead(Frames(intake), period, default_jobs())
     known = KeptSections.of(Uses(intake), period)
-    for made in execute(section_tasks(NOTEBOOKS, period, ()), known, jobs=None, stream=io.StringIO()):
+    work = Path(tempfile.mkdtemp(dir=folder))
+    for made in execute(section_tasks(NOTEBOOKS, period, ()), known, work, jobs=None, stream=io.StringIO()):
         assert made.notebook is not None and made.status != "failed", made.error
         name = made.section.id
         body = section_body(made.notebook, made.section, view="review", level=1)

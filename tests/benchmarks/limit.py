@@ -38,12 +38,11 @@ def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
         with ProcessPoolExecutor(AT_ONCE, get_context("spawn"), initializer=plain.warm) as pool:
 
             def plainly(folder: Path) -> None:
-                # the longest first, as the workbook does
                 jobs = [pool.submit(plain.run, str(task.notebook), PERIOD) for task in ordered]
                 assert sum(job.result() for job in jobs) > len(jobs)
 
             def executed(folder: Path) -> list:
-                done = run_sections(tasks, folder, PlainLines(io.StringIO(), len(tasks)), jobs=AT_ONCE)
+                done = run_sections(ordered, folder, PlainLines(io.StringIO(), len(tasks)), jobs=AT_ONCE)
                 assert not any(one.error for one in done)
                 return done
 
@@ -55,6 +54,7 @@ def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
                 tasks, Path(tempfile.mkdtemp(dir=out)), PlainLines(io.StringIO(), len(tasks)), jobs=1
             )
             seconds = {one.section.id: one.seconds for one in first}
+            # the longest first, in both
             ordered = sorted(tasks, key=lambda task: -seconds[task.section.id])
             plainly(Path(out))  # not counted: by then both processes have imported everything
             taken = interleaved(

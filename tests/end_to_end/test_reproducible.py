@@ -83,3 +83,21 @@ def test_row_accounts_add_up(twice: tuple[Path, Path]) -> None:
     parts = ("counted", "out_of_period", "duplicate", "quarantined", "not_data")
     assert rows
     assert all(int(row["read"]) == sum(int(row[part]) for part in parts) for row in rows)
+
+
+def test_a_changed_ledger_gives_what_a_first_run_gives(workreport, repository: Path, tmp_path: Path) -> None:
+    """Figures and sections of all other ledgers are taken from the run before; the report speaks of it in both."""
+    data, often = tmp_path / "data", tmp_path / "often"
+    shutil.copytree(repository / "data", data, ignore=shutil.ignore_patterns("examples"))
+    (path,) = (data / "2021").glob("LG13_*.csv")
+    assert workreport("run", "2021", "--data", data, "--out", often).returncode == 0
+    once = tmp_path / "once"
+    shutil.copytree(often / ".history", once / ".history")
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-3]))
+    assert "9 节没有变化" in workreport("run", "2021", "--data", data, "--out", often).stderr
+    assert workreport("run", "2021", "--data", data, "--out", once).returncode == 0
+    left, right = contents(often / "2021"), contents(once / "2021")
+    assert [name for name in left if left[name] != right.get(name)] == [] and len(left) == len(right)
+    assert sorted(path.name for path in (often / ".history" / "objects").iterdir()) == sorted(
+        path.name for path in (once / ".history" / "objects").iterdir()
+    )

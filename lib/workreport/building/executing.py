@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,24 +25,22 @@ SAYING = {"sentence", "table", "chart", "cards"}
 
 
 def execute(
-    tasks: Sequence[Task], kept: KeptSections, *, jobs: int | None, stream: TextIO
+    tasks: Sequence[Task], kept: KeptSections, work: Path, *, jobs: int | None, stream: TextIO
 ) -> tuple[SectionResult, ...]:
     """Run those of the tasks that are not kept, `jobs` at a time; results in the order of `tasks`.
 
-    Progress is shown on `stream`.
+    Kernels work and leave their notes in the folder `work`. Progress is shown on `stream`.
     """
     done = {task.section: found for task in tasks if (found := kept.find(task))}
-    waiting = [task for task in tasks if task.section not in done]
+    # the longest first, so that none is left running alone at the end: a long notebook takes long, and one that draws
+    # little itself, on every figure, finds the figures worked out by then
+    waiting = sorted((task for task in tasks if task.section not in done), key=_size, reverse=True)
     if done:
         stream.write(f"{len(done)} 节没有变化，沿用；{len(waiting)} 节重新生成\n")
     if waiting:
-        with (
-            tempfile.TemporaryDirectory(prefix="workreport-") as work,
-            _kernels_find(kept.uses.intake, Path(work)),
-            progress_to(stream, len(waiting)) as shown,
-        ):
-            progress = Keeping(shown, kept, {task.section: task for task in waiting}, Path(work))
-            run = run_sections(waiting, Path(work), progress, jobs=jobs)
+        with _kernels_find(kept.uses.intake, work), progress_to(stream, len(waiting)) as shown:
+            progress = Keeping(shown, kept, {task.section: task for task in waiting}, work)
+            run = run_sections(waiting, work, progress, jobs=jobs)
         done |= {one.section: one for one in run}
     return tuple(_result(done[task.section]) for task in tasks)
 
@@ -90,6 +87,10 @@ def _kernels_find(intake: Intake, work: Path) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+def _size(task: Task) -> int:
+    return task.notebook.stat().st_size
 
 
 def _result(executed: Executed) -> SectionResult:

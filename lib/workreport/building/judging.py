@@ -65,7 +65,7 @@ def assess(
     book: Book, relations: Sequence[Declared], waivers: Sequence[Waiver], earlier: Earlier
 ) -> Assessed:
     """Judge every check of the book, say what changed since values were reported, define every figure."""
-    kept = snapshot(book, earlier.now)
+    kept = snapshot(book, earlier.now, earlier.history.objects)
     judged = all_checks(book, relations)
     since = earlier.since_reported(book, kept, judged)
     checks, waived = waive(explained(judged, since), waivers)

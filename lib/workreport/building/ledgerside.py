@@ -10,12 +10,15 @@ from pathlib import Path
 
 from workreport.beside import Work
 from workreport.building.judging import assess, context, judge, pending
+from workreport.building.keptfigures import KeptFigures
 from workreport.building.reviewing import review
 from workreport.building.told import behind
 from workreport.checks.declared import Declared
 from workreport.checks.waivers import Waiver
 from workreport.earlier import Earlier
 from workreport.figures.book import Book
+from workreport.figures.compare import last_year, previous
+from workreport.figures.registry import FIGURES
 from workreport.ledgers.accounting import all_findings
 from workreport.ledgers.findings import combine
 from workreport.narrative.office import office_findings
@@ -33,16 +36,31 @@ def ledger_side(
     steps: Steps,
     given: Sequence[str],
     folder: Path,
+    notes: Path,
+    kept: KeptFigures,
 ) -> Work:
     """Awaits the executed sections; gives findings, ``Judgement``, ``Review``, ``ReportContext``; then the tables by path.
 
-    A long table is written to `folder`, and its path given.
+    A long table is written to `folder`, and its path given. Numbers are told to the sections as soon as they are there,
+    and `kept` for the next run at the end.
     """
     frames, period = book.frames, book.period
+    _work_out(book)
+    book.worked.tell(notes)
     findings = combine([all_findings(frames, period), office_findings(frames.intake.workspace, period)])
     assessed = assess(book, relations, waivers, earlier)
     sections = yield
     judgement = judge(book, assessed, sections, findings)
     reviewed = review(book, pending(sections, judgement), record, steps, earlier, assessed.kept)
     yield findings, judgement, reviewed, reviewed.shown_in(context(book, findings, judgement, earlier, given))
-    yield tables_of(book, findings, assessed.row_accounts, assessed.checks, behind(sections), folder)
+    tables = tables_of(book, findings, assessed.row_accounts, assessed.checks, behind(sections), folder)
+    kept.save(book.worked)
+    yield tables
+
+
+def _work_out(book: Book) -> None:
+    """The number of every figure, and of what it is compared with."""
+    for id in FIGURES:
+        book.value(id)
+        last_year(book, id)
+        previous(book, id)

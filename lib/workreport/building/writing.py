@@ -8,7 +8,6 @@ from pathlib import Path
 
 from workreport.beside import Beside
 from workreport.building.judging import Judgement
-from workreport.documents.building import build_documents
 from workreport.documents.package import FILE as PACKAGE
 from workreport.documents.package import data_package
 from workreport.earlier import Earlier
@@ -16,7 +15,7 @@ from workreport.figures.book import Book
 from workreport.figures.outputs import csv_bytes
 from workreport.manifest import manifest
 from workreport.rendering.model import ReportContext, SectionResult
-from workreport.rendering.report import build_report
+from workreport.rendering.report import Prepared, build_report
 from workreport.runs.history import MANIFEST
 from workreport.runs.reported import COLUMNS as REPORTED_COLUMNS
 from workreport.runs.since import COLUMNS as MOVED_COLUMNS
@@ -27,18 +26,20 @@ def report_files(
     sections: Sequence[SectionResult],
     judgement: Judgement,
     context: ReportContext,
-    beside: Beside,
+    prepared: Prepared,
+    tables: Beside,
+    documents: Beside,
     *,
     given: Sequence[str],
     earlier: Earlier,
 ) -> dict[str, bytes | Path]:
     """Content by path inside the run's folder: pages, charts, notebooks, documents, tables, evidence, manifest.
 
-    The tables are taken from the work `beside`, which makes them meanwhile; for a long one, which it has
-    written to the folder itself, its path stands.
+    The tables and the documents are taken from work beside, which makes them meanwhile; for a long table, which it
+    has written to the folder itself, its path stands.
     """
-    files = build_report(context, sections) | build_documents(context, sections, judgement.records)
-    files |= beside.receive()
+    documents.send((context, sections, judgement.records))
+    files = build_report(context, sections, prepared) | documents.receive() | tables.receive()
     files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
     files[PACKAGE] = data_package(context, files)

@@ -6,13 +6,29 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from workreport.beside import Work
 from workreport.documents.chartdata import chart_tables
 from workreport.documents.extracting import report_of
 from workreport.documents.figures import Record, figures_json
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.notebooks import for_leaders
+from workreport.rendering.pages import load_templates
 
 WORD, PDF = "report.docx", "report.pdf"
+
+
+def documents_beside() -> Work:
+    """Awaits context, sections and records; gives the documents by path.
+
+    Meant for a process of its own: with it goes what typst keeps of the documents that it has set.
+    """
+    # loaded while the report's pages wait for what its ledgers come to
+    import workreport.documents.pdf
+    import workreport.documents.word
+    import workreport.documents.workbook  # noqa: F401
+
+    load_templates()
+    yield build_documents(*(yield))
 
 
 def build_documents(

@@ -117,7 +117,8 @@ def _read(content: bytes, measured: str) -> Schema:
     """
     text = content.decode("utf-8-sig")
     typed = {"row": "integer", "value": "number", measured: "number"}
-    typed |= {} if TIME.search(text) else {"date": "date"}
+    timed = ":" in text and TIME.search(text)
+    typed |= {} if timed else {"date": "date"}
     header = next(csv.reader(io.StringIO(text, newline="")), [])
     return {"fields": [{"name": name, "type": typed.get(name, "string")} for name in header]}
 

@@ -44,7 +44,7 @@ def run_sections(
     jobs: int | None = None,
     timeout: float | None = None,
 ) -> list[Executed]:
-    """Run all tasks, `jobs` at a time.
+    """Run all tasks, `jobs` at a time, in their order.
 
     Kernels inherit the environment as it is now, so whatever they should find there is
     set before.
@@ -88,8 +88,7 @@ def run_sections(
     with ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="section") as pool:
         futures: dict[str, Future[Executed]] = {}
         try:
-            # the longest first, so that none is left running alone at the end
-            for task in sorted(tasks, key=lambda one: not one.section.long):
+            for task in tasks:
                 futures[task.section.id] = pool.submit(run, task)
                 futures[task.section.id].add_done_callback(events.put)
             _watch(len(tasks), events, progress)

@@ -15,6 +15,7 @@ from workreport.figures.orgs import FIELDS, ORG, SUB_BUREAU, Units
 from workreport.figures.parts import Sweep
 from workreport.figures.registry import FIGURES, Figure, leaves
 from workreport.figures.value import Value, derived, divide
+from workreport.figures.worked import Known, Worked
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.frames import ONLY, Frames
 from workreport.ledgers.positions import SOURCE
@@ -23,10 +24,14 @@ from workreport.period import Period
 
 @dataclass
 class Book:
-    """Figures of one period over a bureau's ledgers."""
+    """Figures of one period over a bureau's ledgers.
+
+    What `worked` knows of them already is taken from there, and what it does not know is told to it.
+    """
 
     frames: Frames
     period: Period
+    worked: Worked = field(default_factory=Worked)
     _values: dict[str, Value] = field(default_factory=dict)
     _rows: dict[str, pd.DataFrame] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
@@ -127,11 +132,15 @@ class Book:
                 for key, number in self.cut(name, by).items():
                     added[key] = added.get(key, 0) + sign * (number or 0)
             return dict(added)
+        if (known := self._known(id).cuts.get(by)) is not None:
+            return dict(known)
         contract = self.frames.contract(figure.ledgers[0])
         date = figure.date or contract.period_date
         columns = tuple(date if name == MONTH and date else name for name in by)
         parts = (self._drawn.require(figure, rows, columns) for rows in self.parts(id, columns))
-        return cut_parts(figure, parts, by, contract, self.frames.intake.codes)
+        made = cut_parts(figure, parts, by, contract, self.frames.intake.codes)
+        self._known(id).cuts[by] = dict(made)
+        return made
 
     def only(self, id: str, by: str) -> str | None:
         """The label of `by` that a mapping sets for every row behind a figure: of others nothing is known."""
@@ -151,7 +160,7 @@ class Book:
         """The same bureau's book for another period; books of one family share what was read."""
         self._family.setdefault(self.period.id, self)
         if period.id not in self._family:
-            self._family[period.id] = Book(self.frames, period, _family=self._family)
+            self._family[period.id] = Book(self.frames, period, self.worked, _family=self._family)
         return self._family[period.id]
 
     def ledgers(self, id: str) -> tuple[str, ...]:
@@ -165,7 +174,10 @@ class Book:
     def row_count(self, id: str) -> int:
         """How many ledger rows stand behind a figure, those of its parts included; each row once."""
         if id not in self._counts:
-            self._counts[id] = self._count(id)
+            known = self._known(id)
+            if known.rows is None:
+                known.rows = self._count(id)
+            self._counts[id] = known.rows
         return self._counts[id]
 
     def _count(self, id: str) -> int:
@@ -200,14 +212,19 @@ class Book:
     def contract_of(self, ledger: str) -> Contract:
         return self.frames.contract(ledger)
 
+    def _known(self, id: str) -> Known:
+        return self.worked.of(self.frames, self.period, id)
+
     def _compute(self, figure: Figure) -> Value:
         try:
             if figure.needs:
                 return derived(figure, {name: self.value(name) for name in figure.needs})
-            number = self._measured(figure)
-            if number is None:
+            known = self._known(figure.id)
+            if known.number is None:
+                known.number = self._measured(figure)
+            if known.number is None:
                 return Value(figure, None, "undefined", f"“{figure.label}”没有可取数的记录")
-            return Value(figure, number)
+            return Value(figure, known.number)
         except Undetermined as error:
             return Value(figure, None, "undefined", error.what)
         except MissingLedger as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pandas as pd
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book
 from workreport.figures.measure import MONTH, identities, labels_of
-from workreport.figures.outputs import csv_bytes, exact_text
+from workreport.figures.outputs import cell_text, csv_bytes, exact_text
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.positions import FILE, ROW, SHEET
@@ -62,11 +62,16 @@ def _in_order(table: pd.DataFrame) -> bool:
     return row.is_monotonic_increasing and (len(table) < 2 or file.nunique() == sheet.nunique() == 1)
 
 
-def first_rows(book: Book, id: str) -> pd.DataFrame:
-    """Some of the first rows of ``evidence``, be they few or millions."""
-    if FIGURES[id].needs or not is_long(book, id):
-        return evidence(book, id)
-    return next(_parts(book, FIGURES[id], ()))
+def first_rows(book: Book, id: str, most: int) -> list[dict[str, str]]:
+    """The first rows of ``evidence`` as text, by column."""
+    if (kept := book.worked.first_rows(book.period, id, path_of(book, id), most)) is not None:
+        names, *rows = kept
+        return [dict(zip(names, row, strict=True)) for row in rows]
+    long = not FIGURES[id].needs and is_long(book, id)
+    table = next(_parts(book, FIGURES[id], ())) if long else evidence(book, id)
+    return [
+        {name: cell_text(one) for name, one in row.items()} for row in table.head(most).to_dict("records")
+    ]
 
 
 def is_long(book: Book, id: str) -> bool:
@@ -114,13 +119,21 @@ def evidence_files(book: Book, shown: Iterable[Behind], folder: Path) -> dict[st
         if is_long(told, id):
             files[path] = _written(told, FIGURES[id], by, folder / path)
         else:
-            table = evidence(told, id, by)
-            files[path] = csv_bytes(table, list(table.columns))
+            files[path] = _text(told, id, by, path)
+            told.worked.add_evidence(told.period, id, by, files[path])
         told_of = {"period": period or book.period.id, "file": path, "status": told.value(id).status}
         recipes.append(recipe(FIGURES[id]) | told_of)
     files[RECIPES] = csv_bytes(recipes, RECIPE_COLUMNS)
     files[README] = Path(__file__).with_name("evidence.md").read_bytes()
     return files
+
+
+def _text(book: Book, id: str, by: Sequence[str], path: str) -> bytes:
+    """Evidence as CSV; as it was published, if nothing of it has changed."""
+    if (kept := book.worked.evidence(book.period, id, path, by)) is not None:
+        return kept
+    table = evidence(book, id, by)
+    return csv_bytes(table, list(table.columns))
 
 
 def _written(book: Book, figure: Figure, by: Iterable[str], path: Path) -> Path:

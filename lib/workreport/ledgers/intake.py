@@ -123,7 +123,8 @@ class Intake:
 
     def digest(self, file: LedgerFile) -> str:
         """A hash over what was made of a file: typed rows, rows set aside, findings; errors as ``read``."""
-        self.read(file)
+        if not self.is_stored(file):
+            self.read(file)
         return self.store.digest(self._key(file))
 
     def _key(self, file: LedgerFile) -> str:

@@ -16,6 +16,7 @@ from workreport.errors import UsageError
 from workreport.figures.book import Book
 from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.ranking import BASE, ranking
+from workreport.figures.worked import Worked, handed
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
@@ -223,4 +224,6 @@ def open_section(id: str, period: str | int, data: str = "") -> Section:
 def book_of(period: str | int, data: str = "") -> Book:
     """The figures of a period out of a bureau's data folder."""
     # `papermill -p period 2021` gives a number
-    return Book(Frames(Intake.of(Workspace.open(data))), Period.parse(str(period)))
+    frames, asked = Frames(Intake.of(Workspace.open(data))), Period.parse(str(period))
+    # a run works on its own folder, and on no other
+    return Book(frames, asked, Worked() if data else handed())

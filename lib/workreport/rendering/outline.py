@@ -49,15 +49,32 @@ class Chapter:
     single: bool = False
 
 
-def part_of(result: SectionResult, *, view: View, level: int, number: str = "") -> Part:
-    """A section as part of a page.
+class Bodies:
+    """The bodies of a report's sections, each rendered once for a view and a level of headings."""
 
-    In the leadership view a section that is blocked or failed is a gap and nothing else: half of
-    it might read as all of it. The review view shows what there is.
-    """
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, View, int], Body] = {}
+
+    def of(self, result: SectionResult, view: View, level: int) -> Body:
+        """A section's body; an empty one where the view shows none.
+
+        In the leadership view a section that is blocked or failed is a gap and nothing else: half of
+        it might read as all of it. The review view shows what there is.
+        """
+        if result.notebook is None or (result.status != "ok" and view != "review"):
+            return Body("", ())
+        key = (result.section.id, view, level)
+        if key not in self._made:
+            self._made[key] = section_body(result.notebook, result.section, view=view, level=level)
+        return self._made[key]
+
+
+def part_of(
+    result: SectionResult, *, view: View, level: int, number: str = "", bodies: Bodies | None = None
+) -> Part:
+    """A section as part of a page."""
     gap = "" if result.status == "ok" else result.status
-    shown = result.notebook is not None and (not gap or view == "review")
-    body = section_body(result.notebook, result.section, view=view, level=level) if shown else Body("", ())
+    body = (bodies or Bodies()).of(result, view, level)
     detail = clean(result.error) if gap == "blocked" or view == "review" else ""
     section = result.section
     return Part(
@@ -116,14 +133,22 @@ def placed(results: Iterable[SectionResult]) -> tuple[Placed, ...]:
     return tuple(chapters)
 
 
-def chapters_of(results: Iterable[SectionResult], *, view: View) -> tuple[Chapter, ...]:
+def front_of(results: Iterable[SectionResult], *, view: View, bodies: Bodies) -> list[Part]:
+    """What stands before the chapters, rendered for one view."""
+    return [part_of(one, view=view, level=2, bodies=bodies) for one in results if not one.section.chapter]
+
+
+def chapters_of(results: Iterable[SectionResult], *, view: View, bodies: Bodies) -> tuple[Chapter, ...]:
     """The chapters with their sections rendered for one view."""
     return tuple(
         Chapter(
             one.id,
             one.number,
             one.title,
-            tuple(part_of(m.result, view=view, level=m.level, number=m.number) for m in one.members),
+            tuple(
+                part_of(m.result, view=view, level=m.level, number=m.number, bodies=bodies)
+                for m in one.members
+            ),
             one.single,
         )
         for one in placed(results)

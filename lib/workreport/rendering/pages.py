@@ -13,10 +13,10 @@ from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
 from workreport.rendering.agenda import agenda_of
-from workreport.rendering.exporter import TEMPLATES
+from workreport.rendering.exporter import TEMPLATES, View
 from workreport.rendering.model import Definition, ReportContext, Row, SectionResult
 from workreport.rendering.numerals import spelled
-from workreport.rendering.outline import chapters_of, part_of
+from workreport.rendering.outline import Bodies, chapters_of, front_of, part_of
 
 FONTS_HERE = "/*fonts*/"
 ROWS_SHOWN = 200
@@ -55,12 +55,16 @@ class Listing:
         return self.rows[:ROWS_SHOWN]
 
 
-def index_page(context: ReportContext, sections: Sequence[SectionResult]) -> str:
+def index_page(
+    context: ReportContext, sections: Sequence[SectionResult], bodies: Bodies | None = None
+) -> str:
     """The whole report for leadership."""
-    return _report_page("report.html.j2", context, sections, "leadership", appendix=APPENDIX)
+    return _report_page("report.html.j2", context, sections, "leadership", bodies, appendix=APPENDIX)
 
 
-def review_page(context: ReportContext, sections: Sequence[SectionResult]) -> str:
+def review_page(
+    context: ReportContext, sections: Sequence[SectionResult], bodies: Bodies | None = None
+) -> str:
     """The whole report with code, findings, row accounts, checks, sources and tracebacks."""
     listings = _listings(context)
     first = [one for one in listings if one.id in DECIDED_ON]
@@ -80,14 +84,15 @@ def review_page(context: ReportContext, sections: Sequence[SectionResult]) -> st
         ("sources", "数据来源"),
     ]
     return _report_page(
-        "review.html.j2", context, sections, "review", before=before, appendix=appendix, first=first, last=last,
+        "review.html.j2", context, sections, "review", bodies,
+        before=before, appendix=appendix, first=first, last=last,
         agenda=agenda_of(context, sections, DISPOSITIONS), finding_columns=FINDING_COLUMNS, most=ROWS_SHOWN,
     )  # fmt: skip
 
 
-def section_page(context: ReportContext, result: SectionResult) -> str:
+def section_page(context: ReportContext, result: SectionResult, bodies: Bodies | None = None) -> str:
     """One section for leadership."""
-    part = part_of(result, view="leadership", level=1)
+    part = part_of(result, view="leadership", level=1, bodies=bodies)
     definitions = _behind(part.body.html, context)
     return (
         environment()
@@ -112,10 +117,16 @@ def with_fonts(page: str, css: str) -> str:
 
 
 def _report_page(
-    template: str, context: ReportContext, sections: Sequence[SectionResult], view: Any, **more: Any
+    template: str,
+    context: ReportContext,
+    sections: Sequence[SectionResult],
+    view: View,
+    bodies: Bodies | None,
+    **more: Any,
 ) -> str:
-    front = [part_of(result, view=view, level=2) for result in sections if not result.section.chapter]
-    chapters = chapters_of(sections, view=view)
+    bodies = bodies or Bodies()
+    front = front_of(sections, view=view, bodies=bodies)
+    chapters = chapters_of(sections, view=view, bodies=bodies)
     gaps = [result for result in sections if result.status != "ok"]
     return (
         environment()
@@ -235,6 +246,12 @@ def environment() -> Environment:
     made.globals["asset"] = _asset
     made.globals["code_css"] = Markup(HtmlFormatter(style="default").get_style_defs(".highlight"))
     return made
+
+
+def load_templates() -> None:
+    """Compile what pages and documents of a report take, before they are asked for."""
+    for name in ("report.html.j2", "review.html.j2", "section.html.j2", "parts.html.j2"):
+        environment().get_template(name)
 
 
 @cache

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nbformat import NotebookNode
 
 from workreport.rendering.fonts import check_glyphs, fonts_css
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.notebooks import chart_files, for_leaders, normalised, notebook_bytes
-from workreport.rendering.pages import index_page, review_page, section_page, with_fonts
+from workreport.rendering.outline import Bodies, chapters_of, front_of
+from workreport.rendering.pages import index_page, load_templates, review_page, section_page, with_fonts
 
 INDEX, REVIEW = "index.html", "review.html"
 
 
-def build_report(context: ReportContext, sections: Sequence[SectionResult]) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Prepared:
+    """What of a report's pages needs its sections alone: their notebooks as leaders see them, by id, and their bodies."""
+
+    leaders: Mapping[str, NotebookNode]
+    bodies: Bodies
+
+    def for_leaders(self, sections: Sequence[SectionResult]) -> list[SectionResult]:
+        """The sections as leaders see them."""
+        return [replace(one, notebook=self.leaders.get(one.section.id)) for one in sections]
+
+
+def prepare(sections: Sequence[SectionResult]) -> Prepared:
+    """Render the sections' bodies for every page, before anything else of the report is known."""
+    load_templates()
+    leaders = {one.section.id: for_leaders(one.notebook) for one in sections if one.notebook is not None}
+    made = Prepared(leaders, Bodies())
+    shown = made.for_leaders(sections)
+    for result in shown:
+        made.bodies.of(result, "leadership", 1)
+    for view, results in (("leadership", shown), ("review", sections)):
+        front_of(results, view=view, bodies=made.bodies)
+        chapters_of(results, view=view, bodies=made.bodies)
+    return made
+
+
+def build_report(
+    context: ReportContext, sections: Sequence[SectionResult], prepared: Prepared | None = None
+) -> dict[str, bytes]:
     """The report's pages, charts and notebooks.
 
     Parameters
@@ -22,6 +53,8 @@ def build_report(context: ReportContext, sections: Sequence[SectionResult]) -> d
         Cover, key figures, appendix, sources.
     sections : sequence of SectionResult
         In the report's order; the same order in whatever order they were executed.
+    prepared : Prepared, optional
+        Of these sections' notebooks.
 
     Returns
     -------
@@ -34,16 +67,14 @@ def build_report(context: ReportContext, sections: Sequence[SectionResult]) -> d
     RenderError
         If a page for leadership has a character that the font lacks, or two charts share a name.
     """
-    leaders = [
-        replace(one, notebook=for_leaders(one.notebook)) if one.notebook is not None else one
-        for one in sections
-    ]
-    pages = {INDEX: index_page(context, leaders)}
+    prepared = prepared or prepare(sections)
+    leaders, bodies = prepared.for_leaders(sections), prepared.bodies
+    pages = {INDEX: index_page(context, leaders, bodies)}
     for result in leaders:
-        pages[f"sections/{result.section.id}.html"] = section_page(context, result)
+        pages[f"sections/{result.section.id}.html"] = section_page(context, result, bodies)
     for path, page in pages.items():
         check_glyphs(page, path)
-    pages[REVIEW] = review_page(context, sections)
+    pages[REVIEW] = review_page(context, sections, bodies)
     css = fonts_css("".join(pages.values()))
     files = {path: with_fonts(page, css).encode("utf-8") for path, page in pages.items()}
     for result in leaders:

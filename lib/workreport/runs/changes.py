@@ -12,7 +12,7 @@ from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.positions import FILE, ROW, SHEET, SOURCE
 from workreport.runs.history import Run
-from workreport.runs.snapshot import NOT_KEPT, keys, text_of
+from workreport.runs.snapshot import NOT_KEPT, keys, texts_of
 
 Cause = Literal["ledger", "definition", "period", "related", "unknown"]
 CAUSES: dict[str, str] = {
@@ -90,7 +90,7 @@ def _texts(contract: Contract, parts: list[pd.DataFrame]) -> pd.DataFrame:
     """The cells of a ledger's tables as text, by key; of two rows with one key the last."""
     texts = []
     for part in parts:
-        text = part.apply(lambda column: column.map(text_of)).astype(object)
+        text = pd.DataFrame({name: texts_of(part[name]) for name in part}, dtype=object)
         text.index = pd.Index(keys(contract, part), dtype=object)
         texts.append(text)
     whole = pd.concat(texts).fillna("") if texts else pd.DataFrame(columns=SOURCE, dtype=object)
@@ -183,8 +183,7 @@ def leaves(id: str, inner: bool = False) -> list[str]:
 
 
 def _rows(run: Run, id: str) -> pd.DataFrame:
-    evidence = run.evidence or {}
-    if id not in evidence:
+    if run.evidence is None:
         return pd.DataFrame(columns=["file", "sheet", "row", "measured"])
-    rows = evidence[id].set_index("key")
+    rows = run.evidence[run.evidence["figure"] == id].set_index("key")
     return rows[~rows.index.duplicated(keep="last")]

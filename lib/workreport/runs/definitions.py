@@ -6,7 +6,7 @@ import hashlib
 import inspect
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import partial
+from functools import cache, partial
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -38,12 +38,18 @@ def _texts(thing: Any, seen: set[int], package: str) -> Iterator[str]:
     if id(thing) in seen or _package(thing) != package:
         return
     seen.add(id(thing))
-    yield inspect.getsource(thing)
+    yield _source(thing)
     for cell in thing.__closure__ or ():
         yield from _texts(cell.cell_contents, seen, package)
     for name in sorted(_names(thing.__code__)):
         if name in thing.__globals__:
             yield from _texts(thing.__globals__[name], seen, package)
+
+
+@cache
+def _source(function: FunctionType) -> str:
+    """A function's source; many figures use the same helpers."""
+    return inspect.getsource(function)
 
 
 def _package(function: Any) -> str:

@@ -70,10 +70,10 @@ class Run:
         return {row["id"]: row for row in csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))}
 
     @cached_property
-    def evidence(self) -> dict[str, pd.DataFrame] | None:
-        """For each figure that is not made of others, the rows behind it; None where they were not kept."""
+    def evidence(self) -> pd.DataFrame | None:
+        """The rows behind each ``figure`` that is not made of others; None where they were not kept."""
         content = self.objects.get(self.manifest.get("evidence", ""))
-        return None if content is None else dict(list(read_parquet(content).groupby("figure", sort=False)))
+        return None if content is None else read_parquet(content)
 
     def tables(self, ledger: str) -> list[pd.DataFrame] | None:
         """The typed rows of each file of a ledger; None where one was not kept."""
@@ -126,9 +126,14 @@ class History:
     def of(cls, out: Path) -> History:
         return cls(out / FOLDER)
 
+    @property
+    def objects(self) -> Kept:
+        """What manifests name by hash."""
+        return Kept((self.folder / OBJECTS,))
+
     def runs(self, period: str) -> list[Run]:
         """Runs of a period, the last published last."""
-        kept = Kept((self.folder / OBJECTS,))
+        kept = self.objects
         found = []
         for path in sorted((self.folder / period).glob("*.json")):
             content = path.read_bytes()
@@ -150,7 +155,7 @@ class History:
         place.mkdir(exist_ok=True)
         for name, content in objects.items():
             path = self.folder / OBJECTS / name
-            if Kept((self.folder / OBJECTS,)).path(name) is None:
+            if self.objects.path(name) is None:
                 write_whole(path, partial(_put, content))
         id, known = id_of(manifest), sorted(place.glob("*.json"))
         number = int(known[-1].stem.partition("-")[0]) + 1 if known else 1

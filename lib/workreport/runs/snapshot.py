@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book
-from workreport.figures.evidence import is_long
+from workreport.figures.evidence import is_long, path_of
 from workreport.figures.outputs import exact_text
 from workreport.figures.registry import FIGURES
 from workreport.hashing import sha256
@@ -25,7 +25,9 @@ from workreport.ledgers.contract import Contract
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.locating import LedgerFile
 from workreport.ledgers.positions import FILE, ROW, SHEET
+from workreport.ledgers.store import read_parquet
 from workreport.runs.definitions import definitions
+from workreport.runs.history import Objects
 from workreport.runs.inputs import drawn_on
 
 TEXTS = ("figure", "ledger", "file", "sheet", "key", "measured")
@@ -57,10 +59,11 @@ class Snapshot:
         return name
 
 
-def snapshot(book: Book, now: Mapping[str, Any]) -> Snapshot:
+def snapshot(book: Book, now: Mapping[str, Any], kept: Objects | None = None) -> Snapshot:
     """The snapshot of a run whose inputs are `now` (see ``inputs_now``).
 
-    Personal columns are dropped at reading, so none is in it.
+    Personal columns are dropped at reading, so none is in it. What earlier runs have `kept` is taken from there
+    as far as it still holds.
     """
     made, intake = Snapshot(), book.frames.intake
     long = [id for id in sorted(FIGURES) if is_long(book, id)]
@@ -68,8 +71,9 @@ def snapshot(book: Book, now: Mapping[str, Any]) -> Snapshot:
         **now,
         "inputs": tables(made, intake, drawn_on(intake, book.period)),
         "definitions": definitions(),
-        "evidence": made.add(_evidence(book, long)),
+        "evidence": made.add(_evidence(book, long, kept)),
     }
+    book.worked.traced = made.told["evidence"]
     if long:
         made.told[NOT_KEPT] = long
     return made
@@ -96,16 +100,21 @@ def tables(made: Snapshot, intake: Intake, files: list[LedgerFile]) -> list[dict
     ]
 
 
-def _evidence(book: Book, long: Container[str]) -> bytes:
+def _evidence(book: Book, long: Container[str], kept: Objects | None) -> bytes:
     """One row for each ledger row behind each figure that is not made of others, as Parquet.
 
     Figures with a `long` evidence are left out: their ledger's rows are kept, and the run's folder lists which count.
     """
-    parts = []
-    for id in sorted(FIGURES):
-        figure = FIGURES[id]
-        if figure.rows is None or id in long:
+    ids = [id for id in sorted(FIGURES) if FIGURES[id].rows is not None and id not in long]
+    same, parts = set(), []
+    if kept is not None and (before := kept.get(book.worked.traced)) is not None:
+        same = {id for id in ids if book.worked.evidence(book.period, id, path_of(book, id))}
+        whole = read_parquet(before)
+        parts.append(whole[whole["figure"].isin(same)])
+    for id in ids:
+        if id in same:
             continue
+        figure = FIGURES[id]
         try:
             rows = book.rows(id)
         except MissingLedger:
@@ -122,7 +131,9 @@ def _evidence(book: Book, long: Container[str]) -> bytes:
     whole = whole.sort_values(["figure", "key", "file", "sheet", "row"], kind="stable")
     sink = io.BytesIO()
     pq.write_table(
-        pa.Table.from_pandas(whole[EVIDENCE.names], EVIDENCE, preserve_index=False).replace_schema_metadata(),
+        pa.Table.from_pandas(whole[EVIDENCE.names], EVIDENCE, preserve_index=False)
+        .replace_schema_metadata()
+        .combine_chunks(),
         sink,
         compression="zstd",
     )
@@ -137,12 +148,21 @@ def keys(contract: Contract, rows: pd.DataFrame) -> pd.Series:
 
 def joined(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
     """The cells of some columns as one text a row."""
-    texts = [rows[name].map(text_of).astype(object) for name in columns]
+    texts = [texts_of(rows[name]) for name in columns]
     if not texts:
         return pd.Series("", index=rows.index, dtype=object)
     return pd.Series(
         [BETWEEN.join(cells) for cells in zip(*texts, strict=True)], index=rows.index, dtype=object
     )
+
+
+def texts_of(column: pd.Series) -> pd.Series:
+    """The cells of a column as ``text_of`` has them; days and numbers, which repeat, are written once each."""
+    if not isinstance(column.dtype, np.dtype | pd.BooleanDtype | pd.Int64Dtype) or column.dtype == object:
+        return column.map(text_of).astype(object)
+    places, distinct = pd.factorize(column, use_na_sentinel=False)
+    texts = np.array([text_of(value) for value in distinct], dtype=object)
+    return pd.Series(texts[places], index=column.index, dtype=object)
 
 
 def text_of(value: Any) -> str:

@@ -1,0 +1,177 @@
+"""What was worked out of the ledgers already: told by one process of a run to others, and by one run to the next."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from workreport.errors import MissingLedger
+from workreport.figures.measure import Number
+from workreport.figures.registry import FIGURES
+from workreport.ledgers.codes import ORGS
+from workreport.ledgers.frames import Frames
+from workreport.ledgers.store import write_whole
+from workreport.noting import KNOWN, VARIABLE, note
+from workreport.period import Period
+
+FILE = "figures.json"
+"""In a run's folder of notes: what it has worked out, for its kernels."""
+Labels = tuple[str, ...]
+Place = tuple[str, str]
+"""A period's and a figure's id."""
+
+
+@dataclass
+class Known:
+    """What is known of one figure in one period.
+
+    ``cuts`` are its numbers by the labels of some dimensions, ``evidence`` the dimensions that its evidence was last
+    published with, and the SHA-256 of that.
+    """
+
+    number: Number | None = None
+    rows: int | None = None
+    cuts: dict[Labels, dict[Labels, Number | None]] = field(default_factory=dict)
+    evidence: tuple[Labels, str] | None = None
+
+    def told(self) -> dict[str, Any]:
+        """As JSON has it."""
+        cuts = [(by, [(key, _text(one)) for key, one in cut.items()]) for by, cut in self.cuts.items()]
+        return {
+            "number": _text(self.number),
+            "rows": self.rows,
+            "cuts": cuts,
+            "evidence": self.evidence,
+        }
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Known:
+        """What ``told`` gave; ``KeyError``, ``TypeError`` or ``ValueError`` for anything else."""
+        cuts = {tuple(by): {tuple(key): _number(one) for key, one in cut} for by, cut in told["cuts"]}
+        by, digest = told["evidence"] or (None, "")
+        return cls(_number(told["number"]), told["rows"], cuts, None if by is None else (tuple(by), digest))
+
+
+@dataclass
+class Worked:
+    """What is known of figures by period and figure.
+
+    Parameters
+    ----------
+    published : Path, optional
+        The folder of the report as it was published last, with its evidence.
+    traced : str
+        Name of the rows behind all figures among the kept contents of that run.
+    """
+
+    published: Path | None = None
+    traced: str = ""
+    known: dict[Place, Known] = field(default_factory=dict)
+    _contents: dict[str, bytes | None] = field(default_factory=dict)
+
+    def of(self, frames: Frames, period: Period, id: str) -> Known:
+        """What is known of a figure, to look at and to add to."""
+        return self.known.setdefault((period.id, id), Known())
+
+    def evidence(self, period: Period, id: str, path: str, by: Sequence[str] | None = None) -> bytes | None:
+        """A figure's evidence published under `path`, cut by these dimensions or any; None unless it is what it was."""
+        known = self.known.get((period.id, id))
+        if self.published is None or known is None or known.evidence is None:
+            return None
+        dimensions, digest = known.evidence
+        if by is not None and tuple(by) != dimensions:
+            return None
+        if path not in self._contents:
+            self._contents[path] = None
+            with suppress(OSError):
+                content = (self.published / path).read_bytes()
+                if hashlib.sha256(content).hexdigest() == digest:
+                    self._contents[path] = content
+        return self._contents[path]
+
+    def first_rows(self, period: Period, id: str, path: str, most: int) -> list[list[str]] | None:
+        """The header and the first rows of such evidence."""
+        if (content := self.evidence(period, id, path)) is None:
+            return None
+        lines = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+        return [row for row, _ in zip(lines, range(most + 1), strict=False)]
+
+    def add_evidence(self, period: Period, id: str, by: Sequence[str], content: bytes) -> None:
+        """Note what of a figure is to be published."""
+        known = self.known.setdefault((period.id, id), Known())
+        known.evidence = tuple(by), hashlib.sha256(content).hexdigest()
+
+    def tell(self, folder: Path) -> None:
+        """Write down what is known for the kernels of a run, if anything is."""
+        if self.known:
+            content = [(place, known.told()) for place, known in self.known.items()]
+            write_whole(folder / FILE, lambda part: part.write_text(json.dumps(content), encoding="utf-8"))
+
+
+class Handed(Worked):
+    """What a run has told its kernels so far; what that is made of is noted as used, as if it were worked out here."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path: Path | None = path
+        self._told: set[Place] = set()
+
+    def of(self, frames: Frames, period: Period, id: str) -> Known:
+        if self._path is not None and self._path.exists():
+            told = json.loads(self._path.read_text(encoding="utf-8"))
+            self._path = None
+            found = {tuple(place): Known.of(known) for place, known in told}
+            self._told = {*found} - {*self.known}
+            self.known = found | self.known
+        if (period.id, id) in self._told:
+            self._told.remove((period.id, id))
+            for kind, name in uses_of(frames, period, id):
+                note(kind, name)
+        return super().of(frames, period, id)
+
+
+def handed() -> Worked:
+    """What the run that started this process works out; nothing outside of runs."""
+    folder = os.environ.get(VARIABLE)
+    return Handed(Path(folder) / FILE) if folder else Worked()
+
+
+def uses_of(frames: Frames, period: Period, id: str) -> Iterator[tuple[str, str]]:
+    """All that what is known of a figure in a period is made of, by kind and name (see ``noting``).
+
+    Its declaration and those of its parts, and of each of their ledgers the contract, the mapping, the code lists and
+    every file that the period draws on; the bureau's units, by which rows are attributed, always.
+    """
+    made_of = _made_of(id)
+    yield from (("figure", one) for one in made_of)
+    yield "codes", ORGS
+    for ledger in sorted({*(name for one in made_of for name in FIGURES[one].ledgers), ORGS}):
+        yield from ((kind, ledger) for kind in ("contract", f"{KNOWN}mapping", "mapping", "files"))
+        fields = frames.intake.contracts.unnoted[ledger].fields
+        for codes in sorted({one.codes for one in fields if one.codes}):
+            yield from ((kind, codes) for kind in (f"{KNOWN}codes", "codes"))
+        with suppress(MissingLedger):
+            yield from (("table", f"{ledger}\t{file.shown}") for file in frames.files(ledger, period))
+
+
+def _made_of(id: str) -> list[str]:
+    """A figure and those that it is made of, and so on."""
+    return list(dict.fromkeys([id, *(part for name in FIGURES[id].needs for part in _made_of(name))]))
+
+
+def _text(number: Number | None) -> int | str | None:
+    """A number as JSON has it: a decimal as text, which is exact."""
+    return str(number) if isinstance(number, Decimal) else number
+
+
+def _number(text: int | str | None) -> Number | None:
+    return Decimal(text) if isinstance(text, str) else text

@@ -1,0 +1,140 @@
+"""Figures kept from one run to the next: each holds while all that it is made of is as it was, whatever else changed."""
+
+from __future__ import annotations
+
+import pytest
+from tiny_bureau import TinyBureau
+
+from workreport.building import keptfigures
+from workreport.building.keptfigures import KeptFigures
+from workreport.building.uses import Uses
+from workreport.figures.book import Book
+from workreport.figures.evidence import evidence_files, path_of
+from workreport.figures.registry import figure
+from workreport.figures.worked import Worked
+from workreport.period import Period
+
+PERIOD = Period.parse("2021")
+
+
+@pytest.fixture(autouse=True)
+def declared(own_figures) -> None:
+    @figure("t.samples", label="抽样", unit="批次")
+    def samples_taken(samples):
+        """全部抽样单，按抽样日期。"""
+        return samples
+
+    @figure("t.devices", label="在用设备", unit="台", kind="stock")
+    def devices_in_use(devices):
+        """在用设备。"""
+        return devices
+
+
+def kept(tiny: TinyBureau) -> KeptFigures:
+    frames = tiny.frames()
+    return KeptFigures.of(frames, PERIOD, Uses(frames.intake))
+
+
+def load(tiny: TinyBureau) -> Worked:
+    return kept(tiny).load(tiny.out / PERIOD.id)
+
+
+@pytest.fixture
+def ran(bureau: TinyBureau) -> TinyBureau:
+    """The bureau after a run that worked out both figures, one of them by month, and published their evidence."""
+    bureau.samples(2021, {}, {"检验结论": "不合格"})
+    bureau.devices(2021, {})
+    keeping = kept(bureau)
+    book = Book(keeping.frames, PERIOD)
+    book.value("t.samples"), book.value("t.devices"), book.cut("t.samples", ("month",))
+    for path, content in evidence_files(book, [], bureau.out).items():
+        target = bureau.out / PERIOD.id / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    keeping.save(book.worked)
+    return bureau
+
+
+def numbers(worked: Worked) -> dict[str, object]:
+    return {id: known.number for (period, id), known in worked.known.items() if period == PERIOD.id}
+
+
+def test_all_holds_while_nothing_changed(ran):
+    worked = load(ran)
+    assert numbers(worked) == {"t.samples": 2, "t.devices": 1}
+    known = worked.known[PERIOD.id, "t.samples"]
+    assert (known.rows, known.cuts) == (2, {("month",): {("2021-03",): 2}})
+
+
+def test_one_ledger_counts_for_its_own_figures(ran):
+    ran.devices(2021, {}, {"状态": "停用"})
+    assert numbers(load(ran)) == {"t.samples": 2}
+    ran.devices(2021, {})  # back to what it was
+    assert numbers(load(ran)) == {"t.samples": 2, "t.devices": 1}
+
+
+def test_a_new_file_of_a_ledger_counts(ran):
+    ran.samples(2020, {"抽样日期": "2020-03-01", "报告日期": "2020-03-09"})
+    assert numbers(load(ran)) == {"t.devices": 1}
+
+
+@pytest.mark.parametrize("what", ["organisations", "bureau", "code", "installation"])
+def test_what_every_figure_depends_on_counts_for_all(ran, what, monkeypatch):
+    if what == "organisations":
+        path = ran.data / "reference" / "RF01_机构与分局字典.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace("上浦|", ""), encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").replace("上浦所", "上浦所站"), encoding="utf-8")
+    elif what == "bureau":
+        path = ran.data / "bureau.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("区市监局", "市监局"), encoding="utf-8")
+    else:
+        name = {"code": "code_hash", "installation": "environment"}[what]
+        monkeypatch.setattr(keptfigures, name, lambda: "another")
+    assert numbers(load(ran)) == {}
+
+
+def test_a_contract_counts_for_its_ledger(ran):
+    path = ran.data / "contracts" / "T01_samples.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("抽检股", "食品股"), encoding="utf-8")
+    assert numbers(load(ran)) == {"t.devices": 1}
+
+
+def test_a_figure_that_is_gone_is_left_out(ran):
+    from workreport.figures.registry import FIGURES
+
+    del FIGURES["t.devices"]
+    assert numbers(load(ran)) == {"t.samples": 2}
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"known": [[1]], "traced": ""}', b'{"known": []}', b"\xff"]
+)
+def test_a_damaged_file_is_none(ran, content):
+    (path,) = (ran.out / ".store" / "figures").glob("*.json")
+    path.write_bytes(content)
+    worked = load(ran)
+    assert (worked.known, worked.traced) == ({}, "")
+
+
+def test_evidence_is_taken_as_it_was_published_and_only_then(ran):
+    book = Book(ran.frames(), PERIOD, load(ran))
+    path = path_of(book, "t.samples")
+    published = ran.out / PERIOD.id / path
+    whole = published.read_bytes()
+    assert book.worked.evidence(PERIOD, "t.samples", path, ()) == whole
+    assert book.worked.evidence(PERIOD, "t.samples", path, ("month",)) is None
+    header, *rows = book.worked.first_rows(PERIOD, "t.samples", path, 1)
+    assert header[:3] == ["file", "sheet", "row"] and len(rows) == 1
+    published.write_bytes(whole + b"x")
+    book = Book(ran.frames(), PERIOD, load(ran))
+    assert book.worked.evidence(PERIOD, "t.samples", path) is None
+    assert evidence_files(book, [], ran.out)[path] == whole
+    published.unlink()
+    assert load(ran).evidence(PERIOD, "t.samples", path) is None
+
+
+def test_evidence_of_a_changed_ledger_is_made_anew(ran):
+    ran.samples(2021, {})
+    book = Book(ran.frames(), PERIOD, load(ran))
+    made = evidence_files(book, [], ran.out)[path_of(book, "t.samples")]
+    assert made.count(b"\n") == 2

@@ -1,0 +1,111 @@
+"""What was worked out already: taken over by kernels, with all that it is made of noted as if it were worked out there."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tiny_bureau import TinyBureau
+
+from workreport import noting
+from workreport.figures.book import Book
+from workreport.figures.registry import FIGURES, figure, total_of
+from workreport.figures.worked import FILE, Known, Worked, handed, uses_of
+from workreport.ledgers.codes import ORGS
+from workreport.ledgers.frames import Frames
+from workreport.narrative.section import book_of
+from workreport.period import Period
+
+PERIOD = Period.parse("2021")
+
+
+@pytest.fixture
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This process takes notes, as a kernel of a run does; the folder of the run."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    monkeypatch.setenv(noting.VARIABLE, str(folder))
+    monkeypatch.setattr(noting, "_file", None)
+    monkeypatch.setattr(noting, "_noted", set())
+    noting.begin("00_summary")
+    return folder
+
+
+@pytest.fixture
+def tiny(bureau: TinyBureau, own_figures) -> TinyBureau:
+    @figure("t.samples", label="抽样", unit="批次")
+    def samples_taken(samples):
+        """全部抽样单，按抽样日期。"""
+        return samples
+
+    @figure("t.devices", label="在用设备", unit="台", kind="stock")
+    def devices_in_use(devices):
+        """在用设备。"""
+        return devices
+
+    total_of("t.both", label="合计", unit="件", parts=("t.samples", "t.devices"), definition="两者之和。")
+    bureau.samples(2021, {}, {})
+    bureau.devices(2021, {})
+    return bureau
+
+
+def told(folder: Path, id: str, known: Known) -> None:
+    Worked(known={(PERIOD.id, id): known}).tell(folder)
+
+
+def test_known_things_survive_as_text():
+    known = Known(Decimal("1.50"), 3, {("month",): {("2021-01",): 2, ("2021-02",): None}}, (("month",), "ab"))
+    again = Known.of(json.loads(json.dumps(known.told())))
+    assert again == known and type(again.cuts[("month",)][("2021-01",)]) is int
+    assert Known.of(json.loads(json.dumps(Known().told()))) == Known()
+
+
+def test_a_number_that_the_run_knows_is_taken_and_noted(tiny, notes, monkeypatch):
+    monkeypatch.setenv("WORKREPORT_DATA", str(tiny.data))
+    monkeypatch.setenv("WORKREPORT_OUT", str(tiny.out))
+    book = book_of("2021")
+    told(notes, "t.samples", Known(77))  # another number than the ledger's, to see where it comes from
+    assert book.value("t.samples").number == 77
+    assert set(uses_of(book.frames, PERIOD, "t.samples")) <= noting._noted
+    assert ("figure", "t.devices") not in noting._noted
+    assert book.value("t.both").number == 78
+
+
+def test_what_is_told_later_is_taken_from_then_on(tiny, notes):
+    book = Book(tiny.frames(), PERIOD, handed())
+    assert book.value("t.devices").number == 1
+    told(notes, "t.samples", Known(77))
+    assert book.value("t.samples").number == 77
+
+
+def test_another_folder_than_the_run_s_is_looked_at_itself(tiny, notes):
+    told(notes, "t.samples", Known(77))
+    assert book_of("2021", str(tiny.data)).value("t.samples").number == 2
+
+
+def test_nothing_is_told_outside_of_runs(tiny, monkeypatch):
+    monkeypatch.delenv(noting.VARIABLE, raising=False)
+    assert type(handed()) is Worked
+
+
+def test_nothing_known_is_not_told(tmp_path):
+    Worked().tell(tmp_path)
+    assert not (tmp_path / FILE).exists()
+
+
+@pytest.mark.parametrize("id", sorted(FIGURES)[::7])
+def test_uses_are_what_working_it_out_uses(sample_frames: Frames, notes, id):
+    for period in (PERIOD, Period.parse("2021-08")):
+        noting._noted.clear()
+        frames = Frames(sample_frames.intake)
+        value = Book(frames, period).value(id)
+        noted = set(noting._noted)
+        assert value.status != "blocked" and ("figure", id) in noted
+        uses = set(uses_of(frames, period, id))
+        # a field without a code list asks for the one of no name
+        assert {(kind, name) for kind, name in noted - uses if name} == set()
+        assert {(kind, name) for kind, name in uses - noted if kind == "table"} <= {
+            one for one in uses if one[1].startswith(ORGS)
+        }
