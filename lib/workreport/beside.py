@@ -14,6 +14,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from typing import Any, Protocol, TypeVar
@@ -138,16 +139,18 @@ class _There:
 
 
 def _serve(work: Work, end: Any) -> None:
-    try:
-        next(work)
-        result = work.send(end.recv())
-        while True:
-            end.send((True, result))
-            result = next(work)
-    except StopIteration:
-        return
-    except Exception as error:
-        end.send((False, _portable(error)))
+    # in a thread, so that the work goes on while a long result waits to be taken
+    with ThreadPoolExecutor(1) as sender:
+        try:
+            next(work)
+            result = work.send(end.recv())
+            while True:
+                sender.submit(end.send, (True, result))
+                result = next(work)
+        except StopIteration:
+            return
+        except Exception as error:
+            sender.submit(end.send, (False, _portable(error)))
 
 
 def _make(items: Iterable[Any], end: Any) -> None:

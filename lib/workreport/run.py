@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +14,15 @@ from typing import TextIO
 import pandas as pd
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
-from workreport.beside import beside
+from workreport.beside import Beside, beside
 from workreport.building.ahead import read_ahead
 from workreport.building.executing import execute
-from workreport.building.judging import pending
+from workreport.building.judging import Judgement, pending
 from workreport.building.kept import KeptSections
 from workreport.building.keptfigures import KeptFigures
 from workreport.building.ledgerside import ledger_side
 from workreport.building.listing import list_reports
+from workreport.building.reviewing import Review
 from workreport.building.standing import LOG
 from workreport.building.tasks import section_tasks
 from workreport.building.uses import Uses
@@ -127,9 +129,10 @@ def run(
         ):
             sections = execute(tasks, known, notes, jobs=jobs, stream=stream)
             aside.send(sections)
-            prepared = prepare(sections)
-            findings, judgement, reviewed, context = aside.receive()
-            sections = reviewed.told_in(pending(sections, judgement))
+            with ThreadPoolExecutor(1) as waiting:
+                judged = waiting.submit(_judged, sections, aside, documents)
+                prepared = prepare(sections)
+                sections, findings, judgement, reviewed, context = judged.result()
             warnings = (*judgement.warnings, *reviewed.warnings)
             for warning in warnings:
                 logger.warning(warning)
@@ -141,6 +144,16 @@ def run(
     list_reports(workspace.out)
     published = workspace.out / period.id
     return Outcome(published, sections, findings, judgement.blocking, context, warnings)
+
+
+def _judged(
+    sections: Sequence[SectionResult], aside: Beside, documents: Beside
+) -> tuple[tuple[SectionResult, ...], pd.DataFrame, Judgement, Review, ReportContext]:
+    """The sections with what is said of them, and what the ledgers come to; documents begin as soon as that is known."""
+    findings, judgement, reviewed, context = aside.receive()
+    told = reviewed.told_in(pending(sections, judgement))
+    documents.send((context, told, judgement.records))
+    return told, findings, judgement, reviewed, context
 
 
 @contextmanager

@@ -38,7 +38,6 @@ def report_files(
     The tables and the documents are taken from work beside, which makes them meanwhile; for a long table, which it
     has written to the folder itself, its path stands.
     """
-    documents.send((context, sections, judgement.records))
     files = build_report(context, sections, prepared) | documents.receive() | tables.receive()
     files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
