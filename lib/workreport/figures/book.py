@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from workreport.errors import MissingLedger, Undetermined
-from workreport.figures.drawn import Drawn
+from workreport.figures.drawn import Drawn, Write
 from workreport.figures.measure import MONTH, Number, Tally, counts_rows, cut_parts
 from workreport.figures.orgs import FIELDS, ORG, SUB_BUREAU, Units
 from workreport.figures.parts import Sweep
@@ -79,6 +79,10 @@ class Book:
             yield self.rows(id)
         else:
             yield from self._read(figure, sweep, columns)
+
+    def cells(self, id: str, rows: pd.DataFrame, name: str, write: Write) -> list[str]:
+        """A column of a figure's ``rows``, or of one of its ``parts``, as text; see ``Drawn.cells``."""
+        return self._drawn.cells(FIGURES[id], rows, name, write)
 
     def _read(self, figure: Figure, sweep: Sweep, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
         wanted = dict.fromkeys([*columns, *figure.columns])

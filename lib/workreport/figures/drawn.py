@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from workreport.errors import MissingLedger, Unsettled
@@ -14,10 +16,13 @@ from workreport.figures.orgs import FIELDS, SUB_BUREAU, Units, attributed, units
 from workreport.figures.registry import Figure
 from workreport.figures.select import require_whole
 from workreport.ledgers.frames import NOT_PROVIDED, Frames
+from workreport.ledgers.positions import ROW
 from workreport.period import Period
 
 Place = tuple[str, str, str | None]
 """By what the rows that a figure chooses from are told apart: ledger, kind and date of the figure."""
+Write = Callable[[pd.Series], list[str]]
+"""How the cells of a column are written as text."""
 
 
 @dataclass
@@ -28,6 +33,8 @@ class Drawn:
     period: Period
     _placed: dict[Place, pd.DataFrame] = field(default_factory=dict)
     _aside: dict[Place, pd.DataFrame] = field(default_factory=dict)
+    _cells: dict[tuple[Place, str, Write], np.ndarray] = field(default_factory=dict)
+    _chosen: dict[str, np.ndarray | None] = field(default_factory=dict)
 
     @cached_property
     def units(self) -> Units:
@@ -77,6 +84,20 @@ class Drawn:
         elif figure.kind != "stock" and placed in rows:
             day = rows[placed].dt.normalize()
         return rows.assign(**{SUB_BUREAU: attributed(rows, units, day)})
+
+    def cells(self, figure: Figure, rows: pd.DataFrame, name: str, write: Write) -> list[str]:
+        """A column of a figure's rows as text; cells that several figures choose from are written once."""
+        place = _place(figure)
+        frame = self._placed.get(place)
+        if frame is None or name not in frame:
+            return write(rows[name])
+        if figure.id not in self._chosen:
+            self._chosen[figure.id] = _places(frame, rows)
+        if (places := self._chosen[figure.id]) is None:
+            return write(rows[name])
+        if (place, name, write) not in self._cells:
+            self._cells[place, name, write] = np.array(write(frame[name]), dtype=object)
+        return self._cells[place, name, write][places].tolist()
 
     def require(self, figure: Figure, rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
         """The rows; ``MissingLedger`` where they lack a column that they are measured or cut by."""
@@ -143,6 +164,14 @@ class Drawn:
     def _unsettled(self, ledger: str, rows: int) -> Unsettled:
         contract = self.frames.contract(ledger)
         return Unsettled(f"{contract.code} {contract.title}有{rows}行相互矛盾、尚待核实，更正前不出数")
+
+
+def _places(frame: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray | None:
+    """Where in `frame` some rows of it stand; None where they are not rows of it."""
+    places = frame.index.get_indexer(rows.index)
+    if (places < 0).any() or (frame[ROW].to_numpy()[places] != rows[ROW].to_numpy()).any():
+        return None
+    return places
 
 
 def _place(figure: Figure) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book
 from workreport.figures.measure import MONTH, identities, labels_of
-from workreport.figures.outputs import cell_text, csv_bytes, exact_text
+from workreport.figures.outputs import csv_bytes, csv_of, exact_text, texts
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.positions import FILE, ROW, SHEET
@@ -25,6 +26,8 @@ RECIPE_COLUMNS = ("id", "period", "file", "measure", "column", "factor", "status
 SEEN_FROM = "@"
 """``2018@2021``: the cut-off day of 2018 as the register of 2021 shows it."""
 LIST = "|"
+Texts = dict[str, list[str]]
+"""A table as the texts of each column."""
 LONG = 100_000
 """Rows beyond which evidence is Parquet: no spreadsheet shows them, and text would be many times larger."""
 
@@ -62,16 +65,46 @@ def _in_order(table: pd.DataFrame) -> bool:
     return row.is_monotonic_increasing and (len(table) < 2 or file.nunique() == sheet.nunique() == 1)
 
 
+def evidence_texts(book: Book, id: str, by: Iterable[str] = ()) -> Texts:
+    """``evidence`` of a figure that is not long, as text; what it tells whatever it is cut by is made once."""
+    figure = FIGURES[id]
+    if figure.needs:
+        table = _made_of(book, figure)
+        return {name: texts(table[name]) for name in table}
+    try:
+        whole = book.frames.worked_out(("evidence", book.period, id), lambda: _told(book, figure, ()))
+        cuts = _told(book, figure, by) if by else {}
+    except MissingLedger:
+        return {name: [] for name in SOURCE.values()}
+    file, sheet, row = (whole[name] for name in SOURCE.values())
+    places = list(zip(file, sheet, map(int, row), strict=True))
+    if all(before <= after for before, after in pairwise(places)):
+        return whole | cuts
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return {name: [cells[at] for at in order] for name, cells in (whole | cuts).items()}
+
+
 def first_rows(book: Book, id: str, most: int) -> list[dict[str, str]]:
     """The first rows of ``evidence`` as text, by column."""
     if (kept := book.worked.first_rows(book.period, id, path_of(book, id), most)) is not None:
         names, *rows = kept
         return [dict(zip(names, row, strict=True)) for row in rows]
-    long = not FIGURES[id].needs and is_long(book, id)
-    table = next(_parts(book, FIGURES[id], ())) if long else evidence(book, id)
-    return [
-        {name: cell_text(one) for name, one in row.items()} for row in table.head(most).to_dict("records")
-    ]
+    if is_long(book, id):
+        table = next(_parts(book, FIGURES[id], ())).head(most)
+        told = {name: texts(table[name]) for name in table}
+    else:
+        told = {name: cells[:most] for name, cells in evidence_texts(book, id).items()}
+    return [dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True)]
+
+
+def _told(book: Book, figure: Figure, by: Iterable[str]) -> Texts:
+    """The columns ``by_…`` of a figure's evidence as text; without dimensions all others."""
+    told: Texts = {}
+    for rows in book.parts(figure.id, _wanted(book, figure, by)):
+        for name, column in _cuts(book, figure, rows, by) if by else _columns(book, figure, rows):
+            cells = book.cells(figure.id, rows, column, texts) if isinstance(column, str) else texts(column)
+            told[name] = told[name] + cells if name in told else cells
+    return told
 
 
 def is_long(book: Book, id: str) -> bool:
@@ -87,22 +120,44 @@ def path_of(book: Book, id: str, period: str = "") -> str:
 
 def _parts(book: Book, figure: Figure, by: Iterable[str]) -> Iterator[pd.DataFrame]:
     """The evidence of a figure that counts rows, part by part in the ledger's order."""
-    contract, codes = book.contract_of(figure.ledgers[0]), book.frames.intake.codes
+    for rows in book.parts(figure.id, _wanted(book, figure, by)):
+        columns = [*_columns(book, figure, rows), *_cuts(book, figure, rows, by)]
+        yield pd.DataFrame(
+            {name: rows[column] if isinstance(column, str) else column for name, column in columns}
+        )
+
+
+def _wanted(book: Book, figure: Figure, by: Iterable[str]) -> list[str]:
+    """The columns of a figure's rows that its evidence takes."""
+    contract = book.contract_of(figure.ledgers[0])
     placed = figure.date or contract.period_date
+    names = (*SOURCE, *contract.primaryKey, *figure.columns, placed, *(name for name in by if name != MONTH))
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _columns(book: Book, figure: Figure, rows: pd.DataFrame) -> Iterator[tuple[str, str | pd.Series]]:
+    """The columns of a figure's evidence but for its cuts: the name of a column of its rows, or what is made of some."""
+    contract = book.contract_of(figure.ledgers[0])
+    yield from ((title, name) for name, title in SOURCE.items())
     measured = dict.fromkeys([*contract.primaryKey, *(() if figure.distinct else figure.columns)])
-    wanted = [*SOURCE, *measured, placed, *(name for name in by if name != MONTH)]
-    for rows in book.parts(figure.id, filter(None, wanted)):
-        table = rows[[*SOURCE, *(name for name in measured if name in rows)]].rename(columns=SOURCE)
-        if figure.distinct:
-            units = identities(rows, figure.distinct).astype("string").fillna("")
-            table[UNIT] = units.iloc[:, 0].str.cat(units.iloc[:, 1:], sep=LIST)
-        if placed in rows:
-            table[DATE] = rows[placed]
-        for name in by:
-            if name in rows or (name == MONTH and placed in rows):
-                labels = labels_of(figure, rows, name, contract, codes)
-                table[CUT + name] = labels.map(lambda one: LIST.join(one) if isinstance(one, list) else one)
-        yield table
+    yield from ((name, name) for name in measured if name in rows)
+    if figure.distinct:
+        units = identities(rows, figure.distinct).astype("string").fillna("")
+        yield UNIT, units.iloc[:, 0].str.cat(units.iloc[:, 1:], sep=LIST)
+    if (placed := figure.date or contract.period_date) in rows:
+        yield DATE, placed
+
+
+def _cuts(
+    book: Book, figure: Figure, rows: pd.DataFrame, by: Iterable[str]
+) -> Iterator[tuple[str, pd.Series]]:
+    """The labels of a figure's rows in each dimension."""
+    contract, codes = book.contract_of(figure.ledgers[0]), book.frames.intake.codes
+    dated = (figure.date or contract.period_date) in rows
+    for name in by:
+        if name in rows or (name == MONTH and dated):
+            labels = labels_of(figure, rows, name, contract, codes)
+            yield CUT + name, labels.map(lambda one: LIST.join(one) if isinstance(one, list) else one)
 
 
 def evidence_files(book: Book, shown: Iterable[Behind], folder: Path) -> dict[str, bytes | Path]:
@@ -132,8 +187,7 @@ def _text(book: Book, id: str, by: Sequence[str], path: str) -> bytes:
     """Evidence as CSV; as it was published, if nothing of it has changed."""
     if (kept := book.worked.evidence(book.period, id, path, by)) is not None:
         return kept
-    table = evidence(book, id, by)
-    return csv_bytes(table, list(table.columns))
+    return csv_of(evidence_texts(book, id, by))
 
 
 def _written(book: Book, figure: Figure, by: Iterable[str], path: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -56,9 +56,16 @@ def csv_bytes(rows: list[dict[str, str]] | pd.DataFrame, columns: tuple[str, ...
     """A table as UTF-8 CSV; cells as text, dates ISO."""
     if isinstance(rows, pd.DataFrame):
         # by column: taking Arrow's cells out one by one is most of the work
-        lines: Iterable[Sequence[str]] = zip(*(_texts(rows[name]) for name in columns), strict=True)
-    else:
-        lines = ([cell_text(row[name]) for name in columns] for row in rows)
+        return csv_of({name: texts(rows[name]) for name in columns})
+    return _csv(columns, ([cell_text(row[name]) for name in columns] for row in rows))
+
+
+def csv_of(columns: Mapping[str, Sequence[str]]) -> bytes:
+    """A table, given as its columns of texts, as UTF-8 CSV."""
+    return _csv(list(columns), zip(*columns.values(), strict=True))
+
+
+def _csv(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
@@ -66,12 +73,12 @@ def csv_bytes(rows: list[dict[str, str]] | pd.DataFrame, columns: tuple[str, ...
     return text.getvalue().encode("utf-8")
 
 
-def _texts(column: pd.Series) -> list[str]:
+def texts(column: pd.Series) -> list[str]:
     """The cells of a column as ``cell_text`` writes them; days, which repeat, once each."""
     if pd.api.types.is_datetime64_dtype(column.dtype):
         places, distinct = pd.factorize(column, use_na_sentinel=False)
-        texts = [cell_text(value) for value in distinct]
-        return [texts[at] for at in places]
+        few = [cell_text(value) for value in distinct]
+        return [few[at] for at in places]
     return [one if type(one) is str else cell_text(one) for one in column.astype(object).tolist()]
 
 

@@ -90,9 +90,9 @@ def _texts(contract: Contract, parts: list[pd.DataFrame]) -> pd.DataFrame:
     """The cells of a ledger's tables as text, by key; of two rows with one key the last."""
     texts = []
     for part in parts:
-        text = pd.DataFrame({name: texts_of(part[name]) for name in part}, dtype=object)
-        text.index = pd.Index(keys(contract, part), dtype=object)
-        texts.append(text)
+        told = {name: texts_of(part[name]) for name in part}
+        index = pd.Index(keys(contract, part, told.__getitem__), dtype=object)
+        texts.append(pd.DataFrame(told, index, dtype=object))
     whole = pd.concat(texts).fillna("") if texts else pd.DataFrame(columns=SOURCE, dtype=object)
     return whole[~whole.index.duplicated(keep="last")]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -119,13 +120,16 @@ def _evidence(book: Book, long: Container[str], kept: Objects | None) -> bytes:
             rows = book.rows(id)
         except MissingLedger:
             continue
-        contract = book.contract_of(figure.ledgers[0])
-        part = rows[[FILE, SHEET, ROW]].rename(columns={FILE: "file", SHEET: "sheet", ROW: "row"})
-        part = part.astype({"file": str, "sheet": str, "row": "int64"})
-        columns = [name for name in figure.columns if name in rows]
-        part["key"] = keys(contract, rows)
-        part["measured"] = joined(rows, columns)
-        part["figure"], part["ledger"] = id, figure.ledgers[0]
+        cells = partial(book.cells, id, rows, write=texts_of)
+        part = pd.DataFrame({
+            "figure": id,
+            "ledger": figure.ledgers[0],
+            "file": cells(FILE),
+            "sheet": cells(SHEET),
+            "key": keys(book.contract_of(figure.ledgers[0]), rows, cells),
+            "measured": joined([cells(name) for name in figure.columns if name in rows], len(rows)),
+            "row": rows[ROW].to_numpy(dtype="int64"),
+        }, dtype=object)  # fmt: skip
         parts.append(part)
     whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=EVIDENCE.names)
     whole = whole.sort_values(["figure", "key", "file", "sheet", "row"], kind="stable")
@@ -140,29 +144,25 @@ def _evidence(book: Book, long: Container[str], kept: Objects | None) -> bytes:
     return sink.getvalue()
 
 
-def keys(contract: Contract, rows: pd.DataFrame) -> pd.Series:
-    """What names each row: its key as text, or its place where the ledger has no whole key."""
+def keys(contract: Contract, rows: pd.DataFrame, cells: Callable[[str], list[str]]) -> list[str]:
+    """What names each row: its key as text, or its place where the ledger has no whole key; `cells` writes columns."""
     names = contract.primaryKey
-    return joined(rows, names if names and set(names) <= set(rows) else [FILE, SHEET, ROW])
+    told = names if names and set(names) <= set(rows) else [FILE, SHEET, ROW]
+    return joined([cells(name) for name in told], len(rows))
 
 
-def joined(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
-    """The cells of some columns as one text a row."""
-    texts = [texts_of(rows[name]) for name in columns]
-    if not texts:
-        return pd.Series("", index=rows.index, dtype=object)
-    return pd.Series(
-        [BETWEEN.join(cells) for cells in zip(*texts, strict=True)], index=rows.index, dtype=object
-    )
+def joined(columns: Sequence[Sequence[str]], rows: int) -> list[str]:
+    """The texts of some columns as one a row."""
+    return [BETWEEN.join(cells) for cells in zip(*columns, strict=True)] if columns else [""] * rows
 
 
-def texts_of(column: pd.Series) -> pd.Series:
+def texts_of(column: pd.Series) -> list[str]:
     """The cells of a column as ``text_of`` has them; days and numbers, which repeat, are written once each."""
     if not isinstance(column.dtype, np.dtype | pd.BooleanDtype | pd.Int64Dtype) or column.dtype == object:
-        return column.map(text_of).astype(object)
+        return [text_of(value) for value in column.astype(object).tolist()]
     places, distinct = pd.factorize(column, use_na_sentinel=False)
-    texts = np.array([text_of(value) for value in distinct], dtype=object)
-    return pd.Series(texts[places], index=column.index, dtype=object)
+    texts = [text_of(value) for value in distinct]
+    return [texts[at] for at in places.tolist()]
 
 
 def text_of(value: Any) -> str:
