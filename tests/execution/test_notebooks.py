@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from workreport.execution import notebooks
 from workreport.execution.kernels import Kernels
 from workreport.execution.notebooks import Executed, Task, run_notebook
 from workreport.sections import Section
@@ -38,7 +39,13 @@ def test_parameters_arrive_and_the_source_stays(notebook, work):
     assert printed(executed) == f"2021Q3 5 {names!r}\n"
     assert 0 < executed.seconds < 60
     assert path.read_bytes() == before
-    assert (work / "03_food_safety.ipynb").exists()
+    assert not (work / "03_food_safety.ipynb").exists()
+
+
+def test_what_there_is_of_it_is_written_from_time_to_time(notebook, work, monkeypatch):
+    monkeypatch.setattr(notebooks, "INTERVAL", 0)
+    run(notebook("a.ipynb", "print('甲')", "import os; os._exit(9)"), work)
+    assert "甲" in (work / "03_food_safety.ipynb").read_text(encoding="utf-8")
 
 
 def test_a_failure_keeps_what_ran_and_its_traceback(notebook, work, capfd):

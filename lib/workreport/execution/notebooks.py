@@ -14,6 +14,7 @@ import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill import PapermillExecutionError, execute_notebook
 
+from workreport.execution import engine
 from workreport.execution.kernels import Kernels
 from workreport.sections import Section
 
@@ -76,7 +77,7 @@ def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | N
     ----------
     task : Task
     work : Path
-        Existing folder; the executed notebook is kept there, and while it runs what there is of it.
+        Existing folder; while the notebook runs, what there is of it is kept there.
     kernels : Kernels
         Of the run that this notebook belongs to.
     timeout : float, optional
@@ -91,10 +92,11 @@ def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | N
     evidence = Evidence(work / f"{task.section.id}.ipynb")
     error = reason = None
     try:
-        notebook = execute_notebook(
+        execute_notebook(
             _literal(task.notebook),
-            _literal(evidence.path),
+            None,
             parameters=dict(task.parameters),
+            engine_name=engine.NAME,
             kernel_name=kernels.name,
             language="python",
             progress_bar=False,
@@ -114,7 +116,9 @@ def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | N
         # whatever it was: one section's failure must not take the others with it
         error, reason = _told(failure, timeout)
         logger.debug("%s", task.section.id, exc_info=failure)
-        notebook = _without_markers(evidence.notebook or _read(task.notebook))
+    notebook = evidence.notebook or _read(task.notebook)
+    if error is not None:
+        notebook = _without_markers(notebook)
     return Executed(task.section, notebook, error, reason, time.monotonic() - began)
 
 
@@ -124,7 +128,7 @@ class Evidence:
     Attributes
     ----------
     path : Path
-        Written at the end, and before that whenever a cell begins and the last writing is `INTERVAL` seconds ago.
+        Written whenever a cell ends and the last writing is `INTERVAL` seconds ago.
     notebook : nbformat.NotebookNode, optional
         As nbclient fills it; None until the kernel has answered.
     """
