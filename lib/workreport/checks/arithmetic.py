@@ -74,13 +74,15 @@ def _misplaced(book: Book, check: Parts) -> list[tuple[str, pd.DataFrame]]:
         inside, whole = standing(book, check.parts), standing(book, [check.whole])
         masks = (none, (whole > 0) & (inside == 0)), (two, inside > 1), (outside, (inside > 0) & (whole == 0))
         return [(title, at(book, check.whole, np.flatnonzero(mask))) for title, mask in masks if mask.any()]
-    whole = rows_of(book, check.whole)
-    inside = pd.concat([rows_of(book, part) for part in check.parts])
-    there = positions(inside)
+    columns = [*SOURCE, *book.contract_of(check.whole.ledger).primaryKey]
+    whole = rows_of(book, check.whole, columns)
+    inside = pd.concat([rows_of(book, part, columns) for part in check.parts])
+    all_of, there = positions(whole), positions(inside)
+    counted, known = set(there), set(all_of)
     return [
-        (none, whole[~positions(whole).isin(there)]),
-        (two, inside[there.duplicated()]),
-        (outside, inside[~there.isin(positions(whole))]),
+        (none, whole[[place not in counted for place in all_of]]),
+        (two, inside[pd.Index(there, tupleize_cols=False).duplicated()]),
+        (outside, inside[[place not in known for place in there]]),
     ]
 
 

@@ -40,11 +40,14 @@ def number_of(book: Book, term: Term) -> Number:
 
 
 def rows_of(book: Book, term: Term, columns: Iterable[str] | None = None) -> pd.DataFrame:
-    """The ledger rows behind a term, those of a figure's parts included; of a large ledger the given columns alone.
+    """The ledger rows behind a term, those of a figure's parts included, with the given columns or all.
 
     Raises ``MissingLedger`` as figures do.
     """
-    return pd.concat(each_of(book, term, columns))
+    parts = each_of(book, term, columns)
+    if columns is not None:
+        parts = (rows[[name for name in dict.fromkeys(columns) if name in rows]] for rows in parts)
+    return pd.concat(parts)
 
 
 def each_of(book: Book, term: Term, columns: Iterable[str] | None = None) -> Iterator[pd.DataFrame]:
@@ -154,9 +157,9 @@ def ledger_of(term: Term) -> str:
     return figure.ledgers[0] if figure.ledgers else ledger_of(figure.parts[0])
 
 
-def positions(rows: pd.DataFrame) -> pd.MultiIndex:
+def positions(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
     """What tells rows apart whatever was added to them: file, sheet, row number."""
-    return pd.MultiIndex.from_frame(rows[SOURCE])
+    return list(zip(*(rows[name].astype(object).tolist() for name in SOURCE), strict=True))
 
 
 def places(contract: Contract, rows: pd.DataFrame) -> str:

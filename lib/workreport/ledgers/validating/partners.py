@@ -6,6 +6,7 @@ All of it is warned of and counted: the row may be right and its partner missing
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -103,11 +104,15 @@ def _lacking(
 
 def _stands(frames: Frames, match: Match, rows: pd.DataFrame, fields: list[str], period: Period) -> pd.Series:
     """Whether the key of each row stands in another ledger; in a large one by 64 bits of its hash."""
+    name = ("keys", match.model_dump_json(), period.id)
     if not frames.is_large(match.ledger, period):
         other = frames.known(match.ledger, period)
-        return _keys(rows, fields).isin(set(_keys(other[_meets(other, match.when)], match.fields)))
+        keys = frames.worked_out(
+            name, lambda: frozenset(_keys(other[_meets(other, match.when)], match.fields))
+        )
+        return pd.Series([key in keys for key in _keys(rows, fields)], index=rows.index, dtype=bool)
     there = frames.worked_out(
-        ("keys", match.model_dump_json(), period.id),
+        name,
         lambda: np.unique(
             np.concatenate(
                 [
@@ -120,10 +125,9 @@ def _stands(frames: Frames, match: Match, rows: pd.DataFrame, fields: list[str],
     return pd.Series(is_in(hashes(rows, fields), there), index=rows.index)
 
 
-def _keys(rows: pd.DataFrame, fields: list[str]) -> pd.Series:
-    if len(fields) == 1:
-        return rows[fields[0]]
-    return pd.Series(list(rows[fields].itertuples(index=False, name=None)), index=rows.index, dtype="object")
+def _keys(rows: pd.DataFrame, fields: list[str]) -> list[Any]:
+    columns = [rows[name].astype(object).tolist() for name in fields]
+    return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
 
 
 def _meets(rows: pd.DataFrame, conditions: dict[str, list[bool | str]]) -> pd.Series:
