@@ -71,20 +71,20 @@ def limits(matter: str, start: pd.Series, deadlines: pd.DataFrame) -> pd.DataFra
     MissingLedger
         If a day lies after a rule that ended, and no later one is registered: the limit is then unknown.
     """
-    allowed = pd.DataFrame(index=start.index).assign(days=pd.NA, working=pd.NA)
-    allowed = allowed.astype({"days": "Int64", "working": "boolean"})
+    days = pd.Series(pd.NA, index=start.index, dtype="Int64")
+    working = pd.Series(pd.NA, index=start.index, dtype="boolean")
     rules = deadlines[deadlines["matter"] == matter].sort_values("valid_from")
     for rule in rules.itertuples():
         until = pd.Timestamp.max if pd.isna(rule.valid_to) else rule.valid_to + pd.Timedelta(days=1)
         inside = (start >= rule.valid_from) & (start < until)
-        allowed.loc[inside, ["days", "working"]] = [rule.days, rule.day_kind == WORKING]
-    if len(rules) and (gap := start[(start >= rules["valid_from"].iloc[0]) & allowed["days"].isna()]).size:
+        days, working = days.mask(inside, rule.days), working.mask(inside, rule.day_kind == WORKING)
+    if len(rules) and (gap := start[(start >= rules["valid_from"].iloc[0]) & days.isna()]).size:
         day = gap.min()
         raise MissingLedger(
             f"法定期限参数（RF06）没有{day.year}年{day.month}月{day.day}日施行的“{rules['label'].iloc[-1]}”期限",
             todo="请法规股补登该日施行的规定及日数",
         )
-    return allowed
+    return pd.DataFrame({"days": days, "working": working})
 
 
 def within(
