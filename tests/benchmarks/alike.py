@@ -9,6 +9,7 @@ import gc
 import io
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from workreport.execution import warm
@@ -18,12 +19,15 @@ from workreport.execution.skipping import without_useless
 def main(period_id: str, folder: Path) -> None:
     warm.start()
     with without_useless():
+        from workreport.beside import beside
         from workreport.building.ahead import read_ahead
         from workreport.building.executing import execute
         from workreport.building.kept import KeptSections
+        from workreport.building.ledgerside import work_out
         from workreport.building.tasks import section_tasks
         from workreport.building.uses import Uses
         from workreport.execution.pool import default_jobs
+        from workreport.figures.book import Book
         from workreport.ledgers.frames import Frames
         from workreport.ledgers.intake import Intake
         from workreport.period import Period
@@ -31,12 +35,20 @@ def main(period_id: str, folder: Path) -> None:
         from workreport.rendering.exporter import section_body
         from workreport.rendering.notebooks import normalised, notebook_bytes
         from workreport.workspace import Workspace
+
+    def _figures(book: Book, notes: Path) -> Iterator[None]:
+        work_out(book, notes)
+        yield
+
     gc.freeze()  # as ``workreport run`` does
     period, intake = Period.parse(period_id), Intake.of(Workspace.open())
-    read_ahead(Frames(intake), period, default_jobs())
-    known = KeptSections.of(Uses(intake), period)
+    frames = Frames(intake)
+    read_ahead(frames, period, default_jobs())
+    tasks, known = section_tasks(NOTEBOOKS, period, ()), KeptSections.of(Uses(intake), period)
     work = Path(tempfile.mkdtemp(dir=folder))
-    for made in execute(section_tasks(NOTEBOOKS, period, ()), known, work, jobs=None, stream=io.StringIO()):
+    with beside(_figures(Book(frames, period), work), forked=True):
+        sections = execute(tasks, known, work, jobs=None, stream=io.StringIO())
+    for made in sections:
         assert made.notebook is not None and made.status != "failed", made.error
         name = made.section.id
         body = section_body(made.notebook, made.section, view="review", level=1)

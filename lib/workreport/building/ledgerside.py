@@ -45,8 +45,7 @@ def ledger_side(
     and `kept` for the next run at the end.
     """
     frames, period = book.frames, book.period
-    _work_out(book)
-    book.worked.tell(notes)
+    work_out(book, notes)
     findings = combine([all_findings(frames, period), office_findings(frames.intake.workspace, period)])
     assessed = assess(book, relations, waivers, earlier)
     sections = yield
@@ -58,9 +57,10 @@ def ledger_side(
     yield tables
 
 
-def _work_out(book: Book) -> None:
-    """The number of every figure, and of what it is compared with."""
+def work_out(book: Book, notes: Path) -> None:
+    """Tell the sections the number of every figure, and of what it is compared with."""
     for id in FIGURES:
         book.value(id)
         last_year(book, id)
         previous(book, id)
+    book.worked.tell(notes)
