@@ -65,6 +65,34 @@ def test_work_that_ends_without_a_word_is_an_error():
             work.receive()
 
 
+def test_a_result_that_cannot_travel_is_an_error():
+    def local():
+        yield
+        yield lambda: None
+
+    with beside(local(), forked=True) as work:
+        work.send(1)
+        with pytest.raises((RuntimeError, AttributeError), match="lambda"):
+            work.receive()
+
+
+def test_nobody_waits_with_what_is_sent(tmp_path: Path):
+    def late():
+        while not (tmp_path / "go").exists():
+            time.sleep(0.01)
+        message = yield
+        yield b"y" * len(message)
+        (tmp_path / "on").touch()
+        yield "last"
+
+    with beside(late(), forked=True) as work:
+        work.send(b"x" * 5_000_000)  # far more than a pipe holds, to one who does not listen yet
+        (tmp_path / "go").touch()
+        while not (tmp_path / "on").exists():  # it goes on though its long result was not taken
+            time.sleep(0.01)
+        assert len(work.receive()) == 5_000_000 and work.receive() == "last"
+
+
 def test_what_is_not_finished_is_given_up(tmp_path: Path):
     def slow():
         (tmp_path / "process").write_text(str(os.getpid()))

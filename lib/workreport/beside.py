@@ -145,12 +145,21 @@ def _serve(work: Work, end: Any) -> None:
             next(work)
             result = work.send(end.recv())
             while True:
-                sender.submit(end.send, (True, result))
+                sender.submit(_send, end, result)
                 result = next(work)
         except StopIteration:
             return
         except Exception as error:
             sender.submit(end.send, (False, _portable(error)))
+
+
+def _send(end: Any, result: Any) -> None:
+    try:
+        end.send((True, result))
+    except OSError:  # whoever asked is gone
+        return
+    except Exception as error:  # it cannot travel
+        end.send((False, _portable(error)))
 
 
 def _make(items: Iterable[Any], end: Any) -> None:
