@@ -137,8 +137,9 @@ def run(
             for warning in warnings:
                 logger.warning(warning)
             files = report_files(
-                book, sections, judgement, context, prepared, aside, documents, given=given, earlier=earlier
-            )
+                book, sections, judgement, context, prepared, aside, documents,
+                in_turn=processes == 1, given=given, earlier=earlier,
+            )  # fmt: skip
         write_tree(folder, files)
     keep_run(workspace.out, files[MANIFEST], judgement.kept, files["figures.csv"])
     list_reports(workspace.out)

@@ -30,15 +30,19 @@ def report_files(
     tables: Beside,
     documents: Beside,
     *,
+    in_turn: bool,
     given: Sequence[str],
     earlier: Earlier,
 ) -> dict[str, bytes | Path]:
     """Content by path inside the run's folder: pages, charts, notebooks, documents, tables, evidence, manifest.
 
     The tables and the documents are taken from work beside, which makes them meanwhile; for a long table, which it
-    has written to the folder itself, its path stands.
+    has written to the folder itself, its path stands. With `in_turn` the documents come first, so that a run of one
+    process at a time takes no more than one processor.
     """
-    files = build_report(context, sections, prepared) | documents.receive() | tables.receive()
+    made = documents.receive() if in_turn else {}
+    files = build_report(context, sections, prepared)
+    files |= (made or documents.receive()) | tables.receive()
     files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
     files[PACKAGE] = data_package(context, files)
