@@ -16,7 +16,7 @@ import pytest
 import workreport.figures.catalogue  # noqa: F401  (before any test sets the registry aside)
 from workreport import workspace
 from workreport.figures.book import Book
-from workreport.figures.registry import FIGURES
+from workreport.figures.registry import FIGURES, figure
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
@@ -189,3 +189,18 @@ def own_figures() -> Iterator[None]:
     """An empty registry of figures for the test; the real one is back afterwards."""
     with patch.dict(FIGURES, clear=True):
         yield
+
+
+@pytest.fixture
+def two_figures(own_figures) -> None:
+    """A figure for each of the two ledgers: ``t.samples`` and ``t.devices``."""
+
+    @figure("t.samples", label="抽样", unit="批次")
+    def samples_taken(samples):
+        """全部抽样单，按抽样日期。"""
+        return samples
+
+    @figure("t.devices", label="在用设备", unit="台", kind="stock")
+    def devices_in_use(devices):
+        """在用设备。"""
+        return devices

@@ -10,24 +10,13 @@ from workreport.building.keptfigures import KeptFigures
 from workreport.building.uses import Uses
 from workreport.figures.book import Book
 from workreport.figures.evidence import evidence_files, path_of
-from workreport.figures.registry import figure
+from workreport.figures.registry import FIGURES
 from workreport.figures.worked import Worked
 from workreport.period import Period
 
 PERIOD = Period.parse("2021")
 
-
-@pytest.fixture(autouse=True)
-def declared(own_figures) -> None:
-    @figure("t.samples", label="抽样", unit="批次")
-    def samples_taken(samples):
-        """全部抽样单，按抽样日期。"""
-        return samples
-
-    @figure("t.devices", label="在用设备", unit="台", kind="stock")
-    def devices_in_use(devices):
-        """在用设备。"""
-        return devices
+pytestmark = pytest.mark.usefixtures("two_figures")
 
 
 def kept(tiny: TinyBureau) -> KeptFigures:
@@ -100,8 +89,6 @@ def test_a_contract_counts_for_its_ledger(ran):
 
 
 def test_a_figure_that_is_gone_is_left_out(ran):
-    from workreport.figures.registry import FIGURES
-
     del FIGURES["t.devices"]
     assert numbers(load(ran)) == {"t.samples": 2}
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tiny_bureau import bureau, own_figures
+from tiny_bureau import bureau, own_figures, two_figures
 
-__all__ = ["bureau", "own_figures"]
+__all__ = ["bureau", "own_figures", "two_figures"]
 
 
 @pytest.fixture(scope="session")

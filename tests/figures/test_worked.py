@@ -11,7 +11,7 @@ from tiny_bureau import TinyBureau
 
 from workreport import noting
 from workreport.figures.book import Book
-from workreport.figures.registry import FIGURES, figure, total_of
+from workreport.figures.registry import FIGURES, total_of
 from workreport.figures.worked import FILE, Known, Worked, handed, uses_of
 from workreport.ledgers.codes import ORGS
 from workreport.ledgers.frames import Frames
@@ -34,17 +34,7 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def tiny(bureau: TinyBureau, own_figures) -> TinyBureau:
-    @figure("t.samples", label="抽样", unit="批次")
-    def samples_taken(samples):
-        """全部抽样单，按抽样日期。"""
-        return samples
-
-    @figure("t.devices", label="在用设备", unit="台", kind="stock")
-    def devices_in_use(devices):
-        """在用设备。"""
-        return devices
-
+def tiny(bureau: TinyBureau, two_figures) -> TinyBureau:
     total_of("t.both", label="合计", unit="件", parts=("t.samples", "t.devices"), definition="两者之和。")
     bureau.samples(2021, {}, {})
     bureau.devices(2021, {})

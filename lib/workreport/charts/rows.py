@@ -15,7 +15,6 @@ from workreport.charts.model import Chart, Series, check_count, check_shape, che
 from workreport.charts.style import (
     ALERT,
     FILLS,
-    HALO,
     INK,
     LABEL,
     MUTED,
@@ -29,6 +28,8 @@ from workreport.charts.style import (
 NAME_LIMIT = 14.0  # characters of a row's name before it wraps
 ROW_ROOM = 24.0  # characters that fit on the longest bar
 THICK = 0.62
+CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+"""Behind a value at the end of a bar, which a line for the target may cross."""
 BEHIND = Fill("#E3C084", hatch="////", edge="#A8761F", ink=INK)
 
 
@@ -245,7 +246,7 @@ def _end_labels(axes: Axes, x: float, row: int, texts: Sequence[tuple[str, str |
     for at, (text, gid) in enumerate(texts):
         last = axes.annotate(
             text + ("、" if at + 1 < len(texts) else ""), **place, textcoords="offset points",
-            ha="left", va="center", fontsize=LABEL, color=color, path_effects=HALO, zorder=5, gid=gid,
+            ha="left", va="center", fontsize=LABEL, color=color, bbox=CLEAR, zorder=5, gid=gid,
         )  # fmt: skip
         place = {"xy": (1, 0.5), "xycoords": last, "xytext": (0, 0)}
 

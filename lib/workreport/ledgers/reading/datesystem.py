@@ -26,5 +26,5 @@ def date_system(path: Path) -> int | None:
     try:
         with zipfile.ZipFile(path) as parts, parts.open(WORKBOOK) as part:
             return 1904 if SINCE_1904.search(part.read(ENOUGH)) else 1900
-    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, EOFError):
         return None
