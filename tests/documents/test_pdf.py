@@ -142,3 +142,13 @@ def test_a_character_that_no_font_has_is_an_error_that_says_so(report):
 
 def test_an_empty_table_is_none():
     assert blocks_of("<table></table>", {}) == []
+
+
+def test_names_of_rows_stay_in_one_line(report):
+    """Beside five wide columns of numbers the first one has, with its title, exactly the width that it takes."""
+    header = ("问题类别", *(f"尚在办理问题甲{one}（个）" for one in "乙丙丁戊己"))
+    rows = (("晴湖分局", *["1234567.89"] * 5),)
+    table = Table("挤满的表", header, rows, numeric=(False, *[True] * 5))
+    pages = pypdf.PdfReader(io.BytesIO(pdf_document(with_blocks(report, table)).content)).pages
+    lines = "\n".join(page.extract_text() for page in pages)
+    assert "晴湖分局" in lines and "问题类别" in lines

@@ -18,7 +18,7 @@ from workreport.rendering.model import RenderError
 TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 TEXT_POINTS, PICTURE_POINTS = 442, 410
 """Widths of the text and, at most, of a picture in points."""
-MARGINS = 10
+MARGINS = 11
 """What a cell's left and right margins take of its width, in points."""
 WATERMARK, CONTENTS = "草稿", "目　录"
 STANDARD = "ua-1"
@@ -105,6 +105,7 @@ def _told(one: Block) -> dict[str, Any]:
                 "notes": [*one.notes, *([one.source] if one.source else [])],
                 "numeric": [*one.numeric, *[False] * (columns - len(one.numeric))],
                 "widths": [share * room + MARGINS for share in column_shares(one, room / em)],
+                "margin": MARGINS / 2,
                 "small": one.small,
                 "whole": kept_together(one.lines) and not one.small,
             }

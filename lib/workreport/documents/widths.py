@@ -40,7 +40,7 @@ def column_shares(table: Table, room: float) -> list[float]:
         low = max([LEAST, _unbroken(head), *map(_unbroken, cells)])
         full = max([0.0, *map(width_of, cells)])
         if at == 0:
-            low = max(low, min(full, NAMES))
+            low = max(low, min(max(full, width_of(head)), NAMES))
         if number:  # its header may take two lines, and no cell of it does
             low = max(low, min(full, MOST))
         least.append(low)
