@@ -11,6 +11,8 @@ from workreport.documents.model import Table
 WIDE = "WFA"
 NARROW = 0.54
 """Width of a Latin letter or digit in Chinese characters."""
+SLACK = 0.15
+"""Beside a text that fits exactly: programs round widths, and one of them wraps it then."""
 WORD = re.compile(r"[!-~−]+")
 MOST, LEAST, NAMES = 16.0, 3.0, 7.0
 """Characters beyond which a text is wrapped, below which no column is, and of a row's name that stay in one line."""
@@ -40,7 +42,7 @@ def column_shares(table: Table, room: float) -> list[float]:
         low = max([LEAST, _unbroken(head), *map(_unbroken, cells)])
         full = max([0.0, *map(width_of, cells)])
         if at == 0:
-            low = max(low, min(max(full, width_of(head)), NAMES))
+            low = max(low, min(max(full, width_of(head)), NAMES) + SLACK)
         if number:  # its header may take two lines, and no cell of it does
             low = max(low, min(full, MOST))
         least.append(low)
