@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import mul
+
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100—2015: 31 characters, without I, O, S, V and Z."""
 _USCC_VALUES = {c: value for value, c in enumerate(USCC_ALPHABET)}
@@ -15,7 +17,7 @@ def is_uscc(text: str) -> bool:
     """
     if len(text) != 18 or not _USCC_VALUES.keys() >= {*text}:
         return False
-    total = sum(_USCC_VALUES[c] * weight for c, weight in zip(text, _USCC_WEIGHTS, strict=False))
+    total = sum(map(mul, map(_USCC_VALUES.__getitem__, text), _USCC_WEIGHTS))  # of the first 17
     return USCC_ALPHABET[(31 - total % 31) % 31] == text[17]
 
 

@@ -158,6 +158,8 @@ def joined(columns: Sequence[Sequence[str]], rows: int) -> list[str]:
 
 def texts_of(column: pd.Series) -> list[str]:
     """The cells of a column as ``text_of`` has them; days and numbers, which repeat, are written once each."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.fillna("").tolist()
     if not isinstance(column.dtype, np.dtype | pd.BooleanDtype | pd.Int64Dtype) or column.dtype == object:
         return [text_of(value) for value in column.astype(object).tolist()]
     places, distinct = pd.factorize(column, use_na_sentinel=False)

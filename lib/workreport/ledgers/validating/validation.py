@@ -11,7 +11,7 @@ from workreport.identifiers import is_old_registration_no, is_patent_no, is_uscc
 from workreport.ledgers.allowed import shape_of
 from workreport.ledgers.codes import CodeList
 from workreport.ledgers.contract import Contract, Rule
-from workreport.ledgers.findings import QUARANTINED, combine, findings
+from workreport.ledgers.findings import QUARANTINED, combine, findings, no_findings
 from workreport.ledgers.positions import SOURCE
 from workreport.ledgers.validating.duplicates import without_duplicates
 from workreport.ledgers.validating.inforce import after_folder, meant_then, not_in_force
@@ -84,15 +84,16 @@ def judged(
     epoch: int | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows that may be counted, typed, and the findings, each row judged by itself; parameters as ``validate``."""
-    typed = text[SOURCE].copy()
+    columns: dict[str, pd.Series] = {name: text[name] for name in SOURCE}
     parts: list[pd.DataFrame] = [] if noted is None else [noted]
     for field in (f for f in contract.kept if f.name in text):
         listed = codes.get(field.codes)
         cells = meant_then(contract, text, field, listed, epoch)
         values, _, notes = parse_column(field, cells, listed, epoch)
-        typed[field.name] = values
+        columns[field.name] = values
         if notes:
             parts.append(_noted(contract, text, field.name, cells, notes))
+    typed = pd.DataFrame(columns, index=text.index)
     read = combine(parts)
     parts += _broken_constraints(contract, text, typed, read)
     parts += [_broken_rule(contract, text, typed, rule) for rule in contract.rules]
@@ -191,11 +192,13 @@ def _broken_rule(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, ru
     """Rows that break one row rule; rows where a value is missing are not judged."""
     column, broken = _breaks(typed, rule)
     if broken is None:
-        return findings(contract, text.iloc[:0], "", "", rule.id, QUARANTINED, rule.message)
+        return no_findings()
+    broken = broken.fillna(False).astype(bool)
+    if not broken.any():
+        return no_findings()
     # a wrong check digit names a doubtful code, not a doubtful row: it is counted and listed
     usual = "warned" if rule.format else QUARANTINED
-    rows = text[broken.fillna(False).astype(bool)]
-    return _cells(contract, rows, column, rule.id, rule.message, rule.disposition or usual)
+    return _cells(contract, text[broken], column, rule.id, rule.message, rule.disposition or usual)
 
 
 def _breaks(typed: pd.DataFrame, rule: Rule) -> tuple[str, pd.Series | None]:
