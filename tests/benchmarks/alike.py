@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workreport.execution import warm
-from workreport.execution.skipping import without_useless
+from workreport.skipping import without_useless
 
 
 def main(period_id: str, folder: Path) -> None:

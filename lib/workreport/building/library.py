@@ -41,8 +41,15 @@ class Library:
     def figure(self, id: str) -> str:
         """A hash over the further code that a figure's declaration uses; with ``ALL``, that any figure's uses."""
         ids = sorted(DECLARED_IN) if id == ALL else [id]
-        modules = {module for one in ids for module in DECLARED_IN.get(one, ())}
-        return self._hash(self._reached(modules) - self._base) if modules else ""
+        modules = frozenset(module for one in ids for module in DECLARED_IN.get(one, ()))
+        if modules not in self._further:  # a module declares many figures
+            self._further[modules] = self._hash(self._reached(modules) - self._base) if modules else ""
+        return self._further[modules]
+
+    @cached_property
+    def _further(self) -> dict[frozenset[str], str]:
+        """Hashes over the code that modules with declarations use beside the base."""
+        return {}
 
     @cached_property
     def _base(self) -> frozenset[str]:

@@ -49,7 +49,7 @@ def report(
     if not (force or public) and (told := standing(target, period.id, key)):
         return told
     from workreport.execution import warm
-    from workreport.execution.skipping import without_useless
+    from workreport.skipping import without_useless
 
     warm.start()  # its process loads what sections need while this one loads the rest
     first = "workreport.run" not in sys.modules

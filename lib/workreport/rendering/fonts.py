@@ -79,8 +79,7 @@ def _drawn(char: str) -> bool:
 
 @cache
 def _covered() -> frozenset[int]:
-    with TTFont(FILES[SANS](), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(hb.Face(FILES[SANS]().read_bytes()).unicodes)
 
 
 def _cut(data: bytes, characters: str) -> bytes:

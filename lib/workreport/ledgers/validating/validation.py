@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 
 from workreport.identifiers import is_old_registration_no, is_patent_no, is_uscc
 from workreport.ledgers.allowed import shape_of
@@ -17,6 +16,13 @@ from workreport.ledgers.validating.duplicates import without_duplicates
 from workreport.ledgers.validating.inforce import after_folder, meant_then, not_in_force
 from workreport.ledgers.values.cells import plain
 from workreport.ledgers.values.parsing import Note, parse_column
+from workreport.skipping import without_useless
+
+with without_useless():
+    import pandera.pandas as pa
+
+    # what judges a table is loaded by the first: now, and not by each of several processes that part after this
+    pa.DataFrameSchema().validate(pd.DataFrame())
 
 VALID = {
     "uscc": lambda text: is_uscc(text) or is_old_registration_no(text),

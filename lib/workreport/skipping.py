@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-USELESS = ("rfc3987_syntax",)
-"""jsonschema loads this, where JupyterLab has brought it along, to check IRIs, which no notebook has; it
-compiles a grammar for more than a second, half the time that a run's imports take."""
+USELESS = ("rfc3987_syntax", "hypothesis")
+"""jsonschema loads the first, where JupyterLab has brought it along, to check IRIs, which no notebook has; it
+compiles a grammar for more than a second, half the time that a run's imports take. pandera loads the second, where tests
+are run too, to make up data."""
 
 
 @contextmanager
