@@ -39,6 +39,7 @@ SHARED = {
     "hashing",
     "noting",
     "places",
+    "skipping",
 }
 ROOMS = {
     "ledgers": set(),

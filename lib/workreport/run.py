@@ -121,10 +121,13 @@ def run(
         kept = KeptFigures.of(frames, period, known.uses)
         book = Book(frames, period, Worked() if force else kept.load(workspace.out / period.id))
         book.worked.tell(notes)
-        work = ledger_side(book, relations, waivers, earlier, record, steps, given, folder, notes, kept)
+        forked = processes > 1
+        work = ledger_side(
+            book, relations, waivers, earlier, record, steps, given, folder, notes, kept, forked=forked
+        )
         # forked before kernels and their threads begin
         with (
-            beside(work, forked=processes > 1) as aside,
+            beside(work, forked=forked) as aside,
             beside(documents_beside(), forked=True) as documents,
         ):
             sections = execute(tasks, known, notes, jobs=jobs, stream=stream)
@@ -138,7 +141,7 @@ def run(
                 logger.warning(warning)
             files = report_files(
                 book, sections, judgement, context, prepared, aside, documents,
-                in_turn=processes == 1, given=given, earlier=earlier,
+                in_turn=not forked, given=given, earlier=earlier,
             )  # fmt: skip
         write_tree(folder, files)
     keep_run(workspace.out, files[MANIFEST], judgement.kept, files["figures.csv"])

@@ -13,10 +13,8 @@ import pandas as pd
 
 from workreport.building.recording import Record, figure_records
 from workreport.building.told import changes, figures
-from workreport.checks.declared import Declared
 from workreport.checks.explanations import listed as explanations_listed
 from workreport.checks.explanations import warnings as unexplained
-from workreport.checks.relations import all_checks
 from workreport.checks.verdicts import Check
 from workreport.checks.waivers import Waiver, waive
 from workreport.defining import definitions
@@ -28,7 +26,7 @@ from workreport.ledgers.findings import QUARANTINED
 from workreport.rendering.model import Definition, ReportContext, SectionResult
 from workreport.reporting import context_of
 from workreport.runs.reported import Difference
-from workreport.runs.snapshot import Snapshot, snapshot
+from workreport.runs.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -62,11 +60,9 @@ class Judgement(Assessed):
 
 
 def assess(
-    book: Book, relations: Sequence[Declared], waivers: Sequence[Waiver], earlier: Earlier
+    book: Book, kept: Snapshot, judged: Sequence[Check], waivers: Sequence[Waiver], earlier: Earlier
 ) -> Assessed:
-    """Judge every check of the book, say what changed since values were reported, define every figure."""
-    kept = snapshot(book, earlier.now, earlier.history.objects)
-    judged = all_checks(book, relations)
+    """Explain and waive the judged checks, say what changed since values were reported, define every figure."""
     since = earlier.since_reported(book, kept, judged)
     checks, waived = waive(explained(judged, since), waivers)
     return Assessed(

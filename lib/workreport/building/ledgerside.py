@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from workreport.beside import Work
+from workreport.beside import Work, beside
 from workreport.building.judging import assess, context, judge, pending
 from workreport.building.keptfigures import KeptFigures
 from workreport.building.reviewing import review
 from workreport.building.told import behind
 from workreport.checks.declared import Declared
+from workreport.checks.relations import all_checks
 from workreport.checks.waivers import Waiver
 from workreport.earlier import Earlier
 from workreport.figures.book import Book
@@ -25,6 +26,7 @@ from workreport.narrative.office import office_findings
 from workreport.reporting import tables_of
 from workreport.review.record import Record
 from workreport.review.steps import Steps
+from workreport.runs.snapshot import snapshot
 
 
 def ledger_side(
@@ -38,16 +40,23 @@ def ledger_side(
     folder: Path,
     notes: Path,
     kept: KeptFigures,
+    *,
+    forked: bool,
 ) -> Work:
     """Awaits the executed sections; gives findings, ``Judgement``, ``Review``, ``ReportContext``; then the tables by path.
 
     A long table is written to `folder`, and its path given. Numbers are told to the sections as soon as they are there,
-    and `kept` for the next run at the end.
+    and `kept` for the next run at the end. With `forked`, checks are judged in a process of their own meanwhile.
     """
     frames, period = book.frames, book.period
     work_out(book, notes)
     findings = combine([all_findings(frames, period), office_findings(frames.intake.workspace, period)])
-    assessed = assess(book, relations, waivers, earlier)
+    with beside(_checking(book, relations), forked=forked) as checking:
+        made = snapshot(book, earlier.now, earlier.history.objects)
+        checking.send(None)
+        checks, known = checking.receive()
+    book.worked.learn(known)
+    assessed = assess(book, made, checks, waivers, earlier)
     sections = yield
     judgement = judge(book, assessed, sections, findings)
     reviewed = review(book, pending(sections, judgement), record, steps, earlier, assessed.kept)
@@ -55,6 +64,13 @@ def ledger_side(
     tables = tables_of(book, findings, assessed.row_accounts, assessed.checks, behind(sections), folder)
     kept.save(book.worked)
     yield tables
+
+
+def _checking(book: Book, relations: Sequence[Declared]) -> Work:
+    """Awaits anything; gives the judged checks, and all figures that are known then."""
+    checks = all_checks(book, relations)
+    yield
+    yield checks, book.worked.known
 
 
 def work_out(book: Book, notes: Path) -> None:

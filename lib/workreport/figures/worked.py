@@ -110,6 +110,14 @@ class Worked:
         known = self.known.setdefault((period.id, id), Known())
         known.evidence = tuple(by), hashlib.sha256(content).hexdigest()
 
+    def learn(self, known: Mapping[Place, Known]) -> None:
+        """Take over what another process of this run has worked out of the same ledgers."""
+        for place, theirs in known.items():
+            mine = self.known.setdefault(place, theirs)
+            mine.number = theirs.number if mine.number is None else mine.number
+            mine.rows = theirs.rows if mine.rows is None else mine.rows
+            mine.cuts = theirs.cuts | mine.cuts
+
     def tell(self, folder: Path) -> None:
         """Write down what is known for the kernels of a run, if anything is."""
         if self.known:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -28,6 +30,14 @@ def inline(svg: str, told: Mapping[str, Any], prefix: str) -> str:
     told : mapping
         The chart's metadata: ``alt`` and ``marks``, attributes by the id of the number's text.
     """
+    marks = json.dumps(told.get("marks", {}), ensure_ascii=False)
+    return _inline(svg, told.get("alt") or "图", marks, prefix)
+
+
+@lru_cache(maxsize=64)
+def _inline(svg: str, alt: str, told: str, prefix: str) -> str:
+    """As ``inline``, with marks as JSON: a chart stands on three pages, and is taken apart once."""
+    marks = json.loads(told)
     root = ElementTree.fromstring(svg)
     for element in root.iter():
         element.tag = NAMESPACE.sub("", element.tag)
@@ -37,7 +47,7 @@ def inline(svg: str, told: Mapping[str, Any], prefix: str) -> str:
         for style in parent.findall("style"):  # it would hold for the whole page
             parent.remove(style)
     for element in root.iter("g"):
-        if mark := told.get("marks", {}).get(element.get("id")):
+        if mark := marks.get(element.get("id")):
             _link(element, mark)
     _own_ids(root, prefix)
     size = {
@@ -47,7 +57,7 @@ def inline(svg: str, told: Mapping[str, Any], prefix: str) -> str:
         "viewBox": root.get("viewBox", ""),
         **size,
         "role": "group",
-        "aria-label": told.get("alt") or "图",
+        "aria-label": alt,
     }
     return ElementTree.tostring(root, encoding="unicode")
 
