@@ -70,6 +70,16 @@ def test_what_is_told_later_is_taken_from_then_on(tiny, notes):
     assert book.value("t.samples").number == 77
 
 
+def test_what_another_process_worked_out_is_added_to_what_is_known():
+    monthly, yearly = {("2021-01",): 2}, {(): 2}
+    mine = Worked(known={("2021", "a"): Known(1, None, {("month",): monthly})})
+    mine.learn({("2021", "a"): Known(1, 3, {(): yearly}), ("2021", "b"): Known(0, 0)})
+    assert mine.known == {
+        ("2021", "a"): Known(1, 3, {("month",): monthly, (): yearly}),
+        ("2021", "b"): Known(0, 0),
+    }
+
+
 def test_another_folder_than_the_run_s_is_looked_at_itself(tiny, notes):
     told(notes, "t.samples", Known(77))
     assert book_of("2021", str(tiny.data)).value("t.samples").number == 2

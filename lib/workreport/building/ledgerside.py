@@ -51,10 +51,10 @@ def ledger_side(
     frames, period = book.frames, book.period
     work_out(book, notes)
     findings = combine([all_findings(frames, period), office_findings(frames.intake.workspace, period)])
-    with beside(_checking(book, relations), forked=forked) as checking:
+    with beside(checking(book, relations), forked=forked) as judging:
         made = snapshot(book, earlier.now, earlier.history.objects)
-        checking.send(None)
-        checks, known = checking.receive()
+        judging.send(None)
+        checks, known = judging.receive()
     book.worked.learn(known)
     assessed = assess(book, made, checks, waivers, earlier)
     sections = yield
@@ -66,7 +66,7 @@ def ledger_side(
     yield tables
 
 
-def _checking(book: Book, relations: Sequence[Declared]) -> Work:
+def checking(book: Book, relations: Sequence[Declared]) -> Work:
     """Awaits anything; gives the judged checks, and all figures that are known then."""
     checks = all_checks(book, relations)
     yield

@@ -1,0 +1,39 @@
+"""The side of a run that needs the ledgers alone: checks judged in a process of their own say what they say here."""
+
+from __future__ import annotations
+
+import pytest
+
+from workreport.beside import beside
+from workreport.building.ledgerside import checking
+from workreport.checks.relations import all_checks, load_relations
+from workreport.errors import WorkreportError
+from workreport.figures.book import Book
+from workreport.figures.worked import Worked
+from workreport.period import Period
+
+PERIOD = Period.parse("2021")
+
+
+@pytest.mark.parametrize("forked", [True, False])
+def test_checks_judged_beside_say_the_same_and_tell_what_they_worked_out(sample_frames, forked):
+    relations = load_relations(sample_frames.intake.workspace)[:40]
+    here, there = Book(sample_frames, PERIOD), Worked()
+    expected = all_checks(here, relations)
+    with beside(checking(Book(sample_frames, PERIOD), relations), forked=forked) as judging:
+        judging.send(None)
+        checks, known = judging.receive()
+    there.learn(known)
+    assert checks == expected
+    assert there.known == here.worked.known and len(there.known) > 20
+
+
+def test_what_judging_raises_is_raised_where_its_checks_are_awaited(sample_frames, monkeypatch):
+    def failing(book, relations):
+        raise WorkreportError("核对失败")
+
+    monkeypatch.setattr("workreport.building.ledgerside.all_checks", failing)
+    with beside(checking(Book(sample_frames, PERIOD), []), forked=True) as judging:
+        judging.send(None)
+        with pytest.raises(WorkreportError, match="核对失败"):
+            judging.receive()
