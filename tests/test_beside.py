@@ -43,6 +43,19 @@ def test_errors_keep_their_kind_and_place(forked):
     assert caught.value.where == "甲.csv" and "甲.csv" in caught.value.message
 
 
+@BOTH
+def test_messages_are_taken_one_after_another_whatever_their_length(forked):
+    def reading():
+        long = yield
+        short = yield
+        yield len(long), short
+
+    with beside(reading(), forked=forked) as work:
+        work.send(b"x" * 5_000_000)
+        work.send("context")
+        assert work.receive() == (5_000_000, "context")
+
+
 def test_an_error_that_cannot_travel_is_told_as_text():
     class Local(Exception):
         pass

@@ -23,7 +23,7 @@ _DESCRIPTORS = 4  # of a request: its channel, then the kernel's three standard 
 
 
 def main(control: socket.socket, folder: Path, modules: list[str]) -> int:
-    """Serve until the other end hangs up. Returns an exit status, in the forked kernels as well."""
+    """Serve until the other end hangs up, and end. Returns an exit status in forked kernels, or where none can be."""
     # also reads what a kernel would have written while importing
     if refused := preload(modules, folder / "said"):
         _say(control, refused)
@@ -72,7 +72,8 @@ def main(control: socket.socket, folder: Path, modules: list[str]) -> int:
     for pid in children:
         _end(pid)
     shutil.rmtree(folder, ignore_errors=True)
-    return 0
+    # whoever hung up waits for the end, and taking apart all that was imported would take a while
+    os._exit(0)
 
 
 def _received(control: socket.socket) -> tuple[socket.socket, list[int], dict] | None:

@@ -1,7 +1,7 @@
 """Work beside one's own: in a forked process where that is safe, else in this one before what it goes on beside.
 
-``beside`` is for work that awaits a message: a generator that yields once to say so, is sent the message, and then
-yields its results one after another. ``made_ahead`` is for items that are made while those before are used.
+``beside`` is for work that awaits messages: a generator in which a bare ``yield`` awaits one and any other yields a
+result, each taken in its turn. ``made_ahead`` is for items that are made while those before are used.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -26,10 +27,10 @@ WITH_PARENT = 1
 
 
 class Beside(Protocol):
-    """Work under way: sent one message, asked for its results in order. What it raises is raised here."""
+    """Work under way: sent messages, asked for its results, each in order. What it raises is raised here."""
 
     def send(self, message: Any) -> None:
-        """Give the work the message that it awaits, which must not be changed from then on; returns at once."""
+        """Give the work the next message that it awaits, which must not be changed from then on; returns at once."""
 
     def receive(self) -> Any:
         """The work's next result, waited for."""
@@ -100,18 +101,19 @@ def fork(task: Callable[[], object], *parents_own: Any) -> int:
 
 
 class _Here:
-    """The work in this process."""
+    """The work in this process, as far as the messages take it."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._next: list[Any] = []
-        next(work)
+        self._results: deque[Any] = deque()
+        assert next(work) is None, "work beside awaits a message first"
 
     def send(self, message: Any) -> None:
-        self._next.append(self._work.send(message))
+        if (result := self._work.send(message)) is not None:
+            self._results.append(result)
 
     def receive(self) -> Any:
-        return self._next.pop() if self._next else next(self._work)
+        return self._results.popleft() if self._results else next(self._work)
 
 
 class _There:
@@ -119,12 +121,16 @@ class _There:
 
     def __init__(self, end: Any) -> None:
         self._end = end
+        self._sending: threading.Thread | None = None
 
     def send(self, message: Any) -> None:
         # a long message waits in the pipe until the work asks for it, and nobody should wait with it
-        threading.Thread(target=self._send, args=(message,), daemon=True).start()
+        self._sending = threading.Thread(target=self._send, args=(message, self._sending), daemon=True)
+        self._sending.start()
 
-    def _send(self, message: Any) -> None:
+    def _send(self, message: Any, before: threading.Thread | None) -> None:
+        if before is not None:
+            before.join()
         with suppress(OSError):  # it has failed, and `receive` tells why; or it was given up
             self._end.send(message)
 
@@ -142,11 +148,13 @@ def _serve(work: Work, end: Any) -> None:
     # in a thread, so that the work goes on while a long result waits to be taken
     with ThreadPoolExecutor(1) as sender:
         try:
-            next(work)
-            result = work.send(end.recv())
+            result = next(work)
             while True:
-                sender.submit(_send, end, result)
-                result = next(work)
+                if result is None:
+                    result = work.send(end.recv())
+                else:
+                    sender.submit(_send, end, result)
+                    result = next(work)
         except StopIteration:
             return
         except Exception as error:

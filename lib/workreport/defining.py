@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workreport.checks.relations import checks_of
 from workreport.checks.verdicts import VERDICTS, Check
@@ -21,9 +22,19 @@ NAMES = {"file": "文件", "sheet": "工作表", "row": "行"}
 WORD = re.compile(r"[a-z_][a-z0-9_.]*")
 
 
-def definitions(book: Book, checks: Sequence[Check]) -> list[Definition]:
-    """The definition of every figure for the book's period."""
-    return [_definition(book, id, checks) for id in FIGURES]
+def definitions(book: Book) -> list[Definition]:
+    """The definition of every figure for the book's period, but for the checks that it takes part in."""
+    return [_definition(book, id) for id in FIGURES]
+
+
+def with_checks(defined: Sequence[Definition], checks: Sequence[Check]) -> list[Definition]:
+    """The definitions with the judged checks that each figure takes part in."""
+    return [
+        replace(
+            one, checks=[f"{it.id} {it.title}（{VERDICTS[it.verdict]}）" for it in checks_of(checks, one.id)]
+        )
+        for one in defined
+    ]
 
 
 def formula(book: Book, figure: Figure) -> str:
@@ -34,7 +45,7 @@ def formula(book: Book, figure: Figure) -> str:
     return WORD.sub(lambda match: titles.get(match[0], match[0]), figure.formula)
 
 
-def _definition(book: Book, id: str, checks: Sequence[Check]) -> Definition:
+def _definition(book: Book, id: str) -> Definition:
     figure, value = FIGURES[id], book.value(id)
     ledgers = "、".join(
         f"{(c := book.frames.intake.contracts[name]).code} {c.title}" for name in book.ledgers(id)
@@ -58,7 +69,6 @@ def _definition(book: Book, id: str, checks: Sequence[Check]) -> Definition:
             (name, FIGURES[name].label, shown(FIGURES[name], book.value(name).number))
             for name in figure.needs
         ],
-        checks=[f"{one.id} {one.title}（{VERDICTS[one.verdict]}）" for one in checks_of(checks, id)],
         evidence=path_of(book, id),
         first_rows=None if figure.needs else _first_rows(book, id),
     )

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -132,6 +132,7 @@ def run(
         ):
             sections = execute(tasks, known, notes, jobs=jobs, stream=stream)
             aside.send(sections)
+            documents.send(sections)
             with ThreadPoolExecutor(1) as waiting:
                 judged = waiting.submit(_judged, sections, aside, documents)
                 prepared = prepare(sections)
@@ -156,7 +157,8 @@ def _judged(
     """The sections with what is said of them, and what the ledgers come to; documents begin as soon as that is known."""
     findings, judgement, reviewed, context = aside.receive()
     told = reviewed.told_in(pending(sections, judgement))
-    documents.send((context, told, judgement.records))
+    # it has their notebooks already
+    documents.send((context, [replace(one, notebook=None) for one in told], judgement.records))
     return told, findings, judgement, reviewed, context
 
 

@@ -1,6 +1,7 @@
 """Judging: checks and waivers, what keeps the report from being clean, what the pages show of it.
 
-``assess`` needs the ledgers alone, so it can go on while the sections run; ``judge`` needs what these show.
+``describe`` and ``assess`` need the ledgers alone, so they can go on while the sections run, and the first while checks
+are judged; ``judge`` needs what the sections show.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from workreport.checks.explanations import listed as explanations_listed
 from workreport.checks.explanations import warnings as unexplained
 from workreport.checks.verdicts import Check
 from workreport.checks.waivers import Waiver, waive
-from workreport.defining import definitions
+from workreport.defining import definitions, with_checks
 from workreport.earlier import Earlier, explained
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
@@ -30,19 +31,25 @@ from workreport.runs.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
-class Assessed:
-    """What the ledgers of a period come to, whatever the sections show.
+class Described:
+    """What can be said of a period's figures and ledgers before any check is judged.
 
     ``row_accounts`` has one row a ledger file (see ``reporting.ACCOUNT_COLUMNS``).
     """
 
     kept: Snapshot
     row_accounts: pd.DataFrame
+    definitions: Sequence[Definition]
+    records: Sequence[Record]
+
+
+@dataclass(frozen=True)
+class Assessed(Described):
+    """What the ledgers of a period come to, whatever the sections show; the definitions name their checks."""
+
     checks: Sequence[Check]
     waivers: Sequence[Waiver]
     since: Sequence[Difference]
-    definitions: Sequence[Definition]
-    records: Sequence[Record]
 
 
 @dataclass(frozen=True)
@@ -59,20 +66,20 @@ class Judgement(Assessed):
     warnings: tuple[str, ...]
 
 
+def describe(book: Book, kept: Snapshot) -> Described:
+    """Account for the rows, define and record every figure."""
+    return Described(kept, accounts(book.frames, book.period), definitions(book), figure_records(book))
+
+
 def assess(
-    book: Book, kept: Snapshot, judged: Sequence[Check], waivers: Sequence[Waiver], earlier: Earlier
+    book: Book, described: Described, judged: Sequence[Check], waivers: Sequence[Waiver], earlier: Earlier
 ) -> Assessed:
-    """Explain and waive the judged checks, say what changed since values were reported, define every figure."""
-    since = earlier.since_reported(book, kept, judged)
+    """Explain and waive the judged checks, say what changed since values were reported."""
+    since = earlier.since_reported(book, described.kept, judged)
     checks, waived = waive(explained(judged, since), waivers)
+    defined = with_checks(described.definitions, checks)
     return Assessed(
-        kept=kept,
-        row_accounts=accounts(book.frames, book.period),
-        checks=checks,
-        waivers=waived,
-        since=since,
-        definitions=definitions(book, checks),
-        records=figure_records(book),
+        **_fields(replace(described, definitions=defined)), checks=checks, waivers=waived, since=since
     )
 
 
@@ -82,7 +89,7 @@ def judge(
     """Add what the sections show, and what blocks the report."""
     explanations = explanations_listed(book, changes(sections))
     return Judgement(
-        **{one.name: getattr(assessed, one.name) for one in fields(assessed)},
+        **_fields(assessed),
         explanations=explanations,
         pending={one.section.id: _pending(book, assessed.row_accounts, one) for one in sections},
         blocking=tuple(_blocking(book, sections, findings, assessed.checks)),
@@ -118,6 +125,10 @@ def context(
         input_changes=earlier.listed(),
         explanations=judgement.explanations,
     )
+
+
+def _fields(said: Described) -> dict[str, Any]:
+    return {one.name: getattr(said, one.name) for one in fields(said)}
 
 
 def _pending(book: Book, row_accounts: pd.DataFrame, result: SectionResult) -> int:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workreport.beside import Work, beside
-from workreport.building.judging import assess, context, judge, pending
+from workreport.building.judging import assess, context, describe, judge, pending
 from workreport.building.keptfigures import KeptFigures
-from workreport.building.reviewing import review
+from workreport.building.reviewing import displayed, review
 from workreport.building.told import behind
 from workreport.checks.declared import Declared
 from workreport.checks.relations import all_checks
@@ -52,14 +52,15 @@ def ledger_side(
     work_out(book, notes)
     findings = combine([all_findings(frames, period), office_findings(frames.intake.workspace, period)])
     with beside(checking(book, relations), forked=forked) as judging:
-        made = snapshot(book, earlier.now, earlier.history.objects)
+        described = describe(book, snapshot(book, earlier.now, earlier.history.objects))
+        moved = earlier.moved(book, described.kept, displayed(book))
         judging.send(None)
         checks, known = judging.receive()
     book.worked.learn(known)
-    assessed = assess(book, made, checks, waivers, earlier)
+    assessed = assess(book, described, checks, waivers, earlier)
     sections = yield
     judgement = judge(book, assessed, sections, findings)
-    reviewed = review(book, pending(sections, judgement), record, steps, earlier, assessed.kept)
+    reviewed = review(book, pending(sections, judgement), record, steps, moved, earlier.before_name)
     yield findings, judgement, reviewed, reviewed.shown_in(context(book, findings, judgement, earlier, given))
     tables = tables_of(book, findings, assessed.row_accounts, assessed.checks, behind(sections), folder)
     kept.save(book.worked)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from workreport.building.told import figures
-from workreport.earlier import Earlier
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.narrative.numbers import shown
@@ -15,7 +15,6 @@ from workreport.review.content import Content, content_of
 from workreport.review.record import Record
 from workreport.review.standing import TAMPERED, Standing, signed_by, standings
 from workreport.review.steps import Steps
-from workreport.runs.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,14 @@ def review(
     sections: Sequence[SectionResult],
     record: Record,
     steps: Steps,
-    earlier: Earlier,
-    kept: Snapshot,
+    moved: Sequence[dict[str, Any]],
+    before: str,
 ) -> Review:
-    """How the period's sign-offs and comments stand against the sections as they are now, and what moved."""
-    display = {id: shown(figure, book.value(id).number) for id, figure in FIGURES.items()}
+    """How the period's sign-offs and comments stand against the sections as they are now, and what moved.
+
+    `moved` are the figures that differ from those of the run `before`, as ``Earlier.moved`` gives them.
+    """
+    display = displayed(book)
     contents = {one.section.id: content(one, display) for one in sections if one.status != "failed"}
     found = standings(record, book.period.id, contents, steps)
     titles = {one.section.id: one.section.title for one in sections}
@@ -64,13 +66,18 @@ def review(
         rows=rows,
         steps=[(one.role, one.does) for one in steps.steps],
     )
-    moved = [
+    told = [
         row
         | {"sections": [(one.section.id, one.section.title) for one in sections if row["id"] in figures(one)]}
-        for row in earlier.moved(book, kept, display)
+        for row in moved
     ]
     hashes = {id: one.hash for id, one in contents.items()}
-    return Review(hashes, signing, moved, earlier.before_name, _warnings(found, record.shown))
+    return Review(hashes, signing, told, before, _warnings(found, record.shown))
+
+
+def displayed(book: Book) -> dict[str, str]:
+    """Every figure as it is printed, by its id."""
+    return {id: shown(figure, book.value(id).number) for id, figure in FIGURES.items()}
 
 
 def content(result: SectionResult, display: Mapping[str, str]) -> Content:

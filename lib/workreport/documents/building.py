@@ -4,37 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass
 
 from workreport.beside import Work
 from workreport.documents.chartdata import chart_tables
-from workreport.documents.extracting import report_of
+from workreport.documents.extracting import Contents, report_of
 from workreport.documents.figures import Record, figures_json
 from workreport.rendering.model import ReportContext, SectionResult
-from workreport.rendering.notebooks import for_leaders
+from workreport.rendering.notebooks import ForLeaders
 from workreport.rendering.pages import load_templates
 
 WORD, PDF = "report.docx", "report.pdf"
 
 
+@dataclass(frozen=True)
+class Read:
+    """What of the documents needs the executed sections alone."""
+
+    leaders: ForLeaders
+    contents: Contents
+
+    @classmethod
+    def of(cls, sections: Sequence[SectionResult]) -> Read:
+        """All of it, before anything else of the report is known."""
+        leaders = ForLeaders.of(sections)
+        return cls(leaders, Contents.of(leaders.shown(sections)))
+
+
 def documents_beside() -> Work:
-    """Awaits context, sections and records; gives the documents by path.
+    """Awaits the executed sections; then context, what is said of the sections, and records; gives documents by path.
 
     Meant for a process of its own: with it goes what typst keeps of the documents that it has set.
     """
-    # loaded while the report's pages wait for what its ledgers come to
+    # loaded while sections run, and read while the report's pages wait for what its ledgers come to
     import workreport.documents.pdf
     import workreport.documents.word
     import workreport.documents.workbook  # noqa: F401
 
     load_templates()
-    yield build_documents(*(yield))
+    sections = yield
+    read = Read.of(sections)
+    context, told, records = yield
+    yield build_documents(context, told, records, read)
 
 
 def build_documents(
     context: ReportContext,
     sections: Sequence[SectionResult],
     records: Sequence[Record],
+    read: Read | None = None,
 ) -> dict[str, bytes]:
     """What a run leaves beside its pages and tables, by path inside the output folder.
 
@@ -42,18 +60,18 @@ def build_documents(
     ----------
     records : sequence of mapping
         The figures as ``building.recording.figure_records`` gives them.
+    read : Read, optional
+        Of these sections' notebooks, which are not looked at then.
     """
     # loaded here: a run that finds everything as it was writes nothing
     from workreport.documents.pdf import pdf_document
     from workreport.documents.word import word_document
     from workreport.documents.workbook import figures_workbook
 
-    leaders = [
-        replace(one, notebook=for_leaders(one.notebook)) if one.notebook is not None else one
-        for one in sections
-    ]
+    read = read or Read.of(sections)
+    leaders = read.leaders.shown(sections)
     charts = chart_tables(leaders)
-    report = report_of(context, leaders)
+    report = report_of(context, leaders, read.contents)
     with ThreadPoolExecutor(1) as beside:  # typst works outside Python's lock
         setting = beside.submit(pdf_document, report)
         made = {

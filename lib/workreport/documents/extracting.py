@@ -15,7 +15,7 @@ from workreport.rendering.exporter import anchor, fitted, markdown
 from workreport.rendering.headings import Headings
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.numerals import spelled
-from workreport.rendering.outline import part_of, placed
+from workreport.rendering.outline import Place, part_of, placed
 from workreport.rendering.pages import APPENDIX, environment
 
 TOP = 2
@@ -24,14 +24,45 @@ SIDE = re.compile(r'\b(width|height)="([\d.]+)pt"')
 LOST = '<p class="wr-gap">此处内容未能生成，原因见审阅稿。</p>'
 
 
-def report_of(context: ReportContext, sections: Sequence[SectionResult]) -> Report:
+class Contents:
+    """What stands in a report's sections, each read once for a title and a level of headings."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str, int], Sequence[Block]] = {}
+
+    @classmethod
+    def of(cls, sections: Sequence[SectionResult]) -> Contents:
+        """All sections read where they stand, before anything else of the report is known."""
+        made = cls()
+        for one in _front(sections):
+            made.below(one, one.section.title, TOP)
+        for place in (place for chapter in placed(sections) for place in chapter.members):
+            made.below(place.result, _title(place), place.level)
+        return made
+
+    def below(self, result: SectionResult, title: str, level: int) -> Sequence[Block]:
+        """A section's blocks below its heading; none where it leaves a gap: half of it might read as all of it."""
+        if result.notebook is None or result.status != "ok":
+            return ()
+        key = (result.section.id, title, level)
+        if key not in self._made:
+            self._made[key] = list(_contents(result, title, level))
+        return self._made[key]
+
+
+def report_of(
+    context: ReportContext, sections: Sequence[SectionResult], contents: Contents | None = None
+) -> Report:
     """The report as blocks.
 
     Parameters
     ----------
     sections : sequence of SectionResult
         With notebooks as leaders see them.
+    contents : Contents, optional
+        What was read of these notebooks already.
     """
+    contents = contents or Contents.of(sections)
     parts = environment().get_template("parts.html.j2").module
     blocks: list[Block] = []
     gaps = [one for one in sections if one.status != "ok"]
@@ -39,16 +70,14 @@ def report_of(context: ReportContext, sections: Sequence[SectionResult]) -> Repo
         parts.draft_note(context), parts.gaps_notice(gaps), parts.pending_notice(context.pending_rows)
     ):  # fmt: skip
         blocks += blocks_of(html, {})
-    for one in sections:
-        if not one.section.chapter:
-            blocks += _section(one, parts, one.section.title, TOP)
+    for one in _front(sections):
+        blocks += _section(one, parts, one.section.title, TOP, contents)
     blocks += blocks_of(parts.checks_summary(context.checks), {})
     for chapter in placed(sections):
         if not chapter.single:
             blocks.append(Heading(chapter.number + chapter.title, 1, chapter.id))
         for place in chapter.members:
-            title = place.number + place.result.section.title
-            blocks += _section(place.result, parts, title, place.level)
+            blocks += _section(place.result, parts, _title(place), place.level, contents)
     marks = [one.text for one in tree(parts.marks(context)).every("span")]
     return Report(
         bureau=context.bureau_name,
@@ -74,15 +103,26 @@ def stepped(blocks: Sequence[Block]) -> list[Block]:
     return made
 
 
-def _section(result: SectionResult, parts: object, title: str, level: int) -> Iterator[Block]:
+def _front(sections: Sequence[SectionResult]) -> list[SectionResult]:
+    return [one for one in sections if not one.section.chapter]
+
+
+def _title(place: Place) -> str:
+    return place.number + place.result.section.title
+
+
+def _section(
+    result: SectionResult, parts: object, title: str, level: int, contents: Contents
+) -> Iterator[Block]:
     """One section under its heading; where it has a gap, that and nothing else."""
-    section = result.section
-    yield Heading(title, level - TOP + 1, anchor(section))
+    yield Heading(title, level - TOP + 1, anchor(result.section))
     bare = part_of(replace(result, notebook=None), view="leadership", level=level)
     yield from blocks_of(parts.gap(bare) + parts.waiting(bare), {})
-    if bare.gap or result.notebook is None:
-        return
-    headings = Headings(prefix=anchor(section), title=section.title, level=level)
+    yield from contents.below(result, title, level)
+
+
+def _contents(result: SectionResult, title: str, level: int) -> Iterator[Block]:
+    headings = Headings(prefix=anchor(result.section), title=result.section.title, level=level)
     for cell in result.notebook.cells:
         if cell.cell_type == "markdown":
             yield from _markdown(cell.source, headings)

@@ -17,7 +17,7 @@ from workreport.ledgers.findings import combine
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.locating import LedgerFile
 from workreport.ledgers.parts import Part, shared_rows
-from workreport.ledgers.positions import FILE
+from workreport.ledgers.positions import FILE, SOURCE
 from workreport.ledgers.validating.duplicates import between_files
 from workreport.period import Period
 
@@ -161,9 +161,11 @@ class Frames:
     def each(
         self, ledger: str, period: Period, columns: Sequence[str] | None = None
     ) -> Iterator[pd.DataFrame]:
-        """The rows of ``known`` in order: at once, or of a large ledger in parts with these columns alone."""
+        """The rows of ``known`` in order with these columns: at once, and with ``SOURCE``, or of a large ledger in parts."""
         if not self.is_large(ledger, period):
-            yield self.known(ledger, period)
+            rows = self.known(ledger, period)
+            wanted = rows.columns if columns is None else {*columns, *SOURCE}
+            yield rows[[name for name in rows if name in wanted]]
             return
         for part in self.parts(ledger, period):
             yield part.read(columns)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import copy
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import nbformat
 from nbformat import NotebookNode
@@ -56,6 +58,24 @@ def for_leaders(notebook: NotebookNode) -> NotebookNode:
                 output.data = leaders["data"]
                 output.metadata = NotebookNode({"workreport": leaders["told"]})
     return made
+
+
+@dataclass(frozen=True)
+class ForLeaders:
+    """The sections' notebooks as leaders see them, by id; made before anything else is said of the sections."""
+
+    notebooks: Mapping[str, NotebookNode]
+
+    @classmethod
+    def of(cls, sections: Sequence[SectionResult]) -> ForLeaders:
+        """Those of executed sections."""
+        return cls(
+            {one.section.id: for_leaders(one.notebook) for one in sections if one.notebook is not None}
+        )
+
+    def shown(self, sections: Sequence[SectionResult]) -> list[SectionResult]:
+        """The sections with these notebooks."""
+        return [replace(one, notebook=self.notebooks.get(one.section.id)) for one in sections]
 
 
 def told_by(notebook: NotebookNode | None) -> list[dict]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from nbformat import NotebookNode
+from dataclasses import dataclass
 
 from workreport.rendering.fonts import check_glyphs, fonts_css
 from workreport.rendering.model import ReportContext, SectionResult
-from workreport.rendering.notebooks import chart_files, for_leaders, normalised, notebook_bytes
+from workreport.rendering.notebooks import ForLeaders, chart_files, normalised, notebook_bytes
 from workreport.rendering.outline import Bodies, chapters_of, front_of
 from workreport.rendering.pages import index_page, load_templates, review_page, section_page, with_fonts
 
@@ -18,28 +16,37 @@ INDEX, REVIEW = "index.html", "review.html"
 
 @dataclass(frozen=True)
 class Prepared:
-    """What of a report's pages needs its sections alone: their notebooks as leaders see them, by id, and their bodies."""
+    """What of a report's pages needs its executed sections alone.
 
-    leaders: Mapping[str, NotebookNode]
+    ``files`` are their charts and notebooks, by path inside the output folder.
+    """
+
+    leaders: ForLeaders
     bodies: Bodies
-
-    def for_leaders(self, sections: Sequence[SectionResult]) -> list[SectionResult]:
-        """The sections as leaders see them."""
-        return [replace(one, notebook=self.leaders.get(one.section.id)) for one in sections]
+    files: Mapping[str, bytes]
 
 
 def prepare(sections: Sequence[SectionResult]) -> Prepared:
-    """Render the sections' bodies for every page, before anything else of the report is known."""
+    """Render the sections' bodies for every page, before anything else of the report is known.
+
+    Raises
+    ------
+    RenderError
+        If two charts of a section share a name.
+    """
     load_templates()
-    leaders = {one.section.id: for_leaders(one.notebook) for one in sections if one.notebook is not None}
-    made = Prepared(leaders, Bodies())
-    shown = made.for_leaders(sections)
+    leaders, bodies, files = ForLeaders.of(sections), Bodies(), {}
+    shown = leaders.shown(sections)
     for result in shown:
-        made.bodies.of(result, "leadership", 1)
+        bodies.of(result, "leadership", 1)
+        files.update(chart_files(result))
     for view, results in (("leadership", shown), ("review", sections)):
-        front_of(results, view=view, bodies=made.bodies)
-        chapters_of(results, view=view, bodies=made.bodies)
-    return made
+        front_of(results, view=view, bodies=bodies)
+        chapters_of(results, view=view, bodies=bodies)
+    for result in sections:
+        if result.notebook is not None:
+            files[f"notebooks/{result.section.id}.ipynb"] = notebook_bytes(normalised(result.notebook))
+    return Prepared(leaders, bodies, files)
 
 
 def build_report(
@@ -68,7 +75,7 @@ def build_report(
         If a page for leadership has a character that the font lacks, or two charts share a name.
     """
     prepared = prepared or prepare(sections)
-    leaders, bodies = prepared.for_leaders(sections), prepared.bodies
+    leaders, bodies = prepared.leaders.shown(sections), prepared.bodies
     pages = {INDEX: index_page(context, leaders, bodies)}
     for result in leaders:
         pages[f"sections/{result.section.id}.html"] = section_page(context, result, bodies)
@@ -77,9 +84,4 @@ def build_report(
     pages[REVIEW] = review_page(context, sections, bodies)
     css = fonts_css("".join(pages.values()))
     files = {path: with_fonts(page, css).encode("utf-8") for path, page in pages.items()}
-    for result in leaders:
-        files.update(chart_files(result))
-    for result in sections:
-        if result.notebook is not None:
-            files[f"notebooks/{result.section.id}.ipynb"] = notebook_bytes(normalised(result.notebook))
-    return dict(sorted(files.items()))
+    return dict(sorted((files | prepared.files).items()))
