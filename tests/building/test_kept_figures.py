@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+from pydantic import TypeAdapter
 from tiny_bureau import TinyBureau
 
 from workreport.building import keptfigures
-from workreport.building.keptfigures import KeptFigures
+from workreport.building.keptfigures import KeptFigures, uses_of_check
 from workreport.building.uses import Uses
+from workreport.checks.declared import Declared, Listed
+from workreport.checks.relations import all_checks
 from workreport.figures.book import Book
 from workreport.figures.evidence import evidence_files, path_of
 from workreport.figures.registry import FIGURES
@@ -15,6 +20,20 @@ from workreport.figures.worked import Worked
 from workreport.period import Period
 
 PERIOD = Period.parse("2021")
+
+RELATIONS = TypeAdapter(list[Declared]).validate_python(
+    [
+        {
+            "id": "X-01",
+            "title": "抽样另行计数",
+            "kind": "parts",
+            "parts": ["t.samples"],
+            "whole": {"label": "抽样台账的行", "ledger": "samples"},
+        },
+        {"id": "X-02", "title": "抽样与设备", "kind": "sums", "left": ["t.samples"], "right": ["t.devices"]},
+        {"id": "X-03", "title": "合计行", "kind": "totals"},
+    ]
+)
 
 pytestmark = pytest.mark.usefixtures("two_figures")
 
@@ -40,12 +59,43 @@ def ran(bureau: TinyBureau) -> TinyBureau:
         target = bureau.out / PERIOD.id / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    keeping.save(book.worked)
+    keeping.save(book.worked, RELATIONS, all_checks(book, RELATIONS))
     return bureau
+
+
+def judged(tiny: TinyBureau, relations: Sequence[Declared] = RELATIONS) -> dict[str, str]:
+    """Verdicts of the checks that still hold, by id."""
+    keeping = kept(tiny)
+    assert keeping.judged(relations) == {}
+    keeping.load(tiny.out / PERIOD.id)
+    return {id: one.verdict for id, one in keeping.judged(relations).items()}
 
 
 def numbers(worked: Worked) -> dict[str, object]:
     return {id: known.number for (period, id), known in worked.known.items() if period == PERIOD.id}
+
+
+def test_checks_hold_while_their_figures_and_ledgers_are_as_they_were(ran):
+    both = {"X-01": "HOLDS", "X-02": "FAILS"}
+    assert judged(ran) == both  # and not X-03, which looks at all ledgers
+    ran.devices(2021, {}, {"状态": "停用"})
+    assert judged(ran) == {"X-01": "HOLDS"}
+    ran.devices(2021, {})
+    assert judged(ran) == both
+    ran.samples(2021, {})
+    assert judged(ran) == {}  # one counts its rows anew, the other takes its figure
+
+
+def test_a_check_that_is_declared_otherwise_is_judged_again(ran):
+    first, second, third = RELATIONS
+    changed = second.model_copy(update={"right": ["t.samples"]})
+    assert judged(ran, [first, changed, third]) == {"X-01": "HOLDS"}
+
+
+def test_a_code_list_counts_for_the_check_that_names_it(ran):
+    check = Listed(id="X-04", title="类数", kind="listed", count="t.samples", codes="obj")
+    frames = ran.frames()
+    assert ("codes", "obj") in uses_of_check(frames, PERIOD, check)
 
 
 def test_all_holds_while_nothing_changed(ran):
@@ -94,13 +144,22 @@ def test_a_figure_that_is_gone_is_left_out(ran):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b'{"known": [[1]], "traced": ""}', b'{"known": []}', b"\xff"]
+    "content",
+    [
+        b"",
+        b"[]",
+        b'{"known": [[1]], "traced": "", "checks": []}',
+        b'{"known": [], "checks": []}',
+        b'{"known": [], "traced": "a", "checks": [["a", {"figures": []}]]}',
+        b"\xff",
+    ],
 )
 def test_a_damaged_file_is_none(ran, content):
     (path,) = (ran.out / ".store" / "figures").glob("*.json")
     path.write_bytes(content)
     worked = load(ran)
     assert (worked.known, worked.traced) == ({}, "")
+    assert judged(ran) == {}
 
 
 def test_evidence_is_taken_as_it_was_published_and_only_then(ran):

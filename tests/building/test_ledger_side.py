@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from workreport.beside import beside
@@ -20,7 +22,7 @@ def test_checks_judged_beside_say_the_same_and_tell_what_they_worked_out(sample_
     relations = load_relations(sample_frames.intake.workspace)[:40]
     here, there = Book(sample_frames, PERIOD), Worked()
     expected = all_checks(here, relations)
-    with beside(checking(Book(sample_frames, PERIOD), relations), forked=forked) as judging:
+    with beside(checking(Book(sample_frames, PERIOD), relations, {}), forked=forked) as judging:
         judging.send(None)
         checks, known = judging.receive()
     there.learn(known)
@@ -28,12 +30,20 @@ def test_checks_judged_beside_say_the_same_and_tell_what_they_worked_out(sample_
     assert there.known == here.worked.known and len(there.known) > 20
 
 
+def test_known_checks_are_not_judged_again(sample_frames):
+    relations = load_relations(sample_frames.intake.workspace)[:3]
+    known = replace(all_checks(Book(sample_frames, PERIOD), relations)[1], explanation="上次判的")
+    checks = all_checks(Book(sample_frames, PERIOD), relations, {known.id: known})
+    assert [one.id for one in checks[:3]] == [one.id for one in relations]
+    assert [one is known for one in checks[:3]] == [False, True, False]
+
+
 def test_what_judging_raises_is_raised_where_its_checks_are_awaited(sample_frames, monkeypatch):
-    def failing(book, relations):
+    def failing(book, relations, known):
         raise WorkreportError("核对失败")
 
     monkeypatch.setattr("workreport.building.ledgerside.all_checks", failing)
-    with beside(checking(Book(sample_frames, PERIOD), []), forked=True) as judging:
+    with beside(checking(Book(sample_frames, PERIOD), [], {}), forked=True) as judging:
         judging.send(None)
         with pytest.raises(WorkreportError, match="核对失败"):
             judging.receive()

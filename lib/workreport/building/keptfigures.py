@@ -1,20 +1,23 @@
-"""What figures came to, kept from one run to the next: it is taken again while all that it is made of is as it was.
+"""What figures and checks came to, kept from one run to the next: taken again while all that it is made of is as it was.
 
 ``<out>/.store/figures/<period>.json`` holds, of a report's figures in its period and those that it is compared with, the
-number, the rows behind it, its cuts and the hash of its evidence as it was published. Each holds by itself: a change in
-one ledger leaves all figures of the others (see ``uses_of``).
+number, the rows behind it, its cuts and the hash of its evidence as it was published; and its judged checks. Each holds by
+itself: a change in one ledger leaves all figures and checks of the others (see ``uses_of``).
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from workreport.building.uses import Uses
+from workreport.checks.declared import Declared
+from workreport.checks.verdicts import Check
 from workreport.figures.registry import FIGURES
-from workreport.figures.worked import Known, Place, Worked, uses_of
+from workreport.figures.worked import Known, Place, Worked, uses_of, uses_of_ledgers
 from workreport.hashing import code_hash, environment, fingerprint, sha256
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.store import write_whole
@@ -26,23 +29,25 @@ FOLDER = "figures"
 
 @dataclass
 class KeptFigures:
-    """What a period's run leaves to the next in `path`; `base` is a hash over what every figure depends on."""
+    """What a run leaves to the next run of its `period` in `path`; `base` is a hash over what all of it depends on."""
 
     path: Path
     base: str
+    period: Period
     frames: Frames
     uses: Uses
     _keys: dict[Place, str] = field(default_factory=dict)
+    _checks: dict[str, Check] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frames: Frames, period: Period, uses: Uses) -> KeptFigures:
         """That of the workspace's output folder; any change to our code is one to all figures."""
         workspace = frames.intake.workspace
         base = fingerprint([code_hash(), environment(), sha256(workspace.data / "bureau.yaml")])
-        return cls(workspace.out / STORE / FOLDER / f"{period.id}.json", base, frames, uses)
+        return cls(workspace.out / STORE / FOLDER / f"{period.id}.json", base, period, frames, uses)
 
     def load(self, published: Path) -> Worked:
-        """What still holds of it beside the folder that was published; nothing where it cannot be read."""
+        """What still holds of the figures beside the folder that was published; nothing where it cannot be read."""
         with suppress(OSError, ValueError, KeyError, TypeError):  # a damaged file is none
             kept = json.loads(self.path.read_text(encoding="utf-8"))
             known = {
@@ -50,20 +55,49 @@ class KeptFigures:
                 for period, id, key, told in kept["known"]
                 if id in FIGURES and self._key((period, id)) == key
             }
-            return Worked(published, kept["traced"], known)
+            worked = Worked(published, kept["traced"], known)
+            self._checks = {
+                key: Check(**told | {"figures": tuple(told["figures"])}) for key, told in kept["checks"]
+            }
+            return worked
         return Worked(published)
 
-    def save(self, worked: Worked) -> None:
-        """Keep what is known now; the ledgers must still be those that it was worked out of."""
+    def judged(self, relations: Sequence[Declared]) -> dict[str, Check]:
+        """Those of the checks as they were judged that still hold, by id; none before ``load``."""
+        keys = {check.id: self._check_key(check) for check in relations if check.narrow and self._checks}
+        return {id: self._checks[key] for id, key in keys.items() if key in self._checks}
+
+    def save(self, worked: Worked, relations: Sequence[Declared], checks: Sequence[Check]) -> None:
+        """Keep what is known now; the ledgers must still be those that it was worked out of.
+
+        `checks` are as they were judged: neither waived nor explained.
+        """
         known = [(*place, self._key(place), one.told()) for place, one in sorted(worked.known.items())]
-        content = json.dumps({"known": known, "traced": worked.traced}, ensure_ascii=False)
+        keys = {check.id: self._check_key(check) for check in relations if check.narrow}
+        judged = [(keys[one.id], asdict(one)) for one in checks if one.id in keys]
+        content = {"known": known, "traced": worked.traced, "checks": judged}
+        text = json.dumps(content, ensure_ascii=False)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.path, lambda part: part.write_text(content, encoding="utf-8"))
+        write_whole(self.path, lambda part: part.write_text(text, encoding="utf-8"))
 
     def _key(self, place: Place) -> str:
         if place not in self._keys:
             period, id = place
             uses = uses_of(self.frames, Period.parse(period), id)
-            told = (f"{kind} {name} {self.uses.now(kind, name)}" for kind, name in uses)
-            self._keys[place] = fingerprint([self.base, *place, *told])
+            self._keys[place] = fingerprint([self.base, *place, *self._now(uses)])
         return self._keys[place]
+
+    def _check_key(self, check: Declared) -> str:
+        figures = [self._key((self.period.id, id)) for id in check.figures]
+        uses = uses_of_check(self.frames, self.period, check)
+        return fingerprint([self.base, self.period.id, repr(check), *figures, *self._now(uses)])
+
+    def _now(self, uses: Iterable[tuple[str, str]]) -> list[str]:
+        return [f"{kind} {name} {self.uses.now(kind, name)}" for kind, name in uses]
+
+
+def uses_of_check(frames: Frames, period: Period, check: Declared) -> list[tuple[str, str]]:
+    """What a ``narrow`` check looks at beside its figures, by kind and name (see ``noting``)."""
+    uses = [*uses_of_ledgers(frames, period, check.ledgers)] if check.ledgers else []
+    codes = getattr(check, "codes", None)
+    return [*uses, *([("codes", codes)] if codes else [])]

@@ -5,7 +5,7 @@ It goes on beside the sections; see ``beside``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from workreport.beside import Work, beside
@@ -15,6 +15,7 @@ from workreport.building.reviewing import displayed, review
 from workreport.building.told import behind
 from workreport.checks.declared import Declared
 from workreport.checks.relations import all_checks
+from workreport.checks.verdicts import Check
 from workreport.checks.waivers import Waiver
 from workreport.earlier import Earlier
 from workreport.figures.book import Book
@@ -46,12 +47,12 @@ def ledger_side(
     """Awaits the executed sections; gives findings, ``Judgement``, ``Review``, ``ReportContext``; then the tables by path.
 
     A long table is written to `folder`, and its path given. Numbers are told to the sections as soon as they are there,
-    and `kept` for the next run at the end. With `forked`, checks are judged in a process of their own meanwhile.
+    and `kept` for the next run at the end, as the checks are. With `forked`, checks are judged in a process of their own meanwhile.
     """
     frames, period = book.frames, book.period
     work_out(book, notes)
     findings = combine([all_findings(frames, period), office_findings(frames.intake.workspace, period)])
-    with beside(checking(book, relations), forked=forked) as judging:
+    with beside(checking(book, relations, kept.judged(relations)), forked=forked) as judging:
         described = describe(book, snapshot(book, earlier.now, earlier.history.objects))
         moved = earlier.moved(book, described.kept, displayed(book))
         judging.send(None)
@@ -63,13 +64,13 @@ def ledger_side(
     reviewed = review(book, pending(sections, judgement), record, steps, moved, earlier.before_name)
     yield findings, judgement, reviewed, reviewed.shown_in(context(book, findings, judgement, earlier, given))
     tables = tables_of(book, findings, assessed.row_accounts, assessed.checks, behind(sections), folder)
-    kept.save(book.worked)
+    kept.save(book.worked, relations, checks)
     yield tables
 
 
-def checking(book: Book, relations: Sequence[Declared]) -> Work:
-    """Awaits anything; gives the judged checks, and all figures that are known then."""
-    checks = all_checks(book, relations)
+def checking(book: Book, relations: Sequence[Declared], known: Mapping[str, Check]) -> Work:
+    """Awaits anything; gives the judged checks, `known` ones by id among them, and all figures that are known then."""
+    checks = all_checks(book, relations, known)
     yield
     yield checks, book.worked.known
 

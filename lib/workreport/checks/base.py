@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Literal
+from typing import ClassVar, Literal
 
-from workreport.checks.terms import Term, figure_of
+from workreport.checks.terms import Rows, Term, figure_of
 from workreport.settings import Settings
 
 Otherwise = Literal["fails", "suspect", "conflict"]
@@ -18,6 +18,8 @@ class Base(Settings):
     title: str
     why: str = ""
     otherwise: Otherwise = "fails"
+    narrow: ClassVar[bool] = True
+    """Whether it looks at its figures in the report's period, its `ledgers` and its code list, and at nothing else."""
 
     @property
     def terms(self) -> list[Term]:
@@ -28,6 +30,11 @@ class Base(Settings):
     def figures(self) -> tuple[str, ...]:
         """Figures that take part."""
         return tuple(id for id in map(figure_of, self.terms) if id)
+
+    @property
+    def ledgers(self) -> tuple[str, ...]:
+        """Ledgers whose rows it looks at past the figures."""
+        return tuple(term.ledger for term in self.terms if isinstance(term, Rows))
 
     @property
     @abstractmethod

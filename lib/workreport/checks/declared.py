@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field as Default
 from pydantic import model_validator
@@ -117,6 +117,7 @@ class Monotone(Base):
     """
 
     kind: Literal["monotone"]
+    narrow: ClassVar[bool] = False
     of: str
 
     @property
@@ -141,6 +142,10 @@ class Partners(Base):
         return [self.of]
 
     @property
+    def ledgers(self) -> tuple[str, ...]:
+        return (*super().ledgers, *(one.ledger for one in self.among))
+
+    @property
     def words(self) -> str:
         return f"{named(self.of)}逐条在{'、'.join(one.label for one in self.among)}中有对应"
 
@@ -158,6 +163,10 @@ class Statement(Base):
     @property
     def terms(self) -> list[Term]:
         return [*self.same, self.of]
+
+    @property
+    def ledgers(self) -> tuple[str, ...]:
+        return (*super().ledgers, *(one.ledger for one in self.among))
 
     @property
     def words(self) -> str:
@@ -223,6 +232,7 @@ class Totals(Base):
     """Totals that stand in the ledgers themselves are the sums of the rows above them."""
 
     kind: Literal["totals"]
+    narrow: ClassVar[bool] = False
 
     @property
     def words(self) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -161,8 +161,15 @@ def uses_of(frames: Frames, period: Period, id: str) -> Iterator[tuple[str, str]
     """
     made_of = _made_of(id)
     yield from (("figure", one) for one in made_of)
+    yield from uses_of_ledgers(
+        frames, period, {ledger for one in made_of for ledger in FIGURES[one].ledgers}
+    )
+
+
+def uses_of_ledgers(frames: Frames, period: Period, ledgers: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """All that rows of these ledgers in a period are made of, the bureau's units among it."""
     yield "codes", ORGS
-    for ledger in sorted({*(name for one in made_of for name in FIGURES[one].ledgers), ORGS}):
+    for ledger in sorted({*ledgers, ORGS}):
         yield from ((kind, ledger) for kind in ("contract", f"{KNOWN}mapping", "mapping", "files"))
         fields = frames.intake.contracts.unnoted[ledger].fields
         for codes in sorted({one.codes for one in fields if one.codes}):
