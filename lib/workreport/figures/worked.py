@@ -161,9 +161,7 @@ def uses_of(frames: Frames, period: Period, id: str) -> Iterator[tuple[str, str]
     """
     made_of = _made_of(id)
     yield from (("figure", one) for one in made_of)
-    yield from uses_of_ledgers(
-        frames, period, {ledger for one in made_of for ledger in FIGURES[one].ledgers}
-    )
+    yield from uses_of_ledgers(frames, period, {ledger for one in made_of for ledger in FIGURES[one].ledgers})
 
 
 def uses_of_ledgers(frames: Frames, period: Period, ledgers: Iterable[str]) -> Iterator[tuple[str, str]]:
