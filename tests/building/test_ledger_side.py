@@ -12,6 +12,7 @@ from workreport.checks.relations import all_checks, load_relations
 from workreport.errors import WorkreportError
 from workreport.figures.book import Book
 from workreport.figures.worked import Worked
+from workreport.ledgers.validating.partners import across
 from workreport.period import Period
 
 PERIOD = Period.parse("2021")
@@ -24,9 +25,9 @@ def test_checks_judged_beside_say_the_same_and_tell_what_they_worked_out(sample_
     expected = all_checks(here, relations)
     with beside(checking(Book(sample_frames, PERIOD), relations, {}), forked=forked) as judging:
         judging.send(None)
-        checks, known = judging.receive()
+        checks, further, known = judging.receive()
     there.learn(known)
-    assert checks == expected
+    assert checks == expected and further.equals(across(sample_frames, PERIOD))
     assert there.known == here.worked.known and len(there.known) > 20
 
 

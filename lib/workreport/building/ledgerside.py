@@ -21,8 +21,9 @@ from workreport.earlier import Earlier
 from workreport.figures.book import Book
 from workreport.figures.compare import last_year, previous
 from workreport.figures.registry import FIGURES
-from workreport.ledgers.accounting import all_findings
+from workreport.ledgers.accounting import file_findings
 from workreport.ledgers.findings import combine
+from workreport.ledgers.validating.partners import across
 from workreport.narrative.office import office_findings
 from workreport.reporting import tables_of
 from workreport.review.record import Record
@@ -51,12 +52,13 @@ def ledger_side(
     """
     frames, period = book.frames, book.period
     work_out(book, notes)
-    findings = combine([all_findings(frames, period), office_findings(frames.intake.workspace, period)])
+    own = file_findings(frames, period)  # of all ledgers, which are there then for both processes
     with beside(checking(book, relations, kept.judged(relations)), forked=forked) as judging:
         described = describe(book, snapshot(book, earlier.now, earlier.history.objects))
         moved = earlier.moved(book, described.kept, displayed(book))
         judging.send(None)
-        checks, known = judging.receive()
+        checks, further, known = judging.receive()
+    findings = combine([own, further, office_findings(frames.intake.workspace, period)])
     book.worked.learn(known)
     assessed = assess(book, described, checks, waivers, earlier)
     sections = yield
@@ -69,10 +71,10 @@ def ledger_side(
 
 
 def checking(book: Book, relations: Sequence[Declared], known: Mapping[str, Check]) -> Work:
-    """Awaits anything; gives the judged checks, `known` ones by id among them, and all figures that are known then."""
-    checks = all_checks(book, relations, known)
+    """Awaits anything; gives the judged checks, `known` ones by id among them, findings across ledgers, known figures."""
+    checks, further = all_checks(book, relations, known), across(book.frames, book.period)
     yield
-    yield checks, book.worked.known
+    yield checks, further, book.worked.known
 
 
 def work_out(book: Book, notes: Path) -> None:

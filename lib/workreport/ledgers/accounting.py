@@ -81,6 +81,11 @@ def _counted(frames: Frames, ledger: str, rows: pd.DataFrame, period: Period) ->
 
 def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
     """Findings in every file that the period draws on, and across them, in one table."""
+    return combine([file_findings(frames, period), across(frames, period)])
+
+
+def file_findings(frames: Frames, period: Period) -> pd.DataFrame:
+    """Findings in every file that the period draws on, and those of rows that several files of a ledger have."""
     parts = []
     for ledger in frames.intake.contracts:
         try:
@@ -89,4 +94,4 @@ def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
             continue
         parts += [frames.intake.read(file).findings for file in files]
         parts.append(frames.clashes(ledger, period))
-    return combine([*parts, across(frames, period)])
+    return combine(parts)
