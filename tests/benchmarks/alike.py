@@ -9,11 +9,16 @@ import gc
 import io
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workreport.execution import warm
 from workreport.skipping import without_useless
+
+if TYPE_CHECKING:
+    from workreport.beside import Work
+    from workreport.figures.book import Book
+    from workreport.rendering.model import SectionResult
 
 
 def main(period_id: str, folder: Path) -> None:
@@ -23,7 +28,6 @@ def main(period_id: str, folder: Path) -> None:
         from workreport.building.ahead import read_ahead
         from workreport.building.executing import execute
         from workreport.building.kept import KeptSections
-        from workreport.building.ledgerside import work_out
         from workreport.building.tasks import section_tasks
         from workreport.building.uses import Uses
         from workreport.execution.pool import default_jobs
@@ -32,13 +36,7 @@ def main(period_id: str, folder: Path) -> None:
         from workreport.ledgers.intake import Intake
         from workreport.period import Period
         from workreport.places import NOTEBOOKS
-        from workreport.rendering.exporter import section_body
-        from workreport.rendering.notebooks import normalised, notebook_bytes
         from workreport.workspace import Workspace
-
-    def _figures(book: Book, notes: Path) -> Iterator[None]:
-        work_out(book, notes)
-        yield
 
     gc.freeze()  # as ``workreport run`` does
     period, intake = Period.parse(period_id), Intake.of(Workspace.open())
@@ -46,14 +44,43 @@ def main(period_id: str, folder: Path) -> None:
     read_ahead(frames, period, default_jobs())
     tasks, known = section_tasks(NOTEBOOKS, period, ()), KeptSections.of(Uses(intake), period)
     work = Path(tempfile.mkdtemp(dir=folder))
-    with beside(_figures(Book(frames, period), work), forked=True):
+    with (
+        beside(_figures(Book(frames, period), work), forked=True),
+        beside(_pages(folder), forked=True) as there,
+    ):
         sections = execute(tasks, known, work, jobs=None, stream=io.StringIO())
-    for made in sections:
-        assert made.notebook is not None and made.status != "failed", made.error
-        name = made.section.id
-        body = section_body(made.notebook, made.section, view="review", level=1)
-        (folder / f"{name}.html").write_text(body.html, encoding="utf-8")
-        (folder / f"{name}.ipynb").write_bytes(notebook_bytes(normalised(made.notebook)))
+        there.send(sections[1::2])
+        for made in sections[::2]:
+            _written(made, folder)
+        there.receive()
+
+
+def _figures(book: Book, notes: Path) -> Work:
+    from workreport.building.ledgerside import work_out
+
+    work_out(book, notes)
+    yield
+
+
+def _pages(folder: Path) -> Work:
+    """Awaits executed sections; says when they are written."""
+    from workreport.rendering.pages import load_templates
+
+    load_templates()
+    for made in (yield):
+        _written(made, folder)
+    yield "written"
+
+
+def _written(made: SectionResult, folder: Path) -> None:
+    """Write an executed section's notebook and page."""
+    from workreport.rendering.exporter import section_body
+    from workreport.rendering.notebooks import normalised, notebook_bytes
+
+    assert made.notebook is not None and made.status != "failed", made.error
+    body = section_body(made.notebook, made.section, view="review", level=1)
+    (folder / f"{made.section.id}.html").write_text(body.html, encoding="utf-8")
+    (folder / f"{made.section.id}.ipynb").write_bytes(notebook_bytes(normalised(made.notebook)))
 
 
 if __name__ == "__main__":
