@@ -1,7 +1,8 @@
-"""Imports that take long and are for nothing here."""
+"""What takes long and is for nothing here: some imports, and looking for garbage where there is none."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +15,27 @@ are run too, to make up data."""
 
 @contextmanager
 def without_useless() -> Iterator[None]:
-    """Imports meanwhile find these modules missing, and do without, as their authors provided for."""
+    """Imports meanwhile find these modules missing, and do without, as their authors provided for.
+
+    Nor are cycles looked for: modules stay, and the search takes an eighth of the time.
+    """
     hidden = [name for name in USELESS if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))
     try:
-        yield
+        with uncollected():
+            yield
     finally:
         for name in hidden:
             del sys.modules[name]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -33,6 +32,7 @@ from workreport.ledgers.store import Accounts, Store, Stored
 from workreport.ledgers.validating.corrections import Correction, correct, load_corrections, require_files
 from workreport.noting import Noted, note
 from workreport.places import STORE
+from workreport.skipping import uncollected
 from workreport.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -104,7 +104,9 @@ class Intake:
         place = (file.ledger, file.shown)  # one foreign file may feed several ledgers
         note("table", "\t".join(place))
         if place not in self._stored:
-            with _uncollected():
+            with (
+                uncollected()
+            ):  # rows are many objects and no cycles, and the search takes a quarter of the time
                 self._stored[place] = self.store.get(self._key(file), lambda path: self._validate(file, path))
         return self._stored[place]
 
@@ -212,18 +214,6 @@ class Intake:
         tables = made_ahead(text_pieces(contract, file.path, file.shown))
         validated, read, not_data = validate_pieces(contract, tables, self.codes, file.year, path)
         return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for cycles meanwhile: rows are many objects and have none, and the search takes a quarter of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _sheets(file: LedgerFile) -> list[Sheet]:
