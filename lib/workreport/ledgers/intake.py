@@ -51,6 +51,7 @@ class Intake:
     store: Store
     corrections: tuple[Correction, ...] = ()
     _stored: dict[tuple[str, str], Stored] = field(default_factory=dict)
+    _keys: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, workspace: Workspace, *, fresh: bool = False) -> Intake:
@@ -130,6 +131,13 @@ class Intake:
         return self.store.digest(self._key(file))
 
     def _key(self, file: LedgerFile) -> str:
+        """The name of what is made of a file in the store: a hash over all that it is made of."""
+        place = (file.ledger, file.shown)
+        if place not in self._keys:
+            self._keys[place] = self._key_anew(file)
+        return self._keys[place]
+
+    def _key_anew(self, file: LedgerFile) -> str:
         contract = self.contract(file.ledger)
         used = [
             self.codes[name]

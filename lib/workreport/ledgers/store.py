@@ -32,6 +32,8 @@ class Accounts:
     not_data: int
 
 
+KINDS = ("json", "parquet", "aside.parquet", "findings.parquet")
+"""Files of an entry; the last two only where rows contradict each other, or findings are many."""
 LARGE = 50_000
 """Rows from which a table stays in its file, to be read as far as it is asked for."""
 
@@ -145,8 +147,8 @@ class Store:
 
     def digest(self, key: str) -> str:
         """A hash over all that is kept of an entry that `get` has given: equal where it says the same."""
-        parts = sorted(self.folder.glob(f"{key}*"))
-        return fingerprint(f"{path.name.removeprefix(key)} {sha256(path)}" for path in parts)
+        kinds = (kind for kind in KINDS if (self.folder / f"{key}.{kind}").exists())
+        return fingerprint(f"{kind} {sha256(self.folder / f'{key}.{kind}')}" for kind in kinds)
 
 
 def _kept(table: Path, notes: Path, aside: Path) -> Stored | None:
