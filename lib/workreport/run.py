@@ -29,7 +29,7 @@ from workreport.building.uses import Uses
 from workreport.building.writing import report_files
 from workreport.checks.relations import load_relations
 from workreport.checks.waivers import load_waivers
-from workreport.documents.building import documents_beside
+from workreport.documents.building import apart, documents_beside
 from workreport.earlier import Earlier
 from workreport.earlier import keep as keep_run
 from workreport.execution.log import run_log
@@ -128,7 +128,7 @@ def run(
         # forked before kernels and their threads begin
         with (
             beside(work, forked=forked) as aside,
-            beside(documents_beside(), forked=True) as documents,
+            beside(documents_beside(), forked=apart()) as documents,
         ):
             sections = execute(tasks, known, notes, jobs=jobs, stream=stream)
             aside.send(sections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,10 +32,19 @@ class Read:
         return cls(leaders, Contents.of(leaders.shown(sections)))
 
 
+def apart() -> bool:
+    """Whether documents may be made in a forked process: the threads of a typst that has worked here are not there.
+
+    What waits for one of them would wait for ever.
+    """
+    pdf = sys.modules.get("workreport.documents.pdf")
+    return pdf is None or not pdf.worked.is_set()
+
+
 def documents_beside() -> Work:
     """Awaits the executed sections; then context, what is said of the sections, and records; gives documents by path.
 
-    Meant for a process of its own: with it goes what typst keeps of the documents that it has set.
+    Meant for a process of its own where it may be (see ``apart``): with it goes what typst keeps of the documents.
     """
     # loaded while sections run, and read while the report's pages wait for what its ledgers come to
     import workreport.documents.pdf
