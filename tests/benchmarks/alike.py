@@ -1,6 +1,6 @@
 """What the peers make and no more, by the workbook: ledgers read, notebooks executed, each with its HTML.
 
-No checks, evidence, tables, Word or PDF, which no peer makes. A process of its own, started with nothing cached.
+No checks, evidence, tables, Word or PDF, and nothing kept for the next run, which no peer makes. A process of its own, started with nothing cached.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ def main(period_id: str, folder: Path) -> None:
         from workreport.building.kept import KeptSections
         from workreport.building.tasks import section_tasks
         from workreport.building.uses import Uses
+        from workreport.execution.notebooks import Executed, Task
         from workreport.execution.pool import default_jobs
         from workreport.figures.book import Book
         from workreport.ledgers.frames import Frames
@@ -42,7 +43,15 @@ def main(period_id: str, folder: Path) -> None:
     period, intake = Period.parse(period_id), Intake.of(Workspace.open())
     frames = Frames(intake)
     read_ahead(frames, period, default_jobs())
-    tasks, known = section_tasks(NOTEBOOKS, period, ()), KeptSections.of(Uses(intake), period)
+    tasks = section_tasks(NOTEBOOKS, period, ())
+
+    class Unkept(KeptSections):
+        """Nothing is kept for another run, which no peer does."""
+
+        def keep(self, task: Task, executed: Executed, notes: Path) -> None:
+            pass
+
+    known = Unkept.of(Uses(intake), period)
     work = Path(tempfile.mkdtemp(dir=folder))
     with (
         beside(_figures(Book(frames, period), work), forked=True),
