@@ -128,7 +128,7 @@ def run(
         # forked before kernels and their threads begin
         with (
             beside(work, forked=forked) as aside,
-            beside(documents_beside(), forked=apart()) as documents,
+            beside(documents_beside(ahead=forked), forked=apart()) as documents,
         ):
             sections = execute(tasks, known, notes, jobs=jobs, stream=stream)
             aside.send(sections)

@@ -16,9 +16,10 @@ def without_notebooks():
     return [replace(one, notebook=None) for one in sections()]
 
 
-def test_documents_are_those_of_the_whole_at_once(pdf):
+@pytest.mark.parametrize("ahead", [True, False])
+def test_documents_are_those_of_the_whole_at_once(pdf, ahead):
     assert not apart(), "typst has worked here for the fixture"
-    with beside(documents_beside(), forked=apart()) as documents:
+    with beside(documents_beside(ahead=ahead), forked=apart()) as documents:
         documents.send(sections())
         documents.send((context(), without_notebooks(), records()))
         made = documents.receive()

@@ -48,7 +48,8 @@ def ledger_side(
     """Awaits the executed sections; gives findings, ``Judgement``, ``Review``, ``ReportContext``; then the tables by path.
 
     A long table is written to `folder`, and its path given. Numbers are told to the sections as soon as they are there,
-    and `kept` for the next run at the end, as the checks are. With `forked`, checks are judged in a process of their own meanwhile.
+    and `kept` for the next run at the end, as the checks are. With `forked`, checks are judged in a process of their own
+    meanwhile.
     """
     frames, period = book.frames, book.period
     work_out(book, notes)

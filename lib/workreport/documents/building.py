@@ -41,21 +41,22 @@ def apart() -> bool:
     return pdf is None or not pdf.worked.is_set()
 
 
-def documents_beside() -> Work:
+def documents_beside(*, ahead: bool) -> Work:
     """Awaits the executed sections; then context, what is said of the sections, and records; gives documents by path.
 
-    Meant for a process of its own where it may be (see ``apart``): with it goes what typst keeps of the documents.
+    Sections are read `ahead`, as soon as they are there, or when all else is. Meant for a process of its own where it
+    may be (see ``apart``): with it goes what typst keeps of the documents.
     """
-    # loaded while sections run, and read while the report's pages wait for what its ledgers come to
+    # loaded while sections run
     import workreport.documents.pdf
     import workreport.documents.word
     import workreport.documents.workbook  # noqa: F401
 
     load_templates()
     sections = yield
-    read = Read.of(sections)
+    read = Read.of(sections) if ahead else None
     context, told, records = yield
-    yield build_documents(context, told, records, read)
+    yield build_documents(context, told, records, read or Read.of(sections))
 
 
 def build_documents(

@@ -15,8 +15,9 @@ from workreport.rendering.exporter import anchor, fitted, markdown
 from workreport.rendering.headings import Headings
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.numerals import spelled
-from workreport.rendering.outline import Place, part_of, placed
+from workreport.rendering.outline import part_of, placed
 from workreport.rendering.pages import APPENDIX, environment
+from workreport.sections import Section
 
 TOP = 2
 """HTML level of a chapter, which is the documents' level 1."""
@@ -25,28 +26,28 @@ LOST = '<p class="wr-gap">此处内容未能生成，原因见审阅稿。</p>'
 
 
 class Contents:
-    """What stands in a report's sections, each read once for a title and a level of headings."""
+    """What stands in a report's sections, each read once for a level of headings."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, str, int], Sequence[Block]] = {}
+        self._made: dict[tuple[str, int], Sequence[Block]] = {}
 
     @classmethod
     def of(cls, sections: Sequence[SectionResult]) -> Contents:
         """All sections read where they stand, before anything else of the report is known."""
         made = cls()
         for one in _front(sections):
-            made.below(one, one.section.title, TOP)
+            made.below(one, TOP)
         for place in (place for chapter in placed(sections) for place in chapter.members):
-            made.below(place.result, _title(place), place.level)
+            made.below(place.result, place.level)
         return made
 
-    def below(self, result: SectionResult, title: str, level: int) -> Sequence[Block]:
+    def below(self, result: SectionResult, level: int) -> Sequence[Block]:
         """A section's blocks below its heading; none where it leaves a gap: half of it might read as all of it."""
         if result.notebook is None or result.status != "ok":
             return ()
-        key = (result.section.id, title, level)
+        key = (result.section.id, level)
         if key not in self._made:
-            self._made[key] = list(_contents(result, title, level))
+            self._made[key] = list(_contents(result.section, result.notebook, level))
         return self._made[key]
 
 
@@ -77,7 +78,8 @@ def report_of(
         if not chapter.single:
             blocks.append(Heading(chapter.number + chapter.title, 1, chapter.id))
         for place in chapter.members:
-            blocks += _section(place.result, parts, _title(place), place.level, contents)
+            title = place.number + place.result.section.title
+            blocks += _section(place.result, parts, title, place.level, contents)
     marks = [one.text for one in tree(parts.marks(context)).every("span")]
     return Report(
         bureau=context.bureau_name,
@@ -107,10 +109,6 @@ def _front(sections: Sequence[SectionResult]) -> list[SectionResult]:
     return [one for one in sections if not one.section.chapter]
 
 
-def _title(place: Place) -> str:
-    return place.number + place.result.section.title
-
-
 def _section(
     result: SectionResult, parts: object, title: str, level: int, contents: Contents
 ) -> Iterator[Block]:
@@ -118,12 +116,12 @@ def _section(
     yield Heading(title, level - TOP + 1, anchor(result.section))
     bare = part_of(replace(result, notebook=None), view="leadership", level=level)
     yield from blocks_of(parts.gap(bare) + parts.waiting(bare), {})
-    yield from contents.below(result, title, level)
+    yield from contents.below(result, level)
 
 
-def _contents(result: SectionResult, title: str, level: int) -> Iterator[Block]:
-    headings = Headings(prefix=anchor(result.section), title=result.section.title, level=level)
-    for cell in result.notebook.cells:
+def _contents(section: Section, notebook: NotebookNode, level: int) -> Iterator[Block]:
+    headings = Headings(prefix=anchor(section), title=section.title, level=level)
+    for cell in notebook.cells:
         if cell.cell_type == "markdown":
             yield from _markdown(cell.source, headings)
         for output in cell.get("outputs", ()):
