@@ -135,7 +135,7 @@ def run(
             documents.send(sections)
             with ThreadPoolExecutor(1) as waiting:
                 judged = waiting.submit(_judged, sections, aside, documents)
-                prepared = prepare(sections)
+                prepared = prepare(sections) if forked else None
                 sections, findings, judgement, reviewed, context = judged.result()
             warnings = (*judgement.warnings, *reviewed.warnings)
             for warning in warnings:

@@ -26,7 +26,7 @@ def report_files(
     sections: Sequence[SectionResult],
     judgement: Judgement,
     context: ReportContext,
-    prepared: Prepared,
+    prepared: Prepared | None,
     tables: Beside,
     documents: Beside,
     *,
