@@ -141,9 +141,8 @@ def run(
             for warning in warnings:
                 logger.warning(warning)
             files = report_files(
-                book, sections, judgement, context, prepared, aside, documents,
-                in_turn=not forked, given=given, earlier=earlier,
-            )  # fmt: skip
+                book, sections, judgement, context, prepared, aside, documents, given=given, earlier=earlier
+            )
         write_tree(folder, files)
     keep_run(workspace.out, files[MANIFEST], judgement.kept, files["figures.csv"])
     list_reports(workspace.out)

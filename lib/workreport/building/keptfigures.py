@@ -99,5 +99,4 @@ class KeptFigures:
 def uses_of_check(frames: Frames, period: Period, check: Declared) -> list[tuple[str, str]]:
     """What a ``narrow`` check looks at beside its figures, by kind and name (see ``noting``)."""
     uses = [*uses_of_ledgers(frames, period, check.ledgers)] if check.ledgers else []
-    codes = getattr(check, "codes", None)
-    return [*uses, *([("codes", codes)] if codes else [])]
+    return [*uses, *(("codes", name) for name in check.code_lists)]

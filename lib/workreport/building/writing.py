@@ -30,17 +30,16 @@ def report_files(
     tables: Beside,
     documents: Beside,
     *,
-    in_turn: bool,
     given: Sequence[str],
     earlier: Earlier,
 ) -> dict[str, bytes | Path]:
     """Content by path inside the run's folder: pages, charts, notebooks, documents, tables, evidence, manifest.
 
     The tables and the documents are taken from work beside, which makes them meanwhile; for a long table, which it
-    has written to the folder itself, its path stands. With `in_turn` the documents come first, so that a run of one
-    process at a time takes no more than one processor.
+    has written to the folder itself, its path stands. Where nothing is `prepared` the documents come first, so that a
+    run of one process at a time takes no more than one processor.
     """
-    made = documents.receive() if in_turn else {}
+    made = documents.receive() if prepared is None else {}
     files = build_report(context, sections, prepared)
     files |= (made or documents.receive()) | tables.receive()
     files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)

@@ -19,7 +19,7 @@ class Base(Settings):
     why: str = ""
     otherwise: Otherwise = "fails"
     narrow: ClassVar[bool] = True
-    """Whether it looks at its figures in the report's period, its `ledgers` and its code list, and at nothing else."""
+    """Whether it looks at its figures in the report's period, its `ledgers` and `code_lists`, and at nothing else."""
 
     @property
     def terms(self) -> list[Term]:
@@ -35,6 +35,11 @@ class Base(Settings):
     def ledgers(self) -> tuple[str, ...]:
         """Ledgers whose rows it looks at past the figures."""
         return tuple(term.ledger for term in self.terms if isinstance(term, Rows))
+
+    @property
+    def code_lists(self) -> tuple[str, ...]:
+        """Code lists that it looks at past its ledgers' fields."""
+        return ()
 
     @property
     @abstractmethod

@@ -106,6 +106,10 @@ class Listed(Base):
         return [self.count, *self.members, *([self.of] if self.of else [])]
 
     @property
+    def code_lists(self) -> tuple[str, ...]:
+        return (self.codes,) if self.codes else ()
+
+    @property
     def words(self) -> str:
         return f"{named(self.count)} = 逐类列出的类数"
 
