@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, MutableMapping
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TextIO, TypeVar
 
 VARIABLE = "WORKREPORT_NOTES"
 ALL = "*"
@@ -20,7 +20,7 @@ KNOWN = "known "
 Thing = TypeVar("Thing")
 
 _noted: set[tuple[str, str]] = set()
-_file: Path | None = None
+_file: TextIO | None = None
 
 
 def notes_of(folder: Path, section: str) -> Path:
@@ -31,10 +31,11 @@ def notes_of(folder: Path, section: str) -> Path:
 def begin(section: str) -> None:
     """From now on note what this process uses, if a run has asked for it."""
     global _file
+    if _file is not None:
+        _file.close()
     if folder := os.environ.get(VARIABLE):
-        _file = notes_of(Path(folder), section)
+        _file = notes_of(Path(folder), section).open("a", encoding="utf-8", buffering=1)  # a line at a time
         _noted.clear()
-        _file.touch()
 
 
 def note(kind: str, name: str = ALL) -> None:
@@ -42,8 +43,7 @@ def note(kind: str, name: str = ALL) -> None:
     if _file is None or (kind, name) in _noted:
         return
     _noted.add((kind, name))
-    with _file.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps([kind, name], ensure_ascii=False) + "\n")
+    _file.write(json.dumps([kind, name], ensure_ascii=False) + "\n")
 
 
 def noted(path: Path) -> list[tuple[str, str]] | None:

@@ -18,7 +18,6 @@ from workreport.skipping import without_useless
 if TYPE_CHECKING:
     from workreport.beside import Work
     from workreport.figures.book import Book
-    from workreport.rendering.model import SectionResult
 
 
 def main(period_id: str, folder: Path) -> None:
@@ -45,51 +44,45 @@ def main(period_id: str, folder: Path) -> None:
     read_ahead(frames, period, default_jobs())
     tasks = section_tasks(NOTEBOOKS, period, ())
 
-    class Unkept(KeptSections):
-        """Nothing is kept for another run, which no peer does."""
-
-        def keep(self, task: Task, executed: Executed, notes: Path) -> None:
-            pass
-
-    known = Unkept.of(Uses(intake), period)
     work = Path(tempfile.mkdtemp(dir=folder))
     with (
         beside(_figures(Book(frames, period), work), forked=True),
-        beside(_pages(folder), forked=True) as there,
+        beside(_pages(folder), forked=True) as pages,
     ):
-        sections = execute(tasks, known, work, jobs=None, stream=io.StringIO())
-        there.send(sections[1::2])
-        for made in sections[::2]:
-            _written(made, folder)
-        there.receive()
+
+        class Unkept(KeptSections):
+            """Each section's page is written as soon as it has run; nothing is kept for another run, as no peer does."""
+
+            def keep(self, task: Task, executed: Executed, notes: Path) -> None:
+                assert executed.error is None, executed.error
+                pages.send((executed.section, executed.notebook))
+
+        execute(tasks, Unkept.of(Uses(intake), period), work, jobs=None, stream=io.StringIO())
+        pages.send(None)
+        pages.receive()
 
 
 def _figures(book: Book, notes: Path) -> Work:
-    from workreport.building.ledgerside import work_out
+    """Tells the sections what figures come to, as long as they run."""
+    from workreport.building.answering import told
 
-    work_out(book, notes)
-    yield
+    with told(book, notes, forked=True):
+        yield
 
 
 def _pages(folder: Path) -> Work:
-    """Awaits executed sections; says when they are written."""
+    """Awaits executed sections, and None after the last; says when all are written."""
+    from workreport.rendering.exporter import section_body
+    from workreport.rendering.notebooks import normalised, notebook_bytes
     from workreport.rendering.pages import load_templates
 
     load_templates()
-    for made in (yield):
-        _written(made, folder)
+    while (made := (yield)) is not None:
+        section, notebook = made
+        body = section_body(notebook, section, view="review", level=1)
+        (folder / f"{section.id}.html").write_text(body.html, encoding="utf-8")
+        (folder / f"{section.id}.ipynb").write_bytes(notebook_bytes(normalised(notebook)))
     yield "written"
-
-
-def _written(made: SectionResult, folder: Path) -> None:
-    """Write an executed section's notebook and page."""
-    from workreport.rendering.exporter import section_body
-    from workreport.rendering.notebooks import normalised, notebook_bytes
-
-    assert made.notebook is not None and made.status != "failed", made.error
-    body = section_body(made.notebook, made.section, view="review", level=1)
-    (folder / f"{made.section.id}.html").write_text(body.html, encoding="utf-8")
-    (folder / f"{made.section.id}.ipynb").write_bytes(notebook_bytes(normalised(made.notebook)))
 
 
 if __name__ == "__main__":

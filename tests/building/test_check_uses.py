@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 from itertools import groupby
-from pathlib import Path
 
 import pytest
 
@@ -29,8 +29,8 @@ def of_each_kind() -> list[Declared]:
 
 
 @pytest.mark.parametrize("check", of_each_kind(), ids=lambda check: f"{check.kind}-{check.id}")
-def test_uses_are_what_judging_looks_at(sample_frames: Frames, check: Declared, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(noting, "_file", tmp_path / "check.notes")
+def test_uses_are_what_judging_looks_at(sample_frames: Frames, check: Declared, monkeypatch):
+    monkeypatch.setattr(noting, "_file", io.StringIO())
     monkeypatch.setattr(noting, "_noted", set())
     frames = Frames(sample_frames.intake)
     assert judge(Book(frames, PERIOD), check).verdict != "UNDEFINED"

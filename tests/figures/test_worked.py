@@ -11,8 +11,9 @@ from tiny_bureau import TinyBureau
 
 from workreport import noting
 from workreport.figures.book import Book
+from workreport.figures.handed import handed
 from workreport.figures.registry import FIGURES, total_of
-from workreport.figures.worked import FILE, Known, Worked, handed, uses_of
+from workreport.figures.worked import FILE, Known, Worked, uses_of
 from workreport.ledgers.codes import ORGS
 from workreport.ledgers.frames import Frames
 from workreport.narrative.section import book_of

@@ -17,11 +17,13 @@ import pandas as pd
 import pytest
 from tiny_bureau import TinyBureau
 
+from workreport import noting
 from workreport.errors import ContractError, LedgerError
 from workreport.ledgers.accounting import accounts
 from workreport.ledgers.findings import describe
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.reading.database import EXTRACTS, SNAPSHOT, keep, resolved
+from workreport.ledgers.intake import HANDED
+from workreport.ledgers.reading.database import resolved
 from workreport.period import Period
 
 TABLE = "create table samples (no text, org text, day {date}, res text, items integer, kg {number}, who text)"
@@ -123,12 +125,12 @@ def test_changed_rows_change_the_hash(bureau, sqlite):
 
 def test_a_run_asks_once(bureau, sqlite, tmp_path, monkeypatch):
     settle(bureau, sqlite)
-    before = bureau.intake().files
-    keep([f.extract for f in before if f.extract], tmp_path)
-    assert "张三丰" not in (tmp_path / EXTRACTS).read_text(encoding="utf-8")
-    monkeypatch.setenv(SNAPSHOT, str(tmp_path))
+    before = bureau.intake()
+    before.hand_over(tmp_path)
+    assert "张三丰".encode() not in (tmp_path / HANDED).read_bytes()
+    monkeypatch.setenv(noting.VARIABLE, str(tmp_path))
     monkeypatch.delenv("LEDGER_DB")
-    assert [f.sha256 for f in bureau.intake().files] == [f.sha256 for f in before]
+    assert bureau.intake().files == before.files
 
 
 def test_missing_variable(bureau, sqlite, monkeypatch):

@@ -15,7 +15,6 @@ from workreport.execution.notebooks import Executed, Task
 from workreport.execution.pool import Progress, run_sections
 from workreport.execution.progress import progress_to
 from workreport.ledgers.intake import Intake
-from workreport.ledgers.reading.database import SNAPSHOT, keep
 from workreport.noting import VARIABLE as NOTES_VARIABLE
 from workreport.places import DATA_VARIABLE, OUT_VARIABLE
 from workreport.rendering.model import SectionResult
@@ -66,7 +65,8 @@ class Keeping:
 def _kernels_find(intake: Intake, work: Path) -> Iterator[None]:
     """Kernels find this run's folders in their environment; parameters stay free of machine paths.
 
-    What came out of databases lies in `work`: all sections tell of the same moment, and no kernel asks again.
+    What was found in the data folder and came out of databases lies in `work`: all sections tell of the same moment, and
+    no kernel looks again.
     """
     workspace = intake.workspace
     told = {
@@ -74,9 +74,7 @@ def _kernels_find(intake: Intake, work: Path) -> Iterator[None]:
         OUT_VARIABLE: str(workspace.out.resolve()),
         NOTES_VARIABLE: str(work),
     }
-    if asked := [file.extract for file in intake.files if file.extract]:
-        keep(asked, work)
-        told[SNAPSHOT] = str(work)
+    intake.hand_over(work)
     before = {name: os.environ.get(name) for name in told}
     os.environ.update(told)
     try:

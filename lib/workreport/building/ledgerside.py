@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from workreport.beside import Work, beside
+from workreport.building.answering import told
 from workreport.building.judging import assess, context, describe, judge, pending
 from workreport.building.keptfigures import KeptFigures
 from workreport.building.reviewing import displayed, review
@@ -19,8 +20,6 @@ from workreport.checks.verdicts import Check
 from workreport.checks.waivers import Waiver
 from workreport.earlier import Earlier
 from workreport.figures.book import Book
-from workreport.figures.compare import last_year, previous
-from workreport.figures.registry import FIGURES
 from workreport.ledgers.accounting import file_findings
 from workreport.ledgers.findings import combine
 from workreport.ledgers.validating.partners import across
@@ -47,22 +46,22 @@ def ledger_side(
 ) -> Work:
     """Awaits the executed sections; gives findings, ``Judgement``, ``Review``, ``ReportContext``; then the tables by path.
 
-    A long table is written to `folder`, and its path given. Numbers are told to the sections as soon as they are there,
-    and `kept` for the next run at the end, as the checks are. With `forked`, checks are judged in a process of their own
-    meanwhile.
+    A long table is written to `folder`, and its path given. What figures come to is told to the sections, and
+    `kept` for the next run at the end, as the checks are. With `forked`, the sections run meanwhile, and checks are judged
+    in a process of their own.
     """
     frames, period = book.frames, book.period
-    work_out(book, notes)
-    own = file_findings(frames, period)  # of all ledgers, which are there then for both processes
-    with beside(checking(book, relations, kept.judged(relations)), forked=forked) as judging:
-        described = describe(book, snapshot(book, earlier.now, earlier.history.objects))
-        moved = earlier.moved(book, described.kept, displayed(book))
-        judging.send(None)
-        checks, further, known = judging.receive()
-    findings = combine([own, further, office_findings(frames.intake.workspace, period)])
-    book.worked.learn(known)
-    assessed = assess(book, described, checks, waivers, earlier)
-    sections = yield
+    with told(book, notes, forked=forked):
+        own = file_findings(frames, period)  # of all ledgers, which are there then for both processes
+        with beside(checking(book, relations, kept.judged(relations)), forked=forked) as judging:
+            described = describe(book, snapshot(book, earlier.now, earlier.history.objects))
+            moved = earlier.moved(book, described.kept, displayed(book))
+            judging.send(None)
+            checks, further, known = judging.receive()
+        findings = combine([own, further, office_findings(frames.intake.workspace, period)])
+        book.worked.learn(known)
+        assessed = assess(book, described, checks, waivers, earlier)
+        sections = yield
     judgement = judge(book, assessed, sections, findings)
     reviewed = review(book, pending(sections, judgement), record, steps, moved, earlier.before_name)
     yield findings, judgement, reviewed, reviewed.shown_in(context(book, findings, judgement, earlier, given))
@@ -76,12 +75,3 @@ def checking(book: Book, relations: Sequence[Declared], known: Mapping[str, Chec
     checks, further = all_checks(book, relations, known), across(book.frames, book.period)
     yield
     yield checks, further, book.worked.known
-
-
-def work_out(book: Book, notes: Path) -> None:
-    """Tell the sections the number of every figure, and of what it is compared with."""
-    for id in FIGURES:
-        book.value(id)
-        last_year(book, id)
-        previous(book, id)
-    book.worked.tell(notes)

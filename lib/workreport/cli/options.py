@@ -13,7 +13,7 @@ OUT = click.option(
     "--out", type=click.Path(path_type=Path), default=None, help="输出目录，默认为本仓库的 outputs/"
 )
 JOBS = click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), default=None, help="同时生成的章节数，默认为处理器数"
+    "-j", "--jobs", type=click.IntRange(min=1), default=None, help="同时生成的章节数，默认比处理器数多一"
 )
 
 

@@ -56,7 +56,7 @@ def run_sections(
         Existing folder for papermill's own copies.
     progress : Progress
     jobs : int, optional
-        Notebooks at a time; the number of processors by default.
+        Notebooks at a time; by default one more than there are processors, since each waits now and then.
     timeout : float, optional
         Seconds for one notebook; no limit by default.
 
@@ -85,7 +85,7 @@ def run_sections(
         events.put(task.section)
         return run_notebook(task, work, kernels, timeout=timeout)
 
-    with ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="section") as pool:
+    with ThreadPoolExecutor(jobs or default_jobs() + 1, thread_name_prefix="section") as pool:
         futures: dict[str, Future[Executed]] = {}
         try:
             for task in tasks:

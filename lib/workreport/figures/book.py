@@ -136,7 +136,7 @@ class Book:
                 for key, number in self.cut(name, by).items():
                     added[key] = added.get(key, 0) + sign * (number or 0)
             return dict(added)
-        if (known := self._known(id).cuts.get(by)) is not None:
+        if (known := self._known(id, by).cuts.get(by)) is not None:
             return dict(known)
         contract = self.frames.contract(figure.ledgers[0])
         date = figure.date or contract.period_date
@@ -152,6 +152,8 @@ class Book:
         while figure.needs:
             figure = FIGURES[figure.needs[0]]
         ledger = figure.ledgers[0]
+        if ledger not in self.frames.intake.mappings:
+            return None
         constants = self.frames.head(ledger, self.period).attrs.get(ONLY, {})
         if by == SUB_BUREAU:
             return self.units.labels.get(constants[ORG]) if ORG in constants else None
@@ -216,8 +218,8 @@ class Book:
     def contract_of(self, ledger: str) -> Contract:
         return self.frames.contract(ledger)
 
-    def _known(self, id: str) -> Known:
-        return self.worked.of(self.frames, self.period, id)
+    def _known(self, id: str, by: tuple[str, ...] | None = None) -> Known:
+        return self.worked.of(self.frames, self.period, id, by)
 
     def _compute(self, figure: Figure) -> Value:
         try:

@@ -77,7 +77,7 @@ def _base(book: Book, id: str, period: Period | None) -> Value | None:
 
 def redefined_since(book: Book, id: str, base: Period) -> str:
     """Why the figure of `base` is not comparable with the book's period; empty where it is."""
-    broken = break_between(book.frames.intake.workspace, id, base, book.period)
+    broken = break_between(book.frames, id, base, book.period)
     return f"{broken.reason}（{broken.source}，{broken.since}起）" if broken else ""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workreport.errors import ContractError
 from workreport.figures.registry import FIGURES
+from workreport.ledgers.frames import Frames
 from workreport.period import Period
 from workreport.settings import Settings, load_entries
 from workreport.workspace import Workspace
@@ -41,13 +42,14 @@ def redefinitions(workspace: Workspace) -> tuple[Redefinition, ...]:
     return found
 
 
-def break_between(workspace: Workspace, id: str, base: Period, now: Period) -> Redefinition | None:
+def break_between(frames: Frames, id: str, base: Period, now: Period) -> Redefinition | None:
     """The change of definition that stands between two periods of a figure, or of one that it is made of.
 
     A stock is seen on the cut-off days. Rows of a flow are spread over the period, so a base that began
     before the change is of the old definition in part, and comparable with neither.
     """
-    for one in redefinitions(workspace):
+    workspace = frames.intake.workspace
+    for one in frames.worked_out(("redefinitions",), lambda: redefinitions(workspace)):
         if one.figure not in _made_of(id):
             continue
         figure = FIGURES[id]

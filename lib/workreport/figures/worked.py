@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from workreport.figures.registry import FIGURES
 from workreport.ledgers.codes import ORGS
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.store import write_whole
-from workreport.noting import KNOWN, VARIABLE, note
+from workreport.noting import KNOWN
 from workreport.period import Period
 
 FILE = "figures.json"
@@ -78,8 +77,8 @@ class Worked:
     known: dict[Place, Known] = field(default_factory=dict)
     _contents: dict[str, bytes | None] = field(default_factory=dict)
 
-    def of(self, frames: Frames, period: Period, id: str) -> Known:
-        """What is known of a figure, to look at and to add to."""
+    def of(self, frames: Frames, period: Period, id: str, by: Labels | None = None) -> Known:
+        """What is known of a figure, and of its cut by these dimensions, to look at and to add to."""
         return self.known.setdefault((period.id, id), Known())
 
     def evidence(self, period: Period, id: str, path: str, by: Sequence[str] | None = None) -> bytes | None:
@@ -123,34 +122,6 @@ class Worked:
         if self.known:
             content = [(place, known.told()) for place, known in self.known.items()]
             write_whole(folder / FILE, lambda part: part.write_text(json.dumps(content), encoding="utf-8"))
-
-
-class Handed(Worked):
-    """What a run has told its kernels so far; what that is made of is noted as used, as if it were worked out here."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self._path: Path | None = path
-        self._told: set[Place] = set()
-
-    def of(self, frames: Frames, period: Period, id: str) -> Known:
-        if self._path is not None and self._path.exists():
-            told = json.loads(self._path.read_text(encoding="utf-8"))
-            self._path = None
-            found = {tuple(place): Known.of(known) for place, known in told}
-            self._told = {*found} - {*self.known}
-            self.known = found | self.known
-        if (period.id, id) in self._told:
-            self._told.remove((period.id, id))
-            for kind, name in uses_of(frames, period, id):
-                note(kind, name)
-        return super().of(frames, period, id)
-
-
-def handed() -> Worked:
-    """What the run that started this process works out; nothing outside of runs."""
-    folder = os.environ.get(VARIABLE)
-    return Handed(Path(folder) / FILE) if folder else Worked()
 
 
 def uses_of(frames: Frames, period: Period, id: str) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,15 +30,19 @@ from workreport.ledgers.reading.generated import is_generated
 from workreport.ledgers.reading.pieces import NeedsWhole, is_streamed, text_pieces
 from workreport.ledgers.reading.screening import screened, with_note
 from workreport.ledgers.reading.table import TextTable, read_table
-from workreport.ledgers.store import Accounts, Store, Stored
+from workreport.ledgers.store import Accounts, Store, Stored, write_whole
 from workreport.ledgers.validating.corrections import Correction, correct, load_corrections, require_files
-from workreport.noting import Noted, note
+from workreport.noting import VARIABLE, Noted, note
 from workreport.places import STORE
 from workreport.skipping import uncollected
 from workreport.workspace import Workspace
 
 if TYPE_CHECKING:
     from workreport.ledgers.validating.validation import Validated
+
+HANDED = "intake.pickle"
+"""In a run's folder of notes: what it has found, for its kernels. A database is asked once."""
+Found = tuple[tuple[LedgerFile, ...], dict[str, CodeList]]
 
 
 @dataclass(frozen=True)
@@ -58,20 +64,18 @@ class Intake:
         """Look through the data folder; no ledger is read yet. With `fresh`, each will be read from its file."""
         contracts = load_contracts(workspace)
         mappings = load_mappings(workspace, contracts)
-        asked = extracts(workspace, contracts, mappings)
-        files = (
-            *find_files(workspace, contracts, mappings),
-            *(
-                LedgerFile(one.ledger, None, one.shown, one.year, fingerprint(one.content), one)
-                for one in asked
-            ),
-        )
+        files, codes = _handed_over(workspace) or _found(workspace, contracts, mappings)
         corrections = load_corrections(workspace, contracts)
         require_files(corrections, {(file.ledger, file.year) for file in files})
         store = Store(workspace.out / STORE, renew=fresh)
-        codes = load_codes(workspace, contracts)
         things = Noted("contract", contracts), Noted("codes", codes), Noted("mapping", mappings)
         return cls(workspace, *things, files, store, corrections)
+
+    def hand_over(self, folder: Path) -> None:
+        """Leave what was found in the data folder to the kernels of the run that has this folder of notes."""
+        files = tuple(replace(one, path=one.path and one.path.resolve()) for one in self._files)
+        content = pickle.dumps((self.workspace.data.resolve(), files, dict(self.codes.unnoted)))
+        write_whole(folder / HANDED, lambda part: part.write_bytes(content))
 
     @property
     def files(self) -> tuple[LedgerFile, ...]:
@@ -222,6 +226,27 @@ class Intake:
         tables = made_ahead(text_pieces(contract, file.path, file.shown))
         validated, read, not_data = validate_pieces(contract, tables, self.codes, file.year, path)
         return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
+
+
+def _found(workspace: Workspace, contracts: dict[str, Contract], mappings: dict[str, Mapping]) -> Found:
+    """All files and all code lists of a bureau."""
+    asked = extracts(workspace, contracts, mappings)
+    files = (
+        *find_files(workspace, contracts, mappings),
+        *(LedgerFile(one.ledger, None, one.shown, one.year, fingerprint(one.content), one) for one in asked),
+    )
+    return files, load_codes(workspace, contracts)
+
+
+def _handed_over(workspace: Workspace) -> Found | None:
+    """What the run that started this process found in the same data folder; None outside of runs."""
+    if not (folder := os.environ.get(VARIABLE)):
+        return None
+    try:
+        data, files, codes = pickle.loads((Path(folder) / HANDED).read_bytes())
+    except FileNotFoundError:
+        return None
+    return (files, codes) if data == workspace.data.resolve() else None
 
 
 def _sheets(file: LedgerFile) -> list[Sheet]:

@@ -107,4 +107,4 @@ def breaks(book: Book, ids: Sequence[str], periods: Sequence[Period]) -> str:
 
 
 def _broken(book: Book, id: str, base: Period, now: Period) -> Redefinition | None:
-    return break_between(book.frames.intake.workspace, id, base, now)
+    return break_between(book.frames, id, base, now)

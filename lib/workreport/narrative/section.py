@@ -14,9 +14,10 @@ import workreport.figures.catalogue  # noqa: F401  (declares every figure)
 from workreport import noting, sections
 from workreport.errors import UsageError
 from workreport.figures.book import Book
+from workreport.figures.handed import handed
 from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.ranking import BASE, ranking
-from workreport.figures.worked import Worked, handed
+from workreport.figures.worked import Worked
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition

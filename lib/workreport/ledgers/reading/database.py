@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -33,8 +30,6 @@ from workreport.workspace import LedgerSource, Workspace
 VARIABLE = re.compile(r"\$\{(\w+)\}")
 YEAR = re.compile(r"\s*([12]\d{3})(?!\d)")
 CHINA = dt.timezone(dt.timedelta(hours=8))
-SNAPSHOT, EXTRACTS = "WORKREPORT_SNAPSHOT", "extracts.json"
-"""A run asks each database once; its kernels find what it got in the folder that this variable names."""
 
 
 @dataclass(frozen=True)
@@ -69,21 +64,12 @@ def extracts(
     LedgerError
         If a variable is not set or the database refuses; never with a credential or a value in it.
     """
-    if folder := os.environ.get(SNAPSHOT):
-        told = json.loads((Path(folder) / EXTRACTS).read_text(encoding="utf-8"))
-        return [Extract(**one) for one in told]
     found: list[Extract] = []
     for source in workspace.bureau.sources:
         if source.ledger not in contracts:
             raise ContractError(f"数据库来源指向不存在的台账“{source.ledger}”", where="bureau.yaml")
         found += _extracts_of(workspace, source, contracts[source.ledger], mappings.get(source.ledger))
     return found
-
-
-def keep(found: Iterable[Extract], folder: Path) -> None:
-    """Leave the extracts where the kernels of a run find them; personal columns are not in them."""
-    text = json.dumps([dataclasses.asdict(one) for one in found], ensure_ascii=False)
-    (folder / EXTRACTS).write_text(text, encoding="utf-8")
 
 
 def keyed(contract: Contract, table: TextTable, extract: Extract) -> TextTable:

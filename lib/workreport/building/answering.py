@@ -1,0 +1,102 @@
+"""Figures worked out for the kernels of a run, by the process that has its ledgers in memory; see ``figures.handed``."""
+
+from __future__ import annotations
+
+import json
+import socketserver
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from workreport.beside import Work, beside
+from workreport.figures.book import Book
+from workreport.figures.compare import last_year, previous
+from workreport.figures.handed import SOCKET
+from workreport.figures.registry import FIGURES
+from workreport.figures.worked import Known
+from workreport.period import Period
+
+NEXT = 0.001
+"""Seconds in which whoever was answered asks again, if it waits for nothing else."""
+
+
+@contextmanager
+def told(book: Book, notes: Path, *, forked: bool) -> Iterator[None]:
+    """Tell the sections the number of every figure, and of what it is compared with, before the block.
+
+    With `forked`, which says that the sections run meanwhile, they may ask for them before all are there, and for cuts as
+    long as the block lasts: a process of its own answers then.
+    """
+    if not forked:
+        for id in FIGURES:
+            _work_out(book, id)
+        book.worked.tell(notes)
+        yield
+        return
+    with Answers(book, notes) as answers:
+        for id in FIGURES:
+            _work_out(book, id)
+            answers.answer_all()
+        book.worked.tell(notes)
+        with beside(_go_on(answers), forked=True):
+            answers.socket.close()  # here
+            yield
+
+
+def _work_out(book: Book, id: str) -> None:
+    book.value(id)
+    last_year(book, id)
+    previous(book, id)
+
+
+def _go_on(answers: Answers) -> Work:
+    answers.serve_forever()
+    yield
+
+
+class Answers(socketserver.UnixStreamServer):
+    """What a book knows, for whoever asks for it in a run's folder of notes."""
+
+    def __init__(self, book: Book, notes: Path) -> None:
+        super().__init__(str(notes / SOCKET), Answer)
+        self.book = book
+        self._asked = False
+
+    def answer_all(self) -> None:
+        """Answer whoever waits for an answer, and what they ask next."""
+        self.timeout, self._asked = 0.0, True
+        while self._asked:
+            self.handle_request()
+            self.timeout = NEXT
+
+    def handle_timeout(self) -> None:
+        self._asked = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever asked is gone: a kernel was killed."""
+
+
+class Answer(socketserver.BaseRequestHandler):
+    """One question and its answer."""
+
+    server: Answers
+
+    def handle(self) -> None:
+        with Connection(self.request.detach()) as end:
+            period, id, by = json.loads(end.recv_bytes())
+            end.send_bytes(json.dumps(self._known(period, id, by)).encode())
+
+    def _known(self, period: str, id: str, by: list[str] | None) -> dict[str, Any] | None:
+        book = self.server.book.at(Period.parse(period))
+        try:
+            if by is None:
+                book.value(id)
+                cuts = {}
+            else:
+                cuts = {tuple(by): book.cut(id, tuple(by))}
+        except Exception:  # whoever asks meets it as well, and says what is wrong
+            return None
+        known = book.worked.of(book.frames, book.period, id)
+        return Known(known.number, known.rows, cuts).told()
