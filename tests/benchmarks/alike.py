@@ -6,7 +6,6 @@ No checks, evidence, tables, Word or PDF, and nothing kept for the next run, whi
 from __future__ import annotations
 
 import gc
-import io
 import sys
 import tempfile
 from pathlib import Path
@@ -17,19 +16,16 @@ from workreport.skipping import without_useless
 
 if TYPE_CHECKING:
     from workreport.beside import Work
-    from workreport.figures.book import Book
 
 
 def main(period_id: str, folder: Path) -> None:
     warm.start()
     with without_useless():
+        from executed import executed
+
         from workreport.beside import beside
         from workreport.building.ahead import read_ahead
-        from workreport.building.executing import execute
-        from workreport.building.kept import KeptSections
         from workreport.building.tasks import section_tasks
-        from workreport.building.uses import Uses
-        from workreport.execution.notebooks import Executed, Task
         from workreport.execution.pool import default_jobs
         from workreport.figures.book import Book
         from workreport.ledgers.frames import Frames
@@ -39,35 +35,13 @@ def main(period_id: str, folder: Path) -> None:
         from workreport.workspace import Workspace
 
     gc.freeze()  # as ``workreport run`` does
-    period, intake = Period.parse(period_id), Intake.of(Workspace.open())
-    frames = Frames(intake)
+    period, frames = Period.parse(period_id), Frames(Intake.of(Workspace.open()))
     read_ahead(frames, period, default_jobs())
-    tasks = section_tasks(NOTEBOOKS, period, ())
-
-    work = Path(tempfile.mkdtemp(dir=folder))
-    with (
-        beside(_figures(Book(frames, period), work), forked=True),
-        beside(_pages(folder), forked=True) as pages,
-    ):
-
-        class Unkept(KeptSections):
-            """Each section's page is written as soon as it has run; nothing is kept for another run, as no peer does."""
-
-            def keep(self, task: Task, executed: Executed, notes: Path) -> None:
-                assert executed.error is None, executed.error
-                pages.send((executed.section, executed.notebook))
-
-        execute(tasks, Unkept.of(Uses(intake), period), work, jobs=None, stream=io.StringIO())
+    tasks, work = section_tasks(NOTEBOOKS, period, ()), Path(tempfile.mkdtemp(dir=folder))
+    with beside(_pages(folder), forked=True) as pages:
+        executed(Book(frames, period), tasks, work, lambda one: pages.send((one.section, one.notebook)))
         pages.send(None)
         pages.receive()
-
-
-def _figures(book: Book, notes: Path) -> Work:
-    """Tells the sections what figures come to, as long as they run."""
-    from workreport.building.answering import told
-
-    with told(book, notes, forked=True):
-        yield
 
 
 def _pages(folder: Path) -> Work:

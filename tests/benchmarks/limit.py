@@ -1,15 +1,21 @@
-"""How much notebooks cost over the same section code as plain Python in processes that are already warm."""
+"""How much notebooks cost over the same section code as plain Python in processes that are already warm.
+
+The workbook executes them as a run does, with a process beside them that works out figures for all; that process is in the
+time. "notebooks alone" have none and work out what they need each by itself, as the plain code does.
+"""
 
 from __future__ import annotations
 
 import io
 import os
 import tempfile
+import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
 import plain
+from executed import executed
 from measuring import Goal, Times, interleaved, ratio
 from peers import AT_ONCE, PERIOD
 
@@ -17,8 +23,12 @@ from workreport.building.tasks import section_tasks
 from workreport.execution import warm
 from workreport.execution.pool import run_sections
 from workreport.execution.progress import PlainLines
+from workreport.figures.book import Book
+from workreport.ledgers.frames import Frames
+from workreport.ledgers.intake import Intake
 from workreport.period import Period
 from workreport.places import DATA_VARIABLE, NOTEBOOKS, OUT_VARIABLE, REPOSITORY
+from workreport.rendering.model import SectionResult
 from workreport.rendering.report import build_report
 from workreport.run import run
 from workreport.workspace import Workspace
@@ -41,24 +51,31 @@ def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
                 jobs = [pool.submit(plain.run, str(task.notebook), PERIOD) for task in ordered]
                 assert sum(job.result() for job in jobs) > len(jobs)
 
-            def executed(folder: Path) -> list:
+            def notebooks(folder: Path) -> tuple[SectionResult, ...]:
+                book = Book(Frames(Intake.of(workspace)), period)
+                return executed(book, tasks, Path(tempfile.mkdtemp(dir=folder)))
+
+            def alone(folder: Path) -> None:
                 done = run_sections(ordered, folder, PlainLines(io.StringIO(), len(tasks)), jobs=AT_ONCE)
                 assert not any(one.error for one in done)
-                return done
 
             def rendered(folder: Path) -> None:
-                executed(folder)
-                assert build_report(made.context, made.sections)
+                assert build_report(made.context, notebooks(folder))
 
-            first = run_sections(
-                tasks, Path(tempfile.mkdtemp(dir=out)), PlainLines(io.StringIO(), len(tasks)), jobs=1
-            )
-            seconds = {one.section.id: one.seconds for one in first}
-            # the longest first, in both
-            ordered = sorted(tasks, key=lambda task: -seconds[task.section.id])
+            seconds = {}
+            for task in tasks:
+                start = time.perf_counter()
+                pool.submit(plain.run, str(task.notebook), PERIOD).result()
+                seconds[task.section.id] = time.perf_counter() - start
+            ordered = sorted(tasks, key=lambda task: -seconds[task.section.id])  # the longest first
             plainly(Path(out))  # not counted: by then both processes have imported everything
             taken = interleaved(
-                {"plain code": plainly, "workbook, executed": executed, "workbook, with pages": rendered},
+                {
+                    "plain code": plainly,
+                    "workbook, executed": notebooks,
+                    "workbook, with pages": rendered,
+                    "notebooks alone": alone,
+                },
                 rounds,
             )
     bare = taken["plain code"]

@@ -1,0 +1,36 @@
+"""The sections executed as a run executes them, figures worked out beside them; nothing is kept for another run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workreport.beside import Work, beside
+from workreport.building.answering import told
+from workreport.building.executing import execute
+from workreport.building.kept import KeptSections
+from workreport.building.uses import Uses
+from workreport.execution.notebooks import Executed, Task
+from workreport.figures.book import Book
+from workreport.rendering.model import SectionResult
+
+
+def executed(
+    book: Book, tasks: Sequence[Task], work: Path, then: Callable[[Executed], None] = lambda one: None
+) -> tuple[SectionResult, ...]:
+    """Run the tasks with the folder `work` for notes, `then` with each as soon as it has run; results in their order."""
+
+    class Unkept(KeptSections):
+        def keep(self, task: Task, one: Executed, notes: Path) -> None:
+            assert one.error is None, one.error
+            then(one)
+
+    kept = Unkept.of(Uses(book.frames.intake), book.period, fresh=True)
+    with beside(_figures(book, work), forked=True):
+        return execute(tasks, kept, work, jobs=None, stream=io.StringIO())
+
+
+def _figures(book: Book, notes: Path) -> Work:
+    with told(book, notes, forked=True):
+        yield
