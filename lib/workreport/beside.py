@@ -41,6 +41,11 @@ def may_fork() -> bool:
     return sys.platform == "linux"
 
 
+def processors() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @contextmanager
 def beside(work: Work, *, forked: bool) -> Iterator[Beside]:
     """Begin the work; what of it is not finished at the end of the block is given up."""

@@ -127,7 +127,9 @@ def look(text: str) -> Hit | None:
     return Hit("".join([*parts, text[at:]]), tuple(sorted({span.kind for span in found})))
 
 
-def look_through(texts: Iterable[str], *, codes: bool = False) -> dict[str, Hit]:
+def look_through(
+    texts: Iterable[str], *, codes: bool = False, odd: Iterable[str] | None = None
+) -> dict[str, Hit]:
     """The texts that hold personal data, each with what was found.
 
     Parameters
@@ -138,9 +140,11 @@ def look_through(texts: Iterable[str], *, codes: bool = False) -> dict[str, Hit]
         Whether the column holds identifiers, amounts or dates. A serial number may pass for a number
         of a person: a cell of digits alone then counts only where most cells of its length would, and
         a mobile number, which has no check digit, only where few cells look like one.
+    odd : iterable of str, optional
+        Those of them that match one of ``SUSPECTS``, where that is known; no other holds anything.
     """
     distinct = list(dict.fromkeys(texts))
-    hits = {text: hit for text in distinct if (hit := look(text))}
+    hits = {text: hit for text in (distinct if odd is None else odd) if (hit := look(text))}
     if not codes or not hits:
         return hits
     hits = {text: hit for text, hit in hits.items() if not is_registration_no(_bare(text))}

@@ -14,7 +14,7 @@ from typing import TextIO
 import pandas as pd
 
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
-from workreport.beside import Beside, beside
+from workreport.beside import Beside, beside, processors
 from workreport.building.ahead import read_ahead
 from workreport.building.executing import execute
 from workreport.building.judging import Judgement, pending
@@ -33,7 +33,6 @@ from workreport.documents.building import apart, documents_beside
 from workreport.earlier import Earlier
 from workreport.earlier import keep as keep_run
 from workreport.execution.log import run_log
-from workreport.execution.pool import default_jobs
 from workreport.execution.publish import staged, write_tree
 from workreport.figures.book import Book
 from workreport.figures.worked import Worked
@@ -83,6 +82,7 @@ def run(
     notebooks: Path = NOTEBOOKS,
     history: History | None = None,
     force: bool = False,
+    intake: Intake | None = None,
 ) -> Outcome:
     """Build the report of a period and publish it as ``<out>/<period>/``.
 
@@ -91,13 +91,15 @@ def run(
     given : sequence of str
         ``NAME=VALUE`` texts for the notebooks' own parameters.
     jobs : int, optional
-        Sections at a time; the number of processors by default.
+        Sections at a time; by default one more than there are processors.
     stream : TextIO
         Where progress is shown.
     history : History, optional
         The earlier runs that the report may speak of; by default all that ``<out>`` has kept.
     force : bool
         True to read every ledger and run every section again, whatever is kept.
+    intake : Intake, optional
+        What was found in the workspace, where somebody has looked already.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def run(
         If the call, the settings, a notebook's parameters or a ledger file is unusable. Nothing is
         published then, and what was published before stays.
     """
-    intake = Intake.of(workspace, fresh=force)
+    intake = intake or Intake.of(workspace, fresh=force)
     relations, waivers = load_relations(workspace), load_waivers(workspace, period)
     record, steps = load_record(workspace, period), load_steps(workspace)
     tasks = section_tasks(notebooks, period, given, workspace.bureau.sections)
@@ -116,7 +118,7 @@ def run(
         logger.info("period %s, %d ledger files", period.id, len(intake.files))
         for line in earlier.warning:
             logger.info(line.strip())
-        frames, processes = Frames(intake), jobs or default_jobs()
+        frames, processes = Frames(intake), jobs or processors()
         read_ahead(frames, period, processes)  # a broken file stops the run here
         kept = KeptFigures.of(frames, period, known.uses)
         book = Book(frames, period, Worked() if force else kept.load(workspace.out / period.id))

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-USELESS = ("rfc3987_syntax", "hypothesis")
-"""jsonschema loads the first, where JupyterLab has brought it along, to check IRIs, which no notebook has; it
-compiles a grammar for more than a second, half the time that a run's imports take. pandera loads the second, where tests
-are run too, to make up data."""
+USELESS = ("rfc3987_syntax", "isoduration", "rfc3986_validator", "uri_template", "webcolors", "hypothesis")
+"""jsonschema loads the first ones, where JupyterLab has brought them along, to check IRIs, durations and colours, which
+no notebook has; the first compiles a grammar for more than a second, half the time that a run's imports take. pandera loads
+the last, where tests are run too, to make up data."""
 
 
 @contextmanager

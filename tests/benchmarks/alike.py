@@ -21,22 +21,24 @@ if TYPE_CHECKING:
 def main(period_id: str, folder: Path) -> None:
     warm.start()
     with without_useless():
-        from executed import executed
-
-        from workreport.beside import beside
-        from workreport.building.ahead import read_ahead
-        from workreport.building.tasks import section_tasks
-        from workreport.execution.pool import default_jobs
-        from workreport.figures.book import Book
+        from workreport.beside import beside, processors
+        from workreport.building.ahead import reading_ahead
         from workreport.ledgers.frames import Frames
         from workreport.ledgers.intake import Intake
         from workreport.period import Period
-        from workreport.places import NOTEBOOKS
         from workreport.workspace import Workspace
 
-    gc.freeze()  # as ``workreport run`` does
-    period, frames = Period.parse(period_id), Frames(Intake.of(Workspace.open()))
-    read_ahead(frames, period, default_jobs())
+        period, frames = Period.parse(period_id), Frames(Intake.of(Workspace.open()))
+        with reading_ahead(
+            frames, period, processors()
+        ):  # the rest is loaded meanwhile, as by ``workreport run``
+            from executed import executed
+
+            from workreport.building.tasks import section_tasks
+            from workreport.figures.book import Book
+            from workreport.places import NOTEBOOKS
+
+    gc.freeze()
     tasks, work = section_tasks(NOTEBOOKS, period, ()), Path(tempfile.mkdtemp(dir=folder))
     with beside(_pages(folder), forked=True) as pages:
         executed(Book(frames, period), tasks, work, lambda one: pages.send((one.section, one.notebook)))

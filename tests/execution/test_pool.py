@@ -16,10 +16,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from workreport.beside import processors
 from workreport.errors import UsageError
 from workreport.execution.log import run_log
 from workreport.execution.notebooks import Executed, Task
-from workreport.execution.pool import default_jobs, run_sections
+from workreport.execution.pool import run_sections
 from workreport.execution.progress import progress_to
 from workreport.sections import Section
 
@@ -85,7 +86,7 @@ def test_senseless_options(work, options):
 
 def test_no_sections(work):
     assert run_sections([], work, Recorder()) == []
-    assert default_jobs() >= 1
+    assert processors() >= 1
 
 
 def test_a_fault_of_the_progress_display_ends_the_run(notebook, work):

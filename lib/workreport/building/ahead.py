@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from workreport.beside import fork, may_fork
 from workreport.errors import MissingLedger, WorkreportError
@@ -25,18 +26,23 @@ def read_ahead(frames: Frames, period: Period, jobs: int) -> None:
     WorkreportError
         If a file of the period cannot be read. One of last year alone is told of by whoever asks for it.
     """
-    intake, mine = frames.intake, _drawn_on(frames, period)
-    files = {(file.ledger, file.shown): file for file in [*mine, *_drawn_on(frames, period.last_year())]}
+    with reading_ahead(frames, period, jobs):
+        pass
+    for file in _drawn_on(frames, period):
+        if not frames.intake.is_stored(file):
+            frames.intake.read(file)
+
+
+@contextmanager
+def reading_ahead(frames: Frames, period: Period, jobs: int) -> Iterator[None]:
+    """Fill the store as ``read_ahead`` while the block goes on, where several processes may; what cannot be read is left."""
+    intake, drawn_on = frames.intake, [*_drawn_on(frames, period), *_drawn_on(frames, period.last_year())]
+    files = {(file.ledger, file.shown): file for file in drawn_on}
     missing = (file for file in files.values() if not intake.is_stored(file))
     waiting = sorted(missing, key=_size, reverse=True)[:MOST]
-    if min(jobs, len(waiting)) > 1 and may_fork():
-        _in_processes(intake, waiting, jobs)
-    for file in mine:
-        if not intake.is_stored(file):
-            intake.read(file)
-
-
-def _in_processes(intake: Intake, waiting: Sequence[LedgerFile], jobs: int) -> None:
+    if min(jobs, len(waiting)) < 2 or not may_fork():
+        yield
+        return
     # loaded once, before the processes part
     import workreport.ledgers.validating.validation  # noqa: F401
 
@@ -45,8 +51,15 @@ def _in_processes(intake: Intake, waiting: Sequence[LedgerFile], jobs: int) -> N
     os.close(taken)
     children = [fork(lambda: _read(intake, waiting, given)) for _ in range(jobs)]
     os.close(given)
-    for child in children:
-        os.waitpid(child, 0)
+    try:
+        yield
+    except BaseException:
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+        raise
+    finally:
+        for child in children:
+            os.waitpid(child, 0)
     intake.were_made(waiting)
 
 

@@ -54,13 +54,27 @@ def report(
     warm.start()  # its process loads what sections need while this one loads the rest
     first = "workreport.run" not in sys.modules
     with without_useless():
-        from workreport.run import run
+        from workreport.beside import processors
+        from workreport.building.ahead import reading_ahead
+        from workreport.ledgers.frames import Frames
+        from workreport.ledgers.intake import Intake
+        from workreport.workspace import Workspace
+
+        intake = Intake.of(Workspace.open(source, target), fresh=force)
+        with reading_ahead(Frames(intake), period, jobs or processors()):
+            from workreport.run import run
     if first:
         gc.freeze()  # modules stay; looking through them for garbage, again and again, takes a tenth of a run
-    from workreport.workspace import Workspace
-
-    workspace = Workspace.open(source, target)
-    outcome = run(workspace, period, given=given, jobs=jobs, stream=stream, notebooks=notebooks, force=force)
+    outcome = run(
+        intake.workspace,
+        period,
+        given=given,
+        jobs=jobs,
+        stream=stream,
+        notebooks=notebooks,
+        force=force,
+        intake=intake,
+    )
     told = Told(outcome.status, bool(outcome.blocking), tuple(_remarks(outcome)))
     # what failed may go right next time; inputs that changed meanwhile may stand in some sections and not in others
     failed = any(section.status == "failed" for section in outcome.sections)
@@ -69,7 +83,7 @@ def report(
     if public:
         from workreport.publication.edition import publish
 
-        publish(workspace, period, outcome.context, outcome.sections, outcome.folder)
+        publish(intake.workspace, period, outcome.context, outcome.sections, outcome.folder)
     return told
 
 

@@ -25,12 +25,12 @@ def batch(plan: Path, scheduler: str | None, workers: int | None, retries: int |
     """
     from workreport.batch.display import print_table
     from workreport.batch.run import run_batch
-    from workreport.execution.pool import default_jobs
+    from workreport.beside import processors
 
     outcomes = run_batch(
         plan,
         scheduler=scheduler,
-        workers=workers or default_jobs(),
+        workers=workers or processors(),
         retries=retries,
         force=force,
         stream=sys.stderr,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 import queue
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Protocol
 
+from workreport.beside import processors
 from workreport.errors import UsageError
 from workreport.execution import warm
 from workreport.execution.kernels import Kernels
@@ -29,11 +29,6 @@ class Progress(Protocol):
 
     def finished(self, executed: Executed) -> None:
         """A section has run or failed."""
-
-
-def default_jobs() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_sections(
@@ -85,7 +80,7 @@ def run_sections(
         events.put(task.section)
         return run_notebook(task, work, kernels, timeout=timeout)
 
-    with ThreadPoolExecutor(jobs or default_jobs() + 1, thread_name_prefix="section") as pool:
+    with ThreadPoolExecutor(jobs or processors() + 1, thread_name_prefix="section") as pool:
         futures: dict[str, Future[Executed]] = {}
         try:
             for task in tasks:

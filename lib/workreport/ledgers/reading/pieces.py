@@ -7,12 +7,10 @@ file is then read whole after all: a column that stands twice, a total below the
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-
-import pandas as pd
 
 from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.findings import combine
@@ -33,10 +31,10 @@ from workreport.ledgers.reading.headers import Header, find_header
 from workreport.ledgers.reading.screening import (
     TOLD,
     Places,
+    hits_in,
     holds_codes,
     masked_table,
     not_read,
-    suspects,
     told_of,
 )
 from workreport.ledgers.reading.sheet import Sheet
@@ -136,7 +134,7 @@ def _screened(
     more: dict[tuple[int, str], int] = {}
     last = None
     for table, sheet, shift in tables:
-        made = masked_table(contract, table, _suspects)
+        made = masked_table(contract, table, _hits_in)
         above = made.header.row + 2 if shift else 0
         for place, found in not_read(sheet, table).items():
             kept = elsewhere.setdefault(place, {})
@@ -152,9 +150,9 @@ def _screened(
     yield dataclasses.replace(last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=told)
 
 
-def _suspects(texts: pd.Series, field: Field | None) -> dict[str, Hit]:
-    """As ``suspects``; whether a code is a person's shows only beside all others of its column."""
-    hits = suspects(texts, None if holds_codes(field) else field)
+def _hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) -> dict[str, Hit]:
+    """As ``hits_in``; whether a code is a person's shows only beside all others of its column."""
+    hits = hits_in(distinct, odd, None if holds_codes(field) else field)
     if hits and holds_codes(field):
         raise NeedsWhole
     return hits

@@ -24,8 +24,8 @@ TOLD = 20
 """Cells of one column which is not read that are told of one by one."""
 
 
-Hits = Callable[[pd.Series, Field | None], dict[str, Hit]]
-"""The texts of a column that hold personal data, as ``suspects`` finds them."""
+Hits = Callable[[Sequence[str], Sequence[str], Field | None], dict[str, Hit]]
+"""What finds the texts of a column that hold personal data, as ``hits_in`` does."""
 Places = dict[tuple[int, str], dict[int, tuple[str, ...]]]
 """Kinds of personal data by row, in each column that is not read: its position and its title."""
 
@@ -64,19 +64,39 @@ def holds_codes(field: Field | None) -> bool:
 
 def suspects(texts: pd.Series, field: Field | None) -> dict[str, Hit]:
     """The texts of one column that hold personal data, with what was found."""
-    distinct = pd.Series(texts.unique(), dtype="str")
-    # straight to RE2: pandas parses each pattern anew for each column to see whether it may go there
-    digits, words = (pc.match_substring_regex(pa.array(distinct), pattern) for pattern in SUSPECTS)
-    odd = distinct[pc.fill_null(pc.or_(digits, words), False).to_numpy(zero_copy_only=False)]
+    ((distinct, odd),) = _looked_over([texts])
+    return hits_in(distinct, odd, field)
+
+
+def hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) -> dict[str, Hit]:
+    """As ``suspects``, of the distinct texts of a column and those of them that are odd at first sight."""
     # whether a number is a serial number shows only beside the others
-    return look_through(distinct if holds_codes(field) and len(odd) else odd, codes=holds_codes(field))
+    return look_through(distinct if odd else (), codes=holds_codes(field), odd=odd)
 
 
-def masked_table(contract: Contract, table: TextTable, find: Hits = suspects) -> TextTable:
+def _looked_over(columns: Sequence[pd.Series]) -> Iterator[tuple[list[str], list[str]]]:
+    """The distinct texts of each column, and those of them that match one of ``SUSPECTS``; none of either where none do.
+
+    All columns are looked at in one go, straight by RE2: it takes longer to understand a pattern than to look for it, and
+    pandas parses each once more to see whether it may go there.
+    """
+    distinct = [pa.array(column.unique(), type=pa.large_string()) for column in columns]
+    texts = pa.concat_arrays([pa.array([], pa.large_string()), *distinct])
+    digits, words = (pc.match_substring_regex(texts, pattern) for pattern in SUSPECTS)
+    odd, start = pc.fill_null(pc.or_(digits, words), False), 0
+    for one in distinct:
+        found = one.filter(odd.slice(start, len(one))).to_pylist()
+        yield (one.to_pylist(), found) if found else ([], [])
+        start += len(one)
+
+
+def masked_table(contract: Contract, table: TextTable, find: Hits = hits_in) -> TextTable:
     """The table without personal data in any cell, and with findings where there was some."""
     frame, parts = table.frame, [table.noted]
-    for field in (f for f in contract.kept if f.name in frame):
-        hits = find(frame[field.name], field)
+    fields = [field for field in contract.kept if field.name in frame]
+    looked_over = _looked_over([frame[field.name] for field in fields])
+    for field, (distinct, odd) in zip(fields, looked_over, strict=True):
+        hits = find(distinct, odd, field)
         if not hits:
             continue
         at = frame[field.name].isin(hits)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -14,6 +16,7 @@ from workreport.ledgers.findings import QUARANTINED
 from workreport.ledgers.values.cells import ERROR, Reading, Unreadable
 from workreport.ledgers.values.dates import read_date, read_datetime
 from workreport.ledgers.values.numbers import PRECISION, read_integer, read_number
+from workreport.ledgers.values.plain import read_plain
 from workreport.ledgers.values.text import (
     read_boolean,
     read_choice,
@@ -80,26 +83,47 @@ def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: i
     epoch : {1900, 1904}, optional
         The date system of the workbook, where it is known.
     """
-    read = reader(field, codes, epoch)
     blanks = ("",) if field.type == "string" else ("", *NOT_APPLICABLE)
-    places, distinct = pd.factorize(text, use_na_sentinel=False)
-    values: list[Any] = []
-    notes: dict[str, Note] = {}
-    for cell in distinct.tolist():
-        value = None
-        if cell not in blanks:
-            try:
-                value, said, disposition = read(cell)
-                if said:
-                    notes[cell] = Note(
-                        disposition, f"已规整：{said}" if disposition == "normalised" else said
-                    )
-            except Unreadable as error:
-                notes[cell] = Note(QUARANTINED, unreadable(field, str(error), codes))
-        values.append(value)
-    typed = pd.Series(values, dtype=dtype_of(field)).take(places).set_axis(text.index)
+    cells, fine = text.tolist(), pd.Series(False, index=text.index)
+    distinct = dict.fromkeys(cells)
+    filled = [cell for cell in distinct if cell not in blanks]
+    plain = read_plain(field, filled, coded=codes is not None)
+    if plain is filled and field.type == "string" and len(filled) == len(distinct):
+        return Parsed(text, fine, {})
+    if plain is not None:
+        with suppress(ValueError):  # there is no such day
+            return Parsed(_column(field, cells, dict(zip(filled, plain, strict=True)), text.index), fine, {})
+    values, notes = _one_by_one(field, filled, codes, epoch)
     refused = [cell for cell, note in notes.items() if note.disposition == QUARANTINED]
-    return Parsed(typed, text.isin(refused) if refused else pd.Series(False, index=text.index), notes)
+    return Parsed(_column(field, cells, values, text.index), text.isin(refused) if refused else fine, notes)
+
+
+def _one_by_one(
+    field: Field, cells: list[str], codes: CodeList | None, epoch: int | None
+) -> tuple[dict[str, Any], dict[str, Note]]:
+    """The values of cells, and what is to be said of some."""
+    read = reader(field, codes, epoch)
+    values: dict[str, Any] = {}
+    notes: dict[str, Note] = {}
+    for cell in cells:
+        try:
+            values[cell], said, disposition = read(cell)
+            if said:
+                told = f"已规整：{said}" if disposition == "normalised" else said
+                notes[cell] = Note(disposition, told)
+        except Unreadable as error:
+            notes[cell] = Note(QUARANTINED, unreadable(field, str(error), codes))
+    return values, notes
+
+
+def _column(field: Field, cells: list[str], values: dict[str, Any], index: pd.Index) -> pd.Series:
+    """The values of cells as a column; missing where there is none. ``ValueError`` for a day that there is not."""
+    found = [values.get(cell) for cell in cells]
+    if field.type == "date" and all(isinstance(value, str) for value in values.values()):
+        return pd.Series(
+            np.array(found, dtype="datetime64[us]"), index=index
+        )  # ISO 8601; ten times as fast as pandas
+    return pd.Series(found, index=index, dtype=dtype_of(field))
 
 
 def unreadable(field: Field, why: str = "", codes: CodeList | None = None) -> str:
