@@ -9,12 +9,11 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.findings import combine
 from workreport.ledgers.positions import ROW, SHEET
+from workreport.ledgers.reading.looking import matching
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import TextTable, note, place
 from workreport.personal import MASK, SUSPECTS, Hit, look, look_through, masked
@@ -64,7 +63,7 @@ def holds_codes(field: Field | None) -> bool:
 
 def suspects(texts: pd.Series, field: Field | None) -> dict[str, Hit]:
     """The texts of one column that hold personal data, with what was found."""
-    ((distinct, odd),) = _looked_over([texts])
+    ((distinct, odd),) = matching([texts], *SUSPECTS)
     return hits_in(distinct, odd, field)
 
 
@@ -74,27 +73,11 @@ def hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) ->
     return look_through(distinct if odd else (), codes=holds_codes(field), odd=odd)
 
 
-def _looked_over(columns: Sequence[pd.Series]) -> Iterator[tuple[list[str], list[str]]]:
-    """The distinct texts of each column, and those of them that match one of ``SUSPECTS``; none of either where none do.
-
-    All columns are looked at in one go, straight by RE2: it takes longer to understand a pattern than to look for it, and
-    pandas parses each once more to see whether it may go there.
-    """
-    distinct = [pa.array(column.unique(), type=pa.large_string()) for column in columns]
-    texts = pa.concat_arrays([pa.array([], pa.large_string()), *distinct])
-    digits, words = (pc.match_substring_regex(texts, pattern) for pattern in SUSPECTS)
-    odd, start = pc.fill_null(pc.or_(digits, words), False), 0
-    for one in distinct:
-        found = one.filter(odd.slice(start, len(one))).to_pylist()
-        yield (one.to_pylist(), found) if found else ([], [])
-        start += len(one)
-
-
 def masked_table(contract: Contract, table: TextTable, find: Hits = hits_in) -> TextTable:
     """The table without personal data in any cell, and with findings where there was some."""
     frame, parts = table.frame, [table.noted]
     fields = [field for field in contract.kept if field.name in frame]
-    looked_over = _looked_over([frame[field.name] for field in fields])
+    looked_over = matching([frame[field.name] for field in fields], *SUSPECTS)
     for field, (distinct, odd) in zip(fields, looked_over, strict=True):
         hits = find(distinct, odd, field)
         if not hits:

@@ -10,7 +10,6 @@ from operator import itemgetter
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from workreport.errors import LedgerError
 from workreport.ledgers.contract import Contract, Field
@@ -19,6 +18,7 @@ from workreport.ledgers.positions import FILE, ROW, SHEET
 from workreport.ledgers.reading.delimited import DECODED_CELL, GBK_OF_UTF8, is_mojibake
 from workreport.ledgers.reading.headers import Header, find_header, header_key
 from workreport.ledgers.reading.headerunits import with_units
+from workreport.ledgers.reading.looking import matching
 from workreport.ledgers.reading.rows import DATA, NUMERIC, TOTAL_ROW, RowKinds, unequal
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.twofold import Twofold, settled
@@ -251,11 +251,9 @@ def faulty(
 ) -> list[pd.DataFrame]:
     """Cells that hold an error, an unworked formula or lost characters; they are blank in `frame` afterwards."""
     parts = []
-    for name, at in columns.items():
+    looked_over = matching([frame[name] for name in columns], ODD)
+    for (name, at), (_, odd) in zip(columns.items(), looked_over, strict=True):
         own = {row: text for (row, column), text in sheet.faults.items() if column == at}
-        distinct = pa.array(frame[name].unique(), pa.large_string())
-        # straight to RE2: pandas parses the pattern anew for each column to see whether it may go there
-        odd = distinct.filter(pc.match_substring_regex(distinct, ODD)).to_pylist()
         if not odd and not own:
             continue
         unworked = frame[ROW].isin({row for row, text in own.items() if text.startswith("=")})

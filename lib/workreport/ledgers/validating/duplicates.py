@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.findings import QUARANTINED, combine, findings
+from workreport.ledgers.findings import QUARANTINED, combine, findings, no_findings
 from workreport.ledgers.positions import FILE, ROW, SHEET, SOURCE
 
 WARNED = "warned"
@@ -34,16 +34,17 @@ def without_duplicates(
     found = [_repeating(contract, text, shared, repeated, content, key[0])] if len(repeated) else []
     unique = typed.drop(repeated.index) if len(repeated) else typed
     clash = unique[unique.duplicated(key, keep=False)]
-    found.append(_clashing(contract, text, clash, key, "主键", "主键相同而内容不同"))
+    if len(clash):
+        found.append(_clashing(contract, text, clash, key, "主键", "主键相同而内容不同"))
     aside = set(clash.index)
     alone = [f for f in contract.kept if f.constraints.unique and [f.name] != key and f.name in typed]
     for field in alone:
         filled = unique[unique[field.name].notna()]
         clash = filled[filled.duplicated(field.name, keep=False)]
-        found.append(
-            _clashing(contract, text, clash, [field.name], "唯一", f"不同的行填了相同的{field.title}")
-        )
-        aside |= set(clash.index)
+        if len(clash):
+            said = f"不同的行填了相同的{field.title}"
+            found.append(_clashing(contract, text, clash, [field.name], "唯一", said))
+            aside |= set(clash.index)
     standing = unique.drop(sorted(aside)) if aside else unique
     found.append(alike(contract, text, standing))
     contradicting = unique.loc[sorted(aside)]
@@ -114,6 +115,8 @@ def _in_both(
 
 def blocking(contract: Contract, contradicting: pd.DataFrame) -> pd.DataFrame:
     """One finding a file whose contradicting rows keep figures from giving a number."""
+    if contradicting.empty:
+        return no_findings()
     counts = contradicting.groupby(FILE, sort=True).size()
     rows = pd.DataFrame({FILE: counts.index, SHEET: "", ROW: 0}).astype(
         {FILE: "str", SHEET: "str", ROW: "int64"}
@@ -153,9 +156,11 @@ def alike(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame) -> pd.Dat
     """Rows that share what should be theirs alone: one event entered under two numbers, perhaps."""
     near = contract.near
     if not near or not set(near) <= set(typed):
-        return findings(contract, text.iloc[:0], "", "", "", WARNED, "")
+        return no_findings()
     filled = typed[typed[near].notna().all(axis=1)]
     every = filled[filled.duplicated(near, keep=False)]
+    if every.empty:
+        return no_findings()
     count, listed = len(every), every.iloc[:TOLD]
     if count > TOLD:
         group = every.groupby(near, sort=False).ngroup()

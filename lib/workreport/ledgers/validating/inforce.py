@@ -98,7 +98,10 @@ def after_folder(
         if name is None or name not in typed:
             continue
         latest = year if name == day else year + YEARS_ON
-        rows = text[(typed[name].dt.year > latest).fillna(False).astype(bool)]
+        late = typed[name] >= pd.Timestamp(latest + 1, 1, 1)
+        if not late.any():
+            continue
+        rows = text[late]
         title = contract.by_name[name].title
         said = (
             f"{title}晚于本文件所在的 {year} 年，按其日期归期，请核对"
