@@ -126,7 +126,7 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
         *faulty(contract, sheet, columns, frame),
         *_wrong_totals(contract, frame, totals, header, shown, sheet.name),
         *only_first(contract, frame, unfilled),
-        *told_of(contract, frame, doubled, place(shown, sheet.name, [header.row + 1])),
+        *(told_of(contract, frame, doubled, place(shown, sheet.name, [header.row + 1])) if doubled else ()),
         *_under_another_header(contract, frame, kinds, header),
     ]
     return TextTable(frame, header, len(numbers) + not_data, not_data, combine(noted), len(totals))
