@@ -29,8 +29,9 @@ def fingerprint(parts: Iterable[str]) -> str:
     return digest.hexdigest()[:32]
 
 
+@cache
 def code_hash() -> str:
-    """One hash over our source files, names included."""
+    """One hash over our source files, names included, as they were when this process first asked: it has loaded those."""
     digest = hashlib.sha256()
     for folder in PACKAGES:
         for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in (".pyc", "")):

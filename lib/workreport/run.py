@@ -16,36 +16,31 @@ import pandas as pd
 import workreport.figures.catalogue  # noqa: F401  (declares every figure)
 from workreport.beside import Beside, beside, processors
 from workreport.building.ahead import read_ahead
-from workreport.building.executing import execute
 from workreport.building.judging import Judgement, pending
 from workreport.building.kept import KeptSections
 from workreport.building.keptfigures import KeptFigures
 from workreport.building.ledgerside import ledger_side
-from workreport.building.listing import list_reports
 from workreport.building.reviewing import Review
 from workreport.building.standing import LOG
 from workreport.building.tasks import section_tasks
 from workreport.building.uses import Uses
-from workreport.building.writing import report_files
 from workreport.checks.relations import load_relations
 from workreport.checks.waivers import load_waivers
-from workreport.documents.building import apart, documents_beside
 from workreport.earlier import Earlier
 from workreport.earlier import keep as keep_run
 from workreport.execution.log import run_log
 from workreport.execution.publish import staged, write_tree
 from workreport.figures.book import Book
-from workreport.figures.worked import Worked
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.period import Period
 from workreport.places import NOTEBOOKS
 from workreport.rendering.model import ReportContext, SectionResult
-from workreport.rendering.report import prepare
 from workreport.review.record import load_record
 from workreport.review.steps import load_steps
 from workreport.runs.history import MANIFEST, History
 from workreport.runs.inputs import inputs_now
+from workreport.skipping import loading
 from workreport.workspace import Workspace
 
 logger = logging.getLogger(__name__)
@@ -120,31 +115,54 @@ def run(
             logger.info(line.strip())
         frames, processes = Frames(intake), jobs or processors()
         read_ahead(frames, period, processes)  # a broken file stops the run here
+        forked, book = processes > 1, Book(frames, period)
         kept = KeptFigures.of(frames, period, known.uses)
-        book = Book(frames, period, Worked() if force else kept.load(workspace.out / period.id))
-        book.worked.tell(notes)
-        forked = processes > 1
+        before = None if force else workspace.out / period.id
         work = ledger_side(
-            book, relations, waivers, earlier, record, steps, given, folder, notes, kept, forked=forked
+            book,
+            relations,
+            waivers,
+            earlier,
+            record,
+            steps,
+            given,
+            folder,
+            notes,
+            kept,
+            before,
+            forked=forked,
         )
         # forked before kernels and their threads begin
-        with (
-            beside(work, forked=forked) as aside,
-            beside(documents_beside(ahead=forked), forked=apart()) as documents,
-        ):
-            sections = execute(tasks, known, notes, jobs=jobs, stream=stream)
-            aside.send(sections)
-            documents.send(sections)
-            with ThreadPoolExecutor(1) as waiting:
-                judged = waiting.submit(_judged, sections, aside, documents)
-                prepared = prepare(sections) if forked else None
-                sections, findings, judgement, reviewed, context = judged.result()
-            warnings = (*judgement.warnings, *reviewed.warnings)
-            for warning in warnings:
-                logger.warning(warning)
-            files = report_files(
-                book, sections, judgement, context, prepared, aside, documents, given=given, earlier=earlier
-            )
+        with beside(work, forked=forked) as aside:
+            with loading():  # while that goes on
+                from workreport.building.executing import execute
+                from workreport.building.listing import list_reports
+                from workreport.building.writing import report_files
+                from workreport.documents.building import apart, documents_beside
+                from workreport.rendering.report import prepare
+
+            with beside(documents_beside(ahead=forked), forked=apart()) as documents:
+                sections = execute(tasks, known, notes, jobs=jobs, stream=stream)
+                aside.send(sections)
+                documents.send(sections)
+                with ThreadPoolExecutor(1) as waiting:
+                    judged = waiting.submit(_judged, sections, aside, documents)
+                    prepared = prepare(sections) if forked else None
+                    sections, findings, judgement, reviewed, context = judged.result()
+                warnings = (*judgement.warnings, *reviewed.warnings)
+                for warning in warnings:
+                    logger.warning(warning)
+                files = report_files(
+                    book,
+                    sections,
+                    judgement,
+                    context,
+                    prepared,
+                    aside,
+                    documents,
+                    given=given,
+                    earlier=earlier,
+                )
         write_tree(folder, files)
     keep_run(workspace.out, files[MANIFEST], judgement.kept, files["figures.csv"])
     list_reports(workspace.out)

@@ -11,7 +11,7 @@ from workreport.building.answering import told
 from workreport.building.executing import execute
 from workreport.building.kept import KeptSections
 from workreport.building.uses import Uses
-from workreport.execution.notebooks import Executed, Task
+from workreport.execution.task import Executed, Task
 from workreport.figures.book import Book
 from workreport.rendering.model import SectionResult
 

@@ -44,7 +44,9 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def ask(tmp_path: Path):
     data = tmp_path / "data"
     data.mkdir()
-    (data / "bureau.yaml").write_text("name: 区局")
+    (data / "bureau.yaml").write_text(
+        "name: 晴川区市场监督管理局\nshort_name: 区市监局\ndistrict: 晴川区\n", encoding="utf-8"
+    )
     return lambda **options: report(
         data, tmp_path / "out", Period.parse("2021"), stream=io.StringIO(), **options
     )

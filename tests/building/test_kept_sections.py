@@ -13,7 +13,7 @@ from workreport import noting
 from workreport.building import kept as kept_module
 from workreport.building.kept import KeptSections
 from workreport.building.uses import Uses
-from workreport.execution.notebooks import Executed, Task
+from workreport.execution.task import Executed, Task
 from workreport.period import Period
 from workreport.sections import SECTIONS
 

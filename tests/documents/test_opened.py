@@ -35,7 +35,7 @@ def opened(report, pdf, tmp_path_factory) -> Path:
     """The document as LibreOffice prints it, with this project's fonts for those of the office."""
     tools()
     folder = tmp_path_factory.mktemp("opened")
-    (folder / "report.docx").write_bytes(word_document(report, pdf.pages, pdf.count))
+    (folder / "report.docx").write_bytes(word_document(report, lambda: (pdf.pages, pdf.count)))
     fonts = {path().parent for path in (pylopdf_fonts_zh_cn.sans_path, pylopdf_fonts_zh_cn.serif_path)}
     listed = "".join(f"<dir>{escape(str(path))}</dir>" for path in sorted(fonts))
     (folder / "fonts.conf").write_text(

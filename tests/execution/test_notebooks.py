@@ -11,7 +11,8 @@ import pytest
 
 from workreport.execution import notebooks
 from workreport.execution.kernels import Kernels
-from workreport.execution.notebooks import Executed, Task, run_notebook
+from workreport.execution.notebooks import run_notebook
+from workreport.execution.task import Executed, Task
 from workreport.sections import Section
 
 SECTION = Section("03_food_safety", "食品安全监管")

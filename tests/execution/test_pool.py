@@ -19,9 +19,9 @@ import pytest
 from workreport.beside import processors
 from workreport.errors import UsageError
 from workreport.execution.log import run_log
-from workreport.execution.notebooks import Executed, Task
 from workreport.execution.pool import run_sections
 from workreport.execution.progress import progress_to
+from workreport.execution.task import Executed, Task
 from workreport.sections import Section
 
 TITLES = ("食品安全监管", "特种设备[1/2]", "知识产权")
@@ -126,7 +126,7 @@ def test_progress_lines(stream):
 RUNNER = """
     import sys, nbformat
     from pathlib import Path
-    from workreport.execution.notebooks import Task
+    from workreport.execution.task import Task
     from workreport.execution.pool import run_sections
     from workreport.sections import Section
 

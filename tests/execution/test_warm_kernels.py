@@ -21,7 +21,8 @@ from warmkernels.nursery import Nursery, NurseryError, supported
 from warmkernels.provisioner import NAME, WarmProvisioner
 from workreport.execution import warm
 from workreport.execution.kernels import Kernels
-from workreport.execution.notebooks import Executed, Task, run_notebook
+from workreport.execution.notebooks import run_notebook
+from workreport.execution.task import Executed, Task
 from workreport.sections import Section
 
 pytestmark = pytest.mark.skipif(not supported(), reason="kernels are forked on Linux only")

@@ -12,15 +12,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from workreport.rendering import (
-    CheckGroup,
-    Definition,
-    InputFile,
-    ReportContext,
-    SectionResult,
-    build_report,
-)
-from workreport.rendering.model import Row
+from workreport.rendering.model import CheckGroup, Definition, InputFile, ReportContext, Row, SectionResult
+from workreport.rendering.report import build_report
 from workreport.sections import SECTIONS
 
 BLOCKED, FAILED = "04_drugs_and_devices", "06_product_quality"

@@ -19,9 +19,10 @@ import pytest
 from nbformat import NotebookNode
 from report_fixture import BLOCKED, FAILED, make_context, make_sections, run_notebook
 
-from workreport.rendering import RenderError, SectionResult, build_report
+from workreport.rendering.model import RenderError, SectionResult
 from workreport.rendering.numerals import chinese
 from workreport.rendering.pages import index_page, review_page, section_page
+from workreport.rendering.report import build_report
 from workreport.sections import SECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -40,16 +40,16 @@ def reading_ahead(frames: Frames, period: Period, jobs: int) -> Iterator[None]:
     files = {(file.ledger, file.shown): file for file in drawn_on}
     missing = (file for file in files.values() if not intake.is_stored(file))
     waiting = sorted(missing, key=_size, reverse=True)[:MOST]
-    if min(jobs, len(waiting)) < 2 or not may_fork():
+    if jobs < 2 or not waiting or not may_fork():
         yield
         return
-    # loaded once, before the processes part
-    import workreport.ledgers.validating.validation  # noqa: F401
+    if len(waiting) > 1:  # loaded once, before the processes part
+        import workreport.ledgers.validating.validation  # noqa: F401
 
     given, taken = os.pipe()
     os.write(taken, bytes(range(len(waiting))))
     os.close(taken)
-    children = [fork(lambda: _read(intake, waiting, given)) for _ in range(jobs)]
+    children = [fork(lambda: _read(intake, waiting, given)) for _ in range(min(jobs, len(waiting)))]
     os.close(given)
     try:
         yield

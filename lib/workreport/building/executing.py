@@ -11,9 +11,9 @@ from typing import TextIO
 
 from workreport.building.kept import KeptSections
 from workreport.building.told import missing, told_by
-from workreport.execution.notebooks import Executed, Task
 from workreport.execution.pool import Progress, run_sections
 from workreport.execution.progress import progress_to
+from workreport.execution.task import Executed, Task
 from workreport.ledgers.intake import Intake
 from workreport.noting import VARIABLE as NOTES_VARIABLE
 from workreport.places import DATA_VARIABLE, OUT_VARIABLE

@@ -16,7 +16,7 @@ import nbformat
 
 from workreport.building.standing import input_files
 from workreport.building.uses import Uses
-from workreport.execution.notebooks import Executed, Task
+from workreport.execution.task import Executed, Task
 from workreport.hashing import environment, fingerprint, sha256
 from workreport.ledgers.store import write_whole
 from workreport.noting import noted, notes_of

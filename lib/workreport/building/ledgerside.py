@@ -41,16 +41,20 @@ def ledger_side(
     folder: Path,
     notes: Path,
     kept: KeptFigures,
+    before: Path | None,
     *,
     forked: bool,
 ) -> Work:
     """Awaits the executed sections; gives findings, ``Judgement``, ``Review``, ``ReportContext``; then the tables by path.
 
-    A long table is written to `folder`, and its path given. What figures come to is told to the sections, and
-    `kept` for the next run at the end, as the checks are. With `forked`, the sections run meanwhile, and checks are judged
-    in a process of their own.
+    A long table is written to `folder`, and its path given. What still holds of figures that were published `before` is
+    taken from there; what all come to is told to the sections, and `kept` for the next run at the end, as the checks are.
+    With `forked`, the sections run meanwhile, and checks are judged in a process of their own.
     """
     frames, period = book.frames, book.period
+    if before is not None:
+        book.worked = kept.load(before)
+        book.worked.tell(notes)
     with told(book, notes, forked=forked):
         own = file_findings(frames, period)  # of all ledgers, which are there then for both processes
         with beside(checking(book, relations, kept.judged(relations)), forked=forked) as judging:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -49,11 +47,10 @@ def report(
     if not (force or public) and (told := standing(target, period.id, key)):
         return told
     from workreport.execution import warm
-    from workreport.skipping import without_useless
+    from workreport.skipping import loading
 
     warm.start()  # its process loads what sections need while this one loads the rest
-    first = "workreport.run" not in sys.modules
-    with without_useless():
+    with loading():
         from workreport.beside import processors
         from workreport.building.ahead import reading_ahead
         from workreport.ledgers.frames import Frames
@@ -63,8 +60,6 @@ def report(
         intake = Intake.of(Workspace.open(source, target), fresh=force)
         with reading_ahead(Frames(intake), period, jobs or processors()):
             from workreport.run import run
-    if first:
-        gc.freeze()  # modules stay; looking through them for garbage, again and again, takes a tenth of a run
     outcome = run(
         intake.workspace,
         period,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workreport.errors import WorkreportError
-from workreport.execution.notebooks import Task
 from workreport.execution.parameters import assign, check, read_parameters
+from workreport.execution.task import Task
 from workreport.period import Period
 from workreport.sections import SECTIONS
 

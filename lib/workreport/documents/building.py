@@ -89,10 +89,6 @@ def build_documents(
             **charts,
             "figures.xlsx": figures_workbook(context, leaders, records),
             "figures.json": figures_json(context, leaders, records),
+            WORD: word_document(report, lambda: (setting.result().pages, setting.result().count)),
         }
-        pdf = setting.result()
-    return {
-        **made,
-        PDF: pdf.content,
-        WORD: word_document(report, pdf.pages, pdf.count),
-    }
+        return made | {PDF: setting.result().content}

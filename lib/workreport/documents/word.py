@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -45,15 +45,14 @@ FALLBACKS = {
 """Fonts of the standard, and what Word takes where one is missing."""
 
 
-def word_document(report: Report, pages: Mapping[str, int], count: int | None = None) -> bytes:
+def word_document(report: Report, layout: Callable[[], tuple[Mapping[str, int], int | None]]) -> bytes:
     """The report as docx.
 
     Parameters
     ----------
-    pages : mapping of str to int
-        By anchor of a heading, the page that the table of contents shows until it is updated.
-    count : int, optional
-        How many pages the document says it has.
+    layout : callable
+        Asked once all else is there. By anchor of a heading, the page that the table of contents shows until it is
+        updated; and how many pages the document says it has, or None.
     """
     document = Document()
     _styles(document)
@@ -61,8 +60,7 @@ def word_document(report: Report, pages: Mapping[str, int], count: int | None = 
     _page(document.sections[0])
     document.settings.odd_and_even_pages_header_footer = True
     _around(document.sections[0], report)
-    _properties(document, report, count)
-    _body(document, report, pages)
+    _properties(document, report, _body(document, report, layout))
     return _archive(document.part.package)
 
 
@@ -98,7 +96,10 @@ def _page(section: Section) -> None:
     section._sectPr.append(parse_xml(f'<w:docGrid {NAMESPACES} w:type="lines" w:linePitch="579"/>'))
 
 
-def _body(document: WordDocument, report: Report, pages: Mapping[str, int]) -> None:
+def _body(
+    document: WordDocument, report: Report, layout: Callable[[], tuple[Mapping[str, int], int | None]]
+) -> int | None:
+    """Write all that stands on the pages; how many there are."""
     blocks = list(report.blocks)
     numbers = {id(one): at for at, one in enumerate(blocks, start=1)}
     listed = [(numbers[id(one)], one) for one in report.contents]
@@ -107,11 +108,13 @@ def _body(document: WordDocument, report: Report, pages: Mapping[str, int]) -> N
     front = [wordml.paragraph("Subtitle", wordml.run(text)) for text in report.marks]
     front += [wordml.paragraph("Notice", wordml.run(text)) for text in report.remarks]
     opening = [_block(document, one, numbers) for one in blocks[:first]]
-    toc = [wordml.paragraph("TOCHeading", wordml.run("目　录")), wordml.contents(listed, pages)]
     rest = [_block(document, one, numbers) for one in blocks[first:]]
+    pages, count = layout()
+    toc = [wordml.paragraph("TOCHeading", wordml.run("目　录")), wordml.contents(listed, pages)]
     xml = "".join([title, *front, *opening, *toc, *rest])
     page = serialize_for_reading(document.element.body.sectPr)
     document.part._element = parse_xml(f"<w:document {NAMESPACES}><w:body>{xml}{page}</w:body></w:document>")
+    return count
 
 
 def _block(document: WordDocument, one: Block, numbers: Mapping[int, int]) -> str:

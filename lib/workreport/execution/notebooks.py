@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -16,7 +15,7 @@ from papermill import PapermillExecutionError, execute_notebook
 
 from workreport.execution import engine
 from workreport.execution.kernels import Kernels
-from workreport.sections import Section
+from workreport.execution.task import Executed, Task
 
 logger = logging.getLogger(__name__)
 
@@ -25,49 +24,6 @@ _MARKER_TAG = "papermill-error-cell-tag"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 INTERVAL = 10.0  # seconds
 _SHORTEST_WAIT = 0.05  # seconds; nbclient takes 0 for “no limit”
-
-
-@dataclass(frozen=True)
-class Task:
-    """One section to run.
-
-    Attributes
-    ----------
-    section : Section
-        From the registry.
-    notebook : Path
-        The notebook as analysts keep it; never written to.
-    parameters : mapping of str to str, int, float, bool or list
-        Checked by `parameters.check` before.
-    """
-
-    section: Section
-    notebook: Path
-    parameters: Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Executed:
-    """What became of a task.
-
-    Attributes
-    ----------
-    section : Section
-    notebook : nbformat.NotebookNode
-        With outputs; of a failed one, up to and including the cell that failed.
-    error : str or None
-        Traceback without colours, for the review view; None if all cells ran.
-    reason : str or None
-        The error in one line, for progress and log.
-    seconds : float
-        Wall time, kernel start included.
-    """
-
-    section: Section
-    notebook: nbformat.NotebookNode
-    error: str | None
-    reason: str | None
-    seconds: float
 
 
 def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | None = None) -> Executed:

@@ -13,7 +13,8 @@ from workreport.beside import processors
 from workreport.errors import UsageError
 from workreport.execution import warm
 from workreport.execution.kernels import Kernels
-from workreport.execution.notebooks import Executed, Task, run_notebook
+from workreport.execution.notebooks import run_notebook
+from workreport.execution.task import Executed, Task
 from workreport.sections import Section
 
 logger = logging.getLogger(__name__)

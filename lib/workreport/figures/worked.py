@@ -135,10 +135,15 @@ def uses_of(frames: Frames, period: Period, id: str) -> Iterator[tuple[str, str]
     yield from uses_of_ledgers(frames, period, {ledger for one in made_of for ledger in FIGURES[one].ledgers})
 
 
-def uses_of_ledgers(frames: Frames, period: Period, ledgers: Iterable[str]) -> Iterator[tuple[str, str]]:
+def uses_of_ledgers(frames: Frames, period: Period, ledgers: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """All that rows of these ledgers in a period are made of, the bureau's units among it."""
+    named = tuple(sorted({*ledgers, ORGS}))
+    return frames.worked_out(("uses", period, named), lambda: tuple(_uses_of(frames, period, named)))
+
+
+def _uses_of(frames: Frames, period: Period, ledgers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield "codes", ORGS
-    for ledger in sorted({*ledgers, ORGS}):
+    for ledger in ledgers:
         yield from ((kind, ledger) for kind in ("contract", f"{KNOWN}mapping", "mapping", "files"))
         fields = frames.intake.contracts.unnoted[ledger].fields
         for codes in sorted({one.codes for one in fields if one.codes}):

@@ -1,0 +1,54 @@
+"""One section to run, and what became of it; known without loading what runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from workreport.sections import Section
+
+
+@dataclass(frozen=True)
+class Task:
+    """One section to run.
+
+    Attributes
+    ----------
+    section : Section
+        From the registry.
+    notebook : Path
+        The notebook as analysts keep it; never written to.
+    parameters : mapping of str to str, int, float, bool or list
+        Checked by `parameters.check` before.
+    """
+
+    section: Section
+    notebook: Path
+    parameters: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Executed:
+    """What became of a task.
+
+    Attributes
+    ----------
+    section : Section
+    notebook : nbformat.NotebookNode
+        With outputs; of a failed one, up to and including the cell that failed.
+    error : str or None
+        Traceback without colours, for the review view; None if all cells ran.
+    reason : str or None
+        The error in one line, for progress and log.
+    seconds : float
+        Wall time, kernel start included.
+    """
+
+    section: Section
+    notebook: nbformat.NotebookNode
+    error: str | None
+    reason: str | None
+    seconds: float
