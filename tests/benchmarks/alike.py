@@ -5,14 +5,13 @@ No checks, evidence, tables, Word or PDF, and nothing kept for the next run, whi
 
 from __future__ import annotations
 
-import gc
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workreport.execution import warm
-from workreport.skipping import without_useless
+from workreport.skipping import loading
 
 if TYPE_CHECKING:
     from workreport.beside import Work
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def main(period_id: str, folder: Path) -> None:
     warm.start()
-    with without_useless():
+    with loading():
         from workreport.beside import beside, processors
         from workreport.building.ahead import reading_ahead
         from workreport.ledgers.frames import Frames
@@ -29,21 +28,24 @@ def main(period_id: str, folder: Path) -> None:
         from workreport.workspace import Workspace
 
         period, frames = Period.parse(period_id), Frames(Intake.of(Workspace.open()))
-        with reading_ahead(
-            frames, period, processors()
-        ):  # the rest is loaded meanwhile, as by ``workreport run``
-            from executed import executed
+        with reading_ahead(frames, period, processors()):  # what a run loads before its sections, meanwhile
+            from figures_beside import figures
 
             from workreport.building.tasks import section_tasks
             from workreport.figures.book import Book
             from workreport.places import NOTEBOOKS
 
-    gc.freeze()
     tasks, work = section_tasks(NOTEBOOKS, period, ()), Path(tempfile.mkdtemp(dir=folder))
-    with beside(_pages(folder), forked=True) as pages:
-        executed(Book(frames, period), tasks, work, lambda one: pages.send((one.section, one.notebook)))
-        pages.send(None)
-        pages.receive()
+    book = Book(frames, period)
+    with beside(figures(book, work), forked=True):
+        with loading():  # and the rest while figures are worked out, as a run does
+            from executed import executed
+
+            from workreport.rendering import exporter, notebooks, pages  # noqa: F401
+        with beside(_pages(folder), forked=True) as writing:
+            executed(book, tasks, work, lambda one: writing.send((one.section, one.notebook)))
+            writing.send(None)
+            writing.receive()
 
 
 def _pages(folder: Path) -> Work:

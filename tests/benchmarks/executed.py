@@ -1,4 +1,4 @@
-"""The sections executed as a run executes them, figures worked out beside them; nothing is kept for another run."""
+"""The sections executed as a run executes them; nothing is kept for another run."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workreport.beside import Work, beside
-from workreport.building.answering import told
 from workreport.building.executing import execute
 from workreport.building.kept import KeptSections
 from workreport.building.uses import Uses
@@ -27,10 +25,4 @@ def executed(
             then(one)
 
     kept = Unkept.of(Uses(book.frames.intake), book.period, fresh=True)
-    with beside(_figures(book, work), forked=True):
-        return execute(tasks, kept, work, jobs=None, stream=io.StringIO())
-
-
-def _figures(book: Book, notes: Path) -> Work:
-    with told(book, notes, forked=True):
-        yield
+    return execute(tasks, kept, work, jobs=None, stream=io.StringIO())

@@ -16,9 +16,11 @@ from pathlib import Path
 
 import plain
 from executed import executed
+from figures_beside import figures
 from measuring import Goal, Times, interleaved, ratio
 from peers import AT_ONCE, PERIOD
 
+from workreport.beside import beside
 from workreport.building.tasks import section_tasks
 from workreport.execution import warm
 from workreport.execution.pool import run_sections
@@ -52,8 +54,9 @@ def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
                 assert sum(job.result() for job in jobs) > len(jobs)
 
             def notebooks(folder: Path) -> tuple[SectionResult, ...]:
-                book = Book(Frames(Intake.of(workspace)), period)
-                return executed(book, tasks, Path(tempfile.mkdtemp(dir=folder)))
+                book, work = Book(Frames(Intake.of(workspace)), period), Path(tempfile.mkdtemp(dir=folder))
+                with beside(figures(book, work), forked=True):
+                    return executed(book, tasks, work)
 
             def alone(folder: Path) -> None:
                 done = run_sections(ordered, folder, PlainLines(io.StringIO(), len(tasks)), jobs=AT_ONCE)
