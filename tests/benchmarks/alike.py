@@ -1,4 +1,4 @@
-"""What the peers make and no more, by the workbook: ledgers read, notebooks executed, each with its HTML.
+"""What the peers make and no more, by the workbook: ledgers read, notebooks executed, each with a page of HTML.
 
 No checks, evidence, tables, Word or PDF, and nothing kept for the next run, which no peer makes. A process of its own, started with nothing cached.
 """
@@ -15,6 +15,12 @@ from workreport.skipping import loading
 
 if TYPE_CHECKING:
     from workreport.beside import Work
+
+PAGE = """{% extends 'base.html.j2' %}
+{% block title %}{{ title }}{% endblock %}
+{% block style %}{{ asset('review.css') }}{{ code_css }}{% endblock %}
+{% block page %}<main id="main">{{ body }}</main>{% endblock %}"""
+"""A page of its own with our style sheets, as nbconvert makes one with Jupyter's."""
 
 
 def main(period_id: str, folder: Path) -> None:
@@ -50,15 +56,18 @@ def main(period_id: str, folder: Path) -> None:
 
 def _pages(folder: Path) -> Work:
     """Awaits executed sections, and None after the last; says when all are written."""
+    from markupsafe import Markup
+
     from workreport.rendering.exporter import section_body
     from workreport.rendering.notebooks import normalised, notebook_bytes
-    from workreport.rendering.pages import load_templates
+    from workreport.rendering.pages import environment
 
-    load_templates()
+    page = environment().from_string(PAGE)
     while (made := (yield)) is not None:
         section, notebook = made
         body = section_body(notebook, section, view="review", level=1)
-        (folder / f"{section.id}.html").write_text(body.html, encoding="utf-8")
+        html = page.render(title=section.title, body=Markup(body.html))
+        (folder / f"{section.id}.html").write_text(html, encoding="utf-8")
         (folder / f"{section.id}.ipynb").write_bytes(notebook_bytes(normalised(notebook)))
     yield "written"
 

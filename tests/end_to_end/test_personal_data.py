@@ -21,7 +21,6 @@ from workreport.checking import check
 from workreport.cli import main
 from workreport.ledgers.contract import Contract, load_contracts
 from workreport.ledgers.intake import Intake
-from workreport.ledgers.reading.database import keep
 from workreport.ledgers.reading.files import read_sheets
 from workreport.ledgers.reading.headers import find_header
 from workreport.period import Period
@@ -220,8 +219,8 @@ def test_a_database_is_screened_before_its_rows_are_left_for_the_kernels(
     (data / "bureau.yaml").write_text(json.dumps(settings, ensure_ascii=False), "utf-8")
     intake = Intake.of(Workspace.open(data, tmp_path / "out"))
     (tmp_path / "work").mkdir()
-    keep([file.extract for file in intake.files if file.extract], tmp_path / "work")
-    assert leaks_below(tmp_path / "work") == []
+    intake.hand_over(tmp_path / "work")
+    assert [*(tmp_path / "work").iterdir()] and leaks_below(tmp_path / "work") == []
     (extract,) = [file.extract for file in intake.files if file.extract]
     assert len(extract.personal) == len(SIGNS)
 
