@@ -49,12 +49,13 @@ def bureau(folder: Path, rows: int) -> Path:
 
 def work(data: Path, out: Path) -> dict[str, float]:
     """What one process does, in seconds: read and account for the ledger, run its notebook, write its evidence."""
+    from executed import executed
+    from figures_beside import figures
+
     import workreport.figures.catalogue  # noqa: F401
-    from workreport.building.executing import execute
-    from workreport.building.kept import KeptSections
+    from workreport.beside import beside
     from workreport.building.tasks import section_tasks
     from workreport.building.told import behind
-    from workreport.building.uses import Uses
     from workreport.figures.book import Book
     from workreport.figures.evidence import evidence_files
     from workreport.ledgers.accounting import accounts, all_findings
@@ -77,8 +78,9 @@ def work(data: Path, out: Path) -> dict[str, float]:
     accounts(book.frames, period)
     began = timed("reading", began)
     tasks = [task for task in section_tasks(NOTEBOOKS, period, ()) if task.section.id == SECTION]
-    kept = KeptSections.of(Uses(intake), period)
-    sections = execute(tasks, kept, jobs=1, stream=sys.stderr)
+    notes = Path(tempfile.mkdtemp(dir=out))
+    with beside(figures(book, notes), forked=True):  # as in a run
+        sections = executed(book, tasks, notes)
     assert sections[0].status == "ok", sections[0].error
     began = timed("section", began)
     evidence_files(book, behind(sections), out)
