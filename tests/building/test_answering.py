@@ -112,3 +112,16 @@ def test_one_after_the_other_all_numbers_are_told_and_nobody_is_asked(tiny, note
         book = unable(tiny, notes)
         assert book.value("t.samples").number == 2
         assert book.worked.known["2020", "t.samples"] == Known(1)
+
+
+@pytest.mark.parametrize("why", ["no process is forked here", "no socket has so long a path"])
+def test_where_nobody_can_answer_all_numbers_are_told(tiny, notes, unable, monkeypatch, why):
+    if why.startswith("no process"):
+        for place in ("beside", "building.answering"):
+            monkeypatch.setattr(f"workreport.{place}.may_fork", lambda: False)
+    else:
+        notes /= "长" * 60
+        notes.mkdir()
+    with told(Book(tiny.frames(), PERIOD), notes, forked=True):
+        assert not (notes / SOCKET).exists()
+        assert unable(tiny, notes).value("t.samples").number == 2

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from workreport.beside import Work, beside
+from workreport.beside import Work, beside, may_fork
 from workreport.figures.book import Book
 from workreport.figures.compare import last_year, previous
 from workreport.figures.handed import SOCKET
@@ -27,28 +27,37 @@ def told(book: Book, notes: Path, *, forked: bool) -> Iterator[None]:
     """Tell the sections the number of every figure, and of what it is compared with, before the block.
 
     With `forked`, which says that the sections run meanwhile, they may ask for them before all are there, and for cuts as
-    long as the block lasts: a process of its own answers then.
+    long as the block lasts: a process of its own answers then, where there may be one.
     """
-    if not forked:
+    with _answering(book, notes, forked=forked) as answers:
         for id in FIGURES:
-            _work_out(book, id)
+            book.value(id)
+            last_year(book, id)
+            previous(book, id)
+            if answers is not None:
+                answers.answer_all()
         book.worked.tell(notes)
-        yield
-        return
-    with Answers(book, notes) as answers:
-        for id in FIGURES:
-            _work_out(book, id)
-            answers.answer_all()
-        book.worked.tell(notes)
+        if answers is None:
+            yield
+            return
         with beside(_go_on(answers), forked=True):
             answers.socket.close()  # here
             yield
 
 
-def _work_out(book: Book, id: str) -> None:
-    book.value(id)
-    last_year(book, id)
-    previous(book, id)
+@contextmanager
+def _answering(book: Book, notes: Path, *, forked: bool) -> Iterator[Answers | None]:
+    """Who answers; None where nobody can: without processes of its own, or in a folder whose path is too long for a socket."""
+    if not forked or not may_fork():
+        yield None
+        return
+    try:
+        answers = Answers(book, notes)
+    except OSError:
+        yield None
+        return
+    with answers:
+        yield answers
 
 
 def _go_on(answers: Answers) -> Work:

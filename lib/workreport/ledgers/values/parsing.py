@@ -120,9 +120,8 @@ def _column(field: Field, cells: list[str], values: dict[str, Any], index: pd.In
     """The values of cells as a column; missing where there is none. ``ValueError`` for a day that there is not."""
     found = [values.get(cell) for cell in cells]
     if field.type == "date" and all(isinstance(value, str) for value in values.values()):
-        return pd.Series(
-            np.array(found, dtype="datetime64[us]"), index=index
-        )  # ISO 8601; ten times as fast as pandas
+        # they are as ISO 8601 has them, and numpy is ten times as fast as pandas
+        return pd.Series(np.array(found, dtype="datetime64[us]"), index=index)
     return pd.Series(found, index=index, dtype=dtype_of(field))
 
 
