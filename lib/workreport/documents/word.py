@@ -60,7 +60,8 @@ def word_document(report: Report, layout: Callable[[], tuple[Mapping[str, int], 
     _page(document.sections[0])
     document.settings.odd_and_even_pages_header_footer = True
     _around(document.sections[0], report)
-    _properties(document, report, _body(document, report, layout))
+    _properties(document, report)
+    _told_pages(document, _body(document, report, layout))
     return _archive(document.part.package)
 
 
@@ -186,7 +187,7 @@ def _watermark(number: int) -> str:
     )
 
 
-def _properties(document: WordDocument, report: Report, count: int | None) -> None:
+def _properties(document: WordDocument, report: Report) -> None:
     """Who made it is the bureau, when is the cut-off day: no machine, no user, no clock."""
     told = document.core_properties
     told.title, told.subject = f"{report.bureau}{report.title}", report.period
@@ -199,8 +200,12 @@ def _properties(document: WordDocument, report: Report, count: int | None) -> No
         for id, one in list(owner.rels.items()):
             if one.reltype in (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.CUSTOM_XML):
                 del owner.rels[id]
+
+
+def _told_pages(document: WordDocument, count: int | None) -> None:
+    """What made it, and how many pages there are."""
     pages = f"<Pages>{count}</Pages>" if count else ""
-    for part in package.iter_parts():
+    for part in document.part.package.iter_parts():
         if part.partname == "/docProps/app.xml":
             part._blob = (
                 '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
