@@ -54,9 +54,9 @@ def ledgers_page(contracts: Mapping[str, Contract]) -> str:
 
 
 def figures_page(contracts: Mapping[str, Contract]) -> str:
-    """Every figure by the line of work that its id begins with."""
+    """Every figure by the line of work that its id begins with, in the order of their ids, whatever was loaded first."""
     groups: dict[str, list[Figure]] = {}
-    for id, figure in FIGURES.items():
+    for id, figure in sorted(FIGURES.items()):
         groups.setdefault(id.partition(".")[0], []).append(figure)
     header = ("编号", "指标", "单位", "类型", "口径", "算法", "台账")
     parts = []
