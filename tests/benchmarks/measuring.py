@@ -74,20 +74,17 @@ def ratio(one: Times, other: Times) -> float:
 
 @dataclass(frozen=True)
 class Goal:
-    """What a ratio has to be: at least or at most a bound; without one it is told, and nothing fails by it."""
+    """What a ratio has to be: at least or at most a bound."""
 
     name: str
     value: float
-    bound: float | None = None
+    bound: float
     at_least: bool = False
 
     @property
-    def met(self) -> bool | None:
-        if self.bound is None:
-            return None
+    def met(self) -> bool:
         return self.value >= self.bound if self.at_least else self.value <= self.bound
 
     def told(self) -> dict[str, object]:
         sign = ">=" if self.at_least else "<="
-        bound = "" if self.bound is None else f"{sign} {self.bound:g}"
-        return {"goal": self.name, "value": self.value, "bound": bound, "met": self.met}
+        return {"goal": self.name, "value": self.value, "bound": f"{sign} {self.bound:g}", "met": self.met}
