@@ -13,7 +13,7 @@ from workreport.documents.extracting import Contents, report_of
 from workreport.documents.figures import Record, figures_json
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.notebooks import ForLeaders
-from workreport.rendering.pages import load_templates
+from workreport.rendering.pages import DOCUMENTS, load_templates
 
 WORD, PDF = "report.docx", "report.pdf"
 
@@ -52,7 +52,7 @@ def documents_beside(*, ahead: bool) -> Work:
     import workreport.documents.word
     import workreport.documents.workbook  # noqa: F401
 
-    load_templates()
+    load_templates(DOCUMENTS)
     sections = yield
     read = Read.of(sections) if ahead else None
     context, told, records = yield

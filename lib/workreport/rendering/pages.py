@@ -36,6 +36,9 @@ FINDING_COLUMNS = (
 )
 APPENDIX = (("definitions", "附录一　指标口径"), ("sources", "附录二　数据来源"))
 """Ids and titles of the appendices that leaders get."""
+PAGES = ("report.html.j2", "review.html.j2", "section.html.j2", "parts.html.j2")
+DOCUMENTS = ("parts.html.j2", "review_parts.html.j2")
+"""Templates of a report, and those that its Word and PDF take pieces from."""
 LINKED = re.compile(r'href="#def-([^"]+)"')
 
 
@@ -248,9 +251,9 @@ def environment() -> Environment:
     return made
 
 
-def load_templates() -> None:
-    """Compile what pages and documents of a report take, before they are asked for."""
-    for name in ("report.html.j2", "review.html.j2", "section.html.j2", "parts.html.j2"):
+def load_templates(names: Sequence[str] = PAGES) -> None:
+    """Compile what pages or documents of a report take, before they are asked for."""
+    for name in names:
         environment().get_template(name)
 
 

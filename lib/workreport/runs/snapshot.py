@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from workreport.errors import MissingLedger
@@ -26,7 +27,6 @@ from workreport.ledgers.contract import Contract
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.locating import LedgerFile
 from workreport.ledgers.positions import FILE, ROW, SHEET
-from workreport.ledgers.store import read_parquet
 from workreport.runs.definitions import definitions
 from workreport.runs.history import Objects
 from workreport.runs.inputs import drawn_on
@@ -110,8 +110,8 @@ def _evidence(book: Book, long: Container[str], kept: Objects | None) -> bytes:
     same, parts = set(), []
     if kept is not None and (before := kept.get(book.worked.traced)) is not None:
         same = {id for id in ids if book.worked.evidence(book.period, id, path_of(book, id))}
-        whole = read_parquet(before)
-        parts.append(whole[whole["figure"].isin(same)])
+        whole = pq.read_table(pa.BufferReader(before), schema=EVIDENCE, use_threads=False)
+        parts.append(whole.filter(pc.is_in(whole["figure"], pa.array(sorted(same), pa.string()))))
     for id in ids:
         if id in same:
             continue
@@ -121,26 +121,20 @@ def _evidence(book: Book, long: Container[str], kept: Objects | None) -> bytes:
         except MissingLedger:
             continue
         cells = partial(book.cells, id, rows, write=texts_of)
-        part = pd.DataFrame({
-            "figure": id,
-            "ledger": figure.ledgers[0],
+        part = {
+            "figure": [id] * len(rows),
+            "ledger": [figure.ledgers[0]] * len(rows),
             "file": cells(FILE),
             "sheet": cells(SHEET),
             "key": keys(book.contract_of(figure.ledgers[0]), rows, cells),
             "measured": joined([cells(name) for name in figure.columns if name in rows], len(rows)),
             "row": rows[ROW].to_numpy(dtype="int64"),
-        }, dtype=object)  # fmt: skip
-        parts.append(part)
-    whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=EVIDENCE.names)
-    whole = whole.sort_values(["figure", "key", "file", "sheet", "row"], kind="stable")
+        }
+        parts.append(pa.table(part, EVIDENCE))
+    whole = pa.concat_tables([EVIDENCE.empty_table(), *parts])
+    order = [(name, "ascending") for name in ("figure", "key", "file", "sheet", "row")]
     sink = io.BytesIO()
-    pq.write_table(
-        pa.Table.from_pandas(whole[EVIDENCE.names], EVIDENCE, preserve_index=False)
-        .replace_schema_metadata()
-        .combine_chunks(),
-        sink,
-        compression="zstd",
-    )
+    pq.write_table(whole.sort_by(order).combine_chunks(), sink, compression="zstd")
     return sink.getvalue()
 
 

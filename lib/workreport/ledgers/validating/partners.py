@@ -155,7 +155,8 @@ def _late_folder(
     if contract.kind != "flow" or day is None or day not in rows or rows.empty:
         return None
     years = {file.shown: file.year for file in frames.files(contract.name, period)}
-    late = rows[rows[day].dt.year < rows[FILE].map(years)]
+    places, shown = pd.factorize(rows[FILE])
+    late = rows[rows[day].dt.year < np.array([years[one] for one in shown])[places]]
     title = contract.by_name[day].title
     message = f"{title}早于本文件所在年度，而当年的台账没有这一行；请核对日期，或补入当年的台账"
     return findings(
