@@ -30,6 +30,7 @@ PARTS = {
     "scale": scale.measure,
 }
 ROUNDS = 5
+SAID = {True: "met   ", False: "MISSED", None: "told  "}
 RESULTS = REPOSITORY / "outputs" / "bench" / "results.json"
 
 
@@ -53,10 +54,8 @@ def main() -> int:
         given.out.parent.mkdir(parents=True, exist_ok=True)
         given.out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         for goal in goals:
-            print(
-                f"  {'met   ' if goal.met else 'MISSED'} {goal.name}: {goal.value} ({goal.told()['bound']})"
-            )
-        missed += [goal.name for goal in goals if not goal.met]
+            print(f"  {SAID[goal.met]} {goal.name}: {goal.value} {goal.told()['bound']}")
+        missed += [goal.name for goal in goals if goal.met is False]
     draw(found, given.out.parent)
     print(json.dumps({name: part["goals"] for name, part in found.items()}, ensure_ascii=False, indent=1))
     if missed:

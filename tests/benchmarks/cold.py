@@ -1,12 +1,14 @@
-"""A full report from nothing cached, beside the tools a user would pick."""
+"""A full report from nothing cached, beside the tools a user would pick.
+
+The goals are about the same notebooks and outputs: every section executed, each with its notebook and its page. The whole
+report, with checks, evidence, tables, Word and PDF, which no other tool makes, is measured in the same rounds and told.
+"""
 
 from __future__ import annotations
 
 from measuring import Goal, Times, interleaved, ratio
 from peers import ALIKE_NAME, COLD, WORKBOOK
 
-OWN = {WORKBOOK: "cold", ALIKE_NAME: "cold, what peers make"}
-"""The whole report, and what of it the peers make as well."""
 BOUNDS = {"loop": 10, "loop of two": 5}
 """Times faster than these; faster than any other."""
 
@@ -14,12 +16,18 @@ BOUNDS = {"loop": 10, "loop of two": 5}
 def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
     """Seconds of every tool, and how many times faster the workbook is."""
     taken = interleaved(COLD, rounds)
-    goals = [
+    peers = [name for name in taken if name not in (WORKBOOK, ALIKE_NAME)]
+    alike = [
         Goal(
-            f"{said}: times faster than {name}", ratio(other, taken[own]), BOUNDS.get(name, 1), at_least=True
+            f"cold: times faster than {name}",
+            ratio(taken[name], taken[ALIKE_NAME]),
+            BOUNDS.get(name, 1),
+            at_least=True,
         )
-        for own, said in OWN.items()
-        for name, other in taken.items()
-        if name not in OWN
+        for name in peers
     ]
-    return taken, goals
+    whole = [
+        Goal(f"cold, whole report: times faster than {name}", ratio(taken[name], taken[WORKBOOK]))
+        for name in peers
+    ]
+    return taken, alike + whole

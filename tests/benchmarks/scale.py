@@ -1,7 +1,7 @@
 """Rows of one ledger against time and memory: a province's tickets read, its section built, its evidence written.
 
 Run by ``make bench`` or by itself: ``python tests/benchmarks/scale.py --rows 10000 1000000``. Each size has a bureau of
-its own that keeps this ledger alone, and a process of its own, whose memory and that of its kernels is watched.
+its own that keeps this ledger alone, and each round a process of its own, whose memory and that of its kernels is watched.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
-from measuring import Goal, Times
+from measuring import Goal, Times, interleaved, ratio
 
 from sampledata import complaints
 from sampledata.contracts import load_contracts
@@ -32,6 +33,7 @@ GROWTH = 1.2
 """What a row may take at the largest size, as times of what it takes at the size before: noise, not growth."""
 LEDGER, SECTION, YEAR = "complaints", "10_consumer_rights", 2021
 WATCH = 0.2
+PARTS = ("reading", "section", "evidence")
 
 
 def bureau(folder: Path, rows: int) -> Path:
@@ -114,25 +116,27 @@ def _highest(pid: int) -> int:
 
 
 def measure(rounds: int = 1, sizes: tuple[int, ...] = SIZES) -> tuple[dict[str, Times], list[Goal]]:
-    """Seconds of each size, named by its rows, once each; what the largest may take of memory, and a row of it of time."""
-    taken, peaks = {}, {}
-    for rows in sorted(sizes):
-        with tempfile.TemporaryDirectory(prefix="workreport-scale-") as folder:
-            data = bureau(Path(folder) / "data", rows)
-            one = watched(data, Path(folder) / "out")
-        taken[str(rows)] = Times((sum(one[name] for name in ("reading", "section", "evidence")),))
-        peaks[rows] = one["peak_mib"]
-        print(json.dumps({"rows": rows} | one), file=sys.stderr, flush=True)
+    """Seconds of each size, named by its rows; what each may take of memory, and a row of the largest of time."""
+    sizes = tuple(sorted(sizes))
+    peaks = dict.fromkeys(sizes, 0)
+
+    def one(rows: int, data: Path, out: Path) -> float:
+        found = watched(data, out)
+        print(json.dumps({"rows": rows} | found), file=sys.stderr, flush=True)
+        peaks[rows] = max(peaks[rows], int(found["peak_mib"]))
+        return sum(found[name] for name in PARTS)
+
+    with tempfile.TemporaryDirectory(prefix="workreport-scale-") as folder:
+        data = {rows: bureau(Path(folder) / str(rows), rows) for rows in sizes}
+        tasks = {str(rows): partial(one, rows, data[rows]) for rows in sizes}
+        taken = interleaved(tasks, rounds)
     goals = [
-        Goal(f"scale: MiB at most in one process, {rows} rows", peak, LIMIT_MIB)
-        for rows, peak in peaks.items()
+        Goal(f"scale: MiB at most in one process, {rows} rows", peaks[rows], LIMIT_MIB) for rows in sizes
     ]
-    if len(taken) > 1:
-        before, last = sorted(sizes)[-2:]
-        a_row = [taken[str(rows)].median / rows for rows in (before, last)]
-        goals.append(
-            Goal(f"scale: time a row, {last} rows over {before}", round(a_row[1] / a_row[0], 3), GROWTH)
-        )
+    if len(sizes) > 1:
+        before, last = sizes[-2:]
+        growth = ratio(taken[str(last)], taken[str(before)]) * before / last
+        goals.append(Goal(f"scale: time a row, {last} rows over {before}", round(growth, 3), GROWTH))
     return taken, goals
 
 
