@@ -96,6 +96,18 @@ def test_whoever_goes_away_while_asking_ends_nothing(tiny, notes, unable):
 
 
 @forking
+def test_whoever_calls_and_asks_nothing_holds_up_nobody_for_long(tiny, notes, unable, monkeypatch):
+    monkeypatch.setattr("workreport.building.answering.PATIENCE", 0.01)
+    with (
+        told(Book(tiny.frames(), PERIOD), notes, forked=True),
+        Client(str(notes / SOCKET), "AF_UNIX") as silent,
+    ):
+        assert unable(tiny, notes).cut("t.samples", BY)
+        with pytest.raises(EOFError):
+            silent.recv_bytes()
+
+
+@forking
 def test_when_nobody_answers_any_more_it_is_worked_out_here(tiny, notes):
     with told(Book(tiny.frames(), PERIOD), notes, forked=True):
         pass

@@ -20,6 +20,8 @@ from workreport.period import Period
 
 NEXT = 0.001
 """Seconds in which whoever was answered asks again, if it waits for nothing else."""
+PATIENCE = 2.0
+"""Seconds in which a question has to follow a call: a kernel that was stopped between them would hold up all others."""
 
 
 @contextmanager
@@ -94,6 +96,8 @@ class Answer(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         with Connection(self.request.detach()) as end:
+            if not end.poll(PATIENCE):
+                return
             period, id, by = json.loads(end.recv_bytes())
             end.send_bytes(json.dumps(self._known(period, id, by)).encode())
 
