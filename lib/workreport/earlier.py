@@ -29,7 +29,8 @@ class Earlier:
 
     ``base`` is the last clean run that was made of other inputs, ``changes`` what changed since it;
     ``before`` is the last run, draft or clean, that was made of other inputs or by other code, signatures
-    apart. All stay the same however often this run is made again, so its bytes do too.
+    apart. All stay the same however often this run is made again, so its bytes do too. ``definitions`` are those
+    of a run by this code, which they follow from.
     """
 
     history: History
@@ -38,16 +39,18 @@ class Earlier:
     changes: tuple[InputChange, ...]
     last: bool
     before: Run | None = None
+    definitions: Mapping[str, str] | None = None
 
     @classmethod
     def of(cls, history: History, period: Period, now: Mapping[str, Any]) -> Earlier:
         runs = history.runs(period.id)
         clean, code = [run for run in runs if not run.draft], code_hash()
         before = next((run for run in reversed(runs) if _other(run, now, code)), None)
+        defined = next((run.manifest["definitions"] for run in runs if run.manifest["code"] == code), None)
         for run in reversed(clean):
             if changes := compare_inputs(run.manifest, now):
-                return cls(history, now, run, tuple(changes), run is clean[-1], before)
-        return cls(history, now, None, (), False, before)
+                return cls(history, now, run, tuple(changes), run is clean[-1], before, defined)
+        return cls(history, now, None, (), False, before, defined)
 
     @property
     def warning(self) -> list[str]:

@@ -29,7 +29,7 @@ from workreport.checks.waivers import load_waivers
 from workreport.earlier import Earlier
 from workreport.earlier import keep as keep_run
 from workreport.execution.log import run_log
-from workreport.execution.publish import staged, write_tree
+from workreport.execution.publish import staged
 from workreport.figures.book import Book
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
@@ -136,10 +136,10 @@ def run(
         with beside(work, forked=forked) as aside:
             with loading():  # while that goes on
                 from workreport.building.executing import execute
+                from workreport.building.keptbodies import prepared_of
                 from workreport.building.listing import list_reports
-                from workreport.building.writing import report_files
+                from workreport.building.writing import write_report
                 from workreport.documents.building import apart, documents_beside
-                from workreport.rendering.report import prepare
 
             with beside(documents_beside(ahead=forked), forked=apart()) as documents:
                 sections = execute(tasks, known, notes, jobs=jobs, stream=stream)
@@ -147,12 +147,13 @@ def run(
                 documents.send(sections)
                 with ThreadPoolExecutor(1) as waiting:
                     judged = waiting.submit(_judged, sections, aside, documents)
-                    prepared = prepare(sections) if forked else None
+                    prepared = prepared_of(sections, known) if forked else None
                     sections, findings, judgement, reviewed, context = judged.result()
                 warnings = (*judgement.warnings, *reviewed.warnings)
                 for warning in warnings:
                     logger.warning(warning)
-                files = report_files(
+                files = write_report(
+                    folder,
                     book,
                     sections,
                     judgement,
@@ -163,7 +164,7 @@ def run(
                     given=given,
                     earlier=earlier,
                 )
-        write_tree(folder, files)
+                aside.receive()  # all is kept for the next run
     keep_run(workspace.out, files[MANIFEST], judgement.kept, files["figures.csv"])
     list_reports(workspace.out)
     published = workspace.out / period.id

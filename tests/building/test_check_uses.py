@@ -1,4 +1,4 @@
-"""What a kept check is compared by: all that judging it looks at, seen while the sample year's checks are judged."""
+"""What kept checks and findings across ledgers are compared by: all that is looked at, seen while they are made of the sample year."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from itertools import groupby
 import pytest
 
 from workreport import noting
-from workreport.building.keptfigures import uses_of_check
+from workreport.building.keptfigures import uses_across, uses_of_check
 from workreport.checks.declared import Declared
 from workreport.checks.relations import judge, load_relations
 from workreport.figures.book import Book
 from workreport.figures.worked import uses_of
 from workreport.ledgers.frames import Frames
+from workreport.ledgers.validating.partners import without_partners
 from workreport.period import Period
-from workreport.workspace import Workspace
+from workreport.workspace import REPOSITORY, Workspace
 
 PERIOD = Period.parse("2021")
 MOST = 6
+LEDGERS = [
+    path.stem.partition("_")[2] for path in sorted((REPOSITORY / "data" / "contracts").glob("LG*.yaml"))
+]
 
 
 def of_each_kind() -> list[Declared]:
@@ -28,16 +32,32 @@ def of_each_kind() -> list[Declared]:
     return [check for _, checks in kinds for check in [*checks][:MOST]]
 
 
-@pytest.mark.parametrize("check", of_each_kind(), ids=lambda check: f"{check.kind}-{check.id}")
-def test_uses_are_what_judging_looks_at(sample_frames: Frames, check: Declared, monkeypatch):
+@pytest.fixture
+def noted(monkeypatch) -> set[tuple[str, str]]:
+    """What is noted as used, by kind and name."""
     monkeypatch.setattr(noting, "_file", io.StringIO())
     monkeypatch.setattr(noting, "_noted", set())
+    return noting._noted
+
+
+@pytest.mark.parametrize("check", of_each_kind(), ids=lambda check: f"{check.kind}-{check.id}")
+def test_uses_are_what_judging_looks_at(sample_frames: Frames, check: Declared, noted):
     frames = Frames(sample_frames.intake)
     assert judge(Book(frames, PERIOD), check).verdict != "UNDEFINED"
-    noted = set(noting._noted)
+    looked = set(noted)
     uses = {*uses_of_check(frames, PERIOD, check)}
     for id in check.figures:
         uses |= {*uses_of(frames, PERIOD, id)}
-    assert any(kind == "table" for kind, _ in noted)
+    assert any(kind == "table" for kind, _ in looked)
     # a field without a code list asks for the one of no name
-    assert {(kind, name) for kind, name in noted - uses if name} == set()
+    assert {(kind, name) for kind, name in looked - uses if name} == set()
+
+
+@pytest.mark.parametrize("ledger", LEDGERS)
+def test_uses_across_ledgers_are_what_looking_for_partners_looks_at(sample_frames: Frames, ledger, noted):
+    frames = Frames(sample_frames.intake)
+    without_partners(frames, ledger, PERIOD)
+    looked = set(noted)
+    assert ("table", f"{ledger}\t{frames.files(ledger, PERIOD)[0].shown}") in looked
+    uses = {*uses_across(frames, PERIOD, ledger)}
+    assert {(kind, name) for kind, name in looked - uses if name} == set()

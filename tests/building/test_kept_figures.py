@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import pytest
 from pydantic import TypeAdapter
-from tiny_bureau import TinyBureau
+from tiny_bureau import DEVICES, SAMPLES, TinyBureau
 
 from workreport.building import keptfigures
 from workreport.building.keptfigures import KeptFigures, uses_of_check
@@ -17,6 +18,8 @@ from workreport.figures.book import Book
 from workreport.figures.evidence import evidence_files, path_of
 from workreport.figures.registry import FIGURES
 from workreport.figures.worked import Worked
+from workreport.ledgers.findings import COLUMNS
+from workreport.ledgers.validating.partners import across
 from workreport.period import Period
 
 PERIOD = Period.parse("2021")
@@ -59,7 +62,7 @@ def ran(bureau: TinyBureau) -> TinyBureau:
         target = bureau.out / PERIOD.id / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    keeping.save(book.worked, RELATIONS, all_checks(book, RELATIONS))
+    keeping.save(book.worked, RELATIONS, all_checks(book, RELATIONS), across(book.frames, PERIOD))
     return bureau
 
 
@@ -69,6 +72,14 @@ def judged(tiny: TinyBureau, relations: Sequence[Declared] = RELATIONS) -> dict[
     assert keeping.judged(relations) == {}
     keeping.load(tiny.out / PERIOD.id)
     return {id: one.verdict for id, one in keeping.judged(relations).items()}
+
+
+def found(tiny: TinyBureau) -> dict[str, int]:
+    """How much was found across ledgers, by ledger, of what still holds."""
+    keeping = kept(tiny)
+    assert keeping.found() == {}
+    keeping.load(tiny.out / PERIOD.id)
+    return {ledger: len(one) for ledger, one in keeping.found().items()}
 
 
 def numbers(worked: Worked) -> dict[str, object]:
@@ -96,6 +107,37 @@ def test_a_code_list_counts_for_the_check_that_names_it(ran):
     check = Listed(id="X-04", title="类数", kind="listed", count="t.samples", codes="obj")
     frames = ran.frames()
     assert ("codes", "obj") in uses_of_check(frames, PERIOD, check)
+
+
+def test_what_was_found_across_ledgers_holds_while_those_looked_at_are_as_they_were(bureau):
+    partner = {"ledger": "devices", "fields": ["device_no"]}
+    needs = {"id": "T01-P1", "fields": ["sample_no"], "in": [partner], "message": "没有设备"}
+    bureau.declare({**SAMPLES, "partners": [needs]}, DEVICES)
+    bureau.samples(2021, {})
+    bureau.devices(2021, {})
+    keeping = kept(bureau)
+    first = across(keeping.frames, PERIOD)
+    keeping.save(Worked(), [], [], first)
+    whole = found(bureau)
+    assert whole == {ledger: len(one) for ledger, one in first.items()} and whole["samples"] == 1
+    bureau.devices(2021, {}, {})
+    assert {*whole} - {*found(bureau)} == {"samples", "devices"}
+    bureau.devices(2021, {})
+    bureau.samples(2021, {}, {})
+    assert {*whole} - {*found(bureau)} == {"samples"}
+    bureau.samples(2021, {})
+    keeping = kept(bureau)
+    keeping.load(bureau.out)
+    again = across(keeping.frames, PERIOD, keeping.found())
+    assert again["samples"].to_dict("records") == first["samples"].to_dict("records")
+
+
+def test_findings_across_ledgers_that_are_too_many_are_looked_for_again(ran, monkeypatch):
+    monkeypatch.setattr(keptfigures, "MOST", 0)
+    keeping = kept(ran)
+    one = pd.DataFrame({name: ["1"] for name in COLUMNS})
+    keeping.save(Worked(), [], [], across(keeping.frames, PERIOD) | {"samples": one})
+    assert "samples" not in found(ran) and "devices" in found(ran)
 
 
 def test_all_holds_while_nothing_changed(ran):
@@ -148,9 +190,10 @@ def test_a_figure_that_is_gone_is_left_out(ran):
     [
         b"",
         b"[]",
-        b'{"known": [[1]], "traced": "", "checks": []}',
-        b'{"known": [], "checks": []}',
-        b'{"known": [], "traced": "a", "checks": [["a", {"figures": []}]]}',
+        b'{"known": [[1]], "traced": "", "checks": [], "across": []}',
+        b'{"known": [], "checks": [], "across": []}',
+        b'{"known": [], "traced": "a", "checks": [["a", {"figures": []}]], "across": []}',
+        b'{"known": [], "traced": "a", "checks": [["a", {"figures": []}]], "across": [["a", 1]]}',
         b"\xff",
     ],
 )
@@ -159,7 +202,7 @@ def test_a_damaged_file_is_none(ran, content):
     path.write_bytes(content)
     worked = load(ran)
     assert (worked.known, worked.traced) == ({}, "")
-    assert judged(ran) == {}
+    assert judged(ran) == {} == found(ran)
 
 
 def test_evidence_is_taken_as_it_was_published_and_only_then(ran):

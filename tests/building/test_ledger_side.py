@@ -23,11 +23,13 @@ def test_checks_judged_beside_say_the_same_and_tell_what_they_worked_out(sample_
     relations = load_relations(sample_frames.intake.workspace)[:40]
     here, there = Book(sample_frames, PERIOD), Worked()
     expected = all_checks(here, relations)
-    with beside(checking(Book(sample_frames, PERIOD), relations, {}), forked=forked) as judging:
+    with beside(checking(Book(sample_frames, PERIOD), relations, {}, {}), forked=forked) as judging:
         judging.send(None)
         checks, further, known = judging.receive()
     there.learn(known)
-    assert checks == expected and further.equals(across(sample_frames, PERIOD))
+    found = across(sample_frames, PERIOD)
+    assert checks == expected and {*further} == {*found}
+    assert all(further[ledger].equals(found[ledger]) for ledger in found)
     assert there.known == here.worked.known and len(there.known) > 20
 
 
@@ -44,7 +46,7 @@ def test_what_judging_raises_is_raised_where_its_checks_are_awaited(sample_frame
         raise WorkreportError("核对失败")
 
     monkeypatch.setattr("workreport.building.ledgerside.all_checks", failing)
-    with beside(checking(Book(sample_frames, PERIOD), [], {}), forked=True) as judging:
+    with beside(checking(Book(sample_frames, PERIOD), [], {}, {}), forked=True) as judging:
         judging.send(None)
         with pytest.raises(WorkreportError, match="核对失败"):
             judging.receive()

@@ -14,10 +14,12 @@ import pytest
 from made_report import FOOD, context, record, records, sections
 
 from workreport.documents.building import build_documents
+from workreport.documents.chartdata import chart_tables
 from workreport.documents.package import FILE, data_package
 from workreport.documents.workbook import COLUMNS, INDEX, OTHERS, adds_up
 from workreport.figures.outputs import COLUMNS as FIGURE_COLUMNS
 from workreport.figures.outputs import csv_bytes
+from workreport.rendering.notebooks import ForLeaders
 
 FIGURES = [
     dict.fromkeys(FIGURE_COLUMNS, "") | {"id": one["id"], "value": one["value"] or "", "rows": "3", "as_of": "2021-12-31"}
@@ -36,6 +38,7 @@ TABLES = {
 def documents() -> dict[str, bytes]:
     """Everything beside the pages and tables, with the package that describes it."""
     made = build_documents(context(), sections(), records())
+    made |= chart_tables(ForLeaders.of(sections()).shown(sections()))
     return made | {FILE: data_package(context(), {**TABLES, **made})}
 
 

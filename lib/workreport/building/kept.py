@@ -38,11 +38,18 @@ class KeptSections:
     ----------
     fresh : bool
         True to find nothing: every section is run again, and kept anew.
+
+    Attributes
+    ----------
+    found, entries : dict of str to Path
+        By section, the entry that it was taken from in this run; or taken from or kept as.
     """
 
     folder: Path
     uses: Uses
     fresh: bool = False
+    found: dict[str, Path] = field(default_factory=dict)
+    entries: dict[str, Path] = field(default_factory=dict)
     _looks: dict[Path, tuple[int, ...] | None] = field(default_factory=dict)
 
     @classmethod
@@ -61,7 +68,9 @@ class KeptSections:
             with suppress(OSError, ValueError, KeyError, TypeError):  # a damaged entry is none
                 kept = json.loads(path.read_text(encoding="utf-8"))
                 if all(self.uses.now(kind, name) == was for kind, name, was in kept["uses"]):
-                    return Executed(task.section, nbformat.from_dict(kept["notebook"]), None, None, 0.0)
+                    executed = Executed(task.section, nbformat.from_dict(kept["notebook"]), None, None, 0.0)
+                    self.found[task.section.id] = self.entries[task.section.id] = path
+                    return executed
         return None
 
     def keep(self, task: Task, executed: Executed, notes: Path) -> None:
@@ -74,7 +83,8 @@ class KeptSections:
         folder = self.folder / task.section.id
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"uses": uses, "notebook": _without_clock(executed.notebook)}, ensure_ascii=False)
-        write_whole(folder / f"{key}.json", lambda path: path.write_text(text, encoding="utf-8"))
+        entry = self.entries[task.section.id] = folder / f"{key}.json"
+        write_whole(entry, lambda path: path.write_text(text, encoding="utf-8"))
         for old in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-MOST]:
             old.unlink(missing_ok=True)
 

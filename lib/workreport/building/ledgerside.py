@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from workreport.beside import Work, beside
 from workreport.building.answering import told
 from workreport.building.judging import assess, context, describe, judge, pending
@@ -45,10 +47,12 @@ def ledger_side(
     *,
     forked: bool,
 ) -> Work:
-    """Awaits the executed sections; gives findings, ``Judgement``, ``Review``, ``ReportContext``; then the tables by path.
+    """Awaits the executed sections; gives findings, ``Judgement``, ``Review``, ``ReportContext``; then the tables by path;
+    and a word when all is kept.
 
     A long table is written to `folder`, and its path given. What still holds of figures that were published `before` is
-    taken from there; what all come to is told to the sections, and `kept` for the next run at the end, as the checks are.
+    taken from there; what all come to is told to the sections, and `kept` for the next run at the end, as checks and findings
+    across ledgers are.
     With `forked`, the sections run meanwhile, and checks are judged in a process of their own.
     """
     frames, period = book.frames, book.period
@@ -57,25 +61,32 @@ def ledger_side(
         book.worked.tell(notes)
     with told(book, notes, forked=forked):
         own = file_findings(frames, period)  # of all ledgers, which are there then for both processes
-        with beside(checking(book, relations, kept.judged(relations)), forked=forked) as judging:
-            described = describe(book, snapshot(book, earlier.now, earlier.history.objects))
+        work = checking(book, relations, kept.judged(relations), kept.found())
+        with beside(work, forked=forked) as judging:
+            made = snapshot(book, earlier.now, earlier.history.objects, earlier.definitions)
+            described = describe(book, made)
             moved = earlier.moved(book, described.kept, displayed(book))
             judging.send(None)
             checks, further, known = judging.receive()
-        findings = combine([own, further, office_findings(frames.intake.workspace, period)])
+        findings = combine([own, *further.values(), office_findings(frames.intake.workspace, period)])
         book.worked.learn(known)
         assessed = assess(book, described, checks, waivers, earlier)
         sections = yield
     judgement = judge(book, assessed, sections, findings)
     reviewed = review(book, pending(sections, judgement), record, steps, moved, earlier.before_name)
     yield findings, judgement, reviewed, reviewed.shown_in(context(book, findings, judgement, earlier, given))
-    tables = tables_of(book, findings, assessed.row_accounts, assessed.checks, behind(sections), folder)
-    kept.save(book.worked, relations, checks)
-    yield tables
+    yield tables_of(book, findings, assessed.row_accounts, assessed.checks, behind(sections), folder)
+    kept.save(book.worked, relations, checks, further)
+    yield "kept"
 
 
-def checking(book: Book, relations: Sequence[Declared], known: Mapping[str, Check]) -> Work:
-    """Awaits anything; gives the judged checks, `known` ones by id among them, findings across ledgers, known figures."""
-    checks, further = all_checks(book, relations, known), across(book.frames, book.period)
+def checking(
+    book: Book, relations: Sequence[Declared], known: Mapping[str, Check], found: Mapping[str, pd.DataFrame]
+) -> Work:
+    """Awaits anything; gives the judged checks, findings across ledgers by ledger, known figures.
+
+    Checks that are `known` by id, and findings of ledgers that are `found` already, are taken from there.
+    """
+    checks, further = all_checks(book, relations, known), across(book.frames, book.period, found)
     yield
     yield checks, further, book.worked.known

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from workreport.beside import Work
-from workreport.documents.chartdata import chart_tables
 from workreport.documents.extracting import Contents, report_of
 from workreport.documents.figures import Record, figures_json
 from workreport.rendering.model import ReportContext, SectionResult
@@ -81,12 +80,10 @@ def build_documents(
 
     read = read or Read.of(sections)
     leaders = read.leaders.shown(sections)
-    charts = chart_tables(leaders)
     report = report_of(context, leaders, read.contents)
     with ThreadPoolExecutor(1) as beside:  # typst works outside Python's lock
         setting = beside.submit(pdf_document, report)
         made = {
-            **charts,
             "figures.xlsx": figures_workbook(context, leaders, records),
             "figures.json": figures_json(context, leaders, records),
             WORD: word_document(report, lambda: (setting.result().pages, setting.result().count)),

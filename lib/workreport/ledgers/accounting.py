@@ -81,7 +81,7 @@ def _counted(frames: Frames, ledger: str, rows: pd.DataFrame, period: Period) ->
 
 def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
     """Findings in every file that the period draws on, and across them, in one table."""
-    return combine([file_findings(frames, period), across(frames, period)])
+    return combine([file_findings(frames, period), *across(frames, period).values()])
 
 
 def file_findings(frames: Frames, period: Period) -> pd.DataFrame:

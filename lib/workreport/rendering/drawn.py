@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element
 NAMESPACE = re.compile(r"^\{[^}]*\}")
 LOCAL = re.compile(r"url\(#([^)]+)\)")
 MOVED = re.compile(r"translate\(([-\d.]+)")
-SPACE = re.compile(r"\s+")
 DIGIT = 55.5
 LINE = (-45, 165)
 """Width of a digit, and lower edge and height of a line of text, in hundredths of the font size."""
@@ -41,7 +40,7 @@ def _inline(svg: str, alt: str, told: str, prefix: str) -> str:
     root = ElementTree.fromstring(svg)
     for element in root.iter():
         element.tag = NAMESPACE.sub("", element.tag)
-        element.attrib = {NAMESPACE.sub("", name): SPACE.sub(" ", text) for name, text in element.items()}
+        element.attrib = {NAMESPACE.sub("", name): _one_space(text) for name, text in element.items()}
         element.text = element.tail = None
     for parent in list(root.iter()):
         for style in parent.findall("style"):  # it would hold for the whole page
@@ -60,6 +59,13 @@ def _inline(svg: str, alt: str, told: str, prefix: str) -> str:
         "aria-label": alt,
     }
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _one_space(text: str) -> str:
+    """The text of an attribute, where line ends are spaces already, without spaces one after the other."""
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _link(element: Element, mark: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ import copy
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -50,14 +51,29 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
 
 
 def for_leaders(notebook: NotebookNode) -> NotebookNode:
-    """A copy in which every output is what leaders see of it: small cells are gone from text, marks and pictures."""
-    made = copy.deepcopy(notebook)
-    for cell in made.cells:
-        for output in cell.get("outputs", []):
-            if leaders := output.get("metadata", {}).get("workreport", {}).get("leaders"):
-                output.data = leaders["data"]
-                output.metadata = NotebookNode({"workreport": leaders["told"]})
-    return made
+    """A notebook in which every output is what leaders see of it: small cells are gone from text, marks and pictures.
+
+    What they see as it is stands in both notebooks.
+    """
+    return _changed(notebook, cells=[_cell_for_leaders(cell) for cell in notebook.cells])
+
+
+def _cell_for_leaders(cell: NotebookNode) -> NotebookNode:
+    if "outputs" not in cell:
+        return cell
+    return _changed(cell, outputs=[_output_for_leaders(output) for output in cell.outputs])
+
+
+def _output_for_leaders(output: NotebookNode) -> NotebookNode:
+    leaders = output.get("metadata", {}).get("workreport", {}).get("leaders")
+    if not leaders:
+        return output
+    return _changed(output, data=leaders["data"], metadata=NotebookNode({"workreport": leaders["told"]}))
+
+
+def _changed(node: NotebookNode, **parts: Any) -> NotebookNode:
+    """The node with other parts; the others are not copied."""
+    return NotebookNode({**node, **parts})
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workreport.rendering.exporter import Body, View, anchor, section_body
@@ -49,11 +49,22 @@ class Chapter:
     single: bool = False
 
 
-class Bodies:
-    """The bodies of a report's sections, each rendered once for a view and a level of headings."""
+Shown = tuple[str, View, int]
+"""How a section is shown: its id, a view and the level of its heading."""
 
-    def __init__(self) -> None:
-        self._made: dict[tuple[str, View, int], Body] = {}
+
+class Bodies:
+    """The bodies of a report's sections, each rendered once for a view and a level of headings.
+
+    Parameters
+    ----------
+    known : mapping, optional
+        Bodies that were rendered earlier of the same notebooks by the same code.
+    """
+
+    def __init__(self, known: Mapping[Shown, Body] | None = None) -> None:
+        self.known = known or {}
+        self.made: dict[Shown, Body] = dict(self.known)
 
     def of(self, result: SectionResult, view: View, level: int) -> Body:
         """A section's body; an empty one where the view shows none.
@@ -64,9 +75,9 @@ class Bodies:
         if result.notebook is None or (result.status != "ok" and view != "review"):
             return Body("", ())
         key = (result.section.id, view, level)
-        if key not in self._made:
-            self._made[key] = section_body(result.notebook, result.section, view=view, level=level)
-        return self._made[key]
+        if key not in self.made:
+            self.made[key] = section_body(result.notebook, result.section, view=view, level=level)
+        return self.made[key]
 
 
 def part_of(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workreport.rendering.exporter import Body
 from workreport.rendering.fonts import check_glyphs, fonts_css
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.notebooks import ForLeaders, chart_files, normalised, notebook_bytes
-from workreport.rendering.outline import Bodies, chapters_of, front_of
+from workreport.rendering.outline import Bodies, Shown, chapters_of, front_of
 from workreport.rendering.pages import index_page, load_templates, review_page, section_page, with_fonts
 
 INDEX, REVIEW = "index.html", "review.html"
@@ -26,8 +27,13 @@ class Prepared:
     files: Mapping[str, bytes]
 
 
-def prepare(sections: Sequence[SectionResult]) -> Prepared:
+def prepare(sections: Sequence[SectionResult], known: Mapping[Shown, Body] | None = None) -> Prepared:
     """Render the sections' bodies for every page, before anything else of the report is known.
+
+    Parameters
+    ----------
+    known : mapping, optional
+        See ``Bodies``.
 
     Raises
     ------
@@ -35,7 +41,7 @@ def prepare(sections: Sequence[SectionResult]) -> Prepared:
         If two charts of a section share a name.
     """
     load_templates()
-    leaders, bodies, files = ForLeaders.of(sections), Bodies(), {}
+    leaders, bodies, files = ForLeaders.of(sections), Bodies(known), {}
     shown = leaders.shown(sections)
     for result in shown:
         bodies.of(result, "leadership", 1)

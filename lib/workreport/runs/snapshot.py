@@ -60,18 +60,23 @@ class Snapshot:
         return name
 
 
-def snapshot(book: Book, now: Mapping[str, Any], kept: Objects | None = None) -> Snapshot:
+def snapshot(
+    book: Book,
+    now: Mapping[str, Any],
+    kept: Objects | None = None,
+    defined: Mapping[str, str] | None = None,
+) -> Snapshot:
     """The snapshot of a run whose inputs are `now` (see ``inputs_now``).
 
     Personal columns are dropped at reading, so none is in it. What earlier runs have `kept` is taken from there
-    as far as it still holds.
+    as far as it still holds, and definitions as they are `defined` already.
     """
     made, intake = Snapshot(), book.frames.intake
     long = [id for id in sorted(FIGURES) if is_long(book, id)]
     made.told = {
         **now,
         "inputs": tables(made, intake, drawn_on(intake, book.period)),
-        "definitions": definitions(),
+        "definitions": dict(defined) if defined else definitions(),
         "evidence": made.add(_evidence(book, long, kept)),
     }
     book.worked.traced = made.told["evidence"]

@@ -5,7 +5,8 @@ All of it is warned of and counted: the row may be right and its partner missing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import pandas as pd
 
 from workreport.errors import MissingLedger
 from workreport.ledgers.contract import Contract, ForeignKey, Match, Partner
-from workreport.ledgers.findings import combine, findings
+from workreport.ledgers.findings import combine, findings, no_findings
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.positions import FILE, SOURCE
 from workreport.ledgers.stored import hashes, is_in
@@ -22,25 +23,39 @@ from workreport.period import Period
 WARNED = "warned"
 
 
-def across(frames: Frames, period: Period) -> pd.DataFrame:
-    """Findings that no file shows by itself.
+def across(
+    frames: Frames, period: Period, known: Mapping[str, pd.DataFrame] | None = None
+) -> dict[str, pd.DataFrame]:
+    """``without_partners`` of every ledger; those of ledgers that are `known` are taken from there."""
+    there = known or {}
+    return {
+        ledger: there[ledger] if ledger in there else without_partners(frames, ledger, period)
+        for ledger in frames.intake.contracts
+    }
 
-    Judged are the rows of every ledger that the period draws on, as known on its cut-off day and
+
+def looked_at(contract: Contract) -> set[str]:
+    """The ledgers that ``without_partners`` looks at for the rows of one, that one among them."""
+    named = [key.reference.resource for key in contract.foreignKeys]
+    return {contract.name, *named, *(match.ledger for one in contract.partners for match in one.among)}
+
+
+def without_partners(frames: Frames, ledger: str, period: Period) -> pd.DataFrame:
+    """Findings on a ledger's rows that no file shows by itself.
+
+    Judged are the rows that the period draws on, as known on its cut-off day and
     dated up to it; partners are looked for in all rows of the other ledger, whatever their date. Where the
     other ledger, or the column, was not handed in, nothing is said: it is missing, not the partner.
     """
-    parts = []
-    for ledger in frames.intake.contracts:
-        contract = frames.contract(ledger)
-        if contract.kind == "reference":
-            continue
-        try:
-            for rows in _judged(frames, contract, period):
-                parts += [_orphans(frames, contract, rows, key, period) for key in contract.foreignKeys]
-                parts += [_without_partner(frames, contract, rows, one, period) for one in contract.partners]
-                parts.append(_late_folder(frames, contract, rows, period))
-        except MissingLedger:
-            continue
+    contract = frames.contract(ledger)
+    if contract.kind == "reference":
+        return no_findings()
+    parts: list[pd.DataFrame | None] = []
+    with suppress(MissingLedger):
+        for rows in _judged(frames, contract, period):
+            parts += [_orphans(frames, contract, rows, key, period) for key in contract.foreignKeys]
+            parts += [_without_partner(frames, contract, rows, one, period) for one in contract.partners]
+            parts.append(_late_folder(frames, contract, rows, period))
     return combine(part for part in parts if part is not None)
 
 
