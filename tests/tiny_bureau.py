@@ -103,6 +103,7 @@ SAMPLE = {
     "检验结论": "合格", "检验项目数（项）": "4", "控制数量（kg）": "", "附加属性": "", "单位名称": "晴川云杉糕点厂",
     "统一社会信用代码": "",
 }  # fmt: skip
+NOTHING = "零报告"
 DEVICE = {"设备编号": "D1", "登记日期": "2020-06-01", "状态": "在用", "状态变更日期": "", "注销日期": ""}
 
 
@@ -133,15 +134,24 @@ class TinyBureau:
             file.write_text(json.dumps(one, ensure_ascii=False), encoding="utf-8")
 
     def samples(self, year: int, *changes: dict[str, str], without: tuple[str, ...] = ()) -> Path:
-        """A year's sampling ledger: one row like ``SAMPLE`` for each of `changes`, columns `without` left out."""
+        """A year's sampling ledger: one row like ``SAMPLE`` for each of `changes`, columns `without` left out.
+
+        Without `changes` it says that there was nothing.
+        """
         header = [title for title in SAMPLE if title not in without]
         rows = [{**SAMPLE, "抽样单编号": f"S{at}", **change} for at, change in enumerate(changes, 1)]
-        return self.write(f"{year}/T01_抽样台账.csv", [header, *([row[h] for h in header] for row in rows)])
+        return self.write(
+            f"{year}/T01_抽样台账.csv",
+            [header, *([row[h] for h in header] for row in rows)] if rows else [[NOTHING], header],
+        )
 
     def devices(self, year: int, *changes: dict[str, str]) -> Path:
-        """A year's register of devices, one row like ``DEVICE`` for each of `changes`."""
+        """A year's register of devices, one row like ``DEVICE`` for each of `changes`; without any it says so."""
         rows = [{**DEVICE, "设备编号": f"D{at}", **change} for at, change in enumerate(changes, 1)]
-        return self.write(f"{year}/T02_设备登记台账.csv", [list(DEVICE), *([*row.values()] for row in rows)])
+        return self.write(
+            f"{year}/T02_设备登记台账.csv",
+            [list(DEVICE), *([*row.values()] for row in rows)] if rows else [[NOTHING], list(DEVICE)],
+        )
 
     def targets(self, year: int, *rows: tuple[str, str, str]) -> Path:
         """A year's targets: figure, day of issue, number."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import re
 import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from small_bureau import small_bureau
 from tiny_bureau import DEVICES, SAMPLES, TinyBureau, bureau
 
 from workreport.cli import main
@@ -16,6 +20,7 @@ from workreport.divisions.year import new_year
 from workreport.errors import ContractError
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
+from workreport.ledgers.accounting import not_handed_in
 from workreport.ledgers.findings import QUARANTINED
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
@@ -142,7 +147,7 @@ def test_rows_set_aside_are_not_carried_but_said(tiny: TinyBureau) -> None:
 
 
 def test_without_last_year_the_register_is_blank(tiny: TinyBureau) -> None:
-    assert any("没有2029年的文件可结转" in line for line in made(tiny, 2030))
+    assert any("没有2029年的台账可结转" in line for line in made(tiny, 2030))
 
 
 def test_nothing_is_overwritten(tiny: TinyBureau) -> None:
@@ -198,8 +203,44 @@ def test_every_real_ledger_reads_and_every_figure_answers(new_folder: Path, tmp_
         assert stored.accounts.read == len(stored.frame)
         assert QUARANTINED not in set(stored.findings["disposition"]), file.shown
     book = Book(Frames(intake), Period.parse("2023"))
-    for id in FIGURES:
+    assert not_handed_in(book.frames, book.period) == [
+        f"本期台账未填报：{one.code} {one.title}（2023年）"
+        for one in intake.contracts.values()
+        if one.kind != "reference" and one.code not in ("LG09", "LG15B")
+    ]
+    blank = {name for name in expected if intake.contracts[name].code not in ("LG09", "LG15B")}
+    for id, figure in FIGURES.items():
+        if blank & {*figure.ledgers}:
+            assert (book.value(id).number, book.value(id).status) == (None, "blocked"), id
         book.value(id)
+
+
+def test_an_unfilled_year_is_a_draft(repository: Path, tmp_path: Path, workreport) -> None:
+    """Where the bureau lists its ledgers too: with a header alone, or without the file."""
+    data = small_bureau(tmp_path / "data", repository)
+    assert workreport("new", "2022", "--data", data).returncode == 0
+    (data / "2022" / "LG16_公平竞争审查台账.xlsx").unlink()
+    result = workreport("run", "2022", "--data", data, "--out", tmp_path / "out")
+    assert result.returncode == 1, result.stderr
+    missing = [
+        "本期未提供台账：LG16 公平竞争审查台账（2022年）",
+        "本期台账未填报：LG18 党建办实事与荣誉事项台账（2022年）",
+    ]
+    assert re.findall("✗ (本期.*)", result.stderr) == missing
+    made = tmp_path / "out" / "2022"
+    assert json.loads((made / "manifest.json").read_text(encoding="utf-8"))["draft"] is True
+    with (made / "figures.csv").open(encoding="utf-8-sig", newline="") as lines:
+        kept = [
+            row
+            for row in csv.DictReader(lines)
+            if {"fair_reviews", "party_affairs"} & {*row["ledgers"].split("、")}
+        ]
+    assert len(kept) > 5 and {(row["value"], row["status"]) for row in kept} == {("", "blocked")}
+    with (made / "rows.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = {row["ledger"]: row for row in csv.DictReader(lines)}
+    assert rows["party_affairs"]["read"] == "0" and "fair_reviews" not in rows
+    checked = workreport("check", "2022", "--data", data, "--out", tmp_path / "out")
+    assert checked.returncode == 1 and all(one in checked.stdout for one in missing)
 
 
 def test_real_communities_are_carried_whole(new_folder: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from tiny_bureau import SAMPLE
 
 from workreport.figures.registry import figure
 from workreport.narrative.conditions import positive
@@ -37,6 +38,8 @@ def test_an_opening_is_the_stock_of_the_day_before(bureau, declared) -> None:
 def test_an_opening_of_running_matters_needs_the_year_before(bureau, declared) -> None:
     bureau.samples(2021, {})
     assert bureau.book("2021").value("open").status == "undefined"
+    bureau.write("2020/T01_抽样台账.csv", [list(SAMPLE)])
+    assert bureau.book("2021").value("open").status == "undefined", "nobody has filled it in"
     bureau.samples(2020, {"抽样单编号": "S0", "抽样日期": "2020-03-05", "报告日期": ""})
     assert bureau.book("2021").value("open").status == "ok"
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tiny_bureau import bureau
+from tiny_bureau import bureau, own_figures, two_figures
 
-__all__ = ["bureau"]
+__all__ = ["bureau", "own_figures", "two_figures"]
 
 
 @pytest.fixture

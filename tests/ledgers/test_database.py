@@ -18,7 +18,7 @@ import pytest
 from tiny_bureau import TinyBureau
 
 from workreport import noting
-from workreport.errors import ContractError, LedgerError
+from workreport.errors import ContractError, LedgerError, MissingLedger
 from workreport.ledgers.accounting import accounts
 from workreport.ledgers.findings import describe
 from workreport.ledgers.frames import Frames
@@ -89,6 +89,15 @@ def as_a_ledger(bureau: TinyBureau) -> None:
 def test_sqlite(bureau, sqlite):
     settle(bureau, sqlite)
     as_a_ledger(bureau)
+
+
+def test_a_query_without_rows_is_no_zero(bureau, sqlite):
+    settle(bureau, sqlite, f"{QUERY} where cast(substr(day, 1, 4) as integer) = :year", years=[2021, 2022])
+    period = Period.parse("2022")
+    with pytest.raises(MissingLedger, match="本期台账未填报：T01 抽样台账（2022年）"):
+        bureau.frames().known("samples", period)
+    bureau.write("2022/T01_零报告.csv", [["抽样单编号", "承办机构", "抽样日期", "检验结论"]])
+    assert bureau.frames().flow("samples", period, None).empty
 
 
 def test_order_of_the_result_means_nothing(bureau, sqlite):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
+from tiny_bureau import DEVICE, SAMPLE
 
 from workreport.errors import LedgerError, MissingLedger
-from workreport.ledgers.accounting import accounts, all_findings
+from workreport.ledgers.accounting import accounts, all_findings, not_handed_in
 from workreport.ledgers.frames import Frames
 from workreport.period import Period
 
@@ -47,6 +50,89 @@ def test_missing_year_is_told_with_the_division(bureau):
         bureau.frames().known("samples", Period.parse("2022H1"))
     assert caught.value.what == "本期未提供台账：T01 抽样台账（2022年）"
     assert "2022/" in caught.value.where and "抽检股" in caught.value.todo
+
+
+BLANK = [list(SAMPLE)]
+
+
+def refused(frames: Frames, period: str) -> MissingLedger:
+    with pytest.raises(MissingLedger) as caught:
+        frames.known("samples", Period.parse(period))
+    return caught.value
+
+
+def test_a_ledger_with_a_header_alone_is_no_zero(bureau, two_figures):
+    bureau.samples(2020, {"抽样日期": "2020-03-05", "报告日期": ""})
+    bureau.write("2021/T01_抽样台账.csv", BLANK)
+    bureau.devices(2021, {})
+    book, period = bureau.book("2021"), Period.parse("2021")
+    told = refused(book.frames, "2021")
+    assert told.what == "本期台账未填报：T01 抽样台账（2021年）"
+    assert "2021/T01_抽样台账.csv" in told.where and "抽检股" in told.todo and "零报告" in told.todo
+    value = book.value("t.samples")
+    assert (value.number, value.status, value.reason) == (None, "blocked", told.what)
+    assert not_handed_in(book.frames, period) == [told.what]
+    before, blank = of_samples(accounts(book.frames, period)).to_dict("records")
+    assert (before["read"], before["counted"], before["out_of_period"]) == (1, 0, 1)
+    assert (blank["file"], blank["read"], blank["counted"]) == ("2021/T01_抽样台账.csv", 0, 0)
+    (found,) = all_findings(book.frames, period).to_dict("records")
+    assert (found["file"], found["rule"]) == ("2021/T01_抽样台账.csv", "T01-未填报")
+
+
+def test_a_register_with_a_header_alone_is_no_zero(bureau, two_figures):
+    bureau.devices(2020, {})
+    bureau.write("2021/T02_设备登记台账.csv", [list(DEVICE)])
+    assert bureau.book("2021").value("t.devices").status == "blocked"
+    assert bureau.book("2020").value("t.devices").number == 1
+
+
+def test_a_ledger_that_says_there_was_nothing_is_zero(bureau, two_figures):
+    bureau.samples(2021)
+    assert bureau.book("2021").value("t.samples").number == 0
+    bureau.write("2021/T01_抽样台账.csv", [*BLANK, ["", "", "", "零报告"]])
+    assert bureau.book("2021").value("t.samples").number == 0
+
+
+def test_a_ledger_is_filled_in_if_one_of_its_files_is(bureau, two_figures):
+    """By a row, be it one that is set aside, or by the word that there was nothing."""
+    bureau.write("2021/T01_甲.csv", BLANK)
+    bureau.write("2021/T01_乙.csv", BLANK)
+    assert "2021/T01_甲.csv" in refused(bureau.frames(), "2021").where
+    for row, number in (
+        (SAMPLE, 1),
+        (SAMPLE | {"检验结论": "可能"}, 0),
+        (dict.fromkeys(SAMPLE, "") | {"单位名称": "零报告"}, 0),
+    ):
+        bureau.write("2021/T01_乙.csv", [*BLANK, [*row.values()]])
+        book = bureau.book("2021")
+        assert book.value("t.samples").number == number
+        assert not_handed_in(book.frames, book.period) == ["本期未提供台账：T02 设备登记台账（2021年）"]
+        found = all_findings(book.frames, book.period)
+        assert "T01-未填报" in set(found[found["file"] == "2021/T01_甲.csv"]["rule"])
+
+
+def test_each_year_of_a_period_must_be_filled_in(bureau):
+    bureau.write("2020/T01_抽样台账.csv", BLANK)
+    bureau.samples(2021, {})
+    assert "（2020年）" in refused(bureau.frames(), "2020-07..2021-12").what
+    assert flow(bureau.frames(), "2021") == ["S1"]
+
+
+def test_a_mapped_table_with_a_header_alone_is_no_zero(bureau):
+    columns = {
+        "sample_no": {"from": "单号"}, "org_code": {"value": "QC11"}, "sample_date": {"from": "日期"},
+        "result": {"from": "结果"},
+    }  # fmt: skip
+    mapping = {"ledger": "samples", "files": ["导出*.csv"], "columns": columns}
+    (bureau.data / "mappings").mkdir()
+    (bureau.data / "mappings" / "samples.yaml").write_text(json.dumps(mapping), encoding="utf-8")
+    header = ["单号", "日期", "结果"]
+    bureau.write("2021/导出.csv", [header])
+    assert refused(bureau.frames(), "2021").what.startswith("本期台账未填报")
+    bureau.write("2021/导出.csv", [["零报告"], header])
+    assert flow(bureau.frames(), "2021") == []
+    bureau.write("2021/导出.csv", [header, ["A", "2021-03-05", "合格"]])
+    assert flow(bureau.frames(), "2021") == ["A"]
 
 
 def test_a_period_over_two_years_needs_both_whatever_was_asked_before(bureau):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tiny_bureau import DEVICES, SAMPLES, TinyBureau
+from tiny_bureau import DEVICES, NOTHING, SAMPLES, TinyBureau
 
 from workreport.ledgers.accounting import accounts, all_findings
 from workreport.ledgers.contract import load_contracts
@@ -49,8 +49,11 @@ def paired(bureau: TinyBureau) -> TinyBureau:
     return bureau
 
 
-def disposals(bureau: TinyBureau, year: int, *rows: tuple[str, str]) -> None:
-    bureau.write(f"{year}/T03_处置台账.csv", [["抽样单编号", "收到日期"], *map(list, rows)])
+def disposals(bureau: TinyBureau, year: int, *rows: tuple[str, str], title: str = "") -> None:
+    bureau.write(
+        f"{year}/T03_处置台账.csv",
+        [*([[title]] if title else []), ["抽样单编号", "收到日期"], *map(list, rows)],
+    )
 
 
 def told(bureau: TinyBureau, period: str) -> list[tuple]:
@@ -86,10 +89,16 @@ def test_nothing_is_missed_in_a_ledger_that_was_not_handed_in(paired):
     assert told(paired, "2021") == []
 
 
-def test_an_empty_ledger_was_handed_in(paired):
+def test_a_ledger_that_says_there_was_nothing_was_handed_in(paired):
+    paired.samples(2021, {"检验结论": "不合格"})
+    disposals(paired, 2021, title=NOTHING)
+    assert told(paired, "2021") == [("samples", 2, "抽样单编号", "S1", "T01-P1")]
+
+
+def test_nothing_is_missed_in_a_ledger_that_nobody_filled_in(paired):
     paired.samples(2021, {"检验结论": "不合格"})
     disposals(paired, 2021)
-    assert told(paired, "2021") == [("samples", 2, "抽样单编号", "S1", "T01-P1")]
+    assert told(paired, "2021") == []
 
 
 def test_what_was_not_known_on_the_cut_off_day_needs_no_partner_yet(paired):

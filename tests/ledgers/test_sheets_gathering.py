@@ -143,11 +143,19 @@ def test_hidden_sheet_with_the_table_is_read_and_told(read):
 def test_header_only_is_warned_about_unless_declared(read):
     stored = read({"一季度": [["抽样台账"], HEADER, ["填表人：张**"]]})
     assert accounts(stored) == (1, 0, 0, 0, 1)
-    assert told(stored) == [("一季度", 0, "零行")]
+    assert told(stored) == [("一季度", 0, "未填报")] and not stored.is_filled_in
     assert set(stored.findings["disposition"]) == {"warned"}
     for words in ("零报告", "本期无抽样", "2021年1月未发生"):
         assert read({"一季度": [["抽样台账"], [words], HEADER]}).findings.empty
     assert read({"一季度": [HEADER, [], [], ["备注：本月无此类业务"]]}).findings.empty
+
+
+@pytest.mark.parametrize(
+    "words", ["没有发生的，请注明“零报告”", "如本期无抽样，写零报告", "本月无此类业务的，应填零报告"]
+)
+def test_how_to_report_nothing_is_no_report_of_nothing(read, words):
+    stored = read({"一季度": [["抽样台账"], [words], HEADER]})
+    assert told(stored) == [("一季度", 0, "未填报")] and not stored.is_filled_in
 
 
 def test_hidden_rows_count_and_struck_out_rows_do_not(read):

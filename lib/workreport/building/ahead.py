@@ -74,7 +74,7 @@ def _drawn_on(frames: Frames, period: Period) -> list[LedgerFile]:
     found: list[LedgerFile] = []
     for ledger in frames.intake.contracts:
         with suppress(MissingLedger):
-            found += frames.files(ledger, period)
+            found += frames.provided(ledger, period)
     return found
 
 

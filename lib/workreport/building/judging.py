@@ -22,7 +22,7 @@ from workreport.defining import definitions, with_checks
 from workreport.earlier import Earlier, explained
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
-from workreport.ledgers.accounting import accounts
+from workreport.ledgers.accounting import accounts, not_handed_in
 from workreport.ledgers.findings import QUARANTINED
 from workreport.rendering.model import Definition, ReportContext, SectionResult
 from workreport.reporting import context_of
@@ -143,9 +143,11 @@ def _blocking(
     book: Book, sections: Sequence[SectionResult], findings: pd.DataFrame, checks: Sequence[Check]
 ) -> list[str]:
     found = [f"{result.section.title}：生成失败" for result in sections if result.status == "failed"]
-    if book.frames.intake.workspace.bureau.ledgers is None:  # else the bureau has said what it keeps
-        lacking = [value.reason for value in map(book.value, sorted(FIGURES)) if value.status == "blocked"]
-        found += dict.fromkeys(lacking)
+    lacking = not_handed_in(book.frames, book.period)
+    if book.frames.intake.workspace.bureau.ledgers is None:  # else figures of other ledgers are blocked too
+        values = map(book.value, sorted(FIGURES))
+        lacking = [*(value.reason for value in values if value.status == "blocked"), *lacking]
+    found += dict.fromkeys(lacking)
     aside = int((findings["disposition"] == QUARANTINED).sum())
     if aside:
         found.append(f"台账中有{aside}处问题行被隔离，未计入")

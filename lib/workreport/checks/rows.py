@@ -13,7 +13,7 @@ from workreport.figures.book import Book
 from workreport.figures.measure import Number, exact
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.contract import Contract
-from workreport.ledgers.frames import NOT_PROVIDED
+from workreport.ledgers.handed_in import NOT_PROVIDED
 from workreport.ledgers.positions import FILE, ROW, SHEET, SOURCE
 
 TOLD = 5

@@ -85,7 +85,7 @@ def _opening(intake: Intake, contract: Contract, year: int) -> tuple[pd.DataFram
         files = frames.files(contract.name, last)
         rows = frames.known(contract.name, last)
     except MissingLedger:
-        return None, f"空白台账（没有{year - 1}年的文件可结转）"
+        return None, f"空白台账（没有{year - 1}年的台账可结转）"
     aside = [intake.read(file).findings for file in files]
     count = sum(
         len(one[one["disposition"] == QUARANTINED][["sheet", "row"]].drop_duplicates()) for one in aside

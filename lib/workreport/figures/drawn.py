@@ -15,7 +15,8 @@ from workreport.errors import MissingLedger, Unsettled
 from workreport.figures.orgs import FIELDS, SUB_BUREAU, Units, attributed, units_of
 from workreport.figures.registry import Figure
 from workreport.figures.select import require_whole
-from workreport.ledgers.frames import NOT_PROVIDED, Frames
+from workreport.ledgers.frames import Frames
+from workreport.ledgers.handed_in import NOT_PROVIDED
 from workreport.ledgers.positions import ROW
 from workreport.period import Period
 

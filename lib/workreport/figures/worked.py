@@ -149,7 +149,7 @@ def _uses_of(frames: Frames, period: Period, ledgers: tuple[str, ...]) -> Iterat
         for codes in sorted({one.codes for one in fields if one.codes}):
             yield from ((kind, codes) for kind in (f"{KNOWN}codes", "codes"))
         with suppress(MissingLedger):
-            yield from (("table", f"{ledger}\t{file.shown}") for file in frames.files(ledger, period))
+            yield from (("table", f"{ledger}\t{file.shown}") for file in frames.provided(ledger, period))
 
 
 def _made_of(id: str) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 
 import pandas as pd
 
 from workreport.errors import MissingLedger
 from workreport.ledgers.findings import QUARANTINED, combine
 from workreport.ledgers.frames import Frames
+from workreport.ledgers.locating import LedgerFile
 from workreport.ledgers.positions import FILE
 from workreport.ledgers.validating.partners import across
 from workreport.period import Period
@@ -22,20 +24,18 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
     DataFrame, one row per ledger file: ledger, file, read, counted, out_of_period, duplicate,
     quarantined, not_data; ``read`` is the sum of the rest. A row counts in the period that its
     ``period_date`` says; rows of a register and of reference tables count when known on the
-    cut-off day.
+    cut-off day. Of a ledger that nobody has filled in for the period no row counts.
     """
     rows = []
     for ledger in frames.intake.contracts:
         try:
-            files = frames.files(ledger, period)
+            files = frames.provided(ledger, period)
         except MissingLedger:
             continue
-        known, counted = _by_file(frames, ledger, period)
-        clashes = frames.clashes(ledger, period)
-        clashes = clashes[clashes["disposition"] == QUARANTINED]
+        known, counted, clashes = _by_file(frames, ledger, files, period)
         for file in files:
             stored = frames.intake.read(file)
-            moved = int((clashes["file"] == file.shown).sum())
+            moved = int(((clashes["file"] == file.shown) & (clashes["disposition"] == QUARANTINED)).sum())
             inside, told = counted[file.shown], stored.accounts
             joined = stored.rows - moved
             # rows of a file that already stood in another year's file
@@ -55,8 +55,14 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _by_file(frames: Frames, ledger: str, period: Period) -> tuple[Counter[str], Counter[str]]:
-    """How many rows of each file are known, and how many count in the period."""
+def _by_file(
+    frames: Frames, ledger: str, files: list[LedgerFile], period: Period
+) -> tuple[Counter[str], Counter[str], pd.DataFrame]:
+    """How many rows of each file are known, how many count in the period, and findings between files."""
+    try:
+        clashes = frames.clashes(ledger, period)
+    except MissingLedger:
+        return Counter({file.shown: frames.intake.read(file).rows for file in files}), Counter(), combine([])
     contract = frames.contract(ledger)
     dates = [contract.period_date, contract.stock.start if contract.stock else None]
     known: Counter[str] = Counter()
@@ -64,7 +70,7 @@ def _by_file(frames: Frames, ledger: str, period: Period) -> tuple[Counter[str],
     for rows in frames.each(ledger, period, [FILE, *filter(None, dates)]):
         known.update(rows[FILE].value_counts().to_dict())
         counted.update(_counted(frames, ledger, rows, period)[FILE].value_counts().to_dict())
-    return known, counted
+    return known, counted, clashes
 
 
 def _counted(frames: Frames, ledger: str, rows: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -79,6 +85,18 @@ def _counted(frames: Frames, ledger: str, rows: pd.DataFrame, period: Period) ->
     return frames.placed(ledger, rows, period, "flow", None)
 
 
+def not_handed_in(frames: Frames, period: Period) -> list[str]:
+    """What is missing, or not filled in, of the ledgers that the bureau keeps; a sentence each."""
+    found = []
+    for ledger, contract in frames.intake.contracts.items():
+        if contract.kind != "reference" and frames.intake.kept(ledger):
+            try:
+                frames.files(ledger, period)
+            except MissingLedger as error:
+                found.append(error.what)
+    return found
+
+
 def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
     """Findings in every file that the period draws on, and across them, in one table."""
     return combine([file_findings(frames, period), *across(frames, period).values()])
@@ -89,9 +107,10 @@ def file_findings(frames: Frames, period: Period) -> pd.DataFrame:
     parts = []
     for ledger in frames.intake.contracts:
         try:
-            files = frames.files(ledger, period)
+            files = frames.provided(ledger, period)
         except MissingLedger:
             continue
         parts += [frames.intake.read(file).findings for file in files]
-        parts.append(frames.clashes(ledger, period))
+        with suppress(MissingLedger):
+            parts.append(frames.clashes(ledger, period))
     return combine(parts)

@@ -14,6 +14,7 @@ from workreport.errors import MissingLedger, Undetermined
 from workreport.ledgers.asof import as_known_on, in_stock
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import combine
+from workreport.ledgers.handed_in import provided, require_filled
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.locating import LedgerFile
 from workreport.ledgers.parts import Part, shared_rows
@@ -23,7 +24,6 @@ from workreport.period import Period
 
 T = TypeVar("T")
 Joined = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
-NOT_PROVIDED = "本期未提供台账"
 LEDGER, ONLY, PART, CHOSEN = "ledger", "only", "part", "chosen"
 """Attributes of a mapped ledger's frame: its name; the columns that hold a constant, with its value; those
 by which it is a part of the ledger; and those of them that a figure's rows were chosen by."""
@@ -53,36 +53,26 @@ class Frames:
         return self.intake.contract(ledger)
 
     def files(self, ledger: str, period: Period) -> list[LedgerFile]:
-        """The files that a period's rows of a ledger may stand in.
-
-        Registers are handed in whole each year, so one year's file is enough; a row of a flow
-        ledger may stand in an earlier year's file, since cases cross the year end.
+        """The files that a period's rows of a ledger may stand in, as ``provided``; the ledger is filled in.
 
         Raises
         ------
         MissingLedger
-            If a year of the period has no file of the ledger.
+            If a year of the period has no file of the ledger, or only files that nobody has filled in.
         """
+        files, contract = self.provided(ledger, period), self.contract(ledger)
+        require_filled(self.intake, contract, files, self._years(contract, period))
+        return files
+
+    def provided(self, ledger: str, period: Period) -> list[LedgerFile]:
+        """The files that a period's rows of a ledger may stand in, filled in or not; errors as in ``handed_in``."""
         contract = self.contract(ledger)
-        mine = self.intake.files_of(ledger)
-        if contract.kind == "reference":
-            if not mine:
-                raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
-            return mine
-        # a register is whole in one file; the rows of a flow ledger may stand in any earlier one
+        return provided(self.intake, contract, self._years(contract, period), period.end.year)
+
+    def _years(self, contract: Contract, period: Period) -> list[int]:
+        """The years whose folders a period needs of a ledger."""
         register = contract.kind == "register"
-        needed = [self.register_year] if register and self.register_year else period.years
-        provided = {f.year for f in mine}
-        if lacking := [year for year in needed if year not in provided]:
-            years = "、".join(f"{year}年" for year in lacking)
-            raise MissingLedger(
-                f"{NOT_PROVIDED}：{contract.code} {contract.title}（{years}）",
-                where=f"{'、'.join(f'{year}/' for year in lacking)} 下应有 {' 或 '.join(contract.files)}",
-                todo=f"请{contract.division or '承办股室'}补交后重新出稿",
-            )
-        if register:
-            return [f for f in mine if f.year == needed[-1]]
-        return [f for f in mine if f.year is not None and f.year <= period.end.year]
+        return [self.register_year] if register and self.register_year else period.years
 
     def known(self, ledger: str, period: Period) -> pd.DataFrame:
         """All rows of a ledger as known on the period's cut-off day, whatever their date.
@@ -268,7 +258,8 @@ class Frames:
 
     def _opening(self, ledger: str, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
         contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
-        if contract.kind == "flow" and all(f.year == period.start.year for f in self.files(ledger, period)):
+        earlier = (file for file in self.files(ledger, period) if file.year != period.start.year)
+        if contract.kind == "flow" and not any(self.intake.read(file).is_filled_in for file in earlier):
             raise Undetermined(f"没有{period.start.year - 1}年的{contract.title}，期初数无从得知")
         return in_stock(contract, as_known_on(contract, frame, day), day)
 

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from workreport.hashing import fingerprint, sha256
 from workreport.ledgers.findings import COLUMNS
+from workreport.ledgers.reading.gathering import NOT_FILLED_IN
 from workreport.ledgers.stored import GROUP, Table, to_frame
 
 if TYPE_CHECKING:  # pandera is slow to import, and what is kept needs no validation
@@ -59,6 +60,16 @@ class Stored:
     @property
     def rows(self) -> int:
         return self.table.rows if self.loaded is None else len(self.loaded)
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether the file has a row, be it set aside, or says that there is nothing to report."""
+        return bool(
+            self.rows
+            or self.accounts.duplicate
+            or self.accounts.quarantined
+            or not self.findings["rule"].str.endswith(f"-{NOT_FILLED_IN}").any()
+        )
 
     @property
     def columns(self) -> list[str]:

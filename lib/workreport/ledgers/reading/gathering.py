@@ -18,12 +18,14 @@ from workreport.ledgers.findings import QUARANTINED, combine
 from workreport.ledgers.positions import ROW, SOURCE
 from workreport.ledgers.reading.headers import header_key
 from workreport.ledgers.reading.parts import missing_parts
-from workreport.ledgers.reading.rows import BLANKS, NOTHING, NUMERIC, TOTAL, number_of
+from workreport.ledgers.reading.rows import BLANKS, NUMERIC, TOTAL, number_of, says_nothing
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import TextTable, note, place
 
 COPY = re.compile(r"副本|备份|草稿|作废|旧版|copy|draft|backup", re.IGNORECASE)
 SUMMARY = re.compile(r"汇总|统计|总表|合计")
+NOT_FILLED_IN = "未填报"
+"""End of the rule's id where a file has a header, no row, and no word that there was nothing to report."""
 NUMBERED = re.compile(r".+[（( ]\d+[)）]$")
 COUNTS = re.compile(r"(总|合计)?(数|数量|件数|条数|起数|台数|批次数?|户次数?|家次数?|份数|行数|总数|合计)$")
 
@@ -82,7 +84,11 @@ def gather(
             tell(name, "隐藏工作表", "工作表是隐藏的，照常读入")
     rows = sum(len(table.frame) for table in tables.values())
     if not rows and contract.kind != "reference" and not _declares_nothing(sheets, shown):
-        tell(next(iter(tables)), "零行", "只有表头，没有数据行，也没有零报告说明；按零行计，请确认不是漏报")
+        tell(
+            next(iter(tables)),
+            NOT_FILLED_IN,
+            "只有表头，没有数据行，也没有注明“零报告”，按没有填报处理，不计零",
+        )
     result = [with_marks(contract, by_name[name], table) for name, table in tables.items()]
     result += [
         dataclasses.replace(t, frame=t.frame.iloc[:0], not_data=t.read, noted=combine([]))
@@ -119,8 +125,8 @@ def _within(table: TextTable, tables: dict[str, TextTable], name: str) -> bool:
 
 def _declares_nothing(sheets: list[Sheet], shown: str) -> bool:
     rows = (list(filter(None, row)) for sheet in sheets for row in sheet.rows)
-    return bool(NOTHING.search(shown)) or any(
-        ("无" in row and BLANKS.issuperset(row)) or any(map(NOTHING.search, row)) for row in rows
+    return says_nothing(shown) or any(
+        ("无" in row and BLANKS.issuperset(row)) or any(map(says_nothing, row)) for row in rows
     )
 
 

@@ -33,6 +33,8 @@ LABEL = re.compile(r"[（(]?[\u4e00-\u9fff]{2,10}[)）]?[:：]")
 NOTHING = re.compile(
     r"零报告|无数据|无此类|无发生|未发生|(本期|本月|本季度?|本年度?|全年|期内|今年)[^，。；]{0,6}(无|没有|为零)"
 )
+ASKS = re.compile(r"[如若](果|无|没|未|本|当|该|期|确)|请|必须|须|应[当填注]|注明|的[，,、]")
+"""What makes of such words an instruction: 没有发生的，请注明“零报告”."""
 BLANKS = frozenset(("/", "无", "-", "—", "--", "——", "、", "不适用"))
 """What people put into every cell of a row that holds nothing."""
 LONE_DATE = re.compile(r"(\d{4}|[〇零一二三四五六七八九]{4})[年./-][\d一二三四五六七八九十]{1,3}([月./-].*)?")
@@ -167,6 +169,11 @@ class RowKinds:
             and told[:stems] == list(STEMS[:stems])
             and told[stems:] == [str(at + 1) for at in range(len(told) - stems)]
         )
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text says that there is nothing to report, and does not only tell how to say so."""
+    return bool(NOTHING.search(text)) and not ASKS.search(text)
 
 
 def _cell(row: list[str], at: int) -> str:
