@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Container
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from workreport.divisions.marked import copy_name, marked_copy
+from workreport.divisions.marked import Copy, copy_name, marked_copy
 from workreport.errors import LedgerError, MissingLedger
 from workreport.execution.publish import staged, write_tree
-from workreport.ledgers.accounting import accounts, all_findings
+from workreport.ledgers.accounting import accounts, all_findings, not_handed_in
 from workreport.ledgers.findings import DISPOSITIONS
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
@@ -19,8 +21,11 @@ from workreport.ledgers.locating import LedgerFile
 from workreport.period import Period
 from workreport.workspace import Workspace
 
+logger = logging.getLogger(__name__)
+
 FOLDER = "check"
 TOO_LONG = "行数超过一张工作表，不出标注件，出稿后问题见 findings.csv"
+NOT_MADE = "标注件没有做成（{}），请用 Excel 打开原文件，另存为 .xlsx 后再核对；出稿后问题见 findings.csv"
 FROM_DATABASE = "数据来自数据库，不出标注件，请在源系统中改正，出稿后问题见 findings.csv"
 
 
@@ -30,8 +35,8 @@ class Checked:
 
     ``table`` has a row for each file of the period's years, and for each other file with findings:
     its accounts, the number of its findings in all (``findings``) and of each disposition
-    (``found_…``), and ``copy``, the marked copy's path below ``folder``, or ``why_not``, the reason
-    for none. ``missing`` names ledgers that were not handed in.
+    (``found_…``), and ``copy``, the marked copy's path below ``folder``, with a ``remark`` on it,
+    or ``why_not``, the reason for none. ``missing`` names ledgers that were not handed in, or not filled in.
     """
 
     folder: Path
@@ -57,7 +62,7 @@ def check(workspace: Workspace, period: Period) -> Checked:
         If files cannot be read as their ledgers; names every one of them. Nothing is written then.
     """
     frames = Frames(Intake.of(workspace))
-    files, missing = _files(frames, period)
+    files = _files(frames, period)
     _read_all(frames.intake, files)
     found = all_findings(frames, period)
     counts = accounts(frames, period).set_index(["ledger", "file"])
@@ -67,38 +72,46 @@ def check(workspace: Workspace, period: Period) -> Checked:
         mine = found[(found["ledger"] == file.ledger) & (found["file"] == file.shown)].reset_index(drop=True)
         if mine.empty and file.year not in (None, *period.years):
             continue
-        path = why_not = ""
-        if len(mine) and file.path is None:
-            why_not = FROM_DATABASE
-        elif len(mine):
-            copy = marked_copy(frames.intake, file, mine)
-            path, why_not = ("", TOO_LONG) if copy is None else (_place(file, period, copies), "")
-            copies |= {} if copy is None else {path: copy}
+        copy, why_not = _copy(frames.intake, file, mine)
+        path = _place(file, period, copies) if copy is not None else ""
+        copies |= {path: copy.content} if copy is not None else {}
         rows.append(
             {"ledger": file.ledger, "file": file.shown}
             | counts.loc[(file.ledger, file.shown)].to_dict()
             | {f"found_{name}": int((mine["disposition"] == name).sum()) for name in DISPOSITIONS}
             | {"findings": len(mine), "copy": path, "why_not": why_not}
+            | {"remark": copy.remark if copy is not None else ""}
         )
     folder = workspace.out / FOLDER / period.id
     if copies or folder.exists():
         with staged(workspace.out / FOLDER, period.id) as stage:
             write_tree(stage, copies)
     kinds = [f"found_{name}" for name in DISPOSITIONS]
-    columns = ["ledger", "file", *counts.columns, *kinds, "findings", "copy", "why_not"]
-    return Checked(folder, pd.DataFrame(rows, columns=columns), tuple(missing))
+    columns = ["ledger", "file", *counts.columns, *kinds, "findings", "copy", "why_not", "remark"]
+    return Checked(folder, pd.DataFrame(rows, columns=columns), tuple(not_handed_in(frames, period)))
 
 
-def _files(frames: Frames, period: Period) -> tuple[list[LedgerFile], list[str]]:
-    """The files that the period draws on, and what is missing of the ledgers that the bureau keeps."""
-    files, missing = [], []
-    for ledger, contract in frames.intake.contracts.items():
-        try:
-            files += frames.files(ledger, period)
-        except MissingLedger as error:
-            if contract.kind != "reference" and frames.intake.kept(ledger):
-                missing.append(error.what)
-    return files, missing
+def _copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> tuple[Copy | None, str]:
+    """The marked copy of a file with findings, or the reason for none; one that fails does not hold up the others."""
+    if found.empty:
+        return None, ""
+    if file.path is None:
+        return None, FROM_DATABASE
+    try:
+        copy = marked_copy(intake, file, found)
+    except Exception as error:  # what a file holds beside its cells has no end
+        logger.info("no marked copy of %s", file.shown, exc_info=True)
+        return None, NOT_MADE.format(type(error).__name__)
+    return copy, "" if copy is not None else TOO_LONG
+
+
+def _files(frames: Frames, period: Period) -> list[LedgerFile]:
+    """The files that the period draws on."""
+    files: list[LedgerFile] = []
+    for ledger in frames.intake.contracts:
+        with suppress(MissingLedger):
+            files += frames.provided(ledger, period)
+    return files
 
 
 def _read_all(intake: Intake, files: list[LedgerFile]) -> None:

@@ -11,12 +11,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from awkward import changed
 from click.testing import CliRunner
 from tiny_bureau import SAMPLE, TinyBureau, bureau
 
+from workreport import checking
 from workreport.checking import check
 from workreport.cli import main
 from workreport.divisions.board import print_table
+from workreport.divisions.marked import marked_copy
 from workreport.divisions.summary import COLOURS, COLUMNS, TITLE
 from workreport.divisions.year import new_year
 from workreport.errors import LedgerError
@@ -206,6 +209,90 @@ def test_an_unchanged_copy_has_the_same_findings(bureau: TinyBureau, xlsx_file: 
     before, after = (line(one.table, f"2021/{name}") for one, name in
                      ((first, xlsx_file.name), (second, handed_in.name)))  # fmt: skip
     assert {k: v for k, v in after.items() if k != "file"} == {k: v for k, v in before.items() if k != "file"}
+
+
+OLD = Path(__file__).parents[1] / "ledgers" / "old.xls"
+WHOLE = "不带其余格式"
+
+
+def handed_back(bureau: TinyBureau, path: Path) -> tuple[dict, dict]:
+    """What a check says of a file, and then of its marked copy in its stead; that there was one."""
+    first = line(checked(bureau).table, f"2021/{path.name}")
+    copy = bureau.out / "check" / "2021" / first["copy"]
+    content = copy.read_bytes()
+    path.unlink()
+    (path.parent / copy.name).write_bytes(content)
+    return first, line(checked(bureau).table, f"2021/{copy.name}")
+
+
+def same_rows(first: dict, second: dict) -> bool:
+    names = ("read", "counted", "out_of_period", "duplicate", "quarantined", "not_data")
+    return [first[name] for name in names] == [second[name] for name in names]
+
+
+@pytest.mark.parametrize(
+    "inside", [["theme/theme/theme1.xml"], ["[Content_Types].xml", "xl/workbook.xml"], None]
+)
+def test_an_old_workbook_has_a_copy_whatever_is_embedded_in_it(bureau: TinyBureau, inside) -> None:
+    """Excel keeps the theme of an .xls as a whole zip in it; what is struck out stays so."""
+    held = io.BytesIO()
+    if inside is not None:
+        with zipfile.ZipFile(held, "w") as parts:
+            for name in inside:
+                parts.writestr(name, "<a/>")
+    path = bureau.data / "2021" / "T01_抽样台账.xls"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(OLD.read_bytes() + held.getvalue())
+    bureau.devices(2021, {})
+    first, second = handed_back(bureau, path)
+    assert WHOLE in first["remark"]
+    assert first["quarantined"] == 3 and same_rows(first, second)
+
+
+def test_a_workbook_with_styles_that_there_are_not_has_a_copy(bureau: TinyBureau, xlsx_file: Path) -> None:
+    book = openpyxl.load_workbook(xlsx_file)
+    book["抽样"]["A3"].font = openpyxl.styles.Font(strike=True)
+    book["抽样"].row_dimensions[4].hidden = True
+    book.save(xlsx_file)
+    changed(
+        xlsx_file, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'<c r="B4"', b'<c s="999" r="B4"')
+    )
+    first, second = handed_back(bureau, xlsx_file)
+    assert WHOLE in first["remark"] and second["remark"] == ""
+    assert first["quarantined"] == 3 and same_rows(first, second)
+    copy = openpyxl.load_workbook(xlsx_file.with_name(first["copy"]))
+    texts = [str(cell.value) for sheet in copy for row in sheet.iter_rows() for cell in row]
+    assert any(WHOLE in text for text in texts) and CLERK not in texts
+    assert copy["抽样"]["A3"].font.strike and "A1:L1" in map(str, copy["抽样"].merged_cells.ranges)
+
+
+def test_a_copy_that_fails_does_not_hold_up_the_others(bureau: TinyBureau, csv_file, monkeypatch) -> None:
+    bureau.devices(2021, {"状态": "飞碟"})
+
+    def refuse(intake, file, found):
+        if file.ledger == "samples":
+            raise IndexError(CLERK)
+        return marked_copy(intake, file, found)
+
+    monkeypatch.setattr(checking, "marked_copy", refuse)
+    arguments = ["check", "2021", "--data", str(bureau.data), "--out", str(bureau.out)]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 1, result.output
+    told = next(one for one in result.output.splitlines() if "标注件没有做成" in one)
+    assert "2021/T01_抽样台账.csv" in told and CLERK not in result.output
+    assert [path.name for path in (bureau.out / "check" / "2021").iterdir()] == [
+        "T02_设备登记台账_问题标注.xlsx"
+    ]
+
+
+def test_a_formatted_cell_far_below_costs_nothing(bureau: TinyBureau, xlsx_file: Path) -> None:
+    book = openpyxl.load_workbook(xlsx_file)
+    book["抽样"]["K9000"].font = openpyxl.styles.Font(bold=True)
+    book.save(xlsx_file)
+    result = checked(bureau)
+    with zipfile.ZipFile(result.folder / "T01_抽样台账_问题标注.xlsx") as parts:
+        rows = max(parts.read(name).count(b"<row ") for name in parts.namelist() if "/sheet" in name)
+    assert rows < 30, "cells that hold nothing were made and written"
 
 
 def test_clean_ledgers_leave_nothing_behind(bureau: TinyBureau, csv_file: Path) -> None:

@@ -201,6 +201,20 @@ def test_old_workbook_tells_the_same():
     assert not first.notices and date_system(OLD) == 1904
 
 
+def test_old_workbook_with_a_document_in_it_is_no_document(tmp_path):
+    file = tmp_path / "a.xls"
+    file.write_bytes(OLD.read_bytes() + utf16("WordDocument"))
+    assert read_sheets(file, "a.xls")[0].rows == read_sheets(OLD, "old.xls")[0].rows
+    # the same file with its own stream called so is a document
+    file.write_bytes(OLD.read_bytes().replace(utf16("Workbook"), utf16("WordDocu")) + utf16("WordDocument"))
+    with pytest.raises(LedgerError, match="Word 文档"):
+        read_sheets(file, "a.xls")
+
+
+def utf16(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
 def test_old_workbook_whose_formatting_cannot_be_read_is_read_and_told(monkeypatch):
     def refuse(raw: bytes) -> None:
         raise ValueError

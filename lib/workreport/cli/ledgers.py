@@ -41,7 +41,7 @@ def check(period: str, data: Path | None, out: Path | None) -> None:
         click.echo(f"  ✗ {reason}")
     for row in checked.table[checked.table["findings"] > 0].to_dict("records"):
         told = row["why_not"] or f"→ {checked.folder / row['copy']}"
-        click.echo(f"  · {row['file']}：{row['findings']} 处 {told}")
+        click.echo(f"  · {row['file']}：{row['findings']} 处 {told}{row['remark'] and '　' + row['remark']}")
     click.echo("有待改正或核对的事项" if checked.status else "没有要改的")
     sys.exit(checked.status)
 

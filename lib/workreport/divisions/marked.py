@@ -7,9 +7,10 @@ Personal columns are emptied and personal data elsewhere is masked, for copies a
 from __future__ import annotations
 
 import io
+import logging
 import re
-import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import openpyxl
@@ -18,23 +19,26 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.packaging.custom import CustomPropertyList
-from openpyxl.styles import PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workreport.divisions.headers import columns_of, personal_columns
-from workreport.divisions.screened import mask, strip
+from workreport.divisions.screened import cells_of, mask, strip
 from workreport.divisions.summary import COLOURS, add_summary
 from workreport.ledgers.allowed import allowed
 from workreport.ledgers.findings import DISPOSITIONS
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.locating import LedgerFile
+from workreport.ledgers.reading.content import container
 from workreport.ledgers.reading.files import Sheet, cell_text, read_sheets, safe_names
 from workreport.ledgers.reading.generated import MARK, is_generated
 
+logger = logging.getLogger(__name__)
+
 AUTHOR = "工作簿"
 SUFFIX = "_问题标注"
+WITHOUT_FORMATS = "原文件的格式不能照搬，标注件只保留内容、合并、隐藏行和删除线，不带其余格式。"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet program take text for a formula (OWASP, CSV injection)."""
 OUTSIDE = re.compile(r"\||\b(WEBSERVICE|HYPERLINK|CALL|REGISTER|EXEC)\b", re.IGNORECASE)
@@ -50,19 +54,47 @@ def copy_name(path: PurePath, more: str = "") -> str:
     return f"{path.stem.removesuffix(SUFFIX)}{more and '_' + more}{SUFFIX}.xlsx"
 
 
-def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> bytes | None:
-    """The marked copy as xlsx; None where a sheet is too long for one.
+@dataclass(frozen=True)
+class Copy:
+    """A marked copy as xlsx, and what is to be said of it, "" for nothing."""
+
+    content: bytes
+    remark: str
+
+
+def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> Copy | None:
+    """The marked copy; None where a sheet is too long for one.
 
     Parameters
     ----------
     found : DataFrame
         The file's findings.
     """
-    contract = intake.contracts[file.ledger]
     sheets = [sheet for sheet in read_sheets(file.path, file.shown) if not is_generated(sheet)]
     if any(len(sheet.rows) > LONGEST_SHEET for sheet in sheets):
         return None
-    book, names = _opened(file, sheets)
+    raw = file.path.read_bytes()
+    if container(raw) == "zip":
+        try:
+            opened = _opened(raw, sheets)
+            return Copy(_marked(intake, file, sheets, found, *opened, ""), "")
+        except Exception:  # an .ods, or one of the many things that openpyxl is too strict for
+            logger.info("%s is copied without its formats", file.shown, exc_info=True)
+    remark = "" if container(raw) == "text" else WITHOUT_FORMATS
+    return Copy(_marked(intake, file, sheets, found, *_plain(sheets), remark), remark)
+
+
+def _marked(
+    intake: Intake,
+    file: LedgerFile,
+    sheets: list[Sheet],
+    found: pd.DataFrame,
+    book: Workbook,
+    names: dict[str, str],
+    remark: str,
+) -> bytes:
+    """A workbook of the ledger's sheets, made safe and marked; `names` are its sheets' titles by their names in the file."""
+    contract = intake.contracts[file.ledger]
     for sheet in sheets:
         personal = personal_columns(contract, sheet)
         _make_safe(book[names[sheet.name]], sheet, personal)
@@ -75,7 +107,7 @@ def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> bytes 
     strip(book)
     places = list(_mark(book, names, intake, file, sheets, found))
     personal = [field.title for field in contract.fields if field.personal]
-    add_summary(book, contract, file.shown, found, places, personal)
+    add_summary(book, contract, file.shown, found, places, personal, remark)
     # who made the original, on which machine, is nobody's business
     book.properties = DocumentProperties(creator=AUTHOR, title=f"{contract.title}问题标注")
     book.custom_doc_props = CustomPropertyList()
@@ -93,24 +125,19 @@ def neutralise(cell: Cell, text: str) -> None:
         cell.number_format = "@"
 
 
-def _opened(file: LedgerFile, sheets: list[Sheet]) -> tuple[Workbook, dict[str, str]]:
-    """The workbook to mark, and its sheets' titles by their names in the file."""
-    raw = file.path.read_bytes()
-    if zipfile.is_zipfile(io.BytesIO(raw)):
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False)
-        except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile):
-            book = None  # an .ods, or a workbook that openpyxl is too strict for
-        if book is not None:
-            for sheet in book.worksheets:
-                if MARK in str(sheet["A1"].value):
-                    book.remove(sheet)
-            for sheet, name in zip(
-                book.worksheets, safe_names(s.title for s in book.worksheets), strict=True
-            ):
-                sheet.title = name[:31]
-        if book is not None and {sheet.name for sheet in sheets} <= set(book.sheetnames):
-            return book, {sheet.name: sheet.name for sheet in sheets}
+def _opened(raw: bytes, sheets: list[Sheet]) -> tuple[Workbook, dict[str, str]]:
+    """The workbook as it is, and its sheets' titles by their names in the file; raises much where openpyxl cannot."""
+    book = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False)
+    for sheet in book.worksheets:
+        if MARK in str(sheet["A1"].value):
+            book.remove(sheet)
+    for sheet, name in zip(book.worksheets, safe_names(s.title for s in book.worksheets), strict=True):
+        sheet.title = name[:31]
+    return book, {sheet.name: book[sheet.name].title for sheet in sheets}
+
+
+def _plain(sheets: list[Sheet]) -> tuple[Workbook, dict[str, str]]:
+    """A new workbook of the sheets' text, with what reading heeds of their formats; titles as ``_opened``."""
     book, names = openpyxl.Workbook(), {}
     book.remove(book.active)
     for sheet in sheets:
@@ -123,29 +150,40 @@ def _opened(file: LedgerFile, sheets: list[Sheet]) -> tuple[Workbook, dict[str, 
                     cell = made.cell(at, column)
                     neutralise(cell, text)
                     cell.number_format = "@"
+                    if column - 1 in sheet.struck.get(at, ()):
+                        cell.font = Font(strike=True)
+        for at in sheet.hidden_rows:
+            made.row_dimensions[at].hidden = True
+        _merge(made, sheet)
     return book, names
+
+
+def _merge(made: Worksheet, sheet: Sheet) -> None:
+    """Merge what is merged in the file, but for what holds text below its first cell, which merging would empty."""
+    for top, left, bottom, right in sheet.merged:
+        rows = [row[left : right + 1] for row in sheet.rows[top - 1 : bottom]]
+        below = any(any(row[1:] if not at else row) for at, row in enumerate(rows))
+        if len(rows) == bottom - top + 1 and not below:
+            made.merge_cells(start_row=top, start_column=left + 1, end_row=bottom, end_column=right + 1)
 
 
 def _make_safe(made: Worksheet, sheet: Sheet, personal: dict[int, int]) -> None:
     """Personal cells emptied, formulas replaced by what they show, earlier marks taken off, text neutralised."""
-    for row in made.iter_rows():
-        for cell in row:
-            if isinstance(cell, MergedCell):
-                continue
-            if cell.comment is not None and cell.comment.author == AUTHOR:
-                cell.comment, cell.fill = None, PatternFill()
-            at, column = cell.row - 1, cell.column - 1
-            if column in personal and at > personal[column]:
-                cell.value = cell.comment = cell.hyperlink = None
-            elif cell.data_type == "f":
-                shown = (
-                    sheet.rows[at][column] if at < len(sheet.rows) and column < len(sheet.rows[at]) else ""
-                )
-                # one that was never worked out stays, for it is what is wrong, unless it reaches outside
-                if (at + 1, column) not in sheet.faults or OUTSIDE.search(shown):
-                    _show(cell, shown)
-            elif isinstance(cell.value, str) and cell.value.startswith(FORMULA):
-                neutralise(cell, cell.value)
+    for cell in cells_of(made):
+        if isinstance(cell, MergedCell):
+            continue
+        if cell.comment is not None and cell.comment.author == AUTHOR:
+            cell.comment, cell.fill = None, PatternFill()
+        at, column = cell.row - 1, cell.column - 1
+        if column in personal and at > personal[column]:
+            cell.value = cell.comment = cell.hyperlink = None
+        elif cell.data_type == "f":
+            shown = sheet.rows[at][column] if at < len(sheet.rows) and column < len(sheet.rows[at]) else ""
+            # one that was never worked out stays, for it is what is wrong, unless it reaches outside
+            if (at + 1, column) not in sheet.faults or OUTSIDE.search(shown):
+                _show(cell, shown)
+        elif isinstance(cell.value, str) and cell.value.startswith(FORMULA):
+            neutralise(cell, cell.value)
 
 
 def _show(cell: Cell, shown: str) -> None:

@@ -7,6 +7,7 @@ pictures, headers and footers of the page, messages of drop-down lists.
 from __future__ import annotations
 
 import pandas as pd
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,6 +21,11 @@ from workreport.personal import masked
 SOMEONE = "股室"
 
 
+def cells_of(sheet: Worksheet) -> list[Cell | MergedCell]:
+    """The cells that there are, row by row; ``iter_rows`` makes every other one of the rectangle around them."""
+    return [sheet._cells[place] for place in sorted(sheet._cells)]
+
+
 def mask(made: Worksheet, sheet: Sheet, columns: Places, contract: Contract) -> None:
     """Mask the cells of one sheet, by column as when they are read."""
     fields = {at: contract.by_name[name] for name, (_, at) in columns.items() if name in contract.by_name}
@@ -30,10 +36,9 @@ def mask(made: Worksheet, sheet: Sheet, columns: Places, contract: Contract) -> 
             if text in hits and made.cell(row, at + 1).value is not None:
                 made.cell(row, at + 1).value = hits[text].masked
                 made.cell(row, at + 1).hyperlink = None
-    for row in made.iter_rows():
-        for cell in row:
-            if cell.comment is not None:
-                cell.comment = Comment(masked(cell.comment.text), SOMEONE)
+    for cell in cells_of(made):
+        if cell.comment is not None:
+            cell.comment = Comment(masked(cell.comment.text), SOMEONE)
 
 
 def strip(book: Workbook) -> None:
@@ -60,8 +65,7 @@ def strip(book: Workbook) -> None:
             for name in ("promptTitle", "prompt", "errorTitle", "error", "formula1", "formula2"):
                 text = getattr(rule, name)
                 setattr(rule, name, masked(text) if text else text)
-        for row in sheet.iter_rows():
-            for cell in row:
-                link = cell.hyperlink.target if cell.hyperlink is not None else None
-                if link and (link.startswith(("mailto:", "tel:")) or masked(link) != link):
-                    cell.hyperlink = None
+        for cell in cells_of(sheet):
+            link = cell.hyperlink.target if cell.hyperlink is not None else None
+            if link and (link.startswith(("mailto:", "tel:")) or masked(link) != link):
+                cell.hyperlink = None

@@ -35,6 +35,7 @@ def add_summary(
     found: pd.DataFrame,
     places: Sequence[tuple[str, str] | None],
     personal: Sequence[str],
+    remark: str,
 ) -> None:
     """Put the sheet in front of the others.
 
@@ -46,6 +47,8 @@ def add_summary(
         Sheet title and cell of each finding, None where it is about no cell.
     personal : sequence of str
         Titles of the columns that the copy leaves empty.
+    remark : str
+        What is to be said of the copy itself, "" for nothing.
     """
     sheet = book.create_sheet(TITLE, 0)
     lines = [
@@ -55,6 +58,8 @@ def add_summary(
     ]
     if personal:
         lines.append(f"个人信息不随标注件流转，下列列已清空，报告也不读这些列：{'、'.join(personal)}")
+    if remark:
+        lines.append(remark)
     for at, line in enumerate(lines, start=1):
         _text(sheet.cell(at, 1), line)
     sheet["A1"].font = Font(bold=True, size=14)

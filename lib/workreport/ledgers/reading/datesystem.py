@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from workreport.ledgers.reading import xls
-from workreport.ledgers.reading.files import OLE
+from workreport.ledgers.reading.content import container
 
 WORKBOOK = "xl/workbook.xml"
 ENOUGH = 1_000_000
@@ -18,7 +18,9 @@ SINCE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)
 def date_system(path: Path) -> int | None:
     """1900 or 1904 for an Excel workbook (xlsx or xls by content); None for anything else, where nothing says it."""
     raw = path.read_bytes()
-    if raw.startswith(OLE):
+    if container(raw) == "text":
+        return None
+    if container(raw) == "ole":
         try:
             return xls.date_system(raw)
         except Exception:  # its text was read all the same

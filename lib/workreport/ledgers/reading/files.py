@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workreport.errors import LedgerError
+from workreport.ledgers.reading.content import container
 from workreport.ledgers.reading.delimited import decode, looks_tabular, read_delimited
 from workreport.ledgers.reading.sheet import Notice, Sheet, cell_text
 from workreport.ledgers.reading.workbooks import read_workbook
@@ -31,7 +32,6 @@ WORKBOOKS = {
 }
 """What a suffix says that the content is; et is what WPS calls its files, xls or xlsx by content."""
 SUFFIXES = (*TEXT, *WORKBOOKS)
-ZIP, OLE = b"PK", bytes.fromhex("d0cf11e0a1b11ae1")
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
 
 
@@ -69,7 +69,7 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
             where=shown,
             todo="请重新报送；确无数据的，请报送带表头并注明“零报告”的台账",
         )
-    if raw.startswith((ZIP, OLE)):
+    if container(raw) != "text":
         sheets, kind = read_workbook(raw, shown)
     else:
         sheets, kind = [_text(raw, path, shown)], "csv"

@@ -15,13 +15,12 @@ from pathlib import Path
 from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.findings import combine
 from workreport.ledgers.positions import ROW
+from workreport.ledgers.reading.content import container
 from workreport.ledgers.reading.delimited import HEAD_LINES, delimiter_of, encoding_of, rows_of
 from workreport.ledgers.reading.files import (
     MARKUP,
-    OLE,
     SUFFIXES,
     WORKBOOKS,
-    ZIP,
     claimed_otherwise,
     safe_names,
 )
@@ -64,7 +63,7 @@ def is_streamed(path: Path | None) -> bool:
     suspect = path.suffix.lower() in WORKBOOKS or start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(
         MARKUP
     )
-    return not start.startswith((ZIP, OLE)) and not suspect
+    return container(start) == "text" and not suspect
 
 
 def text_pieces(contract: Contract, path: Path, shown: str) -> Iterator[TextTable]:

@@ -10,6 +10,7 @@ import python_calamine
 
 from workreport.errors import LedgerError
 from workreport.ledgers.reading import ods, xls, xlsx
+from workreport.ledgers.reading.content import container
 from workreport.ledgers.reading.sheet import Notice, Sheet, cell_text
 
 MOST_BYTES = 2 << 30
@@ -28,10 +29,10 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
     LedgerError
         If it is encrypted, damaged, dangerous to open, or no workbook.
     """
-    if not raw.startswith(b"PK"):
+    if container(raw) == "ole":
         if ENCRYPTED in raw:
             raise _encrypted(shown)
-        if WORD in raw:
+        if WORD in raw and not xls.is_workbook(raw):
             raise _no_workbook("Word 文档", shown)
         return _old(raw, shown), "xls"
     try:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import xlrd
 from xlrd.biffh import XL_CELL_BLANK, XL_CELL_EMPTY, XL_CELL_ERROR
 from xlrd.book import Book
+from xlrd.compdoc import CompDoc
 from xlrd.sheet import Sheet as XlsSheet
 
 from workreport.ledgers.reading.xlsx import Marks
@@ -30,6 +31,15 @@ def look_into(raw: bytes) -> dict[str, Marks]:
     """
     with _opened(raw, formatting_info=True) as book:
         return {sheet.name: _marks(book, sheet) for sheet in map(book.sheet_by_index, range(book.nsheets))}
+
+
+def is_workbook(raw: bytes) -> bool:
+    """Whether the file itself is a workbook, whatever documents are embedded in it."""
+    try:
+        parts = CompDoc(raw, logfile=io.StringIO())
+        return any(parts.locate_named_stream(name)[0] is not None for name in ("Workbook", "Book"))
+    except Exception:  # a damaged file has many ways to fail
+        return False
 
 
 def date_system(raw: bytes) -> int:
