@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -84,3 +87,28 @@ def test_the_same_by_urls(folder, here):
         assert {done.state for done in outcomes} <= state, outcomes
     assert published(folder / "far" / "甲局" / "2021") == here["2021"]
     assert "甲局/2021/index.html" in listing(folder / "far")
+
+
+TWO = """
+out: two
+periods: ["2021"]
+bureaux:
+  - {name: 甲局, data: data}
+  - {name: 乙局, data: other}
+"""
+
+
+def test_a_process_that_has_declared_no_figure_lists_two_bureaux(folder, repository):
+    """As the command line does: the parent process only hands out jobs."""
+    small_bureau(folder / "other", repository, "乙区市场监督管理局")
+    plan = folder / "two.yaml"
+    plan.write_text(TWO, encoding="utf-8")
+    command = [sys.executable, "-m", "workreport.cli", "batch", str(plan)]
+    made = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert made.returncode in (0, 1), made.stderr
+    page = listing(folder / "two")
+    assert "甲局/2021/index.html" in page and "乙局/2021/index.html" in page
+    # the key figures that these bureaux have: both are ranked by them
+    assert "各单位排名" in page and 'class="wr-num">' in page
+    labels = re.findall(r'<th scope="col" class="wr-num">(.*?)</th>', page)
+    assert labels and len(set(labels)) * 2 == len(labels)

@@ -89,6 +89,11 @@ def test_one_bureau_is_not_ranked_and_none_is_told():
     assert "还没有已生成的报告" in portal_page([], LABELS).decode("utf-8")
 
 
+def test_bureaux_without_any_key_figure_are_listed_and_not_ranked():
+    page = portal_page([entry("甲局", "2021"), entry("乙局", "2021")], {}).decode("utf-8")
+    assert "各单位排名" not in page and "甲局" in page and "乙局" in page
+
+
 def test_same_bytes_in_any_order():
     assert portal_page(ENTRIES[::-1], LABELS) == portal_page(ENTRIES, LABELS)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 from workreport.building.standing import MANIFEST, PAGE
 from workreport.execution.publish import replace_file
-from workreport.figures.registry import FIGURES, with_unit
+from workreport.figures.registry import with_unit
 from workreport.period import Period
 from workreport.places import REPOSITORY
 from workreport.rendering.portal import BLOCKED, DRAFT, NONE, PUBLISHED, Entry, KeyFigure, portal_page
@@ -33,26 +33,30 @@ class Portal(Settings):
 
 
 def list_reports(out: Path) -> None:
-    """Write ``<out>/index.html``: the reports in `out` itself, and those in the bureaux' folders below it."""
-    labels = {
-        id: with_unit(FIGURES[id].label, FIGURES[id].unit)
-        for id in load_settings(Portal, REPOSITORY / "data" / "portal.yaml").figures
-        if id in FIGURES
-    }
-    replace_file(out / PAGE, portal_page(list(_published(out, labels)), labels))
+    """Write ``<out>/index.html``: the reports in `out` itself, and those in the bureaux' folders below it.
+
+    Labels of figures come from the reports, as values do, so that reports of any trade can be listed.
+    """
+    ids = load_settings(Portal, REPOSITORY / "data" / "portal.yaml").figures
+    labels: dict[str, str] = {}
+    entries = list(_published(out, ids, labels))
+    ordered = {id: labels[id] for id in ids if id in labels}
+    replace_file(out / PAGE, portal_page(entries, ordered))
 
 
-def _published(out: Path, labels: Mapping[str, str]) -> Iterator[Entry]:
+def _published(out: Path, ids: Sequence[str], labels: dict[str, str]) -> Iterator[Entry]:
     """The reports whose folders stand in `out`, by their manifests."""
     for path in sorted([*out.glob(f"*/{MANIFEST}"), *out.glob(f"*/*/{MANIFEST}")]):
         place = path.parent.relative_to(out)
         # another process may be publishing this one: it lists it when it has
         with suppress(FileNotFoundError):
             if not place.parts[0].startswith("."):
-                yield _entry(path.parent, place.as_posix(), labels)
+                rows = _rows(path.with_name("figures.csv"), ids)
+                labels |= {row["id"]: with_unit(row["label"], row["unit"]) for row in rows}
+                yield _entry(path.parent, place.as_posix(), rows)
 
 
-def _entry(folder: Path, place: str, labels: Mapping[str, str]) -> Entry:
+def _entry(folder: Path, place: str, rows: Sequence[Mapping[str, str]]) -> Entry:
     told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     period = Period.parse(told["period"])
     gaps = any(one["status"] != "ok" for one in told["sections"])
@@ -64,16 +68,16 @@ def _entry(folder: Path, place: str, labels: Mapping[str, str]) -> Entry:
         kind=period.kind,
         cut_off=period.as_of,
         state=PUBLISHED if not told["draft"] else BLOCKED if gaps else DRAFT,
-        figures=_figures(folder / "figures.csv", labels),
+        figures={row["id"]: _figure(row) for row in rows},
         forms=[(name, file) for name, file in FORMS if file in told["outputs"]],
     )
 
 
-def _figures(path: Path, labels: Mapping[str, str]) -> dict[str, KeyFigure]:
-    """The key figures of a report, as they stand in its figures.csv."""
+def _rows(path: Path, ids: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of a report's figures.csv about these figures."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["id"] in labels]
-    return {
-        row["id"]: KeyFigure(row["display"] or NONE, float(Decimal(row["value"])) if row["value"] else None)
-        for row in rows
-    }
+        return [row for row in csv.DictReader(file) if row["id"] in ids]
+
+
+def _figure(row: Mapping[str, str]) -> KeyFigure:
+    return KeyFigure(row["display"] or NONE, float(Decimal(row["value"])) if row["value"] else None)

@@ -102,7 +102,7 @@ def portal_page(entries: Sequence[Entry], labels: Mapping[str, str]) -> bytes:
             figure=figure,
             ranks=ranks(ordered, period, figure),
             told=_told(ordered, labels),
-            compared=len(bureaux) > 1,
+            compared=len(bureaux) > 1 and bool(labels),
             nothing=NONE,
         )
     )
