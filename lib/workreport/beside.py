@@ -14,11 +14,11 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
-from typing import Any, Protocol, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 T = TypeVar("T")
 Work = Generator[Any, Any, None]
@@ -86,16 +86,30 @@ def made_ahead(items: Iterable[T]) -> Iterator[T]:
 
 
 def fork(task: Callable[[], object], *parents_own: Any) -> int:
-    """Run a task in a forked process, which ends with this one; its id. `parents_own` are closed there."""
-    parent = os.getpid()
-    child = os.fork()
-    if child:
-        return child
+    """Run a task in a forked process, which ends with this one; its id. `parents_own` are closed there.
+
+    An interrupt that arrives meanwhile is raised once the process is known; it is ended then.
+    """
+    parent, child = os.getpid(), None
+    try:
+        with interrupts_deferred():
+            child = os.fork()
+            if not child:
+                _run_forked(task, parent, parents_own)
+    except BaseException:
+        if child:
+            _end(child)
+        raise
+    return child
+
+
+def _run_forked(task: Callable[[], object], parent: int, parents_own: Sequence[Any]) -> NoReturn:
     status = 1
     try:
         ctypes.CDLL(None).prctl(WITH_PARENT, signal.SIGKILL)
-        # what interrupts the run ends the run, and this with it
+        # what interrupts the run ends the run, and this with it; only then may the signal come through again
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         if os.getppid() == parent:
             for one in parents_own:
                 one.close()
@@ -103,6 +117,30 @@ def fork(task: Callable[[], object], *parents_own: Any) -> int:
             status = 0
     finally:
         os._exit(status)  # the parent's exit handlers are not for us
+
+
+@contextmanager
+def interrupts_deferred() -> Iterator[None]:
+    """Ctrl-C that arrives inside the block is raised at its end.
+
+    Around ``os.fork`` it would be lost: Python raises it in whatever at-fork handler runs next, such as those of
+    ``logging``, and ignores what these raise. The signal is blocked for the child, which inherits this thread with its
+    mask. Blocking is not enough for the parent: another thread may receive the signal, and Python raises it in the
+    main thread all the same. So the handler only takes note meanwhile.
+    """
+    in_main = threading.current_thread() is threading.main_thread()
+    interrupted: list[int] = []
+    # the handler first and last: nothing is raised between it and the mask
+    handler = signal.signal(signal.SIGINT, lambda number, _: interrupted.append(number)) if in_main else None
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)  # one that waited is noted here
+        if in_main:
+            signal.signal(signal.SIGINT, handler)
+            if interrupted:
+                signal.raise_signal(signal.SIGINT)
 
 
 class _Here:

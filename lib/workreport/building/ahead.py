@@ -49,9 +49,11 @@ def reading_ahead(frames: Frames, period: Period, jobs: int) -> Iterator[None]:
     given, taken = os.pipe()
     os.write(taken, bytes(range(len(waiting))))
     os.close(taken)
-    children = [fork(lambda: _read(intake, waiting, given)) for _ in range(min(jobs, len(waiting)))]
-    os.close(given)
+    children: list[int] = []
     try:
+        for _ in range(min(jobs, len(waiting))):
+            children.append(fork(lambda: _read(intake, waiting, given)))
+        os.close(given)
         yield
     except BaseException:
         for child in children:
