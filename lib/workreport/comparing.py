@@ -125,6 +125,13 @@ def find_run(text: str, workspace: Workspace) -> Run:
 
 def compare(before: Run, after: Run, workspace: Workspace) -> Comparison:
     """Compare two runs; contracts and code lists are those of the workspace."""
+    for run in (before, after):
+        if not run.is_kept:
+            raise UsageError(
+                "这一稿的指标值没有留存，或留存的文件有损坏，无法比较",
+                where=f"{run.manifest['period']}@{run.id}",
+                todo="请重新出稿，或另选一稿比较",
+            )
     intake = Intake.of(workspace)
     changes = Changes(before, after, intake.contracts)
     recount = Recount(before, after, intake)

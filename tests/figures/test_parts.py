@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pyarrow.parquet as pq
@@ -9,12 +10,14 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import workreport.figures.catalogue  # noqa: F401
+from workreport.checked_files import read_entry, write_entry
 from workreport.errors import MissingLedger
 from workreport.figures.book import Book
 from workreport.figures.evidence import evidence
 from workreport.figures.measure import MONTH
 from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.registry import FIGURES
+from workreport.hashing import sha256
 from workreport.ledgers import store
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
@@ -36,9 +39,13 @@ def parts(whole, tmp_path_factory) -> Book:
     for file in intake.files:
         intake.read(file)
     shutil.copytree(intake.store.folder, out / ".store")
-    for path in (out / ".store").glob("*.parquet"):
+    for entry in (out / ".store").glob("*.json"):
+        path = entry.with_suffix(".parquet")
         table = pq.read_table(path)
         pq.write_table(table, path, row_group_size=max(len(table) // 4, 1))
+        notes = json.loads(read_entry(entry))
+        notes["digests"]["parquet"] = sha256(path)
+        write_entry(entry, json.dumps(notes).encode())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "LARGE", 60)
         book = Book(Frames(Intake.of(Workspace.open(intake.workspace.data, out))), whole.period)

@@ -16,9 +16,9 @@ import nbformat
 
 from workreport.building.standing import input_files
 from workreport.building.uses import Uses
+from workreport.checked_files import read_entry, write_entry
 from workreport.execution.task import Executed, Task
 from workreport.hashing import environment, fingerprint, sha256
-from workreport.ledgers.store import write_whole
 from workreport.noting import noted, notes_of
 from workreport.period import Period
 from workreport.places import STORE
@@ -65,8 +65,10 @@ class KeptSections:
         if self.fresh:
             return None
         for path in sorted((self.folder / task.section.id).glob(f"{self._key(task)}-*.json")):
-            with suppress(OSError, ValueError, KeyError, TypeError):  # a damaged entry is none
-                kept = json.loads(path.read_text(encoding="utf-8"))
+            if (content := read_entry(path)) is None:
+                continue
+            kept = json.loads(content)
+            with suppress(KeyError):  # it used a kind of thing that is no longer noted
                 if all(self.uses.now(kind, name) == was for kind, name, was in kept["uses"]):
                     executed = Executed(task.section, nbformat.from_dict(kept["notebook"]), None, None, 0.0)
                     self.found[task.section.id] = self.entries[task.section.id] = path
@@ -81,10 +83,9 @@ class KeptSections:
         uses = [(kind, name, self.uses.now(kind, name)) for kind, name in names]
         key = f"{self._key(task)}-{fingerprint(map(repr, uses))}"
         folder = self.folder / task.section.id
-        folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"uses": uses, "notebook": _without_clock(executed.notebook)}, ensure_ascii=False)
         entry = self.entries[task.section.id] = folder / f"{key}.json"
-        write_whole(entry, lambda path: path.write_text(text, encoding="utf-8"))
+        write_entry(entry, text.encode())
         for old in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-MOST]:
             old.unlink(missing_ok=True)
 

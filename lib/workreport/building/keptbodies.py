@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 from workreport.building.kept import KeptSections
+from workreport.checked_files import read_entry, write_entry
 from workreport.hashing import code_hash, environment, fingerprint
-from workreport.ledgers.store import write_whole
 from workreport.rendering.exporter import Body
 from workreport.rendering.headings import Heading
 from workreport.rendering.model import SectionResult
@@ -34,10 +33,11 @@ def kept_bodies(kept: KeptSections) -> dict[Shown, Body]:
     """The bodies of the sections that were found, as far as they were rendered by this code."""
     made_by, known = _made_by(), {}
     for id, entry in kept.found.items():
-        with suppress(OSError, ValueError, KeyError, TypeError):  # a damaged file is none
-            content = json.loads((entry.parent / FILE).read_text(encoding="utf-8"))
-            if content["of"] == [entry.name, made_by]:
-                known |= dict(_told(id, content["bodies"]))
+        if (text := read_entry(entry.parent / FILE)) is None:
+            continue
+        content = json.loads(text)
+        if content["of"] == [entry.name, made_by]:
+            known |= dict(_told(id, content["bodies"]))
     return known
 
 
@@ -50,7 +50,7 @@ def keep_bodies(kept: KeptSections, bodies: Bodies) -> None:
             continue
         told = [(view, level, asdict(body)) for (_, view, level), body in mine.items()]
         text = json.dumps({"of": [entry.name, made_by], "bodies": told}, ensure_ascii=False)
-        write_whole(entry.parent / FILE, lambda path, text=text: path.write_text(text, encoding="utf-8"))
+        write_entry(entry.parent / FILE, text.encode())
 
 
 def _made_by() -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from workreport.building.uses import Uses
+from workreport.checked_files import read_entry, write_entry
 from workreport.checks.declared import Declared
 from workreport.checks.verdicts import Check
 from workreport.figures.registry import FIGURES
@@ -23,7 +24,6 @@ from workreport.figures.worked import Known, Place, Worked, uses_of, uses_of_led
 from workreport.hashing import code_hash, environment, fingerprint, sha256
 from workreport.ledgers.findings import COLUMNS
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.store import write_whole
 from workreport.ledgers.validating.partners import looked_at
 from workreport.period import Period
 from workreport.places import STORE
@@ -55,8 +55,8 @@ class KeptFigures:
 
     def load(self, published: Path) -> Worked:
         """What still holds of the figures beside the folder that was published; nothing where it cannot be read."""
-        with suppress(OSError, ValueError, KeyError, TypeError):  # a damaged file is none
-            kept = json.loads(self.path.read_text(encoding="utf-8"))
+        with suppress(ValueError, KeyError, TypeError):  # other code may have written other things
+            kept = json.loads(read_entry(self.path) or b"{}")
             known = {
                 (period, id): Known.of(told)
                 for period, id, key, told in kept["known"]
@@ -102,8 +102,7 @@ class KeptFigures:
         ]
         content = {"known": known, "traced": worked.traced, "checks": judged, "across": across}
         text = json.dumps(content, ensure_ascii=False, default=int)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.path, lambda part: part.write_text(text, encoding="utf-8"))
+        write_entry(self.path, text.encode())
 
     def _key(self, place: Place) -> str:
         if place not in self._keys:

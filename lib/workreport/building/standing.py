@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from workreport.checked_files import read_entry, write_entry
 from workreport.hashing import code_hash, environment, fingerprint, sha256
 from workreport.places import REPOSITORY, STORE
 
@@ -69,7 +69,7 @@ def inputs_key(data: Path, period: str, given: Sequence[str], notebooks: Path) -
 def standing(out: Path, period: str, key: str | None) -> Told | None:
     """What was said of the published report of a period, if it is made of `key` and as it was left."""
     try:
-        record = json.loads(_record(out, period).read_text(encoding="utf-8"))
+        record = json.loads(read_entry(_record(out, period)) or b"{}")
         alike = key is not None and record["inputs"] == key and record["state"] == _state(out, period)
         told = Told(**record["told"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -81,12 +81,8 @@ def remember(out: Path, period: str, key: str | None, told: Told) -> None:
     """Note that the published report of a period is made of `key`; the last thing that a run does."""
     if key is None:
         return
-    path = _record(out, period)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
     record = {"inputs": key, "state": _state(out, period), "told": asdict(told)}
-    part.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
-    part.replace(path)
+    write_entry(_record(out, period), json.dumps(record, ensure_ascii=False).encode())
 
 
 def _record(out: Path, period: str) -> Path:

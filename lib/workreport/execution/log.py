@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from workreport.checked_files import damage_logged
 from workreport.personal import masked
+
+logger = logging.getLogger(__name__)
 
 # ours, papermill's (also used by nbclient for it), Jupyter's own, and Python warnings
 _LOGGERS = ("workreport", "papermill", "traitlets", "asyncio", "py.warnings")
@@ -34,7 +37,8 @@ def run_log(path: Path) -> Iterator[None]:
             one.addHandler(handler)
             one.setLevel(logging.INFO)
             one.propagate = False
-        yield
+        with damage_logged(lambda path: logger.warning("留存的文件有损坏，不予采用：%s", path)):
+            yield
     finally:
         logging.captureWarnings(False)
         for one, level, propagate in before:

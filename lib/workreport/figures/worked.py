@@ -13,12 +13,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from workreport.checked_files import write_whole
 from workreport.errors import MissingLedger
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.codes import ORGS
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.store import write_whole
 from workreport.noting import KNOWN
 from workreport.period import Period
 

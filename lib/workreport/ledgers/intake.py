@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workreport.beside import made_ahead
+from workreport.checked_files import write_whole
 from workreport.errors import LedgerError
 from workreport.hashing import fingerprint
 from workreport.ledgers.codes import CodeList, load_codes
@@ -30,7 +31,7 @@ from workreport.ledgers.reading.generated import is_generated
 from workreport.ledgers.reading.pieces import NeedsWhole, is_streamed, text_pieces
 from workreport.ledgers.reading.screening import screened, with_note
 from workreport.ledgers.reading.table import TextTable, read_table
-from workreport.ledgers.store import Accounts, Store, Stored, write_whole
+from workreport.ledgers.store import Accounts, Store, Stored
 from workreport.ledgers.validating.corrections import Correction, correct, load_corrections, require_files
 from workreport.noting import VARIABLE, Noted, note
 from workreport.places import STORE

@@ -1,19 +1,22 @@
-"""The store: each ledger file is read and validated once, then kept as Parquet under its content's hash."""
+"""The store: each ledger file is read and validated once, then kept as Parquet under its content's hash.
+
+An entry is ``<key>.json``, which counts the rows and names the SHA-256 of the entry's other files, and these.
+"""
 
 from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from workreport.checked_files import beside, is_whole, read_entry, read_file, write_entry, write_whole
 from workreport.hashing import fingerprint, sha256
 from workreport.ledgers.findings import COLUMNS
 from workreport.ledgers.reading.gathering import NOT_FILLED_IN
@@ -33,7 +36,7 @@ class Accounts:
     not_data: int
 
 
-KINDS = ("json", "parquet", "aside.parquet", "findings.parquet")
+ROWS, ASIDE, FINDINGS = "parquet", "aside.parquet", "findings.parquet"
 """Files of an entry; the last two only where rows contradict each other, or findings are many."""
 LARGE = 50_000
 """Rows from which a table stays in its file, to be read as far as it is asked for."""
@@ -110,23 +113,25 @@ class Store:
     """True to make every entry anew, once."""
     made: set[str] = field(default_factory=set)
     """Entries that were."""
+    _checked: dict[str, str] = field(default_factory=dict)
+    """Digests of the entries whose files were found as they were written, once in a process."""
 
     def has(self, key: str) -> bool:
-        """Whether `get` would find the entry, whole or damaged."""
-        anew = self.renew and key not in self.made
-        return not anew and all((self.folder / f"{key}.{kind}").exists() for kind in ("json", "parquet"))
+        """Whether `get` would find the entry, and find it whole."""
+        if self._is_anew(key):
+            return False
+        return key in self._checked or self._is_whole(key)
 
     def get(self, key: str, make: Callable[[Path], tuple[Validated, Accounts]]) -> Stored:
-        """The entry of `key`, made and kept if it is not there yet or unreadable.
+        """The entry of `key`, made and kept if it is not there yet or damaged.
 
         `make` is given a place where it may write the rows itself; its ``Validated`` then has no frame.
         """
-        table, notes = self.folder / f"{key}.parquet", self.folder / f"{key}.json"
-        aside = self.folder / f"{key}.aside.parquet"
-        if self.has(key) and (kept := _kept(table, notes, aside)):
+        if not self._is_anew(key) and (kept := self._read(key)):
             return kept
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = _beside(table)
+        table = self.table(key)
+        part = beside(table)
         try:
             validated, accounts = make(part)
             if validated.frame is not None:
@@ -134,54 +139,87 @@ class Store:
             part.replace(table)
         finally:
             part.unlink(missing_ok=True)
-        if len(validated.contradicting):
-            write_whole(aside, lambda path: validated.contradicting.to_parquet(path, index=False))
-        many = len(validated.findings) > GROUP
-        content = {
-            "accounts": asdict(accounts),
-            "findings": None if many else validated.findings.to_dict("records"),
-            "contradicting": len(validated.contradicting),
-        }
-        if many:
-            write_whole(
-                _findings(table), lambda path: _texts(validated.findings).to_parquet(path, index=False)
-            )
-        text = json.dumps(content, ensure_ascii=False, default=int)
-        write_whole(notes, lambda path: path.write_text(text, encoding="utf-8"))
+        self._write_notes(key, validated, accounts)
         frame = validated.frame
         loaded = None if frame is None or len(frame) > LARGE else frame
         return Stored(Table(table), validated.findings, accounts, validated.contradicting, loaded)
 
     def table(self, key: str) -> Path:
         """Where the rows of an entry that `get` has given are, as Parquet: the same bytes for the same rows."""
-        return self.folder / f"{key}.parquet"
+        return self._path(key, ROWS)
 
     def digest(self, key: str) -> str:
-        """A hash over all that is kept of an entry that `get` has given: equal where it says the same."""
-        kinds = (kind for kind in KINDS if (self.folder / f"{key}.{kind}").exists())
-        return fingerprint(f"{kind} {sha256(self.folder / f'{key}.{kind}')}" for kind in kinds)
+        """A hash over all that is kept of an entry that `has` or `get` has found: equal where it says the same."""
+        return self._checked[key]
+
+    def _path(self, key: str, kind: str) -> Path:
+        return self.folder / f"{key}.{kind}"
+
+    def _write_notes(self, key: str, validated: Validated, accounts: Accounts) -> None:
+        """Write what an entry has beside its rows, the digests of all its files last."""
+        tables = {ROWS: self.table(key)}
+        many = len(validated.findings) > GROUP
+        others = {ASIDE: validated.contradicting} if len(validated.contradicting) else {}
+        others |= {FINDINGS: _texts(validated.findings)} if many else {}
+        for kind, frame in others.items():
+            tables[kind] = self._path(key, kind)
+            write_whole(tables[kind], lambda path, frame=frame: frame.to_parquet(path, index=False))
+        notes = {
+            "accounts": asdict(accounts),
+            "findings": None if many else validated.findings.to_dict("records"),
+            "rows": Table(tables[ROWS]).rows,
+            "digests": {kind: sha256(path) for kind, path in tables.items()},
+        }
+        content = json.dumps(notes, ensure_ascii=False, default=int).encode()
+        write_entry(self._path(key, "json"), content)
+        self._checked[key] = _digest(content)
+
+    def _is_anew(self, key: str) -> bool:
+        """Whether the entry has to be made, whatever is there."""
+        return self.renew and key not in self.made
+
+    def _notes(self, key: str) -> dict[str, Any] | None:
+        """What the entry says of itself, its ``digest`` among it."""
+        if (content := read_entry(self._path(key, "json"))) is None:
+            return None
+        return json.loads(content) | {"digest": _digest(content)}
+
+    def _is_whole(self, key: str) -> bool:
+        """Whether all files of an entry are as they were written."""
+        notes = self._notes(key)
+        if notes is None or not all(
+            is_whole(self._path(key, kind), digest) for kind, digest in notes["digests"].items()
+        ):
+            return False
+        self._checked[key] = notes["digest"]
+        return True
+
+    def _read(self, key: str) -> Stored | None:
+        """A stored entry; None where it is not there or damaged.
+
+        What is read into memory is checked as it is read; a large table, which is read in parts later, as a whole once.
+        """
+        if (notes := self._notes(key)) is None or (notes["rows"] > LARGE and not self.has(key)):
+            return None
+        frames = {}
+        for kind, digest in notes["digests"].items():
+            if kind == ROWS and notes["rows"] > LARGE:
+                continue
+            if (content := read_file(self._path(key, kind), digest)) is None:
+                return None
+            frames[kind] = read_parquet(content)
+        self._checked[key] = notes["digest"]
+        table, frame = Table(self.table(key)), frames.get(ROWS)
+        findings = (
+            pd.DataFrame(notes["findings"], columns=COLUMNS) if FINDINGS not in frames else frames[FINDINGS]
+        )
+        none = table.head() if frame is None else frame.iloc[:0]
+        return Stored(table, findings, Accounts(**notes["accounts"]), frames.get(ASIDE, none), frame)
 
 
-def _kept(table: Path, notes: Path, aside: Path) -> Stored | None:
-    """A stored entry; None where its files are damaged, so that it is made anew."""
-    try:
-        kept = json.loads(notes.read_text(encoding="utf-8"))
-        if kept["findings"] is None:
-            found = pd.read_parquet(_findings(table))
-        else:
-            found = pd.DataFrame(kept["findings"], columns=COLUMNS)
-        rows = Table(table)
-        frame = None if rows.rows > LARGE else read_parquet(table.read_bytes())
-        none = rows.head() if frame is None else frame.iloc[:0]
-        contradicting = read_parquet(aside.read_bytes()) if kept["contradicting"] else none
-        return Stored(rows, found, Accounts(**kept["accounts"]), contradicting, frame)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _findings(table: Path) -> Path:
-    """Where the findings of an entry are if they are many."""
-    return table.with_suffix(".findings.parquet")
+def _digest(notes: bytes) -> str:
+    """A hash over an entry, whose notes hold the digests of all that is not in them."""
+    return fingerprint([notes.decode()])
 
 
 def _texts(found: pd.DataFrame) -> pd.DataFrame:
@@ -192,14 +230,3 @@ def _texts(found: pd.DataFrame) -> pd.DataFrame:
 def read_parquet(content: bytes) -> pd.DataFrame:
     """A stored table with the types it had."""
     return to_frame(pq.ParquetFile(io.BytesIO(content)).read(use_threads=False))
-
-
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside `path`, then rename: several processes may fill the store at once."""
-    part = _beside(path)
-    write(part)
-    part.replace(path)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}")

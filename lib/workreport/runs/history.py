@@ -20,9 +20,9 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from workreport.checked_files import is_whole, read_file, report_damage, write_whole
 from workreport.errors import UsageError
-from workreport.hashing import sha256
-from workreport.ledgers.store import read_parquet, write_whole
+from workreport.ledgers.store import read_parquet
 
 FOLDER, OBJECTS, MANIFEST = ".history", "objects", "manifest.json"
 
@@ -40,15 +40,13 @@ class Kept:
     folders: tuple[Path, ...]
 
     def get(self, name: str) -> bytes | None:
-        path = self.path(name)
-        return path.read_bytes() if path else None
+        contents = (read_file(folder / name, name) for folder in self.folders if name)
+        return next((content for content in contents if content is not None), None)
 
     def path(self, name: str) -> Path | None:
         """The file that holds it; a damaged one is as good as none."""
-        for folder in self.folders:
-            if name and (path := folder / name).is_file() and sha256(path) == name:
-                return path
-        return None
+        paths = (folder / name for folder in self.folders if name)
+        return next((path for path in paths if is_whole(path, name)), None)
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,11 @@ class Run:
     @property
     def draft(self) -> bool:
         return bool(self.manifest["draft"])
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its figures are there, without which it says nothing."""
+        return self.objects.get(self.manifest["outputs"]["figures.csv"]) is not None
 
     @cached_property
     def figures(self) -> dict[str, dict[str, str]]:
@@ -132,14 +135,20 @@ class History:
         return Kept((self.folder / OBJECTS,))
 
     def runs(self, period: str) -> list[Run]:
-        """Runs of a period, the last published last."""
+        """Runs of a period, the last published last; one whose manifest or figures are damaged is none."""
         kept = self.objects
         found = []
         for path in sorted((self.folder / period).glob("*.json")):
             content = path.read_bytes()
-            id = id_of(content)
-            if path.stem.endswith(id) and (self.only is None or id in self.only):  # a damaged one is none
-                found.append(Run(json.loads(content), kept, id))
+            id = path.stem.partition("-")[2]
+            if self.only is not None and id not in self.only:
+                continue
+            if id_of(content) != id:
+                report_damage(path)
+                continue
+            run = Run(json.loads(content), kept, id)
+            if run.is_kept:
+                found.append(run)
         return found
 
     def keep(self, manifest: bytes, objects: Mapping[str, bytes | Path]) -> None:
@@ -160,6 +169,8 @@ class History:
         id, known = id_of(manifest), sorted(place.glob("*.json"))
         number = int(known[-1].stem.partition("-")[0]) + 1 if known else 1
         if known and known[-1].stem.endswith(id):
+            if known[-1].read_bytes() != manifest:  # damaged since
+                write_whole(known[-1], lambda part: part.write_bytes(manifest))
             return
         write_whole(place / f"{number:04d}-{id}.json", lambda part: part.write_bytes(manifest))
         for path in known:
