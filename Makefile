@@ -36,8 +36,9 @@ lock:  ## pin everything that pyproject.toml asks for, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 
-clean:  ## remove the environment and all generated output, but not what outputs/.history remembers of earlier runs
-	rm -rf $(VENV) outputs/.store outputs/.staging outputs/2* outputs/check outputs/bench
+clean:  ## remove the environment and what runs made, but not what outputs/.history remembers of earlier runs
+	PYTHONPATH=lib $(PYTHON) -m workreport.execution.ownership outputs/2* outputs/check/*
+	rm -rf $(VENV) outputs/.store outputs/.staging outputs/bench
 
 # The lock file is the environment: a changed lock makes a new one. Nothing is fetched that it does not name.
 $(READY): requirements.lock pyproject.toml

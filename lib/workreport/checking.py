@@ -12,7 +12,7 @@ import pandas as pd
 
 from workreport.divisions.marked import Copy, copy_name, marked_copy
 from workreport.errors import LedgerError, MissingLedger
-from workreport.execution.publish import staged, write_tree
+from workreport.execution.publish import require_ours, staged, write_tree
 from workreport.ledgers.accounting import accounts, all_findings, not_handed_in
 from workreport.ledgers.findings import DISPOSITIONS
 from workreport.ledgers.frames import Frames
@@ -60,7 +60,11 @@ def check(workspace: Workspace, period: Period) -> Checked:
     ------
     LedgerError
         If files cannot be read as their ledgers; names every one of them. Nothing is written then.
+    WorkreportError
+        If something that no run has made stands where the copies go.
     """
+    folder = workspace.out / FOLDER / period.id
+    require_ours(folder)
     frames = Frames(Intake.of(workspace))
     files = _files(frames, period)
     _read_all(frames.intake, files)
@@ -82,7 +86,6 @@ def check(workspace: Workspace, period: Period) -> Checked:
             | {"findings": len(mine), "copy": path, "why_not": why_not}
             | {"remark": copy.remark if copy is not None else ""}
         )
-    folder = workspace.out / FOLDER / period.id
     if copies or folder.exists():
         with staged(workspace.out / FOLDER, period.id) as stage:
             write_tree(stage, copies)

@@ -60,6 +60,31 @@ def test_places_and_periods_that_are_none(tmp_path):
         plan(tmp_path, PLAN.replace("2021H1", "2021H3"))
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("out: reports", "out: b"),
+        ("out: reports", "out: ."),
+        ("out: reports", "out: a/../b/reports"),
+        ("out: reports", "out: 'file://{folder}/b'"),
+        ("data: b", "data: reports/甲局"),
+        ("data: a", "data: 'file://{folder}/reports/甲局'"),
+    ],
+)
+def test_reports_never_go_to_a_data_folder_of_the_plan(tmp_path, was, now):
+    (tmp_path / "reports" / "甲局").mkdir(parents=True)
+    with pytest.raises(UsageError, match="不能写到这里"):
+        plan(tmp_path, PLAN.replace(was, now.format(folder=tmp_path)))
+
+
+@pytest.mark.parametrize("out", ["s3://province/b", "s3://province/x/../b/reports/", "s3://province"])
+def test_reports_never_go_to_a_data_url_of_the_plan(tmp_path, out):
+    text = PLAN.replace("data: b", "data: 's3://province/b/'")
+    with pytest.raises(UsageError, match="不能写到这里"):
+        plan(tmp_path, text.replace("out: reports", f"out: '{out}'"))
+    assert plan(tmp_path, text.replace("out: reports", "out: 's3://province/b2'"))
+
+
 def test_urls_stay_as_they_are(tmp_path):
     text = PLAN.replace("data: b", "data: 's3://province/b/'").replace("out: reports", "out: 'memory://out'")
     jobs = plan(tmp_path, text)

@@ -15,6 +15,7 @@ import pytest
 from small_bureau import published, small_bureau
 
 from workreport.batch.run import run_batch
+from workreport.errors import WorkreportError
 
 PERIODS = ("2021", "2021H1")
 PLAN = """
@@ -74,6 +75,28 @@ def test_the_same_on_a_cluster_whose_worker_is_killed(folder, here, cluster):
     killer.join(10)
     assert workers[0].wait(10) and workers[1].poll() is None
     assert {period: published(place / period) for period in PERIODS} == here
+
+
+@pytest.mark.parametrize("out", ["taken", "file://{}/taken"])
+def test_somebodys_page_stops_the_batch_before_anything_is_built(folder, out):
+    (folder / "taken").mkdir(exist_ok=True)
+    (folder / "taken" / "index.html").write_bytes(b"mine")
+    with pytest.raises(WorkreportError, match="不是 workreport 生成的") as caught:
+        batch(folder, out.format(folder))
+    assert "taken/index.html" in caught.value.where
+    assert [(path.name, path.read_bytes()) for path in (folder / "taken").iterdir()] == [
+        ("index.html", b"mine")
+    ]
+
+
+@pytest.mark.parametrize("out", ["own", "file://{}/own"])
+def test_somebodys_folder_fails_its_job_and_stays(folder, out):
+    place = folder / "own" / "甲局"
+    for period in PERIODS:
+        (place / period).mkdir(parents=True, exist_ok=True)
+        (place / period / "台账.xlsx").write_bytes(b"mine")
+    assert batch(folder, out.format(folder)) == dict.fromkeys(PERIODS, "failed")
+    assert [path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()] == [b"mine", b"mine"]
 
 
 def test_the_same_by_urls(folder, here):

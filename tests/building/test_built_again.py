@@ -13,6 +13,7 @@ import pytest
 import workreport.run
 from workreport.building.reports import report
 from workreport.execution import warm
+from workreport.execution.ownership import PAGE_MARK
 from workreport.ledgers.findings import COLUMNS
 from workreport.period import Period
 from workreport.rendering.model import SectionResult
@@ -31,7 +32,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (folder / "index.html").write_bytes(b"<p>")
         told = {"outputs": {"index.html": hashlib.sha256(b"<p>").hexdigest()}, "inputs": []}
         (folder / "manifest.json").write_text(json.dumps(told))
-        (workspace.out / "index.html").write_bytes(b"<p>")
+        (workspace.out / "index.html").write_bytes(PAGE_MARK)
         sections = (SectionResult(SECTIONS[0], statuses.pop(0)),)
         return Outcome(folder, sections, pd.DataFrame(columns=COLUMNS), ("缺台账",), None)
 

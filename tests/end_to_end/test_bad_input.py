@@ -122,10 +122,12 @@ def test_previous_output_stays_when_a_run_is_refused(workreport, bureau: Path, t
     out = tmp_path / "out"
     (out / "2021").mkdir(parents=True)
     (out / "2021" / "index.html").write_text("上一次的报告")
+    (out / "2021" / "manifest.json").write_text('{"outputs": ["index.html"]}')
     (bureau / "2021" / LG04).write_bytes(b"")
     result = workreport("run", "2021", "--data", bureau, "--out", out)
     assert result.returncode == 2
-    assert [path.name for path in (out / "2021").iterdir()] == ["index.html"]
+    assert "打不开" in result.stderr
+    assert {path.name for path in (out / "2021").iterdir()} == {"index.html", "manifest.json"}
 
 
 @pytest.fixture(scope="module")

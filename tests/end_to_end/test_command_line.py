@@ -70,6 +70,7 @@ def test_interrupted_run_leaves_the_previous_output(repository: Path, tmp_path: 
     before = tmp_path / "2021" / "index.html"
     before.parent.mkdir()
     before.write_text("上一次的报告", encoding="utf-8")
+    before.with_name("manifest.json").write_text('{"outputs": ["index.html"]}', encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "workreport.cli", "run", "2021", "--out", str(tmp_path)],
         stdout=subprocess.PIPE,
@@ -84,4 +85,4 @@ def test_interrupted_run_leaves_the_previous_output(repository: Path, tmp_path: 
     assert "已中断" in told
     assert "Traceback" not in told
     assert before.read_text(encoding="utf-8") == "上一次的报告"
-    assert [path.name for path in before.parent.iterdir()] == ["index.html"]
+    assert {path.name for path in before.parent.iterdir()} == {"index.html", "manifest.json"}

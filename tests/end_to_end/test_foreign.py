@@ -216,7 +216,7 @@ def test_complaints_by_channel_outcome_and_timeliness(example):
     "name",
     ["maryland_elevators", "qingyang_catering", "food_notices", "cfpb_complaints", "qinghai_registrations"],
 )
-def test_examples_hold_no_rows_but_their_reference(repository, name):
+def test_examples_hold_no_rows_but_their_reference(repository, name, tmp_path):
     folder = repository / "data" / "examples" / name
     assert (folder / "README.md").is_file()
-    Intake.of(Workspace.open(folder, folder))
+    Intake.of(Workspace.open(folder, tmp_path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -14,10 +15,17 @@ from pathlib import Path
 import pytest
 
 from workreport.errors import WorkreportError
-from workreport.execution.publish import recover, replace_file, staged, write_tree
+from workreport.execution.ownership import MARKER, PAGE_MARK
+from workreport.execution.publish import recover, replace_file, require_ours, staged, write_tree
 
-OLD = {"index.html": b"old", "sections/01.html": b"old", "charts/01/a.svg": b"old"}
-NEW = {"index.html": b"new", "sections/02.html": b"new", "manifest.json": b"new"}
+
+def report(content: bytes, *names: str) -> dict[str, bytes]:
+    """Files with this content, and the manifest that names them."""
+    return dict.fromkeys(names, content) | {"manifest.json": json.dumps({"outputs": names}).encode()}
+
+
+OLD = report(b"old", "index.html", "sections/01.html", "charts/01/a.svg")
+NEW = report(b"new", "index.html", "sections/02.html")
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -76,8 +84,7 @@ def test_an_error_within_the_swap_takes_it_back(tmp_path, monkeypatch, fails_at,
 
 
 def test_a_linked_period_is_replaced_and_its_target_kept(tmp_path):
-    (tmp_path / "elsewhere").mkdir()
-    write_tree(tmp_path / "elsewhere", OLD)
+    publish(tmp_path, OLD, "elsewhere")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "2021").symlink_to("../elsewhere")
     publish(tmp_path / "out", NEW)
@@ -87,7 +94,7 @@ def test_a_linked_period_is_replaced_and_its_target_kept(tmp_path):
 # The child ends itself with SIGKILL just before its n-th change to the file system, whichever
 # call makes it: Python announces all of them to audit hooks.
 CHILD = """
-    import os, signal, sys
+    import json, os, signal, sys
     from pathlib import Path
     from workreport.execution.publish import recover, staged, write_tree
 
@@ -107,13 +114,14 @@ CHILD = """
         recover(out)
     else:
         with staged(out, "2021") as staging:
-            write_tree(staging, {"index.html": b"new", "sections/02.html": b"new", "manifest.json": b"new"})
+            write_tree(staging, {name: text.encode() for name, text in json.loads(sys.argv[4]).items()})
 """
 
 
 def killed(out: Path, action: str, last: int) -> bool:
     """Whether the child was killed before its `last` change; False once it makes fewer."""
-    command = [sys.executable, "-I", "-c", textwrap.dedent(CHILD), str(out), action, str(last)]
+    files = json.dumps({name: content.decode() for name, content in NEW.items()})
+    command = [sys.executable, "-I", "-c", textwrap.dedent(CHILD), str(out), action, str(last), files]
     status = subprocess.run(command, check=False).returncode
     assert status in (0, -signal.SIGKILL)
     return status != 0
@@ -184,7 +192,7 @@ HOLDER = """
     from pathlib import Path
     from workreport.execution.publish import staged
     with staged(Path(sys.argv[1]), "2021") as staging:
-        (staging / "index.html").write_bytes(b"first")
+        (staging / "manifest.json").write_bytes(b'{"outputs": []}')
         print("ready", flush=True)
         sys.stdin.read()
 """
@@ -200,7 +208,7 @@ def test_two_runs_of_a_period_do_not_mix(tmp_path):
         recover(tmp_path)
         holder.stdin.close()
     assert holder.returncode == 0
-    assert tree(tmp_path / "2021") == {"index.html": b"first"} and tree(tmp_path / "2022") == NEW
+    assert tree(tmp_path / "2021") == {"manifest.json": b'{"outputs": []}'} and tree(tmp_path / "2022") == NEW
 
 
 def test_the_same_process_cannot_open_a_period_twice(tmp_path):
@@ -278,12 +286,90 @@ def test_a_full_disk_is_told(tmp_path, monkeypatch):
     with pytest.raises(WorkreportError, match="No space left"):
         publish(tmp_path, NEW)
     with pytest.raises(WorkreportError, match="No space left"):
-        replace_file(tmp_path / "index.html", b"")
+        replace_file(tmp_path / "index.html", PAGE_MARK)
     monkeypatch.undo()
     assert tree(tmp_path) == {f"2021/{name}": content for name, content in OLD.items()}
 
 
 def test_replaces_one_file(tmp_path):
-    for content in (b"one", b"two"):
+    for content in (PAGE_MARK + b"one", PAGE_MARK + b"two"):
         replace_file(tmp_path / "index.html", content)
-    assert tree(tmp_path) == {"index.html": b"two"}
+    assert tree(tmp_path) == {"index.html": PAGE_MARK + b"two"}
+
+
+@pytest.mark.parametrize(
+    ("own", "named"),
+    [
+        ({"ledger.xlsx": b"mine"}, "ledger.xlsx"),
+        ({".git/HEAD": b"mine"}, ".git"),
+        ({"manifest.json": b'{"name": "somebody\'s web app"}'}, "manifest.json"),
+        ({"manifest.json": b"[]"}, "manifest.json"),
+        (OLD | {"notes.docx": b"mine"}, "notes.docx"),
+        (OLD | {"sections/notes/mine.docx": b"mine"}, "sections/notes/mine.docx"),
+        ({"index.html": b"old", MARKER: b'{"outputs": ["other.html"]}'}, "index.html"),
+    ],
+)
+def test_what_no_run_has_made_is_not_replaced(tmp_path, own, named):
+    write_tree(tmp_path / "2021", own)
+    with pytest.raises(WorkreportError, match="不是 workreport 生成的") as caught, staged(tmp_path, "2021"):
+        pytest.fail("must not get this far")
+    assert caught.value.where == f"{tmp_path / '2021'}（{named}）"
+    assert tree(tmp_path) == {f"2021/{name}": content for name, content in own.items()}
+
+
+def test_a_folder_linked_to_by_somebody_stays(tmp_path):
+    write_tree(tmp_path / "mine", {"a.xlsx": b"mine"})
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "2021").symlink_to("../mine")
+    with pytest.raises(WorkreportError, match="不是 workreport 生成的"):
+        publish(tmp_path / "out", NEW)
+    assert (tmp_path / "out" / "2021").is_symlink() and tree(tmp_path / "mine") == {"a.xlsx": b"mine"}
+
+
+def test_a_folder_without_a_manifest_names_its_files_itself(tmp_path):
+    publish(tmp_path, {"a.xlsx": b"1", "2020/b.xlsx": b"1"})
+    assert json.loads((tmp_path / "2021" / MARKER).read_bytes())["outputs"] == ["2020/b.xlsx", "a.xlsx"]
+    (tmp_path / "2021" / "a.xlsx").unlink()
+    publish(tmp_path, {"a.xlsx": b"2"})
+    assert (tmp_path / "2021" / "a.xlsx").read_bytes() == b"2" and not (tmp_path / "2021" / "2020").exists()
+    (tmp_path / "2021" / "b.xlsx").write_bytes(b"mine")
+    with pytest.raises(WorkreportError, match="不是 workreport 生成的"):
+        publish(tmp_path, NEW)
+    assert (tmp_path / "2021" / "b.xlsx").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "~$report.docx", "notebooks/.ipynb_checkpoints/a.ipynb"])
+def test_what_programs_leave_in_a_report_does_not_stop_the_next(tmp_path, name):
+    publish(tmp_path, OLD)
+    write_tree(tmp_path / "2021", {name: b""})
+    publish(tmp_path, NEW)
+    assert tree(tmp_path / "2021") == NEW
+
+
+def test_an_empty_folder_is_nobodys(tmp_path):
+    (tmp_path / "2021").mkdir()
+    publish(tmp_path, {})
+    assert tree(tmp_path) == {}
+    publish(tmp_path, NEW)
+    assert tree(tmp_path / "2021") == NEW
+
+
+def test_somebodys_page_is_not_replaced(tmp_path):
+    (tmp_path / "index.html").write_bytes(b"<p>mine")
+    for act in (lambda path: replace_file(path, PAGE_MARK), require_ours):
+        with pytest.raises(WorkreportError, match="不是 workreport 生成的"):
+            act(tmp_path / "index.html")
+    assert tree(tmp_path) == {"index.html": b"<p>mine"}
+
+
+def test_only_what_runs_made_is_cleared_away(tmp_path):
+    """`make clean`."""
+    publish(tmp_path, OLD)
+    publish(tmp_path, {"a.xlsx": b"1"}, "2022")
+    mine = {"2023/a.xlsx": b"mine", "2024.xlsx": b"mine"}
+    write_tree(tmp_path, mine)
+    paths = [str(tmp_path / name) for name in ("2021", "2022", "2023", "2024.xlsx", "2*")]
+    command = [sys.executable, "-m", "workreport.execution.ownership", *paths]
+    told = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    assert tree(tmp_path) == mine and not (tmp_path / "2021").exists()
+    assert [line.partition("：")[2] for line in told.splitlines()] == paths[2:4]

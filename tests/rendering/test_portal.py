@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from workreport.execution.ownership import PAGE_MARK
 from workreport.period import Period
 from workreport.rendering.portal import BLOCKED, DRAFT, PUBLISHED, Entry, KeyFigure, portal_page, ranks
 
@@ -92,6 +93,10 @@ def test_one_bureau_is_not_ranked_and_none_is_told():
 def test_bureaux_without_any_key_figure_are_listed_and_not_ranked():
     page = portal_page([entry("甲局", "2021"), entry("乙局", "2021")], {}).decode("utf-8")
     assert "各单位排名" not in page and "甲局" in page and "乙局" in page
+
+
+def test_the_page_is_known_as_one_that_a_run_made():
+    assert PAGE_MARK in portal_page([], LABELS)
 
 
 def test_same_bytes_in_any_order():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from workreport.batch.jobs import Job
 from workreport.errors import UsageError
 from workreport.period import Period
+from workreport.places import overlapping, require_apart
 from workreport.settings import Settings, load_settings
 
 SEPARATORS = set("/\\:")
@@ -72,7 +74,7 @@ def jobs_of(plan: Plan, folder: Path) -> list[Job]:
     Raises
     ------
     UsageError
-        If a period is none, or a bureau's data folder does not exist.
+        If a period is none, a bureau's data folder does not exist, or reports would be written to one.
     """
     out = placed(plan.out, folder)
     jobs = []
@@ -83,7 +85,21 @@ def jobs_of(plan: Plan, folder: Path) -> list[Job]:
         for text in bureau.periods or plan.periods:
             period = Period.parse(text)
             jobs.append(Job(bureau.name, data, f"{out}/{bureau.name}", period.id, tuple(plan.parameters)))
+    for place in dict.fromkeys([out, *(job.out for job in jobs)]):
+        for data in dict.fromkeys(job.data for job in jobs):
+            _require_apart(data, place)
     return list(dict.fromkeys(jobs))
+
+
+def _require_apart(data: str, place: str) -> None:
+    """As ``places.require_apart``, URLs by their texts."""
+    paths = [one.removeprefix("file://") for one in (data, place)]
+    if not any(map(is_url, paths)):
+        require_apart(*map(Path, paths))
+        return
+    one, other = (f"{posixpath.normpath(path)}/" for path in paths)
+    if one.startswith(other) or other.startswith(one):
+        raise overlapping(place, data)
 
 
 def placed(text: str, folder: Path) -> str:

@@ -14,6 +14,7 @@ from workreport.batch.local import run_local
 from workreport.batch.plan import is_url, jobs_of, load_plan, placed
 from workreport.batch.remote import fetch, send_file
 from workreport.building.standing import MANIFEST, PAGE
+from workreport.execution.publish import require_ours
 
 LISTED = (MANIFEST, "figures.csv")
 """Files of a report that the page listing all reports is made of."""
@@ -32,6 +33,7 @@ def run_batch(
     plan = load_plan(path)
     folder = path.absolute().parent
     jobs = jobs_of(plan, folder)
+    _require_listable(placed(plan.out, folder))
     again = plan.retries if retries is None else retries
     made: Iterator[Done] = (
         run_cluster(jobs, scheduler, retries=again, force=force)
@@ -45,6 +47,16 @@ def run_batch(
             shown.ended(done)
     _list(placed(plan.out, folder), jobs)
     return [outcomes[job] for job in jobs]
+
+
+def _require_listable(out: str) -> None:
+    """See that the page listing all reports may be written, before anything is built."""
+    if not is_url(out):
+        require_ours(Path(out) / PAGE)
+        return
+    with tempfile.TemporaryDirectory(prefix="workreport-batch-") as scratch:
+        fetch(f"{out}/{PAGE}", Path(scratch) / PAGE)
+        require_ours(Path(scratch) / PAGE, shown=f"{out}/{PAGE}")
 
 
 def _list(out: str, jobs: Sequence[Job]) -> None:

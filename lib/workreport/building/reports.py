@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from workreport.building.standing import Told, inputs_key, remember, standing
+from workreport.building.standing import PAGE, Told, inputs_key, remember, standing
+from workreport.execution.publish import require_ours
 from workreport.period import Period
-from workreport.places import NOTEBOOKS, folders
+from workreport.places import NOTEBOOKS, PUBLIC, folders
 
 if TYPE_CHECKING:
     from workreport.run import Outcome
@@ -43,6 +44,8 @@ def report(
         As ``run.run``.
     """
     source, target = folders(data, out)
+    editions = (period.id, f"{period.id}{PUBLIC}") if public else (period.id,)
+    require_ours(target / PAGE, *(target / one for one in editions))  # before anything is built
     key = inputs_key(source, period.id, given, notebooks) if source.is_dir() else None
     if not (force or public) and (told := standing(target, period.id, key)):
         return told

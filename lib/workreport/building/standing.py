@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from workreport.checked_files import read_entry, write_entry
+from workreport.execution.ownership import LOG, MANIFEST
 from workreport.hashing import code_hash, environment, fingerprint, sha256
 from workreport.places import REPOSITORY, STORE
 
 FOLDER = "runs"
-PAGE, MANIFEST, LOG = "index.html", "manifest.json", "run.log"
+PAGE = "index.html"
 HISTORY, OBJECTS = ".history", "objects"
 YEAR = re.compile(r"[0-9]{4}")
 UNUSED = {"examples"}

@@ -39,7 +39,7 @@ def run(
     """
     from workreport.building.reports import report
     from workreport.period import Period
-    from workreport.places import folders
+    from workreport.places import PUBLIC, folders
 
     public, status = edition == "public", 0
     for period in [Period.parse(text) for text in periods]:
@@ -51,7 +51,7 @@ def run(
         place = folders(data, out)[1]
         click.echo(f"{period.label}工作报告{told.state}：{place / period.id / 'index.html'}")
         if public:
-            click.echo(f"公开版：{place / f'{period.id}-public' / 'index.html'}")
+            click.echo(f"公开版：{place / f'{period.id}{PUBLIC}' / 'index.html'}")
         status = max(status, told.status)
     sys.exit(status)
 
@@ -124,6 +124,10 @@ def diff(
     from workreport.workspace import Workspace
 
     workspace = Workspace.open(data, out)
+    from workreport.places import require_apart
+
+    for path in filter(None, (table, page)):
+        require_apart(workspace.data, path)
     from workreport.compared import page_of, written
     from workreport.comparing import compare, find_run
 

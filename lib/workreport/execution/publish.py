@@ -12,6 +12,8 @@ missing    any           not yet begun, or done: throw ``new`` away
 whole      missing       killed between the renames: put ``old`` back
 whole      whole         published, not yet tidied: throw ``old`` away
 ========== ============= =========================================================
+
+Only what runs made is replaced (see ``ownership``): anything else in its place stops the run before it begins.
 """
 
 from __future__ import annotations
@@ -25,11 +27,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from workreport.errors import WorkreportError
+from workreport.execution.ownership import foreign, mark
 
 STAGING = ".staging"
 _WRITABLE = os.W_OK | os.X_OK
 # Seconds. A process that starts looks into every period's folder for a moment, to recover it.
 _PATIENCE, _RETRY = 1.0, 0.05
+_SHOWN = 3
 
 
 @contextmanager
@@ -47,7 +51,7 @@ def staged(out: Path, period_id: str) -> Iterator[Path]:
     Raises
     ------
     WorkreportError
-        If `out` cannot be written to, something other than a folder stands in the way, or
+        If `out` cannot be written to, something that no run has made stands in the way, or
         another process is building the same period.
     """
     out = out.absolute()
@@ -62,6 +66,7 @@ def staged(out: Path, period_id: str) -> Iterator[Path]:
                 (staging / "new").mkdir()
             yield staging / "new"
             with _told(out):
+                mark(staging / "new")
                 _swap(staging, target)
         finally:
             with _told(staging):
@@ -102,8 +107,35 @@ def write_tree(root: Path, files: Mapping[str, bytes | Path]) -> None:
             path.write_bytes(content)
 
 
+def require_ours(*paths: Path, shown: str = "") -> None:
+    """See that whatever stands at these paths was made by runs, and may be replaced.
+
+    Parameters
+    ----------
+    shown : str
+        What people call the place, where that is not the path.
+
+    Raises
+    ------
+    WorkreportError
+        If it holds anything else; names some of that.
+    """
+    for path in paths:
+        with _told(path.parent):
+            strange = foreign(path)
+        if strange:
+            more = f"等 {len(strange)} 项" if len(strange) > _SHOWN else ""
+            raise WorkreportError(
+                "要替换的位置上有不是 workreport 生成的文件，没有动它",
+                where=f"{shown or path}（{'、'.join(strange[:_SHOWN])}{more}）",
+                expected="尚不存在、空的，或全由 workreport 生成",
+                todo="请把这些文件移到别处，或用 --out 另选目录；旧版所出的 check、公开版文件夹不带记号，删除后再试",
+            )
+
+
 def replace_file(path: Path, content: bytes) -> None:
-    """Write one file of the output folder itself, whole or not at all."""
+    """Write one file of the output folder itself, whole or not at all; one that no run has made stays."""
+    require_ours(path)
     with _told(path.parent):
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         try:
@@ -123,6 +155,7 @@ def _prepare(out: Path, target: Path) -> None:
                 expected="文件夹，或尚不存在的路径",
                 todo="请移走该文件，或用 --out 另选目录",
             )
+    require_ours(target)
     out.mkdir(parents=True, exist_ok=True)
     # a folder can only be moved by someone who may write into it
     for path in (out, target):

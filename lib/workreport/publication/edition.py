@@ -17,12 +17,12 @@ from workreport.figures.outputs import csv_bytes
 from workreport.ledgers.intake import Intake
 from workreport.period import Period
 from workreport.personal import look, masked
+from workreport.places import PUBLIC
 from workreport.publication.entities import FILE, Entities, entities, lines_of, load_rules
 from workreport.rendering.model import ReportContext, SectionResult
 from workreport.rendering.public import build_public
 from workreport.workspace import Workspace
 
-SUFFIX = "-public"
 COLUMNS = (
     "id",
     "label",
@@ -66,9 +66,9 @@ def publish(
         rows = [{name: masked(names.masked(row[name])) for name in COLUMNS} for row in csv.DictReader(file)]
     files = pages | {"figures.csv": csv_bytes(rows, COLUMNS)}
     refuse_names(names, {name: content.decode("utf-8") for name, content in files.items()})
-    with staged(workspace.out, f"{period.id}{SUFFIX}") as folder:
+    with staged(workspace.out, f"{period.id}{PUBLIC}") as folder:
         write_tree(folder, files | pictures)
-    return workspace.out / f"{period.id}{SUFFIX}"
+    return workspace.out / f"{period.id}{PUBLIC}"
 
 
 def mask_page(names: Entities, page: str) -> str:
