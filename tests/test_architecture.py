@@ -28,6 +28,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # what each room may use of its neighbours; the modules beside the rooms are the command line's
 SHARED = {
     "beside",
+    "checked_files",
     "errors",
     "settings",
     "workspace",
