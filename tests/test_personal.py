@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from workreport import personal
 from workreport.errors import LedgerError
-from workreport.identifiers import USCC_ALPHABET, is_uscc
 from workreport.personal import BANK, IDENTITY, MASK, MOBILE, NAME, SUSPECTS, look, look_through, masked
-from workreport.personal import _is_card as is_card_number
 
 # made up: the check digits are right, the regions and ranges belong to nobody
 NO_DAY, OLD_ID, PHONE = "990103198002300016", "990103800228001", "13900000000"
@@ -32,18 +30,6 @@ def card(digits: str = "620000000000000000") -> str:
     return digits + str(-sum(n - 9 if n > 9 else n for n in doubled) % 10)
 
 
-def code(first: str) -> str:
-    """A unified social credit code with a right check digit."""
-    return next(first + last for last in USCC_ALPHABET if is_uscc(first + last))
-
-
-FOURS = "-".join(card("621700000000000")[at : at + 4] for at in range(0, 16, 4))
-# a foundation's code: its first 17 digits would pass for a card number
-FUND = next(
-    one
-    for at in range(10_000)
-    if is_card_number((one := code(f"5299010320000{at:04d}"))[:17]) and one[17].isalpha()
-)
 WITH_X = next(number for serial in range(999) if (number := identity(serial=f"{serial:03d}")).endswith("X"))
 
 
@@ -83,12 +69,6 @@ WITH_X = next(number for serial in range(999) if (number := identity(serial=f"{s
         ("来电人王小明称未收到货", NAME),
         ("执法人员：张三、王小明", NAME),
         ("股东张三，", NAME),
-        ("tel-139-0000-0000", MOBILE),
-        ("13911111111/139-0000-0000", MOBILE),
-        (f"5. 事项，{FOURS}\n6. 事项", BANK),
-        (f"5. 事项，{FOURS} 6 张", BANK),
-        (f"5.{card()}为卡号", BANK),
-        ("联系人\n张三", NAME),
     ],
 )
 def test_personal_data_is_found_and_masked(text: str, kind: str) -> None:
@@ -128,16 +108,6 @@ def test_personal_data_is_found_and_masked(text: str, kind: str) -> None:
         "填表人：　　审核人：　　填报日期：",
         "联系人：华**",
         "131****0000",
-        "JC-150-2021-0001",
-        "检查编号JC-150-2021-0001，未见问题",
-        "jc_139-0000-0000",
-        "40.769848440717475",
-        "0.999999990206612",
-        "纬度40.769848440717475、经度116.620000000000000008",
-        "CN201220249767.4",
-        FUND,
-        f"基金会{FUND}的年报",
-        FUND.lower(),
     ],
 )
 def test_what_is_no_personal_data_stays(text: str) -> None:
@@ -187,36 +157,3 @@ def test_the_quick_look_misses_nothing(text: str) -> None:
         assert any(
             pd.Series([text], dtype="str").str.contains(pattern, regex=True).all() for pattern in SUSPECTS
         )
-
-
-DIGITS = st.text("0123456789", min_size=9, max_size=9)
-CODES = st.builds(
-    lambda kind, region, body: code(kind + region + body),
-    st.sampled_from(["11", "12", "51", "52", "53", "91", "92", "93"]),
-    st.sampled_from(["990103", "310101"]),
-    DIGITS | st.text(USCC_ALPHABET, min_size=9, max_size=9),
-)
-WORDS = st.text("，。 号的：经查、", max_size=6)
-
-
-@settings(deadline=None, max_examples=300)
-@given(CODES, WORDS, WORDS)
-def test_a_credit_code_is_never_masked(number, before, after) -> None:
-    text = f"{before}{number}{after}"
-    if not number[:17].isdigit() or not personal._is_identity(number):  # else nobody can tell them apart
-        assert masked(text) == text
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(WORDS, NUMBERS | st.just(FOURS), WORDS), min_size=1, max_size=4))
-def test_every_line_is_masked_by_itself(lines) -> None:
-    """A number ends with its line, whatever begins the next one."""
-    text = "\n".join(f"{at}{before}，{number}{after}" for at, (before, number, after) in enumerate(lines))
-    hit = look(text)
-    assert hit is not None and hit.masked.count(MASK) == len(lines)
-    assert not any(number in hit.masked for _, number, _ in lines)
-
-
-@pytest.mark.parametrize("form", ["JC-150-2021-{:04d}", "JC15020210{:03d}", "BH.139{:08d}"])
-def test_a_column_of_lettered_serial_numbers_is_left_alone(form) -> None:
-    assert look_through([form.format(at) for at in range(10)], codes=True) == {}

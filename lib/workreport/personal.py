@@ -8,8 +8,6 @@ What is found gives way to one mark that tells neither its length nor how much t
   of digits alone is none.
 - Mobile numbers: 11 digits from 13 to 19, with +86 or without, in groups too.
 - Bank cards: 16 to 19 digits in a range that cards have, with a right check digit (ISO/IEC 7812-1).
-- None of these: a unified social credit code or part of one (its check digit says so), the digits behind
-  a decimal point, groups joined by dashes to letters or further groups (``JC-150-2021-0001``).
 - Names: behind a word for a person, by a surname in use, or by a colon.
 
 Landline numbers are left: those in ledgers are numbers of shops and offices.
@@ -19,7 +17,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -30,11 +27,9 @@ IDENTITY, MOBILE, BANK, NAME = "证件号码", "手机号码", "银行卡号", "
 
 # width and dashes carry no meaning; one character for one, so that places stay
 FLAT = str.maketrans(
-    "０１２３４５６７８９ＸｘＡＢ＋－—–‐‑−（）：，＝．\u3000\xa0\t",
-    "0123456789XxAB+------():,=.   ",
+    "０１２３４５６７８９ＸｘＡＢ＋－—–‐‑−（）：，＝．\u3000\xa0\t\n",
+    "0123456789XxAB+------():,=.    ",
 )
-LINES = str.maketrans("\n\r\x0b\x0c\x85\u2028\u2029", "       ")
-"""A name may stand on the line below its word; a number never goes on there."""
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 GAP = "[ .-]{1,2}"
 MOBILES = re.compile(
@@ -95,16 +90,6 @@ SUSPECTS = (
 _SUSPECT = re.compile("|".join(SUSPECTS))
 
 
-JOINED = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_/.")
-REACH = 40
-"""Characters that a code is written with, and how far to either side of a number they are looked for."""
-LETTERED = re.compile("[A-Za-z]+[-_/.]?$")
-TELEPHONE = re.compile("(?:tel|phone|mobile|mob|cell|qq|sj|dh|wx|vx|v|weixin)[-_/.]?$", re.I)
-"""Letters joined to groups of digits make an identifier of them, unless they are a word for a telephone."""
-FRACTION = re.compile(r"[0-9]\.$")
-LIST_ITEM = re.compile(r"[0-9]{1,2}\.")
-
-
 class Span(NamedTuple):
     """A place in a text, and what stands there."""
 
@@ -163,16 +148,14 @@ def look_through(
     if not codes or not hits:
         return hits
     hits = {text: hit for text, hit in hits.items() if not is_registration_no(_bare(text))}
-    shapes = Counter(shape for text in distinct if (shape := _shape(text)) and not is_uscc(_bare(text)))
-    alike: dict[str, list[str]] = {}
+    lengths = [len(bare) for text in distinct if (bare := _bare(text)) and not is_uscc(bare)]
+    alike: dict[int, list[str]] = {}
     for text in hits:
-        if shape := _shape(text):
-            alike.setdefault(shape, []).append(text)
-    for shape, group in alike.items():
-        usual = 2 * len(group) <= shapes[shape]
-        mobile = all(hits[text].kinds == (MOBILE,) for text in group) and 2 * len(group) > max(
-            2, len(distinct)
-        )
+        if bare := _bare(text):
+            alike.setdefault(len(bare), []).append(text)
+    for length, group in alike.items():
+        usual = 2 * len(group) <= lengths.count(length)
+        mobile = hits[group[0]].kinds == (MOBILE,) and 2 * len(group) > max(2, len(distinct))
         for text in group if usual or mobile else ():
             del hits[text]
     return hits
@@ -184,66 +167,23 @@ def _bare(text: str) -> str:
     return digits if digits[:-1].isdigit() and digits[-1] in "0123456789X" else ""
 
 
-def _shape(text: str) -> str:
-    """Equal for serial numbers of one kind: zeros for digits, letters as they are; empty for what is no code."""
-    if bare := _bare(text):
-        return "0" * len(bare)
-    flat = text.translate(FLAT)
-    return re.sub("[0-9]", "0", flat) if JOINED.issuperset(flat) else ""
-
-
 def _spans(text: str) -> list[Span]:
     """Places of personal data, in order; they may overlap."""
     flat = text.translate(FLAT)
     found = [
-        Span(match.start(1), match.start(1) + len(number), kind)
-        for pattern, kind, is_number in (
+        Span(*match.span(1), kind)
+        for pattern, kind, right in (
             (IDENTITIES, IDENTITY, _is_identity),
             (OLD_IDENTITIES, IDENTITY, _is_old_identity),
             (CARDS, BANK, _is_card),
             (MOBILES, MOBILE, None),
         )
         for match in pattern.finditer(flat)
-        for number in _readings(match[1], kind)
-        if is_number is None or is_number(re.sub("[ -]", "", number).upper())
-        if not _is_part_of_code(flat, match.start(1), match.start(1) + len(number), kind)
+        if right is None or right(re.sub("[ -]", "", match[1]).upper())
     ]
-    flat = flat.translate(LINES)
     for pattern in NAMES:
         found += [Span(*match.span(1), NAME) for match in pattern.finditer(flat) if _is_name(match["first"])]
     return sorted(found)
-
-
-def _readings(number: str, kind: str) -> tuple[str, ...]:
-    """The number, and of a card in groups the first sixteen digits: what follows may be another number."""
-    in_fours = kind == BANK and len(number) > 19 and number[4] in " -"
-    return (number, number[:19]) if in_fours else (number,)
-
-
-def _is_part_of_code(flat: str, start: int, end: int, kind: str) -> bool:
-    """Whether the form of what stands around a number says that it is no person's.
-
-    A number of 18 characters with the birth date and check digit of an identity number is left to ``_is_identity``.
-    """
-    if kind == IDENTITY and end - start >= 18:
-        return False
-    left, right = start, end
-    while left > max(0, start - REACH) and flat[left - 1] in JOINED:
-        left -= 1
-    while right < min(len(flat), end + REACH) and flat[right] in JOINED:
-        right += 1
-    if any(is_uscc(part) for part in re.split("[-_/.]", flat[left:right].upper())):
-        return True
-    before = flat[left:start]
-    if kind == MOBILE:
-        return "-" in flat[start:end] and bool(LETTERED.search(before)) and not TELEPHONE.search(before)
-    # a decimal, unless it is an item of a list in a longer text: “5.6222…为卡号”
-    listed = (
-        LIST_ITEM.fullmatch(before)
-        and flat[:left].rpartition("\n")[2].strip() == ""
-        and right < len(flat.rstrip())
-    )
-    return bool(FRACTION.search(before)) and not listed
 
 
 def _is_name(text: str) -> bool:

@@ -57,24 +57,6 @@ def test_the_rest_of_the_text_is_kept(bureau: TinyBureau) -> None:
     assert read(bureau).frame.loc[0, "ent_name"] == f"晴川糕点厂（{MASK}）"
 
 
-def test_keys_that_look_like_numbers_of_persons_stay_apart(bureau: TinyBureau) -> None:
-    """Ten inspections named like groups of a mobile number are ten rows."""
-    bureau.samples(2021, *({"抽样单编号": f"JC-150-2021-{at:04d}"} for at in range(10)))
-    stored = read(bureau)
-    assert stored.frame["sample_no"].tolist() == [f"JC-150-2021-{at:04d}" for at in range(10)]
-    assert stored.accounts.duplicate == stored.accounts.quarantined == 0 and told(stored) == []
-
-
-def test_keys_are_compared_before_they_are_masked(bureau: TinyBureau) -> None:
-    """Two persons' numbers are two keys, one number twice is a duplicate; neither number is kept."""
-    numbers = [identity(serial="001"), identity(serial="003"), identity(serial="001"), "S1"]
-    bureau.samples(2021, *({"抽样单编号": number} for number in numbers))
-    stored = read(bureau)
-    assert len(stored.frame) == 3 and stored.frame["sample_no"].nunique() == 3
-    assert stored.accounts.duplicate == 1 and stored.accounts.quarantined == 0
-    assert not any(number in stored.frame.to_csv() for number in numbers[:2])
-
-
 def test_what_is_not_read_is_told_of_too(bureau: TinyBureau) -> None:
     header = [*SAMPLE, "备注", "抽样人"]
     rows = [

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from workreport.hashing import fingerprint
 from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.findings import combine
-from workreport.ledgers.positions import ROW, SHEET, SOURCE
+from workreport.ledgers.positions import ROW, SHEET
 from workreport.ledgers.reading.looking import matching
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import TextTable, note, place
@@ -86,24 +85,10 @@ def masked_table(contract: Contract, table: TextTable, find: Hits = hits_in) -> 
         at = frame[field.name].isin(hits)
         rows, column = frame[at], frame[field.name].copy()
         said = column[at].map({text: said_of(hit) for text, hit in hits.items()})
-        texts = {text: hit.masked for text, hit in hits.items()}
-        if field.name in contract.primaryKey:
-            texts = {text: _distinct(texts[text], row) for text, row in _first_places(rows, field.name)}
-        column[at] = column[at].map(texts)
+        column[at] = column[at].map({text: hit.masked for text, hit in hits.items()})
         frame = frame.assign(**{field.name: column})
         parts.append(note(contract, rows, field.name, RULE, "warned", said, MASK))
     return dataclasses.replace(table, frame=frame, noted=combine(parts))
-
-
-def _first_places(rows: pd.DataFrame, name: str) -> Iterator[tuple[str, str]]:
-    """Each text of a column, with the place of its first row in a few characters."""
-    for row in rows.drop_duplicates(name)[[name, *SOURCE]].to_dict("records"):
-        yield row[name], fingerprint(str(row[column]) for column in SOURCE)[:8]
-
-
-def _distinct(text: str, place: str) -> str:
-    """A masked key that still differs from other masked keys; it tells nothing of the number."""
-    return text.replace(MASK, f"{MASK}{place}")
 
 
 def not_read(sheet: Sheet, table: TextTable | None) -> Places:
