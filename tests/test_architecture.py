@@ -37,6 +37,7 @@ SHARED = {
     "sections",
     "identifiers",
     "personal",
+    "personalnumbers",
     "hashing",
     "noting",
     "places",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pandas as pd
@@ -11,7 +12,19 @@ from hypothesis import strategies as st
 
 from workreport import personal
 from workreport.errors import LedgerError
-from workreport.personal import BANK, IDENTITY, MASK, MOBILE, NAME, SUSPECTS, look, look_through, masked
+from workreport.identifiers import USCC_ALPHABET, is_uscc
+from workreport.personal import (
+    BANK,
+    IDENTITY,
+    MASK,
+    MOBILE,
+    NAME,
+    SUSPECTS,
+    look,
+    look_by_line,
+    look_through,
+    masked,
+)
 
 # made up: the check digits are right, the regions and ranges belong to nobody
 NO_DAY, OLD_ID, PHONE = "990103198002300016", "990103800228001", "13900000000"
@@ -30,6 +43,15 @@ def card(digits: str = "620000000000000000") -> str:
     return digits + str(-sum(n - 9 if n > 9 else n for n in doubled) % 10)
 
 
+def credit_code(first: str) -> str:
+    """A unified social credit code with a right check digit."""
+    return next(first + last for last in USCC_ALPHABET if is_uscc(first + last))
+
+
+IN_FOURS = "-".join(card("621700000000000")[at : at + 4] for at in range(0, 16, 4))
+LIKE_A_CARD = next(
+    code for at in range(999) if (code := credit_code(card(f"5299010350000{at:03d}")))[-1] > "9"
+)
 WITH_X = next(number for serial in range(999) if (number := identity(serial=f"{serial:03d}")).endswith("X"))
 
 
@@ -69,6 +91,16 @@ WITH_X = next(number for serial in range(999) if (number := identity(serial=f"{s
         ("来电人王小明称未收到货", NAME),
         ("执法人员：张三、王小明", NAME),
         ("股东张三，", NAME),
+        ("联系人：\n张三", NAME),
+        ("电话1.13900000000 2.13900000001", MOBILE),
+        ("13900000000.0", MOBILE),
+        ("TEL-139-0000-0000", MOBILE),
+        ("tel-86-139-0000-0000", MOBILE),
+        ("李Bob-139 0000 0000", MOBILE),
+        ("JC13900000000", MOBILE),
+        (f"5.{identity()}", IDENTITY),
+        (f"{IN_FOURS} 6 件", BANK),
+        (f"5. 事项，{IN_FOURS}\n6. 事项", BANK),
     ],
 )
 def test_personal_data_is_found_and_masked(text: str, kind: str) -> None:
@@ -108,6 +140,19 @@ def test_personal_data_is_found_and_masked(text: str, kind: str) -> None:
         "填表人：　　审核人：　　填报日期：",
         "联系人：华**",
         "131****0000",
+        LIKE_A_CARD,
+        f"某协会（{LIKE_A_CARD}），已核",
+        LIKE_A_CARD.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        "JC-150-2021-0001",
+        "检查编号JC-150-2021-0001，已办结",
+        "A.139.0000.0000",
+        "0.442662530607328",
+        "116.3974281234",
+        "131.12345678",
+        "131.12345678,45.990103800228001",
+        "经度116.13900000000",
+        "CN201220249767.4",
+        "13900\n000000",
     ],
 )
 def test_what_is_no_personal_data_stays(text: str) -> None:
@@ -132,9 +177,87 @@ def test_a_lone_number_in_a_column_of_codes_is_found() -> None:
     assert set(look_through([*codes, identity(), PHONE, card()], codes=True)) == {identity(), PHONE, card()}
 
 
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ["JC-150-2021-0001"],
+        ["JC15020210001"],
+        ["15020210001JC"],
+        ["2021-150-2021-0001"],
+        ["150-2021-0001-2"],
+        ["JC-150.2021.0001"],
+        [f"{office}-2021-{at:04d}" for office in (110, 120, 130, 140, 150) for at in range(9)],
+        [f"Q{office}/2021{at:04d}" for office in (110, 120, 130, 140, 150) for at in range(9)],
+        [LIKE_A_CARD],
+    ],
+)
+def test_the_form_of_a_code_says_what_it_is(codes: list[str]) -> None:
+    assert look_through(codes, codes=True) == {}
+
+
+@pytest.mark.parametrize("text", ["TEL13900000000", "tel-139-0000-0000", "139-0000-0000", "某店A13900000000"])
+def test_a_telephone_number_among_codes_is_none_of_them(text: str) -> None:
+    codes = [f"JC-150-2021-{at:04d}" for at in range(50)]
+    assert set(look_through([*codes, text], codes=True)) == {text}
+
+
 def test_messages_carry_nothing_personal() -> None:
     error = LedgerError(f"预期“{PHONE}”", where=f"第 3 行 {identity()}", expected="联系人：张三", todo=card())
     assert not re.search(rf"{PHONE}|{identity()}|张三|{card()}", f"{error}{error.message}{error.args}")
+
+
+CODES = st.builds(
+    credit_code,
+    st.builds(
+        "".join,
+        st.tuples(
+            st.sampled_from(["11990103", "52990103", "62990103", "91990103", "93990119"]),
+            st.text("0123456789", min_size=9, max_size=9) | st.text(USCC_ALPHABET, min_size=9, max_size=9),
+        ),
+    ),
+).filter(lambda code: not code[:17].isdigit() or look(code) is None or look(code).kinds != (IDENTITY,))
+PERSONS = st.one_of(
+    st.builds("1{:d}{:09d}".format, st.integers(3, 9), st.integers(0, 999_999_999)),
+    st.builds(
+        identity,
+        st.dates(dt.date(1920, 1, 1), dt.date(2020, 12, 31)).map(lambda day: f"{day:%Y%m%d}"),
+        st.integers(0, 999).map("{:03d}".format),
+        st.integers(110101, 659999).map(str),
+    ),
+    st.integers(10**12, 10**13 - 1).map(lambda digits: card(f"62{digits}")),
+)
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["", "电话 ", "5. 事项，", "卡号："]),
+        st.tuples(PERSONS, st.just(True)) | st.tuples(CODES, st.just(False)),
+        st.sampled_from(["", "，", " 6 件"]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(deadline=None)
+@given(LINES)
+def test_on_lines_of_their_own_numbers_of_persons_are_masked_and_codes_stay(lines) -> None:
+    text = "\n".join(f"{before}{number}{after}" for before, (number, _), after in lines)
+    wanted = "\n".join(
+        f"{before}{MASK if personal else number}{after}" for before, (number, personal), after in lines
+    )
+    assert masked(text) == wanted
+    assert set(look_by_line(text)) == {at for at, (_, (_, personal), _) in enumerate(lines, 1) if personal}
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.text("，。：. -/6张三联系人13900000000", max_size=30) | PERSONS | CODES, max_size=6), CODES
+)
+def test_what_is_told_is_masked(parts: list[str], code: str) -> None:
+    text = "\n".join([*parts, f"（{code}）"])
+    hit, found = look(text), look_by_line(text)
+    assert (hit is None) == (not found) == (masked(text) == text)
+    assert {kind for kinds in found.values() for kind in kinds} == set(hit.kinds if hit else ())
+    assert code in masked(text)
 
 
 NUMBERS = st.sampled_from([identity(), WITH_X, PHONE, card()])

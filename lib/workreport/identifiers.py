@@ -28,11 +28,11 @@ def is_old_registration_no(text: str) -> bool:
 
 
 def is_patent_no(text: str) -> bool:
-    """Whether `text` is a Chinese application number: 12 digits, a point, and its check character.
+    """Whether `text` is a Chinese application number: 12 digits, a point, and its check character; CN or ZL may lead it.
 
     The check character is Σ(digit × 2,3,4,5,6,7,8,9,2,3,4,5) mod 11, where 10 is written X.
     """
-    number = text.upper().removeprefix("ZL").replace(".", "")
+    number = text.upper().removeprefix("CN").removeprefix("ZL").replace(".", "")
     if len(number) != 13 or not number[:12].isdigit():
         return False
     total = sum(int(d) * w for d, w in zip(number, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), strict=False))

@@ -10,40 +10,49 @@ What is found gives way to one mark that tells neither its length nor how much t
 - Bank cards: 16 to 19 digits in a range that cards have, with a right check digit (ISO/IEC 7812-1).
 - Names: behind a word for a person, by a surname in use, or by a colon.
 
+What a number's form or check digit says it is goes first: a valid credit code is no card number, a decimal's fraction is no
+number of a person, and digits in groups behind letters (JC-150-2021-0001) are an identifier. No number crosses a line.
+Where both readings stay possible, free text is masked; in a column of codes the form decides (``look_through``).
+
 Landline numbers are left: those in ledgers are numbers of shops and offices.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from workreport.identifiers import is_registration_no, is_uscc
+from workreport.personalnumbers import BANK, IDENTITY, LETTERS, MOBILE, Span, numbers_of_persons
+
+__all__ = [
+    "BANK",
+    "IDENTITY",
+    "MASK",
+    "MOBILE",
+    "NAME",
+    "SUSPECTS",
+    "Hit",
+    "look",
+    "look_by_line",
+    "look_through",
+    "masked",
+]
 
 MASK = "【个人信息】"
-IDENTITY, MOBILE, BANK, NAME = "证件号码", "手机号码", "银行卡号", "姓名"
+NAME = "姓名"
 
+WIDE_LETTERS = "".join(chr(ord(letter) + 0xFEE0) for letter in LETTERS)
 # width and dashes carry no meaning; one character for one, so that places stay
 FLAT = str.maketrans(
-    "０１２３４５６７８９ＸｘＡＢ＋－—–‐‑−（）：，＝．\u3000\xa0\t\n",
-    "0123456789XxAB+------():,=.    ",
+    "０１２３４５６７８９＋－—–‐‑−（）：，＝．\u3000\xa0\t" + WIDE_LETTERS,
+    "0123456789+------():,=.   " + LETTERS,
 )
+ONE_LINE = str.maketrans("\n", " ")
+"""For names: that of a role may stand on the line below it."""
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-GAP = "[ .-]{1,2}"
-MOBILES = re.compile(
-    rf"(?<!\d)(?<!\d\.)(?=((?:(?:\((?:\+|00)?86\)|(?:\+|00)?86)[ -]?)?1(?: [3-9](?: \d){{9}}|[3-9]\d"
-    rf"(?:(?:{GAP})?\d{{4}}(?:{GAP})?\d{{4}}|{GAP}\d{{3}}{GAP}\d{{5}}|\d{GAP}\d{{3}}{GAP}\d{{4}}"
-    rf"|\d\d{GAP}\d{{6}}|\d{{3}}{GAP}\d{{5}}))(?!\d)))"
-)
-IDENTITIES = re.compile(r"(?<!\d)(?=((?:\d[ -]?){17}[\dXx](?!\d)))")
-OLD_IDENTITIES = re.compile(r"(?<![\dA-Za-z])(?=(\d{15}(?![\dA-Za-z])))")
-CARDS = re.compile(
-    r"(?<![\dA-Za-z])(?=((?:(?:[3-6]\d{3}|9558)(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?|[3-6]\d{15,18}|9558\d{12,15})"
-    r"(?!\d)))"
-)
-
 ROLES = (
     "联系人|联络人|电话联系|经办人|经手人|承办人|投诉举报人|投诉人|举报人|申诉人|来访人|来信人|信访人|消费者|当事人|申请人|"
     "法定代表人|法人代表|法人|负责人|经营者|业主|户主|监护人|家属|受害人|伤者|死者|患者|收件人|签收人|抽样人|抽样人员|检查人员|"
@@ -90,14 +99,6 @@ SUSPECTS = (
 _SUSPECT = re.compile("|".join(SUSPECTS))
 
 
-class Span(NamedTuple):
-    """A place in a text, and what stands there."""
-
-    start: int
-    end: int
-    kind: str
-
-
 class Hit(NamedTuple):
     """A text without its personal data, and which kinds it held."""
 
@@ -111,12 +112,15 @@ def masked(text: str) -> str:
     return found.masked if found else text
 
 
-def look(text: str) -> Hit | None:
-    """The text masked, and what was found in it; None where there is nothing personal."""
+def look(text: str, *, code: bool = False) -> Hit | None:
+    """The text masked, and what was found in it; None where there is nothing personal.
+
+    With `code`, it is a cell of a column of identifiers, amounts or dates.
+    """
     if not _SUSPECT.search(text):
         return None
     text = INVISIBLE.sub("", text)
-    found = _spans(text)
+    found = _spans(text, code=code)
     if not found:
         return None
     parts, at = [], 0
@@ -125,6 +129,15 @@ def look(text: str) -> Hit | None:
             parts += [text[at : span.start], MASK]
         at = max(at, span.end)
     return Hit("".join([*parts, text[at:]]), tuple(sorted({span.kind for span in found})))
+
+
+def look_by_line(text: str) -> dict[int, tuple[str, ...]]:
+    """The kinds of what ``masked`` masks in a text, by the number of the line that each begins on."""
+    text = INVISIBLE.sub("", text)
+    kinds: dict[int, set[str]] = {}
+    for span in _spans(text) if _SUSPECT.search(text) else ():
+        kinds.setdefault(text.count("\n", 0, span.start) + 1, set()).add(span.kind)
+    return {line: tuple(sorted(found)) for line, found in kinds.items()}
 
 
 def look_through(
@@ -138,23 +151,24 @@ def look_through(
         The texts of one column.
     codes : bool
         Whether the column holds identifiers, amounts or dates. A serial number may pass for a number
-        of a person: a cell of digits alone then counts only where most cells of its length would, and
+        of a person: a cell without other words then counts only where most cells of its form would, and
         a mobile number, which has no check digit, only where few cells look like one.
     odd : iterable of str, optional
         Those of them that match one of ``SUSPECTS``, where that is known; no other holds anything.
     """
     distinct = list(dict.fromkeys(texts))
-    hits = {text: hit for text in (distinct if odd is None else odd) if (hit := look(text))}
+    suspect = distinct if odd is None else odd
+    hits = {text: hit for text in suspect if (hit := look(text, code=codes))}
     if not codes or not hits:
         return hits
     hits = {text: hit for text, hit in hits.items() if not is_registration_no(_bare(text))}
-    lengths = [len(bare) for text in distinct if (bare := _bare(text)) and not is_uscc(bare)]
-    alike: dict[int, list[str]] = {}
+    forms = Counter(_form(text) for text in distinct if not is_uscc(_bare(text)))
+    alike: dict[str, list[str]] = {}
     for text in hits:
-        if bare := _bare(text):
-            alike.setdefault(len(bare), []).append(text)
-    for length, group in alike.items():
-        usual = 2 * len(group) <= lengths.count(length)
+        if form := _form(text):
+            alike.setdefault(form, []).append(text)
+    for form, group in alike.items():
+        usual = 2 * len(group) <= forms[form]
         mobile = hits[group[0]].kinds == (MOBILE,) and 2 * len(group) > max(2, len(distinct))
         for text in group if usual or mobile else ():
             del hits[text]
@@ -162,25 +176,22 @@ def look_through(
 
 
 def _bare(text: str) -> str:
-    """The digits of a text that has nothing else in it; empty for any other."""
-    digits = re.sub("[ .-]", "", text.translate(FLAT)).upper()
-    return digits if digits[:-1].isdigit() and digits[-1] in "0123456789X" else ""
+    """A cell of letters and digits alone, without what parts them; empty for any other."""
+    bare = re.sub("[ ._/-]", "", text.translate(FLAT)).upper()
+    return bare if bare.isascii() and bare.isalnum() and not bare.isalpha() else ""
 
 
-def _spans(text: str) -> list[Span]:
+def _form(text: str) -> str:
+    """Where the letters and digits of a bare cell stand; an X at the end is a digit."""
+    bare = _bare(text)
+    return re.sub("[A-Z]", "A", re.sub("[0-9]|(?<=[0-9])X$", "9", bare))
+
+
+def _spans(text: str, *, code: bool = False) -> list[Span]:
     """Places of personal data, in order; they may overlap."""
     flat = text.translate(FLAT)
-    found = [
-        Span(*match.span(1), kind)
-        for pattern, kind, right in (
-            (IDENTITIES, IDENTITY, _is_identity),
-            (OLD_IDENTITIES, IDENTITY, _is_old_identity),
-            (CARDS, BANK, _is_card),
-            (MOBILES, MOBILE, None),
-        )
-        for match in pattern.finditer(flat)
-        if right is None or right(re.sub("[ -]", "", match[1]).upper())
-    ]
+    found = numbers_of_persons(flat, code=code)
+    flat = flat.translate(ONE_LINE)
     for pattern in NAMES:
         found += [Span(*match.span(1), NAME) for match in pattern.finditer(flat) if _is_name(match["first"])]
     return sorted(found)
@@ -188,26 +199,3 @@ def _spans(text: str) -> list[Span]:
 
 def _is_name(text: str) -> bool:
     return not WORDS.fullmatch(text) and (text[0] in SURNAMES or not OFFICES.fullmatch(text))
-
-
-def _is_identity(number: str) -> bool:
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], weights, strict=True))
-    of_a_firm = number.startswith(("91", "92", "93")) and is_uscc(number)
-    return "10X98765432"[total % 11] == number[17] and _is_day(number[6:14]) and not of_a_firm
-
-
-def _is_old_identity(number: str) -> bool:
-    return _is_day(f"19{number[6:12]}")
-
-
-def _is_day(digits: str) -> bool:
-    try:
-        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= 1900
-    except ValueError:
-        return False
-
-
-def _is_card(number: str) -> bool:
-    doubled = (int(d) * (1 + at % 2) for at, d in enumerate(reversed(number)))
-    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0 and not is_uscc(number)

@@ -48,7 +48,8 @@ def test_numbers_from_before_2015(text, old):
 @pytest.mark.parametrize(
     ("number", "good"),
     [
-        ("202010000012.X", True), ("ZL202010000012.X", True), ("zl202010000012x", True), ("202010000012.8", False),
+        ("202010000012.X", True), ("ZL202010000012.X", True), ("zl202010000012x", True),
+        ("CN201220249767.4", True), ("CN201220249767.5", False), ("202010000012.8", False),
         ("20201000001.9", False), ("", False), ("专利申请中", False),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from test_personal import identity
 from tiny_bureau import TinyBureau
 
 from workreport import noting
@@ -25,6 +26,7 @@ from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import HANDED
 from workreport.ledgers.reading.database import resolved
 from workreport.period import Period
+from workreport.personal import MASK
 
 TABLE = "create table samples (no text, org text, day {date}, res text, items integer, kg {number}, who text)"
 QUERY = (
@@ -130,6 +132,22 @@ def test_changed_rows_change_the_hash(bureau, sqlite):
         db.execute("update samples set items = 5 where no = 'S3'")
     db.close()
     assert not before & {f.sha256 for f in bureau.intake().files if f.year == 2021}
+
+
+def test_masked_keys_of_a_result_are_compared_by_what_stood_there(bureau, sqlite, tmp_path):
+    first, second = identity(serial="001"), identity(serial="002")
+    with sqlite3.connect(tmp_path / "ledgers.db") as db:
+        for key in (first, second, second):
+            db.execute("insert into samples values (?, '上浦分局', '2019-03-05', '合格', 4, 1, '')", (key,))
+    db.close()
+    settle(bureau, sqlite)
+    intake = bureau.intake()
+    stored = intake.read(
+        next(file for file in intake.files if file.year == 2019 and file.ledger == "samples")
+    )
+    assert (len(stored.frame), stored.accounts.duplicate, stored.accounts.quarantined) == (2, 1, 0)
+    assert stored.frame["sample_no"].str.startswith(MASK).all()
+    assert first not in stored.findings.to_csv() and second not in stored.findings.to_csv()
 
 
 def test_a_run_asks_once(bureau, sqlite, tmp_path, monkeypatch):

@@ -103,3 +103,42 @@ def test_two_files_that_differ_in_what_is_masked_stay_two(bureau: TinyBureau) ->
     files = [file for file in bureau.intake().files if file.ledger == "samples"]
     assert len({file.shown for file in files}) == 2
     assert not any(name in file.shown for file in files for name in ("张三", "李四"))
+
+
+def test_identifiers_that_look_like_telephone_numbers_are_compared_as_they_are(bureau: TinyBureau) -> None:
+    bureau.samples(2021, *({"抽样单编号": f"JC-150-2021-{at:04d}"} for at in range(1, 11)))
+    stored = read(bureau)
+    assert list(stored.frame["sample_no"]) == [f"JC-150-2021-{at:04d}" for at in range(1, 11)]
+    assert not told(stored)
+
+
+def test_masked_keys_are_compared_by_what_stood_there(bureau: TinyBureau) -> None:
+    first, second, third = (identity(serial=serial) for serial in ("001", "002", "003"))
+    rows = [first, second, first, third, third]
+    bureau.samples(
+        2021, *({"抽样单编号": key} for key in rows[:4]), {"抽样单编号": third, "检验结论": "不合格"}
+    )
+    stored = read(bureau)
+    assert (len(stored.frame), stored.accounts.duplicate, stored.accounts.quarantined) == (2, 1, 2)
+    assert stored.frame["sample_no"].str.startswith(MASK).all() and stored.frame["sample_no"].is_unique
+    everything = stored.frame.to_csv() + stored.findings.to_csv()
+    everything += b"".join(path.read_bytes() for path in (bureau.out / ".store").iterdir()).decode(
+        "utf-8", "replace"
+    )
+    assert not any(key in everything for key in rows)
+
+
+def test_a_masked_key_is_the_same_in_all_sheets_of_a_file_and_in_no_other_file(bureau: TinyBureau) -> None:
+    book = openpyxl.Workbook()
+    for at, title in enumerate(("一季度", "二季度")):
+        sheet = book.active if not at else book.create_sheet()
+        sheet.title = title
+        sheet.append(list(SAMPLE))
+        sheet.append(list((SAMPLE | {"抽样单编号": identity()}).values()))
+    (bureau.data / "2021").mkdir()
+    book.save(bureau.data / "2021" / "T01_抽样台账.xlsx")
+    bureau.samples(2020, {"抽样单编号": identity()})
+    intake = bureau.intake()
+    kept = [intake.read(file) for file in intake.files_of("samples")]
+    assert [(len(one.frame), one.accounts.duplicate) for one in kept] == [(1, 0), (1, 1)]
+    assert kept[0].frame.loc[0, "sample_no"] != kept[1].frame.loc[0, "sample_no"]

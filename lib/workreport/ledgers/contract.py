@@ -191,6 +191,10 @@ class Contract(Settings):
         """Fields that are read: all but the personal ones."""
         return [field for field in self.fields if not field.personal]
 
+    def identifies(self, field: Field) -> bool:
+        """Whether rows are told apart by the text of a field."""
+        return field.type == "string" and (field.name in self.primaryKey or field.constraints.unique)
+
     @model_validator(mode="after")
     def _fields_exist(self) -> Contract:
         known = {field.name for field in self.fields}

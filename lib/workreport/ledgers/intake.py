@@ -269,5 +269,6 @@ def _table(contract: Contract, mapping: Mapping | None, sheet: object, shown: st
 def _code_version() -> str:
     """Hash of the modules that turn files into tables: a change to them empties the store's meaning."""
     here = Path(__file__).parent
-    modules = [*here.rglob("*.py"), *(here.parent / name for name in ("identifiers.py", "personal.py"))]
+    beside = ("identifiers.py", "personal.py", "personalnumbers.py")
+    modules = [*here.rglob("*.py"), *(here.parent / name for name in beside)]
     return fingerprint(path.read_text(encoding="utf-8") for path in sorted(modules))

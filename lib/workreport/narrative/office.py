@@ -18,7 +18,7 @@ from workreport.narrative.section import Section
 from workreport.narrative.sentences import chinese_day
 from workreport.narrative.table import Cell, Table
 from workreport.period import Period
-from workreport.personal import MASK, look, masked
+from workreport.personal import MASK, look_by_line, masked
 from workreport.workspace import Workspace
 
 
@@ -74,10 +74,9 @@ def office_findings(workspace: Workspace, period: Period) -> pd.DataFrame:
     """A finding for each line of the office's texts with personal data in it; it is masked in the report."""
     rows = []
     for path in sorted((workspace.year_folder(period.end.year) / "narrative").glob("*.md")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if hit := look(line):
-                said = f"有个人信息（{'、'.join(hit.kinds)}），报告中已遮盖，请从文稿中删去"
-                rows.append(
-                    ("", workspace.shown(path), path.stem, number, "", MASK, "文稿-个人信息", "warned", said)
-                )
+        for number, kinds in look_by_line(path.read_text(encoding="utf-8")).items():
+            said = f"有个人信息（{'、'.join(kinds)}），报告中已遮盖，请从文稿中删去"
+            rows.append(
+                ("", workspace.shown(path), path.stem, number, "", MASK, "文稿-个人信息", "warned", said)
+            )
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -22,7 +22,7 @@ from workreport.ledgers.contract import Contract
 from workreport.ledgers.findings import combine
 from workreport.ledgers.foreign.mapping import Mapping
 from workreport.ledgers.positions import DATABASE, ROW, SHEET
-from workreport.ledgers.reading.screening import RULE, holds_codes, said_of
+from workreport.ledgers.reading.screening import RULE, holds_codes, marked, said_of
 from workreport.ledgers.reading.table import TextTable, header_key, note
 from workreport.personal import MASK, look_through
 from workreport.workspace import LedgerSource, Workspace
@@ -132,10 +132,12 @@ def _extract(
     for at, title in enumerate(header):
         field = titles.get(header_key(title))
         hits = look_through((row[at] for row in ordered), codes=field is None or holds_codes(field))
+        key, shown_as = field is not None and contract.identifies(field), {}
         for number, row in enumerate(ordered, start=1):
-            if row[at] in hits:
-                found.append((number, title, said_of(hits[row[at]])))
-                row[at] = hits[row[at]].masked
+            if (text := row[at]) in hits:
+                found.append((number, title, said_of(hits[text])))
+                mark = marked(hits[text], (shown, number)) if key else hits[text].masked
+                row[at] = shown_as.setdefault(text, mark)
     return Extract(source.ledger, year, shown, header, ordered, found)
 
 

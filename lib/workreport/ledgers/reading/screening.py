@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from workreport.hashing import fingerprint
 from workreport.ledgers.contract import Contract, Field
 from workreport.ledgers.findings import combine
-from workreport.ledgers.positions import ROW, SHEET
+from workreport.ledgers.positions import FILE, ROW, SHEET
 from workreport.ledgers.reading.looking import matching
 from workreport.ledgers.reading.sheet import Sheet
 from workreport.ledgers.reading.table import TextTable, note, place
@@ -21,19 +22,24 @@ from workreport.personal import MASK, SUSPECTS, Hit, look, look_through, masked
 RULE = "个人信息"
 TOLD = 20
 """Cells of one column which is not read that are told of one by one."""
+MARK = 10
+"""Hexadecimal digits that tell masked keys apart: too few for any number of a person."""
 
 
 Hits = Callable[[Sequence[str], Sequence[str], Field | None], dict[str, Hit]]
 """What finds the texts of a column that hold personal data, as ``hits_in`` does."""
 Places = dict[tuple[int, str], dict[int, tuple[str, ...]]]
 """Kinds of personal data by row, in each column that is not read: its position and its title."""
+Marks = dict[tuple[str, str], str]
+"""What stands for a text that tells rows of one file apart, by its field and the text; never kept with the file."""
 
 
 def screened(
     contract: Contract, sheets: Sequence[Sheet], tables: Sequence[TextTable], shown: str
 ) -> list[TextTable]:
     """The tables of a file without personal data in any cell, and with a finding for each place that had some."""
-    made = [masked_table(contract, table) for table in tables]
+    marks: Marks = {}
+    made = [masked_table(contract, table, marks=marks) for table in tables]
     by_sheet = {table.frame[SHEET].iloc[0]: table for table in tables if len(table.frame)}
     told = [
         one
@@ -56,6 +62,12 @@ def with_note(contract: Contract, table: TextTable, shown: str, said: str) -> Te
     return dataclasses.replace(table, noted=combine([table.noted, told]))
 
 
+def marked(hit: Hit, place: Sequence[object]) -> str:
+    """A masked text that stays apart from others: its end is taken from the place where the text first stands, and
+    tells nothing of what was masked."""
+    return f"{hit.masked}-{fingerprint(map(str, place))[:MARK]}"
+
+
 def holds_codes(field: Field | None) -> bool:
     """Whether a column holds identifiers, amounts or dates, in which a number of its own may look like a person's."""
     return field is not None and (field.is_code or field.type not in ("string", "list"))
@@ -73,8 +85,14 @@ def hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) ->
     return look_through(distinct if odd else (), codes=holds_codes(field), odd=odd)
 
 
-def masked_table(contract: Contract, table: TextTable, find: Hits = hits_in) -> TextTable:
-    """The table without personal data in any cell, and with findings where there was some."""
+def masked_table(
+    contract: Contract, table: TextTable, find: Hits = hits_in, marks: Marks | None = None
+) -> TextTable:
+    """The table without personal data in any cell, and with findings where there was some.
+
+    Two keys stay two, and one stays one in all tables that share `marks`: rows are compared by what stood there.
+    """
+    marks = {} if marks is None else marks
     frame, parts = table.frame, [table.noted]
     fields = [field for field in contract.kept if field.name in frame]
     looked_over = matching([frame[field.name] for field in fields], *SUSPECTS)
@@ -85,7 +103,15 @@ def masked_table(contract: Contract, table: TextTable, find: Hits = hits_in) -> 
         at = frame[field.name].isin(hits)
         rows, column = frame[at], frame[field.name].copy()
         said = column[at].map({text: said_of(hit) for text, hit in hits.items()})
-        column[at] = column[at].map({text: hit.masked for text, hit in hits.items()})
+        shown = {text: hit.masked for text, hit in hits.items()}
+        if contract.identifies(field):
+            first = rows.drop_duplicates(field.name)
+            for text, *place_of in zip(
+                *(first[name] for name in (field.name, FILE, SHEET, ROW)), strict=True
+            ):
+                marks.setdefault((field.name, text), marked(hits[text], place_of))
+            shown = {text: marks[field.name, text] for text in first[field.name]}
+        column[at] = column[at].map(shown)
         frame = frame.assign(**{field.name: column})
         parts.append(note(contract, rows, field.name, RULE, "warned", said, MASK))
     return dataclasses.replace(table, frame=frame, noted=combine(parts))
