@@ -52,12 +52,12 @@ def test_all_are_in_the_store_afterwards_and_say_the_same(data, tmp_path):
 
 
 def test_a_fresh_run_reads_again_and_only_once(data, tmp_path):
-    read_ahead(Frames(intake(data, tmp_path)), YEAR, 2)
-    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / ".store").glob("*.parquet")}
-    again = intake(data, tmp_path, fresh=True)
+    read_ahead(Frames(intake(data, tmp_path / "out")), YEAR, 2)
+    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out" / ".store").glob("*.parquet")}
+    again = intake(data, tmp_path / "out", fresh=True)
     assert not any(map(again.is_stored, drawn_on(again)))
     read_ahead(Frames(again), YEAR, 2)
-    after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / ".store").glob("*.parquet")}
+    after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out" / ".store").glob("*.parquet")}
     assert all(map(again.is_stored, drawn_on(again)))
     assert before.keys() == after.keys() and all(after[name] > before[name] for name in after)
 

@@ -94,7 +94,7 @@ def _marked(
     remark: str,
 ) -> bytes:
     """A workbook of the ledger's sheets, made safe and marked; `names` are its sheets' titles by their names in the file."""
-    contract = intake.contracts[file.ledger]
+    contract, marks = intake.contracts[file.ledger], {}
     for sheet in sheets:
         personal = personal_columns(contract, sheet)
         _make_safe(book[names[sheet.name]], sheet, personal)
@@ -103,6 +103,7 @@ def _marked(
             sheet,
             columns_of(contract, intake.mappings.get(file.ledger), sheet),
             contract,
+            marks,
         )
     strip(book)
     places = list(_mark(book, names, intake, file, sheets, found))

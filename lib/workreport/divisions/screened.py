@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workreport.divisions.headers import Places
 from workreport.ledgers.contract import Contract
 from workreport.ledgers.reading.files import Sheet
-from workreport.ledgers.reading.screening import suspects
+from workreport.ledgers.reading.screening import Marks, marked, suspects
 from workreport.personal import masked
 
 SOMEONE = "股室"
@@ -26,15 +26,23 @@ def cells_of(sheet: Worksheet) -> list[Cell | MergedCell]:
     return [sheet._cells[place] for place in sorted(sheet._cells)]
 
 
-def mask(made: Worksheet, sheet: Sheet, columns: Places, contract: Contract) -> None:
-    """Mask the cells of one sheet, by column as when they are read."""
+def mask(made: Worksheet, sheet: Sheet, columns: Places, contract: Contract, marks: Marks) -> None:
+    """Mask the cells of one sheet, by column as when they are read; masked keys stay apart as they do there.
+
+    `marks` is shared by the sheets of a file.
+    """
     fields = {at: contract.by_name[name] for name, (_, at) in columns.items() if name in contract.by_name}
     for at in range(max(map(len, sheet.rows), default=0)):
         texts = pd.Series([row[at] if at < len(row) else "" for row in sheet.rows], dtype="str")
-        hits = suspects(texts, fields.get(at))
+        field = fields.get(at)
+        hits = suspects(texts, field)
         for row, text in enumerate(texts, start=1) if hits else ():
             if text in hits and made.cell(row, at + 1).value is not None:
-                made.cell(row, at + 1).value = hits[text].masked
+                shown = hits[text].masked
+                if field is not None and contract.identifies(field):
+                    mark = marked(hits[text], (contract.name, sheet.name, row))
+                    shown = marks.setdefault((field.name, text), mark)
+                made.cell(row, at + 1).value = shown
                 made.cell(row, at + 1).hyperlink = None
     for cell in cells_of(made):
         if cell.comment is not None:
