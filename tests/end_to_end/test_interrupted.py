@@ -14,6 +14,7 @@ import pytest
 from small_bureau import small_bureau
 
 from workreport.beside import fork, interrupts_deferred, may_fork
+from workreport.execution.ownership import mark
 
 PROGRAM = Path(__file__).with_name("interrupting.py")
 MOST = 30
@@ -30,6 +31,7 @@ def data(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_interrupt_at_any_fork_ends_the_run(data: Path, tmp_path: Path, when: str) -> None:
     for at in range(1, MOST):
         out = tmp_path / str(at)
+        before = earlier_report(out / "2021")
         command = [sys.executable, str(PROGRAM), when, str(at), "run", "2021", "--jobs", "2"]
         made = subprocess.run(
             [*command, "--data", str(data), "--out", str(out)],
@@ -42,9 +44,17 @@ def test_an_interrupt_at_any_fork_ends_the_run(data: Path, tmp_path: Path, when:
             break  # it has no more forks
         assert made.returncode == 130, f"fork {at}: {made.stderr}"
         assert "已中断" in made.stderr and "Traceback" not in made.stderr and "ignored" not in made.stderr
-        assert not (out / "2021").exists()
+        assert {path.name: path.read_bytes() for path in (out / "2021").iterdir()} == before
         assert _ended(str(out)), f"fork {at}: a process is left"
     assert 3 < at < MOST - 1
+
+
+def earlier_report(folder: Path) -> dict[str, bytes]:
+    """A folder that a run may replace; its files."""
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text("上一次的报告", encoding="utf-8")
+    mark(folder)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def _ended(name: str) -> bool:
