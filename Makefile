@@ -17,7 +17,7 @@ lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/workreport lab
 
 bench: $(PEERS)/.ready  ## how fast, beside the peers and the plain code; BENCH="--only cold" measures a part
-	$(BIN)/python tests/benchmarks $(BENCH)
+	$(BIN)/python benchmarks $(BENCH)
 
 data: $(READY)  ## rewrite the synthetic sample ledgers, byte for byte the same
 	$(BIN)/python -m sampledata --out data
@@ -26,18 +26,18 @@ dictionary: $(READY)  ## rewrite data/DICTIONARY.md from the contracts
 	$(BIN)/python -m workreport.ledgers.dictionary
 
 docs: $(READY)  ## rewrite docs/reference from what is declared
-	$(BIN)/python -m workreport.handbook
+	$(BIN)/python -m workreport.cli.reference
 
 lint: $(READY)  ## style of code and notebooks
-	$(BIN)/ruff check lib tests notebooks
-	$(BIN)/ruff format --check lib tests notebooks
+	$(BIN)/ruff check lib tests benchmarks notebooks
+	$(BIN)/ruff format --check lib tests benchmarks notebooks
 
 lock:  ## pin everything that pyproject.toml asks for, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 
 clean:  ## remove the environment and what runs made, but not what outputs/.history remembers of earlier runs
-	PYTHONPATH=lib $(PYTHON) -m workreport.execution.ownership outputs/2* outputs/check/*
+	PYTHONPATH=lib $(PYTHON) -m workreport.base.ownership outputs/2* outputs/check/*
 	rm -rf $(VENV) outputs/.store outputs/.staging outputs/bench
 
 # The lock file is the environment: a changed lock makes a new one. Nothing is fetched that it does not name.
@@ -48,8 +48,8 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 # What reports are compared with in `make bench`: beside the workbook's own packages, never among them.
-$(PEERS)/.ready: tests/benchmarks/requirements.lock $(READY)
+$(PEERS)/.ready: benchmarks/requirements.lock $(READY)
 	$(BIN)/python -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
-	$(BIN)/python tests/benchmarks/share.py $(PEERS)/bin/python
+	$(BIN)/python benchmarks/share.py $(PEERS)/bin/python
 	touch $@

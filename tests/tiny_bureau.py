@@ -13,15 +13,15 @@ from unittest.mock import patch
 
 import pytest
 
-import workreport.figures.catalogue  # noqa: F401  (before any test sets the registry aside)
-from workreport import workspace
+import marketsupervision  # noqa: F401  (before any test sets the registry aside)
+from workreport.base import workspace
+from workreport.base.period import Period
+from workreport.base.workspace import Workspace
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES, figure
-from workreport.ledgers.contract import Contract
+from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-from workreport.period import Period
-from workreport.workspace import Workspace
 
 CONTRACTS = Path(__file__).resolve().parents[1] / "data" / "contracts"
 REQUIRED = {"required": True}

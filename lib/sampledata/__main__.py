@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .cases import CASES, CaseRequest
-from .contracts import Contract, load_contracts
-from .reference import reference_rows
-from .registry import FILINGS, ZERO_NOTE, Filing, generators, penalties
-from .scale import write_scaled
-from .world import YEARS, World, build_world
-from .write import write_csv, write_xlsx
+from sampledata.cases import CASES, CaseRequest
+from sampledata.contracts import Contract, load_contracts
+from sampledata.reference import reference_rows
+from sampledata.registry import FILINGS, ZERO_NOTE, Filing, generators, penalties
+from sampledata.scale import write_scaled
+from sampledata.world import YEARS, World, build_world
+from sampledata.write import write_csv, write_xlsx
 
 MAIN_YEAR = 2021
 

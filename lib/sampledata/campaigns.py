@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from .cases import CaseRequest, case_number
-from .names import masked_person
-from .orgs import org_cell
-from .workdays import seeded_dates
-from .world import World, rng_for
+from sampledata.cases import CaseRequest, case_number
+from sampledata.names import masked_person
+from sampledata.orgs import org_cell
+from sampledata.workdays import seeded_dates
+from sampledata.world import World, rng_for
 
 OIL = "成品油"
 OIL_PERSON_TIMES = {2020: 62, 2021: 75, 2022: 84}

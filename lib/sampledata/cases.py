@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .world import Subject
+from sampledata.world import Subject
 
 CASES = "case_requests"  # key of a generator's result that holds its requests
 

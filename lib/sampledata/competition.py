@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from .orgs import ORG_OF_TOWN, TOWNS, org_cell
-from .workdays import next_workday, seeded_dates
-from .world import World, rng_for
+from sampledata.orgs import ORG_OF_TOWN, TOWNS, org_cell
+from sampledata.workdays import next_workday, seeded_dates
+from sampledata.world import World, rng_for
 
 # distinct places by kind, and extra visits to some of them
 SITES = {2020: (4, 12, 6), 2021: (5, 15, 7), 2022: (6, 19, 9)}

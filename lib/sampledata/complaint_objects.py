@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from functools import cache
 
-from .world import Subject, World
+from sampledata.world import Subject, World
 
 FOOD, DRUG, SERVICE, GOODS = "食品", "药品", "服务", "其他商品"
 

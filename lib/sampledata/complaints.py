@@ -6,12 +6,12 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from .cases import CASES, CaseRequest, case_number
-from .complaint_objects import DRUG, FOOD, GOODS, SERVICE, objects_of, shops_of
-from .names import masked_person, masked_phone
-from .orgs import ORG_BY_CODE
-from .workdays import CONSUMER_MONTHS, add_workdays, office_time, seeded_dates
-from .world import Subject, World, rng_for
+from sampledata.cases import CASES, CaseRequest, case_number
+from sampledata.complaint_objects import DRUG, FOOD, GOODS, SERVICE, objects_of, shops_of
+from sampledata.names import masked_person, masked_phone
+from sampledata.orgs import ORG_BY_CODE
+from sampledata.workdays import CONSUMER_MONTHS, add_workdays, office_time, seeded_dates
+from sampledata.world import Subject, World, rng_for
 
 EXPORTED = date(2023, 1, 15)  # what happened after this day is in no file
 SITES = ("云选商城（示例）", "淘溪网（示例）", "拼麓（示例）", "抖星小店（示例）")

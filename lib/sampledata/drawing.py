@@ -6,8 +6,8 @@ import random
 from collections.abc import Sequence
 from datetime import date
 
-from .names import masked_person
-from .workdays import OFFICE_MONTHS, next_workday, seeded_dates
+from sampledata.names import masked_person
+from sampledata.workdays import OFFICE_MONTHS, next_workday, seeded_dates
 
 BUREAU_MARK = "晴市监"
 

@@ -11,13 +11,13 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .cases import CASES, CaseRequest, case_number
-from .drawing import cover, days_between, handed_in, masked_team, once_a_day, running, year_end
-from .names import masked_person
-from .orgs import org_cell
-from .trades import INDIVIDUAL
-from .workdays import add_workdays, next_workday
-from .world import Subject, World, rng_for
+from sampledata.cases import CASES, CaseRequest, case_number
+from sampledata.drawing import cover, days_between, handed_in, masked_team, once_a_day, running, year_end
+from sampledata.names import masked_person
+from sampledata.orgs import org_cell
+from sampledata.trades import INDIVIDUAL
+from sampledata.workdays import add_workdays, next_workday
+from sampledata.world import Subject, World, rng_for
 
 
 @dataclass(frozen=True)

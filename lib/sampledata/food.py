@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .cases import CASES
-from .food_disposal import disposals
-from .food_inspections import inspections
-from .food_sampling import samples
-from .world import World
+from sampledata.cases import CASES
+from sampledata.food_disposal import disposals
+from sampledata.food_inspections import inspections
+from sampledata.food_sampling import samples
+from sampledata.world import World
 
 
 def rows(world: World, year: int) -> dict[str, list]:

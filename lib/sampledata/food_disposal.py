@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-from .cases import CaseRequest, case_number
-from .drawing import handed_in, up_to, year_end
-from .food_catalog import CATERING, PRODUCER, TRADE
-from .orgs import org_cell
-from .workdays import add_workdays, next_workday
-from .world import Subject, rng_for
+from sampledata.cases import CaseRequest, case_number
+from sampledata.drawing import handed_in, up_to, year_end
+from sampledata.food_catalog import CATERING, PRODUCER, TRADE
+from sampledata.orgs import org_cell
+from sampledata.workdays import add_workdays, next_workday
+from sampledata.world import Subject, rng_for
 
 SMALL_CASE = "首次违法且货值微小，已责令改正"
 

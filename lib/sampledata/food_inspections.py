@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from .cases import CaseRequest, case_number
-from .drawing import cover, days_between, handed_in, masked_team, once_a_day, running, year_end
-from .orgs import ORG_OF_TOWN, TOWNS, org_cell
-from .workdays import add_workdays
-from .world import Subject, World, rng_for
+from sampledata.cases import CaseRequest, case_number
+from sampledata.drawing import cover, days_between, handed_in, masked_team, once_a_day, running, year_end
+from sampledata.orgs import ORG_OF_TOWN, TOWNS, org_cell
+from sampledata.workdays import add_workdays
+from sampledata.world import Subject, World, rng_for
 
 # visits by 主体业态; everything after the workshops is what the report calls 食品经营单位
 VISITS = {

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from .drawing import days_between, handed_in, masked_team, up_to, year_end
-from .food_catalog import CATERING, FOODS, PRODUCER, TRADE, Food
-from .names import brand, masked_person, masked_phone
-from .orgs import org_cell
-from .workdays import add_workdays
-from .world import Subject, World, rng_for
+from sampledata.drawing import days_between, handed_in, masked_team, up_to, year_end
+from sampledata.food_catalog import CATERING, FOODS, PRODUCER, TRADE, Food
+from sampledata.names import brand, masked_person, masked_phone
+from sampledata.orgs import org_cell
+from sampledata.workdays import add_workdays
+from sampledata.world import Subject, World, rng_for
 
 
 @dataclass(frozen=True)

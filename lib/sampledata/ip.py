@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from .patents import all_patents
-from .trademarks import all_trademarks
-from .world import World
+from sampledata.patents import all_patents
+from sampledata.trademarks import all_trademarks
+from sampledata.world import World
 
 
 def rows(world: World, year: int) -> dict[str, list[dict]]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from .drawing import days_between, year_end
-from .names import masked_person, masked_phone
-from .orgs import org_cell
-from .world import YEARS, Subject, World, rng_for
+from sampledata.drawing import days_between, year_end
+from sampledata.names import masked_person, masked_phone
+from sampledata.orgs import org_cell
+from sampledata.world import YEARS, Subject, World, rng_for
 
 # licence category, 业态 of its holders, prefix of the certificate number
 FERTILISER = ("化肥", "化工制造", "XK13-001")

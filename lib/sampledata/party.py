@@ -6,10 +6,10 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .names import masked_person
-from .orgs import org_cell
-from .workdays import next_workday, seeded_dates
-from .world import World, rng_for
+from sampledata.names import masked_person
+from sampledata.orgs import org_cell
+from sampledata.workdays import next_workday, seeded_dates
+from sampledata.world import World, rng_for
 
 STAFF = {2020: 84, 2021: 86, 2022: 88}
 

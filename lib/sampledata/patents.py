@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from .codes import make_patent_no
-from .names import masked_person
-from .orgs import REGION, org_cell
-from .workdays import EVEN_MONTHS, seeded_dates
-from .world import Subject, World, rng_for
+from sampledata.codes import make_patent_no
+from sampledata.names import masked_person
+from sampledata.orgs import REGION, org_cell
+from sampledata.workdays import EVEN_MONTHS, seeded_dates
+from sampledata.world import Subject, World, rng_for
 
 INVENTION, UTILITY, DESIGN = "发明", "实用新型", "外观设计"
 KIND_DIGIT = {INVENTION: "1", UTILITY: "2", DESIGN: "3"}

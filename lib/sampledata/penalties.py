@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from .campaigns import OIL, actions
-from .cases import CaseRequest, case_number
-from .names import masked_person
-from .orgs import org_cell
-from .trades import COOP, INDIVIDUAL
-from .workdays import add_workdays, seeded_dates
-from .world import YEARS, Subject, World, rng_for
+from sampledata.campaigns import OIL, actions
+from sampledata.cases import CaseRequest, case_number
+from sampledata.names import masked_person
+from sampledata.orgs import org_cell
+from sampledata.trades import COOP, INDIVIDUAL
+from sampledata.workdays import add_workdays, seeded_dates
+from sampledata.world import YEARS, Subject, World, rng_for
 
 EXPORTED = date(2023, 1, 15)  # what happened after this day is in no file
 TOTALS = {2020: 131, 2021: 158, 2022: 149}

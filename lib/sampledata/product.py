@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .cases import CASES
-from .licences import licences
-from .product_sampling import samples
-from .world import World
+from sampledata.cases import CASES
+from sampledata.licences import licences
+from sampledata.product_sampling import samples
+from sampledata.world import World
 
 
 def rows(world: World, year: int) -> dict[str, list]:

@@ -6,12 +6,12 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .cases import CaseRequest, case_number
-from .drawing import days_between, handed_in, running, year_end
-from .names import masked_person, masked_phone
-from .orgs import org_cell
-from .workdays import add_workdays, next_workday
-from .world import Subject, World, rng_for
+from sampledata.cases import CaseRequest, case_number
+from sampledata.drawing import days_between, handed_in, running, year_end
+from sampledata.names import masked_person, masked_phone
+from sampledata.orgs import org_cell
+from sampledata.workdays import add_workdays, next_workday
+from sampledata.world import Subject, World, rng_for
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from .names import masked_person
-from .orgs import org_cell
-from .workdays import next_workday, seeded_dates
-from .world import World, rng_for
+from sampledata.names import masked_person
+from sampledata.orgs import org_cell
+from sampledata.workdays import next_workday, seeded_dates
+from sampledata.world import World, rng_for
 
 # (month, day), theme, lines, kind, title, large, quantities
 FOOD_EVENTS = {

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
-from .names import masked_person, masked_phone
-from .orgs import ORG_BY_CODE, org_rows
-from .reported import reported_rows
-from .rules import DEADLINES
-from .targets import target_rows
-from .world import Subject, World, rng_for
+from sampledata.names import masked_person, masked_phone
+from sampledata.orgs import ORG_BY_CODE, org_rows
+from sampledata.reported import reported_rows
+from sampledata.rules import DEADLINES
+from sampledata.targets import target_rows
+from sampledata.world import Subject, World, rng_for
 
 CALENDAR_YEARS = range(2019, 2024)
 STATISTICS_OFFICE = "云栖市统计局（示例）"

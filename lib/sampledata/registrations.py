@@ -6,11 +6,11 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .names import masked_person, masked_phone
-from .orgs import ORG_BY_CODE, REGION
-from .trades import BRANCH, COOP, ENTERPRISE, INDIVIDUAL, INSTITUTION, PRIVATE_UNIT
-from .workdays import add_workdays, is_workday, seeded_dates
-from .world import Subject, World, rng_for
+from sampledata.names import masked_person, masked_phone
+from sampledata.orgs import ORG_BY_CODE, REGION
+from sampledata.trades import BRANCH, COOP, ENTERPRISE, INDIVIDUAL, INSTITUTION, PRIVATE_UNIT
+from sampledata.workdays import add_workdays, is_workday, seeded_dates
+from sampledata.world import Subject, World, rng_for
 
 NET, OUTER, CLOUD, WINDOW = "一网通办平台", "外网平台", "云服务平台", "窗口"
 CHANGES = ("名称", "住所", "法定代表人", "注册资本", "经营范围", "股东", "经营期限", "企业类型")

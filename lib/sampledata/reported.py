@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from .names import masked_person
-from .world import rng_for
+from sampledata.names import masked_person
+from sampledata.world import rng_for
 
 CITY, GOVERNMENT, PROVINCE = "市局", "区政府", "省系统"
 

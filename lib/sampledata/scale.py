@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from .contracts import Contract
-from .registry import FILINGS, Filing
-from .world import World, rng_for
-from .write import csv_cell, table
+from sampledata.contracts import Contract
+from sampledata.registry import FILINGS, Filing
+from sampledata.world import World, rng_for
+from sampledata.write import csv_cell, table
 
 BRANCHES = 64
 """Shops of a firm: a province has more names than the sample district."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .cases import CASES
-from .special_inspections import hazards, inspections
-from .special_register import register
-from .world import World
+from sampledata.cases import CASES
+from sampledata.special_inspections import hazards, inspections
+from sampledata.special_register import register
+from sampledata.world import World
 
 
 def rows(world: World, year: int) -> dict[str, list]:

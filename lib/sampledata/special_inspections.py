@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from .cases import CaseRequest, case_number
-from .drawing import days_between, masked_team, once_a_day, running, up_to, year_end
-from .orgs import org_cell
-from .workdays import add_workdays
-from .world import World, rng_for
+from sampledata.cases import CaseRequest, case_number
+from sampledata.drawing import days_between, masked_team, once_a_day, running, up_to, year_end
+from sampledata.orgs import org_cell
+from sampledata.workdays import add_workdays
+from sampledata.world import World, rng_for
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from .device_catalog import KINDS, PIPE_METRES, USERS_2021, Kind, Variety
-from .drawing import days_between, year_end
-from .names import masked_person, masked_phone
-from .orgs import REGION, org_cell
-from .workdays import next_workday
-from .world import YEARS, Subject, World, rng_for
+from sampledata.device_catalog import KINDS, PIPE_METRES, USERS_2021, Kind, Variety
+from sampledata.drawing import days_between, year_end
+from sampledata.names import masked_person, masked_phone
+from sampledata.orgs import REGION, org_cell
+from sampledata.workdays import next_workday
+from sampledata.world import YEARS, Subject, World, rng_for
 
 LATE = 0.06  # share of periodic inspections that come after their due day
 ENDINGS = (("停用", 40), ("报废", 34), ("注销", 20), ("迁出", 6))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from .names import brand, masked_person
-from .orgs import REGION, org_cell
-from .workdays import EVEN_MONTHS, seeded_dates
-from .world import World, rng_for
+from sampledata.names import brand, masked_person
+from sampledata.orgs import REGION, org_cell
+from sampledata.workdays import EVEN_MONTHS, seeded_dates
+from sampledata.world import World, rng_for
 
 BASE_VALID = 1139  # at the end of 2019
 # applications, registrations, ends by year; registrations come from applications 7 to 14 months older

@@ -6,12 +6,21 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .drawing import cover, days_between, handed_in, masked_team, once_a_day, running, up_to, year_end
-from .names import masked_person, masked_phone
-from .orgs import ORG_BY_CODE, org_cell
-from .trades import COOP, INDIVIDUAL
-from .workdays import add_workdays
-from .world import Subject, World, rng_for
+from sampledata.drawing import (
+    cover,
+    days_between,
+    handed_in,
+    masked_team,
+    once_a_day,
+    running,
+    up_to,
+    year_end,
+)
+from sampledata.names import masked_person, masked_phone
+from sampledata.orgs import ORG_BY_CODE, org_cell
+from sampledata.trades import COOP, INDIVIDUAL
+from sampledata.workdays import add_workdays
+from sampledata.world import Subject, World, rng_for
 
 
 @dataclass(frozen=True)

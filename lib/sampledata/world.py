@@ -10,10 +10,10 @@ import random
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from .codes import make_uscc
-from .names import NameBook
-from .orgs import ORG_OF_TOWN, REGION, TOWN_BY_CODE, TOWNS
-from .trades import (
+from sampledata.codes import make_uscc
+from sampledata.names import NameBook
+from sampledata.orgs import ORG_OF_TOWN, REGION, TOWN_BY_CODE, TOWNS
+from sampledata.trades import (
     BRANCH,
     COOP,
     ENTERPRISE,
@@ -26,7 +26,7 @@ from .trades import (
     Trade,
     YearPlan,
 )
-from .workdays import seeded_dates
+from sampledata.workdays import seeded_dates
 
 YEARS = (2020, 2021, 2022)
 SCALE_COUNT = 100

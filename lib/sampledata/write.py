@@ -12,8 +12,8 @@ from typing import Any
 
 import xlsxwriter
 
-from .contracts import Column, Contract
-from .orgs import BUREAU, DISTRICT
+from sampledata.contracts import Column, Contract
+from sampledata.orgs import BUREAU, DISTRICT
 
 LABEL = "合成示例数据"
 TITLE_ROWS = 2

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import workreport.figures.catalogue  # noqa: F401
+import marketsupervision  # noqa: F401
+from workreport.base.period import Period
 from workreport.figures.registry import FIGURES
-from workreport.period import Period
 
 
 def adds_up(id: str) -> bool:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-import workreport.figures.catalogue  # noqa: F401
-from workreport.checks.declared import Districts
+import marketsupervision  # noqa: F401
+from workreport.base.errors import MissingLedger
+from workreport.base.workspace import Workspace
+from workreport.checks.kinds import Districts
 from workreport.checks.relations import judge, load_relations
-from workreport.errors import MissingLedger
-from workreport.figures.orgs import SUB_BUREAU
+from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.registry import FIGURES, adds_up
-from workreport.workspace import Workspace
 
 DISTRICT_ONLY = {
     "ip.population": "人口",

@@ -11,11 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import DESKTOP, PHONE
 
-from workreport.rendering.compared import Difference, Side, compared_page
-from workreport.rendering.model import CheckGroup, ReportContext, SectionResult
-from workreport.rendering.pages import review_page, section_page
-from workreport.rendering.portal import BLOCKED, DRAFT, PUBLISHED, Entry, KeyFigure, portal_page
-from workreport.sections import SECTIONS
+from workreport.base.sections import SECTIONS
+from workreport.rendering.pages.diff_page import Difference, Side, compared_page
+from workreport.rendering.pages.portal import BLOCKED, DRAFT, PUBLISHED, Entry, KeyFigure, portal_page
+from workreport.rendering.pages.report_pages import review_page, section_page
+from workreport.rendering.report_model import CheckGroup, ReportContext, SectionResult
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KINDS = ("index", "section", "review", "portal", "diff", "draft review", "draft section")

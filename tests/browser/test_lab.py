@@ -20,7 +20,7 @@ import pytest
 from chromium import DESKTOP
 from playwright.sync_api import Browser, expect
 
-from workreport.cli.desk import save_without_outputs
+from workreport.cli.analysts import save_without_outputs
 
 PATIENCE = 60
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from workreport.checks.declared import Statement
+from workreport.base.workspace import Workspace
+from workreport.checks.kinds import Statement
 from workreport.checks.relations import JUDGES, load_relations
 from workreport.checks.terms import Rows
-from workreport.ledgers.contract import load_contracts
-from workreport.workspace import Workspace
+from workreport.ledgers.declared.contract import load_contracts
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKSPACE = Workspace.open(ROOT / "data")

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from workreport.base.errors import ContractError
 from workreport.checks.explanations import asked, listed, notes, stale, unexplained, warnings
-from workreport.errors import ContractError
 from workreport.figures.registry import figure, ratio
 
 pytestmark = pytest.mark.usefixtures("declared")

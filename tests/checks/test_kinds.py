@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from workreport.checks.declared import Declared
+from workreport.checks.kinds import Declared
 from workreport.checks.relations import judge
 from workreport.checks.verdicts import Check
 from workreport.figures.book import Book

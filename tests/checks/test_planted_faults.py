@@ -8,13 +8,13 @@ import planting
 import pytest
 from planting import LG05, LG07A, LG14, LG17
 
+from workreport.base.period import Period
+from workreport.base.workspace import Workspace
 from workreport.checks.relations import all_checks, load_relations
 from workreport.checks.verdicts import Check
 from workreport.figures.book import Book
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-from workreport.period import Period
-from workreport.workspace import Workspace
 
 REPORTED_OFF, PUT_RIGHT = "reported:product.sampling.batches:市局", "reported:special.devices_total:市局"
 

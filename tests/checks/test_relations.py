@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from workreport.base.errors import ContractError
 from workreport.checks.relations import all_checks, checks_of, load_relations
-from workreport.errors import ContractError
 
 pytestmark = pytest.mark.usefixtures("declared")
 

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
+from workreport.base.errors import ContractError
+from workreport.base.period import Period
 from workreport.checks.verdicts import Check
 from workreport.checks.waivers import load_waivers, waive
-from workreport.errors import ContractError
-from workreport.period import Period
 
 FAILING = Check("R04", "FAILS", "1231", "1235", "-4", "各类之和 = 总数")
 HOLDING = Check("R01", "HOLDS", "2", "2", "0", "两类之和 = 合计")

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from personal_numbers import card, identity
 from pypdf import PdfReader
-from test_personal import card, identity
 
 # every canary begins like its kind: whatever is found of one of these has got through
 SIGNS = {"identity": "99010319450815", "mobile": "1399999", "bank": "620000999900", "name": "龘"}

@@ -206,9 +206,9 @@ def failing_notebooks(repository: Path, folder: Path, change: Callable[[dict], N
 def test_failing_section_is_a_marked_gap(repository: Path, tmp_path: Path) -> None:
     import io
 
-    from workreport.period import Period
-    from workreport.run import run
-    from workreport.workspace import Workspace
+    from workreport.base.period import Period
+    from workreport.base.workspace import Workspace
+    from workreport.pipeline.run import run
 
     def break_it(content: dict) -> None:
         content["cells"][-1]["source"] = "raise RuntimeError('故意出错')"
@@ -233,10 +233,10 @@ def test_failing_section_is_a_marked_gap(repository: Path, tmp_path: Path) -> No
 def test_notebook_without_parameters_cell(tags, repository: Path, tmp_path: Path) -> None:
     import io
 
-    from workreport.errors import WorkreportError
-    from workreport.period import Period
-    from workreport.run import run
-    from workreport.workspace import Workspace
+    from workreport.base.errors import WorkreportError
+    from workreport.base.period import Period
+    from workreport.base.workspace import Workspace
+    from workreport.pipeline.run import run
 
     def untag(content: dict) -> None:
         for cell in content["cells"]:

@@ -15,20 +15,20 @@ from awkward import changed
 from click.testing import CliRunner
 from tiny_bureau import SAMPLE, TinyBureau, bureau
 
-from workreport import checking
-from workreport.checking import check
+from workreport.base.errors import LedgerError
+from workreport.base.period import Period
+from workreport.base.workspace import Workspace
 from workreport.cli import main
-from workreport.divisions.board import print_table
-from workreport.divisions.marked import marked_copy
-from workreport.divisions.summary import COLOURS, COLUMNS, TITLE
-from workreport.divisions.year import new_year
-from workreport.errors import LedgerError
-from workreport.ledgers.contract import load_contracts
-from workreport.ledgers.reading.files import read_sheets
-from workreport.ledgers.reading.generated import is_generated
-from workreport.ledgers.reading.headers import find_header
-from workreport.period import Period
-from workreport.workspace import Workspace
+from workreport.ledgers.declared.contract import load_contracts
+from workreport.ledgers.exchange import validate_command as checking
+from workreport.ledgers.exchange.account_table import print_table
+from workreport.ledgers.exchange.marked_copy import marked_copy
+from workreport.ledgers.exchange.new_year import new_year
+from workreport.ledgers.exchange.summary import COLOURS, COLUMNS, TITLE
+from workreport.ledgers.exchange.validate_command import check
+from workreport.ledgers.read.files import read_sheets
+from workreport.ledgers.read.header_search import find_header
+from workreport.ledgers.read.own_sheets import is_generated
 
 __all__ = ["bureau"]
 

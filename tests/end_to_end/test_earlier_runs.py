@@ -25,7 +25,7 @@ SAID = ("comment", "2021", "请核对，联系人：王小明 13812345678", "--r
 @pytest.fixture(scope="module")
 def story(workreport, repository: Path, tmp_path_factory: pytest.TempPathFactory):
     """2021 published; two complaints revised; told before building; published again."""
-    from workreport.verifying import verify
+    from workreport.pipeline.verify import verify
 
     folder = tmp_path_factory.mktemp("story")
     data = folder / "data"
@@ -157,9 +157,9 @@ def test_what_moved_since_the_run_before_is_told_before_the_report(story) -> Non
 
 
 def test_signing_again_holds_and_the_first_stays_listed(story, workreport) -> None:
-    from workreport.period import Period
-    from workreport.review.record import load_record
-    from workreport.workspace import Workspace
+    from workreport.base.period import Period
+    from workreport.base.workspace import Workspace
+    from workreport.history.signoff_record import load_record
 
     folder, _, _, _ = story
     path = folder / "data" / "2021" / "signoffs.yaml"

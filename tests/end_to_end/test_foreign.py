@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-import workreport.figures.catalogue  # noqa: F401
+import marketsupervision  # noqa: F401
+from workreport.base.period import Period
+from workreport.base.sections import section
+from workreport.base.workspace import Workspace
 from workreport.checks.relations import all_checks, load_relations
 from workreport.figures.book import Book
 from workreport.ledgers.accounting import accounts, all_findings
@@ -19,9 +22,6 @@ from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import provided
 from workreport.narrative.section import Section
-from workreport.period import Period
-from workreport.sections import section
-from workreport.workspace import Workspace
 
 ELEVATORS = [
     ["location_name", "location_type", "county", "registration_number", "status", "certificate_expiration_date",

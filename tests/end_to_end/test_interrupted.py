@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from small_bureau import small_bureau
 
-from workreport.beside import fork, interrupts_deferred, may_fork
-from workreport.execution.ownership import mark
+from workreport.base.ownership import mark
+from workreport.base.workers import fork, interrupts_deferred, may_fork
 
 PROGRAM = Path(__file__).with_name("interrupting.py")
 MOST = 30

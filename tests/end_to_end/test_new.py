@@ -14,18 +14,18 @@ from click.testing import CliRunner
 from small_bureau import small_bureau
 from tiny_bureau import DEVICES, SAMPLES, TinyBureau, bureau
 
+from workreport.base.errors import ContractError
+from workreport.base.period import Period
+from workreport.base.workspace import Workspace
 from workreport.cli import main
-from workreport.divisions.blank import LISTS, NOTES, TITLE_ROWS
-from workreport.divisions.year import new_year
-from workreport.errors import ContractError
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.accounting import not_handed_in
-from workreport.ledgers.findings import QUARANTINED
+from workreport.ledgers.declared.findings import QUARANTINED
+from workreport.ledgers.exchange.blank_ledger import LISTS, NOTES, TITLE_ROWS
+from workreport.ledgers.exchange.new_year import new_year
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-from workreport.period import Period
-from workreport.workspace import Workspace
 
 __all__ = ["bureau"]
 

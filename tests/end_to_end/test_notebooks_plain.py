@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from workreport.places import DATA_VARIABLE, OUT_VARIABLE
+from workreport.base.paths import DATA_VARIABLE, OUT_VARIABLE
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 

@@ -17,15 +17,15 @@ import pytest
 from canaries import SIGNS, Canaries, leaks, leaks_below
 from click.testing import CliRunner
 
-from workreport.checking import check
+from workreport.base.period import Period
+from workreport.base.personal_data import MASK
+from workreport.base.workspace import Workspace
 from workreport.cli import main
-from workreport.ledgers.contract import Contract, load_contracts
+from workreport.ledgers.declared.contract import Contract, load_contracts
+from workreport.ledgers.exchange.validate_command import check
 from workreport.ledgers.intake import Intake
-from workreport.ledgers.reading.files import read_sheets
-from workreport.ledgers.reading.headers import find_header
-from workreport.period import Period
-from workreport.personal import MASK
-from workreport.workspace import Workspace
+from workreport.ledgers.read.files import read_sheets
+from workreport.ledgers.read.header_search import find_header
 
 ROWS = 3
 REMARK = "备注"

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 from small_bureau import small_bureau
 
-from workreport import places
+from workreport.base import paths as places
+from workreport.base.errors import UsageError
+from workreport.base.paths import NOTEBOOKS, folders, require_apart
 from workreport.cli import main
-from workreport.errors import UsageError
-from workreport.places import NOTEBOOKS, folders, require_apart
 
 
 @pytest.fixture

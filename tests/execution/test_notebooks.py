@@ -9,11 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from workreport.base.sections import Section
 from workreport.execution import notebooks
 from workreport.execution.kernels import Kernels
 from workreport.execution.notebooks import run_notebook
 from workreport.execution.task import Executed, Task
-from workreport.sections import Section
 
 SECTION = Section("03_food_safety", "食品安全监管")
 

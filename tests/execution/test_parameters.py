@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workreport.errors import UsageError, WorkreportError
+from workreport.base.errors import UsageError, WorkreportError
 from workreport.execution.parameters import Parameter, assign, check, read_parameters
 
 DECLARED = {

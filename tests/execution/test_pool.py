@@ -16,13 +16,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from workreport.beside import processors
-from workreport.errors import UsageError
+from workreport.base.errors import UsageError
+from workreport.base.sections import Section
+from workreport.base.workers import processors
 from workreport.execution.log import run_log
 from workreport.execution.pool import run_sections
 from workreport.execution.progress import progress_to
 from workreport.execution.task import Executed, Task
-from workreport.sections import Section
 
 TITLES = ("食品安全监管", "特种设备[1/2]", "知识产权")
 SECTIONS = [Section(f"{number:02}_section", title) for number, title in enumerate(TITLES)]
@@ -128,7 +128,7 @@ RUNNER = """
     from pathlib import Path
     from workreport.execution.task import Task
     from workreport.execution.pool import run_sections
-    from workreport.sections import Section
+    from workreport.base.sections import Section
 
     class Silent:
         def started(self, section): pass
@@ -160,8 +160,8 @@ def nursery_of(pid: int) -> tuple[int, Path]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     for child in children:
         told = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
-        if "warmkernels.parent" in told:
-            return int(child), Path(told[told.index("warmkernels.parent") + 2])
+        if "kernelpool.server" in told:
+            return int(child), Path(told[told.index("kernelpool.server") + 2])
     raise AssertionError(f"no nursery among {children}")
 
 

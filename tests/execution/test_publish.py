@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from workreport.errors import WorkreportError
-from workreport.execution.ownership import MARKER, PAGE_MARK
-from workreport.execution.publish import recover, replace_file, require_ours, staged, write_tree
+from workreport.base.atomic_folder import recover, replace_file, require_ours, staged, write_tree
+from workreport.base.errors import WorkreportError
+from workreport.base.ownership import MARKER, PAGE_MARK
 
 
 def report(content: bytes, *names: str) -> dict[str, bytes]:
@@ -96,7 +96,7 @@ def test_a_linked_period_is_replaced_and_its_target_kept(tmp_path):
 CHILD = """
     import json, os, signal, sys
     from pathlib import Path
-    from workreport.execution.publish import recover, staged, write_tree
+    from workreport.base.atomic_folder import recover, staged, write_tree
 
     out, action, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     changes = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
@@ -190,7 +190,7 @@ def test_the_next_run_recovers_other_periods_too(tmp_path):
 HOLDER = """
     import sys
     from pathlib import Path
-    from workreport.execution.publish import staged
+    from workreport.base.atomic_folder import staged
     with staged(Path(sys.argv[1]), "2021") as staging:
         (staging / "manifest.json").write_bytes(b'{"outputs": []}')
         print("ready", flush=True)
@@ -369,7 +369,7 @@ def test_only_what_runs_made_is_cleared_away(tmp_path):
     mine = {"2023/a.xlsx": b"mine", "2024.xlsx": b"mine"}
     write_tree(tmp_path, mine)
     paths = [str(tmp_path / name) for name in ("2021", "2022", "2023", "2024.xlsx", "2*")]
-    command = [sys.executable, "-m", "workreport.execution.ownership", *paths]
+    command = [sys.executable, "-m", "workreport.base.ownership", *paths]
     told = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
     assert tree(tmp_path) == mine and not (tmp_path / "2021").exists()
     assert [line.partition("：")[2] for line in told.splitlines()] == paths[2:4]

@@ -17,13 +17,13 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from warmkernels.nursery import Nursery, NurseryError, supported
-from warmkernels.provisioner import NAME, WarmProvisioner
+from kernelpool.fork_server import Nursery, NurseryError, supported
+from kernelpool.provisioner import NAME, WarmProvisioner
+from workreport.base.sections import Section
 from workreport.execution import warm
 from workreport.execution.kernels import Kernels
 from workreport.execution.notebooks import run_notebook
 from workreport.execution.task import Executed, Task
-from workreport.sections import Section
 
 pytestmark = pytest.mark.skipif(not supported(), reason="kernels are forked on Linux only")
 SECTION = Section("03_food_safety", "食品安全监管")
@@ -194,7 +194,7 @@ SMALL = ("print('甲')", "from IPython.display import HTML; HTML('<b>乙</b>')",
 )
 def test_a_nursery_that_cannot_help_gives_way(notebook, work, preload, why, monkeypatch):
     monkeypatch.setattr(
-        "warmkernels.nursery.SINGLE_THREADED", {}
+        "kernelpool.fork_server.SINGLE_THREADED", {}
     )  # so that Arrow's allocator starts its thread
     path = notebook("a.ipynb", *SMALL)
     with Nursery(preload) as poor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import workreport.figures.catalogue  # noqa: F401  (declares every figure)
+import marketsupervision  # noqa: F401  (declares every figure)
 from workreport.figures.registry import FIGURES
 
 

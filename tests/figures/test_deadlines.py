@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from workreport.errors import MissingLedger
+from workreport.base.errors import MissingLedger
 from workreport.figures.deadlines import LIBRARY_YEARS, judged, limits, within, working_days
 
 # 2021-02-11 (Thursday) to 17 was the Spring Festival; Saturday 20 and Sunday 7 were worked instead

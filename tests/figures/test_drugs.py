@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workreport.figures import drugs
+from marketsupervision import drugs
 from workreport.figures.measure import measure
 from workreport.figures.registry import FIGURES
 

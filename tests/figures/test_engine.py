@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from tiny_bureau import SAMPLES
 
+from workreport.base.period import Period
 from workreport.figures.book import Book, Value
-from workreport.figures.compare import Progress, Target, change, last_year, previous, progress, targets
+from workreport.figures.comparison import Progress, Target, change, last_year, previous, progress, targets
+from workreport.figures.csv_files import csv_bytes, exact_text
 from workreport.figures.evidence import evidence
-from workreport.figures.outputs import csv_bytes, exact_text
 from workreport.figures.registry import FIGURES, Figure, figure, ratio, total_of
-from workreport.period import Period
 
 pytestmark = pytest.mark.usefixtures("own_figures")
 
@@ -227,7 +227,7 @@ class TestMissing:
         assert value.reason.startswith(f"台账未提供“{said}”列") and "抽样台账" in value.reason
 
     def test_cut_by_a_column_that_was_not_handed_in(self, bureau):
-        from workreport.errors import MissingLedger
+        from workreport.base.errors import MissingLedger
 
         bureau.samples(2021, {}, without=("食品大类",))
         with pytest.raises(MissingLedger, match="食品大类"):

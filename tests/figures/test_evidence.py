@@ -6,14 +6,14 @@ import pandas as pd
 import pytest
 from tiny_bureau import TinyBureau
 
+from workreport.base.period import Period
+from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
+from workreport.figures.csv_files import csv_bytes, csv_of
 from workreport.figures.evidence import evidence, evidence_texts, first_rows
 from workreport.figures.measure import MONTH
-from workreport.figures.orgs import SUB_BUREAU
-from workreport.figures.outputs import csv_bytes, csv_of
 from workreport.figures.registry import FIGURES, figure
 from workreport.ledgers.frames import Frames
-from workreport.period import Period
 
 
 @pytest.mark.parametrize("by", [(), (MONTH, SUB_BUREAU)])

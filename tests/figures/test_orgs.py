@@ -7,8 +7,8 @@ import copy
 import pytest
 from tiny_bureau import DEVICES, SAMPLES
 
-from workreport.errors import MissingLedger
-from workreport.figures.orgs import SUB_BUREAU
+from workreport.base.errors import MissingLedger
+from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.registry import figure, ratio
 
 pytestmark = pytest.mark.usefixtures("declared")

@@ -9,19 +9,19 @@ import pyarrow.parquet as pq
 import pytest
 from pandas.testing import assert_frame_equal
 
-import workreport.figures.catalogue  # noqa: F401
-from workreport.checked_files import read_entry, write_entry
-from workreport.errors import MissingLedger
+import marketsupervision  # noqa: F401
+from workreport.base.checked_files import read_entry, write_entry
+from workreport.base.errors import MissingLedger
+from workreport.base.hashing import sha256
+from workreport.base.workspace import Workspace
+from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.evidence import evidence
 from workreport.figures.measure import MONTH
-from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.registry import FIGURES
-from workreport.hashing import sha256
-from workreport.ledgers import store
+from workreport.ledgers import table_cache as store
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-from workreport.workspace import Workspace
 
 COUNTED = sorted(id for id, figure in FIGURES.items() if figure.rows is not None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workreport.figures import party
+from marketsupervision import party_building as party
 
 ITEMS = pd.DataFrame(
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from workreport.figures import catalogue  # noqa: F401
+import marketsupervision  # noqa: F401
 from workreport.figures.measure import measure
 from workreport.figures.registry import FIGURES
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from workreport.errors import MissingLedger
+from workreport.base.errors import MissingLedger
 from workreport.figures.ranking import ranking, sub_bureaus
 from workreport.figures.registry import figure, ratio
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workreport.errors import ContractError
-from workreport.figures.compare import last_year, mom, yoy
+from workreport.base.errors import ContractError
+from workreport.figures.comparison import last_year, mom, yoy
 from workreport.figures.registry import figure, ratio
 
 pytestmark = pytest.mark.usefixtures("declared")

@@ -8,10 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from workreport.errors import MissingLedger
+from marketsupervision.subjects import BANDS
+from workreport.base.errors import MissingLedger
 from workreport.figures.measure import measure
 from workreport.figures.registry import FIGURES
-from workreport.figures.subjects import BANDS
 
 MONEY = pd.ArrowDtype(pa.decimal128(20, 2))
 BUSINESS = pd.DataFrame(

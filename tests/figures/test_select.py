@@ -7,7 +7,7 @@ import json
 import pytest
 
 from workreport.figures.registry import figure, ratio
-from workreport.figures.select import among
+from workreport.figures.selection import among
 
 
 @pytest.fixture

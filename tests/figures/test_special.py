@@ -7,11 +7,12 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from workreport.errors import Undetermined
-from workreport.figures import special, special_checks
+from marketsupervision import special_equipment as special
+from marketsupervision import special_equipment_checks as special_checks
+from workreport.base.errors import Undetermined
+from workreport.base.period import Period
 from workreport.figures.measure import measure
 from workreport.figures.registry import FIGURES
-from workreport.period import Period
 
 AS_OF = pd.Timestamp("2021-12-31")
 

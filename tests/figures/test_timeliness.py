@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-import workreport.figures.catalogue  # noqa: F401  (declares every figure)
-from workreport.figures import timeliness
+import marketsupervision  # noqa: F401  (declares every figure)
+from marketsupervision import timeliness
+from workreport.base.period import Period
+from workreport.base.workspace import REPOSITORY, Workspace
 from workreport.figures.book import Book
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-from workreport.period import Period
-from workreport.workspace import REPOSITORY, Workspace
 
 CALENDAR = pd.DataFrame({"day": pd.to_datetime([]), "is_workday": pd.Series([], dtype=bool)})
 RULE = {"day_kind": "自然日", "valid_from": pd.Timestamp("2019-10-01"), "valid_to": pd.NaT}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from workreport.base.period import Period
 from workreport.figures.evidence import evidence
 from workreport.figures.registry import figure, ratio, total_of
 from workreport.ledgers.accounting import accounts
-from workreport.period import Period
 
 pytestmark = pytest.mark.usefixtures("declared")
 REASON = "T01 抽样台账有{}行相互矛盾、尚待核实，更正前不出数"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from workreport.figures import visits
+from marketsupervision import visits
 
 AS_OF = pd.Timestamp("2021-12-31")
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from tiny_bureau import TinyBureau
 
-from workreport import noting
+from workreport.base import dependency_tracking as noting
+from workreport.base.period import Period
 from workreport.figures.book import Book
-from workreport.figures.handed import handed
+from workreport.figures.client import handed
 from workreport.figures.registry import FIGURES, total_of
-from workreport.figures.worked import FILE, Known, Worked, uses_of
-from workreport.ledgers.codes import ORGS
+from workreport.figures.results import FILE, Known, Worked, uses_of
+from workreport.ledgers.declared.codes import ORGS
 from workreport.ledgers.frames import Frames
 from workreport.narrative.section import book_of
-from workreport.period import Period
 
 PERIOD = Period.parse("2021")
 

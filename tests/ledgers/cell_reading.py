@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workreport.ledgers.codes import CodeList
-from workreport.ledgers.contract import Field
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Field
 from workreport.ledgers.values.parsing import Note, dtype_of, parse_column
 
 BAD = object()

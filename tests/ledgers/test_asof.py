@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from tiny_bureau import DEVICES, SAMPLES, contract
 
-from workreport.ledgers.asof import as_known_on, in_stock
+from workreport.ledgers.as_of import as_known_on, in_stock
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workreport.identifiers import USCC_ALPHABET, is_old_registration_no, is_patent_no, is_uscc
+from workreport.base.identifiers import USCC_ALPHABET, is_old_registration_no, is_patent_no, is_uscc
 
 GOOD_USCC = ["91360399MA00000050", "91110000600037341L", "91350100M000100Y43"]
 """The first has check value 31, which is written 0; the last is the example of GB 32100—2015."""

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tiny_bureau import TinyBureau
 
-from workreport.errors import ContractError, LedgerError, WorkreportError
+from workreport.base.errors import ContractError, LedgerError, WorkreportError
+from workreport.base.workspace import Workspace
 from workreport.ledgers.intake import Intake
-from workreport.ledgers.validating.corrections import listed
-from workreport.workspace import Workspace
+from workreport.ledgers.validate.corrections import listed
 
 ENTRY = """
 - ledger: T01

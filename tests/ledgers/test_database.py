@@ -15,18 +15,18 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from test_personal import identity
+from personal_numbers import identity
 from tiny_bureau import TinyBureau
 
-from workreport import noting
-from workreport.errors import ContractError, LedgerError, MissingLedger
+from workreport.base import dependency_tracking as noting
+from workreport.base.errors import ContractError, LedgerError, MissingLedger
+from workreport.base.period import Period
+from workreport.base.personal_data import MASK
 from workreport.ledgers.accounting import accounts
-from workreport.ledgers.findings import describe
+from workreport.ledgers.declared.findings import describe
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import HANDED
-from workreport.ledgers.reading.database import resolved
-from workreport.period import Period
-from workreport.personal import MASK
+from workreport.ledgers.read.database import resolved
 
 TABLE = "create table samples (no text, org text, day {date}, res text, items integer, kg {number}, who text)"
 QUERY = (

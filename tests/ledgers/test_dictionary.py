@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from workreport.ledgers.allowed import allowed, choices
-from workreport.ledgers.codes import CodeList, load_codes
-from workreport.ledgers.contract import Field, load_contracts
+from workreport.base.workspace import Workspace
+from workreport.ledgers.code_files import load_codes
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Field, load_contracts
+from workreport.ledgers.declared.value_help import allowed, choices
 from workreport.ledgers.dictionary import NAME, dictionary, main
-from workreport.workspace import Workspace
 
 
 @pytest.fixture(scope="module")

@@ -8,16 +8,16 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from workreport import workspace
+from workreport.base import workspace
+from workreport.base.errors import ContractError, LedgerError, UsageError
+from workreport.base.workspace import Workspace
 from workreport.cli import main
-from workreport.errors import ContractError, LedgerError, UsageError
-from workreport.ledgers.codes import load_codes
-from workreport.ledgers.contract import load_contracts
-from workreport.ledgers.foreign import matching
+from workreport.ledgers.code_files import load_codes
+from workreport.ledgers.declared.contract import load_contracts
+from workreport.ledgers.declared.mapping import Mapping, load_mappings
+from workreport.ledgers.foreign import header_matching as matching
 from workreport.ledgers.foreign.drafting import draft
-from workreport.ledgers.foreign.mapping import Mapping, load_mappings
 from workreport.ledgers.foreign.vocabulary import load_vocabulary
-from workreport.workspace import Workspace
 
 HEADER = ["抽样编号", "类别", "采样日期", "结论", "单位名称（全称）", "信用码", "联系人电话", "颜色"]
 ROWS = [

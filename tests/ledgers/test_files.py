@@ -8,8 +8,8 @@ import re
 import pytest
 import xlsxwriter
 
-from workreport.errors import LedgerError
-from workreport.ledgers.reading.files import cell_text, read_sheets
+from workreport.base.errors import LedgerError
+from workreport.ledgers.read.files import cell_text, read_sheets
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

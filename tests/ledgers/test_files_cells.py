@@ -8,10 +8,10 @@ import pytest
 import xlsxwriter
 from awkward import HEADER, changed, fill, ods, ods_row, row, workbook
 
-from workreport.errors import LedgerError
-from workreport.ledgers.reading import xls
-from workreport.ledgers.reading.datesystem import date_system
-from workreport.ledgers.reading.files import read_sheets
+from workreport.base.errors import LedgerError
+from workreport.ledgers.read import xls
+from workreport.ledgers.read.date_system import date_system
+from workreport.ledgers.read.files import read_sheets
 
 COUNT = HEADER.index("检验项目数（项）")
 

@@ -7,8 +7,8 @@ import zipfile
 import pytest
 from awkward import HEADER, changed, fill, ods, ods_row, row, workbook
 
-from workreport.errors import LedgerError
-from workreport.ledgers.reading.files import read_sheets
+from workreport.base.errors import LedgerError
+from workreport.ledgers.read.files import read_sheets
 
 CSV = "\r\n".join(",".join(cells) for cells in (HEADER, row(1), row(2))) + "\r\n"
 

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tiny_bureau import SAMPLES, contract
 
-from workreport.errors import LedgerError
-from workreport.ledgers.reading.files import SUFFIXES, read_sheets
-from workreport.ledgers.reading.gathering import gather
-from workreport.ledgers.reading.table import read_table
+from workreport.base.errors import LedgerError
+from workreport.ledgers.read.files import SUFFIXES, read_sheets
+from workreport.ledgers.read.ledger_table import read_table
+from workreport.ledgers.read.sheet_selection import gather
 
 CONTRACT = contract(SAMPLES)
 DAMAGE = st.lists(st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=6)), max_size=6)

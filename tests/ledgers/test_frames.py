@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from tiny_bureau import DEVICE, SAMPLE
 
-from workreport.errors import LedgerError, MissingLedger
+from workreport.base.errors import LedgerError, MissingLedger
+from workreport.base.period import Period
 from workreport.ledgers.accounting import accounts, all_findings, not_handed_in
 from workreport.ledgers.frames import Frames
-from workreport.period import Period
 
 
 def numbers(frame) -> list[str]:

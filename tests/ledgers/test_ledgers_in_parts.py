@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from workreport.ledgers import store
+from workreport.base.period import Period
+from workreport.ledgers import table_cache as store
 from workreport.ledgers.accounting import accounts, all_findings
-from workreport.period import Period
 
 PERIOD = Period.parse("2021")
 

@@ -8,12 +8,12 @@ import pytest
 from pydantic import ValidationError
 from tiny_bureau import SAMPLES, contract
 
-from workreport.errors import ContractError, LedgerError
+from workreport.base.errors import ContractError, LedgerError
+from workreport.ledgers.declared.mapping import Mapping, Source, load_mappings, mapped_contract
+from workreport.ledgers.declared.source_columns import ROW
 from workreport.ledgers.foreign.mapped import map_table
-from workreport.ledgers.foreign.mapping import Mapping, Source, load_mappings, mapped_contract
-from workreport.ledgers.positions import ROW
-from workreport.ledgers.reading.files import Sheet
-from workreport.ledgers.reading.gathering import gather
+from workreport.ledgers.read.files import Sheet
+from workreport.ledgers.read.sheet_selection import gather
 
 COLUMNS = {
     "sample_no": {"key": ["年份", "序号"]},

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tiny_bureau import DEVICES, NOTHING, SAMPLES, TinyBureau
 
+from workreport.base.period import Period
+from workreport.base.workspace import REPOSITORY, Workspace
 from workreport.ledgers.accounting import accounts, all_findings
-from workreport.ledgers.contract import load_contracts
-from workreport.period import Period
-from workreport.workspace import REPOSITORY, Workspace
+from workreport.ledgers.declared.contract import load_contracts
 
 DISPOSALS = {
     "code": "T03",

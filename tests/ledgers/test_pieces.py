@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from workreport.errors import LedgerError
-from workreport.ledgers import streaming
+from workreport.base.errors import LedgerError
+from workreport.base.workspace import REPOSITORY, Workspace
 from workreport.ledgers.intake import Intake
-from workreport.ledgers.reading import pieces
-from workreport.ledgers.store import Stored
-from workreport.workspace import REPOSITORY, Workspace
+from workreport.ledgers.large import chunks as pieces
+from workreport.ledgers.large import streaming
+from workreport.ledgers.table_cache import Stored
 
 (SOURCE,) = (REPOSITORY / "data" / "2021").glob("LG14_*.csv")
 
@@ -172,8 +172,8 @@ def test_an_unpaired_quote_far_below_is_named_by_its_line(tmp_path, monkeypatch,
 def test_rows_are_read_in_groups_by_column(tmp_path, monkeypatch, sample):
     data = bureau(tmp_path / "data")
     write(data, [sample[0], *sample[1]])
-    monkeypatch.setattr("workreport.ledgers.stored.GROUP", 50)
-    monkeypatch.setattr("workreport.ledgers.store.LARGE", 100)
+    monkeypatch.setattr("workreport.ledgers.large.parquet.GROUP", 50)
+    monkeypatch.setattr("workreport.ledgers.table_cache.LARGE", 100)
     _, streamed = both(data, monkeypatch)
     parts = list(streamed.parts(["ticket_no", "recv_at"]))
     assert [len(part) for part in parts] == [50, 50, 20]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from test_personal import PHONE, card, identity
+from personal_numbers import PHONE, card, identity
 from tiny_bureau import SAMPLE, TinyBureau, bureau
 
+from workreport.base.personal_data import MASK
 from workreport.ledgers.intake import Intake
-from workreport.personal import MASK
 
 __all__ = ["bureau"]
 

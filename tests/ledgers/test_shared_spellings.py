@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tiny_bureau import ORGS
 
-from workreport.errors import ContractError
-from workreport.period import Period
+from workreport.base.errors import ContractError
+from workreport.base.period import Period
 
 HEADER = [*ORGS[0], "失效日期"]
 OLD = ["QC11", "晴川区市场监督管理局上浦分局", "上浦分局", "集镇所", "2019-01-01", "2021-06-30"]

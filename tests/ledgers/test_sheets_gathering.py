@@ -6,10 +6,10 @@ import pytest
 from awkward import HEADER, fill, row, workbook
 from tiny_bureau import SAMPLES, contract
 
-from workreport.ledgers.reading.gathering import gather
-from workreport.ledgers.reading.parts import missing_parts
-from workreport.ledgers.reading.sheet import Sheet
-from workreport.ledgers.reading.table import read_table
+from workreport.ledgers.read.ledger_table import read_table
+from workreport.ledgers.read.missing_months import missing_parts
+from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.read.sheet_selection import gather
 
 EMPTY = ["抽样台账（零报告）"]
 

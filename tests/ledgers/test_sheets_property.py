@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_bureau import SAMPLES, contract
 
-from workreport.ledgers.reading.gathering import gather
-from workreport.ledgers.reading.sheet import Sheet
-from workreport.ledgers.reading.table import read_table
+from workreport.ledgers.read.ledger_table import read_table
+from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.read.sheet_selection import gather
 
 CONTRACT = contract(SAMPLES)
 WIDTH = len(HEADER)

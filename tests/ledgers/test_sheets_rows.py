@@ -6,8 +6,8 @@ import pytest
 from awkward import HEADER, row
 from tiny_bureau import SAMPLES, contract
 
-from workreport.ledgers.reading.sheet import Sheet
-from workreport.ledgers.reading.table import read_table
+from workreport.ledgers.read.ledger_table import read_table
+from workreport.ledgers.read.sheet import Sheet
 
 TITLE = ["晴川区2021年抽样台账"]
 FILED = ["填报单位：抽检股", "", "", "填报日期：2021-12-31"]

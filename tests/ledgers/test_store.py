@@ -10,11 +10,11 @@ import pytest
 from pandas.testing import assert_frame_equal
 from tiny_bureau import SAMPLES
 
-from workreport.checked_files import read_entry
-from workreport.hashing import fingerprint, sha256
+from workreport.base.checked_files import read_entry
+from workreport.base.hashing import fingerprint, sha256
 from workreport.ledgers import intake as intake_module
-from workreport.ledgers.store import Accounts, Store
-from workreport.ledgers.validating.validation import Validated
+from workreport.ledgers.table_cache import Accounts, Store
+from workreport.ledgers.validate.rows import Validated
 
 ROWS = [
     {"控制数量（kg）": "1,234.125", "附加属性": "网络、夜查", "食品大类": "24"},

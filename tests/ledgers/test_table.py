@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tiny_bureau import SAMPLES, contract
 
-from workreport.errors import LedgerError
-from workreport.ledgers.positions import FILE, ROW, SHEET
-from workreport.ledgers.reading.files import Sheet
-from workreport.ledgers.reading.table import find_header, header_key, read_table
+from workreport.base.errors import LedgerError
+from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
+from workreport.ledgers.read.files import Sheet
+from workreport.ledgers.read.ledger_table import find_header, header_key, read_table
 
 HEADER = ["抽样单编号", "承办机构", "抽样日期", "检验结论"]
 ROWS = [["S1", "上浦分局", "2021-03-05", "合格"], ["S2", "下浦分局", "2021-03-06", "不合格"]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tiny_bureau import SAMPLE, SAMPLES, contract
 
+from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.foreign.mapped import map_table
-from workreport.ledgers.foreign.mapping import Mapping
-from workreport.ledgers.reading.sheet import Sheet
-from workreport.ledgers.reading.table import read_table
-from workreport.ledgers.reading.twofold import letters
+from workreport.ledgers.read.duplicate_columns import letters
+from workreport.ledgers.read.ledger_table import read_table
+from workreport.ledgers.read.sheet import Sheet
 
 HEADER = ["抽样单编号", "承办机构", "抽样日期", "检验结论", "控制数量（kg）"]
 ROW = ["S1", "上浦分局", "2021-03-05", "合格", "1"]

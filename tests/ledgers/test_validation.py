@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tiny_bureau import SAMPLES, contract
 
-from workreport.ledgers.codes import ALWAYS, CodeList
-from workreport.ledgers.contract import Contract
-from workreport.ledgers.findings import combine, describe, findings
-from workreport.ledgers.positions import SOURCE
-from workreport.ledgers.validating.validation import Validated, validate
-from workreport.personal import MASK
+from workreport.base.personal_data import MASK
+from workreport.ledgers.declared.codes import ALWAYS, CodeList
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.findings import combine, describe, findings
+from workreport.ledgers.declared.source_columns import SOURCE
+from workreport.ledgers.validate.rows import Validated, validate
 
 CODES = {
     "orgs": CodeList("orgs", {"QC11": "上浦分局"}, {"QC11": "QC11", "上浦分局": "QC11"}),

@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 from tiny_bureau import SAMPLE, TinyBureau
 
+from workreport.base.period import Period
 from workreport.ledgers.accounting import accounts, all_findings
-from workreport.period import Period
 
 YEAR = Period.parse("2021")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from cell_reading import BAD, read, told
 
-from workreport.ledgers.codes import CodeList
-from workreport.ledgers.reading.sheet import cell_text
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.read.sheet import cell_text
 
 ORGS = CodeList(
     "orgs",

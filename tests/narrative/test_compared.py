@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from workreport import sections
+from workreport.base import sections
 from workreport.figures.registry import figure
 from workreport.narrative.conditions import tasked
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import fill
-from workreport.narrative.table import Cell
+from workreport.narrative.table_model import Cell
 from workreport.narrative.table_notes import UNEVEN, uneven
 from workreport.narrative.tables import SHARE
 

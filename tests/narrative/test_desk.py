@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from workreport.errors import UsageError
+from workreport.base.errors import UsageError
+from workreport.base.sections import section
 from workreport.narrative import desk as desks
 from workreport.narrative.desk import Desk, figure_id, titled
 from workreport.narrative.preview import NO_PLACE, SAME, UNPUBLISHED, Output, beside, published
 from workreport.narrative.section import Section, open_section
-from workreport.sections import section
 
 TOTAL, FAILED = "food.sampling.total_batches", "food.sampling.nonconforming_batches"
 

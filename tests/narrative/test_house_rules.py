@@ -84,6 +84,6 @@ def test_every_rule_is_broken_once():
 
 def test_the_notebook_to_explore_may_do_more(tmp_path):
     more = "import pandas as pd\n[row for row in s.desk.figures()]"
-    opening = "from workreport.narrative.desk import open_desk\ns = open_desk(period, data)"
+    opening = "from workreport.narrative.section import open_desk\ns = open_desk(period, data)"
     path = notebook(tmp_path, "explore", title="# 探索", open=opening, more=more, prose="共 3 步")
     assert broken_rules(path) == []

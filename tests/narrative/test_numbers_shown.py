@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workreport.base.numbers import rounded
 from workreport.figures.book import Value
-from workreport.figures.compare import Change, change
+from workreport.figures.comparison import Change, change
 from workreport.figures.registry import Figure
-from workreport.narrative.numbers import (
+from workreport.narrative.number_format import (
     cell,
     change_cell,
     change_words,
@@ -20,7 +21,6 @@ from workreport.narrative.numbers import (
     points_cell,
     shown,
 )
-from workreport.numbers import rounded
 
 
 def of(unit: str = "件", decimals: int = 0) -> Figure:

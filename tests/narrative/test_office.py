@@ -6,12 +6,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from test_personal import IN_FOURS, PHONE
+from personal_numbers import IN_FOURS, PHONE
 from tiny_bureau import TinyBureau, bureau
 
+from workreport.base.period import Period
+from workreport.base.personal_data import MASK
 from workreport.narrative.office import office_findings, office_text
-from workreport.period import Period
-from workreport.personal import MASK
 
 __all__ = ["bureau"]
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from tiny_bureau import SAMPLES
 
-from workreport import sections
+from workreport.base import sections
 from workreport.figures.registry import figure, ratio
 from workreport.narrative.conditions import differs, positive, same, zero
-from workreport.narrative.said import Notice, Said
+from workreport.narrative.paragraph import Notice, Said
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import Blocked, SentenceError, fill
 

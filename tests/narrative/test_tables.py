@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from workreport import sections
+from workreport.base import sections
 from workreport.figures.registry import figure, ratio
-from workreport.narrative.said import Notice, Said
+from workreport.narrative.paragraph import Notice, Said
 from workreport.narrative.section import Section
-from workreport.narrative.table import Cell, Table
+from workreport.narrative.table_model import Cell, Table
 from workreport.narrative.tables import month_label
 
 pytestmark = pytest.mark.usefixtures("declared")

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from workreport import sections
+from workreport.base import sections
 from workreport.narrative.section import Section
-from workreport.narrative.views import BESIDE_MARK, Views
+from workreport.narrative.suppressed_views import BESIDE_MARK, Views
 
 MONTH = "2021-08"
 SMALL = re.compile(r'<data [^>]*value="[12]"[^>]*data-figure="complaint\.')

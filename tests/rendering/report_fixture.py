@@ -12,9 +12,16 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from workreport.rendering.model import CheckGroup, Definition, InputFile, ReportContext, Row, SectionResult
-from workreport.rendering.report import build_report
-from workreport.sections import SECTIONS
+from workreport.base.sections import SECTIONS
+from workreport.rendering.pages.report_files import build_report
+from workreport.rendering.report_model import (
+    CheckGroup,
+    Definition,
+    InputFile,
+    ReportContext,
+    Row,
+    SectionResult,
+)
 
 BLOCKED, FAILED = "04_drugs_and_devices", "06_product_quality"
 TITLE = "产品质量监管"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from workreport.rendering.agenda import agenda_of
-from workreport.rendering.model import CheckGroup, ReportContext, SectionResult
-from workreport.rendering.pages import DISPOSITIONS, review_page
-from workreport.sections import SECTIONS
+from workreport.base.sections import SECTIONS
+from workreport.rendering.pages.agenda import agenda_of
+from workreport.rendering.pages.report_pages import DISPOSITIONS, review_page
+from workreport.rendering.report_model import CheckGroup, ReportContext, SectionResult
 
 
 def finding(division: str, disposition: str) -> dict:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from workreport.execution.ownership import PAGE_MARK
-from workreport.period import Period
-from workreport.rendering.portal import BLOCKED, DRAFT, PUBLISHED, Entry, KeyFigure, portal_page, ranks
+from workreport.base.ownership import PAGE_MARK
+from workreport.base.period import Period
+from workreport.rendering.pages.portal import BLOCKED, DRAFT, PUBLISHED, Entry, KeyFigure, portal_page, ranks
 
 LABELS = {"visit.n": "走访（户次）", "food.rate": "不合格率（%）"}
 SPARK = re.compile(r'<svg class="wr-spark".*?</svg>')

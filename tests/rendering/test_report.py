@@ -19,11 +19,11 @@ import pytest
 from nbformat import NotebookNode
 from report_fixture import BLOCKED, FAILED, make_context, make_sections, run_notebook
 
-from workreport.rendering.model import RenderError, SectionResult
-from workreport.rendering.numerals import chinese
-from workreport.rendering.pages import index_page, review_page, section_page
-from workreport.rendering.report import build_report
-from workreport.sections import SECTIONS
+from workreport.base.sections import SECTIONS
+from workreport.rendering.chinese_numerals import chinese
+from workreport.rendering.pages.report_files import build_report
+from workreport.rendering.pages.report_pages import index_page, review_page, section_page
+from workreport.rendering.report_model import RenderError, SectionResult
 
 ROOT = Path(__file__).resolve().parents[2]
 FONT = re.compile(r"@font-face\{[^}]*\}")

@@ -4,7 +4,7 @@ import pytest
 
 from sampledata.codes import make_patent_no, make_uscc, org_check_char, patent_check_char, uscc_check_char
 from sampledata.world import build_world
-from workreport.identifiers import is_patent_no, is_uscc
+from workreport.base.identifiers import is_patent_no, is_uscc
 
 
 @pytest.mark.parametrize(

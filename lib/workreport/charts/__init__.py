@@ -4,11 +4,11 @@ Every function takes categories and ``Series`` and returns a ``Chart``, which a 
 Charts draw what they are given; they compute no figure.
 """
 
+from workreport.charts.bars import completion_bars, funnel, ranked_bars, stacked_bars
+from workreport.charts.chart import Chart, ChartError, Series
 from workreport.charts.columns import bars, grouped_bars
 from workreport.charts.grids import heatmap
-from workreport.charts.model import Chart, ChartError, Series
 from workreport.charts.panels import small_multiples
-from workreport.charts.rows import completion_bars, funnel, ranked_bars, stacked_bars
 from workreport.charts.trends import bars_with_line, lines
 
 __all__ = [

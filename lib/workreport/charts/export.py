@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 
 from matplotlib.figure import Figure
 
-from workreport.charts.alt import describe
+from workreport.charts.chart import Chart, ChartError, Series, plotted, table_of
 from workreport.charts.labels import marks_of
-from workreport.charts.model import Chart, ChartError, Series, plotted, table_of
 from workreport.charts.style import house_style
+from workreport.charts.text_alternative import describe
 
 MISSING_GLYPH = re.compile(r"Glyph (\d+)")
 PNG_DPI = 200

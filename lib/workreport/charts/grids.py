@@ -8,9 +8,9 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from workreport.charts.chart import Chart, Series, check_signs
 from workreport.charts.export import make_chart
 from workreport.charts.labels import shown_values, wrap_all
-from workreport.charts.model import Chart, Series, check_signs
 from workreport.charts.style import BLUE, INK, MUTED, RULE, new_figure, unit_label
 
 # One hue from nearly white to deep blue: luminance falls evenly, so grey prints keep the order.

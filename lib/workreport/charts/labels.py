@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from workreport.charts.model import Series, Value
+from workreport.charts.chart import Series, Value
 
 GAP = "—"
 

@@ -7,21 +7,11 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from workreport.charts.chart import Chart, Series, check_count
 from workreport.charts.columns import PLOT_POINTS, category_ticks, draw_columns
 from workreport.charts.export import make_chart
 from workreport.charts.labels import decimals_of, shown, shown_values
-from workreport.charts.model import Chart, Series, check_count
-from workreport.charts.style import (
-    HALO,
-    INK,
-    LABEL,
-    MUTED,
-    RULE,
-    STROKES,
-    new_figure,
-    unit_label,
-    value_grid,
-)
+from workreport.charts.style import HALO, INK, LABEL, MUTED, RULE, STROKES, new_figure, unit_label, value_grid
 
 
 def lines(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from workreport.checks.declared import Balance, Cuts, Listed, Parts, Sums
-from workreport.checks.rows import (
+from workreport.checks.kinds import Balance, Cuts, Listed, Parts, Sums
+from workreport.checks.row_terms import (
     at,
     is_large,
     ledger_of,
@@ -22,10 +22,10 @@ from workreport.checks.rows import (
 from workreport.checks.terms import Term, named
 from workreport.checks.verdicts import Judged, wrong
 from workreport.figures.book import Book
+from workreport.figures.csv_files import exact_text
 from workreport.figures.measure import BLANK
-from workreport.figures.outputs import exact_text
 from workreport.figures.registry import FIGURES
-from workreport.ledgers.positions import SOURCE
+from workreport.ledgers.declared.source_columns import SOURCE
 
 
 def sums(book: Book, check: Sums) -> Judged:

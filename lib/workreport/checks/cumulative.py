@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from itertools import pairwise
 
-from workreport.checks.declared import Monotone
-from workreport.checks.rows import number_of
+from workreport.base.errors import UsageError
+from workreport.base.period import Period
+from workreport.checks.kinds import Monotone
+from workreport.checks.row_terms import number_of
 from workreport.checks.verdicts import Judged, wrong
-from workreport.errors import UsageError
 from workreport.figures.book import Book
+from workreport.figures.csv_files import exact_text
 from workreport.figures.measure import Number
-from workreport.figures.outputs import exact_text
-from workreport.period import Period
 
 Point = tuple[dt.date, Number | None]
 

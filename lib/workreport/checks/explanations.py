@@ -13,13 +13,13 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from workreport.errors import ContractError
+from workreport.base.errors import ContractError
+from workreport.base.period import Period
+from workreport.base.personal_data import masked
+from workreport.base.settings import Settings, load_entries
 from workreport.figures.book import Book
-from workreport.figures.compare import Change, mom, yoy
+from workreport.figures.comparison import Change, mom, yoy
 from workreport.figures.registry import FIGURES
-from workreport.period import Period
-from workreport.personal import masked
-from workreport.settings import Settings, load_entries
 
 LARGE, BASE = 50, 30
 FILE = "notes.yaml"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from workreport.checks.declared import Coincidence, Range
-from workreport.checks.rows import number_of
+from workreport.base.numbers import rounded
+from workreport.checks.kinds import Coincidence, Range
+from workreport.checks.row_terms import number_of
 from workreport.checks.verdicts import Judged, wrong
 from workreport.figures.book import Book
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
-from workreport.numbers import rounded
 
 DECIMALS = 2
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from workreport.base.errors import ContractError
+from workreport.base.settings import Settings, load_settings
 from workreport.checks.explanations import unexplained
 from workreport.checks.reported import reported
-from workreport.errors import ContractError
 from workreport.figures.book import Book
-from workreport.figures.compare import progress, targets
+from workreport.figures.comparison import progress, targets
 from workreport.figures.registry import FIGURES
-from workreport.settings import Settings, load_settings
 
 Kind = Literal["超期", "滞后", "异常"]
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from workreport.checks import arithmetic, cumulative, districts, matching, plausible
-from workreport.checks.declared import Checks, Declared
+from workreport.base.errors import ContractError, MissingLedger
+from workreport.base.settings import load_settings
+from workreport.base.workspace import Workspace
+from workreport.checks import arithmetic, cumulative, plausible
+from workreport.checks import row_matching as matching
+from workreport.checks import sub_bureaus as districts
+from workreport.checks.kinds import Checks, Declared
 from workreport.checks.reported import reported
 from workreport.checks.verdicts import Check, Judged, written
-from workreport.errors import ContractError, MissingLedger
 from workreport.figures.book import Book
+from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES
-from workreport.settings import load_settings
-from workreport.workspace import Workspace
 
 FOLDER, FILES = "checks", "relations*.yaml"
 JUDGES = {
@@ -41,6 +44,7 @@ def load_relations(workspace: Workspace) -> list[Declared]:
     ContractError
         If one names a figure that does not exist, or two share an id.
     """
+    load_profile(workspace)
     found: dict[str, Declared] = {}
     for path in workspace.shared_files(FOLDER, FILES):
         for check in load_settings(Checks, path).checks:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from workreport.base.errors import UsageError
+from workreport.base.numbers import rounded
+from workreport.base.period import Period
 from workreport.checks.verdicts import Check, Verdict
-from workreport.errors import UsageError
 from workreport.figures.book import Book
-from workreport.figures.outputs import exact_text
+from workreport.figures.csv_files import exact_text
 from workreport.figures.registry import FIGURES
-from workreport.numbers import rounded
-from workreport.period import Period
 
 
 def reported(book: Book) -> list[Check]:

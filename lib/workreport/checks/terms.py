@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field as Default
 
+from workreport.base.settings import Settings
 from workreport.figures.registry import FIGURES
-from workreport.settings import Settings
 
 Values = dict[str, list[bool | str]]
 

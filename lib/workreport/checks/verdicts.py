@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from workreport.figures.csv_files import exact_text
 from workreport.figures.measure import Number
-from workreport.figures.outputs import exact_text
 
 COLUMNS = ("id", "verdict", "left", "right", "difference", "explanation")
 Verdict = Literal["HOLDS", "FAILS", "CONFLICT", "UNDEFINED", "SUSPECT", "TRIVIAL"]

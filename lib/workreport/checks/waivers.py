@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pydantic import Field as Default
 from pydantic import field_validator
 
+from workreport.base.errors import ContractError, UsageError
+from workreport.base.period import Period
+from workreport.base.personal_data import masked
+from workreport.base.settings import Settings, load_entries
+from workreport.base.workspace import Workspace
 from workreport.checks.verdicts import Check
-from workreport.errors import ContractError, UsageError
-from workreport.period import Period
-from workreport.personal import masked
-from workreport.settings import Settings, load_entries
-from workreport.workspace import Workspace
 
 NAME = "waivers.yaml"
 GOOD = ("HOLDS", "TRIVIAL")

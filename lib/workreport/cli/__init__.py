@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from workreport import __version__
-from workreport.chinese import Group
+from workreport.cli.analysts import fonts, lab
 from workreport.cli.batch import batch
-from workreport.cli.desk import fonts, lab
 from workreport.cli.ledgers import check, draft_mapping, new
+from workreport.cli.localisation import Group
 from workreport.cli.reports import diff, figures, run, verify
-from workreport.cli.signing import comment, sign
+from workreport.cli.review import comment, sign
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from workreport.chinese import command
+from workreport.cli.localisation import command
 
 
 @command()
@@ -23,9 +23,9 @@ def batch(plan: Path, scheduler: str | None, workers: int | None, retries: int |
 
     PLAN 如 plan.yaml。退出码：0 全部生成且无待处理事项；1 有失败或草稿；2 计划用不了。
     """
-    from workreport.batch.display import print_table
-    from workreport.batch.run import run_batch
-    from workreport.beside import processors
+    from workreport.base.workers import processors
+    from workreport.pipeline.batch.batch_display import print_table
+    from workreport.pipeline.batch.run_batch import run_batch
 
     outcomes = run_batch(
         plan,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workreport.chinese import command
+from workreport.cli.localisation import command
 from workreport.cli.options import DATA, OUT
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ def check(period: str, data: Path | None, out: Path | None) -> None:
 
     标注件在输出目录的 check/ 下，改好后直接交回。退出码：0 没有要改的；1 有；2 读不了。
     """
-    from workreport.period import Period
+    from workreport.base.period import Period
 
     wanted = Period.parse(period)
-    from workreport.workspace import Workspace
+    from workreport.base.workspace import Workspace
 
     workspace = Workspace.open(data, out)
-    from workreport.checking import check as look
-    from workreport.divisions.board import print_table
+    from workreport.ledgers.exchange.account_table import print_table
+    from workreport.ledgers.exchange.validate_command import check as look
 
     checked = look(workspace, wanted)
     print_table(checked.table, f"{wanted.label}台账核对")
@@ -54,8 +54,8 @@ def new(year: int, data: Path | None) -> None:
 
     登记簿类台账按规范从上年结转；已有的文件一概不动。
     """
-    from workreport.divisions.year import new_year
-    from workreport.workspace import Workspace
+    from workreport.base.workspace import Workspace
+    from workreport.ledgers.exchange.new_year import new_year
 
     workspace = Workspace.open(data)
     for line in new_year(workspace, year):
@@ -71,12 +71,12 @@ def new(year: int, data: Path | None) -> None:
 @DATA
 def draft_mapping(file: Path, ledger: str | None, output: Path | None, data: Path | None) -> None:
     """为一份外来表格起草映射：哪一列对应台账的哪个字段，哪些取值不在代码表内。"""
-    from workreport.workspace import Workspace
+    from workreport.base.workspace import Workspace
 
     workspace = Workspace.open(data)
-    from workreport.errors import UsageError
-    from workreport.ledgers.codes import load_codes
-    from workreport.ledgers.contract import load_contracts
+    from workreport.base.errors import UsageError
+    from workreport.ledgers.code_files import load_codes
+    from workreport.ledgers.declared.contract import load_contracts
     from workreport.ledgers.foreign.drafting import draft
     from workreport.ledgers.foreign.vocabulary import load_vocabulary
 

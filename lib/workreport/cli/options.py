@@ -19,7 +19,7 @@ JOBS = click.option(
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file that the user asked for; ``UsageError`` where that is not possible."""
-    from workreport.errors import UsageError
+    from workreport.base.errors import UsageError
 
     try:
         path.write_bytes(content)

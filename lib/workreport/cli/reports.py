@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from workreport.chinese import command
+from workreport.cli.localisation import command
 from workreport.cli.options import DATA, JOBS, OUT, write_file
 
 
@@ -37,9 +37,9 @@ def run(
 
     报告期如 2021、2021H1、2021Q3、2021-08、2021-01..2021-10、2021-07-26..2021-08-25。
     """
-    from workreport.building.reports import report
-    from workreport.period import Period
-    from workreport.places import PUBLIC, folders
+    from workreport.base.paths import PUBLIC, folders
+    from workreport.base.period import Period
+    from workreport.pipeline.build import report
 
     public, status = edition == "public", 0
     for period in [Period.parse(text) for text in periods]:
@@ -66,18 +66,17 @@ def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | No
 
     给出指标编号或其开头时只列这些。
     """
-    from workreport.period import Period
+    from workreport.base.period import Period
 
     wanted = Period.parse(period)
-    from workreport.workspace import Workspace
+    from workreport.base.workspace import Workspace
 
     workspace = Workspace.open(data, out)
-    import workreport.figures.catalogue  # noqa: F401
     from workreport.figures.book import Book
     from workreport.figures.registry import FIGURES
     from workreport.ledgers.frames import Frames
     from workreport.ledgers.intake import Intake
-    from workreport.narrative.numbers import shown
+    from workreport.narrative.number_format import shown
 
     book = Book(Frames(Intake.of(workspace)), wanted)
     for id, figure in FIGURES.items():
@@ -96,7 +95,7 @@ def verify(folder: Path, data: Path | None, jobs: int | None) -> None:
 
     FOLDER 如 outputs/2021。退出码：0 完全相同；1 有不同，逐条列出；2 没有清单，无法核验。
     """
-    from workreport.verifying import verify as compare
+    from workreport.pipeline.verify import verify as compare
 
     differs = False
     for line in compare(folder, data, jobs=jobs):
@@ -121,15 +120,15 @@ def diff(
     A、B 是报告文件夹、输出目录下的报告期（如 2021），或留存的一稿（如 2021@3f2a）。
     退出码：0 指标相同；1 不同；2 无法比较。
     """
-    from workreport.workspace import Workspace
+    from workreport.base.workspace import Workspace
 
     workspace = Workspace.open(data, out)
-    from workreport.places import require_apart
+    from workreport.base.paths import require_apart
 
     for path in filter(None, (table, page)):
         require_apart(workspace.data, path)
-    from workreport.compared import page_of, written
-    from workreport.comparing import compare, find_run
+    from workreport.history.diff import compare, find_run
+    from workreport.history.diff_text import page_of, written
 
     found = compare(find_run(before, workspace), find_run(after, workspace), workspace)
     for line in written(found):

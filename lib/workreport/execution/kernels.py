@@ -7,9 +7,9 @@ from pathlib import Path
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 
-from warmkernels.manager import PromptKernelManager
-from warmkernels.nursery import Nursery
-from warmkernels.provisioner import NAME, WarmProvisioner, publish
+from kernelpool.fork_server import Nursery
+from kernelpool.manager import PromptKernelManager
+from kernelpool.provisioner import NAME, WarmProvisioner, publish
 
 
 class Kernels:

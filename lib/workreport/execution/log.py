@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workreport.checked_files import damage_logged
-from workreport.personal import masked
+from workreport.base.checked_files import damage_logged
+from workreport.base.personal_data import masked
 
 logger = logging.getLogger(__name__)
 

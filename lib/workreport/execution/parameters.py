@@ -18,7 +18,7 @@ from pathlib import Path
 
 import nbformat
 
-from workreport.errors import UsageError, WorkreportError
+from workreport.base.errors import UsageError, WorkreportError
 
 TAG = "parameters"
 Value = str | int | float | bool | list

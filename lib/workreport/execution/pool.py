@@ -9,13 +9,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Protocol
 
-from workreport.beside import processors
-from workreport.errors import UsageError
+from workreport.base.errors import UsageError
+from workreport.base.sections import Section
+from workreport.base.workers import processors
 from workreport.execution import warm
 from workreport.execution.kernels import Kernels
 from workreport.execution.notebooks import run_notebook
 from workreport.execution.task import Executed, Task
-from workreport.sections import Section
 
 logger = logging.getLogger(__name__)
 

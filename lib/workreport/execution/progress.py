@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Display
 
+from workreport.base.sections import Section
 from workreport.execution.pool import Progress
 from workreport.execution.task import Executed
-from workreport.sections import Section
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from workreport.sections import Section
+from workreport.base.sections import Section
 
 
 @dataclass(frozen=True)

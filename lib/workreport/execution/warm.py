@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 
-from warmkernels.nursery import Nursery, NurseryError
+from kernelpool.fork_server import Nursery, NurseryError
 
 logger = logging.getLogger(__name__)
 
@@ -20,9 +20,10 @@ ORDINARY = "ordinary"
 PRELOAD = (
     "matplotlib.pyplot",
     "workreport.narrative",
-    "workreport.narrative.pictures",
-    "workreport.charts.rehearsal:rehearse",
-    "workreport.ledgers.rehearsal:rehearse",
+    "workreport.narrative.figure_charts",
+    "workreport.figures.profile:load_profile",
+    "workreport.charts.warmup:rehearse",
+    "workreport.ledgers.warmup:rehearse",
 )
 """What section notebooks import, at once or with their first chart."""
 

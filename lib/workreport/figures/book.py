@@ -8,18 +8,19 @@ from functools import cached_property
 
 import pandas as pd
 
-from workreport.errors import MissingLedger, Undetermined
-from workreport.figures.drawn import Drawn, Write
+from workreport.base.errors import MissingLedger, Undetermined
+from workreport.base.period import Period
+from workreport.figures.attribution import FIELDS, ORG, SUB_BUREAU, Units
 from workreport.figures.measure import MONTH, Number, Tally, counts_rows, cut_parts
-from workreport.figures.orgs import FIELDS, ORG, SUB_BUREAU, Units
-from workreport.figures.parts import Sweep
+from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES, Figure, leaves
+from workreport.figures.results import Known, Worked
+from workreport.figures.row_selection import Drawn, Write
+from workreport.figures.rowgroup_scan import Sweep
 from workreport.figures.value import Value, derived, divide
-from workreport.figures.worked import Known, Worked
-from workreport.ledgers.contract import Contract
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.source_columns import SOURCE
 from workreport.ledgers.frames import ONLY, Frames
-from workreport.ledgers.positions import SOURCE
-from workreport.period import Period
 
 
 @dataclass
@@ -37,6 +38,9 @@ class Book:
     _counts: dict[str, int] = field(default_factory=dict)
     _sweeps: dict[str, Sweep | None] = field(default_factory=dict)
     _family: dict[str, Book] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        load_profile(self.frames.intake.workspace)
 
     @cached_property
     def _drawn(self) -> Drawn:

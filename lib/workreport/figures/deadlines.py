@@ -6,7 +6,7 @@ import chinese_calendar
 import pandas as pd
 from chinese_calendar import constants
 
-from workreport.errors import MissingLedger
+from workreport.base.errors import MissingLedger
 
 LIBRARY_YEARS = (min(constants.holidays).year, max(constants.holidays).year)
 """First and last year whose holidays and shifted working days the library chinesecalendar knows."""

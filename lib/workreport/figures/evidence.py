@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from workreport.errors import MissingLedger
+from workreport.base.errors import MissingLedger
+from workreport.base.period import Period
 from workreport.figures.book import Book
+from workreport.figures.csv_files import csv_bytes, csv_of, exact_text, texts
 from workreport.figures.measure import MONTH, identities, labels_of
-from workreport.figures.outputs import csv_bytes, csv_of, exact_text, texts
 from workreport.figures.registry import FIGURES, Figure
+from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.positions import FILE, ROW, SHEET
-from workreport.ledgers.stored import Writer
-from workreport.period import Period
+from workreport.ledgers.large.parquet import Writer
 
 FOLDER, RECIPES, README = "evidence", "evidence.csv", "evidence/README.md"
 SOURCE = {FILE: "file", SHEET: "sheet", ROW: "row"}

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pandas as pd
 
 from workreport.figures.registry import Figure
-from workreport.ledgers.codes import CodeList
-from workreport.ledgers.contract import Contract
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Contract
 
 Number = int | Decimal
 BLANK = "未填"

@@ -12,10 +12,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from workreport.errors import MissingLedger
+from workreport.base.errors import MissingLedger
+from workreport.figures.attribution import ORG
 from workreport.figures.book import Book, divide
 from workreport.figures.measure import Number
-from workreport.figures.orgs import ORG
 from workreport.figures.registry import FIGURES, Figure
 
 BASE = "org.subjects"

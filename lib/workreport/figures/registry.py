@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-from workreport.noting import Registry
+from workreport.base.dependency_tracking import Registry
 
 Kind = Literal["flow", "stock", "opening", "cohort"]
 CONTEXT = ("as_of", "period")
@@ -126,8 +125,6 @@ def with_unit(label: str, unit: str) -> str:
 
 
 FIGURES: Registry[Figure] = Registry("figure")
-DECLARED_IN: dict[str, tuple[str, ...]] = {}
-"""The modules whose code a figure's declaration comes from, by id."""
 DERIVED: dict[str, str] = {}
 """Titles of the dimensions that figures add to their rows, by column; fields have their own in the contract."""
 
@@ -136,18 +133,7 @@ def register(figure: Figure) -> Figure:
     """Add a figure; two with the same id are our own mistake."""
     assert figure.id not in FIGURES, f"figure {figure.id} is declared twice"
     FIGURES[figure.id] = figure
-    DECLARED_IN[figure.id] = _declaring_modules()
     return figure
-
-
-def _declaring_modules() -> tuple[str, ...]:
-    """Modules of this package that take part in the declaration under way: the one that declares, and helpers."""
-    room, found, frame = __name__.rpartition(".")[0], {}, sys._getframe(1)
-    while frame is not None:
-        if (name := frame.f_globals.get("__name__", "")).startswith(f"{room}."):
-            found[name] = None
-        frame = frame.f_back
-    return tuple(name for name in found if name not in (__name__, f"{room}.catalogue"))
 
 
 def figure(

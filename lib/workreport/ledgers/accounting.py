@@ -7,13 +7,13 @@ from contextlib import suppress
 
 import pandas as pd
 
-from workreport.errors import MissingLedger
-from workreport.ledgers.findings import QUARANTINED, combine
+from workreport.base.errors import MissingLedger
+from workreport.base.period import Period
+from workreport.ledgers.declared.findings import QUARANTINED, combine
+from workreport.ledgers.declared.source_columns import FILE
+from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.locating import LedgerFile
-from workreport.ledgers.positions import FILE
-from workreport.ledgers.validating.partners import across
-from workreport.period import Period
+from workreport.ledgers.referential import across
 
 
 def accounts(frames: Frames, period: Period) -> pd.DataFrame:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from workreport.ledgers.allowed import TYPES, allowed
-from workreport.ledgers.codes import ORGS, CodeList, load_codes
-from workreport.ledgers.contract import Contract, Field, load_contracts
-from workreport.workspace import REPOSITORY, Workspace
+from workreport.base.workspace import REPOSITORY, Workspace
+from workreport.ledgers.code_files import load_codes
+from workreport.ledgers.declared.codes import ORGS, CodeList
+from workreport.ledgers.declared.contract import Contract, Field, load_contracts
+from workreport.ledgers.declared.value_help import TYPES, allowed
 
 NAME = "DICTIONARY.md"
 KINDS = {"flow": "流水台账", "register": "登记簿", "reference": "参考表"}

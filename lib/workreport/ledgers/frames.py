@@ -10,17 +10,17 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from workreport.errors import MissingLedger, Undetermined
-from workreport.ledgers.asof import as_known_on, in_stock
-from workreport.ledgers.contract import Contract
-from workreport.ledgers.findings import combine
+from workreport.base.errors import MissingLedger, Undetermined
+from workreport.base.period import Period
+from workreport.ledgers.as_of import as_known_on, in_stock
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.findings import combine
+from workreport.ledgers.declared.source_columns import FILE, SOURCE
+from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.handed_in import provided, require_filled
 from workreport.ledgers.intake import Intake
-from workreport.ledgers.locating import LedgerFile
-from workreport.ledgers.parts import Part, shared_rows
-from workreport.ledgers.positions import FILE, SOURCE
-from workreport.ledgers.validating.duplicates import between_files
-from workreport.period import Period
+from workreport.ledgers.row_groups import Part, shared_rows
+from workreport.ledgers.validate.duplicates import between_files
 
 T = TypeVar("T")
 Joined = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]

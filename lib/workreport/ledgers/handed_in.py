@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workreport.errors import MissingLedger
-from workreport.ledgers.contract import Contract
+from workreport.base.errors import MissingLedger
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.intake import Intake
-from workreport.ledgers.locating import LedgerFile
 
 NOT_PROVIDED, NOT_FILLED_IN = "本期未提供台账", "本期台账未填报"
 

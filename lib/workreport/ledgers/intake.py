@@ -7,39 +7,39 @@ import pickle
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workreport.beside import made_ahead
-from workreport.checked_files import write_whole
-from workreport.errors import LedgerError
-from workreport.hashing import fingerprint
-from workreport.ledgers.codes import CodeList, load_codes
-from workreport.ledgers.contract import Contract, load_contracts
-from workreport.ledgers.findings import combine
+from workreport.base.checked_files import write_whole
+from workreport.base.dependency_tracking import VARIABLE, Noted, note
+from workreport.base.errors import LedgerError
+from workreport.base.hashing import code_hash, fingerprint
+from workreport.base.paths import STORE
+from workreport.base.startup import uncollected
+from workreport.base.workers import made_ahead
+from workreport.base.workspace import Workspace
+from workreport.ledgers.code_files import load_codes
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Contract, load_contracts
+from workreport.ledgers.declared.findings import combine
+from workreport.ledgers.declared.mapping import Mapping, load_mappings, mapped_contract
+from workreport.ledgers.discovery import LedgerFile, find_files
 from workreport.ledgers.foreign.mapped import map_table
-from workreport.ledgers.foreign.mapping import Mapping, load_mappings, mapped_contract
-from workreport.ledgers.locating import LedgerFile, find_files
-from workreport.ledgers.reading.database import extracts, keyed
-from workreport.ledgers.reading.datesystem import date_system
-from workreport.ledgers.reading.files import Sheet, read_sheets
-from workreport.ledgers.reading.gathering import gather
-from workreport.ledgers.reading.generated import is_generated
-from workreport.ledgers.reading.pieces import NeedsWhole, is_streamed, text_pieces
-from workreport.ledgers.reading.screening import screened, with_note
-from workreport.ledgers.reading.table import TextTable, read_table
-from workreport.ledgers.store import Accounts, Store, Stored
-from workreport.ledgers.validating.corrections import Correction, correct, load_corrections, require_files
-from workreport.noting import VARIABLE, Noted, note
-from workreport.places import STORE
-from workreport.skipping import uncollected
-from workreport.workspace import Workspace
+from workreport.ledgers.large.chunks import NeedsWhole, is_streamed, text_pieces
+from workreport.ledgers.read.database import extracts, keyed
+from workreport.ledgers.read.date_system import date_system
+from workreport.ledgers.read.files import Sheet, read_sheets
+from workreport.ledgers.read.ledger_table import TextTable, read_table
+from workreport.ledgers.read.own_sheets import is_generated
+from workreport.ledgers.read.personal_screening import screened, with_note
+from workreport.ledgers.read.sheet_selection import gather
+from workreport.ledgers.table_cache import Accounts, Store, Stored
+from workreport.ledgers.validate.corrections import Correction, correct, load_corrections, require_files
 
 if TYPE_CHECKING:
-    from workreport.ledgers.validating.validation import Validated
+    from workreport.ledgers.validate.rows import Validated
 
 HANDED = "intake.pickle"
 """In a run's folder of notes: what it has found, for its kernels. A database is asked once."""
@@ -159,7 +159,7 @@ class Intake:
                 *(codes.content for codes in used),
                 *map(repr, self.corrections_of(file)),
                 *(other.sha256 for other in self._siblings(file)),
-                _code_version(),
+                code_hash(),
             ]
         )
 
@@ -206,7 +206,7 @@ class Intake:
             if is_streamed(file.path) and not self.corrections_of(file) and file.ledger not in self.mappings:
                 return self._in_pieces(file, path)
         # pandera is loaded only when a file is really read
-        from workreport.ledgers.validating.validation import validate
+        from workreport.ledgers.validate.rows import validate
 
         contract, tables = self.contract(file.ledger), self.tables(file)
         text, noted = _text(tables), combine(table.noted for table in tables)
@@ -219,7 +219,7 @@ class Intake:
         return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
 
     def _in_pieces(self, file: LedgerFile, path: Path) -> tuple[Validated, Accounts]:
-        from workreport.ledgers.streaming import validate_pieces
+        from workreport.ledgers.large.streaming import validate_pieces
 
         contract = self.contract(file.ledger)
         if not file.shown.endswith(file.path.name):
@@ -263,12 +263,3 @@ def _text(tables: list[TextTable]) -> pd.DataFrame:
 
 def _table(contract: Contract, mapping: Mapping | None, sheet: object, shown: str) -> TextTable | None:
     return map_table(contract, mapping, sheet, shown) if mapping else read_table(contract, sheet, shown)
-
-
-@cache
-def _code_version() -> str:
-    """Hash of the modules that turn files into tables: a change to them empties the store's meaning."""
-    here = Path(__file__).parent
-    beside = ("identifiers.py", "personal.py", "personalnumbers.py")
-    modules = [*here.rglob("*.py"), *(here.parent / name for name in beside)]
-    return fingerprint(path.read_text(encoding="utf-8") for path in sorted(modules))

@@ -1,15 +1,11 @@
 """Narrative: figures become sentences, tables and pictures in the style of official reports."""
 
-from workreport.figures.special import KIND_LABELS
-from workreport.figures.subjects import BANDS as CAPITAL_BANDS
 from workreport.narrative.cards import cards
 from workreport.narrative.conditions import differs, positive, provided, same, tasked, zero
 from workreport.narrative.office import office_text, problems_table
 from workreport.narrative.section import open_section
 
 __all__ = [
-    "CAPITAL_BANDS",
-    "KIND_LABELS",
     "cards",
     "differs",
     "office_text",

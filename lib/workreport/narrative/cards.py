@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from workreport.figures.compare import change, last_year, progress
+from workreport.figures.comparison import change, last_year, progress
 from workreport.figures.registry import FIGURES
-from workreport.narrative.marks import Mark, compared, with_counts
-from workreport.narrative.numbers import change_words, shown
+from workreport.narrative.number_format import change_words, shown
+from workreport.narrative.number_link import Mark, compared, with_counts
 from workreport.narrative.section import Section
 
 LIGHTS = {"green": ("绿灯", "达到进度"), "yellow": ("黄灯", "略有滞后"), "red": ("红灯", "明显滞后")}

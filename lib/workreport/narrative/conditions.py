@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workreport.figures.book import Book
-from workreport.figures.compare import progress
+from workreport.figures.comparison import progress
 from workreport.figures.measure import Number
 from workreport.narrative.sentences import Blocked
 

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import itables
 import pandas as pd
 from markupsafe import Markup
 
-from workreport import sections
-from workreport.errors import UsageError
-from workreport.figures.compare import change, last_year, previous, progress
+from workreport.base.errors import UsageError
+from workreport.base.paths import NOTEBOOKS
+from workreport.figures.comparison import change, last_year, previous, progress
+from workreport.figures.csv_files import KINDS
 from workreport.figures.evidence import evidence
-from workreport.figures.outputs import KINDS
 from workreport.figures.registry import FIGURES
-from workreport.narrative.house_rules import EXPLORE, broken_rules
-from workreport.narrative.numbers import change_words, plain, shown
+from workreport.narrative.house_rules import broken_rules
+from workreport.narrative.number_format import change_words, plain, shown
 from workreport.narrative.preview import Output, Panel, beside, published
-from workreport.narrative.section import Section, book_of
-from workreport.places import NOTEBOOKS
 
 CHINESE = {
     "search": "筛选：",
@@ -48,16 +46,22 @@ CALLS = {
 }  # fmt: skip
 
 
-def open_desk(period: str, data: str = "") -> Section:
-    """The figures and ledgers of a period, without a section of their own; errors as ``open_section``."""
-    return Section(sections.Section(EXPLORE, "探索"), book_of(period, data))
+class SectionAtDesk(Protocol):
+    """What the desk needs of a ``narrative.section.Section``."""
+
+    section: Any
+    book: Any
+
+    def say(self, *templates: str) -> Any: ...
+
+    def ledger(self, name: str) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True)
 class Desk:
     """What an analyst can look up about a section's period; shown by itself it says what it can do."""
 
-    section: Section
+    section: SectionAtDesk
 
     def __post_init__(self) -> None:
         itables.init_notebook_mode(connected=False)
@@ -151,7 +155,7 @@ class Desk:
         return Panel(str(html), "\n".join([head, *(f"  ✗ {line}" for line in broken)]))
 
 
-def titled(section: Section, ledger: str, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+def titled(section: SectionAtDesk, ledger: str, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """A ledger's rows of the period (or `rows` of it) under the office's column titles, sources last."""
     contracts = section.book.frames.intake.contracts
     if ledger not in contracts:

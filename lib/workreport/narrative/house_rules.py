@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import workreport.figures.catalogue  # noqa: F401  (declares every figure)
+from workreport.base.sections import EXPLORE, SECTIONS
+from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES
 from workreport.narrative.sentences import SLOT, typed_number
-from workreport.sections import SECTIONS
 
-EXPLORE = "explore"
-"""The notebook to try things in: it may use pandas, and is part of no report."""
 MAX_LINES = 12
 LISTING = re.compile(r'\s*("[\w.]+",|[\[\](),{}]+)?\s*')
 """Lines that only name a figure or close a bracket; a formatter sets them one under another."""
@@ -150,7 +148,7 @@ def plain(notebook: Notebook) -> Iterator[str]:
 
 def imports(notebook: Notebook) -> Iterator[str]:
     """Only what tells is imported."""
-    allowed = (TELLS, *(TO_EXPLORE if notebook.explores else ()))
+    allowed = (TELLS, load_profile(), *(TO_EXPLORE if notebook.explores else ()))
     for one in notebook.code:
         names = [alias.name for node in one.nodes(ast.Import) for alias in node.names]
         names += [node.module or "." for node in one.nodes(ast.ImportFrom)]
@@ -192,6 +190,7 @@ def no_typed_numbers(notebook: Notebook) -> Iterator[str]:
 
 def known_figures(notebook: Notebook) -> Iterator[str]:
     """Every figure that is named exists."""
+    load_profile()
     heads = {id.partition(".")[0] for id in FIGURES}
     for one in notebook.code:
         named = [text for text in one.texts() if _is_id(text)]

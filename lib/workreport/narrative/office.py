@@ -7,19 +7,19 @@ from typing import Any
 
 import pandas as pd
 
+from workreport.base.period import Period
+from workreport.base.personal_data import MASK, look_by_line, masked
+from workreport.base.workspace import Workspace
 from workreport.checks.problems import Problem, find_problems
-from workreport.figures.compare import change, last_year, progress
+from workreport.figures.comparison import change, last_year, progress
 from workreport.figures.registry import FIGURES
-from workreport.ledgers.findings import COLUMNS
-from workreport.narrative.marks import compared
-from workreport.narrative.numbers import change_cell, plain, shown
-from workreport.narrative.said import Said
+from workreport.ledgers.declared.findings import COLUMNS
+from workreport.narrative.number_format import change_cell, plain, shown
+from workreport.narrative.number_link import compared
+from workreport.narrative.paragraph import Said
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import chinese_day
-from workreport.narrative.table import Cell, Table
-from workreport.period import Period
-from workreport.personal import MASK, look_by_line, masked
-from workreport.workspace import Workspace
+from workreport.narrative.table_model import Cell, Table
 
 
 def problems_table(section: Section, *, name: str = "problems") -> Table | Said:

@@ -10,28 +10,28 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-import workreport.figures.catalogue  # noqa: F401  (declares every figure)
-from workreport import noting, sections
-from workreport.errors import UsageError
+from workreport.base import dependency_tracking as noting
+from workreport.base import sections
+from workreport.base.errors import UsageError
+from workreport.base.period import Period
+from workreport.base.workspace import Workspace
+from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
-from workreport.figures.handed import handed
-from workreport.figures.orgs import SUB_BUREAU
+from workreport.figures.client import handed
 from workreport.figures.ranking import BASE, ranking
-from workreport.figures.worked import Worked
+from workreport.figures.results import Worked
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
-from workreport.narrative.explained import changes, explained
-from workreport.narrative.marks import Mark, with_counts
-from workreport.narrative.ranked import rank_table
-from workreport.narrative.said import Notice, Said, Teller, blocks
+from workreport.narrative.explanations import changes, explained
+from workreport.narrative.number_link import Mark, with_counts
+from workreport.narrative.paragraph import Notice, Said, Teller, blocks
 from workreport.narrative.sentences import fill
-from workreport.narrative.table import Table
+from workreport.narrative.sub_bureau_ranking import rank_table
+from workreport.narrative.suppressed_views import Listing, Views, guarded_cross, guarded_cut
+from workreport.narrative.table_model import Table
 from workreport.narrative.table_notes import left_out, uneven
 from workreport.narrative.tables import cross_table, cut_table, figures_table, listing, own_units
-from workreport.narrative.views import Listing, Views, guarded_cross, guarded_cut
-from workreport.period import Period
-from workreport.workspace import Workspace
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Section:
     @cached_property
     def charts(self) -> Any:
         """Charts of figures; loaded on first use because matplotlib is slow to import."""
-        from workreport.narrative.pictures import Pictures
+        from workreport.narrative.figure_charts import Pictures
 
         return Pictures(self.teller)
 
@@ -194,6 +194,11 @@ class Section:
         if whole:
             return self.book.frames.known(name, self.book.period)
         return self.book.frames.flow(name, self.book.period, None)
+
+
+def open_desk(period: str, data: str = "") -> Section:
+    """The figures and ledgers of a period, without a section of their own; errors as ``open_section``."""
+    return Section(sections.Section(sections.EXPLORE, "探索"), book_of(period, data))
 
 
 def open_section(id: str, period: str | int, data: str = "") -> Section:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from workreport.errors import WorkreportError
+from workreport.base.errors import WorkreportError
 from workreport.figures.book import Book
-from workreport.figures.compare import mom, progress, targets, yoy
+from workreport.figures.comparison import mom, progress, targets, yoy
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
-from workreport.narrative.marks import Mark, compared
-from workreport.narrative.numbers import change_words, distance_words, plain, shown
-from workreport.narrative.ranked import RANK_SLOTS, withheld
+from workreport.narrative.number_format import change_words, distance_words, plain, shown
+from workreport.narrative.number_link import Mark, compared
+from workreport.narrative.sub_bureau_ranking import RANK_SLOTS, withheld
 
 SPARE = re.compile(r"[，、]?\{([a-z0-9_.]+):(mom|distance)\}")
 """Slots that may have nothing to say, with the comma before them."""

@@ -7,17 +7,17 @@ from decimal import Decimal
 
 import pandas as pd
 
-from workreport.errors import MissingLedger
+from workreport.base.errors import MissingLedger
+from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book, Value, divide
-from workreport.figures.compare import change, last_year, previous, progress, redefined_since
+from workreport.figures.comparison import change, last_year, previous, progress, redefined_since
 from workreport.figures.measure import BLANK, MONTH, Number
-from workreport.figures.orgs import SUB_BUREAU
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
-from workreport.ledgers.positions import SOURCE
-from workreport.narrative.marks import compared
-from workreport.narrative.numbers import MISSING, cell, change_cell, plain, points_cell
+from workreport.ledgers.declared.source_columns import SOURCE
+from workreport.narrative.number_format import MISSING, cell, change_cell, plain, points_cell
+from workreport.narrative.number_link import compared
 from workreport.narrative.sentences import Blocked
-from workreport.narrative.table import NAME, NOT_APPLICABLE, Cell
+from workreport.narrative.table_model import NAME, NOT_APPLICABLE, Cell
 
 TOTAL, DISTRICT = "合计", "全区"
 NOT_REPORTED = "未报"

@@ -1,1 +1,1 @@
-"""From executed notebooks to the pages people read; nothing here computes a figure."""
+"""Rendering: pages, documents and the public edition out of executed notebooks; nothing here computes a figure."""

@@ -17,10 +17,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 
-from workreport.rendering.drawn import inline
+from workreport.base.sections import Section
+from workreport.rendering.executed_notebooks import clean
 from workreport.rendering.headings import Heading, Headings, SectionMarkdown
-from workreport.rendering.notebooks import clean
-from workreport.sections import Section
+from workreport.rendering.svg import inline
 
 TEMPLATES = Path(__file__).with_name("templates")
 TABLE_ID = ' id="t-'

@@ -12,7 +12,7 @@ import pylopdf_fonts_zh_cn
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from workreport.rendering.model import RenderError
+from workreport.rendering.report_model import RenderError
 
 SANS, SERIF = "WR Sans", "WR Serif"
 FILES = {SANS: pylopdf_fonts_zh_cn.sans_path, SERIF: pylopdf_fonts_zh_cn.serif_path}

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from workreport.errors import LedgerError, UsageError
-from workreport.ledgers.allowed import choices
-from workreport.ledgers.codes import CodeList
-from workreport.ledgers.contract import Contract
-from workreport.ledgers.foreign.matching import (
+from workreport.base.errors import LedgerError, UsageError
+from workreport.base.personal_data import masked
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.value_help import choices
+from workreport.ledgers.foreign.header_matching import (
     DATED_CONTENT,
     KNOWN_ELSEWHERE,
     LIKELY,
@@ -28,8 +29,7 @@ from workreport.ledgers.foreign.matching import (
     refused,
 )
 from workreport.ledgers.foreign.vocabulary import Vocabulary, words
-from workreport.ledgers.reading.files import read_sheets
-from workreport.personal import masked
+from workreport.ledgers.read.files import read_sheets
 
 LISTED = 20
 """Texts outside a code list that a draft names; the rest are counted."""

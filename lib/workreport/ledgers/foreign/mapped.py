@@ -11,15 +11,15 @@ from functools import lru_cache
 
 import pandas as pd
 
-from workreport.errors import LedgerError
-from workreport.ledgers.contract import Contract
-from workreport.ledgers.findings import combine
-from workreport.ledgers.foreign.mapping import EXCEL, Mapping, Source, as_list
-from workreport.ledgers.positions import FILE, ROW, SHEET
-from workreport.ledgers.reading.files import Sheet
-from workreport.ledgers.reading.headers import Header, by_name, header_key, header_of
-from workreport.ledgers.reading.rows import DATA, RowKinds
-from workreport.ledgers.reading.table import (
+from workreport.base.errors import LedgerError
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.findings import combine
+from workreport.ledgers.declared.mapping import EXCEL, Mapping, Source, as_list
+from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
+from workreport.ledgers.read.duplicate_columns import settled
+from workreport.ledgers.read.files import Sheet
+from workreport.ledgers.read.header_search import Header, by_name, header_key, header_of
+from workreport.ledgers.read.ledger_table import (
     TextTable,
     faulty,
     is_category,
@@ -28,7 +28,7 @@ from workreport.ledgers.reading.table import (
     place,
     told_of,
 )
-from workreport.ledgers.reading.twofold import settled
+from workreport.ledgers.read.row_kinds import DATA, RowKinds
 
 SERIAL = re.compile(r"(\d{1,7})(\.0+)?")
 FIRST_DAY = dt.date(1899, 12, 30)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from pydantic import Field as Default
 
-from workreport.errors import ContractError
-from workreport.ledgers.contract import Contract
-from workreport.settings import Settings, load_settings
-from workreport.workspace import Workspace
+from workreport.base.errors import ContractError
+from workreport.base.settings import Settings, load_settings
+from workreport.base.workspace import Workspace
+from workreport.ledgers.declared.contract import Contract
 
 FOLDER = "vocabulary"
 Vocabulary = Mapping[str, Mapping[str, frozenset[str]]]

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from workreport.ledgers.codes import CodeList
-from workreport.ledgers.contract import Field
-from workreport.ledgers.findings import QUARANTINED
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Field
+from workreport.ledgers.declared.findings import QUARANTINED
 from workreport.ledgers.values.cells import ERROR, Reading, Unreadable
 from workreport.ledgers.values.dates import read_date, read_datetime
-from workreport.ledgers.values.numbers import PRECISION, read_integer, read_number
+from workreport.ledgers.values.number_cells import PRECISION, read_integer, read_number
 from workreport.ledgers.values.plain import read_plain
 from workreport.ledgers.values.text import (
     read_boolean,

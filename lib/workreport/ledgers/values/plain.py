@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from workreport.ledgers.contract import Field
+from workreport.ledgers.declared.contract import Field
 from workreport.ledgers.values.text import ORDINARY, ZEROED, ZEROS_OF_ITS_OWN
 
 DAYS = re.compile(r"(?:(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2})+")

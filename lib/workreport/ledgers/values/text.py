@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from workreport.identifiers import is_uscc
-from workreport.ledgers.codes import CodeList
-from workreport.ledgers.contract import Field
+from workreport.base.identifiers import is_uscc
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Field
 from workreport.ledgers.values.cells import (
     NORMALISED,
     SEVERAL,

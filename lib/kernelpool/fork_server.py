@@ -1,0 +1,237 @@
+"""The nursery seen from outside: start the process that forks kernels, ask it for one, end it."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from kernelpool.process import WarmProcess
+
+# An import must not start threads in the process that forks: one thread for OpenBLAS and OpenMP, no
+# thread of Arrow's allocator in the background.
+SINGLE_THREADED = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+# What an interpreter or a library reads once, when it starts or is imported: a kernel that asks
+# for something else than the nursery had cannot come from it.
+READ_AT_IMPORT = (
+    "PYTHON",
+    "LD_",
+    "MPL",
+    "MATPLOTLIB",
+    "OPENBLAS_",
+    "OMP_",
+    "MKL_",
+    "ARROW_",
+    "JE_ARROW_",
+    "TZ",
+    "LC_",
+    "LANG",
+)
+INLINE = "module://matplotlib_inline.backend_inline"
+LAUNCHER = ("-m", "ipykernel_launcher")
+START = 60.0  # seconds; a nursery that takes longer is no help
+
+
+class NurseryError(Exception):
+    """No kernel can come from here; the message says why. An ordinary kernel is the answer."""
+
+
+def supported() -> bool:
+    """Whether kernels may be forked here: Windows has no fork, and macOS's system libraries do not survive one."""
+    return sys.platform == "linux"
+
+
+class Nursery:
+    """A process that has imported `preload` and forks a kernel whenever it is asked to.
+
+    It runs no cell itself, so no state passes from one notebook to another. It is started
+    at once and imports while the caller goes on; `spawn` waits until it is ready.
+
+    Parameters
+    ----------
+    preload : sequence of str
+        Modules to import beside ipykernel; ``module:function`` also calls a function without arguments.
+    python : sequence of str
+        Interpreter and its options, as they stand in the kernel specification before ``-m``.
+
+    Attributes
+    ----------
+    owner : int
+        Number of the process that started it; no other can use it.
+    folder : Path
+        Short, private folder for the sockets of kernels; it goes when the nursery ends.
+
+    Raises
+    ------
+    NurseryError
+        If kernels cannot be forked on this system or the process cannot be started.
+    """
+
+    def __init__(self, preload: Sequence[str] = (), *, python: Sequence[str] = (sys.executable,)) -> None:
+        if not supported():
+            raise NurseryError(f"kernels are not forked on {sys.platform}")
+        self.preload, self.python = tuple(preload), tuple(python)
+        self.folder = Path(tempfile.mkdtemp(prefix="nursery-"))
+        self.owner, self._lock = os.getpid(), threading.Lock()
+        self._state, self._environment = "importing", _read_at_import(os.environ)
+        self._control, theirs = socket.socketpair()
+        # as ipykernel sets it before a cell can import matplotlib
+        environment = {"MPLBACKEND": INLINE} | os.environ | SINGLE_THREADED
+        command = [*self.python, "-m", "kernelpool.server", str(theirs.fileno()), str(self.folder)]
+        try:
+            with theirs, (self.folder / "said").open("wb") as said:
+                self._process = subprocess.Popen(
+                    [*command, *self.preload],
+                    pass_fds=[theirs.fileno()],
+                    env=environment,
+                    cwd=self.folder,
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,  # Ctrl-C is the caller's business
+                )
+        except OSError as error:
+            self._control.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise NurseryError(f"the nursery did not start: {error}") from error
+
+    @property
+    def pid(self) -> int:
+        """Number of the process that forks."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether kernels may still come from here, as far as is known."""
+        return self._state in ("importing", "ready") and self.owner == os.getpid()
+
+    def wait_ready(self, timeout: float = START) -> None:
+        """Wait until all imports are done.
+
+        Raises
+        ------
+        NurseryError
+            If they failed, left threads behind or wrote something (which an ordinary kernel would show
+            in the cell that imports), or take longer than `timeout` seconds.
+        """
+        with self._lock:
+            if self._state == "importing":
+                self._state = _told(self._control, timeout)
+            if self._state != "ready":
+                raise NurseryError(self._state)
+
+    def spawn(
+        self,
+        command: Sequence[str],
+        *,
+        env: Mapping[str, str],
+        cwd: str | os.PathLike[str] | None = None,
+        stdin: int,
+        stdout: int,
+        stderr: int,
+        timeout: float = START,
+    ) -> WarmProcess:
+        """Fork a kernel.
+
+        Parameters
+        ----------
+        command : sequence of str
+            What an ordinary kernel would be started with: ``python [options] -m ipykernel_launcher arguments``.
+        env : mapping of str to str
+            The kernel's whole environment.
+        stdin, stdout, stderr : int
+            File descriptors, duplicated for the kernel.
+
+        Returns
+        -------
+        WarmProcess
+            Running, its ports perhaps not bound yet.
+
+        Raises
+        ------
+        NurseryError
+            If the command or environment is not one that this nursery can stand in for, or it has died.
+        """
+        self._check(command, env)
+        self.wait_ready(timeout)
+        request = {
+            "argv": list(command)[len(self.python) + len(LAUNCHER) :],
+            "env": dict(env),
+            "cwd": os.fspath(cwd) if cwd else os.getcwd(),
+        }
+        mine, theirs = socket.socketpair()
+        with theirs, self._lock:
+            try:
+                text = json.dumps(request).encode("utf-8", "surrogateescape") + b"\n"
+                sent = socket.send_fds(self._control, [text], [theirs.fileno(), stdin, stdout, stderr])
+                self._control.sendall(text[sent:])
+            except OSError as error:
+                self._state = f"the nursery is gone: {error}"
+                mine.close()
+                raise NurseryError(self._state) from error
+            theirs.close()
+            process = WarmProcess(mine, list(command))
+            # one request at a time: the answer says that this one was taken in whole
+            if not process.wait_started(timeout):
+                process.close()
+                if not process.refused:
+                    self._state = "the nursery is gone"
+                raise NurseryError(process.refused or self._state)
+        return process
+
+    def close(self) -> None:
+        """End the nursery and every kernel that came from it; nothing if another process started it."""
+        if self.owner != os.getpid():
+            return
+        self._state = "the nursery was closed"
+        self._control.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> Nursery:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _check(self, command: Sequence[str], env: Mapping[str, str]) -> None:
+        if not self.alive:
+            raise NurseryError(self._state if self.owner == os.getpid() else "the nursery of another process")
+        launcher = (*self.python, *LAUNCHER)
+        if tuple(command[: len(launcher)]) != launcher:
+            raise NurseryError(f"not started like {' '.join(launcher)}")
+        asked = _read_at_import(env)
+        names = {n for n in asked | self._environment if asked.get(n) != self._environment.get(n)}
+        if names:
+            raise NurseryError(f"other values of {', '.join(sorted(names))}")
+
+
+def _read_at_import(env: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in env.items() if name.startswith(READ_AT_IMPORT)}
+
+
+def _told(control: socket.socket, timeout: float) -> str:
+    """``ready``, or why not."""
+    with suppress(OSError):
+        if not select.select([control], [], [], timeout)[0]:
+            return f"not ready after {timeout:g} seconds"
+        return control.recv(4096).decode(errors="replace").strip() or "the nursery ended while importing"
+    return "the nursery is gone"

@@ -1,0 +1,1 @@
+"""What every room may use: errors, period, numbers, personal data, hashes, settings, paths, folders, workers."""

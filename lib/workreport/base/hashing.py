@@ -1,0 +1,47 @@
+"""Hashes over contents, never over time stamps: files, texts, the package's code, what is installed beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import sysconfig
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+LIB = Path(__file__).parents[2]
+PACKAGES = tuple(LIB / name for name in ("workreport", "marketsupervision", "kernelpool"))
+"""What reports are made by: this package, and the kernels that sections run in."""
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fingerprint(parts: Iterable[str]) -> str:
+    """A hash over texts; order matters."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:32]
+
+
+@cache
+def code_hash() -> str:
+    """One hash over our source files, names included, as they were when this process first asked: it has loaded those."""
+    digest = hashlib.sha256()
+    for folder in PACKAGES:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in (".pyc", "")):
+            digest.update(path.relative_to(folder.parent).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def environment() -> str:
+    """A hash over the interpreter's version and the name and version of every installed package."""
+    places = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    installed = {path.name for place in places for path in place.glob("*.dist-info")}
+    return fingerprint([sys.version, *sorted(installed)])

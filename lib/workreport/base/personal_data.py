@@ -1,0 +1,201 @@
+"""Personal data in text: identity, mobile and bank numbers, names behind words such as 联系人.
+
+Every text of a ledger is looked through before it is kept or shown, every message before it is read.
+What is found gives way to one mark that tells neither its length nor how much there was.
+
+- Identity numbers: 18 characters with a birth date and a right check digit (GB 11643—1999), in any
+  width, in groups too; the 15 digits of before 1999 with a birth date. A unified social credit code
+  of digits alone is none.
+- Mobile numbers: 11 digits from 13 to 19, with +86 or without, in groups too.
+- Bank cards: 16 to 19 digits in a range that cards have, with a right check digit (ISO/IEC 7812-1).
+- Names: behind a word for a person, by a surname in use, or by a colon.
+
+What a number's form or check digit says it is goes first: a valid credit code is no card number, a decimal's fraction is no
+number of a person, and digits in groups behind letters (JC-150-2021-0001) are an identifier. No number crosses a line.
+Where both readings stay possible, free text is masked; in a column of codes the form decides (``look_through``).
+
+Landline numbers are left: those in ledgers are numbers of shops and offices.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from workreport.base.identifiers import is_registration_no, is_uscc
+from workreport.base.personal_numbers import BANK, IDENTITY, LETTERS, MOBILE, Span, numbers_of_persons
+
+__all__ = [
+    "BANK",
+    "IDENTITY",
+    "MASK",
+    "MOBILE",
+    "NAME",
+    "SUSPECTS",
+    "Hit",
+    "look",
+    "look_by_line",
+    "look_through",
+    "masked",
+]
+
+MASK = "【个人信息】"
+NAME = "姓名"
+
+WIDE_LETTERS = "".join(chr(ord(letter) + 0xFEE0) for letter in LETTERS)
+# width and dashes carry no meaning; one character for one, so that places stay
+FLAT = str.maketrans(
+    "０１２３４５６７８９＋－—–‐‑−（）：，＝．\u3000\xa0\t" + WIDE_LETTERS,
+    "0123456789+------():,=.   " + LETTERS,
+)
+ONE_LINE = str.maketrans("\n", " ")
+"""For names: that of a role may stand on the line below it."""
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+ROLES = (
+    "联系人|联络人|电话联系|经办人|经手人|承办人|投诉举报人|投诉人|举报人|申诉人|来访人|来信人|信访人|消费者|当事人|申请人|"
+    "法定代表人|法人代表|法人|负责人|经营者|业主|户主|监护人|家属|受害人|伤者|死者|患者|收件人|签收人|抽样人|抽样人员|检查人员|"
+    "办案人员|填表人|填报人|制表人|审核人|复核人|产权人|安全员|安全管理员|发明人|主讲人|姓名|"
+    "来电人|反映人|报案人|陈述人|证明人|见证人|询问人|被询问人|委托人|代理人|委托代理人|受理人|登记人|记录人|处理人|办理人|责任人|"
+    "检查人|执法人员|采样人|采样人员|采样员|陪同人员|协管员|实际控制人|投资人|股东|店主|店长|摊主|房东|业户|老板|驾驶员|司机|投诉方|举报方"
+)
+SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷"
+    "贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟黄穆萧尹姚邵湛汪祁毛狄米贝臧计伏成戴谈宋庞熊纪舒屈项祝董梁杜阮蓝闵席季"
+    "贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房缪解应宗丁宣邓洪包左石崔吉龚程邢裴陆荣翁甄靳焦谷车侯全班秋仲"
+    "宫宁仇甘厉祖武符刘景詹龙叶司黎溥印白怀蒲赖卓屠池乔闻翟谭申冉桑桂牛边燕尚农温庄晏柴瞿阎慕连习容向古易廖耿满匡寇广欧沃利蔚越"
+    "夔隆师巩聂晁敖冷辛简饶曾沙养丰关荆游权盖肖付闫佘覃涂芦麦代曲佟隋苟邸岳帅兰候"
+)
+HAN = "[\u3400-\u9fff]"
+# what follows a name in running text
+AFTER = (
+    "(?=[^\u3400-\u9fff]|$|先生|女士|同志|电话|手机|身份证|证件|"
+    "称|于|反映|说|来|的|与|和|及|在|到|系|已|要求|因|向|对|表示|就|投诉|举报|等|购)"
+)
+BY_SURNAME = f"(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|长孙|司徒|司空|令狐|夏侯|端木|百里|南宫|[{SURNAMES}]){HAN}{{1,2}}?{AFTER}"
+MORE = rf"(?:[、,/ ] ?{BY_SURNAME})*"
+DOTTED = f"{HAN}{{1,6}}(?:·{HAN}{{1,8}})+"
+LATIN = r"[A-Za-z]+(?:[ .][A-Za-z]+){0,3}(?![A-Za-z\d])"
+# a colon makes a name of what follows; a surname does so too
+NAMES = (
+    re.compile(
+        rf"(?:{ROLES})(?:\([^()]{{1,6}}\)|\))? *[:=] *((?P<first>{BY_SURNAME}|{DOTTED}|{LATIN}|{HAN}{{2,4}}(?!{HAN}|[:=])|[{SURNAMES}]{HAN}{{2}}){MORE})"
+    ),
+    re.compile(rf"(?:{ROLES})(?: *[ (,;；、]| *(?:为|是|叫|系))? *((?P<first>{BY_SURNAME}|{DOTTED}){MORE})"),
+)
+WORDS = re.compile(
+    f"{ROLES}|应当|安全|高度|时间|全部|全体|全程|成立|任意|金额|严重|严格|管理|项目|计划|利益|连续|申请|申报|关于|关系|权利|解释|"
+    "温度|白酒|黄金|于[当次同今昨].*|时[刻常]|代表.?|无|不详|未知|匿名|同上|本人|没有|.*(中心|公司|附件|人员|签[字名章]|电话|情况|附表|员工|方面)"
+)
+OFFICES = re.compile(".*[局所科室股处厂店部组队会镇村办]")
+"""No names, these only where no surname says otherwise."""
+SUSPECTS = (
+    r"(?:^|[^0-9])(?:[0-9]{11}|[0-9]{13}|[0-9]{15,19})(?:[^0-9]|$)|[0-9]{17}[Xx]|"
+    r"1[3-9][0-9]{1,4}[^0-9]{1,2}[0-9]{3,6}|(?:[0-9][^0-9]){4}|[0-9]{3,6}[^0-9][0-9]{4,8}[^0-9][0-9]{3,4}",
+    f"[０-９\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|{ROLES}",
+)
+"""What a text must hold to be looked at closely: cheap, and the same to `re` and to RE2, which is slow at both in one."""
+_SUSPECT = re.compile("|".join(SUSPECTS))
+
+
+class Hit(NamedTuple):
+    """A text without its personal data, and which kinds it held."""
+
+    masked: str
+    kinds: tuple[str, ...]
+
+
+def masked(text: str) -> str:
+    """The text without its personal data; itself where there is none."""
+    found = look(text)
+    return found.masked if found else text
+
+
+def look(text: str, *, code: bool = False) -> Hit | None:
+    """The text masked, and what was found in it; None where there is nothing personal.
+
+    With `code`, it is a cell of a column of identifiers, amounts or dates.
+    """
+    if not _SUSPECT.search(text):
+        return None
+    text = INVISIBLE.sub("", text)
+    found = _spans(text, code=code)
+    if not found:
+        return None
+    parts, at = [], 0
+    for span in found:
+        if span.start >= at:
+            parts += [text[at : span.start], MASK]
+        at = max(at, span.end)
+    return Hit("".join([*parts, text[at:]]), tuple(sorted({span.kind for span in found})))
+
+
+def look_by_line(text: str) -> dict[int, tuple[str, ...]]:
+    """The kinds of what ``masked`` masks in a text, by the number of the line that each begins on."""
+    text = INVISIBLE.sub("", text)
+    kinds: dict[int, set[str]] = {}
+    for span in _spans(text) if _SUSPECT.search(text) else ():
+        kinds.setdefault(text.count("\n", 0, span.start) + 1, set()).add(span.kind)
+    return {line: tuple(sorted(found)) for line, found in kinds.items()}
+
+
+def look_through(
+    texts: Iterable[str], *, codes: bool = False, odd: Iterable[str] | None = None
+) -> dict[str, Hit]:
+    """The texts that hold personal data, each with what was found.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The texts of one column.
+    codes : bool
+        Whether the column holds identifiers, amounts or dates. A serial number may pass for a number
+        of a person: a cell without other words then counts only where most cells of its form would, and
+        a mobile number, which has no check digit, only where few cells look like one.
+    odd : iterable of str, optional
+        Those of them that match one of ``SUSPECTS``, where that is known; no other holds anything.
+    """
+    distinct = list(dict.fromkeys(texts))
+    suspect = distinct if odd is None else odd
+    hits = {text: hit for text in suspect if (hit := look(text, code=codes))}
+    if not codes or not hits:
+        return hits
+    hits = {text: hit for text, hit in hits.items() if not is_registration_no(_bare(text))}
+    forms = Counter(_form(text) for text in distinct if not is_uscc(_bare(text)))
+    alike: dict[str, list[str]] = {}
+    for text in hits:
+        if form := _form(text):
+            alike.setdefault(form, []).append(text)
+    for form, group in alike.items():
+        usual = 2 * len(group) <= forms[form]
+        mobile = hits[group[0]].kinds == (MOBILE,) and 2 * len(group) > max(2, len(distinct))
+        for text in group if usual or mobile else ():
+            del hits[text]
+    return hits
+
+
+def _bare(text: str) -> str:
+    """A cell of letters and digits alone, without what parts them; empty for any other."""
+    bare = re.sub("[ ._/-]", "", text.translate(FLAT)).upper()
+    return bare if bare.isascii() and bare.isalnum() and not bare.isalpha() else ""
+
+
+def _form(text: str) -> str:
+    """Where the letters and digits of a bare cell stand; an X at the end is a digit."""
+    bare = _bare(text)
+    return re.sub("[A-Z]", "A", re.sub("[0-9]|(?<=[0-9])X$", "9", bare))
+
+
+def _spans(text: str, *, code: bool = False) -> list[Span]:
+    """Places of personal data, in order; they may overlap."""
+    flat = text.translate(FLAT)
+    found = numbers_of_persons(flat, code=code)
+    flat = flat.translate(ONE_LINE)
+    for pattern in NAMES:
+        found += [Span(*match.span(1), NAME) for match in pattern.finditer(flat) if _is_name(match["first"])]
+    return sorted(found)
+
+
+def _is_name(text: str) -> bool:
+    return not WORDS.fullmatch(text) and (text[0] in SURNAMES or not OFFICES.fullmatch(text))

@@ -1,0 +1,146 @@
+"""Numbers of persons in a text, and what only looks like one: credit codes, decimals, identifiers.
+
+Texts are half-width here, with plain spaces and hyphens; see ``personal`` for what counts as a number of a person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import string
+from typing import NamedTuple
+
+from workreport.base.identifiers import is_uscc
+
+IDENTITY, MOBILE, BANK = "证件号码", "手机号码", "银行卡号"
+
+LETTERS = string.ascii_uppercase + string.ascii_lowercase
+GAP = "[ .-]{1,2}"
+MOBILES = re.compile(
+    rf"(?<!\d)(?=((?:(?:\((?:\+|00)?86\)|(?:\+|00)?86)[ -]?)?1(?: [3-9](?: \d){{9}}|[3-9]\d"
+    rf"(?:(?:{GAP})?\d{{4}}(?:{GAP})?\d{{4}}|{GAP}\d{{3}}{GAP}\d{{5}}|\d{GAP}\d{{3}}{GAP}\d{{4}}"
+    rf"|\d\d{GAP}\d{{6}}|\d{{3}}{GAP}\d{{5}}))(?!\d)))"
+)
+IDENTITIES = re.compile(r"(?<!\d)(?=((?:\d[ -]?){17}[\dXx](?!\d)))")
+OLD_IDENTITIES = re.compile(r"(?<![\dA-Za-z])(?=(\d{15}(?![\dA-Za-z])))")
+CARDS = re.compile(
+    r"(?<![\dA-Za-z])(?=(((?:[3-6]\d{3}|9558)(?:[ -]\d{4}){3})(?:[ -]?\d{1,3})?(?!\d)|(?:[3-6]\d{15,18}|9558\d{12,15})(?!\d)))"
+)
+"""A card number, and its first sixteen digits where they stand in groups: what follows may be another number."""
+CREDIT_CODES = re.compile(r"(?<![\dA-Za-z])[\dA-Za-z]{18}(?![\dA-Za-z])", re.ASCII)
+DECIMALS = re.compile(
+    r"[-+]?\d+\.\d+(?:[eE][-+]?\d+)?[%°]?|[-+]?\d{2,3}\.\d+ *[,;/ ] *[-+]?\d{2,3}\.\d+", re.ASCII
+)
+"""A cell that is a decimal, or a pair of coordinates, and nothing else."""
+AHEAD = 40
+"""Characters before a number that can say what it is."""
+WHOLE_PART = re.compile(r"(?<![\d.])(\d+)\.$", re.ASCII)
+FLOAT_DIGITS = 17
+"""Significant digits that a number of 64 bits is written with at most (IEEE 754): the identity numbers have more."""
+JOINED_BEFORE = re.compile(r"(?<![\dA-Za-z])([\dA-Za-z]+(?:[-._][\dA-Za-z]+)*)([-._])$", re.ASCII)
+LETTERS_BEFORE = re.compile("[A-Za-z]+$")
+JOINED_BEHIND = re.compile(r"[-._][\dA-Za-z]", re.ASCII)
+OF_PHONES = re.compile(
+    "(?:tel|telephone|phone|mobile|mob|cell|cellphone|call|fax|sms|wx|vx|weixin|wechat|qq|dh|sj|lxdh|86|0086)[-._0-9]*"
+)
+"""Letters and digits that lead a telephone number and begin no identifier."""
+
+
+class Span(NamedTuple):
+    """A place in a text, and what stands there."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def numbers_of_persons(flat: str, *, code: bool) -> list[Span]:
+    """Numbers of persons, but for those whose form or check digit says that they are something else."""
+    found = [
+        Span(*match.span(1), kind)
+        for pattern, kind, right in (
+            (IDENTITIES, IDENTITY, _is_identity),
+            (OLD_IDENTITIES, IDENTITY, _is_old_identity),
+        )
+        for match in pattern.finditer(flat)
+        if right(_joined(match[1]))
+    ]
+    for match in CARDS.finditer(flat):
+        fitting = (group for group in (1, 2) if match[group] and _is_card(_joined(match[group])))
+        found += [Span(*match.span(group), BANK) for group in fitting][:1]
+    found += [
+        span
+        for match in MOBILES.finditer(flat)
+        if not _is_identifier(flat, span := Span(*match.span(1), MOBILE), code)
+    ]
+    if not found:
+        return found
+    codes = [match.span() for match in CREDIT_CODES.finditer(flat) if _is_credit_code(match[0].upper())]
+    decimal = DECIMALS.fullmatch(flat.strip()) is not None
+    return [
+        span
+        for span in found
+        if not _is_fraction(flat, span, decimal)
+        and not any(start < span.end and span.start < end for start, end in codes)
+    ]
+
+
+def _ahead(flat: str, span: Span) -> str:
+    return flat[max(0, span.start - AHEAD) : span.start]
+
+
+def _joined(number: str) -> str:
+    return re.sub("[ -]", "", number).upper()
+
+
+def _is_credit_code(text: str) -> bool:
+    """Whether it is a valid credit code, and no identity number that passes for one by chance."""
+    return is_uscc(text) and not (text[:-1].isdigit() and text[-1] in "0123456789X" and _is_identity(text))
+
+
+def _is_fraction(flat: str, span: Span, whole: bool) -> bool:
+    """Whether digits belong to a decimal: `whole` cells are one, in a text the number of an item may stand before a point."""
+    number = flat[span.start : span.end]
+    before = WHOLE_PART.search(_ahead(flat, span))
+    if not before or not number.isdigit():
+        return whole and number.replace(".", "", 1).isdigit() and "." in number
+    item = 0 < int(before[1]) < 100 and not whole
+    return not item and len((before[1] + number).lstrip("0")) <= FLOAT_DIGITS
+
+
+def _is_identifier(flat: str, span: Span, code: bool) -> bool:
+    """Whether what looks like a mobile number is a part of an identifier."""
+    number, ahead, behind = flat[span.start : span.end], _ahead(flat, span), flat[span.end : span.end + 2]
+    letters = LETTERS_BEFORE.search(ahead)
+    if number.isdigit():
+        led = letters is not None and not OF_PHONES.fullmatch(letters[0].lower())
+        return code and ahead.isascii() and (led or behind[:1] in (*LETTERS,))
+    before = JOINED_BEFORE.search(ahead)
+    if before and not code and before[2] not in number:
+        return False
+    if before is None or OF_PHONES.fullmatch(before[1].lower()):
+        return code and JOINED_BEHIND.match(behind) is not None
+    return code or not before[1].isdigit() or before[2] == "."
+
+
+def _is_identity(number: str) -> bool:
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], weights, strict=True))
+    of_a_firm = number.startswith(("91", "92", "93")) and is_uscc(number)
+    return "10X98765432"[total % 11] == number[17] and _is_day(number[6:14]) and not of_a_firm
+
+
+def _is_old_identity(number: str) -> bool:
+    return _is_day(f"19{number[6:12]}")
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= 1900
+    except ValueError:
+        return False
+
+
+def _is_card(number: str) -> bool:
+    doubled = (int(d) * (1 + at % 2) for at, d in enumerate(reversed(number)))
+    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0 and not is_uscc(number)

@@ -1,0 +1,90 @@
+"""Commands for analysts at their desk."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workreport.base.paths import DATA_VARIABLE, NOTEBOOKS, OUT_VARIABLE
+from workreport.cli.localisation import command
+from workreport.cli.options import DATA, OUT
+
+LAB_SETTINGS = Path(__file__).with_name("lab")
+"""JupyterLab's settings for this workbook: menus in Chinese, notes shown as pages, saving without outputs."""
+FIRST_PAGE = "/lab/tree/README.md"
+
+
+@command()
+@DATA
+@OUT
+@click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示地址")
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="端口，默认找一个空着的")
+def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None) -> None:
+    """打开 JupyterLab，编辑和试运行章节笔记本。
+
+    先打开的“分析台”写着从哪里开始。章节笔记本存盘时不带输出。
+    """
+    from workreport.base.workspace import Workspace
+
+    workspace = Workspace.open(data, out)
+    # kernels find the folders in their environment, as those of a run do
+    os.environ |= {DATA_VARIABLE: str(workspace.data.resolve()), OUT_VARIABLE: str(workspace.out.resolve())}
+    from jupyterlab.labapp import main as jupyterlab
+
+    # Jupyter reads the setting twice and takes it for two hooks
+    warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")
+    options = [
+        f"--notebook-dir={NOTEBOOKS}",
+        f"--config={LAB_SETTINGS / 'jupyter_config.py'}",
+        f"--LabApp.app_settings_dir={LAB_SETTINGS}",
+        f"--LabApp.default_url={FIRST_PAGE}",
+    ]
+    options += ["--no-browser"] if no_browser else []
+    options += [f"--port={port}"] if port else []
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container there is often no other user
+        options.append("--allow-root")
+    sys.exit(jupyterlab(options))
+
+
+@command()
+def fonts() -> None:
+    """列出 report.docx 所用的公文字体，本机缺哪些，用什么代替。
+
+    退出码：0 都有；1 有缺的。
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    from workreport.rendering.documents.office_fonts import office_fonts
+
+    found = office_fonts()
+    table = Table("字体", "用处", "本机", "代用", title="report.docx 所用字体")
+    for one in found:
+        table.add_row(one.named.name, one.named.use, "有" if one.present else "缺", one.stand_in)
+    Console().print(table)
+    if lacking := [one.named.name for one in found if not one.present]:
+        click.echo(
+            f"缺 {len(lacking)} 种：{'、'.join(lacking)}。用代用字体显示和打印，字形、行数可能与公文格式不同；"
+            "在装有这些字体的机器上打开即为原样。report.pdf 自带字体，不受影响。"
+        )
+    sys.exit(int(bool(lacking)))
+
+
+def save_without_outputs(model: dict[str, Any], path: str, **others: Any) -> None:
+    """Take outputs and execution counts out of a notebook of the report before it is written; Jupyter calls it.
+
+    Notebooks that analysts made for themselves are saved as they are.
+    """
+    from workreport.base.sections import SECTIONS
+    from workreport.narrative.house_rules import EXPLORE
+
+    if model["type"] != "notebook" or Path(path).stem not in {EXPLORE, *(one.id for one in SECTIONS)}:
+        return
+    for cell in model["content"]["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None

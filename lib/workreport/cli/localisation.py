@@ -1,0 +1,97 @@
+"""A command line that speaks Chinese: help, usage faults, our own errors, interruption."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import Any
+
+import click
+
+from workreport.base.errors import WorkreportError
+
+HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
+INTERRUPTED = 130
+"""Exit status of a process that the user interrupted, as shells give it."""
+
+
+class Formatter(click.HelpFormatter):
+    """Help with Chinese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, "用法：" if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(HEADINGS.get(heading, heading))
+
+
+class Context(click.Context):
+    formatter_class = Formatter
+
+
+class Command(click.Command):
+    """A command whose help is in Chinese."""
+
+    context_class = Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示本说明"
+        return option
+
+
+command = partial(click.command, cls=Command)
+"""Declares a command of that kind."""
+
+
+class Group(Command, click.Group):
+    """A group of such commands; whatever goes wrong is told in Chinese, never with a traceback.
+
+    Exit status 2: wrong usage or unusable input, nothing was written. 130: interrupted.
+    """
+
+    command_class = Command
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs | {"standalone_mode": False})
+        except WorkreportError as error:
+            self._end(f"错误：{error.message}", 2)
+        except click.exceptions.NoArgsIsHelpError as error:
+            self._end(error.format_message(), 2)
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "workreport"
+            self._end(f"用法有误：{told(error)}\n  处理：用 {command} --help 查看用法", 2)
+        except click.ClickException as error:
+            self._end(f"错误：{error.format_message()}", 2)
+        except (click.Abort, KeyboardInterrupt):
+            self._end("已中断；此前的输出未改动。", INTERRUPTED)
+        except click.exceptions.Exit as end:
+            sys.exit(end.exit_code)
+
+    @staticmethod
+    def _end(message: str, status: int) -> None:
+        click.echo(message, err=True)
+        sys.exit(status)
+
+
+def told(error: click.UsageError) -> str:
+    """A usage fault in Chinese."""
+    if isinstance(error, click.NoSuchOption):
+        return f"没有选项 {error.option_name}"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少参数 {_name(error.param, error.ctx)}"
+    if isinstance(error, click.BadParameter):
+        return f"参数 {_name(error.param, error.ctx)} 的值不合要求"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} 缺少值，或给了多余的值"
+    if isinstance(error.ctx, click.Context) and isinstance(error.ctx.command, click.Group):
+        return f"没有这个命令；可用：{'、'.join(error.ctx.command.list_commands(error.ctx))}"
+    return "参数多余或顺序有误"
+
+
+def _name(param: click.Parameter | None, ctx: click.Context | None) -> str:
+    if param is None or ctx is None:
+        return ""
+    return param.make_metavar(ctx) if isinstance(param, click.Argument) else "/".join(param.opts)

@@ -1,0 +1,23 @@
+"""``python -m workreport.cli.reference`` writes docs/reference; a test holds that it is complete and current."""
+
+from __future__ import annotations
+
+from workreport.base.paths import REPOSITORY
+from workreport.cli.reference.reference_pages import pages
+
+FOLDER = REPOSITORY / "docs" / "reference"
+
+
+def main() -> None:
+    """Write every page, and take away what is no page any more."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    made = pages()
+    for path in FOLDER.glob("*.md"):
+        if path.name not in made:
+            path.unlink()
+    for name, text in made.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

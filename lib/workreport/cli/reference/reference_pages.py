@@ -1,0 +1,124 @@
+"""All reference pages by file name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from workreport.base.paths import NOTEBOOKS, REPOSITORY
+from workreport.base.sections import SECTIONS
+from workreport.base.settings import read_yaml
+from workreport.base.workspace import Workspace
+from workreport.checks.kinds import Declared
+from workreport.checks.relations import FILES, FOLDER, load_relations
+from workreport.cli.reference.commands import commands_page
+from workreport.cli.reference.markdown import page, table
+from workreport.figures.csv_files import KINDS
+from workreport.figures.profile import load_profile
+from workreport.figures.registry import FIGURES, Figure
+from workreport.ledgers.declared.contract import Contract, load_contracts
+from workreport.ledgers.dictionary import KINDS as LEDGER_KINDS
+from workreport.narrative.house_rules import Notebook
+
+TABLES = re.compile(r"\b(?:problems_|s\.)table\w*\(")
+NAMED = re.compile(r"[a-z]\w*(?:\.\w+)+")
+
+
+def pages() -> dict[str, str]:
+    """Every page's text."""
+    workspace = Workspace.open(REPOSITORY / "data")
+    load_profile(workspace)
+    contracts = load_contracts(workspace)
+    return {
+        "commands.md": commands_page(),
+        "ledgers.md": ledgers_page(contracts),
+        "figures.md": figures_page(contracts),
+        "checks.md": checks_page(workspace),
+        "sections.md": sections_page(),
+    }
+
+
+def ledgers_page(contracts: Mapping[str, Contract]) -> str:
+    """Every contract in a line, and the figures that count its rows."""
+    rows = []
+    for name, one in contracts.items():
+        counted = sum(figure.ledgers[:1] == (name,) for figure in FIGURES.values())
+        titles = {field.name: field.title for field in one.fields}
+        rows.append((
+            one.code, one.title, f"`{name}`", LEDGER_KINDS[one.kind], one.division, one.grain,
+            titles.get(one.period_date or "", ""), "、".join(titles[key] for key in one.primaryKey),
+            str(len(one.fields)), str(counted),
+        ))  # fmt: skip
+    header = ("代号", "台账", "名称", "种类", "股室", "一行是", "归属日期", "主键", "列数", "指标数")
+    about = "每本台账一行；逐列的说明见[数据字典](../../data/DICTIONARY.md)，怎么读见 [data/README.md](../../data/README.md)。"
+    return page("台账", about, table(header, rows))
+
+
+def figures_page(contracts: Mapping[str, Contract]) -> str:
+    """Every figure by the line of work that its id begins with, in the order of their ids, whatever was loaded first."""
+    groups: dict[str, list[Figure]] = {}
+    for id, figure in sorted(FIGURES.items()):
+        groups.setdefault(id.partition(".")[0], []).append(figure)
+    header = ("编号", "指标", "单位", "类型", "口径", "算法", "台账")
+    parts = []
+    for head, figures in groups.items():
+        rows = [
+            (
+                f"`{one.id}`",
+                one.label,
+                one.unit,
+                KINDS[one.kind],
+                one.definition,
+                one.formula,
+                _codes(one, contracts),
+            )
+            for one in figures
+        ]
+        parts.append(f"## {head}\n\n{table(header, rows)}")
+    kinds = "流量按日期归入报告期，各月可以相加；存量看截至日；期初看报告期前一日；状态类（cohort）是期内的行到截至日的状态，各月不能相加。"
+    return page("指标", f"共 {len(FIGURES)} 个指标，按编号的第一段分组。{kinds}", *parts)
+
+
+def _codes(figure: Figure, contracts: Mapping[str, Contract]) -> str:
+    """The ledgers behind a figure, through those that it is made of."""
+    found = dict.fromkeys(figure.ledgers)
+    for part in figure.needs:
+        found |= dict.fromkeys(_ledgers(FIGURES[part]))
+    return "、".join(contracts[name].code for name in found)
+
+
+def _ledgers(figure: Figure) -> list[str]:
+    return [*figure.ledgers, *(name for part in figure.needs for name in _ledgers(FIGURES[part]))]
+
+
+def checks_page(workspace: Workspace) -> str:
+    """Every declared check by the file that declares it."""
+    declared = {one.id: one for one in load_relations(workspace)}
+    parts = []
+    for path in workspace.shared_files(FOLDER, FILES):
+        rows = [_check(declared[told["id"]]) for told in read_yaml(path)["checks"]]
+        parts.append(f"## {path.name}\n\n{table(('编号', '种类', '勾稽', '关系', '不成立时', '指标'), rows)}")
+    about = (
+        f"共 {len(declared)} 项，按所在文件列出；种类和结论见[勾稽](../checks.md)。每个已报数另外自动是一项。"
+    )
+    return page("勾稽一览", about, *parts)
+
+
+def _check(one: Declared) -> tuple[str, ...]:
+    figures = "、".join(f"`{id}`" for id in dict.fromkeys(one.figures))
+    return one.id, f"`{one.kind}`", one.title, one.words, one.why, figures
+
+
+def sections_page() -> str:
+    """Every section: its notebook, its chapter, the tables and charts in it, the figures that it names."""
+    rows = []
+    for one in SECTIONS:
+        notebook = Notebook.read(NOTEBOOKS / f"{one.id}.ipynb")
+        texts = [text for cell in notebook.code for text in cell.texts()]
+        named = {id for text in texts for id in NAMED.findall(text) if id in FIGURES}
+        tables = sum(len(TABLES.findall(cell.text)) for cell in notebook.code)
+        charts = sum(cell.text.count("s.charts.") for cell in notebook.code)
+        link = f"[{one.id}](../../notebooks/{one.id}.ipynb)"
+        rows.append((link, one.title, one.chapter, str(len(named)), str(tables), str(charts)))
+    header = ("笔记本", "章节", "章", "指标数", "表", "图")
+    return page("章节", "报告由这些章节组成，一章一本笔记本。", table(header, rows))

@@ -1,0 +1,102 @@
+"""Commands of those who review: sign sections of a published report, comment on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workreport.cli.localisation import command
+from workreport.cli.options import DATA, OUT
+
+if TYPE_CHECKING:
+    from workreport.history.signoff_record import Action
+
+SECTION = click.option(
+    "--section", "sections", multiple=True, metavar="ID", help="章节，如 03_food_safety，可重复"
+)
+BY = click.option("--by", required=True, metavar="NAME", help="署名")
+DATE = click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="DAY", help="日期，默认为今天"
+)
+
+
+def _shared(options: tuple[Callable, ...]) -> Callable:
+    def decorate(function: Callable) -> Callable:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+@command()
+@click.argument("period")
+@_shared((SECTION, BY, DATE, DATA, OUT))
+@click.option("--all", "whole", is_flag=True, help="签署全部章节")
+@click.option("--role", required=True, metavar="ROLE", help="步骤，如 股室经办、股室负责人、办公室")
+@click.option("--comment", default="", metavar="TEXT", help="签署意见")
+def sign(period: str, sections: tuple[str, ...], whole: bool, role: str, comment: str, **given: Any) -> None:
+    """签署已出的一稿中的章节。
+
+    签署记入数据目录 <年度>/signoffs.yaml，只续写不改写，对应所签章节现在的内容；内容一有改动，下次出稿时列为已失效。
+    """
+    if bool(sections) == whole:
+        from workreport.base.errors import UsageError
+
+        raise UsageError(
+            "没有写明签署哪些章节", where="--section", todo="请用 --section 逐章写明，或用 --all"
+        )
+    _write(period, sections, role, comment, "sign", **given)
+
+
+@command("comment")
+@click.argument("period")
+@click.argument("text", metavar="TEXT")
+@_shared((SECTION, BY, DATE, DATA, OUT))
+@click.option("--role", required=True, metavar="ROLE", help="以什么身份提意见")
+def comment(period: str, text: str, sections: tuple[str, ...], role: str, **given: Any) -> None:
+    """对已出的一稿中的章节提意见，不签署。
+
+    意见与签署记在一处，重新出稿仍在；所说的内容改动后标明。
+    """
+    if not sections:
+        from workreport.base.errors import UsageError
+
+        raise UsageError("没有写明对哪一章提意见", where="--section")
+    _write(period, sections, role, text, "comment", **given)
+
+
+def _write(
+    period: str,
+    sections: tuple[str, ...],
+    role: str,
+    comment: str,
+    action: Action,
+    *,
+    by: str,
+    day: dt.datetime | None,
+    data: Path | None,
+    out: Path | None,
+) -> None:
+    from workreport.base.period import Period
+    from workreport.base.workspace import Workspace
+
+    wanted, workspace = Period.parse(period), Workspace.open(data, out)
+    from workreport.base.personal_data import look
+    from workreport.history.sign import sign as write
+    from workreport.history.signoff_record import ACTIONS
+
+    # a signature has a day; nothing that is built from it asks the clock
+    date = day.date() if day else dt.date.today()
+    entries = write(workspace, wanted, sections, role=role, by=by, date=date, comment=comment, action=action)
+    for one in entries:
+        click.echo(
+            f"{ACTIONS[action]}已记：{one.section} {one.role} {one.by} {one.date}（内容 {one.content}）"
+        )
+    if look(comment):
+        click.echo("意见里的个人信息已遮盖")
+    click.echo(f"重新出稿后列入封面和审阅稿：workreport run {wanted.id}")

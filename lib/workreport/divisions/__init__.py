@@ -1,1 +1,0 @@
-"""What goes out to the divisions: blank ledgers for a new year, marked copies of ledgers to mend."""

@@ -1,0 +1,166 @@
+"""Comparisons: this value against another period's, by the rules that keep them honest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+import pandas as pd
+
+from workreport.base.period import Period
+from workreport.figures.book import Book, Value
+from workreport.figures.definition_changes import break_between
+from workreport.figures.measure import Number
+from workreport.ledgers.frames import Frames
+
+SMALL_BASE = 10
+"""Under this base a percentage says nothing; only the absolute change is told."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a value differs from a base.
+
+    ``kind`` is ``percent`` (relative, in %), ``points`` (rates: percentage points), ``absolute``
+    (base under 10, 0 and negative ones included), ``redefined`` (the definition changed in between;
+    `reason` says how) or ``none`` (no comparable figure). ``number`` is exact, and None for the last two.
+    """
+
+    kind: Literal["percent", "points", "absolute", "redefined", "none"]
+    number: Decimal | None = None
+    base: Number | None = None
+    reason: str = ""
+
+
+def change(now: Value, base: Value | None) -> Change:
+    """The change from `base` to `now`; never a percentage of nothing."""
+    if base is None or now.number is None or base.number is None:
+        return Change("none")
+    if base.redefined:
+        return Change("redefined", base=base.number, reason=base.redefined)
+    difference = Decimal(now.number) - Decimal(base.number)
+    if now.figure.is_rate:
+        return Change("points", difference, base.number)
+    if base.number < SMALL_BASE:
+        return Change("absolute", difference, base.number)
+    return Change("percent", difference / Decimal(base.number) * 100, base.number)
+
+
+def last_year(book: Book, id: str) -> Value | None:
+    """The same figure in the same period a year earlier, or None where that year was not handed in."""
+    return _base(book, id, book.period.last_year())
+
+
+def previous(book: Book, id: str) -> Value | None:
+    """The same figure in the period before; always None for a full year, which has no 环比."""
+    return _base(book, id, book.period.previous())
+
+
+def yoy(book: Book, id: str) -> Change:
+    """The change on the same period a year earlier (同比)."""
+    return change(book.value(id), last_year(book, id))
+
+
+def mom(book: Book, id: str) -> Change:
+    """The change on the period before (环比); none for a full year."""
+    return change(book.value(id), previous(book, id))
+
+
+def _base(book: Book, id: str, period: Period | None) -> Value | None:
+    if period is None or (value := book.at(period).value(id)).status != "ok":
+        return None
+    return replace(value, redefined=redefined_since(book, id, period))
+
+
+def redefined_since(book: Book, id: str, base: Period) -> str:
+    """Why the figure of `base` is not comparable with the book's period; empty where it is."""
+    broken = break_between(book.frames, id, base, book.period)
+    return f"{broken.reason}（{broken.source}，{broken.since}起）" if broken else ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A task set for a figure in a year (RF03): its number, who set it, in which document, due when."""
+
+    figure: str
+    year: int
+    number: Decimal
+    issued_by: str
+    document: str
+    due: dt.date | None = None
+
+
+def targets(frames: Frames, period: Period) -> dict[str, Target]:
+    """Targets of the period's year by figure; empty where none were handed in.
+
+    Of several versions of a task the last one issued before the end of the cut-off day holds.
+    """
+    return frames.worked_out(("targets", period), lambda: _targets(frames, period))
+
+
+def _targets(frames: Frames, period: Period) -> dict[str, Target]:
+    if not frames.intake.files_of("targets"):
+        return {}
+    rows = frames.known("targets", period)
+    issued = rows[(rows["year"] == period.end.year) & (rows["issued_date"] <= pd.Timestamp(period.end))]
+    return {
+        row.figure: Target(
+            row.figure, int(row.year), Decimal(row.target), row.issued_by, row.doc_no, row.due_date.date()
+        )
+        for row in issued.sort_values("issued_date", kind="stable").itertuples()
+    }
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a task is completed, in %, and how far it should be by the cut-off day.
+
+    `due` is the share of the time for the task gone by, in months of twelve, for flow figures of a
+    period that starts with its year, and 100 for rates and stocks, whose task is a level rather than
+    an amount.
+    """
+
+    target: Target
+    done: Decimal
+    due: Decimal
+    level: bool = False
+
+    @property
+    def distance(self) -> Decimal | None:
+        """Percentage points ahead of the share of the year gone by (时序进度差); None for a level."""
+        return None if self.level else self.done - self.due
+
+    @property
+    def light(self) -> Literal["green", "yellow", "red"]:
+        """Green: on schedule; yellow: up to 10 points behind; red: further behind."""
+        if self.done >= self.due:
+            return "green"
+        return "yellow" if self.done >= self.due - 10 else "red"
+
+
+def progress(book: Book, id: str) -> Progress | None:
+    """Progress of a figure's task, or None where there is no task, no number, or no base for a year's task.
+
+    A task is set for a year: a period that does not begin with its year says nothing about it,
+    unless the task is a level.
+    """
+    target, value = targets(book.frames, book.period).get(id), book.value(id)
+    if target is None or value.number is None or not target.number:
+        return None
+    level = value.figure.is_rate or value.figure.kind == "stock"
+    if not level and (book.period.start.month, book.period.start.day) != (1, 1):
+        return None
+    share = _time_gone(book.period, target)
+    due = Decimal(100) if level else Decimal(share.numerator) * 100 / share.denominator
+    return Progress(target, Decimal(value.number) * 100 / target.number, due, level)
+
+
+def _time_gone(period: Period, target: Target) -> Fraction:
+    """The share of the task's time gone by: of the year, or up to the day in the year when it is due."""
+    if target.due is None or target.due.year != period.end.year:
+        return period.elapsed_share
+    whole = Period(dt.date(target.due.year, 1, 1), target.due).elapsed_share
+    return min(Fraction(1), period.elapsed_share / whole)

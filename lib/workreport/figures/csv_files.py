@@ -1,0 +1,92 @@
+"""What a run leaves of its figures: figures.csv, and how tables are written."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+import pandas as pd
+
+from workreport.base.numbers import exact_text
+from workreport.figures.book import Book
+from workreport.figures.comparison import last_year, previous
+from workreport.figures.registry import FIGURES
+
+COLUMNS = (
+    "id", "label", "value", "unit", "display", "kind", "period", "as_of", "last_year", "change", "previous",
+    "ledgers", "rows", "definition", "status",
+)  # fmt: skip
+KINDS = {"flow": "流量", "stock": "存量", "opening": "期初存量", "cohort": "期内事项截至日状态"}
+
+
+def figure_rows(book: Book, display: dict[str, str], changes: dict[str, str]) -> list[dict[str, str]]:
+    """One row per figure with ``COLUMNS``, ordered by id.
+
+    `display` and `changes` give value and change as the report prints them, by figure.
+    """
+    rows = []
+    for id in sorted(FIGURES):
+        figure, value = FIGURES[id], book.value(id)
+        year, before = last_year(book, id), previous(book, id)
+        rows.append(
+            {
+                "id": id,
+                "label": figure.label,
+                "value": exact_text(value.number),
+                "unit": figure.unit,
+                "display": display[id],
+                "kind": figure.kind,
+                "period": book.period.id,
+                "as_of": book.period.as_of.isoformat(),
+                "last_year": exact_text(year.number if year else None),
+                "change": changes[id],
+                "previous": exact_text(before.number if before else None),
+                "ledgers": " ".join(book.ledgers(id)),
+                "rows": str(book.row_count(id)),
+                "definition": figure.definition,
+                "status": value.status,
+            }
+        )
+    return rows
+
+
+def csv_bytes(rows: list[dict[str, str]] | pd.DataFrame, columns: tuple[str, ...] | list[str]) -> bytes:
+    """A table as UTF-8 CSV; cells as text, dates ISO."""
+    if isinstance(rows, pd.DataFrame):
+        # by column: taking Arrow's cells out one by one is most of the work
+        return csv_of({name: texts(rows[name]) for name in columns})
+    return _csv(columns, ([cell_text(row[name]) for name in columns] for row in rows))
+
+
+def csv_of(columns: Mapping[str, Sequence[str]]) -> bytes:
+    """A table, given as its columns of texts, as UTF-8 CSV."""
+    return _csv(list(columns), zip(*columns.values(), strict=True))
+
+
+def _csv(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(lines)
+    return text.getvalue().encode("utf-8")
+
+
+def texts(column: pd.Series) -> list[str]:
+    """The cells of a column as ``cell_text`` writes them; days, which repeat, once each."""
+    if pd.api.types.is_datetime64_dtype(column.dtype):
+        places, distinct = pd.factorize(column, use_na_sentinel=False)
+        few = [cell_text(value) for value in distinct]
+        return [few[at] for at in places]
+    return [one if type(one) is str else cell_text(one) for one in column.astype(object).tolist()]
+
+
+def cell_text(value: object) -> str:
+    if type(value) is str:
+        return value
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat(sep=" ") if value != value.normalize() else value.date().isoformat()
+    return exact_text(value) if isinstance(value, Decimal) else str(value)

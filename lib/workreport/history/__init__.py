@@ -1,0 +1,1 @@
+"""History: manifests, snapshots and differences of runs, earlier runs, sign-off."""

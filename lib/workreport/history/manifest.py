@@ -1,0 +1,66 @@
+"""The manifest: what a run was made of, so that it can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from workreport import __version__
+from workreport.base.hashing import code_hash, sha256
+from workreport.figures.book import Book
+from workreport.rendering.report_model import SectionResult
+
+PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "pyarrow", "python-calamine")
+
+
+def versions() -> dict[str, str]:
+    """Versions of this workbook and of what shapes its output."""
+    return {"workreport": __version__} | {name: version(name) for name in PACKAGES}
+
+
+def manifest(
+    book: Book,
+    told: Mapping[str, Any],
+    given: Sequence[str],
+    sections: Sequence[SectionResult],
+    files: Mapping[str, bytes | Path],
+    *,
+    draft: bool,
+    earlier: Sequence[str],
+) -> dict[str, Any]:
+    """The manifest of a run: inputs and outputs with SHA-256, parameters, versions, sections with status.
+
+    `told` is what the run's snapshot says of ledgers, settings, notebooks, definitions and evidence,
+    `earlier` names the kept runs that the report speaks of. No time and no machine stands in it: the
+    same inputs and code give the same manifest.
+    """
+    return {
+        "bureau": book.frames.intake.workspace.bureau.name,
+        "period": book.period.id,
+        "start": book.period.start.isoformat(),
+        "as_of": book.period.as_of.isoformat(),
+        "draft": draft,
+        "parameters": sorted(given),
+        "versions": versions(),
+        "code": code_hash(),
+        **told,
+        "earlier": list(earlier),
+        "sections": [
+            {
+                "id": r.section.id,
+                "title": r.section.title,
+                "status": r.status,
+                "content": r.content,
+                "pending": r.pending,
+            }
+            for r in sections
+        ],
+        "outputs": {path: _hash(content) for path, content in sorted(files.items())},
+    }
+
+
+def _hash(content: bytes | Path) -> str:
+    return sha256(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()

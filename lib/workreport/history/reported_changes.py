@@ -1,0 +1,102 @@
+"""What changed since a value was reported: the run that had it, and the rows that differ from now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workreport.base.numbers import rounded
+from workreport.figures.book import Book
+from workreport.figures.registry import FIGURES
+from workreport.history.row_changes import ADDED, CHANGED, ENTERED, LEFT, REMOVED, Changes, RowChange
+from workreport.history.runs import History, Run
+
+COLUMNS = (
+    "figure", "label", "recipient", "reported", "recomputed", "difference", "run", "note",
+    "change", "cause", "ledger", "file", "sheet", "row", "key", "columns",
+)  # fmt: skip
+NOT_KEPT = "没有留存过得出这个数的稿，无从逐行比对"
+NO_ROWS = "有得出这个数的稿，但其台账行没有留存，无从逐行比对"
+SAME_ROWS = "指标背后的行没有变化，差在口径或取整"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One reported value that the rows no longer give, and the rows that differ since.
+
+    ``run`` is the id of the kept run that had the value, empty where there is none.
+    """
+
+    figure: str
+    recipient: str
+    reported: str
+    recomputed: str
+    run: str = ""
+    note: str = ""
+    rows: tuple[RowChange, ...] = ()
+
+    def rows_of_csv(self) -> list[dict[str, str]]:
+        """One row per ledger row with ``COLUMNS``; a single one where no ledger row can be named."""
+        told = {
+            "figure": self.figure,
+            "label": FIGURES[self.figure].label,
+            "recipient": self.recipient,
+            "reported": self.reported,
+            "recomputed": self.recomputed,
+            "difference": str(Decimal(self.recomputed) - Decimal(self.reported)),
+            "run": self.run,
+            "note": self.note,
+        }
+        empty = dict.fromkeys(COLUMNS, "") | told
+        return [empty | one.row_of_csv() | told for one in self.rows] or [empty]
+
+
+def differences(
+    book: Book, live: Run, history: History, told: Sequence[tuple[str, str, str]]
+) -> list[Difference]:
+    """What is known of each reported value that the rows do not give.
+
+    Parameters
+    ----------
+    live : Run
+        The run under way; only its rows are looked at.
+    told : sequence of (figure, recipient, reported value)
+    """
+    runs = history.runs(book.period.id)
+    found = []
+    for id, recipient, value in told:
+        now = book.value(id).number
+        if now is None:
+            continue
+        source = _source(runs, id, Decimal(value))
+        one = Difference(id, recipient, value, str(now), source.id if source else "")
+        if source is None:
+            found.append(Difference(id, recipient, value, str(now), note=NOT_KEPT))
+            continue
+        rows = Changes(source, live, book.frames.intake.contracts).of_figure(id)
+        if rows is None:
+            found.append(Difference(id, recipient, value, str(now), one.run, NO_ROWS))
+        else:
+            note = f"留存的{source.id}稿得出这个数；{summary(rows)}"
+            found.append(Difference(id, recipient, value, str(now), one.run, note, tuple(rows)))
+    return found
+
+
+def _source(runs: Sequence[Run], id: str, value: Decimal) -> Run | None:
+    """The last run that had the value; one that was clean before a draft."""
+    having = [run for run in runs if _had(run.figures.get(id), id, value)]
+    clean = [run for run in having if not run.draft]
+    return (clean or having or [None])[-1]
+
+
+def _had(row: Mapping[str, str] | None, id: str, value: Decimal) -> bool:
+    return bool(row and row["value"]) and rounded(Decimal(row["value"]), FIGURES[id].decimals) == value
+
+
+def summary(rows: Sequence[RowChange]) -> str:
+    """How many rows of each kind differ, in words."""
+    counts = {
+        kind: sum(one.change == kind for one in rows) for kind in (ADDED, REMOVED, CHANGED, ENTERED, LEFT)
+    }
+    return "、".join(f"{kind}{count}行" for kind, count in counts.items() if count) or SAME_ROWS

@@ -1,0 +1,141 @@
+"""The record of signing, ``data/<year>/signoffs.yaml``: written to at its end only, each entry sealed with all before it.
+
+The names in it are those of officials in their role. They are on purpose not masked; comments are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import Field as Default
+from pydantic import field_validator
+
+from workreport.base.errors import ContractError, UsageError
+from workreport.base.period import Period
+from workreport.base.personal_data import masked
+from workreport.base.settings import Settings, load_entries
+from workreport.base.workspace import Workspace
+from workreport.history.section_content import Content
+
+NAME = "signoffs.yaml"
+HEAD = """# 审签记录，由 workreport sign 和 workreport comment 续写。请勿改动或删去已有的内容：每一条的 seal 由它和它以前的全部内容算出，
+# 改动以后的各条都不再有效。姓名是本局工作人员履职的签名，按规定署名，不遮盖；意见中的个人信息遮盖。
+"""
+Action = Literal["sign", "comment"]
+ACTIONS: dict[Action, str] = {"sign": "签署", "comment": "意见"}
+SEAL = re.compile(rb"^  seal: (\w+)\n", re.MULTILINE)
+PERSON = re.compile(r"[\u3400-\u9fff·A-Za-z][\u3400-\u9fff·A-Za-z .]{0,29}")
+
+
+class Entry(Settings):
+    """One signature or comment: of whom, in which role, on which content of which section; as written down."""
+
+    action: Action
+    period: str
+    section: str
+    role: str
+    by: str
+    date: dt.date
+    run: str
+    content: str
+    comment: str = ""
+    pieces: dict[str, str] = Default(default_factory=dict)
+    figures: dict[str, str] = Default(default_factory=dict)
+    seal: str = ""
+
+    @field_validator("comment")
+    @classmethod
+    def _without_persons(cls, text: str) -> str:
+        return masked(text)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The entries of a year in their order, and the number of the first whose seal does not fit (0: all fit)."""
+
+    shown: str
+    entries: Sequence[Entry] = ()
+    broken: int = 0
+
+    def content(self, entry: Entry) -> Content:
+        """What an entry was about; written down with the first that was about it."""
+        same = (entry.period, entry.section, entry.content)
+        for one in self.entries:
+            if (one.period, one.section, one.content) == same and one.pieces:
+                return Content(one.pieces, one.figures)
+        return Content()
+
+
+def record_path(workspace: Workspace, period: Period) -> Path:
+    """Where the signatures of a period are: in the year of its last day."""
+    return workspace.year_folder(period.end.year) / NAME
+
+
+def load_record(workspace: Workspace, period: Period) -> Record:
+    """The year's record; empty where nobody signed.
+
+    Raises
+    ------
+    ContractError
+        If the file cannot be read as a record.
+    """
+    path = record_path(workspace, period)
+    if not path.is_file():
+        return Record(workspace.shown(path))
+    entries = load_entries(Entry, path, workspace.shown(path))
+    written = path.read_bytes()
+    seals = [(match.start(), match[1].decode()) for match in SEAL.finditer(written)]
+    if len(seals) != len(entries):
+        raise ContractError(
+            "审签记录有没有封记的条目",
+            where=workspace.shown(path),
+            todo="请用 workreport sign 签署，不要手写",
+        )
+    wrong = (at for at, (end, seal) in enumerate(seals, start=1) if _seal(written[:end]) != seal)
+    return Record(workspace.shown(path), tuple(entries), next(wrong, 0))
+
+
+def append(path: Path, entry: Entry) -> None:
+    """Write an entry behind all others; ``UsageError`` where the folder cannot be written to."""
+    try:
+        with path.open("ab+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            before = file.read() or HEAD.encode()
+            text = _text(entry).encode()
+            written = text if file.tell() else HEAD.encode() + text
+            file.write(written + f"  seal: {_seal(before + text)}\n".encode())
+    except OSError as error:
+        raise UsageError("审签记录写不了", where=str(path), todo="请检查路径和权限") from error
+
+
+def _text(entry: Entry) -> str:
+    """An entry as YAML without its seal, what it was about in a line each."""
+    about = {"pieces", "figures"}
+    told: dict[str, Any] = entry.model_dump(exclude={"seal", *about}, exclude_defaults=True)
+    style = {"allow_unicode": True, "sort_keys": False, "width": 10**6}
+    lines = yaml.safe_dump([told], default_flow_style=False, **style)
+    for name in sorted(about):
+        if content := getattr(entry, name):
+            lines += f"  {name}: {yaml.safe_dump(content, default_flow_style=True, **style)}"
+    return lines
+
+
+def named(by: str) -> str:
+    """The name of who signs, without spaces around; ``UsageError`` where it is no name."""
+    name = by.strip()
+    if not PERSON.fullmatch(name):
+        raise UsageError("署名不是姓名", where="--by", expected="签署人的姓名，不含数字和标点")
+    return name
+
+
+def _seal(written: bytes) -> str:
+    return hashlib.sha256(written).hexdigest()[:16]

@@ -1,0 +1,181 @@
+"""What is kept of a run beside its manifest: each ledger's typed rows, and which rows stood behind each figure."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from workreport.base.errors import MissingLedger
+from workreport.base.hashing import sha256
+from workreport.figures.book import Book
+from workreport.figures.csv_files import exact_text
+from workreport.figures.evidence import is_long, path_of
+from workreport.figures.registry import FIGURES
+from workreport.history.definition_hashes import definitions
+from workreport.history.inputs import drawn_on
+from workreport.history.runs import Objects
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
+from workreport.ledgers.discovery import LedgerFile
+from workreport.ledgers.intake import Intake
+
+TEXTS = ("figure", "ledger", "file", "sheet", "key", "measured")
+EVIDENCE = pa.schema([*((name, pa.string()) for name in TEXTS), ("row", pa.int64())])
+BETWEEN = " / "
+NOT_KEPT = "evidence_not_kept"
+"""In a manifest, the figures whose evidence is too long to be kept of every run."""
+
+
+class Contents(dict[str, bytes | Path]):
+    """Contents by their SHA-256; a large one stays in the file that holds it."""
+
+    def get(self, name: str, default: None = None) -> bytes | None:  # type: ignore[override]
+        content = super().get(name)
+        return content.read_bytes() if isinstance(content, Path) else content
+
+
+@dataclass
+class Snapshot:
+    """Contents by their hash, and what the manifest says of them."""
+
+    objects: Contents = field(default_factory=Contents)
+    told: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, content: bytes | Path) -> str:
+        """Keep `content`, or what a file holds; its SHA-256."""
+        name = sha256(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
+        self.objects[name] = content
+        return name
+
+
+def snapshot(
+    book: Book,
+    now: Mapping[str, Any],
+    kept: Objects | None = None,
+    defined: Mapping[str, str] | None = None,
+) -> Snapshot:
+    """The snapshot of a run whose inputs are `now` (see ``inputs_now``).
+
+    Personal columns are dropped at reading, so none is in it. What earlier runs have `kept` is taken from there
+    as far as it still holds, and definitions as they are `defined` already.
+    """
+    made, intake = Snapshot(), book.frames.intake
+    long = [id for id in sorted(FIGURES) if is_long(book, id)]
+    made.told = {
+        **now,
+        "inputs": tables(made, intake, drawn_on(intake, book.period)),
+        "definitions": dict(defined) if defined else definitions(),
+        "evidence": made.add(_evidence(book, long, kept)),
+    }
+    book.worked.traced = made.told["evidence"]
+    if long:
+        made.told[NOT_KEPT] = long
+    return made
+
+
+def tables(made: Snapshot, intake: Intake, files: list[LedgerFile]) -> list[dict[str, Any]]:
+    """Add the typed rows of each file to the snapshot; the manifest's entry of each.
+
+    Raises
+    ------
+    LedgerError
+        If a file cannot be read as its ledger.
+    """
+    return [
+        {
+            "ledger": file.ledger,
+            "file": file.shown,
+            "year": file.year,
+            "sha256": file.sha256,
+            "rows": intake.read(file).accounts.read,
+            "table": made.add(intake.table(file)),
+        }
+        for file in files
+    ]
+
+
+def _evidence(book: Book, long: Container[str], kept: Objects | None) -> bytes:
+    """One row for each ledger row behind each figure that is not made of others, as Parquet.
+
+    Figures with a `long` evidence are left out: their ledger's rows are kept, and the run's folder lists which count.
+    """
+    ids = [id for id in sorted(FIGURES) if FIGURES[id].rows is not None and id not in long]
+    same, parts = set(), []
+    if kept is not None and (before := kept.get(book.worked.traced)) is not None:
+        same = {id for id in ids if book.worked.evidence(book.period, id, path_of(book, id))}
+        whole = pq.read_table(pa.BufferReader(before), schema=EVIDENCE, use_threads=False)
+        parts.append(whole.filter(pc.is_in(whole["figure"], pa.array(sorted(same), pa.string()))))
+    for id in ids:
+        if id in same:
+            continue
+        figure = FIGURES[id]
+        try:
+            rows = book.rows(id)
+        except MissingLedger:
+            continue
+        cells = partial(book.cells, id, rows, write=texts_of)
+        part = {
+            "figure": [id] * len(rows),
+            "ledger": [figure.ledgers[0]] * len(rows),
+            "file": cells(FILE),
+            "sheet": cells(SHEET),
+            "key": keys(book.contract_of(figure.ledgers[0]), rows, cells),
+            "measured": joined([cells(name) for name in figure.columns if name in rows], len(rows)),
+            "row": rows[ROW].to_numpy(dtype="int64"),
+        }
+        parts.append(pa.table(part, EVIDENCE))
+    whole = pa.concat_tables([EVIDENCE.empty_table(), *parts])
+    order = [(name, "ascending") for name in ("figure", "key", "file", "sheet", "row")]
+    sink = io.BytesIO()
+    pq.write_table(whole.sort_by(order).combine_chunks(), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def keys(contract: Contract, rows: pd.DataFrame, cells: Callable[[str], list[str]]) -> list[str]:
+    """What names each row: its key as text, or its place where the ledger has no whole key; `cells` writes columns."""
+    names = contract.primaryKey
+    told = names if names and set(names) <= set(rows) else [FILE, SHEET, ROW]
+    return joined([cells(name) for name in told], len(rows))
+
+
+def joined(columns: Sequence[Sequence[str]], rows: int) -> list[str]:
+    """The texts of some columns as one a row."""
+    return [BETWEEN.join(cells) for cells in zip(*columns, strict=True)] if columns else [""] * rows
+
+
+def texts_of(column: pd.Series) -> list[str]:
+    """The cells of a column as ``text_of`` has them; days and numbers, which repeat, are written once each."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.fillna("").tolist()
+    if not isinstance(column.dtype, np.dtype | pd.BooleanDtype | pd.Int64Dtype) or column.dtype == object:
+        return [text_of(value) for value in column.astype(object).tolist()]
+    places, distinct = pd.factorize(column, use_na_sentinel=False)
+    texts = [text_of(value) for value in distinct]
+    return [texts[at] for at in places.tolist()]
+
+
+def text_of(value: Any) -> str:
+    """A typed cell as text: dates ISO, numbers exact, lists with their parts, empty for none."""
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "__iter__"):
+        return "、".join(map(text_of, value))
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "是" if value else "否"
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat(sep=" ") if value != value.normalize() else value.date().isoformat()
+    return exact_text(value) if isinstance(value, Decimal) else str(value)

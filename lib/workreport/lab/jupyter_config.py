@@ -1,6 +1,0 @@
-"""JupyterLab at the analyst's desk: notebooks of the report are saved without outputs, which come from runs only."""
-
-from workreport.cli.desk import save_without_outputs
-
-c = get_config()  # noqa: F821  (Jupyter puts it there)
-c.FileContentsManager.pre_save_hook = save_without_outputs

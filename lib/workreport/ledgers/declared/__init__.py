@@ -1,0 +1,1 @@
+"""Declarations: contracts, mappings, code lists, findings and the columns that name a row's source."""

@@ -1,0 +1,56 @@
+"""Code lists: which spellings of a category or an organisation mean the same value."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+ORGS = "orgs"
+Span = tuple[pd.Timestamp, pd.Timestamp]
+ALWAYS: Span = (pd.Timestamp(1, 1, 1), pd.Timestamp(9998, 12, 31))
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """Values of one list, each with its label and accepted spellings.
+
+    For plain lists the value is the label itself; for organisations (RF01) it is the
+    code, because organisations are renamed and codes are not. ``periods`` holds the days from
+    and until which a value is in force, both included, for those that are not always. ``shared``
+    holds the spellings that meant one value first and another later, never two on one day.
+    """
+
+    name: str
+    labels: dict[str, str] = field(default_factory=dict)
+    spellings: dict[str, str] = field(default_factory=dict)
+    periods: dict[str, list[Span]] = field(default_factory=dict)
+    shared: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def content(self) -> str:
+        """All that reading a ledger takes from the list, as one text."""
+        return repr(
+            (sorted(self.spellings.items()), sorted(self.periods.items()), sorted(self.shared.items()))
+        )
+
+    def value(self, text: str) -> str | None:
+        """The value that a cell's text means, or None. No fuzzy matching: 上浦 is not 下浦."""
+        return self.spellings.get(text) or self.spellings.get(plain_spelling(text))
+
+    def value_on(self, text: str, day: pd.Timestamp) -> str | None:
+        """The value that a shared spelling means on a day; None if it meant none or is not shared."""
+        for value in self.shared.get(plain_spelling(text), ()):
+            if any(start <= day < until + pd.Timedelta(days=1) for start, until in self.periods[value]):
+                return value
+        return None
+
+    def label(self, value: str) -> str:
+        """How a value is written in a report."""
+        return self.labels.get(value, value)
+
+
+def plain_spelling(text: str) -> str:
+    """A spelling without width and spaces, as spellings are compared."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,0 +1,235 @@
+"""Contracts: what each ledger is, after the Frictionless Table Schema standard."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from pydantic import Field as Default
+from pydantic import field_validator, model_validator
+
+from workreport.base.errors import ContractError
+from workreport.base.settings import Settings, load_settings
+from workreport.base.workspace import Workspace
+
+FieldType = Literal["string", "integer", "number", "date", "datetime", "boolean", "list"]
+Disposition = Literal["warned", "quarantined"]
+
+
+def checked_pattern(pattern: str | None) -> str | None:
+    """A regular expression that compiles; ``ValueError`` for any other, so that settings refuse it."""
+    try:
+        re.compile(pattern or "")
+    except re.error as error:
+        raise ValueError(f"不是合法的正则表达式：{error}") from error
+    return pattern
+
+
+class Constraints(Settings):
+    """Table Schema constraints of one field."""
+
+    required: bool = False
+    unique: bool = False
+    enum: list[str] | None = None
+    pattern: str | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str | None) -> str | None:
+        return checked_pattern(pattern)
+
+
+class Field(Settings):
+    """One column of a ledger.
+
+    ``title`` is the office's header, ``aliases`` are other headers in use, ``codes`` names
+    the code list of its values, ``personal`` fields are dropped at reading, ``entity`` says that the
+    texts are names, masked in a public edition.
+    """
+
+    name: str
+    title: str
+    type: FieldType = "string"
+    description: str = ""
+    aliases: list[str] = []
+    unit: str = ""
+    decimals: int = 2
+    delimiter: str = "、"
+    codes: str = ""
+    personal: bool = False
+    entity: Literal["企业", "单位"] | None = None
+    constraints: Constraints = Constraints()
+
+    @property
+    def header(self) -> str:
+        """The header as an office writes it, unit in full-width brackets."""
+        return f"{self.title}（{self.unit}）" if self.unit else self.title
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the text is an identifier, whose width and spacing carry no meaning."""
+        return self.type == "string" and self.name.endswith(("_no", "_code", "_id", "uscc", "code"))
+
+
+class Condition(Settings):
+    """A field that is required when other fields have one of the given values."""
+
+    field: str
+    when: dict[str, list[bool | str]]
+
+
+class Format(Settings):
+    """A field whose text must carry a valid check digit."""
+
+    field: str
+    kind: Literal["uscc", "patent_no"] = Default(alias="as")
+
+
+class Rule(Settings):
+    """A rule over one row: exactly one of `order`, `at_most`, `required_if`, `format`."""
+
+    id: str
+    message: str
+    order: list[str] | None = None
+    at_most: list[str] | None = None
+    required_if: Condition | None = None
+    format: Format | None = None
+    disposition: Disposition | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Rule:
+        kinds = [self.order, self.at_most, self.required_if, self.format]
+        if sum(kind is not None for kind in kinds) != 1:
+            raise ValueError("一条规则写且只写 order、at_most、required_if、format 中的一种")
+        return self
+
+
+class AsOf(Settings):
+    """What was not yet known before a date: seen on an earlier day, `resets` fall back."""
+
+    date: str
+    resets: dict[str, Any] = {}
+
+
+class Stock(Settings):
+    """Which dates say that a row is in a register: from (inclusive) until (exclusive)."""
+
+    start: str = Default(alias="from")
+    until: str | None = None
+
+
+class Reference(Settings):
+    resource: str
+    fields: list[str]
+
+
+class ForeignKey(Settings):
+    fields: list[str]
+    reference: Reference
+
+
+class Match(Settings):
+    """Fields of another ledger, among those of its rows that meet `when`, in which a row's own are looked up."""
+
+    ledger: str
+    fields: list[str]
+    when: dict[str, list[bool | str]] = {}
+
+
+class Partner(Settings):
+    """A row that must have a counterpart: its `fields` stand in one of the ledgers of `in`.
+
+    The row needs one where it meets `when` and does not meet `unless`; a blank is no name to look up.
+    """
+
+    id: str
+    message: str
+    fields: list[str]
+    among: list[Match] = Default(alias="in")
+    when: dict[str, list[bool | str]] = {}
+    unless: dict[str, list[bool | str]] = {}
+
+
+class Contract(Settings):
+    """One ledger: its grain, key, columns, rules, and the date that places a row in a period.
+
+    Counts of its rows below ``suppress_below`` are not shown to leaders where they are cut by dimensions.
+    Two rows alike in all of ``near`` are probably one event under two numbers. A register with
+    ``carry_forward`` starts a new year with last year's rows.
+    """
+
+    code: str
+    name: str
+    title: str
+    division: str = ""
+    source: str = ""
+    description: str = ""
+    grain: str
+    kind: Literal["flow", "register", "reference"]
+    files: list[str]
+    period_date: str | None = None
+    fields: list[Field]
+    primaryKey: list[str]
+    near: list[str] = []
+    foreignKeys: list[ForeignKey] = []
+    partners: list[Partner] = []
+    rules: list[Rule] = []
+    as_of: list[AsOf] = []
+    stock: Stock | None = None
+    carry_forward: bool = False
+    suppress_below: int | None = Default(None, ge=2)
+
+    @property
+    def by_name(self) -> dict[str, Field]:
+        """Fields by name."""
+        return {field.name: field for field in self.fields}
+
+    @property
+    def kept(self) -> list[Field]:
+        """Fields that are read: all but the personal ones."""
+        return [field for field in self.fields if not field.personal]
+
+    def identifies(self, field: Field) -> bool:
+        """Whether rows are told apart by the text of a field."""
+        return field.type == "string" and (field.name in self.primaryKey or field.constraints.unique)
+
+    @model_validator(mode="after")
+    def _fields_exist(self) -> Contract:
+        known = {field.name for field in self.fields}
+        named = {*self.primaryKey, *(f for key in self.foreignKeys for f in key.fields)}
+        named |= {self.period_date} if self.period_date else set()
+        named |= set(self.near)
+        for partner in self.partners:
+            named |= {*partner.fields, *partner.when, *partner.unless}
+        for rule in self.rules:
+            named |= set(rule.order or []) | set(rule.at_most or [])
+            named |= {rule.required_if.field, *rule.required_if.when} if rule.required_if else set()
+            named |= {rule.format.field} if rule.format else set()
+        for view in self.as_of:
+            named |= {view.date, *view.resets}
+        if self.carry_forward and self.kind != "register":
+            raise ValueError("只有登记簿（kind: register）可以结转（carry_forward）")
+        if self.stock:
+            named |= {self.stock.start} | ({self.stock.until} if self.stock.until else set())
+        if unknown := sorted(named - known):
+            raise ValueError(f"用到了没有声明的字段：{'、'.join(unknown)}")
+        return self
+
+
+def load_contracts(workspace: Workspace) -> dict[str, Contract]:
+    """All contracts by ledger name, in the order of their codes.
+
+    Raises
+    ------
+    ContractError
+        If a contract is malformed or two share a name or code.
+    """
+    contracts: dict[str, Contract] = {}
+    for path in workspace.shared_files("contracts", "*.yaml"):
+        contract = load_settings(Contract, path)
+        if contract.name in contracts:
+            raise ContractError("两份台账规范同名", where=path.name, todo=f"请改名：{contract.name}")
+        contracts[contract.name] = contract
+    return dict(sorted(contracts.items(), key=lambda item: item[1].code))

@@ -1,0 +1,90 @@
+"""Findings: one thing wrong in a ledger, where it stands, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from workreport.base.personal_data import MASK
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, is_database
+
+COLUMNS = ["ledger", "file", "sheet", "row", "column", "original", "rule", "disposition", "message"]
+DISPOSITIONS = {"normalised": "规整", "warned": "警示", "quarantined": "隔离", "blocked": "阻断"}
+QUARANTINED = "quarantined"
+_NONE = pd.DataFrame(columns=COLUMNS)
+
+
+def findings(
+    contract: Contract,
+    rows: pd.DataFrame,
+    column: str,
+    original: pd.Series | str,
+    rule: pd.Series | str,
+    disposition: pd.Series | str,
+    message: pd.Series | str,
+) -> pd.DataFrame:
+    """One finding per row of `rows`.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows with the source columns ``_file``, ``_sheet``, ``_row``.
+    column : str
+        Field name; findings show its title. ``""`` where the whole row is meant.
+    original : Series or str
+        The cell's text as handed in.
+    rule, disposition, message : Series or str
+        One for all rows, or one for each.
+
+    Returns
+    -------
+    DataFrame with ``COLUMNS``.
+    """
+    if rows.empty:
+        return no_findings()
+    field = contract.by_name.get(column)
+    frame = pd.DataFrame(
+        {
+            "ledger": contract.name,
+            "file": rows[FILE],
+            "sheet": rows[SHEET],
+            "row": rows[ROW],
+            "column": field.title if field else column,
+            "original": MASK if field and field.personal else original,
+            "rule": rule,
+            "disposition": disposition,
+            "message": message,
+        },
+        columns=COLUMNS,
+        index=rows.index,
+    )
+    return frame
+
+
+def no_findings() -> pd.DataFrame:
+    """An empty table of findings."""
+    return _NONE.copy(deep=False)
+
+
+def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Findings in one table, ordered by ledger, place and rule, whatever the order they were found in."""
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return no_findings()
+    table = pd.concat(filled, ignore_index=True)
+    return table.sort_values(
+        ["ledger", "file", "sheet", "row", "column", "rule"], kind="stable", ignore_index=True
+    )
+
+
+def describe(finding: dict[str, object]) -> str:
+    """One finding as a line for the terminal."""
+    inside = "主键" if is_database(str(finding["file"])) else "工作表"
+    place = f"{finding['file']} {inside}“{finding['sheet']}”"
+    if finding["row"]:  # row 0 stands for the sheet as a whole
+        place += f" 第 {finding['row']} 行"
+    column = f" “{finding['column']}”列" if finding["column"] else ""
+    original = f"，原值“{finding['original']}”" if finding["original"] != "" else ""
+    return f"{place}{column}：{finding['message']}{original}（{DISPOSITIONS[str(finding['disposition'])]}）"

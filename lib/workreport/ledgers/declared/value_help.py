@@ -1,0 +1,80 @@
+"""What a column may hold, in words: for the dictionary, blank ledgers and remarks on a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Field
+
+TYPES = {
+    "string": "文本",
+    "integer": "整数",
+    "number": "数字",
+    "date": "日期",
+    "datetime": "日期和时间",
+    "boolean": "是/否",
+    "list": "多值",
+}
+SHAPES = {
+    "date": "日期，如 2021-03-05",
+    "datetime": "日期和时间，如 2021-03-05 14:30",
+    "boolean": "是或否",
+}
+LISTED = 40
+"""Values of one list that words name; a longer list is named by its title and size."""
+
+
+DIGITS, CAPITALS = r"\d", "[0-9A-Z]"
+ALIKE = re.compile(rf"({re.escape(DIGITS)}|{re.escape(CAPITALS)})\{{(\d+)\}}")
+
+
+def shape_of(pattern: str) -> str:
+    """What a pattern asks for, in words where it asks for so many digits or capitals; else as it stands."""
+    told = []
+    for one in pattern.split("|"):
+        parts = ALIKE.findall(one)
+        if "".join(f"{kind}{{{count}}}" for kind, count in parts) != one:
+            return f"格式 {pattern}"
+        length = sum(int(count) for _, count in parts)
+        told.append(f"{length} 位{'数字' if {kind for kind, _ in parts} == {DIGITS} else '数字或大写字母'}")
+    return "或".join(told)
+
+
+def choices(field: Field, codes: Mapping[str, CodeList]) -> list[str]:
+    """The values of a closed list as an office writes them; empty where any text will do."""
+    if field.codes:
+        listed = codes.get(field.codes)
+        return list(listed.labels.values()) if listed else []
+    if field.type == "boolean":
+        return ["是", "否"]
+    return list(field.constraints.enum or [])
+
+
+def allowed(field: Field, codes: Mapping[str, CodeList], most: int = LISTED) -> str:
+    """What the field's cells may hold, without saying whether they must be filled; empty for free text."""
+    rules, values = field.constraints, choices(field, codes)
+    parts = []
+    if values and field.type != "boolean":
+        shown = "、".join(values[:most]) + (f"等 {len(values)} 项" if len(values) > most else "")
+        parts.append(
+            (f"可填一项或几项，用“{field.delimiter}”隔开：" if field.type == "list" else "可填：") + shown
+        )
+    elif field.type in SHAPES:
+        parts.append(SHAPES[field.type])
+    elif field.type == "integer":
+        parts.append("整数")
+    elif field.type == "number":
+        parts.append(f"数字，最多 {field.decimals} 位小数")
+    if rules.minimum is not None:
+        parts.append(f"不小于 {rules.minimum}")
+    if rules.maximum is not None:
+        parts.append(f"不大于 {rules.maximum}")
+    if rules.pattern:
+        parts.append(shape_of(rules.pattern))
+    if rules.unique:
+        parts.append("不得重复")
+    if field.unit:
+        parts.append(f"单位：{field.unit}")
+    return "；".join(parts)

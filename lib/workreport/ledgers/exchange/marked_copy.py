@@ -1,0 +1,252 @@
+"""A marked copy of a ledger for its division: cells coloured by disposition, remarks, a summary in front.
+
+The copy reads like the original: a division mends the coloured cells and hands it in as it is.
+Personal columns are emptied and personal data elsewhere is masked, for copies are passed on by hand.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import openpyxl
+import pandas as pd
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.packaging.custom import CustomPropertyList
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workreport.ledgers.declared.findings import DISPOSITIONS
+from workreport.ledgers.declared.value_help import allowed
+from workreport.ledgers.discovery import LedgerFile
+from workreport.ledgers.exchange.column_places import columns_of, personal_columns
+from workreport.ledgers.exchange.screened_copy import cells_of, mask, strip
+from workreport.ledgers.exchange.summary import COLOURS, add_summary
+from workreport.ledgers.intake import Intake
+from workreport.ledgers.read.file_kind import container
+from workreport.ledgers.read.files import Sheet, cell_text, read_sheets, safe_names
+from workreport.ledgers.read.own_sheets import MARK, is_generated
+
+logger = logging.getLogger(__name__)
+
+AUTHOR = "工作簿"
+SUFFIX = "_问题标注"
+WITHOUT_FORMATS = "原文件的格式不能照搬，标注件只保留内容、合并、隐藏行和删除线，不带其余格式。"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet program take text for a formula (OWASP, CSV injection)."""
+OUTSIDE = re.compile(r"\||\b(WEBSERVICE|HYPERLINK|CALL|REGISTER|EXEC)\b", re.IGNORECASE)
+"""Formulas that start programs or fetch from the network."""
+LONGEST_SHEET = 1_048_576
+REMARKS = 5_000
+"""Cells with a remark; the summary lists every finding."""
+GRAVER = ["normalised", "warned", "quarantined", "blocked"]
+
+
+def copy_name(path: PurePath, more: str = "") -> str:
+    """The name of a file's marked copy; it begins like the original, so that it is found as the same ledger."""
+    return f"{path.stem.removesuffix(SUFFIX)}{more and '_' + more}{SUFFIX}.xlsx"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A marked copy as xlsx, and what is to be said of it, "" for nothing."""
+
+    content: bytes
+    remark: str
+
+
+def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> Copy | None:
+    """The marked copy; None where a sheet is too long for one.
+
+    Parameters
+    ----------
+    found : DataFrame
+        The file's findings.
+    """
+    sheets = [sheet for sheet in read_sheets(file.path, file.shown) if not is_generated(sheet)]
+    if any(len(sheet.rows) > LONGEST_SHEET for sheet in sheets):
+        return None
+    raw = file.path.read_bytes()
+    if container(raw) == "zip":
+        try:
+            opened = _opened(raw, sheets)
+            return Copy(_marked(intake, file, sheets, found, *opened, ""), "")
+        except Exception:  # an .ods, or one of the many things that openpyxl is too strict for
+            logger.info("%s is copied without its formats", file.shown, exc_info=True)
+    remark = "" if container(raw) == "text" else WITHOUT_FORMATS
+    return Copy(_marked(intake, file, sheets, found, *_plain(sheets), remark), remark)
+
+
+def _marked(
+    intake: Intake,
+    file: LedgerFile,
+    sheets: list[Sheet],
+    found: pd.DataFrame,
+    book: Workbook,
+    names: dict[str, str],
+    remark: str,
+) -> bytes:
+    """A workbook of the ledger's sheets, made safe and marked; `names` are its sheets' titles by their names in the file."""
+    contract, marks = intake.contracts[file.ledger], {}
+    for sheet in sheets:
+        personal = personal_columns(contract, sheet)
+        _make_safe(book[names[sheet.name]], sheet, personal)
+        mask(
+            book[names[sheet.name]],
+            sheet,
+            columns_of(contract, intake.mappings.get(file.ledger), sheet),
+            contract,
+            marks,
+        )
+    strip(book)
+    places = list(_mark(book, names, intake, file, sheets, found))
+    personal = [field.title for field in contract.fields if field.personal]
+    add_summary(book, contract, file.shown, found, places, personal, remark)
+    # who made the original, on which machine, is nobody's business
+    book.properties = DocumentProperties(creator=AUTHOR, title=f"{contract.title}问题标注")
+    book.custom_doc_props = CustomPropertyList()
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def neutralise(cell: Cell, text: str) -> None:
+    """Put text into a cell so that it stays text, however it begins."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    if text.startswith(FORMULA):
+        cell.data_type = "s"
+        cell.quotePrefix = True
+        cell.number_format = "@"
+
+
+def _opened(raw: bytes, sheets: list[Sheet]) -> tuple[Workbook, dict[str, str]]:
+    """The workbook as it is, and its sheets' titles by their names in the file; raises much where openpyxl cannot."""
+    book = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False)
+    for sheet in book.worksheets:
+        if MARK in str(sheet["A1"].value):
+            book.remove(sheet)
+    for sheet, name in zip(book.worksheets, safe_names(s.title for s in book.worksheets), strict=True):
+        sheet.title = name[:31]
+    return book, {sheet.name: book[sheet.name].title for sheet in sheets}
+
+
+def _plain(sheets: list[Sheet]) -> tuple[Workbook, dict[str, str]]:
+    """A new workbook of the sheets' text, with what reading heeds of their formats; titles as ``_opened``."""
+    book, names = openpyxl.Workbook(), {}
+    book.remove(book.active)
+    for sheet in sheets:
+        made = book.create_sheet("".join("_" if c in r"[]:*?/\'" else c for c in sheet.name)[:31] or "台账")
+        names[sheet.name] = made.title
+        made.sheet_state = "hidden" if sheet.hidden else "visible"
+        for at, row in enumerate(sheet.rows, start=1):
+            for column, text in enumerate(row, start=1):
+                if text:
+                    cell = made.cell(at, column)
+                    neutralise(cell, text)
+                    cell.number_format = "@"
+                    if column - 1 in sheet.struck.get(at, ()):
+                        cell.font = Font(strike=True)
+        for at in sheet.hidden_rows:
+            made.row_dimensions[at].hidden = True
+        _merge(made, sheet)
+    return book, names
+
+
+def _merge(made: Worksheet, sheet: Sheet) -> None:
+    """Merge what is merged in the file, but for what holds text below its first cell, which merging would empty."""
+    for top, left, bottom, right in sheet.merged:
+        rows = [row[left : right + 1] for row in sheet.rows[top - 1 : bottom]]
+        below = any(any(row[1:] if not at else row) for at, row in enumerate(rows))
+        if len(rows) == bottom - top + 1 and not below:
+            made.merge_cells(start_row=top, start_column=left + 1, end_row=bottom, end_column=right + 1)
+
+
+def _make_safe(made: Worksheet, sheet: Sheet, personal: dict[int, int]) -> None:
+    """Personal cells emptied, formulas replaced by what they show, earlier marks taken off, text neutralised."""
+    for cell in cells_of(made):
+        if isinstance(cell, MergedCell):
+            continue
+        if cell.comment is not None and cell.comment.author == AUTHOR:
+            cell.comment, cell.fill = None, PatternFill()
+        at, column = cell.row - 1, cell.column - 1
+        if column in personal and at > personal[column]:
+            cell.value = cell.comment = cell.hyperlink = None
+        elif cell.data_type == "f":
+            shown = sheet.rows[at][column] if at < len(sheet.rows) and column < len(sheet.rows[at]) else ""
+            # one that was never worked out stays, for it is what is wrong, unless it reaches outside
+            if (at + 1, column) not in sheet.faults or OUTSIDE.search(shown):
+                _show(cell, shown)
+        elif isinstance(cell.value, str) and cell.value.startswith(FORMULA):
+            neutralise(cell, cell.value)
+
+
+def _show(cell: Cell, shown: str) -> None:
+    try:
+        number = float(shown)
+    except ValueError:
+        number = None
+    if number is not None and cell_text(number) == shown:
+        cell.value = number
+    else:
+        neutralise(cell, shown)
+
+
+def _mark(
+    book: Workbook,
+    names: dict[str, str],
+    intake: Intake,
+    file: LedgerFile,
+    sheets: list[Sheet],
+    found: pd.DataFrame,
+) -> Iterator[tuple[str, str] | None]:
+    """Colour and annotate; yields sheet title and cell of each finding, None where it is about no cell."""
+    contract = intake.contracts[file.ledger]
+    fields = {field.title: field for field in contract.fields}
+    headers = {sheet.name: columns_of(contract, intake.mappings.get(file.ledger), sheet) for sheet in sheets}
+    graver = dict(zip(GRAVER, range(len(GRAVER)), strict=True))
+    worst: dict[tuple[str, str], int] = {}
+    for number, finding in enumerate(found.to_dict("records")):
+        name, row = str(finding["sheet"]), finding["row"]
+        if name not in names or not str(row).isdigit() or not 0 < int(row) <= LONGEST_SHEET:
+            yield None
+            continue
+        made, columns = book[names[name]], headers[name]
+        field = fields.get(str(finding["column"]))
+        if field is not None and field.name in columns:
+            at = [columns[field.name][1] + 1]
+        else:
+            at = sorted({column + 1 for _, column in columns.values()}) or [1]
+        cells = [_writable(made, int(row), column) for column in at]
+        rank = graver[str(finding["disposition"])]
+        for cell in cells:
+            place = (made.title, cell.coordinate)
+            if rank >= worst.get(place, 0):
+                worst[place] = rank
+                cell.fill = PatternFill("solid", fgColor=COLOURS[str(finding["disposition"])])
+        if number < REMARKS:
+            may = allowed(field, intake.codes, most=12) if field else ""
+            _remark(cells[0], finding, f"\n允许：{may}" if may else "")
+        yield made.title, cells[0].coordinate
+
+
+def _writable(made: Worksheet, row: int, column: int) -> Cell:
+    """The cell, or the first of the merged range that it lies in."""
+    cell = made.cell(row, column)
+    if isinstance(cell, MergedCell):
+        merged = next(one for one in made.merged_cells.ranges if cell.coordinate in one)
+        cell = made.cell(merged.min_row, merged.min_col)
+    return cell
+
+
+def _remark(cell: Cell, finding: dict[str, object], may: str) -> None:
+    original = f"\n原值：{finding['original']}" if finding["original"] != "" else ""
+    text = f"【{DISPOSITIONS[str(finding['disposition'])]}】{finding['message']}{original}{may}"
+    before = f"{cell.comment.text}\n\n" if cell.comment is not None else ""
+    cell.comment = Comment(ILLEGAL_CHARACTERS_RE.sub("", before + text), AUTHOR, width=320, height=140)

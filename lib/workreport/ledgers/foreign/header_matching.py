@@ -1,0 +1,241 @@
+"""Matching a foreign table's headers to a contract's fields: by titles, by headers in use elsewhere, by words alike, by content."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from workreport.base.identifiers import is_uscc
+from workreport.base.personal_data import masked
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Contract, Field
+from workreport.ledgers.declared.findings import QUARANTINED
+from workreport.ledgers.foreign.mapped import iso_date
+from workreport.ledgers.foreign.vocabulary import words
+from workreport.ledgers.read.ledger_table import header_key
+from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.values.cells import Unreadable
+from workreport.ledgers.values.parsing import NOT_APPLICABLE, reader
+
+SURE, LIKELY, PERSONAL, UNMATCHED = "确定", "可能", "个人信息", "未匹配"
+KNOWN_ELSEWHERE, DATED_CONTENT, LISTED_CONTENT = "其他系统常用的表头", "内容为日期", "内容在规定取值之内"
+HEADER_ROWS = 30
+SAMPLED = 60
+"""Distinct texts of a column that are looked at, the most frequent."""
+ALIKE, CLOSE, FITTING = 0.6, 0.75, 0.8
+"""How alike words must be where the content fits too, or alone; how much of the content must fit."""
+DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d")
+DATED = re.compile(r"日期|时间|日$|date|time|received|_at$", re.IGNORECASE)
+PERSONS = re.compile(
+    r"姓名|电话|手机|身份证|证件号|联系人|法人|法定代表|人员|负责人|经办|签字|邮箱|住址|"
+    r"phone|mobile|e-?mail|contact|birth|(first|last|full)[ _]?name",
+    re.IGNORECASE,
+)
+NUMBERS_OF_PERSONS = re.compile(r"1\d{10}|1\d{2}\*+\d{4}|\d{17}[\dXx]|\d{15}|[\u4e00-\u9fff]\*{1,2}")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a foreign table: its header, its distinct filled texts with their counts, the table's rows."""
+
+    header: str
+    texts: pd.Series
+    rows: int
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether each row has a text of its own, as a key has."""
+        return self.rows > 1 and len(self.texts) == self.rows
+
+    @property
+    def personal(self) -> bool:
+        """Whether it looks as if it told of persons; its values are then shown nowhere."""
+        cells = [text for text in self.texts.index[:SAMPLED] if not is_uscc(text)]
+        alike = sum(bool(NUMBERS_OF_PERSONS.fullmatch(text)) for text in cells)
+        return bool(PERSONS.search(self.header)) or (len(cells) > 0 and alike > len(cells) / 2)
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a header was taken for: one of the certainties, the field, why, and forms of a date."""
+
+    column: Column
+    certainty: str
+    field: Field | None = None
+    why: str = ""
+    dates: tuple[str, ...] = ()
+
+
+def columns_of(sheet: Sheet, contracts: Mapping[str, Contract]) -> list[Column]:
+    """The columns below the row that looks most like a header; empty where there is no table."""
+    known = {key for contract in contracts.values() for field in contract.fields for key in names_of(field)}
+    best, at = (0.0, 0), -1
+    for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
+        filled = [text for text in row if text]
+        words = sum(not re.fullmatch(r"[\d.,/:%-]+", text) for text in filled)
+        score = (
+            sum(header_key(text) in known for text in filled) * 2 + words - len(filled) / 2,
+            len(set(filled)),
+        )
+        if len(filled) > 1 and score > best:
+            best, at = score, index
+    if at < 0:
+        return []
+    below, found = sheet.rows[at + 1 :], []
+    for position, header in enumerate(sheet.rows[at]):
+        if header and header not in {column.header for column in found}:
+            texts = pd.Series(
+                [row[position] for row in below if position < len(row) and row[position]], dtype="str"
+            )
+            found.append(
+                Column(
+                    masked(header),
+                    texts.value_counts().sort_index().sort_values(ascending=False, kind="stable"),
+                    sum(map(any, below)),
+                )
+            )
+    return found
+
+
+def names_of(field: Field) -> set[str]:
+    """The spellings of a field's header as they are compared."""
+    return {header_key(text).lower() for text in (field.title, field.header, field.name, *field.aliases)}
+
+
+def match(
+    contract: Contract,
+    codes: Mapping[str, CodeList],
+    columns: list[Column],
+    elsewhere: Mapping[str, frozenset[str]],
+) -> list[Match]:
+    """Each column with the field that it is most likely to be; a field is given once.
+
+    A title, alias or name that is the same is 确定. A header that stands for the field `elsewhere`, words
+    alike whose content can be read, or content that only one kind of field has (credit codes, values of a
+    code list), are 可能.
+    """
+    found: dict[str, Match] = {}
+    taken: set[str] = set()
+    personal = {text for f in contract.fields if f.personal for text in elsewhere.get(f.name, ())}
+    for column in columns:
+        key = header_key(column.header).lower()
+        field = next((f for f in contract.fields if key in names_of(f) and f.name not in taken), None)
+        if field is not None:
+            taken.add(field.name)
+            certainty = PERSONAL if field.personal else SURE
+            found[column.header] = Match(column, certainty, field, "表头一致", _forms(field, column))
+        elif column.personal or words(column.header) in personal:
+            found[column.header] = Match(column, PERSONAL, None, "看来含有个人信息，不读入")
+    pairs = [
+        (
+            *_likeness(field, codes, column, elsewhere.get(field.name, frozenset())),
+            at,
+            field.name,
+            column,
+            field,
+        )
+        for column in columns
+        if column.header not in found
+        for at, field in enumerate(contract.kept)
+        if field.name not in taken
+    ]
+    for score, why, _, _, column, field in sorted(pairs, key=lambda one: (-one[0], one[2])):
+        if score > 0 and field.name not in taken and column.header not in found:
+            taken.add(field.name)
+            found[column.header] = Match(column, LIKELY, field, why, _forms(field, column))
+    return [found.get(column.header, Match(column, UNMATCHED)) for column in columns]
+
+
+def refused(field: Field, codes: Mapping[str, CodeList], column: Column) -> pd.Series:
+    """The column's texts that a field of fixed values does not know, nothing personal in them, with their counts."""
+    if not (field.codes or field.constraints.enum or field.type == "boolean"):
+        return column.texts.iloc[:0]
+    fine = _reads(field, codes)
+    strange = column.texts[[not fine(text) for text in column.texts.index]]
+    return strange.groupby(strange.index.map(masked), sort=False).sum()
+
+
+def _reads(field: Field, codes: Mapping[str, CodeList]) -> Callable[[str], bool]:
+    """Whether a text can be read as the field, and is one of the values that it may have."""
+    read, limits = reader(field, codes.get(field.codes)), field.constraints
+    pattern = re.compile(limits.pattern) if limits.pattern else None
+
+    def fine(text: str) -> bool:
+        if text in NOT_APPLICABLE and field.type != "string":
+            return True
+        try:
+            value, _, disposition = read(text)
+        except Unreadable:
+            return False
+        if disposition == QUARANTINED or (pattern and not pattern.fullmatch(str(value))):
+            return False
+        return not limits.enum or field.type != "string" or value is None or value in limits.enum
+
+    return fine
+
+
+def _share(field: Field, codes: Mapping[str, CodeList], texts: pd.Index) -> float:
+    """The share of the texts that can be read as the field; 0 as soon as it cannot reach what fits."""
+    fine, left = _reads(field, codes), (1 - FITTING) * len(texts)
+    refused = 0
+    for text in texts:
+        refused += not fine(text)
+        if refused > left:
+            return 0.0
+    return 1 - refused / len(texts)
+
+
+def _likeness(
+    field: Field, codes: Mapping[str, CodeList], column: Column, elsewhere: frozenset[str]
+) -> tuple[float, str]:
+    """How much a column is like a field, 0 where it is not, and why."""
+    texts = column.texts.index[:SAMPLED]
+    if words(column.header) in elsewhere:
+        return 3.0, KNOWN_ELSEWHERE
+    alike = _alike(field, column.header)
+    if len(texts) == 0:
+        return (alike, "表头相近，列中无内容") if alike >= ALIKE else (0, "")
+    if field.type in ("date", "datetime"):
+        if alike < ALIKE and not DATED.search(column.header):
+            return 0, ""
+        fits = _share(field, codes, texts) >= FITTING or bool(_forms(field, column))
+        return (alike / 2 + 0.1, DATED_CONTENT) if fits else (0, "")
+    if field.name == "uscc":
+        credit = sum(map(is_uscc, texts)) / len(texts)
+        return (2.0, "内容为统一社会信用代码") if credit >= FITTING else (0, "")
+    listed = bool(field.codes or field.constraints.enum)
+    bare = all(text.replace(".", "").isdigit() for text in texts)
+    if alike < (ALIKE if listed or field.type != "string" else CLOSE) and (
+        not listed or bare or len(texts) < 2
+    ):
+        return 0, ""  # numbers alone are like any list of codes, and any content is like a text without one
+    share = _share(field, codes, texts)
+    if share >= FITTING:
+        return (1 + alike + share / 10, LISTED_CONTENT) if listed else (alike, "表头相近")
+    return (alike, "表头相近，取值须对照") if alike >= CLOSE else (0, "")
+
+
+def _alike(field: Field, header: str) -> float:
+    return max(_ratio(words(header), words(name)) for name in names_of(field))
+
+
+@lru_cache(maxsize=65536)
+def _ratio(one: str, other: str) -> float:
+    if set(one).isdisjoint(other):
+        return 0.0
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _forms(field: Field, column: Column) -> tuple[str, ...]:
+    """Forms of a date column that the readers do not know by themselves; two where both fit all texts."""
+    texts = column.texts.index[:SAMPLED]
+    if field.type not in ("date", "datetime") or len(texts) == 0 or _share(field, {}, texts) >= FITTING:
+        return ()
+    read = {form: sum(iso_date(text, [form]) != text for text in texts) for form in DATE_FORMS}
+    most = max(read.values())
+    return tuple(form for form, n in read.items() if n == most) if most >= FITTING * len(texts) else ()

@@ -1,0 +1,254 @@
+"""Ledgers out of a database: a query's result becomes the same text table that a file would.
+
+The order of a result is no promise of a database, so rows are put in order of their text; a row's
+position is its place in that order, and where a file would name its sheet stands the row's key.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from workreport.base.errors import ContractError, LedgerError
+from workreport.base.personal_data import MASK, look_through
+from workreport.base.workspace import LedgerSource, Workspace
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.findings import combine
+from workreport.ledgers.declared.mapping import Mapping
+from workreport.ledgers.declared.source_columns import DATABASE, ROW, SHEET
+from workreport.ledgers.read.ledger_table import TextTable, header_key, note
+from workreport.ledgers.read.personal_screening import RULE, holds_codes, marked, said_of
+
+VARIABLE = re.compile(r"\$\{(\w+)\}")
+YEAR = re.compile(r"\s*([12]\d{3})(?!\d)")
+CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A ledger's rows of one year (None: all) as a query gave them: header and ordered text rows.
+
+    Personal data in them is masked; ``personal`` names the number, the header and what is to be said of each cell.
+    """
+
+    ledger: str
+    year: int | None
+    shown: str
+    header: list[str]
+    rows: list[list[str]]
+    personal: list[tuple[int, str, str]] = dataclasses.field(default_factory=list)
+
+    @property
+    def content(self) -> list[str]:
+        """All that its hash is taken over, cell by cell."""
+        return [*self.header, *("\x1f".join(row) for row in self.rows)]
+
+
+def extracts(
+    workspace: Workspace, contracts: dict[str, Contract], mappings: dict[str, Mapping]
+) -> list[Extract]:
+    """What the bureau's database sources give, or gave when the run began.
+
+    Raises
+    ------
+    ContractError
+        If a source names an unknown ledger or cannot be divided by years.
+    LedgerError
+        If a variable is not set or the database refuses; never with a credential or a value in it.
+    """
+    found: list[Extract] = []
+    for source in workspace.bureau.sources:
+        if source.ledger not in contracts:
+            raise ContractError(f"数据库来源指向不存在的台账“{source.ledger}”", where="bureau.yaml")
+        found += _extracts_of(workspace, source, contracts[source.ledger], mappings.get(source.ledger))
+    return found
+
+
+def keyed(contract: Contract, table: TextTable, extract: Extract) -> TextTable:
+    """The table with each row's key where a file's sheet would stand, and rows numbered from 1."""
+    names = [name for name in contract.primaryKey if name in table.frame]
+    frame, noted = table.frame.copy(), table.noted.copy()
+    keys = frame[names].agg("、".join, axis=1) if names and len(frame) else pd.Series("", frame.index)
+    by_row = dict(zip(frame[ROW], keys, strict=True))
+    frame[SHEET], frame[ROW] = keys.astype("str"), frame[ROW] - 1
+    if len(noted):
+        noted["sheet"] = [by_row.get(row, "") for row in noted["row"]]
+        noted["row"] = noted["row"] - 1
+    told = [
+        note(contract, frame[frame[ROW] == number], column, RULE, "warned", said, MASK)
+        for number, column, said in extract.personal
+    ]
+    noted = combine([noted, *told])
+    return dataclasses.replace(table, frame=frame, noted=noted)
+
+
+def _extracts_of(
+    workspace: Workspace, source: LedgerSource, contract: Contract, mapping: Mapping | None
+) -> list[Extract]:
+    url = resolved(workspace.bureau.databases[source.database].url, source.database)
+    where = f"{DATABASE}{source.database}/{source.ledger}"
+    wanted = mapping.headers if mapping else _titles(contract)
+    if ":year" in source.query:
+        return [
+            _extract(contract, source, year, f"{where}/{year}", *_fetch(url, source, {"year": year}, wanted))
+            for year in sorted(set(source.years))
+        ]
+    header, rows = _fetch(url, source, {}, wanted)
+    if contract.kind == "reference":
+        return [_extract(contract, source, None, where, header, rows)]
+    if contract.kind == "register" or mapping:
+        if len(set(source.years)) != 1:
+            raise ContractError(
+                f"《{contract.title}》的数据库来源没有说明数据属于哪一年",
+                where="bureau.yaml",
+                todo="请在查询中使用 :year 并列出 years，或只列一个年份",
+            )
+        return [_extract(contract, source, source.years[0], f"{where}/{source.years[0]}", header, rows)]
+    parts = _by_year(contract, header, rows, source)
+    return [
+        _extract(contract, source, year, f"{where}/{year}", header, parts[year]) for year in sorted(parts)
+    ]
+
+
+def _extract(
+    contract: Contract,
+    source: LedgerSource,
+    year: int | None,
+    shown: str,
+    header: list[str],
+    rows: list[list[str]],
+) -> Extract:
+    titles = {header_key(t): f for f in contract.fields for t in (f.title, f.header, f.name, *f.aliases)}
+    ordered = sorted(rows)
+    found = []
+    for at, title in enumerate(header):
+        field = titles.get(header_key(title))
+        hits = look_through((row[at] for row in ordered), codes=field is None or holds_codes(field))
+        key, shown_as = field is not None and contract.identifies(field), {}
+        for number, row in enumerate(ordered, start=1):
+            if (text := row[at]) in hits:
+                found.append((number, title, said_of(hits[text])))
+                mark = marked(hits[text], (shown, number)) if key else hits[text].masked
+                row[at] = shown_as.setdefault(text, mark)
+    return Extract(source.ledger, year, shown, header, ordered, found)
+
+
+def _titles(contract: Contract) -> set[str]:
+    return {
+        title for field in contract.kept for title in (field.title, field.header, field.name, *field.aliases)
+    }
+
+
+def _by_year(
+    contract: Contract, header: list[str], rows: list[list[str]], source: LedgerSource
+) -> dict[int, list[list[str]]]:
+    """Rows by the year of the contract's date; one whose date has no year goes with the last, to be reported there."""
+    field = contract.by_name.get(contract.period_date or "")
+    keys = {header_key(t) for t in (field.title, field.name, *field.aliases)} if field else set()
+    at = next((i for i, title in enumerate(header) if header_key(title) in keys), None)
+    parts: dict[int, list[list[str]]] = {year: [] for year in source.years}
+    astray = []
+    for row in rows:
+        match = YEAR.match(unicodedata.normalize("NFKC", row[at])) if at is not None else None
+        if match and (not source.years or int(match[1]) in parts):
+            parts.setdefault(int(match[1]), []).append(row)
+        else:
+            astray.append(row)
+    if astray:
+        if not parts:
+            raise LedgerError(
+                f"查询结果中没有可以认出年份的“{field.title if field else '日期'}”",
+                where=f"{DATABASE}{source.database}/{source.ledger}",
+                todo="请在查询中给出该列，或在 bureau.yaml 的 years 中写明年份",
+            )
+        parts[max(parts)] += astray
+    return parts
+
+
+def resolved(template: str, name: str) -> str:
+    """A URL with each ``${NAME}`` replaced from the environment; what stands before the @ is quoted.
+
+    Raises
+    ------
+    LedgerError
+        If a variable is not set; names it and nothing else.
+    """
+    missing = sorted({n for n in VARIABLE.findall(template) if not os.environ.get(n)})
+    if missing:
+        raise LedgerError(
+            f"没有设置环境变量：{'、'.join(missing)}",
+            where=f"bureau.yaml databases.{name}",
+            todo="请在运行前设置；口令不要写进任何文件",
+        )
+    head, at, tail = template.rpartition("@")
+    return (
+        VARIABLE.sub(lambda m: _quoted(os.environ[m[1]]), head)
+        + at
+        + VARIABLE.sub(lambda m: os.environ[m[1]], tail)
+    )
+
+
+def _quoted(text: str) -> str:
+    return "".join(
+        c if c.isascii() and c.isalnum() else "".join(f"%{b:02X}" for b in c.encode()) for c in text
+    )
+
+
+def _fetch(
+    url: str, source: LedgerSource, values: dict[str, int], wanted: set[str]
+) -> tuple[list[str], list[list[str]]]:
+    """The result's columns that the ledger has, as text; personal and other columns are never taken."""
+    import sqlalchemy as sa  # loaded only by a bureau that has a database
+
+    where = f"{DATABASE}{source.database}/{source.ledger}"
+    keys = {header_key(title) for title in wanted}
+    try:
+        engine = sa.create_engine(url, hide_parameters=True, poolclass=sa.pool.NullPool)
+        with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                connection = connection.execution_options(postgresql_readonly=True)
+            result = connection.execute(sa.text(source.query), values)
+            titles = [str(title) for title in result.keys()]  # noqa: SIM118  (a result, not a mapping)
+            taken = [at for at, title in enumerate(titles) if header_key(title) in keys]
+            rows = [[_text(row[at], where) for at in taken] for row in result]
+    except (sa.exc.SQLAlchemyError, ImportError) as error:
+        # the engine's own message may hold the statement, a value or the address: only its kind is told
+        code = getattr(getattr(error, "orig", None), "sqlstate", None)
+        raise LedgerError(
+            f"数据库取数失败（{type(error).__name__}{f' {code}' if code else ''}）",
+            where=where,
+            todo="请核对数据库地址、账号权限、驱动和查询语句",
+        ) from None
+    return [titles[at] for at in taken], rows
+
+
+def _text(value: Any, where: str) -> str:
+    """One value as the text that a file's cell would have; moments with a zone are told in China's."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.datetime):
+        moment = value.astimezone(CHINA).replace(tzinfo=None) if value.tzinfo else value
+        return moment.date().isoformat() if moment.time() == dt.time() else moment.isoformat(" ", "seconds")
+    if isinstance(value, float):
+        return format(Decimal(f"{value:.15g}"), "f")
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, (int, dt.date)):
+        return str(value)
+    raise LedgerError(
+        f"查询结果中有不能读成文本的值（{type(value).__name__}）",
+        where=where,
+        todo="请在查询中转换为文本、数字或日期",
+    )

@@ -1,0 +1,221 @@
+"""Delimited text: csv and tsv in the encodings that offices use, never guessed into mojibake."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from workreport.base.errors import LedgerError
+from workreport.ledgers.read.sheet import Sheet
+
+ENCODINGS = "UTF-8 或 GB18030"
+SAVE_AS = "请用 Excel 打开确认文字正常，另存为“CSV UTF-8”"
+HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffff]")
+ASCII = re.compile(rb"[\x00-\x7f]+")
+LOST = ("\ufffd", "锟斤拷")
+HEAD_LINES = 5
+LONGEST_CELL = 131_072
+"""Characters; a longer cell is a quotation that was never closed."""
+DECODED_CELL = re.compile(
+    "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3}"
+)
+"""What UTF-8 or GB18030 looks like when it was read as Latin-1 or Windows-1252."""
+GBK_OF_UTF8 = re.compile(
+    "["
+    + "".join(
+        bytes((lead, trail)).decode("gbk", "ignore")
+        for lead in range(0xE4, 0xEA)
+        for trail in range(0x80, 0xC0)
+        if trail != 0x7F
+    )
+    + "]"
+)
+"""Characters that the first two bytes of a Han character in UTF-8 make when they are read as GBK; rare words else."""
+WRONGLY_READ = (("gb18030", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030"))
+
+
+def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
+    """The table in a text file; `delimiter` gives way where the first lines use only another one.
+
+    Raises
+    ------
+    LedgerError
+        If the encoding is unknown or the text is no table.
+    """
+    text = decode(raw, shown)
+    rows = list(rows_of(io.StringIO(text, newline=""), delimiter_of(text, delimiter), shown))
+    return Sheet(name, rows, delimited=True)
+
+
+def rows_of(text: Iterable[str], delimiter: str, shown: str) -> Iterator[list[str]]:
+    """The rows of a text, line by line, cells without the spaces around them; errors as ``read_delimited``."""
+    # the limit is the process's own, and other libraries raise it
+    csv.field_size_limit(LONGEST_CELL)
+    lines = csv.reader(_up_to_end_mark(text), delimiter=delimiter, strict=True)
+    read = 0
+    try:
+        for row in lines:
+            yield list(map(str.strip, row))
+            read = lines.line_num
+    except csv.Error as error:
+        raise LedgerError(
+            "csv 文件读不成表格：引号不成对，或引号后面还有字，单元格到哪里为止看不出来",
+            where=f"{shown} 第 {read + 1} 行起",
+            todo="请用 Excel 打开核对，改正引号后另存",
+        ) from error
+
+
+def _up_to_end_mark(text: Iterable[str]) -> Iterator[str]:
+    """The lines without the end of a text file as DOS programs mark it."""
+    for line in text:
+        # only the last line has no line break behind it
+        if not line.endswith("\x1a"):
+            yield line
+        elif rest := line.rstrip("\x1a"):
+            yield rest
+
+
+def looks_tabular(raw: bytes) -> bool:
+    """Whether bytes of no known workbook are lines of at least two cells each."""
+    lines = [line for line in raw[:65536].splitlines() if line.strip()][:HEAD_LINES]
+    return b"\0" not in raw[:65536] and any(
+        len(lines) > 1 and lines[-1].count(mark) > 0 and lines[-2].count(mark) > 0 for mark in (b",", b"\t")
+    )
+
+
+def delimiter_of(text: str, usual: str) -> str:
+    """The mark that stands in most of the first lines; where several do, the usual one."""
+    head = _head(text).splitlines()
+    return max((usual, "\t", ",", ";", "|"), key=lambda mark: sum(mark in line for line in head))
+
+
+def decode(raw: bytes, shown: str) -> str:
+    """Text of a csv file: UTF-8 with or without BOM, else GB18030, both strict.
+
+    Raises
+    ------
+    LedgerError
+        If it is neither, or if the text so read is mojibake.
+    """
+    return raw.decode(encoding_of(lambda: iter((raw,)), shown)).lstrip("\ufeff")
+
+
+def encoding_of(blocks: Callable[[], Iterable[bytes]], shown: str) -> str:
+    """``utf-8-sig`` or ``gb18030``: what a text file is in, by its bytes in blocks from beginning to end.
+
+    Raises
+    ------
+    LedgerError
+        As ``decode``.
+    """
+    for at, block in enumerate(blocks()):
+        if (not at and block.startswith((b"\xff\xfe", b"\xfe\xff"))) or b"\0" in block:
+            raise LedgerError(
+                "文件编码是 UTF-16（Excel 的“Unicode 文本”）或含有空字节，不能确认内容",
+                where=shown,
+                expected=ENCODINGS,
+                todo=SAVE_AS,
+            )
+    try:
+        head, encoding = _decoded(blocks(), "utf-8-sig"), "utf-8-sig"
+    except UnicodeDecodeError as error:
+        head, encoding = _gb18030(blocks, error, shown), "gb18030"
+    else:
+        _refuse_twice_decoded(head, shown)
+    if any(mark in head for mark in LOST):
+        raise _mojibake("表头里有“�”或“锟斤拷”，转存时文字已经丢失", shown)
+    return encoding
+
+
+def _decoded(blocks: Iterable[bytes], encoding: str) -> str:
+    """The first lines of a text, all of whose blocks are decoded; ``UnicodeDecodeError`` where one cannot be."""
+    decoder, head = codecs.getincrementaldecoder(encoding)("strict"), ""
+    for block in blocks:
+        text = decoder.decode(block)
+        if head.count("\n") < HEAD_LINES:
+            head += text
+    return _head((head + decoder.decode(b"", final=True)).lstrip("\ufeff"))
+
+
+def _gb18030(blocks: Callable[[], Iterable[bytes]], error: UnicodeDecodeError, shown: str) -> str:
+    """The first lines of what is not UTF-8; a damaged UTF-8 file and Big5 are not taken for GB18030."""
+    lenient = codecs.getincrementaldecoder("utf-8")("ignore")
+    han = foreign = 0
+    for block in blocks():
+        han += len(HAN.findall(lenient.decode(block)))
+        foreign += len(ASCII.sub(b"", block))
+    if han and 3 * han > 0.8 * foreign:
+        raise LedgerError(
+            f"文件编码混杂：大部分是 UTF-8，第 {_first_damaged(blocks())} 行有别的编码或残缺的字节",
+            where=shown,
+            expected=ENCODINGS,
+            todo=SAVE_AS,
+        ) from error
+    try:
+        text = _decoded(blocks(), "gb18030")
+    except UnicodeDecodeError:
+        raise LedgerError("文件编码无法识别", where=shown, expected=ENCODINGS, todo=SAVE_AS) from error
+    lines = [words for line in _head(text).split("\n") if len(words := HAN.findall(line)) > 2]
+    # one line of ordinary words shows that the encoding is right; rare characters may stand in the others
+    if lines and all(sum(_encodes(word, "gb2312") for word in words) < 0.7 * len(words) for words in lines):
+        raise _mojibake("按 GB18030 读出的表头不成词，多半是 Big5 或别的编码", shown)
+    return text
+
+
+def _first_damaged(blocks: Iterable[bytes]) -> int:
+    """The number of the line that holds the first bytes which are not UTF-8."""
+    decoder, lines = codecs.getincrementaldecoder("utf-8")("strict"), 1
+    for block in (*blocks, b""):
+        try:
+            decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            return lines + error.object.count(b"\n", 0, error.start)
+        lines += block.count(b"\n")
+    return lines
+
+
+def _refuse_twice_decoded(head: str, shown: str) -> None:
+    """Refuse UTF-8 text that was written from bytes read in a wrong encoding before.
+
+    The first line with more than a few foreign characters is judged: a title or the header.
+    """
+    line = next((line for line in head.split("\n") if sum(ord(char) > 127 for char in line) > 3), "")
+    if is_mojibake(line):
+        raise _mojibake("表头是乱码：文字曾被按错误的编码读过又存了一次", shown)
+
+
+def is_mojibake(text: str) -> bool:
+    """Whether a text shows Han characters where it is read back by the encodings that it was confused between."""
+    for wrong, right in WRONGLY_READ:
+        try:
+            meant = text.encode(wrong).decode(right)
+        except UnicodeError:
+            continue
+        if len(HAN.findall(meant)) >= 2:
+            return True
+    return False
+
+
+def _head(text: str) -> str:
+    end = -1
+    for _ in range(HEAD_LINES):
+        if (end := text.find("\n", end + 1)) < 0:
+            return text
+    return text[:end]
+
+
+def _encodes(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _mojibake(what: str, shown: str) -> LedgerError:
+    return LedgerError(
+        f"文件编码有误：{what}", where=shown, expected=ENCODINGS, todo=f"请从原系统重新导出；{SAVE_AS}"
+    )

@@ -1,0 +1,112 @@
+"""Finding a contract's header in a sheet: one row or two, by titles and aliases, wherever it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.read.sheet import Sheet
+
+HEADER_ROWS = 30
+UNIT = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]$")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where a header stands and which column holds which field.
+
+    ``row`` is the list index of its last row, ``depth`` the number of its rows; ``others`` are further
+    columns under the name of one that stands left of them.
+    """
+
+    row: int
+    columns: dict[str, int]
+    depth: int = 1
+    others: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def top(self) -> int:
+        """List index of the first row."""
+        return self.row - self.depth + 1
+
+
+@lru_cache(maxsize=8192)
+def header_key(text: str) -> str:
+    """A header's text as it is compared: width, spaces, required marks and unit brackets ignored."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).strip("*★:：")
+    return UNIT.sub("", plain) or plain
+
+
+def find_header(contract: Contract, sheet: Sheet) -> Header | None:
+    """The row, or pair of rows, that names most of the contract's columns; None where fewer than half stand."""
+    names: dict[str, str] = {}
+    for one in contract.fields:
+        for title in (one.title, one.header, one.name, *one.aliases):
+            names.setdefault(header_key(title), one.name)
+    best: Header | None = None
+    for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
+        columns = by_name(names, map(header_key, row))
+        if len(columns) > (len(best.columns) if best else 0):
+            best = header_of(index, columns)
+    for index in range(min(HEADER_ROWS, len(sheet.rows) - 1)):
+        columns = _two_rows(names, _groups(sheet, index), sheet.rows[index + 1])
+        if len(columns) > (len(best.columns) if best else 0):
+            best = header_of(index + 1, columns, 2)
+    required = [f.name for f in contract.fields if f.constraints.required]
+    enough = max(2, (len(required) + 1) // 2) if len(contract.fields) > 2 else 1
+    return best if best and len(best.columns) >= enough else None
+
+
+def by_name(names: Mapping[str, str], keys: Iterable[str]) -> dict[str, list[int]]:
+    """The columns whose header, by its key, means each name."""
+    columns: dict[str, list[int]] = {}
+    for position, key in enumerate(keys):
+        if name := names.get(key):
+            columns.setdefault(name, []).append(position)
+    return columns
+
+
+def header_of(row: int, columns: Mapping[str, Sequence[int]], depth: int = 1) -> Header:
+    """The header with the first of each name's columns, and the others beside it."""
+    others = {name: tuple(places[1:]) for name, places in columns.items() if len(places) > 1}
+    return Header(row, {name: places[0] for name, places in columns.items()}, depth, others)
+
+
+def _groups(sheet: Sheet, index: int) -> list[str]:
+    """The upper row of a header with each group's text over all of its columns."""
+    upper, below = list(sheet.rows[index]), sheet.rows[index + 1]
+    upper += [""] * (len(below) - len(upper))
+    merged = [area for area in sheet.merged if area[0] <= index + 1 <= area[2]]
+    for top, left, _, right in merged:
+        first = sheet.rows[top - 1]
+        for position in range(left, min(right + 1, len(upper))):
+            # a column of its own begins where the merged range does, or has a text of its own below
+            own = position == left or (position < len(below) and below[position])
+            upper[position] = first[left] if own and left < len(first) else ""
+    if not sheet.merged:  # text files keep no merged cells: a group reaches to the next one
+        for position in range(1, len(below)):
+            if below[position] and not upper[position]:
+                upper[position] = upper[position - 1]
+    return upper
+
+
+def _two_rows(names: Mapping[str, str], upper: list[str], lower: list[str]) -> dict[str, list[int]]:
+    """Columns by the text of both rows together, else by the lower one, else by the upper one alone."""
+    own = [*lower, *[""] * (len(upper) - len(lower))]
+    together = by_name(
+        names,
+        [header_key(up) + header_key(low) if up and low else "" for up, low in zip(upper, own, strict=False)],
+    )
+    taken = {position for places in together.values() for position in places}
+    single = by_name(names, [header_key(low or up) for up, low in zip(upper, own, strict=False)])
+    # a column known by both rows is not compared with one that the lower row alone would name
+    rest = {
+        name: left
+        for name, places in single.items()
+        if name not in together and (left := [at for at in places if at not in taken])
+    }
+    return together | rest

@@ -1,0 +1,12 @@
+"""Sheets that the workbook itself adds to a ledger file: notes to the division, never data."""
+
+from __future__ import annotations
+
+from workreport.ledgers.read.files import Sheet
+
+MARK = "（本表由工作簿生成，读台账时跳过）"
+
+
+def is_generated(sheet: Sheet) -> bool:
+    """Whether the workbook made this sheet: a summary of findings, an explanation, lists to choose from."""
+    return bool(sheet.rows and sheet.rows[0] and MARK in sheet.rows[0][0])

@@ -1,0 +1,204 @@
+"""The sheets of one file together: months and other parts are read, copies and summaries are compared.
+
+A sheet that calls itself a copy, a draft, void or a summary is not read where another sheet holds
+the table; its rows are counted as no data and the division is told.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+
+import pandas as pd
+
+from workreport.base.errors import LedgerError
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.findings import QUARANTINED, combine
+from workreport.ledgers.declared.source_columns import ROW, SOURCE
+from workreport.ledgers.read.header_search import header_key
+from workreport.ledgers.read.ledger_table import TextTable, note, place
+from workreport.ledgers.read.missing_months import missing_parts
+from workreport.ledgers.read.row_kinds import BLANKS, NUMERIC, TOTAL, number_of, says_nothing
+from workreport.ledgers.read.sheet import Sheet
+
+COPY = re.compile(r"副本|备份|草稿|作废|旧版|copy|draft|backup", re.IGNORECASE)
+SUMMARY = re.compile(r"汇总|统计|总表|合计")
+NOT_FILLED_IN = "未填报"
+"""End of the rule's id where a file has a header, no row, and no word that there was nothing to report."""
+NUMBERED = re.compile(r".+[（( ]\d+[)）]$")
+COUNTS = re.compile(r"(总|合计)?(数|数量|件数|条数|起数|台数|批次数?|户次数?|家次数?|份数|行数|总数|合计)$")
+
+
+def gather(
+    contract: Contract, sheets: list[Sheet], shown: str, read: Callable[[Sheet], TextTable | None]
+) -> list[TextTable]:
+    """The tables of all sheets of a file, none of them twice.
+
+    Parameters
+    ----------
+    read : callable
+        The table of one sheet, None where it holds another one.
+
+    Raises
+    ------
+    LedgerError
+        As `read` does, but not for sheets that are left out.
+    """
+    aside = [sheet for sheet in sheets if COPY.search(sheet.name) or SUMMARY.search(sheet.name)]
+    tables = {
+        sheet.name: table for sheet in sheets if sheet not in aside and (table := read(sheet)) is not None
+    }
+    # where the others hold no row, what calls itself a summary, else a copy, is the ledger
+    for pattern in (COPY, None):
+        if not any(len(table.frame) for table in tables.values()):
+            aside = [sheet for sheet in aside if pattern and pattern.search(sheet.name)]
+            told_apart = {sheet.name for sheet in aside}
+            tables = {s.name: t for s in sheets if s.name not in told_apart and (t := read(s)) is not None}
+    if not tables:
+        return []
+    told: list[pd.DataFrame] = []
+
+    def tell(sheet: str, rule: str, message: str, disposition: str = "warned", original: str = "") -> None:
+        told.append(note(contract, place(shown, sheet), "", rule, disposition, message, original))
+
+    for sheet in sheets:
+        for one in sheet.notices:
+            tell(sheet.name, one.rule, one.message, one.disposition, one.original)
+    spare = {s.name: t for s in aside if (t := _tolerant(read, s)) is not None}
+    spare |= {name: t for name, t in tables.items() if NUMBERED.match(name) and _within(t, tables, name)}
+    tables = {name: table for name, table in tables.items() if name not in spare}
+    for name, table in spare.items():
+        other = len(_content(table) - set().union(*map(_content, tables.values())))
+        tail = f"，其中 {other} 行在别的工作表里没有，请核对" if other else "，内容都在别的工作表里"
+        tell(name, "副本", f"看名称是副本、草稿或汇总，{len(table.frame)} 行没有计入{tail}")
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for sheet in aside:
+        if sheet.name not in spare and SUMMARY.search(sheet.name):
+            for message in _disagreements(contract, sheet, tables):
+                tell(sheet.name, "汇总表", message)
+    if missing := missing_parts(tables):
+        tell(next(iter(tables)), "缺月", f"各期工作表中缺 {missing}，请确认是没有发生还是漏了")
+    for name in tables:
+        if by_name[name].hidden:
+            tell(name, "隐藏工作表", "工作表是隐藏的，照常读入")
+    rows = sum(len(table.frame) for table in tables.values())
+    if not rows and contract.kind != "reference" and not _declares_nothing(sheets, shown):
+        tell(
+            next(iter(tables)),
+            NOT_FILLED_IN,
+            "只有表头，没有数据行，也没有注明“零报告”，按没有填报处理，不计零",
+        )
+    result = [with_marks(contract, by_name[name], table) for name, table in tables.items()]
+    result += [
+        dataclasses.replace(t, frame=t.frame.iloc[:0], not_data=t.read, noted=combine([]))
+        for t in spare.values()
+    ]
+    beyond = sum(sheet.beyond for sheet in sheets if sheet.name in tables)
+    first = result[0]
+    result[0] = dataclasses.replace(
+        first,
+        read=first.read + beyond,
+        not_data=first.not_data + beyond,
+        noted=combine([first.noted, *told]),
+    )
+    return result
+
+
+def _tolerant(read: Callable[[Sheet], TextTable | None], sheet: Sheet) -> TextTable | None:
+    try:
+        return read(sheet)
+    except LedgerError:
+        return None
+
+
+def _content(table: TextTable) -> set[tuple[str, ...]]:
+    values = table.frame.drop(columns=SOURCE)
+    return set(values[sorted(values)].itertuples(index=False, name=None))
+
+
+def _within(table: TextTable, tables: dict[str, TextTable], name: str) -> bool:
+    """Whether a sheet such as “1月 (2)” only repeats rows of the others."""
+    others = [_content(other) for key, other in tables.items() if key != name and not NUMBERED.match(key)]
+    return bool(len(table.frame)) and bool(others) and _content(table) <= set().union(*others)
+
+
+def _declares_nothing(sheets: list[Sheet], shown: str) -> bool:
+    rows = (list(filter(None, row)) for sheet in sheets for row in sheet.rows)
+    return says_nothing(shown) or any(
+        ("无" in row and BLANKS.issuperset(row)) or any(map(says_nothing, row)) for row in rows
+    )
+
+
+def with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
+    """The table with findings for its hidden, struck-out and over-long rows, and its struck-out cells."""
+    frame, parts = table.frame, [table.noted]
+    hidden = frame[frame[ROW].isin(sheet.hidden_rows)]
+    if len(hidden):
+        parts.append(note(contract, hidden, "", "隐藏行", "warned", "行是隐藏的，照常计入"))
+    if sheet.delimited:
+        heads = sheet.rows[table.header.top : table.header.row + 1]
+        width = max(map(_width, heads))
+        long = {
+            number
+            for number, row in enumerate(sheet.rows, start=1)
+            if len(row) > width and _width(row) > width
+        }
+        longer = frame[frame[ROW].isin(long)] if long else frame.iloc[:0]
+        message = "本行比表头多出单元格，多半是文字或数里的逗号没有加引号，后面各列可能错位"
+        parts.append(note(contract, longer, "", "错位", QUARANTINED, message))
+    columns = {at: name for name, at in table.header.columns.items()}
+    read = {field.name for field in contract.fields if not field.personal} | (
+        set(columns.values()) - set(contract.by_name)
+    )
+    for number, struck in sorted(sheet.struck.items()):
+        row = frame[frame[ROW] == number]
+        known = struck & set(columns)
+        if not len(row) or not any(columns[at] in read for at in known):
+            continue
+        filled = {at for at, text in enumerate(sheet.rows[number - 1]) if text and at in columns}
+        if filled <= struck:
+            parts.append(
+                note(contract, row, "", "删除线", QUARANTINED, "整行划了删除线，不知是否作废，暂不计入")
+            )
+            continue
+        for at in (at for at in sorted(known) if columns[at] in read):
+            message = "单元格划了删除线，不知是否作废，暂不计入"
+            text = sheet.rows[number - 1][at]
+            parts.append(note(contract, row, columns[at], "删除线", QUARANTINED, message, text))
+    return dataclasses.replace(table, noted=combine(parts))
+
+
+def _width(row: list[str]) -> int:
+    """The number of cells up to the last that is filled."""
+    return max((at for at, text in enumerate(row, start=1) if text), default=0)
+
+
+def _disagreements(contract: Contract, sheet: Sheet, tables: dict[str, TextTable]) -> list[str]:
+    """What a summary sheet states otherwise than the detail: numbers of rows, sums of numeric columns."""
+    titles = {header_key(f.title): f.name for f in contract.kept if f.type in NUMERIC}
+    heads: dict[int, str] = {}
+    messages = []
+    for row in sheet.rows:
+        filled = [(at, text) for at, text in enumerate(row) if text]
+        label = filled[0][1] if filled else ""
+        for at, text in filled:
+            told = number_of(text)
+            if told is None:
+                heads[at] = header_key(text)
+                continue
+            frames = [tables[label].frame] if label in tables else [t.frame for t in tables.values()]
+            if label not in tables and not TOTAL.fullmatch("".join(label.split())):
+                continue
+            meant = _meant(heads.get(at, ""), titles, frames)
+            if meant is not None and meant != told:
+                messages.append(f"汇总表“{label}”的“{heads[at]}”写的是 {text}，按明细是 {meant}，以明细为准")
+    return messages
+
+
+def _meant(head: str, titles: dict[str, str], frames: list[pd.DataFrame]) -> object:
+    """What the detail gives for a column of a summary; None where nothing can be told."""
+    if (name := titles.get(head)) and all(name in frame for frame in frames):
+        values = [number_of(text) for frame in frames for text in frame[name] if text]
+        return None if None in values else sum(values)
+    return sum(map(len, frames)) if COUNTS.search(head) else None

@@ -1,0 +1,1 @@
+"""Validation: corrections applied, every row typed and checked against its contract and its likes."""

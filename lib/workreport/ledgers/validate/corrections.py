@@ -1,0 +1,219 @@
+"""Corrections: slips in a ledger mended by the office, each guarded by what stood there and signed for.
+
+``data/<year>/corrections.yaml`` is a list of them. They are applied to the text of the rows before
+any value is read; the file that was handed in is never touched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from pydantic import Field as Default
+
+from workreport.base.errors import ContractError, LedgerError
+from workreport.base.personal_data import look, masked
+from workreport.base.settings import Settings, load_entries
+from workreport.base.workspace import Workspace
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.contract import Field as Column
+from workreport.ledgers.declared.findings import combine, findings
+from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
+
+NAME = "corrections.yaml"
+RULE = "更正"
+
+
+class Entry(Settings):
+    """One correction as it is written down; ledger and fields by name or by their Chinese titles."""
+
+    ledger: str
+    key: dict[str, str] = Default(min_length=1)
+    column: str
+    expect: str
+    value: str
+    reason: str = Default(min_length=1)
+    approved_by: str = Default(min_length=1)
+    date: dt.date
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One correction of one year's ledger, its fields those of the contract.
+
+    ``number`` is its place in `shown`, from 1.
+    """
+
+    year: int
+    shown: str
+    number: int
+    ledger: str
+    key: dict[str, str]
+    column: str
+    entry: Entry
+
+    @property
+    def where(self) -> str:
+        """Its place as messages name it."""
+        return f"{self.shown} 第 {self.number} 条"
+
+
+def load_corrections(workspace: Workspace, contracts: dict[str, Contract]) -> tuple[Correction, ...]:
+    """Every year's corrections, in the order they are written.
+
+    Raises
+    ------
+    ContractError
+        If an entry is malformed or names a ledger or column that does not exist, or a personal one.
+    """
+    found = []
+    for year in workspace.years:
+        path = workspace.year_folder(year) / NAME
+        if not path.is_file():
+            continue
+        shown = workspace.shown(path)
+        for number, entry in enumerate(load_entries(Entry, path, shown), start=1):
+            where = f"{shown} 第 {number} 条"
+            contract = next(
+                (c for c in contracts.values() if entry.ledger in (c.name, c.code, c.title)), None
+            )
+            if contract is None:
+                raise ContractError(
+                    f"更正指向不存在的台账“{entry.ledger}”", where=where, expected="台账代号，如 LG02"
+                )
+            key = {_field(contract, name, where): text for name, text in entry.key.items()}
+            column = _field(contract, entry.column, where)
+            if any(map(look, (entry.expect, entry.value, entry.reason, entry.approved_by))):
+                raise ContractError(
+                    "更正单里写有个人信息",
+                    where=where,
+                    todo="请删去；台账里的个人信息读入时已经遮盖，不用更正",
+                )
+            found.append(Correction(year, shown, number, contract.name, key, column, entry))
+    return tuple(found)
+
+
+def _field(contract: Contract, name: str, where: str) -> str:
+    field: Column | None = next((f for f in contract.fields if name in (f.name, f.title, f.header)), None)
+    if field is None:
+        raise ContractError(
+            f"更正指向《{contract.title}》没有的列“{name}”",
+            where=where,
+            expected="、".join(f.title for f in contract.kept),
+        )
+    if field.personal:
+        raise ContractError(f"“{field.title}”是个人信息，不读入，无从更正", where=where, todo="请删去这一条")
+    return field.name
+
+
+def require_files(corrections: Sequence[Correction], handed_in: set[tuple[str, int | None]]) -> None:
+    """``ContractError`` for a correction of a ledger that its year's folder does not have."""
+    for one in corrections:
+        if (one.ledger, one.year) not in handed_in:
+            raise ContractError(
+                f"更正找不到台账：{one.year}年没有“{one.entry.ledger}”的文件",
+                where=one.where,
+                todo="请把更正写在台账所在年度的目录里，或删去这一条",
+            )
+
+
+def correct(
+    contract: Contract,
+    text: pd.DataFrame,
+    noted: pd.DataFrame,
+    corrections: Sequence[Correction],
+    siblings: Sequence[pd.DataFrame] = (),
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The text rows of one file with its corrections made, and the findings with one for each.
+
+    Parameters
+    ----------
+    text : DataFrame
+        Rows of one file as text.
+    noted : DataFrame
+        Findings that reading has made; those about a cell that is corrected no longer hold.
+    siblings : sequence of DataFrame
+        Rows of the same ledger's other files of that year: a correction must match one row of all.
+
+    Raises
+    ------
+    LedgerError
+        If a correction matches no row or several, or another value stands in the cell.
+    """
+    made = text.copy()
+    parts = []
+    for one in corrections:
+        title = contract.by_name[one.column].title
+        mine = _matching(made, one)
+        elsewhere = sum(len(_matching(other, one)) for other in siblings)
+        described = "、".join(f"{contract.by_name[name].title} {value}" for name, value in one.key.items())
+        if (count := len(mine) + elsewhere) != 1:
+            raise LedgerError(
+                f"更正没有匹配到任何一行（{described}）"
+                if not count
+                else f"更正匹配到 {count} 行（{described}）",
+                where=one.where,
+                expected=f"《{contract.title}》中恰好一行",
+                todo="请核对 key；行已由承办股室改正的，删去这一条" if not count else "请在 key 中再加一列",
+            )
+        if mine.empty:
+            continue
+        at = mine[0]
+        if one.column not in made:
+            raise LedgerError(f"文件中没有“{title}”列，无从更正", where=one.where)
+        found = made.at[at, one.column]
+        if found.strip() != one.entry.expect.strip():
+            raise LedgerError(
+                f"更正预期的原值已不在：“{title}”列预期“{one.entry.expect}”，现为“{found}”",
+                where=f"{one.where}（{made.at[at, FILE]} 工作表“{made.at[at, SHEET]}” 第 {made.at[at, ROW]} 行）",
+                todo="请核对台账；已由承办股室改正的，删去这一条",
+            )
+        made.at[at, one.column] = one.entry.value
+        row = text.loc[[at]]
+        message = (
+            f"按更正第 {one.number} 条改为“{one.entry.value}”：{one.entry.reason}"
+            f"（{one.entry.approved_by}批准，{one.entry.date}）"
+        )
+        parts.append(
+            findings(contract, row, one.column, found, f"{contract.code}-{RULE}", "normalised", message)
+        )
+        noted = noted[~_about(noted, row.iloc[0], title)]
+    return made, combine([noted, *parts])
+
+
+def _matching(text: pd.DataFrame, one: Correction) -> pd.Index:
+    """Labels of the rows whose key cells hold the correction's texts."""
+    matching = pd.Series(True, index=text.index)
+    for name, value in one.key.items():
+        matching &= text[name].str.strip() == value.strip() if name in text else False
+    return text.index[matching]
+
+
+def _about(noted: pd.DataFrame, row: pd.Series, title: str) -> pd.Series:
+    return (noted["sheet"] == row[SHEET]) & (noted["row"] == row[ROW]) & (noted["column"] == title)
+
+
+def listed(corrections: Sequence[Correction], contracts: dict[str, Contract]) -> list[dict[str, str]]:
+    """Corrections as rows of corrections.csv with ``COLUMNS``."""
+    return [
+        {
+            "file": one.shown,
+            "number": str(one.number),
+            "ledger": contracts[one.ledger].title,
+            "key": "；".join(
+                f"{contracts[one.ledger].by_name[k].title}：{masked(v)}" for k, v in one.key.items()
+            ),
+            "column": contracts[one.ledger].by_name[one.column].title,
+            "expect": one.entry.expect,
+            "value": one.entry.value,
+            "reason": one.entry.reason,
+            "approved_by": one.entry.approved_by,
+            "date": one.entry.date.isoformat(),
+        }
+        for one in corrections
+    ]
+
+
+COLUMNS = ["file", "number", "ledger", "key", "column", "expect", "value", "reason", "approved_by", "date"]

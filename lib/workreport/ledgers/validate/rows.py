@@ -1,0 +1,240 @@
+"""Validation: text rows become a typed table; rows that break the contract are set aside, listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from workreport.base.identifiers import is_old_registration_no, is_patent_no, is_uscc
+from workreport.base.startup import without_useless
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Contract, Rule
+from workreport.ledgers.declared.findings import QUARANTINED, combine, findings, no_findings
+from workreport.ledgers.declared.source_columns import SOURCE
+from workreport.ledgers.declared.value_help import shape_of
+from workreport.ledgers.validate.duplicates import without_duplicates
+from workreport.ledgers.validate.validity_periods import after_folder, meant_then, not_in_force
+from workreport.ledgers.values.cells import plain
+from workreport.ledgers.values.parsing import Note, parse_column
+
+with without_useless():
+    import pandera.pandas as pa
+
+    # what judges a table is loaded by the first: now, and not by each of several processes that part after this
+    pa.DataFrameSchema().validate(pd.DataFrame())
+
+VALID = {
+    "uscc": lambda text: is_uscc(text) or is_old_registration_no(text),
+    "patent_no": is_patent_no,
+}
+
+
+@dataclass(frozen=True)
+class Validated:
+    """A typed table (grain and columns of its contract plus the source columns) and its findings.
+
+    ``frame`` holds the rows that may be counted; ``duplicate`` and ``quarantined`` say how
+    many others there were; ``contradicting`` are those quarantined rows, typed as well, that
+    share a key with another and differ from it. The rows of a large ledger are in a file and ``frame`` is None.
+    """
+
+    frame: pd.DataFrame | None
+    findings: pd.DataFrame
+    contradicting: pd.DataFrame
+    duplicate: int
+    quarantined: int
+
+
+def validate(
+    contract: Contract,
+    text: pd.DataFrame,
+    codes: dict[str, CodeList],
+    noted: pd.DataFrame | None = None,
+    *,
+    year: int | None = None,
+    epoch: int | None = None,
+) -> Validated:
+    """Type and check every row of a text table.
+
+    A row with a cell that cannot be read, or that breaks a rule whose disposition is
+    ``quarantined``, is not counted. What repeats or contradicts another row: see ``duplicates``.
+
+    Parameters
+    ----------
+    noted : DataFrame, optional
+        Findings that reading has made already.
+    year : int, optional
+        The year of the folder that the file stands in.
+    epoch : {1900, 1904}, optional
+        The date system of the workbook, where it is known.
+    """
+    sound, found = judged(contract, text, codes, noted, year=year, epoch=epoch)
+    kept, contradicting, duplicate, repeated = without_duplicates(contract, sound, text)
+    return Validated(
+        kept.reset_index(drop=True),
+        combine([found, *repeated]),
+        contradicting.reset_index(drop=True),
+        duplicate,
+        len(text) - duplicate - len(kept),
+    )
+
+
+def judged(
+    contract: Contract,
+    text: pd.DataFrame,
+    codes: dict[str, CodeList],
+    noted: pd.DataFrame | None = None,
+    *,
+    year: int | None = None,
+    epoch: int | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows that may be counted, typed, and the findings, each row judged by itself; parameters as ``validate``."""
+    columns: dict[str, pd.Series] = {name: text[name] for name in SOURCE}
+    parts: list[pd.DataFrame] = [] if noted is None else [noted]
+    for field in (f for f in contract.kept if f.name in text):
+        listed = codes.get(field.codes)
+        cells = meant_then(contract, text, field, listed, epoch)
+        values, _, notes = parse_column(field, cells, listed, epoch)
+        columns[field.name] = values
+        if notes:
+            parts.append(_noted(contract, text, field.name, cells, notes))
+    typed = pd.DataFrame(columns, index=text.index)
+    read = combine(parts)
+    parts += _broken_constraints(contract, text, typed, read)
+    parts += [_broken_rule(contract, text, typed, rule) for rule in contract.rules]
+    parts += not_in_force(contract, text, typed, codes)
+    parts += after_folder(contract, text, typed, year)
+    found = combine(parts)
+    aside = _rows_of(found[found["disposition"] == QUARANTINED], typed)
+    return typed[~aside] if aside.any() else typed, found
+
+
+def _noted(
+    contract: Contract, text: pd.DataFrame, column: str, cells: pd.Series, notes: dict[str, Note]
+) -> pd.DataFrame:
+    """Findings for the cells of a column, as they were read, that reading has something to say about."""
+    rows = text[cells.isin(notes)]
+    told = [notes[cell] for cell in cells[rows.index]]
+    rules = {"normalised": "规整", "warned": "存疑", QUARANTINED: "读数"}
+    return findings(
+        contract,
+        rows,
+        column,
+        rows[column],
+        pd.Series([f"{contract.code}-{rules[note.disposition]}" for note in told], index=rows.index),
+        pd.Series([note.disposition for note in told], index=rows.index),
+        pd.Series([note.message for note in told], index=rows.index),
+    )
+
+
+def _cells(
+    contract: Contract,
+    rows: pd.DataFrame,
+    column: str,
+    rule: str,
+    message: pd.Series | str,
+    disposition: str = QUARANTINED,
+) -> pd.DataFrame:
+    return findings(contract, rows, column, rows[column], rule, disposition, message)
+
+
+def _schema(contract: Contract, columns: pd.Index) -> pa.DataFrameSchema:
+    """The contract's constraints as a pandera schema; messages are the checks' names."""
+    declared = {}
+    for field in (f for f in contract.kept if f.name in columns):
+        limits, checks = field.constraints, []
+        if limits.enum and field.type == "string":
+            checks.append(
+                pa.Check.isin(limits.enum, error=f"取值不在规定范围内，可取：{'、'.join(limits.enum)}")
+            )
+        if limits.pattern:
+            checks.append(
+                pa.Check.str_matches(
+                    rf"(?:{limits.pattern})\Z", error=f"格式不符，应为{shape_of(limits.pattern)}"
+                )
+            )
+        if limits.minimum is not None:
+            checks.append(pa.Check.ge(limits.minimum, error=f"小于下限 {limits.minimum}"))
+        if limits.maximum is not None:
+            checks.append(pa.Check.le(limits.maximum, error=f"大于上限 {limits.maximum}"))
+        if checks or limits.required:
+            declared[field.name] = pa.Column(checks=checks, nullable=not limits.required)
+    return pa.DataFrameSchema(declared)
+
+
+def _broken_constraints(
+    contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, read: pd.DataFrame
+) -> list[pd.DataFrame]:
+    schema = _schema(contract, typed.columns)
+    try:
+        schema.validate(typed, lazy=True)
+        return []
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    parts = []
+    # a cell that was not read is told of once
+    refused = read[read["disposition"] == QUARANTINED]
+    already = set(zip(refused["row"], refused["sheet"], refused["column"], strict=True))
+    for (column, check), group in cases.groupby(["column", "check"], sort=True):
+        blank = check == "not_nullable"
+        rows = text.loc[sorted(set(group["index"].astype(int)))]
+        title = contract.by_name[column].title
+        rows = rows[[(r, s, title) not in already for r, s in zip(rows["_row"], rows["_sheet"], strict=True)]]
+        message = rows[column].map(lambda text: f"必填，不能填“{text}”" if text else "必填而空白")
+        parts.append(
+            _cells(
+                contract,
+                rows,
+                column,
+                f"{contract.code}-{'必填' if blank else '取值'}",
+                message if blank else str(check),
+            )
+        )
+    return parts
+
+
+def _broken_rule(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """Rows that break one row rule; rows where a value is missing are not judged."""
+    column, broken = _breaks(typed, rule)
+    if broken is None:
+        return no_findings()
+    broken = broken.fillna(False).astype(bool)
+    if not broken.any():
+        return no_findings()
+    # a wrong check digit names a doubtful code, not a doubtful row: it is counted and listed
+    usual = "warned" if rule.format else QUARANTINED
+    return _cells(contract, text[broken], column, rule.id, rule.message, rule.disposition or usual)
+
+
+def _breaks(typed: pd.DataFrame, rule: Rule) -> tuple[str, pd.Series | None]:
+    if pair := rule.order or rule.at_most:
+        if not set(pair) <= set(typed):
+            return pair[-1], None
+        left, right = typed[pair[0]], typed[pair[1]]
+        if rule.order:  # a date and a moment are compared by day
+            left, right = left.dt.normalize(), right.dt.normalize()
+        return pair[-1], left > right
+    if rule.required_if:
+        field, when = rule.required_if.field, rule.required_if.when
+        if not {field, *when} <= set(typed):
+            return field, None
+        applies = pd.Series(True, index=typed.index)
+        for name, values in when.items():
+            applies &= typed[name].isin(values)
+        return field, applies & typed[field].isna()
+    field = rule.format.field
+    if field not in typed:
+        return field, None
+    wrong = {t for t in typed[field].dropna().unique() if not VALID[rule.format.kind](plain(t))}
+    return field, typed[field].isin(wrong)
+
+
+def _rows_of(found: pd.DataFrame, typed: pd.DataFrame) -> pd.Series:
+    """Mask of the typed rows that a table of findings names."""
+    places = set(zip(found["file"], found["sheet"], found["row"], strict=True))
+    return pd.Series(
+        [place in places for place in zip(*(typed[c] for c in SOURCE), strict=True)] if places else False,
+        index=typed.index,
+        dtype=bool,
+    )

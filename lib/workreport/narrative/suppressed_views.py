@@ -1,0 +1,212 @@
+"""Two views of one output: all numbers for review, and for leaders a table or chart without small cells.
+
+An output carries what leaders see in its metadata, under ``leaders``; rendering puts it in place of the
+rest. A contract says by ``suppress_below`` which ledgers' counts are so protected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from workreport.figures.attribution import SUB_BUREAU
+from workreport.figures.book import Book
+from workreport.figures.measure import MONTH, Number
+from workreport.figures.registry import FIGURES
+from workreport.narrative.sentences import Blocked
+from workreport.narrative.suppression import BESIDE, SMALL, hidden
+from workreport.narrative.table_model import Cell, Table
+from workreport.narrative.tables import COLUMN_TITLES, SHARE, cut_values
+
+BESIDE_MARK = "※"
+LAST_YEAR = COLUMN_TITLES["last_year"]
+OF_OTHERS = (COLUMN_TITLES["change"], SHARE)
+"""Columns worked out from another one of their line."""
+
+
+@dataclass(frozen=True)
+class HiddenCell(Cell):
+    """A cell whose number leaders do not see."""
+
+    def html(self) -> Markup:
+        return Markup('<td class="wr-num wr-hidden">{}</td>').format(self.text)
+
+
+@dataclass(frozen=True)
+class Views:
+    """What is shown for review, and what leaders see instead."""
+
+    full: Any
+    leaders: Any
+    protected: tuple[str, ...]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+        data, metadata = self.full._repr_mimebundle_()
+        other, told = self.leaders._repr_mimebundle_()
+        # the rows behind the other cells would tell what is hidden
+        cuts = [
+            one for one in told["workreport"].pop("behind", []) if one[0] not in self.protected or not one[1]
+        ]
+        told["workreport"] |= {"behind": cuts} if cuts else {}
+        metadata["workreport"]["leaders"] = {"data": other, "told": told["workreport"]}
+        return data, metadata
+
+
+class Listing(Table):
+    """Ledger rows one by one: for reviewers and leaders, never for the public."""
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+        data, metadata = super()._repr_mimebundle_()
+        metadata["workreport"]["internal"] = True
+        return data, metadata
+
+
+def threshold(book: Book, *ids: str) -> int | None:
+    """The first number that leaders see of these figures' cells; None where their ledgers protect nobody."""
+    ledgers = {ledger for id in ids for ledger in book.ledgers(id)}
+    return (
+        max((book.frames.intake.contracts[name].suppress_below or 0 for name in ledgers), default=0) or None
+    )
+
+
+def is_count(id: str) -> bool:
+    """Whether a figure's cells are counts that add up."""
+    figure = FIGURES[id]
+    if figure.parts:
+        return all(map(is_count, (*figure.parts, *figure.less)))
+    return not (figure.numerator or figure.total or figure.distinct or figure.median or figure.single)
+
+
+def guarded_cross(book: Book, table: Table) -> Table | Views:
+    """A table of one figure by two dimensions with its totals, in both views."""
+    limit = threshold(book, *table.figures)
+    if limit is None or table.total is None or not is_count(table.figures[0]):
+        return table
+    found = hidden([[cell.number for cell in row[1:-1]] for row in table.rows], limit)
+    if not found.any:
+        return table
+    rows = [
+        [row[0], *(_hide(cell, one, limit) for cell, one in zip(row[1:], [*states, state], strict=True))]
+        for row, states, state in zip(table.rows, found.cells, found.rows, strict=True)
+    ]
+    below = zip(table.total[1:], [*found.columns, found.whole], strict=True)
+    total = [table.total[0], *(_hide(cell, state, limit) for cell, state in below)]
+    return Views(table, _noted(replace(table, rows=_hidden_last(rows, -1), total=total)), table.figures)
+
+
+def guarded_cut(book: Book, by: str, table: Table) -> Table | Views:
+    """A table of several figures by one dimension, in both views.
+
+    Columns of which one is the sum of others are one cross-table; every other count is a column of its own.
+    A rate whose parts are hidden, and a change on a hidden number, are hidden with them.
+    """
+    limit = threshold(book, *table.figures)
+    if limit is None:
+        return table
+    states = _states(table, limit)
+    small = {
+        (id, label)
+        for id in {part for one in table.figures for part in _parts(one)}
+        for label, number in _cut(book, id, by).items()
+        if is_count(id) and number and 0 < number < limit
+    }
+    lines = [*table.rows, *([table.total] if table.total else [])]
+    for at, line in enumerate(lines):
+        gone = {cell.figure for to, cell in enumerate(line) if states.get((at, to))}
+        for to, cell in enumerate(line[1:], start=1):
+            if not cell.figure or (at, to) in states:
+                continue
+            parts = _parts(cell.figure)
+            of_small = len(parts) > 1 and (gone & parts or any((one, *cell.cut) in small for one in parts))
+            if of_small or (table.header[to] in OF_OTHERS and cell.figure in gone):
+                states[at, to] = BESIDE
+    if not any(states.values()):
+        return table
+    made = [
+        [_hide(cell, states.get((at, to), ""), limit) for to, cell in enumerate(line)]
+        for at, line in enumerate(lines)
+    ]
+    rows, total = (made[:-1], made[-1]) if table.total else (made, None)
+    if by not in (MONTH, SUB_BUREAU):
+        rows = _hidden_last(rows, 1)
+    return Views(table, _noted(replace(table, rows=rows, total=total)), table.figures)
+
+
+def hidden_places(
+    book: Book, ids: tuple[str, ...], columns: list[list[Number | None]]
+) -> set[tuple[int, int]]:
+    """Place and series of each number of a chart that leaders do not see; the sums of the series count as known."""
+    limit = threshold(book, *ids)
+    if limit is None or not all(map(is_count, ids)) or not columns:
+        return set()
+    found = hidden(list(zip(*columns, strict=True)), limit, row_totals=len(columns) > 1)
+    return {(at, to) for at, row in enumerate(found.cells) for to, state in enumerate(row) if state}
+
+
+def _hidden_last(rows: list[list[Cell]], column: int) -> list[list[Cell]]:
+    """Rows ordered by a number that is hidden come last by their labels: their place would tell it."""
+    gone = [row for row in rows if isinstance(row[column], HiddenCell)]
+    return [row for row in rows if row not in gone] + sorted(gone, key=lambda row: row[0].text)
+
+
+def _states(table: Table, limit: int) -> dict[tuple[int, int], str]:
+    """What becomes of each count of a table by line and column."""
+    counts: dict[int, str] = {}
+    for to in range(1, len(table.header)):
+        own = [row[to] for row in table.rows if row[to].figure]
+        if (
+            own
+            and len(own) == len(table.rows)
+            and is_count(own[0].figure)
+            and table.header[to] not in OF_OTHERS
+        ):
+            counts[to] = "" if table.header[to].startswith(LAST_YEAR) else own[0].figure
+    columns = {id: to for to, id in counts.items() if id}
+    groups: list[tuple[list[int], int | None]] = []
+    for id, to in columns.items():
+        parts = FIGURES[id].parts
+        if parts and not FIGURES[id].less and all(part in columns for part in parts):
+            groups.append(([columns[part] for part in parts], to))
+    taken = {to for group, total in groups for to in (*group, total)}
+    groups += [([to], None) for to in counts if to not in taken]
+    states: dict[tuple[int, int], str] = {}
+    last = len(table.rows)
+    for group, total in groups:
+        found = hidden(
+            [[row[to].number for to in group] for row in table.rows], limit, row_totals=total is not None
+        )
+        for at in range(last):
+            states |= {(at, to): found.cells[at][place] for place, to in enumerate(group)}
+            if total is not None:
+                states[at, total] = found.rows[at]
+        if table.total:
+            states |= {(last, to): found.columns[place] for place, to in enumerate(group)}
+            if total is not None:
+                states[last, total] = found.whole
+    return states
+
+
+def _parts(id: str) -> set[str]:
+    """The figure itself and those that it is made of."""
+    return {id, *(part for need in FIGURES[id].needs for part in _parts(need))}
+
+
+def _cut(book: Book, id: str, by: str) -> dict[str, Number | None]:
+    try:
+        return cut_values(book, id, by)
+    except Blocked:
+        return {}
+
+
+def _hide(cell: Cell, state: str, limit: int) -> Cell:
+    if not state:
+        return cell
+    return HiddenCell(f"<{limit}" if state == SMALL else BESIDE_MARK)
+
+
+def _noted(table: Table) -> Table:
+    """The table with the marks explained."""
+    said = f"涉及个人的小数以“<”示意，为防由合计反推而隐去的数以“{BESIDE_MARK}”示意。"
+    return replace(table, note=Markup("{}{}").format(table.note, said))

@@ -1,0 +1,1 @@
+"""Batches: many bureaux and periods by one plan, on this machine's processors or on a Dask cluster."""

@@ -1,0 +1,101 @@
+"""Definitions of figures for the appendix: what each is, and all that a reader may ask behind its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workreport.checks.relations import checks_of
+from workreport.checks.verdicts import VERDICTS, Check
+from workreport.figures.book import Book, Value
+from workreport.figures.comparison import last_year, previous
+from workreport.figures.csv_files import KINDS
+from workreport.figures.evidence import SOURCE, first_rows, path_of
+from workreport.figures.registry import FIGURES, Figure
+from workreport.narrative.number_format import MISSING, shown
+from workreport.rendering.report_model import Definition, FirstRows
+
+FIRST = 5
+NO_PREVIOUS = "全年不作环比"
+NAMES = {"file": "文件", "sheet": "工作表", "row": "行"}
+WORD = re.compile(r"[a-z_][a-z0-9_.]*")
+
+
+def definitions(book: Book) -> list[Definition]:
+    """The definition of every figure for the book's period, but for the checks that it takes part in."""
+    return [_definition(book, id) for id in FIGURES]
+
+
+def with_checks(defined: Sequence[Definition], checks: Sequence[Check]) -> list[Definition]:
+    """The definitions with the judged checks that each figure takes part in."""
+    return [
+        replace(
+            one, checks=[f"{it.id} {it.title}（{VERDICTS[it.verdict]}）" for it in checks_of(checks, one.id)]
+        )
+        for one in defined
+    ]
+
+
+def formula(book: Book, figure: Figure) -> str:
+    """How the value comes about, with the names of figures and columns as people read them."""
+    titles = {name: FIGURES[name].label for name in figure.needs}
+    for ledger in figure.ledgers[:1]:
+        titles |= {field.name: field.title for field in book.contract_of(ledger).fields}
+    return WORD.sub(lambda match: titles.get(match[0], match[0]), figure.formula)
+
+
+def _definition(book: Book, id: str) -> Definition:
+    figure, value = FIGURES[id], book.value(id)
+    ledgers = "、".join(
+        f"{(c := book.frames.intake.contracts[name]).code} {c.title}" for name in book.ledgers(id)
+    )
+    blocked = value.status == "blocked"
+    year, before = last_year(book, id), previous(book, id)
+    return Definition(
+        id=id,
+        label=figure.label,
+        unit=figure.unit,
+        kind=KINDS[figure.kind],
+        definition=figure.definition,
+        ledgers=ledgers,
+        rows=None if blocked else book.row_count(id),
+        display="未报" if blocked else shown(figure, value.number),
+        days=_days(book, figure),
+        formula=formula(book, figure),
+        last_year=_base(figure, year),
+        previous=_base(figure, before) if book.period.previous() else NO_PREVIOUS,
+        made_of=[
+            (name, FIGURES[name].label, shown(FIGURES[name], book.value(name).number))
+            for name in figure.needs
+        ],
+        evidence=path_of(book, id),
+        first_rows=None if figure.needs else _first_rows(book, id),
+    )
+
+
+def _base(figure: Figure, base: Value | None) -> str:
+    """What a figure is compared with, and that it must not be where the definition changed in between."""
+    if base is None:
+        return MISSING
+    return shown(figure, base.number) + ("（口径调整，不可比）" if base.redefined else "")
+
+
+def _days(book: Book, figure: Figure) -> str:
+    """The days that a figure speaks of: its cut-off day, the day before the period, or the period."""
+    period = book.period
+    if figure.kind == "stock":
+        return f"截至{period.as_of}"
+    if figure.kind == "opening":
+        return f"{period.start}期初"
+    return f"{period.start}至{period.end}" + (f"，截至{period.as_of}" if figure.kind == "cohort" else "")
+
+
+def _first_rows(book: Book, id: str) -> FirstRows | None:
+    rows = first_rows(book, id, FIRST)
+    if not rows:
+        return None
+    contract = book.contract_of(FIGURES[id].ledgers[0])
+    columns = [name for name in (*SOURCE.values(), *contract.primaryKey) if name in rows[0]]
+    names = [NAMES.get(name) or contract.by_name[name].title for name in columns]
+    return FirstRows(names, [[row[name] for name in columns] for row in rows])

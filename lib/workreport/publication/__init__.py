@@ -1,1 +1,0 @@
-"""Publication: the public edition of a report, in which no unit, place or person is named that must not be."""

@@ -1,0 +1,1 @@
+"""Documents: Word, PDF, the workbook of figures, figures.json, the data package."""

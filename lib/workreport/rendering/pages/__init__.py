@@ -1,0 +1,1 @@
+"""Pages: the report, the review, single sections, the portal, the difference of two runs."""

@@ -1,0 +1,263 @@
+"""The pages: report, review, single sections. Each is one file that loads nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pygments.formatters import HtmlFormatter
+
+from workreport.rendering.chapters import Bodies, chapters_of, front_of, part_of
+from workreport.rendering.chinese_numerals import spelled
+from workreport.rendering.exporter import TEMPLATES, View
+from workreport.rendering.pages.agenda import agenda_of
+from workreport.rendering.report_model import Definition, ReportContext, Row, SectionResult
+
+FONTS_HERE = "/*fonts*/"
+ROWS_SHOWN = 200
+DECIDED_ON = ("explanations", "reported", "input_changes")
+"""Listings that a reviewer decides on; the others are there to look things up."""
+DISPOSITIONS = ("阻断", "隔离", "警示", "规整")
+FINDING_COLUMNS = (
+    ("ledger", "台账"),
+    ("file", "文件"),
+    ("sheet", "工作表"),
+    ("row", "行"),
+    ("column", "列"),
+    ("original", "原值"),
+    ("rule", "规则"),
+    ("disposition", "处置"),
+    ("message", "说明"),
+)
+APPENDIX = (("definitions", "附录一　指标口径"), ("sources", "附录二　数据来源"))
+"""Ids and titles of the appendices that leaders get."""
+PAGES = ("report.html.j2", "review.html.j2", "section.html.j2", "parts.html.j2")
+DOCUMENTS = ("parts.html.j2", "review_parts.html.j2")
+"""Templates of a report, and those that its Word and PDF take pieces from."""
+LINKED = re.compile(r'href="#def-([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table of the review view: the first rows of one of the report's CSV files."""
+
+    id: str
+    title: str
+    file: str
+    columns: tuple[tuple[str, str], ...]
+    rows: Sequence[Row]
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows that the page prints."""
+        return self.rows[:ROWS_SHOWN]
+
+
+def index_page(
+    context: ReportContext, sections: Sequence[SectionResult], bodies: Bodies | None = None
+) -> str:
+    """The whole report for leadership."""
+    return _report_page("report.html.j2", context, sections, "leadership", bodies, appendix=APPENDIX)
+
+
+def review_page(
+    context: ReportContext, sections: Sequence[SectionResult], bodies: Bodies | None = None
+) -> str:
+    """The whole report with code, findings, row accounts, checks, sources and tracebacks."""
+    listings = _listings(context)
+    first = [one for one in listings if one.id in DECIDED_ON]
+    last = [one for one in listings if one not in first]
+    before = [
+        ("agenda", "审阅要点"),
+        ("checks", "勾稽结果"),
+        ("findings", "问题行"),
+        ("moved", "与上一稿相比"),
+    ]
+    before += [("signing", "审签与意见")] if context.signing else []
+    before += [(one.id, one.title) for one in first]
+    appendix = [
+        *((one.id, one.title) for one in last),
+        ("run", "运行参数与版本"),
+        ("definitions", "指标口径"),
+        ("sources", "数据来源"),
+    ]
+    return _report_page(
+        "review.html.j2", context, sections, "review", bodies,
+        before=before, appendix=appendix, first=first, last=last,
+        agenda=agenda_of(context, sections, DISPOSITIONS), finding_columns=FINDING_COLUMNS, most=ROWS_SHOWN,
+    )  # fmt: skip
+
+
+def section_page(context: ReportContext, result: SectionResult, bodies: Bodies | None = None) -> str:
+    """One section for leadership."""
+    part = part_of(result, view="leadership", level=1, bodies=bodies)
+    definitions = _behind(part.body.html, context)
+    return (
+        environment()
+        .get_template("section.html.j2")
+        .render(context=context, part=part, definitions=definitions)
+    )
+
+
+def _behind(html: str, context: ReportContext) -> list[Definition]:
+    """The definitions that a section's numbers lead to, and those that these are made of."""
+    known = {one.id: one for one in context.definitions}
+    wanted, waiting = set(), set(LINKED.findall(html))
+    while waiting:
+        wanted |= waiting
+        waiting = {part for id in waiting if id in known for part, *_ in known[id].made_of} - wanted
+    return [one for one in context.definitions if one.id in wanted]
+
+
+def with_fonts(page: str, css: str) -> str:
+    """The page with the rules of ``fonts_css`` put into its style sheet."""
+    return page.replace(FONTS_HERE, css, 1)
+
+
+def _report_page(
+    template: str,
+    context: ReportContext,
+    sections: Sequence[SectionResult],
+    view: View,
+    bodies: Bodies | None,
+    **more: Any,
+) -> str:
+    bodies = bodies or Bodies()
+    front = front_of(sections, view=view, bodies=bodies)
+    chapters = chapters_of(sections, view=view, bodies=bodies)
+    gaps = [result for result in sections if result.status != "ok"]
+    return (
+        environment()
+        .get_template(template)
+        .render(context=context, front=front, chapters=chapters, gaps=gaps, **more)
+    )
+
+
+def _listings(context: ReportContext) -> list[Listing]:
+    """Row accounts, corrections, waivers and changes with the columns that their files have."""
+    place = (("ledger", "台账"), ("file", "文件"))
+    return [
+        Listing(
+            "rows",
+            "行数核对",
+            "rows.csv",
+            (
+                *place,
+                ("read", "读入"),
+                ("counted", "计入"),
+                ("out_of_period", "不在本期"),
+                ("duplicate", "重复"),
+                ("quarantined", "隔离"),
+                ("not_data", "非数据行"),
+            ),
+            context.row_accounts,
+        ),
+        Listing(
+            "explanations",
+            "变动说明",
+            "review.html",
+            (
+                ("label", "指标"),
+                ("comparison", "比较"),
+                ("state", "状态"),
+                ("text", "说明"),
+                ("author", "承办股室"),
+            ),
+            context.explanations,
+        ),
+        Listing(
+            "corrections",
+            "更正",
+            "corrections.csv",
+            (
+                ("file", "更正单"),
+                ("number", "第几条"),
+                ("ledger", "台账"),
+                ("key", "行"),
+                ("column", "列"),
+                ("expect", "原值"),
+                ("value", "更正为"),
+                ("reason", "理由"),
+                ("approved_by", "批准"),
+                ("date", "日期"),
+            ),
+            context.corrections,
+        ),
+        Listing(
+            "waivers",
+            "豁免",
+            "waivers.yaml",
+            (
+                ("file", "豁免单"),
+                ("number", "第几条"),
+                ("check", "勾稽"),
+                ("period", "报告期"),
+                ("reason", "理由"),
+                ("approved_by", "批准"),
+                ("date", "日期"),
+                ("state", "是否适用"),
+            ),
+            context.waivers,
+        ),
+        Listing(
+            "reported",
+            "与已报数的差异",
+            "reported.csv",
+            (
+                ("label", "指标"),
+                ("recipient", "报送对象"),
+                ("reported", "已报"),
+                ("recomputed", "现在"),
+                ("note", "说明"),
+                ("change", "变动"),
+                ("file", "文件"),
+                ("sheet", "工作表"),
+                ("row", "行"),
+                ("key", "主键"),
+                ("columns", "改了什么"),
+            ),
+            context.reported,
+        ),
+        Listing(
+            "input_changes",
+            "与上一正式稿相比变动的输入",
+            "manifest.json",
+            (("run", "上一稿"), ("change", "变动")),
+            context.input_changes,
+        ),
+    ]
+
+
+@cache
+def environment() -> Environment:
+    """The page templates, compiled once a process."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES / "pages"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    made.filters["spelled"] = spelled
+    made.globals["fonts_here"] = Markup(FONTS_HERE)
+    made.globals["asset"] = _asset
+    made.globals["code_css"] = Markup(HtmlFormatter(style="default").get_style_defs(".highlight"))
+    return made
+
+
+def load_templates(names: Sequence[str] = PAGES) -> None:
+    """Compile what pages or documents of a report take, before they are asked for."""
+    for name in names:
+        environment().get_template(name)
+
+
+@cache
+def _asset(name: str) -> Markup:
+    """A style sheet or script of ours, to stand inside the page."""
+    return Markup((TEMPLATES / "pages" / name).read_text(encoding="utf-8"))

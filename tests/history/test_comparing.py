@@ -1,0 +1,143 @@
+"""Two runs compared: what rows, definitions and the period each account for, and which rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from workreport.base.workspace import Workspace
+from workreport.figures.registry import FIGURES
+from workreport.history.diff import compare, shortened
+from workreport.history.diff_text import page_of, written
+
+BAD = {"检验结论": "不合格"}
+
+
+@pytest.fixture
+def compared(bureau):
+    """A function that compares two runs; the differing figures by id."""
+    return lambda before, after: compare(before, after, Workspace.open(bureau.data, bureau.out))
+
+
+def figures(found):
+    return {one.id: one for one in found.figures}
+
+
+def test_nothing_changed(bureau, kept, compared):
+    bureau.samples(2021, {}, BAD)
+    found = compared(kept(), kept())
+    assert (found.figures, found.inputs) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("rows", "figure", "effect", "change", "columns"),
+    [
+        ([{}, BAD, {}], "t.samples", 1, "新增", ""),
+        ([{}], "t.samples", -1, "删除", ""),
+        ([BAD, BAD], "t.failed", 1, "改动", "检验结论：合格→不合格"),
+        ([{}, {}], "t.failed", -1, "改动", "检验结论：不合格→合格"),
+        ([{}, BAD | {"检验项目数（项）": "9"}], "t.items", 5, "改动", "检验项目数：4→9"),
+        ([{}, BAD | {"抽样日期": "2020-12-31"}], "t.samples", -1, "改动", "抽样日期：2021-03-05→2020-12-31"),
+    ],
+)
+def test_revised_rows_are_named(bureau, kept, compared, rows, figure, effect, change, columns):
+    bureau.samples(2021, {}, BAD)
+    before = kept()
+    bureau.samples(2021, *rows)
+    one = figures(compared(before, kept()))[figure]
+    assert one.causes == ("ledger",)
+    assert one.effects == {"ledger": effect, "definition": 0, "period": 0}
+    assert [(row.change, row.columns) for row in one.rows] == [(change, columns)]
+
+
+def test_a_row_that_only_moved_is_no_change(bureau, kept, compared):
+    bureau.samples(2021, {}, BAD)
+    before = kept()
+    bureau.samples(2021, {"抽样单编号": "S2"} | BAD, {"抽样单编号": "S1"})
+    found = compared(before, kept())
+    assert found.figures == ()
+    assert [change.state for change in found.inputs] == ["changed"]
+
+
+def test_a_ratio_has_the_rows_of_its_parts(bureau, kept, compared):
+    bureau.samples(2021, {}, BAD)
+    before = kept()
+    bureau.samples(2021, {}, BAD, BAD)
+    one = figures(compared(before, kept()))["t.rate"]
+    assert {(row.figure, row.key) for row in one.rows} == {("t.failed", "S3"), ("t.samples", "S3")}
+
+
+def test_period_moved(bureau, kept, compared):
+    bureau.samples(2021, {}, {"抽样日期": "2021-09-01", "报告日期": "2021-09-02"})
+    one = figures(compared(kept("2021H1"), kept("2021")))["t.samples"]
+    assert one.causes == ("period",)
+    assert one.effects == {"ledger": 0, "definition": 0, "period": 1}
+    assert [(row.change, row.cause, row.key) for row in one.rows] == [("转入", "period", "S2")]
+
+
+def redefine(id: str) -> None:
+    """Another definition of a figure: samples with many items only."""
+
+    def rows(samples):
+        """项目多的抽样单。"""
+        return samples[samples["items"] > 4]
+
+    FIGURES[id] = replace(FIGURES[id], rows=rows)
+
+
+def test_definition_changed(bureau, kept, compared):
+    bureau.samples(2021, {}, {"检验项目数（项）": "9"})
+    before = kept(code="an older one")
+    redefine("t.samples")
+    found = figures(compared(before, kept()))
+    one = found["t.samples"]
+    assert (one.causes, one.effects["definition"], one.effects["ledger"]) == (("definition",), -1, 0)
+    assert [(row.change, row.cause, row.key) for row in one.rows] == [("转出", "definition", "S1")]
+    assert "t.failed" not in found
+
+
+def test_definition_and_rows_changed_are_split(bureau, kept, compared):
+    bureau.samples(2021, {}, {"检验项目数（项）": "9"})
+    before = kept(code="an older one")
+    redefine("t.samples")
+    bureau.samples(2021, {}, *[{"检验项目数（项）": "9"}] * 3)
+    one = figures(compared(before, kept()))["t.samples"]
+    assert one.causes == ("ledger", "definition")
+    assert one.effects == {"ledger": Decimal(2), "definition": Decimal(-1), "period": Decimal(0)}
+
+
+def test_code_of_neither_run_is_said_and_causes_come_from_rows(bureau, kept, compared):
+    bureau.samples(2021, {})
+    before = kept(code="one")
+    bureau.samples(2021, {}, {})
+    found = compared(before, kept(code="two"))
+    one = figures(found)["t.samples"]
+    assert (one.effects, one.causes) == ({}, ("ledger",))
+    assert "不能分别重算" in found.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("1", "2", ("1", "2")),
+        ("33.33333333333", "50", ("33.3333", "50")),
+        ("0.12345", "0.2", ("0.1235", "0.2")),
+        ("0.00000001", "0.00000002", ("0.00000001", "0.00000002")),
+        ("", "66.66666666667", ("", "66.6667")),
+    ],
+)
+def test_values_are_shortened_for_people_half_up_and_never_made_alike(before, after, told):
+    assert shortened(before, after) == told
+
+
+def test_csv_text_and_page_say_the_same(bureau, kept, compared):
+    bureau.samples(2021, {}, BAD)
+    before = kept()
+    bureau.samples(2021, BAD, BAD)
+    found = compared(before, kept())
+    for text in ("\n".join(written(found)), page_of(found).decode(), found.csv().decode()):
+        assert "不合格" in text and "检验结论：合格→不合格" in text and "T01_抽样台账.csv" in text
+    page = page_of(found).decode()
+    assert "http" not in page.split("</style>")[1]

@@ -1,0 +1,126 @@
+"""What is kept of runs: once, in order, whole, without personal data; and what the next run learns from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from workreport.base.period import Period
+from workreport.history.definition_hashes import definition
+from workreport.history.inputs import compare_inputs, inputs_now
+from workreport.history.previous_runs import Earlier
+from workreport.history.reported_changes import NOT_KEPT, differences
+from workreport.history.runs import History, Run
+from workreport.history.snapshot import snapshot
+
+YEAR = Period.parse("2021")
+
+
+@pytest.fixture
+def history(tmp_path) -> History:
+    return History.of(tmp_path / "kept")
+
+
+def test_the_same_run_is_kept_once_and_last(bureau, kept, history):
+    bureau.samples(2021, {})
+    first = kept()
+    bureau.samples(2021, {}, {})
+    second = kept()
+    bureau.samples(2021, {})
+    assert kept().id == first.id
+    assert [run.id for run in history.runs("2021")] == [second.id, first.id]
+
+
+def test_a_damaged_object_is_none(bureau, kept, history):
+    bureau.samples(2021, {})
+    run = kept()
+    assert run.tables("samples")
+    for path in (history.folder / "objects").iterdir():
+        path.write_bytes(b"x")
+    assert run.tables("samples") is None
+
+
+def test_nothing_personal_is_kept(bureau, kept, history):
+    header = ["抽样单编号", "承办机构", "食品大类", "抽样日期", "报告日期", "检验结论", "检验项目数（项）"]
+    header += ["控制数量（kg）", "附加属性", "单位名称", "统一社会信用代码", "抽样人"]
+    row = ["S1", "上浦分局", "糕点", "2021-03-05", "2021-03-20", "合格", "4", "", "", "厂", "", "赖小明"]
+    bureau.write("2021/T01_抽样台账.csv", [header, row])
+    run = kept()
+    (table,) = run.tables("samples")
+    assert "S1" in table.to_csv() and "赖小明" not in table.to_csv()
+    behind = run.evidence[run.evidence["figure"] == "t.samples"]
+    assert len(behind) == 1 and "赖小明" not in behind.to_csv()
+
+
+def test_changed_missing_and_added_inputs_are_named(bureau, declared, tmp_path):
+    bureau.samples(2020, {})
+    bureau.samples(2021, {})
+    notes = bureau.data / "2021" / "narrative" / "plans.md"
+    notes.parent.mkdir()
+    notes.write_text("计划", encoding="utf-8")
+
+    def now():
+        return inputs_now(bureau.intake(), YEAR, tmp_path)
+
+    before = now()
+    bureau.samples(2021, {}, {})
+    bureau.devices(2021, {})
+    (bureau.data / "2020" / "T01_抽样台账.csv").unlink()
+    notes.write_text("另一个计划", encoding="utf-8")
+    assert [(one.file, one.state) for one in compare_inputs(before, now())] == [
+        ("2020/T01_抽样台账.csv", "missing"),
+        ("2021/T01_抽样台账.csv", "changed"),
+        ("2021/T02_设备登记台账.csv", "added"),
+        ("2021/narrative/plans.md", "changed"),
+    ]
+
+
+def test_settings_are_inputs(bureau, tmp_path):
+    bureau.samples(2021, {})
+    files = {one["file"] for one in inputs_now(bureau.intake(), YEAR, tmp_path)["settings"]}
+    assert {"bureau.yaml", "contracts/T01_samples.yaml", "codes/foods.csv"} <= files
+
+
+def test_only_clean_runs_are_frozen_and_a_repeated_run_says_nothing(bureau, kept, history, tmp_path):
+    bureau.samples(2021, {})
+    first = kept()
+    bureau.samples(2021, {}, {})
+    kept(draft=True)
+
+    def earlier():
+        return Earlier.of(history, YEAR, inputs_now(bureau.intake(), YEAR, tmp_path / "notebooks"))
+
+    assert earlier().base.id == first.id
+    assert any("T01_抽样台账.csv" in line for line in earlier().warning)
+    kept()
+    assert earlier().warning == []
+    # the review view goes on listing it, so that the same run gives the same bytes
+    assert earlier().base.id == first.id
+    assert earlier().used([]) == [first.id]
+
+
+def test_reported_value_leads_to_the_run_that_had_it(bureau, kept, history, tmp_path):
+    bureau.samples(2021, {}, {}, {})
+    first = kept()
+    bureau.samples(2021, {}, {})
+    book = bureau.book("2021")
+    made = snapshot(book, inputs_now(book.frames.intake, YEAR, tmp_path))
+    live = Run(made.told | {"period": "2021", "code": ""}, made.objects)
+    known, unknown = differences(
+        book, live, history, [("t.samples", "市局", "3"), ("t.samples", "区政府", "7")]
+    )
+    assert (known.run, [(row.change, row.key) for row in known.rows]) == (first.id, [("删除", "S3")])
+    assert (unknown.run, unknown.note, unknown.rows) == ("", NOT_KEPT, ())
+    assert [row["difference"] for row in (*known.rows_of_csv(), *unknown.rows_of_csv())] == ["-1", "-5"]
+
+
+def test_a_definition_includes_the_helpers_it_names(own_figures):
+    from workreport.figures.registry import Figure
+
+    def made(limit: int) -> Figure:
+        def rows(samples):
+            return samples[samples["items"] > limit]
+
+        return Figure("t.many", "多", "批次", rows=rows)
+
+    assert definition(made(3)) == definition(made(3))
+    assert definition(made(3)) != definition(made(4))

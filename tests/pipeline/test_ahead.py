@@ -1,0 +1,83 @@
+"""Ledgers read ahead by several processes are in the store, once; one of the period that cannot be read stops the run."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from workreport.base.errors import LedgerError
+from workreport.base.period import Period
+from workreport.base.workers import may_fork
+from workreport.base.workspace import REPOSITORY, Workspace
+from workreport.ledgers.accounting import all_findings
+from workreport.ledgers.frames import Frames
+from workreport.ledgers.intake import Intake
+from workreport.pipeline.prefetch import read_ahead
+
+pytestmark = pytest.mark.skipif(not may_fork(), reason="no process is forked on this system")
+YEAR = Period.parse("2021")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The sample bureau with three of its ledgers of one year."""
+    folder = tmp_path / "data"
+    shutil.copytree(REPOSITORY / "data" / "reference", folder / "reference")
+    shutil.copy(REPOSITORY / "data" / "bureau.yaml", folder)
+    (folder / "2021").mkdir()
+    for name in ("LG03", "LG15B", "LG16"):
+        (path,) = (REPOSITORY / "data" / "2021").glob(f"{name}_*")
+        shutil.copy(path, folder / "2021")
+    return folder
+
+
+def intake(data: Path, out: Path, *, fresh: bool = False) -> Intake:
+    return Intake.of(Workspace.open(data, out), fresh=fresh)
+
+
+def drawn_on(made: Intake) -> list:
+    return [file for file in made.files if file.year is None or file.year == 2021]
+
+
+def test_all_are_in_the_store_afterwards_and_say_the_same(data, tmp_path):
+    ahead, alone = intake(data, tmp_path / "ahead"), intake(data, tmp_path / "alone")
+    read_ahead(Frames(ahead), YEAR, 2)
+    assert drawn_on(ahead) and all(map(ahead.is_stored, drawn_on(ahead)))
+    assert not any(map(alone.is_stored, drawn_on(alone)))
+    assert all_findings(Frames(ahead), YEAR).equals(all_findings(Frames(alone), YEAR))
+    for file in drawn_on(ahead):
+        assert ahead.digest(file) == alone.digest(file), file.shown
+
+
+def test_a_fresh_run_reads_again_and_only_once(data, tmp_path):
+    read_ahead(Frames(intake(data, tmp_path / "out")), YEAR, 2)
+    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out" / ".store").glob("*.parquet")}
+    again = intake(data, tmp_path / "out", fresh=True)
+    assert not any(map(again.is_stored, drawn_on(again)))
+    read_ahead(Frames(again), YEAR, 2)
+    after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out" / ".store").glob("*.parquet")}
+    assert all(map(again.is_stored, drawn_on(again)))
+    assert before.keys() == after.keys() and all(after[name] > before[name] for name in after)
+
+
+def test_a_broken_file_of_the_period_stops_the_run_here(data, tmp_path):
+    (path,) = (data / "2021").glob("LG03_*.xlsx")
+    path.write_bytes(b"PK\x03\x04 no workbook")
+    made = intake(data, tmp_path / "out")
+    for jobs in (2, 1):  # read by other processes and by this one
+        with pytest.raises(LedgerError, match="LG03"):
+            read_ahead(Frames(made), YEAR, jobs)
+    (file,) = (one for one in made.files_of("food_disposal") if one.year == 2021)
+    assert not made.is_stored(file)
+
+
+def test_a_broken_file_of_last_year_alone_is_told_of_by_whoever_asks_for_it(data, tmp_path):
+    (path,) = (data / "2021").glob("LG03_*.xlsx")
+    path.write_bytes(b"PK\x03\x04 no workbook")
+    made = intake(data, tmp_path / "out")
+    read_ahead(Frames(made), Period.parse("2022"), 2)
+    (file,) = (one for one in made.files_of("food_disposal") if one.year == 2021)
+    with pytest.raises(LedgerError):
+        made.read(file)

@@ -1,0 +1,49 @@
+"""What is used is noted once a run asks for it, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from workreport.base import dependency_tracking as noting
+from workreport.base.dependency_tracking import ALL, KNOWN, Noted, Registry, begin, note, noted, notes_of
+
+
+@pytest.fixture(autouse=True)
+def nobody_notes(monkeypatch):
+    monkeypatch.setattr(noting, "_file", None)
+    monkeypatch.setattr(noting, "_noted", set())
+
+
+def test_nothing_is_noted_outside_a_run(tmp_path, monkeypatch):
+    monkeypatch.delenv(noting.VARIABLE, raising=False)
+    begin("03_food_safety")
+    note("table", "samples")
+    assert noted(notes_of(tmp_path, "03_food_safety")) is None
+
+
+def test_things_asked_for_are_noted_by_name(tmp_path, monkeypatch):
+    monkeypatch.setenv(noting.VARIABLE, str(tmp_path))
+    begin("03_food_safety")
+    things = Noted("contract", {"samples": 1, "devices": 2})
+    assert (things["samples"], things.get("none"), "devices" in things) == (1, None, True)
+    told = noted(notes_of(tmp_path, "03_food_safety"))
+    assert told == [("contract", "none"), ("contract", "samples"), (f"{KNOWN}contract", "devices")]
+    assert list(things.items()) == [("samples", 1), ("devices", 2)]
+    assert ("contract", ALL) in noted(notes_of(tmp_path, "03_food_safety"))
+
+
+def test_whatever_copies_a_registry_has_gone_through_it(tmp_path, monkeypatch):
+    monkeypatch.setenv(noting.VARIABLE, str(tmp_path))
+    for copy in (dict, sorted, lambda one: {**one}, len):
+        registry: Registry[int] = Registry("figure")
+        registry["a.b"] = 1
+        begin("00_summary")
+        copy(registry)
+        assert ("figure", ALL) in noted(notes_of(tmp_path, "00_summary"))
+        notes_of(tmp_path, "00_summary").unlink()
+
+
+def test_a_half_written_line_makes_the_notes_worthless(tmp_path):
+    path = notes_of(tmp_path, "00_summary")
+    path.write_text('["table", "a"]\n["tab', encoding="utf-8")
+    assert noted(path) is None

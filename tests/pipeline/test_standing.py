@@ -1,0 +1,122 @@
+"""A published report stands while its inputs, its files and its history are as they were."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workreport.pipeline.up_to_date import Told, inputs_key, remember, standing
+
+TOLD = Told(1, True, ("✗ 缺台账",))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    for name in ("bureau.yaml", "2021/LG02.csv", "2022/targets.csv", "reference/RF01.csv", "examples/x.csv"):
+        path = tmp_path / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("name: 区局", encoding="utf-8")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def notebooks(tmp_path: Path) -> Path:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    (folder / "00_summary.ipynb").write_text("{}")
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """An output folder with one published report and one remembered run of its period."""
+    out = tmp_path / "out"
+    (out / "2021" / "evidence").mkdir(parents=True)
+    files = {"index.html": b"<p>", "evidence/a.csv": b"1"}
+    for name, content in files.items():
+        (out / "2021" / name).write_bytes(content)
+    outputs = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    manifest = json.dumps({"outputs": outputs, "inputs": [{"table": "abc"}], "evidence": ""})
+    (out / "2021" / "manifest.json").write_text(manifest)
+    (out / "2021" / "run.log").write_text("20:00")
+    (out / "index.html").write_text("<p>")
+    (out / ".history" / "2021").mkdir(parents=True)
+    (out / ".history" / "objects").mkdir()
+    (out / ".history" / "objects" / "abc").write_text("rows")
+    (out / ".history" / "2021" / "0001-a.json").write_text(manifest)
+    return out
+
+
+@pytest.fixture
+def key(data: Path, notebooks: Path):
+    return lambda given=(): inputs_key(data, "2021", given, notebooks)
+
+
+def test_stands_and_says_what_was_said(out, key):
+    remember(out, "2021", key(), TOLD)
+    told = standing(out, "2021", key())
+    assert (told.status, told.draft, told.remarks, told.unchanged) == (1, True, ("✗ 缺台账",), True)
+    assert "没有变化" in told.state
+    (out / "2021" / "run.log").write_text("20:01")
+    assert standing(out, "2021", key()) == told
+
+
+def test_what_was_never_built_does_not_stand(out, key):
+    assert standing(out, "2021", key()) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["2021/LG02.csv", "2022/targets.csv", "reference/RF01.csv", "2021/new.yaml", "bureau.yaml"]
+)
+def test_changed_inputs(out, key, data, name):
+    remember(out, "2021", key(), TOLD)
+    (data / name).write_text("name: 市局", encoding="utf-8")
+    assert standing(out, "2021", key()) is None
+
+
+def test_other_inputs(out, key, data, notebooks):
+    remember(out, "2021", key(), TOLD)
+    (data / "examples" / "x.csv").write_text("no report is made of it")
+    assert standing(out, "2021", key()) is not None
+    assert standing(out, "2021", key(["top=3"])) is None
+    (notebooks / "00_summary.ipynb").write_text("{} ")
+    assert standing(out, "2021", key()) is None
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda out: (out / "2021" / "index.html").write_text("<p>mine"),
+        lambda out: (out / "2021" / "evidence" / "a.csv").unlink(),
+        lambda out: (out / "2021" / "more.csv").write_text(""),
+        lambda out: (out / "2021" / "manifest.json").write_text("{"),
+        lambda out: (out / "index.html").unlink(),
+        lambda out: (out / ".history" / "2021" / "0001-a.json").unlink(),
+        lambda out: (out / ".history" / "objects" / "abc").unlink(),
+        lambda out: (out / ".store" / "runs" / "2021.json").write_text("{"),
+    ],
+)
+def test_what_was_left_is_not_as_it_was(out, key, spoil):
+    remember(out, "2021", key(), TOLD)
+    spoil(out)
+    assert standing(out, "2021", key()) is None
+
+
+def test_a_database_has_to_be_asked(out, key, data):
+    (data / "bureau.yaml").write_text("sources: [{ledger: complaints}]")
+    assert key() is None
+    remember(out, "2021", key(), TOLD)
+    assert standing(out, "2021", key()) is None
+
+
+def test_finding_that_nothing_changed_loads_nothing_heavy():
+    code = "import sys, workreport.pipeline.build; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {"pandas", "numpy", "pydantic", "yaml", "nbformat", "papermill", "jinja2"} & set(
+        loaded.split()
+    )

@@ -1,0 +1,204 @@
+"""A report made by hand, without kernels: what sections show, and figures as records."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from workreport import charts
+from workreport.base.sections import SECTIONS
+from workreport.charts import Series
+from workreport.narrative.paragraph import Notice
+from workreport.narrative.suppressed_views import HiddenCell, Views
+from workreport.narrative.table_model import Cell, Table
+from workreport.rendering.report_model import CheckGroup, Definition, InputFile, ReportContext, SectionResult
+
+SOURCE = "数据来源：食品抽检股；数据截至2021年12月31日"
+FOOD, BLOCKED, FAILED = "03_food_safety", "04_drugs_and_devices", "06_product_quality"
+ODD = "甲 *乙* #丙 $丁$ <戊> & \\己"
+"""Characters that mean something to Word, to typst or to HTML."""
+
+
+class Html:
+    """HTML out of the narrative."""
+
+    def __init__(self, html: str, **told: Any) -> None:
+        self.html, self.told = html, told
+
+    def _repr_mimebundle_(self) -> tuple[dict, dict]:
+        return {"text/html": self.html, "text/plain": ""}, {"workreport": self.told}
+
+
+def output(shown: Any) -> NotebookNode:
+    """What a kernel would make of an object shown."""
+    data, metadata = shown._repr_mimebundle_()
+    return new_output("display_data", data, metadata=metadata)
+
+
+def cell(*shown: Any) -> NotebookNode:
+    return new_code_cell("s.say()", outputs=[output(one) for one in shown])
+
+
+def table(name: str = "tasks", title: str = "食品抽检任务完成情况", rows: int = 2, columns: int = 3) -> Table:
+    """A table with a total; numbers know their figure."""
+    body = [
+        [Cell(f"来源{at}"), *(Cell(str(at + to), at + to, "food.all") for to in range(1, columns))]
+        for at in range(rows)
+    ]
+    total = [Cell("合计"), *(Cell("99", 99, "food.all") for _ in range(1, columns))]
+    header = ["任务来源", *(f"第{to}列（批次）" for to in range(1, columns))]
+    return Table(name, title, SOURCE, header, body, total, Markup("完成率按年度任务计算。"), ("food.all",))
+
+
+def hidden_views() -> Views:
+    """A table and a chart of which leaders do not see one number."""
+    full = table("small", "投诉情况")
+    kept = [[*full.rows[0][:1], HiddenCell("<3"), full.rows[0][2]], full.rows[1]]
+    leaders = Table("small", "投诉情况", SOURCE, full.header, kept, full.total, "“<3”为小数。", ("food.all",))
+    return Views(full, leaders, ("food.all",))
+
+
+def hidden_chart() -> Views:
+    drawn = [
+        charts.bars(
+            ["上浦", "下浦"], Series("投诉", values), name="few", title="各分局投诉", unit="件", source=SOURCE
+        )
+        for values in ([2, 41], [None, 41])
+    ]
+    return Views(drawn[0], drawn[1], ("food.all",))
+
+
+def chart() -> charts.Chart:
+    months = [f"{month}月" for month in range(1, 13)]
+    batches = Series("抽检批次", [31, 22, 48, 55, 60, 71, 49, 66, 80, 58, 62, 37])
+    rates = Series("不合格率", [Decimal("3.25"), *[Decimal("1.5")] * 10, None])
+    return charts.bars_with_line(
+        months,
+        batches,
+        rates,
+        name="monthly",
+        title="各月抽检批次与不合格率",
+        units=("批次", "%"),
+        source=SOURCE,
+    )
+
+
+def notebook(title: str, *cells: NotebookNode) -> NotebookNode:
+    return new_notebook(cells=[new_code_cell('period = "2021"'), new_markdown_cell(f"# {title}"), *cells])
+
+
+def sections() -> list[SectionResult]:
+    """Every section: one full, one blocked, one failed, the others short."""
+    found = []
+    for section in SECTIONS:
+        said = Html(
+            f'<p class="wr-say">{section.title}完成<data value="1">1批次</data>。</p>',
+            kind="sentence",
+            figures=["food.a"],
+        )
+        if section.id == BLOCKED:
+            found.append(SectionResult(section, "blocked", None, "本期未提供台账：药械检查台账（LG05）"))
+        elif section.id == FAILED:
+            found.append(
+                SectionResult(section, "failed", notebook(section.title, cell(said)), "ValueError: 某处")
+            )
+        elif section.id == FOOD:
+            found.append(SectionResult(section, "ok", _food(section.title), pending=4))
+        else:
+            found.append(SectionResult(section, "ok", notebook(section.title, cell(said))))
+    return found
+
+
+def _food(title: str) -> NotebookNode:
+    said = Html(
+        f'<p class="wr-say">全年完成抽检<a class="wr-ref" href="#def-food.all"><data value="735">735批次</data></a>。{Markup.escape(ODD)}</p>'
+        '<p class="wr-explain">抽检同比增长80%，变动较大，原因待说明。</p>',
+        kind="sentence",
+        figures=["food.all", "food.a", "food.b"],
+    )  # fmt: skip
+    return notebook(
+        title,
+        new_markdown_cell("## 监督抽检"),
+        cell(said),
+        cell(table()),
+        cell(chart()),
+        new_markdown_cell("### 各大类食品\n\n按大类列示，**同一批次**只计一次。\n\n- 甲项\n- 乙项"),
+        cell(hidden_views()),
+        cell(hidden_chart()),
+        new_markdown_cell("## 宣传培训"),
+        cell(Notice("未提供台账：LG17 宣传活动台账")),
+        cell(table("long", "各分局逐项情况", rows=40, columns=6)),
+    )
+
+
+def context(**changes: Any) -> ReportContext:
+    """A cover, checks, definitions and sources."""
+    definitions = [
+        Definition(id, label, "批次", "流量", "计抽样单。", "食品抽检台账", 735, "735", formula="行数", evidence=f"evidence/{id}.csv")
+        for id, label in (("food.all", "食品监督抽检"), ("food.a", "省转移抽检"), ("food.b", "市民生工程抽检"))
+    ]  # fmt: skip
+    check = {"id": "C2", "title": "来源合计", "difference": "4", "waiver": "", "left": "1", "right": "5"}
+    told = {
+        "bureau_name": "晴川区市场监督管理局",
+        "title": "2021年工作报告",
+        "period_label": "2021年",
+        "cut_off": date(2021, 12, 31),
+        "synthetic": True,
+        "draft": True,
+        "pending_rows": 4,
+        "definitions": definitions,
+        "checks": [CheckGroup("FAILS", "不成立", [check]), CheckGroup("HOLDS", "成立", [check, check])],
+        "inputs": [InputFile("2021/LG02_食品安全监督抽检台账.xlsx", "0f" * 32, 800)],
+        "parameters": {"period": "2021"},
+        "versions": {},
+    }
+    return ReportContext(**told | changes)
+
+
+def record(id: str, number: int | None, **more: Any) -> dict[str, Any]:
+    """One figure as a run records it."""
+    base = None if number is None else {"value": str(number - 1), "number": number - 1}
+    change = {"kind": "absolute", "value": "1", "number": 1, "display": "+1"}
+    told = {
+        "id": id,
+        "label": f"指标{id}",
+        "value": None if number is None else str(number),
+        "number": number,
+        "unit": "批次",
+        "decimals": 0,
+        "display": "—" if number is None else f"{number}批次",
+        "kind": "flow",
+        "period": "2021",
+        "as_of": "2021-12-31",
+        "status": "blocked" if number is None else "ok",
+        "reason": "未提供台账" if number is None else "",
+        "last_year": base and base | {"change": change},
+        "previous": None,
+        "target": None,
+        "definition": "计抽样单。",
+        "formula": "行数",
+        "parts": [],
+        "less": [],
+        "numerator": None,
+        "denominator": None,
+        "ledgers": ["food_sampling"],
+        "rows": number or 0,
+    }
+    return told | more
+
+
+def records() -> list[dict[str, Any]]:
+    """A total with its parts, a rate, one without a number."""
+    exact = {"value": "1.8783068783068783", "number": 1.8783068783068783}
+    return [
+        record("food.a", 290),
+        record("food.all", 735, parts=["food.a", "food.b"], last_year=None),
+        record("food.b", 445),
+        record("food.lost", None),
+        record("food.rate", 2, unit="%", decimals=1) | exact,
+    ]

@@ -1,0 +1,140 @@
+"""Figures for reuse: typed, with definitions, readable by standard tools, and no number that leaders do not see."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from decimal import Decimal
+
+import frictionless
+import openpyxl
+import pytest
+from made_report import FOOD, context, record, records, sections
+
+from workreport.figures.csv_files import COLUMNS as FIGURE_COLUMNS
+from workreport.figures.csv_files import csv_bytes
+from workreport.rendering.documents.all_documents import build_documents
+from workreport.rendering.documents.chart_tables import chart_tables
+from workreport.rendering.documents.data_package import FILE, data_package
+from workreport.rendering.documents.workbook import COLUMNS, INDEX, OTHERS, adds_up
+from workreport.rendering.executed_notebooks import ForLeaders
+
+FIGURES = [
+    dict.fromkeys(FIGURE_COLUMNS, "") | {"id": one["id"], "value": one["value"] or "", "rows": "3", "as_of": "2021-12-31"}
+    for one in records()
+]  # fmt: skip
+TABLES = {
+    "figures.csv": csv_bytes(FIGURES, FIGURE_COLUMNS),
+    "evidence.csv": b"id,period,file,measure,column,factor,status\nfood.a,2021,evidence/food.a.csv,sum,tons,1,ok\n",
+    "evidence/food.a.csv": b"file,sheet,row,code,date,tons\nLG02.xlsx,\xe8\xa1\xa8,3,0012,2021-02-03,1.5\n",
+    "evidence/food.b.csv": b"file,sheet,row\n",
+    "evidence/2020/food.a.csv": b"file,sheet,row\n",
+    "index.html": b"",
+}
+
+
+def documents() -> dict[str, bytes]:
+    """Everything beside the pages and tables, with the package that describes it."""
+    made = build_documents(context(), sections(), records())
+    made |= chart_tables(ForLeaders.of(sections()).shown(sections()))
+    return made | {FILE: data_package(context(), {**TABLES, **made})}
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return documents()
+
+
+@pytest.fixture(scope="module")
+def workbook(files):
+    return openpyxl.load_workbook(io.BytesIO(files["figures.xlsx"]))
+
+
+def rows(sheet) -> list[dict]:
+    names = [one[0] for one in COLUMNS]
+    return [dict(zip(names, line, strict=True)) for line in sheet.iter_rows(min_row=4, values_only=True)]
+
+
+def test_the_same_report_gives_the_same_bytes(files):
+    again = documents()
+    assert {path for path in files if files[path] != again[path]} == set()
+
+
+def test_workbook_has_a_sheet_a_section_and_one_for_the_rest(workbook):
+    assert workbook.sheetnames[0] == INDEX and workbook.sheetnames[-1] == OTHERS
+    assert "03 食品安全监管" in workbook.sheetnames
+    listed = [sheet.value for sheet in workbook[INDEX]["A"][3 : 2 + len(workbook.sheetnames)]]
+    assert listed == workbook.sheetnames[1:]
+    assert [row["指标编号"] for row in rows(workbook[OTHERS])] == ["food.lost", "food.rate"]
+
+
+def test_numbers_are_numbers_with_units_and_definitions(workbook):
+    sheet = workbook["03 食品安全监管"]
+    assert sheet.freeze_panes == "C4" and sheet.auto_filter.ref.startswith("A3:")
+    part = next(row for row in rows(sheet) if row["指标编号"] == "food.a")
+    assert (part["本期"], part["单位"], part["上年同期"], part["口径"]) == (290, "批次", 289, "计抽样单。")
+    lost, rate = rows(workbook[OTHERS])
+    assert lost["本期"] is None and lost["状态"] == "未提供" and "未提供台账" in lost["口径"]
+    assert rate["本期"] == pytest.approx(1.8783068783068783) and workbook[OTHERS]["C5"].number_format == "0.0"
+
+
+def test_a_total_is_a_formula_only_where_its_parts_give_it(files, workbook):
+    sheet = workbook["03 食品安全监管"]
+    at = next(row for row in range(4, 10) if sheet.cell(row, 1).value == "food.all")
+    formula = sheet.cell(at, 3).value
+    assert formula.startswith("=SUMIFS(") and '"food.a"' in formula and '"food.b"' in formula
+    cached = openpyxl.load_workbook(io.BytesIO(files["figures.xlsx"]), data_only=True)
+    assert cached["03 食品安全监管"].cell(at, 3).value == 735
+    here = {one["id"]: one for one in records()}
+    assert adds_up(here["food.all"], "value", here)
+    assert not adds_up(here["food.all"], "value", {"food.all": here["food.all"], "food.a": here["food.a"]})
+    assert not adds_up(here["food.all"], "value", here | {"food.b": record("food.b", 444)})
+    assert not adds_up(here["food.all"], "value", here | {"food.b": record("food.b", None)})
+    assert not adds_up(here["food.a"], "value", here)
+
+
+def test_json_has_exact_values_numbers_and_where_they_are_shown(files):
+    told = json.loads(files["figures.json"])
+    assert told["marks"] == {"draft": True, "synthetic": True, "pending_rows": 4}
+    by_id = {one["id"]: one for one in told["figures"]}
+    assert list(by_id) == sorted(by_id)
+    assert by_id["food.rate"]["value"] == "1.8783068783068783" and by_id["food.lost"]["number"] is None
+    assert FOOD in by_id["food.all"]["sections"] and by_id["food.rate"]["sections"] == []
+
+
+def test_a_chart_has_its_numbers_beside_it(files):
+    read = list(csv.DictReader(io.StringIO(files[f"charts/{FOOD}/monthly.csv"].decode())))
+    assert len(read) == 24 and {one["unit"] for one in read} == {"批次", "%"}
+    assert read[0] == {"category": "1月", "series": "抽检批次", "value": "31", "unit": "批次"}
+    assert Decimal(read[12]["value"]) == Decimal("3.25") and read[23]["value"] == ""
+
+
+def test_what_leaders_do_not_see_is_in_no_chart_data(files):
+    read = list(csv.DictReader(io.StringIO(files[f"charts/{FOOD}/few.csv"].decode())))
+    assert [one["value"] for one in read] == ["", "41"]
+
+
+def test_the_package_is_valid_to_an_independent_reader(files, tmp_path):
+    for path, content in (TABLES | files).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    package = frictionless.Package(str(tmp_path / "datapackage.json"))
+    report = package.validate()
+    assert report.valid, report.flatten(["title", "message"])
+    described = {resource.path for resource in package.resources}
+    assert described == {path for path in TABLES | files if path.endswith(".csv")}
+    read = package.get_resource("evidence.food.a").read_rows()[0]
+    assert read["code"] == "0012", "a code keeps its zeros"
+    assert (read["row"], read["date"], read["tons"]) == (3, date(2021, 2, 3), Decimal("1.5"))
+
+
+def test_a_table_that_is_not_as_described_is_found(files, tmp_path):
+    for path, content in (TABLES | files).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    broken = TABLES["figures.csv"].replace(b",290,", b",many,")
+    assert broken != TABLES["figures.csv"]
+    (tmp_path / "figures.csv").write_bytes(broken)
+    assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid

@@ -1,0 +1,183 @@
+"""A public edition names nobody: whole names go, short forms too, and a second look blocks what is left."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from tiny_bureau import TinyBureau, bureau
+
+from workreport.base.period import Period
+from workreport.base.sections import SECTIONS
+from workreport.base.workspace import Bureau, Workspace
+from workreport.ledgers.declared.contract import Field
+from workreport.rendering.public import public_pages as public
+from workreport.rendering.public.edition import NotPublishable, mask_page, publish, refuse_names
+from workreport.rendering.public.entities import Entities, Rules, entities, load_rules, short_forms
+from workreport.rendering.report_model import RenderError, ReportContext, SectionResult
+
+__all__ = ["bureau"]
+
+FIRM = "晴川云杉糕点食品有限公司"
+YEAR = Period.parse("2021")
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+@pytest.fixture(autouse=True)
+def without_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choosing the glyphs of a page takes longer than all the rest, and is tested elsewhere."""
+    monkeypatch.setattr(public, "fonts_css", lambda pages: "")
+    monkeypatch.setattr(public, "check_glyphs", lambda page, path: None)
+
+
+@pytest.fixture
+def town(bureau: TinyBureau) -> TinyBureau:
+    """A bureau whose contract calls a column a name, with a firm in it and rules of its own."""
+    path = next((bureau.data / "contracts").glob("T01_*"))
+    told = json.loads(path.read_text(encoding="utf-8"))
+    next(one for one in told["fields"] if one["name"] == "ent_name")["entity"] = "企业"
+    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    bureau.samples(2021, {"单位名称": FIRM}, {"单位名称": "上浦分局"}, {"单位名称": "甲店"})
+    rules = {
+        "entities": [
+            {"name": "云栖市", "kind": "地区"},
+            {"name": "赖小明", "kind": "个人", "aliases": ["老赖"]},
+        ]
+    }
+    (bureau.data / "public.yaml").write_text(json.dumps(rules, ensure_ascii=False), encoding="utf-8")
+    return bureau
+
+
+def names(town: TinyBureau, **changes) -> Entities:
+    return entities(town.intake(), load_rules(Workspace.open(town.data, town.out)).model_copy(update=changes))
+
+
+def told(name: str, html: str, **metadata) -> SectionResult:
+    """A section whose notebook shows this."""
+    output = new_output(
+        "display_data", {"text/html": html}, metadata={"workreport": {"kind": "table", **metadata}}
+    )
+    return SectionResult(SECTIONS[3], "ok", new_notebook(cells=[new_code_cell("s", outputs=[output])]), name)
+
+
+def context() -> ReportContext:
+    return ReportContext("晴川区市场监督管理局", "2021年工作报告", "2021年", YEAR.as_of)
+
+
+def published(town: TinyBureau, *sections: SectionResult) -> str:
+    internal = town.out / "2021"
+    internal.mkdir(parents=True, exist_ok=True)
+    (internal / "figures.csv").write_text(
+        "id,label,value,unit,display,kind,period,as_of,last_year,change,definition,rows\n"
+        f"a,{FIRM}抽检,1,批次,1批次,流量,2021,2021-12-31,,,定义,1\n", "utf-8")  # fmt: skip
+    folder = publish(Workspace.open(town.data, town.out), YEAR, context(), sections, internal)
+    assert folder == town.out / "2021-public"
+    assert not list(folder.rglob("*.ipynb")) and not (folder / "review.html").exists()
+    return "".join(path.read_text("utf-8") for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_whole_names_and_their_short_forms_are_masked(town: TinyBureau) -> None:
+    found = names(town)
+    for text in (FIRM, "云杉糕点食品", "晴川云杉糕点食品", "云杉糕点食品有限公司"):
+        assert found.masked(f"查处{text}一案") == "查处某企业一案"
+    assert found.masked("云栖市赖小明和老赖") == "某地某人和某人"
+    assert found.masked("上浦分局甲店") == "上浦分局甲店", "the bureau's own names and short words stay"
+    assert "市场监督" not in "".join(found.words)
+
+
+def test_rules_name_what_may_stand_and_what_else_may_not(town: TinyBureau) -> None:
+    allowed = [name for name in names(town).words if "糕点" in name]
+    assert names(town, allowed=allowed).masked(FIRM) == FIRM
+    own = names(town, own_names="mask").masked("晴川区市场监督管理局上浦分局与上浦所")
+    assert own == "某单位与某单位"
+
+
+def test_short_forms_are_not_common_words() -> None:
+    bureau = Bureau(name="晴川区局", short_name="区局", district="晴川区", city="云栖市")
+    assert (
+        short_forms("云栖市晴川区好又多超市（个体工商户）", bureau)[0]
+        == "云栖市晴川区好又多超市（个体工商户）"
+    )
+    assert "好又多超市" in short_forms("云栖市晴川区好又多超市（个体工商户）", bureau)
+    assert "食品" not in short_forms("晴川食品有限公司", bureau)
+
+
+def test_the_public_edition(town: TinyBureau) -> None:
+    row = '<a class="wr-ref" href="#x"><data class="wr-fig" value="12" data-figure="f" data-cut="x">12批次</data></a>'
+    text = published(
+        town,
+        told("", f"<p>{FIRM}抽检{row}</p>"),
+    )
+    assert "某企业抽检12批次" in text and FIRM not in text
+    assert "data-figure" not in text.partition("<main")[2].partition("<script")[0] and "data-cut=" not in text
+    assert "某企业抽检,1" in text, "figures.csv"
+
+
+def test_lists_of_rows_are_left_out(town: TinyBureau) -> None:
+    assert "案号一二三" not in published(town, told("", "<p>案号一二三</p>", internal=True))
+
+
+def test_leaders_see_is_what_the_public_sees(town: TinyBureau) -> None:
+    leaders = {"data": {"text/html": "<p>其中&lt;3件</p>"}, "told": {"kind": "table"}}
+    text = published(town, told("", "<p>其中二件</p>", leaders=leaders))
+    assert "其中二件" not in text and "其中&lt;3件" in text
+
+
+def test_what_is_left_blocks_the_whole_edition(town: TinyBureau) -> None:
+    before = published(town, told("", "<p>好</p>"))
+    for broken in ("晴川云杉<b>糕点</b>食品有限公司", "云 栖 市", "晴川云杉&#31957;点食品有限公司"):
+        with pytest.raises(NotPublishable) as error:
+            published(town, told("", f"<p>{broken}</p>"))
+        assert "没有发布" in error.value.message and "sections/" in error.value.where
+    assert (
+        "".join(
+            path.read_text("utf-8")
+            for path in sorted((town.out / "2021-public").rglob("*"))
+            if path.is_file()
+        )
+        == before
+    )
+
+
+def test_a_drawn_name_cannot_be_masked(town: TinyBureau) -> None:
+    picture = new_output(
+        "display_data", {"image/svg+xml": "<svg/>", "image/png": ""},
+        metadata={"workreport": {"kind": "chart", "name": "c", "title": "图", "alt": f"{FIRM} 3", "source": ""}},
+    )  # fmt: skip
+    result = SectionResult(SECTIONS[3], "ok", new_notebook(cells=[new_code_cell("s", outputs=[picture])]))
+    with pytest.raises(RenderError, match="公开版没有发布"):
+        published(town, result)
+
+
+def test_personal_data_blocks_too() -> None:
+    with pytest.raises(NotPublishable, match="个人信息"):
+        refuse_names(Entities({}), {"index.html": "<p>电话13<b>9</b>00000000</p>"})
+
+
+def test_numbers_of_two_cells_are_two() -> None:
+    page = "<td>139</td><td>00000000</td><td>丙丁</td><td>戊</td>"
+    refuse_names(Entities({"丙丁戊": "某企业"}), {"index.html": page})
+
+
+def test_pictures_and_styles_are_no_text() -> None:
+    known = Entities({"abcd": "某企业"})
+    page = '<style>abcd</style><img src="data:image/png;base64,abcd">abcd'
+    assert mask_page(known, page) == '<style>abcd</style><img src="data:image/png;base64,abcd">某企业'
+
+
+def test_names_are_declared_for_the_ledgers_that_have_them(repository: Path) -> None:
+    from workreport.ledgers.declared.contract import load_contracts
+
+    named = {
+        c.code
+        for c in load_contracts(Workspace.open(repository / "data")).values()
+        if any(f.entity for f in c.fields)
+    }
+    assert {"LG01A", "LG02", "LG04", "LG10A", "LG11", "LG14", "RF02"} <= named
+    assert Field(name="x", title="甲").entity is None and Rules().own_names == "keep"
