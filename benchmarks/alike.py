@@ -10,11 +10,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workreport.base.startup import loading
+from workreport.base.startup import fast_imports
 from workreport.execution import warm
 
 if TYPE_CHECKING:
-    from workreport.base.workers import Work
+    from workreport.base.workers import WorkerTask
 
 PAGE = """{% extends 'base.html.j2' %}
 {% block title %}{{ title }}{% endblock %}
@@ -25,16 +25,16 @@ PAGE = """{% extends 'base.html.j2' %}
 
 def main(period_id: str, folder: Path) -> None:
     warm.start()
-    with loading():
+    with fast_imports():
         from workreport.base.period import Period
         from workreport.base.workers import beside, processors
         from workreport.base.workspace import Workspace
         from workreport.ledgers.frames import Frames
         from workreport.ledgers.intake import Intake
-        from workreport.pipeline.prefetch import reading_ahead
+        from workreport.pipeline.prefetch import prefetching
 
         period, frames = Period.parse(period_id), Frames(Intake.of(Workspace.open()))
-        with reading_ahead(frames, period, processors()):  # what a run loads before its sections, meanwhile
+        with prefetching(frames, period, processors()):  # what a run loads before its sections, meanwhile
             from figures_beside import figures
 
             from workreport.base.paths import NOTEBOOKS
@@ -44,7 +44,7 @@ def main(period_id: str, folder: Path) -> None:
     tasks, work = section_tasks(NOTEBOOKS, period, ()), Path(tempfile.mkdtemp(dir=folder))
     book = Book(frames, period)
     with beside(figures(book, work), forked=True):
-        with loading():  # and the rest while figures are worked out, as a run does
+        with fast_imports():  # and the rest while figures are worked out, as a run does
             from executed import executed
 
             from workreport.rendering import exporter  # noqa: F401
@@ -55,7 +55,7 @@ def main(period_id: str, folder: Path) -> None:
             writing.receive()
 
 
-def _pages(folder: Path) -> Work:
+def _pages(folder: Path) -> WorkerTask:
     """Awaits executed sections, and None after the last; says when all are written."""
     from markupsafe import Markup
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from workreport.execution.task import Executed, Task
 from workreport.figures.book import Book
-from workreport.pipeline.fingerprints import Uses
+from workreport.pipeline.fingerprints import Fingerprints
 from workreport.pipeline.run_sections import execute
-from workreport.pipeline.section_cache import KeptSections
+from workreport.pipeline.section_cache import SectionCache
 from workreport.rendering.report_model import SectionResult
 
 
@@ -19,10 +19,10 @@ def executed(
 ) -> tuple[SectionResult, ...]:
     """Run the tasks with the folder `work` for notes, `then` with each as soon as it has run; results in their order."""
 
-    class Unkept(KeptSections):
+    class Unkept(SectionCache):
         def keep(self, task: Task, one: Executed, notes: Path) -> None:
             assert one.error is None, one.error
             then(one)
 
-    kept = Unkept.of(Uses(book.frames.intake), book.period, fresh=True)
+    kept = Unkept.of(Fingerprints(book.frames.intake), book.period, fresh=True)
     return execute(tasks, kept, work, jobs=None, stream=io.StringIO())

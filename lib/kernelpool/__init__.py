@@ -1,9 +1,9 @@
 """Warm kernels: Jupyter kernels forked from a process that has already imported what notebooks import.
 
-`Nursery` keeps such a process, `WarmProvisioner` (entry point ``warm-provisioner``) lets any jupyter_client
-kernel manager start kernels from it, `PromptKernelManager` waits no longer than a kernel needs. Nothing here
+`ForkServer` keeps such a process, `ForkProvisioner` (entry point ``warm-provisioner``) lets any jupyter_client
+kernel manager start kernels from it, `FastKernelManager` waits no longer than a kernel needs. Nothing here
 knows the workbook; see ``docs/warm_kernels.md``. The names are loaded when they are asked for, since
-a nursery is best started before anything heavy is imported.
+a fork server is best started before anything heavy is imported.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kernelpool.fork_server import Nursery, NurseryError, WarmProcess
-    from kernelpool.manager import PromptKernelManager
-    from kernelpool.provisioner import WarmProvisioner
+    from kernelpool.fork_server import ForkServer, ForkServerError, KernelProcess
+    from kernelpool.manager import FastKernelManager
+    from kernelpool.provisioner import ForkProvisioner
 
-__all__ = ["Nursery", "NurseryError", "PromptKernelManager", "WarmProcess", "WarmProvisioner"]
+__all__ = ["FastKernelManager", "ForkProvisioner", "ForkServer", "ForkServerError", "KernelProcess"]
 
 _HOMES = {
-    "Nursery": "nursery",
-    "NurseryError": "nursery",
-    "WarmProcess": "process",
-    "PromptKernelManager": "manager",
-    "WarmProvisioner": "provisioner",
+    "ForkServer": "fork_server",
+    "ForkServerError": "fork_server",
+    "KernelProcess": "process",
+    "FastKernelManager": "manager",
+    "ForkProvisioner": "provisioner",
 }
 
 

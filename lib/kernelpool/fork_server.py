@@ -1,4 +1,4 @@
-"""The nursery seen from outside: start the process that forks kernels, ask it for one, end it."""
+"""The fork server seen from outside: start the process that forks kernels, ask it for one, end it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from kernelpool.process import WarmProcess
+from kernelpool.process import KernelProcess
 
 # An import must not start threads in the process that forks: one thread for OpenBLAS and OpenMP, no
 # thread of Arrow's allocator in the background.
@@ -26,7 +26,7 @@ SINGLE_THREADED = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 # What an interpreter or a library reads once, when it starts or is imported: a kernel that asks
-# for something else than the nursery had cannot come from it.
+# for something else than the fork server had cannot come from it.
 READ_AT_IMPORT = (
     "PYTHON",
     "LD_",
@@ -43,10 +43,10 @@ READ_AT_IMPORT = (
 )
 INLINE = "module://matplotlib_inline.backend_inline"
 LAUNCHER = ("-m", "ipykernel_launcher")
-START = 60.0  # seconds; a nursery that takes longer is no help
+START = 60.0  # seconds; a fork server that takes longer is no help
 
 
-class NurseryError(Exception):
+class ForkServerError(Exception):
     """No kernel can come from here; the message says why. An ordinary kernel is the answer."""
 
 
@@ -55,7 +55,7 @@ def supported() -> bool:
     return sys.platform == "linux"
 
 
-class Nursery:
+class ForkServer:
     """A process that has imported `preload` and forks a kernel whenever it is asked to.
 
     It runs no cell itself, so no state passes from one notebook to another. It is started
@@ -73,19 +73,19 @@ class Nursery:
     owner : int
         Number of the process that started it; no other can use it.
     folder : Path
-        Short, private folder for the sockets of kernels; it goes when the nursery ends.
+        Short, private folder for the sockets of kernels; it goes when the fork server ends.
 
     Raises
     ------
-    NurseryError
+    ForkServerError
         If kernels cannot be forked on this system or the process cannot be started.
     """
 
     def __init__(self, preload: Sequence[str] = (), *, python: Sequence[str] = (sys.executable,)) -> None:
         if not supported():
-            raise NurseryError(f"kernels are not forked on {sys.platform}")
+            raise ForkServerError(f"kernels are not forked on {sys.platform}")
         self.preload, self.python = tuple(preload), tuple(python)
-        self.folder = Path(tempfile.mkdtemp(prefix="nursery-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="kernelpool-"))
         self.owner, self._lock = os.getpid(), threading.Lock()
         self._state, self._environment = "importing", _read_at_import(os.environ)
         self._control, theirs = socket.socketpair()
@@ -107,7 +107,7 @@ class Nursery:
         except OSError as error:
             self._control.close()
             shutil.rmtree(self.folder, ignore_errors=True)
-            raise NurseryError(f"the nursery did not start: {error}") from error
+            raise ForkServerError(f"the fork server did not start: {error}") from error
 
     @property
     def pid(self) -> int:
@@ -124,7 +124,7 @@ class Nursery:
 
         Raises
         ------
-        NurseryError
+        ForkServerError
             If they failed, left threads behind or wrote something (which an ordinary kernel would show
             in the cell that imports), or take longer than `timeout` seconds.
         """
@@ -132,7 +132,7 @@ class Nursery:
             if self._state == "importing":
                 self._state = _told(self._control, timeout)
             if self._state != "ready":
-                raise NurseryError(self._state)
+                raise ForkServerError(self._state)
 
     def spawn(
         self,
@@ -144,7 +144,7 @@ class Nursery:
         stdout: int,
         stderr: int,
         timeout: float = START,
-    ) -> WarmProcess:
+    ) -> KernelProcess:
         """Fork a kernel.
 
         Parameters
@@ -158,13 +158,13 @@ class Nursery:
 
         Returns
         -------
-        WarmProcess
+        KernelProcess
             Running, its ports perhaps not bound yet.
 
         Raises
         ------
-        NurseryError
-            If the command or environment is not one that this nursery can stand in for, or it has died.
+        ForkServerError
+            If the command or environment is not one that this fork server can stand in for, or it has died.
         """
         self._check(command, env)
         self.wait_ready(timeout)
@@ -180,24 +180,24 @@ class Nursery:
                 sent = socket.send_fds(self._control, [text], [theirs.fileno(), stdin, stdout, stderr])
                 self._control.sendall(text[sent:])
             except OSError as error:
-                self._state = f"the nursery is gone: {error}"
+                self._state = f"the fork server is gone: {error}"
                 mine.close()
-                raise NurseryError(self._state) from error
+                raise ForkServerError(self._state) from error
             theirs.close()
-            process = WarmProcess(mine, list(command))
+            process = KernelProcess(mine, list(command))
             # one request at a time: the answer says that this one was taken in whole
             if not process.wait_started(timeout):
                 process.close()
                 if not process.refused:
-                    self._state = "the nursery is gone"
-                raise NurseryError(process.refused or self._state)
+                    self._state = "the fork server is gone"
+                raise ForkServerError(process.refused or self._state)
         return process
 
     def close(self) -> None:
-        """End the nursery and every kernel that came from it; nothing if another process started it."""
+        """End the fork server and every kernel that came from it; nothing if another process started it."""
         if self.owner != os.getpid():
             return
-        self._state = "the nursery was closed"
+        self._state = "the fork server was closed"
         self._control.close()
         try:
             self._process.wait(5)
@@ -206,7 +206,7 @@ class Nursery:
             self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def __enter__(self) -> Nursery:
+    def __enter__(self) -> ForkServer:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -214,14 +214,16 @@ class Nursery:
 
     def _check(self, command: Sequence[str], env: Mapping[str, str]) -> None:
         if not self.alive:
-            raise NurseryError(self._state if self.owner == os.getpid() else "the nursery of another process")
+            raise ForkServerError(
+                self._state if self.owner == os.getpid() else "the fork server of another process"
+            )
         launcher = (*self.python, *LAUNCHER)
         if tuple(command[: len(launcher)]) != launcher:
-            raise NurseryError(f"not started like {' '.join(launcher)}")
+            raise ForkServerError(f"not started like {' '.join(launcher)}")
         asked = _read_at_import(env)
         names = {n for n in asked | self._environment if asked.get(n) != self._environment.get(n)}
         if names:
-            raise NurseryError(f"other values of {', '.join(sorted(names))}")
+            raise ForkServerError(f"other values of {', '.join(sorted(names))}")
 
 
 def _read_at_import(env: Mapping[str, str]) -> dict[str, str]:
@@ -233,5 +235,5 @@ def _told(control: socket.socket, timeout: float) -> str:
     with suppress(OSError):
         if not select.select([control], [], [], timeout)[0]:
             return f"not ready after {timeout:g} seconds"
-        return control.recv(4096).decode(errors="replace").strip() or "the nursery ended while importing"
-    return "the nursery is gone"
+        return control.recv(4096).decode(errors="replace").strip() or "the fork server ended while importing"
+    return "the fork server is gone"

@@ -64,7 +64,7 @@ class PromptKernelClient(AsyncKernelClient):
             return False
 
 
-class PromptKernelManager(AsyncKernelManager):
+class FastKernelManager(AsyncKernelManager):
     """An asynchronous kernel manager, warm or not, with a prompt client and a prompt end.
 
     Parameters

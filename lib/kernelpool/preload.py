@@ -1,4 +1,4 @@
-"""What a nursery imports before it forks, and what makes it unfit to stand in for an ordinary kernel."""
+"""What a fork server imports before it forks, and what makes it unfit to stand in for an ordinary kernel."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _in_a_kernel() -> Iterator[None]:
         del builtins.get_ipython
 
 
-def shadows(folder: Path) -> bool:
+def module_is_shadowed(folder: Path) -> bool:
     """Whether a kernel that starts in `folder` would import something of its own instead of what was preloaded."""
     loaded = {name.partition(".")[0] for name in sys.modules}
     try:

@@ -15,11 +15,11 @@ from typing import Any
 _NEVER = 1e9  # seconds
 
 
-class WarmProcess:
-    """One forked kernel. It is the nursery's child, so the nursery tells of it, over a socket of its own.
+class KernelProcess:
+    """One forked kernel. It is the fork server's child, so the fork server tells of it, over a socket of its own.
 
     Lines that come over the socket: ``pid N`` (or ``no``, with a reason), ``ready`` once the kernel's ports are
-    bound, ``exit N``. The nursery collects the ended child only when this object lets go of the socket: until then
+    bound, ``exit N``. The fork server collects the ended child only when this object lets go of the socket: until then
     its number belongs to nobody else, and a signal cannot hit a stranger.
 
     Attributes
@@ -30,7 +30,7 @@ class WarmProcess:
     ready : bool
         The ports are bound.
     refused : str
-        Why the nursery forked nothing; empty if it did.
+        Why the fork server forked nothing; empty if it did.
     """
 
     stdin = stdout = stderr = None
@@ -60,7 +60,7 @@ class WarmProcess:
         return self.ready and self.returncode is None
 
     def wait_started(self, timeout: float) -> bool:
-        """Wait until the process has a number; False if the nursery died before or `timeout` seconds passed."""
+        """Wait until the process has a number; False if the fork server died before or `timeout` seconds passed."""
         self._until(lambda: self.pid or self.returncode is not None, timeout)
         return bool(self.pid)
 
@@ -77,7 +77,7 @@ class WarmProcess:
         self.send_signal(signal.SIGKILL)
 
     def close(self) -> None:
-        """Let go of the socket; the nursery forgets the process. One that still runs is killed by it."""
+        """Let go of the socket; the fork server forgets the process. One that still runs is killed by it."""
         with self._lock:
             self._channel.close()
 
@@ -94,7 +94,7 @@ class WarmProcess:
                 select.select([self._channel], [], [], min(left, 1.0))
 
     def _read(self) -> None:
-        """Take in what the nursery has told since."""
+        """Take in what the fork server has told since."""
         while self.returncode is None:
             try:
                 part = self._channel.recv(4096)
@@ -102,7 +102,7 @@ class WarmProcess:
                 return
             except OSError:  # closed
                 part = b""
-            if not part:  # the nursery is gone, and its children go with it
+            if not part:  # the fork server is gone, and its children go with it
                 self.returncode = -signal.SIGKILL
                 return
             *lines, self._text = (self._text + part).split(b"\n")

@@ -1,4 +1,4 @@
-"""jupyter_client's way to start kernels elsewhere: a provisioner that asks a nursery first."""
+"""jupyter_client's way to start kernels elsewhere: a provisioner that asks a fork server first."""
 
 from __future__ import annotations
 
@@ -15,48 +15,48 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 from traitlets import Any as AnyTrait
 from traitlets import List, Unicode
 
-from kernelpool.fork_server import LAUNCHER, Nursery, NurseryError
-from kernelpool.process import WarmProcess
+from kernelpool.fork_server import LAUNCHER, ForkServer, ForkServerError
+from kernelpool.process import KernelProcess
 
 NAME = "warm-provisioner"
 """Name of the entry point."""
 READY = 30.0  # seconds from the fork until the ports are bound
 
-_shared: dict[tuple[tuple[str, ...], ...], Nursery] = {}
+_shared: dict[tuple[tuple[str, ...], ...], ForkServer] = {}
 _lock = threading.Lock()
 
 
-def shared_nursery(python: tuple[str, ...], preload: tuple[str, ...]) -> Nursery:
-    """This process's nursery of an interpreter for `preload`, started when it is first asked for, ended when the process ends.
+def shared_fork_server(python: tuple[str, ...], preload: tuple[str, ...]) -> ForkServer:
+    """This process's fork server of an interpreter for `preload`, started when it is first asked for, ended when the process ends.
 
     Raises
     ------
-    NurseryError
+    ForkServerError
         If it cannot be started.
     """
     with _lock:
-        nursery = _shared.get((python, preload))
-        if nursery is None or nursery.owner != os.getpid():
-            nursery = _shared[python, preload] = Nursery(preload, python=python)
-            atexit.register(nursery.close)
-        return nursery
+        fork_server = _shared.get((python, preload))
+        if fork_server is None or fork_server.owner != os.getpid():
+            fork_server = _shared[python, preload] = ForkServer(preload, python=python)
+            atexit.register(fork_server.close)
+        return fork_server
 
 
-class WarmProvisioner(LocalProvisioner):
-    """Kernels out of a nursery; ordinary ones, as of ``LocalProvisioner``, wherever that is not possible.
+class ForkProvisioner(LocalProvisioner):
+    """Kernels out of a fork server; ordinary ones, as of ``LocalProvisioner``, wherever that is not possible.
 
     Attributes
     ----------
     preload : list of str
-        Configuration in ``kernel.json``: what the nursery of this process imports.
-    nursery : Nursery, optional
+        Configuration in ``kernel.json``: what the fork server of this process imports.
+    fork_server : ForkServer, optional
         The one to ask instead; a program that manages its own sets it.
     cold : str
         Why the kernel is an ordinary one; empty for a warm kernel.
     """
 
     preload: list[str] = List(Unicode(), config=True)
-    nursery: Nursery | None = AnyTrait(None, allow_none=True)
+    fork_server: ForkServer | None = AnyTrait(None, allow_none=True)
     cold = ""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -68,8 +68,8 @@ class WarmProvisioner(LocalProvisioner):
             if await asyncio.to_thread(process.wait_ready, READY):
                 self.pgid, self.cold = process.pid, ""
                 return self.connection_info
-            raise NurseryError(f"the forked kernel ended early ({process.poll()})")
-        except NurseryError as error:
+            raise ForkServerError(f"the forked kernel ended early ({process.poll()})")
+        except ForkServerError as error:
             self.cold = str(error)
             self.log.info("kernel %s is an ordinary one: %s", self.kernel_id, error)
         if process is not None:
@@ -80,7 +80,7 @@ class WarmProvisioner(LocalProvisioner):
 
     async def wait(self) -> int | None:
         """Wait for the end of the process, without the pauses that polling it would take."""
-        if not isinstance(self.process, WarmProcess):
+        if not isinstance(self.process, KernelProcess):
             return await super().wait()
         process = self.process
         status = process.poll()
@@ -91,23 +91,23 @@ class WarmProvisioner(LocalProvisioner):
         return status
 
     async def cleanup(self, restart: bool = False) -> None:
-        """Let the nursery forget the kernel."""
-        if isinstance(self.process, WarmProcess):
+        """Let the fork server forget the kernel."""
+        if isinstance(self.process, KernelProcess):
             self.process.kill()
             self.process.close()
             self.process = None
         await super().cleanup(restart)
 
-    def _forked(self, cmd: list[str], **kwargs: Any) -> WarmProcess:
+    def _forked(self, cmd: list[str], **kwargs: Any) -> KernelProcess:
         if kwargs.get("independent"):
-            raise NurseryError("it is to outlive this process")
+            raise ForkServerError("it is to outlive this process")
         cmd = [os.path.expanduser(part) for part in cmd]
         python = cmd[: cmd.index(LAUNCHER[0])] if LAUNCHER[0] in cmd else cmd
-        nursery = self.nursery or shared_nursery(tuple(python), tuple(self.preload))
+        fork_server = self.fork_server or shared_fork_server(tuple(python), tuple(self.preload))
         # as jupyter_client.launcher has it
         env = dict(kwargs["env"]) | {"JPY_PARENT_PID": str(os.getpid())}
         with open(os.devnull, "r+b", buffering=0) as nothing:
-            return nursery.spawn(
+            return fork_server.spawn(
                 cmd,
                 env=env,
                 cwd=kwargs.get("cwd"),
@@ -119,7 +119,7 @@ class WarmProvisioner(LocalProvisioner):
 
 def publish() -> None:
     """Make the provisioner known where this package is used without being installed, as in a checkout."""
-    here = EntryPoint(NAME, f"{__name__}:{WarmProvisioner.__name__}", KernelProvisionerFactory.GROUP_NAME)
+    here = EntryPoint(NAME, f"{__name__}:{ForkProvisioner.__name__}", KernelProvisionerFactory.GROUP_NAME)
     KernelProvisionerFactory.provisioners.setdefault(NAME, here)
 
 
@@ -131,5 +131,5 @@ def _descriptor(stream: int | IO[Any] | None, nothing: IO[Any], default: int) ->
         return nothing.fileno()
     number = stream if isinstance(stream, int) else stream.fileno()
     if number < 0:  # PIPE and STDOUT
-        raise NurseryError("its streams are pipes of the caller's making")
+        raise ForkServerError("its streams are pipes of the caller's making")
     return number

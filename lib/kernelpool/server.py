@@ -1,4 +1,4 @@
-"""The nursery itself: import, then fork a kernel for each request, tell of its end, leave nothing behind.
+"""The fork server itself: import, then fork a kernel for each request, tell of its end, leave nothing behind.
 
 Started by ``kernelpool.fork_server`` as ``python -m kernelpool.server DESCRIPTOR FOLDER MODULE…``. It has one
 thread, always: a lock that another thread holds during a fork would stay held in the kernel for ever.
@@ -17,7 +17,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from kernelpool.preload import preload, shadows
+from kernelpool.preload import module_is_shadowed, preload
 
 _DESCRIPTORS = 4  # of a request: its channel, then the kernel's three standard streams
 
@@ -92,7 +92,7 @@ def _received(control: socket.socket) -> tuple[socket.socket, list[int], dict] |
 
 def _refused(asked: dict, channel: socket.socket, streams: list[int]) -> bool:
     """Turn down a kernel whose folder holds a module of a name that was imported from elsewhere."""
-    if not shadows(Path(asked["cwd"])):
+    if not module_is_shadowed(Path(asked["cwd"])):
         return False
     _say(channel, "no a module in its folder has the name of one that was imported already")
     for descriptor in streams:

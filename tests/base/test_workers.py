@@ -10,7 +10,7 @@ import pytest
 
 from workreport.base import workers as module
 from workreport.base.errors import LedgerError
-from workreport.base.workers import beside, made_ahead
+from workreport.base.workers import beside, prefetch
 
 pytestmark = pytest.mark.skipif(not module.may_fork(), reason="no process is forked on this system")
 BOTH = pytest.mark.parametrize("forked", [True, False])
@@ -131,7 +131,7 @@ def items(fails: bool = False):
 @BOTH
 def test_items_are_made_elsewhere_and_are_the_same(forked, monkeypatch):
     monkeypatch.setattr(module, "may_fork", lambda: forked)
-    made = list(made_ahead(items()))
+    made = list(prefetch(items()))
     assert [at for at, _ in made] == [0, 1, 2, 3, 4]
     assert all((process != os.getpid()) is forked for _, process in made)
 
@@ -139,13 +139,13 @@ def test_items_are_made_elsewhere_and_are_the_same(forked, monkeypatch):
 def test_an_error_comes_after_the_items_before_it():
     seen = []
     with pytest.raises(LedgerError, match="后面读不了"):
-        for at, _ in made_ahead(items(fails=True)):
+        for at, _ in prefetch(items(fails=True)):
             seen.append(at)
     assert seen == [0, 1, 2, 3, 4]
 
 
 def test_items_that_are_left_end_the_process():
-    made = made_ahead(items())
+    made = prefetch(items())
     _, process = next(made)
     made.close()
     with pytest.raises(ProcessLookupError):

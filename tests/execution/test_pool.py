@@ -155,14 +155,14 @@ def alive(pid: int) -> bool:
         return False
 
 
-def nursery_of(pid: int) -> tuple[int, Path]:
+def fork_server_of(pid: int) -> tuple[int, Path]:
     """The process from which a run's kernels are forked, and the folder of their sockets."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     for child in children:
         told = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
         if "kernelpool.server" in told:
             return int(child), Path(told[told.index("kernelpool.server") + 2])
-    raise AssertionError(f"no nursery among {children}")
+    raise AssertionError(f"no fork server among {children}")
 
 
 def wait_until(condition, seconds: float) -> bool:
@@ -182,11 +182,11 @@ def test_an_end_from_outside_leaves_no_kernel(notebook, work, tmp_path, how, sta
     assert wait_until(lambda: len(list(tmp_path.glob("*.up"))) == 2, 30)
     kernels = [int(path.read_text()) for path in tmp_path.glob("*.up")]
     assert all(map(alive, kernels))
-    nursery, folder = nursery_of(runner.pid)
+    fork_server, folder = fork_server_of(runner.pid)
     os.kill(runner.pid, how)
     _, complaints = runner.communicate(timeout=30)
     assert runner.returncode == status
     assert "Traceback" not in complaints
-    assert wait_until(lambda: not any(map(alive, [*kernels, nursery])), 20)
+    assert wait_until(lambda: not any(map(alive, [*kernels, fork_server])), 20)
     assert not folder.exists()
     assert len(list(tmp_path.glob("*.up"))) == 2  # the waiting sections never started

@@ -17,8 +17,8 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from kernelpool.fork_server import Nursery, NurseryError, supported
-from kernelpool.provisioner import NAME, WarmProvisioner
+from kernelpool.fork_server import ForkServer, ForkServerError, supported
+from kernelpool.provisioner import NAME, ForkProvisioner
 from workreport.base.sections import Section
 from workreport.execution import warm
 from workreport.execution.kernels import Kernels
@@ -50,16 +50,16 @@ PROBE = (
 
 
 @pytest.fixture(scope="module")
-def nursery():
-    with Nursery(PRELOAD) as made:
+def fork_server():
+    with ForkServer(PRELOAD) as made:
         yield made
 
 
 def run(
-    path: Path, work: Path, nursery: Nursery | None, timeout: float | None = None
+    path: Path, work: Path, fork_server: ForkServer | None, timeout: float | None = None
 ) -> tuple[Executed, object]:
     """The executed notebook, and the provisioner its kernel came from."""
-    kernels = Kernels(work, nursery)
+    kernels = Kernels(work, fork_server)
     executed = run_notebook(Task(SECTION, path, {}), work, kernels, timeout=timeout)
     return executed, kernels._managers[0].provisioner
 
@@ -83,11 +83,11 @@ def printed(executed: Executed) -> str:
     return "".join(one["text"] for one in found if one["name"] == "stdout")
 
 
-def test_a_cell_sees_no_difference(notebook, work, nursery):
+def test_a_cell_sees_no_difference(notebook, work, fork_server):
     path = notebook("a.ipynb", *PROBE)
-    (one, provisioner), (other, ordinary) = run(path, work, nursery), run(path, work, None)
-    assert isinstance(provisioner, WarmProvisioner) and provisioner.cold == ""
-    assert not isinstance(ordinary, WarmProvisioner)
+    (one, provisioner), (other, ordinary) = run(path, work, fork_server), run(path, work, None)
+    assert isinstance(provisioner, ForkProvisioner) and provisioner.cold == ""
+    assert not isinstance(ordinary, ForkProvisioner)
     for probe, mine, theirs in zip(["", "", *PROBE], outputs(one), outputs(other), strict=True):
         # the number of the process is in names of files that cells are compiled to
         assert _plain(mine) == _plain(theirs), probe
@@ -99,46 +99,53 @@ def _plain(cell: list[dict]) -> str:
     return re.sub(r"ipykernel_\d+", "ipykernel", str(cell))
 
 
-def test_no_state_passes_and_chance_is_not_shared(notebook, work, nursery):
+def test_no_state_passes_and_chance_is_not_shared(notebook, work, fork_server):
     path = notebook(
         "a.ipynb",
         "import pandas as pd, numpy as np, random\nprint(hasattr(pd, 'spoilt'), 'mine' in globals())",
         "pd.spoilt = mine = True\npd.set_option('display.max_rows', 3)",
         "print(np.random.random(), random.random())",
     )
-    said = [printed(run(path, work, nursery)[0]) for _ in range(2)]
+    said = [printed(run(path, work, fork_server)[0]) for _ in range(2)]
     assert all(text.startswith("False False\n") for text in said)
     assert said[0] != said[1]
 
 
-def test_exit_status_death_time_out_and_interrupt(notebook, work, nursery):
+def test_exit_status_death_time_out_and_interrupt(notebook, work, fork_server):
     dead, provisioner = run(
-        notebook("a.ipynb", "print('甲', flush=True)", "import os; os._exit(9)"), work, nursery
+        notebook("a.ipynb", "print('甲', flush=True)", "import os; os._exit(9)"), work, fork_server
     )
     assert "内核进程意外退出" in dead.reason and provisioner.cold == ""
-    late, _ = run(notebook("b.ipynb", "import time; time.sleep(60)"), work, nursery, timeout=1.5)
+    late, _ = run(notebook("b.ipynb", "import time; time.sleep(60)"), work, fork_server, timeout=1.5)
     assert late.reason == "运行超过 1.5 秒，已停止" and late.seconds < 30
     interrupted, _ = run(
         notebook(
             "c.ipynb", "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nfor _ in range(10**9): pass"
         ),
         work,
-        nursery,
+        fork_server,
     )
     assert interrupted.reason.startswith("KeyboardInterrupt")
 
 
-def spawned(nursery: Nursery, work: Path, **environment: str):
+def spawned(fork_server: ForkServer, work: Path, **environment: str):
     ports = {f"{name}_port": 1 for name in ("shell", "iopub", "stdin", "control", "hb")}
     connection = work / "connection.json"
     for at, name in enumerate(ports):
         ports[name] = at + 1
     connection.write_text(
-        json.dumps(ports | {"transport": "ipc", "ip": str(nursery.folder / "x"), "key": "k"})
+        json.dumps(ports | {"transport": "ipc", "ip": str(fork_server.folder / "x"), "key": "k"})
     )
-    command = [*nursery.python, "-m", "ipykernel_launcher", "-f", str(connection), f"--ipython-dir={work}"]
+    command = [
+        *fork_server.python,
+        "-m",
+        "ipykernel_launcher",
+        "-f",
+        str(connection),
+        f"--ipython-dir={work}",
+    ]
     with (work / "log").open("ab") as log:
-        return nursery.spawn(
+        return fork_server.spawn(
             command,
             env=os.environ | environment,
             cwd=work,
@@ -148,8 +155,8 @@ def spawned(nursery: Nursery, work: Path, **environment: str):
         )
 
 
-def test_a_process_like_popen(work, nursery):
-    process = spawned(nursery, work)
+def test_a_process_like_popen(work, fork_server):
+    process = spawned(fork_server, work)
     assert process.wait_ready(30) and process.poll() is None
     stat = Path(f"/proc/{process.pid}/stat")
     process.kill()
@@ -157,7 +164,7 @@ def test_a_process_like_popen(work, nursery):
     assert stat.exists(), "its number is nobody else's until it is let go"
     process.close()
     assert _soon(lambda: not stat.exists())
-    running = spawned(nursery, work)
+    running = spawned(fork_server, work)
     assert running.wait_ready(30)
     stat = Path(f"/proc/{running.pid}/stat")
     running.close()
@@ -171,14 +178,14 @@ def _soon(condition) -> bool:
     return condition()
 
 
-def test_another_environment_is_not_stood_in_for(work, nursery):
-    with pytest.raises(NurseryError, match="MPLBACKEND"):
-        spawned(nursery, work, MPLBACKEND="agg")
-    spawned(nursery, work, WORKREPORT_OUT="elsewhere").close()
+def test_another_environment_is_not_stood_in_for(work, fork_server):
+    with pytest.raises(ForkServerError, match="MPLBACKEND"):
+        spawned(fork_server, work, MPLBACKEND="agg")
+    spawned(fork_server, work, WORKREPORT_OUT="elsewhere").close()
     (work / "pandas.py").write_text("")
-    with pytest.raises(NurseryError, match="has the name"):
-        spawned(nursery, work)
-    assert nursery.alive
+    with pytest.raises(ForkServerError, match="has the name"):
+        spawned(fork_server, work)
+    assert fork_server.alive
 
 
 SMALL = ("print('甲')", "from IPython.display import HTML; HTML('<b>乙</b>')", "1 / 0")
@@ -192,20 +199,20 @@ SMALL = ("print('甲')", "from IPython.display import HTML; HTML('<b>乙</b>')",
         (("pyarrow",), "threads"),
     ],
 )
-def test_a_nursery_that_cannot_help_gives_way(notebook, work, preload, why, monkeypatch):
+def test_a_fork_server_that_cannot_help_gives_way(notebook, work, preload, why, monkeypatch):
     monkeypatch.setattr(
         "kernelpool.fork_server.SINGLE_THREADED", {}
     )  # so that Arrow's allocator starts its thread
     path = notebook("a.ipynb", *SMALL)
-    with Nursery(preload) as poor:
+    with ForkServer(preload) as poor:
         executed, provisioner = run(path, work, poor)
     assert re.search(why, provisioner.cold)
     assert printed(executed) == "甲\n" and executed.reason == "ZeroDivisionError: division by zero"
 
 
-def test_a_nursery_that_dies_gives_way_with_the_same_outputs(notebook, work):
+def test_a_fork_server_that_dies_gives_way_with_the_same_outputs(notebook, work):
     path = notebook("a.ipynb", *SMALL)
-    with Nursery() as mortal:
+    with ForkServer() as mortal:
         first, warm_one = run(path, work, mortal)
         os.kill(mortal.pid, signal.SIGKILL)
         second, cold_one = run(path, work, mortal)
@@ -218,21 +225,21 @@ def test_the_switch_and_systems_without_forks(monkeypatch):
     assert warm.start() is None
     monkeypatch.delenv(warm.KERNELS_VARIABLE)
     monkeypatch.setattr("sys.platform", "darwin")
-    with pytest.raises(NurseryError, match="darwin"):
-        Nursery()
-    monkeypatch.setattr(warm, "_nursery", None)
+    with pytest.raises(ForkServerError, match="darwin"):
+        ForkServer()
+    monkeypatch.setattr(warm, "_fork_server", None)
     assert warm.start() is None
 
 
 def test_nothing_is_left_when_it_is_closed(work):
-    made = Nursery()
+    made = ForkServer()
     process = spawned(made, work)
     assert process.wait_ready(30)
     made.close()
     assert not made.folder.exists() and not Path(f"/proc/{made.pid}").exists()
     assert _soon(lambda: not Path(f"/proc/{process.pid}").exists())
     assert process.poll() == -signal.SIGKILL
-    with pytest.raises(NurseryError, match="closed"):
+    with pytest.raises(ForkServerError, match="closed"):
         spawned(made, work)
 
 
@@ -241,7 +248,7 @@ def test_any_kernel_manager_finds_it_through_its_entry_point_and_kernel_json(wor
     declared = tomllib.loads((repository / "pyproject.toml").read_text())["project"]["entry-points"]
     group = KernelProvisionerFactory.GROUP_NAME
     point = EntryPoint(NAME, declared[group][NAME], group)
-    assert point.load() is WarmProvisioner
+    assert point.load() is ForkProvisioner
     KernelProvisionerFactory.provisioners[NAME] = point  # as where the package is installed
     shown = re.search(r"```json\n(.*?)```", (repository / "docs" / "warm_kernels.md").read_text(), re.S)
     spec = json.loads(shown[1])

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from marketsupervision.subjects import BANDS
+from marketsupervision.subjects import CAPITAL_BANDS
 from workreport.base.errors import MissingLedger
 from workreport.figures.measure import measure
 from workreport.figures.registry import FIGURES
@@ -64,7 +64,7 @@ def test_capital_in_other_currencies_or_without_one_is_not_added() -> None:
 @pytest.mark.parametrize(("capital", "band"), [("0", 0), ("9.99", 0), ("10", 1), ("499.99", 2), ("1000", 4)])
 def test_a_band_begins_with_its_lower_bound(capital: str, band: int) -> None:
     row = BUSINESS.iloc[[0]].assign(capital=pd.Series([Decimal(capital)], dtype=MONEY, index=[0]))
-    assert FIGURES["reg.capital.rmb"].rows(row)["capital_band"].tolist() == [BANDS[band]]
+    assert FIGURES["reg.capital.rmb"].rows(row)["capital_band"].tolist() == [CAPITAL_BANDS[band]]
 
 
 def test_working_days_of_new_enterprises() -> None:

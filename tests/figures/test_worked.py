@@ -12,9 +12,9 @@ from tiny_bureau import TinyBureau
 from workreport.base import dependency_tracking as noting
 from workreport.base.period import Period
 from workreport.figures.book import Book
-from workreport.figures.client import handed
+from workreport.figures.client import remote_figures
 from workreport.figures.registry import FIGURES, total_of
-from workreport.figures.results import FILE, Known, Worked, uses_of
+from workreport.figures.results import FILE, FigureResult, FigureResults, uses_of
 from workreport.ledgers.declared.codes import ORGS
 from workreport.ledgers.frames import Frames
 from workreport.narrative.section import book_of
@@ -42,22 +42,24 @@ def tiny(bureau: TinyBureau, two_figures) -> TinyBureau:
     return bureau
 
 
-def told(folder: Path, id: str, known: Known) -> None:
-    Worked(known={(PERIOD.id, id): known}).tell(folder)
+def told(folder: Path, id: str, known: FigureResult) -> None:
+    FigureResults(known={(PERIOD.id, id): known}).tell(folder)
 
 
 def test_known_things_survive_as_text():
-    known = Known(Decimal("1.50"), 3, {("month",): {("2021-01",): 2, ("2021-02",): None}}, (("month",), "ab"))
-    again = Known.of(json.loads(json.dumps(known.told())))
+    known = FigureResult(
+        Decimal("1.50"), 3, {("month",): {("2021-01",): 2, ("2021-02",): None}}, (("month",), "ab")
+    )
+    again = FigureResult.of(json.loads(json.dumps(known.told())))
     assert again == known and type(again.cuts[("month",)][("2021-01",)]) is int
-    assert Known.of(json.loads(json.dumps(Known().told()))) == Known()
+    assert FigureResult.of(json.loads(json.dumps(FigureResult().told()))) == FigureResult()
 
 
 def test_a_number_that_the_run_knows_is_taken_and_noted(tiny, notes, monkeypatch):
     monkeypatch.setenv("WORKREPORT_DATA", str(tiny.data))
     monkeypatch.setenv("WORKREPORT_OUT", str(tiny.out))
     book = book_of("2021")
-    told(notes, "t.samples", Known(77))  # another number than the ledger's, to see where it comes from
+    told(notes, "t.samples", FigureResult(77))  # another number than the ledger's, to see where it comes from
     assert book.value("t.samples").number == 77
     assert set(uses_of(book.frames, PERIOD, "t.samples")) <= noting._noted
     assert ("figure", "t.devices") not in noting._noted
@@ -65,34 +67,34 @@ def test_a_number_that_the_run_knows_is_taken_and_noted(tiny, notes, monkeypatch
 
 
 def test_what_is_told_later_is_taken_from_then_on(tiny, notes):
-    book = Book(tiny.frames(), PERIOD, handed())
+    book = Book(tiny.frames(), PERIOD, remote_figures())
     assert book.value("t.devices").number == 1
-    told(notes, "t.samples", Known(77))
+    told(notes, "t.samples", FigureResult(77))
     assert book.value("t.samples").number == 77
 
 
 def test_what_another_process_worked_out_is_added_to_what_is_known():
     monthly, yearly = {("2021-01",): 2}, {(): 2}
-    mine = Worked(known={("2021", "a"): Known(1, None, {("month",): monthly})})
-    mine.learn({("2021", "a"): Known(1, 3, {(): yearly}), ("2021", "b"): Known(0, 0)})
+    mine = FigureResults(known={("2021", "a"): FigureResult(1, None, {("month",): monthly})})
+    mine.learn({("2021", "a"): FigureResult(1, 3, {(): yearly}), ("2021", "b"): FigureResult(0, 0)})
     assert mine.known == {
-        ("2021", "a"): Known(1, 3, {("month",): monthly, (): yearly}),
-        ("2021", "b"): Known(0, 0),
+        ("2021", "a"): FigureResult(1, 3, {("month",): monthly, (): yearly}),
+        ("2021", "b"): FigureResult(0, 0),
     }
 
 
 def test_another_folder_than_the_run_s_is_looked_at_itself(tiny, notes):
-    told(notes, "t.samples", Known(77))
+    told(notes, "t.samples", FigureResult(77))
     assert book_of("2021", str(tiny.data)).value("t.samples").number == 2
 
 
 def test_nothing_is_told_outside_of_runs(tiny, monkeypatch):
     monkeypatch.delenv(noting.VARIABLE, raising=False)
-    assert type(handed()) is Worked
+    assert type(remote_figures()) is FigureResults
 
 
 def test_nothing_known_is_not_told(tmp_path):
-    Worked().tell(tmp_path)
+    FigureResults().tell(tmp_path)
     assert not (tmp_path / FILE).exists()
 
 

@@ -7,7 +7,7 @@ import pytest
 from workreport.base.period import Period
 from workreport.history.definition_hashes import definition
 from workreport.history.inputs import compare_inputs, inputs_now
-from workreport.history.previous_runs import Earlier
+from workreport.history.previous_runs import PreviousRuns
 from workreport.history.reported_changes import NOT_KEPT, differences
 from workreport.history.runs import History, Run
 from workreport.history.snapshot import snapshot
@@ -87,7 +87,7 @@ def test_only_clean_runs_are_frozen_and_a_repeated_run_says_nothing(bureau, kept
     kept(draft=True)
 
     def earlier():
-        return Earlier.of(history, YEAR, inputs_now(bureau.intake(), YEAR, tmp_path / "notebooks"))
+        return PreviousRuns.of(history, YEAR, inputs_now(bureau.intake(), YEAR, tmp_path / "notebooks"))
 
     assert earlier().base.id == first.id
     assert any("T01_抽样台账.csv" in line for line in earlier().warning)

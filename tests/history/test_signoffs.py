@@ -19,8 +19,8 @@ from workreport.history.signature_validity import (
     UNKNOWN,
     VALID,
     WITHDRAWN,
+    signature_statuses,
     signed_by,
-    standings,
 )
 from workreport.history.signing_steps import Step, Steps, load_steps
 from workreport.history.signoff_record import NAME, Entry, append, load_record, named
@@ -54,7 +54,7 @@ def stand(workspace):
         for one in entries:
             append(workspace.data / "2021" / NAME, one)
         shown = {FOOD: contents.get("food", OLD), VISITS: contents.get("visits", OLD)}
-        return standings(load_record(workspace, PERIOD), "2021", shown, STEPS)
+        return signature_statuses(load_record(workspace, PERIOD), "2021", shown, STEPS)
 
     return judge
 

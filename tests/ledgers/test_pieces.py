@@ -16,7 +16,7 @@ from workreport.base.workspace import REPOSITORY, Workspace
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.large import chunks as pieces
 from workreport.ledgers.large import streaming
-from workreport.ledgers.table_cache import Stored
+from workreport.ledgers.table_cache import TypedLedger
 
 (SOURCE,) = (REPOSITORY / "data" / "2021").glob("LG14_*.csv")
 
@@ -41,13 +41,13 @@ def write(data: Path, lines: list[list[str]], encoding: str = "utf-8", name: str
         csv.writer(file).writerows(lines)
 
 
-def read(data: Path, out: Path) -> Stored:
+def read(data: Path, out: Path) -> TypedLedger:
     intake = Intake.of(Workspace.open(data, out))
     (file,) = [one for one in intake.files if one.ledger == "complaints"]
     return intake.read(file)
 
 
-def both(data: Path, monkeypatch: pytest.MonkeyPatch, rows: int = 7) -> tuple[Stored, Stored]:
+def both(data: Path, monkeypatch: pytest.MonkeyPatch, rows: int = 7) -> tuple[TypedLedger, TypedLedger]:
     """The ledger read whole, and in pieces of so many rows; the second one never falls back to the first way."""
     whole = read(data, data.parent / "whole")
     monkeypatch.setattr(pieces, "STREAMED", 1)
@@ -56,7 +56,7 @@ def both(data: Path, monkeypatch: pytest.MonkeyPatch, rows: int = 7) -> tuple[St
     return whole, read(data, data.parent / "pieces")
 
 
-def same(whole: Stored, streamed: Stored) -> None:
+def same(whole: TypedLedger, streamed: TypedLedger) -> None:
     assert_frame_equal(streamed.frame, whole.frame, check_index_type=False)
     assert_frame_equal(streamed.findings, whole.findings, check_dtype=False)
     assert_frame_equal(streamed.contradicting, whole.contradicting)

@@ -13,7 +13,7 @@ from tiny_bureau import SAMPLES
 from workreport.base.checked_files import read_entry
 from workreport.base.hashing import fingerprint, sha256
 from workreport.ledgers import intake as intake_module
-from workreport.ledgers.table_cache import Accounts, Store
+from workreport.ledgers.table_cache import Accounts, TableCache
 from workreport.ledgers.validate.rows import Validated
 
 ROWS = [
@@ -127,7 +127,7 @@ def test_store_leaves_no_half_written_files(bureau):
 def test_an_empty_ledger_survives(tmp_path):
     frame = pd.DataFrame({"a": pd.Series(dtype="datetime64[us]")})
     empty = Validated(frame, pd.DataFrame(), frame, 0, 0)
-    store = Store(tmp_path)
+    store = TableCache(tmp_path)
     store.get("k", lambda path: (empty, Accounts(0, 0, 0, 0)))
     kept = store.get("k", lambda path: pytest.fail("made twice"))
     assert kept.frame["a"].dtype == "datetime64[us]" and kept.findings.empty

@@ -14,7 +14,7 @@ from workreport.base.workspace import REPOSITORY, Workspace
 from workreport.ledgers.accounting import all_findings
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-from workreport.pipeline.prefetch import read_ahead
+from workreport.pipeline.prefetch import prefetch_ledgers
 
 pytestmark = pytest.mark.skipif(not may_fork(), reason="no process is forked on this system")
 YEAR = Period.parse("2021")
@@ -43,7 +43,7 @@ def drawn_on(made: Intake) -> list:
 
 def test_all_are_in_the_store_afterwards_and_say_the_same(data, tmp_path):
     ahead, alone = intake(data, tmp_path / "ahead"), intake(data, tmp_path / "alone")
-    read_ahead(Frames(ahead), YEAR, 2)
+    prefetch_ledgers(Frames(ahead), YEAR, 2)
     assert drawn_on(ahead) and all(map(ahead.is_stored, drawn_on(ahead)))
     assert not any(map(alone.is_stored, drawn_on(alone)))
     assert all_findings(Frames(ahead), YEAR).equals(all_findings(Frames(alone), YEAR))
@@ -52,11 +52,11 @@ def test_all_are_in_the_store_afterwards_and_say_the_same(data, tmp_path):
 
 
 def test_a_fresh_run_reads_again_and_only_once(data, tmp_path):
-    read_ahead(Frames(intake(data, tmp_path / "out")), YEAR, 2)
+    prefetch_ledgers(Frames(intake(data, tmp_path / "out")), YEAR, 2)
     before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out" / ".store").glob("*.parquet")}
     again = intake(data, tmp_path / "out", fresh=True)
     assert not any(map(again.is_stored, drawn_on(again)))
-    read_ahead(Frames(again), YEAR, 2)
+    prefetch_ledgers(Frames(again), YEAR, 2)
     after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out" / ".store").glob("*.parquet")}
     assert all(map(again.is_stored, drawn_on(again)))
     assert before.keys() == after.keys() and all(after[name] > before[name] for name in after)
@@ -68,7 +68,7 @@ def test_a_broken_file_of_the_period_stops_the_run_here(data, tmp_path):
     made = intake(data, tmp_path / "out")
     for jobs in (2, 1):  # read by other processes and by this one
         with pytest.raises(LedgerError, match="LG03"):
-            read_ahead(Frames(made), YEAR, jobs)
+            prefetch_ledgers(Frames(made), YEAR, jobs)
     (file,) = (one for one in made.files_of("food_disposal") if one.year == 2021)
     assert not made.is_stored(file)
 
@@ -77,7 +77,7 @@ def test_a_broken_file_of_last_year_alone_is_told_of_by_whoever_asks_for_it(data
     (path,) = (data / "2021").glob("LG03_*.xlsx")
     path.write_bytes(b"PK\x03\x04 no workbook")
     made = intake(data, tmp_path / "out")
-    read_ahead(Frames(made), Period.parse("2022"), 2)
+    prefetch_ledgers(Frames(made), Period.parse("2022"), 2)
     (file,) = (one for one in made.files_of("food_disposal") if one.year == 2021)
     with pytest.raises(LedgerError):
         made.read(file)

@@ -14,10 +14,10 @@ from workreport.base.errors import MissingLedger
 from workreport.base.period import Period
 from workreport.base.workers import may_fork
 from workreport.figures.book import Book
-from workreport.figures.client import SOCKET, Handed
-from workreport.figures.results import FILE, Known
+from workreport.figures.client import SOCKET, RemoteFigures
+from workreport.figures.results import FILE, FigureResult
 from workreport.ledgers.frames import Frames
-from workreport.pipeline.figure_server import Answers, told
+from workreport.pipeline.figure_server import FigureServer, told
 
 PERIOD = Period.parse("2021")
 BY = ("food",)
@@ -47,7 +47,7 @@ def unable(monkeypatch: pytest.MonkeyPatch) -> Callable[[TinyBureau, Path], Book
 
     def book(tiny: TinyBureau, notes: Path) -> Book:
         monkeypatch.setattr(Frames, "known", refuse)
-        return Book(tiny.frames(), PERIOD, Handed(notes))
+        return Book(tiny.frames(), PERIOD, RemoteFigures(notes))
 
     return book
 
@@ -68,8 +68,8 @@ def test_numbers_and_cuts_are_told_as_they_would_be_worked_out(tiny, notes, unab
 def test_a_number_is_asked_for_before_all_are_there(tiny, notes):
     found: list[int] = []
     asking = threading.Thread(target=lambda: found.append(kernel.value("t.samples").number))
-    kernel = Book(tiny.frames(), PERIOD, Handed(notes))
-    with Answers(Book(tiny.frames(), PERIOD), notes) as answers:
+    kernel = Book(tiny.frames(), PERIOD, RemoteFigures(notes))
+    with FigureServer(Book(tiny.frames(), PERIOD), notes) as answers:
         asking.start()
         while not found:
             answers.answer_all()
@@ -80,7 +80,7 @@ def test_a_number_is_asked_for_before_all_are_there(tiny, notes):
 @forking
 def test_what_cannot_be_worked_out_is_said_by_whoever_asks(tiny, notes):
     with told(Book(tiny.frames(), PERIOD), notes, forked=True):
-        book = Book(tiny.frames(), PERIOD, Handed(notes))
+        book = Book(tiny.frames(), PERIOD, RemoteFigures(notes))
         assert book.value("t.devices").status == "blocked"  # no such ledger was handed in
         with pytest.raises(MissingLedger):
             book.cut("t.devices", BY)
@@ -113,7 +113,7 @@ def test_when_nobody_answers_any_more_it_is_worked_out_here(tiny, notes):
         pass
     (notes / FILE).unlink()
     assert (notes / SOCKET).exists()
-    book = Book(tiny.frames(), PERIOD, Handed(notes))
+    book = Book(tiny.frames(), PERIOD, RemoteFigures(notes))
     assert book.value("t.samples").number == 2
     assert book.cut("t.samples", BY) == Book(tiny.frames(), PERIOD).cut("t.samples", BY)
 
@@ -123,13 +123,13 @@ def test_one_after_the_other_all_numbers_are_told_and_nobody_is_asked(tiny, note
         assert not (notes / SOCKET).exists()
         book = unable(tiny, notes)
         assert book.value("t.samples").number == 2
-        assert book.worked.known["2020", "t.samples"] == Known(1)
+        assert book.worked.known["2020", "t.samples"] == FigureResult(1)
 
 
 @pytest.mark.parametrize("why", ["no process is forked here", "no socket has so long a path"])
 def test_where_nobody_can_answer_all_numbers_are_told(tiny, notes, unable, monkeypatch, why):
     if why.startswith("no process"):
-        for place in ("beside", "building.answering"):
+        for place in ("base.workers", "pipeline.figure_server"):
             monkeypatch.setattr(f"workreport.{place}.may_fork", lambda: False)
     else:
         notes /= "长" * 60

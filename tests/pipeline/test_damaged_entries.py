@@ -20,14 +20,14 @@ from workreport.history.runs import OBJECTS, History
 from workreport.ledgers import table_cache as store_module
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-from workreport.ledgers.table_cache import Store
+from workreport.ledgers.table_cache import TableCache
 from workreport.pipeline.build import report
-from workreport.pipeline.figure_cache import KeptFigures
-from workreport.pipeline.fingerprints import Uses
+from workreport.pipeline.figure_cache import FigureCache
+from workreport.pipeline.fingerprints import Fingerprints
 from workreport.pipeline.html_cache import FILE as BODIES
 from workreport.pipeline.html_cache import kept_bodies
 from workreport.pipeline.plan import section_tasks
-from workreport.pipeline.section_cache import KeptSections
+from workreport.pipeline.section_cache import SectionCache
 from workreport.pipeline.up_to_date import inputs_key, standing
 
 PERIOD = Period.parse("2021")
@@ -82,12 +82,12 @@ def read_ledger(entry: Path) -> Callable[[], bool]:
         raise Made
 
     def read() -> bool:
-        found = Store(entry.parent)
+        found = TableCache(entry.parent)
         try:
             found.get(entry.stem, make)
         except Made:
             return False
-        return found.has(entry.stem) and Store(entry.parent).has(entry.stem)
+        return found.has(entry.stem) and TableCache(entry.parent).has(entry.stem)
 
     return read
 
@@ -129,7 +129,7 @@ def entry(out: Path, pattern: str) -> Path:
 
 
 def test_a_section_and_its_bodies(built, intake):
-    kept = KeptSections.of(Uses(intake), PERIOD)
+    kept = SectionCache.of(Fingerprints(intake), PERIOD)
     path = entry(built[1], ".store/sections/2021/*/*.json")
     (task,) = section_tasks(NOTEBOOKS, PERIOD, (), [path.parent.name])
     assert_flips_are_noticed(path, lambda: kept.find(task))
@@ -137,7 +137,7 @@ def test_a_section_and_its_bodies(built, intake):
 
 
 def test_figures_with_checks_and_findings(built, intake):
-    kept = KeptFigures.of(Frames(intake), PERIOD, Uses(intake))
+    kept = FigureCache.of(Frames(intake), PERIOD, Fingerprints(intake))
     assert_flips_are_noticed(kept.path, lambda: kept.load(built[1] / PERIOD.id).known)
 
 

@@ -10,13 +10,13 @@ import pytest
 from workreport.base.sections import SECTIONS
 from workreport.pipeline import html_cache as keptbodies
 from workreport.pipeline.html_cache import FILE, kept_bodies, prepared_of
-from workreport.pipeline.section_cache import KeptSections
+from workreport.pipeline.section_cache import SectionCache
 from workreport.rendering.report_model import SectionResult
 
 SECTION = SECTIONS[3]
 
 
-class Entries(KeptSections):
+class Entries(SectionCache):
     """Sections of which only the places are looked at."""
 
     def __init__(self, name: str, folder: Path, *, found: bool = True) -> None:

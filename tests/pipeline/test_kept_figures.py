@@ -15,12 +15,12 @@ from workreport.checks.relations import all_checks
 from workreport.figures.book import Book
 from workreport.figures.evidence import evidence_files, path_of
 from workreport.figures.registry import FIGURES
-from workreport.figures.results import Worked
+from workreport.figures.results import FigureResults
 from workreport.ledgers.declared.findings import COLUMNS
 from workreport.ledgers.referential import across
 from workreport.pipeline import figure_cache as keptfigures
-from workreport.pipeline.figure_cache import KeptFigures, uses_of_check
-from workreport.pipeline.fingerprints import Uses
+from workreport.pipeline.figure_cache import FigureCache, uses_of_check
+from workreport.pipeline.fingerprints import Fingerprints
 
 PERIOD = Period.parse("2021")
 
@@ -41,12 +41,12 @@ RELATIONS = TypeAdapter(list[Declared]).validate_python(
 pytestmark = pytest.mark.usefixtures("two_figures")
 
 
-def kept(tiny: TinyBureau) -> KeptFigures:
+def kept(tiny: TinyBureau) -> FigureCache:
     frames = tiny.frames()
-    return KeptFigures.of(frames, PERIOD, Uses(frames.intake))
+    return FigureCache.of(frames, PERIOD, Fingerprints(frames.intake))
 
 
-def load(tiny: TinyBureau) -> Worked:
+def load(tiny: TinyBureau) -> FigureResults:
     return kept(tiny).load(tiny.out / PERIOD.id)
 
 
@@ -82,7 +82,7 @@ def found(tiny: TinyBureau) -> dict[str, int]:
     return {ledger: len(one) for ledger, one in keeping.found().items()}
 
 
-def numbers(worked: Worked) -> dict[str, object]:
+def numbers(worked: FigureResults) -> dict[str, object]:
     return {id: known.number for (period, id), known in worked.known.items() if period == PERIOD.id}
 
 
@@ -117,7 +117,7 @@ def test_what_was_found_across_ledgers_holds_while_those_looked_at_are_as_they_w
     bureau.devices(2021, {})
     keeping = kept(bureau)
     first = across(keeping.frames, PERIOD)
-    keeping.save(Worked(), [], [], first)
+    keeping.save(FigureResults(), [], [], first)
     whole = found(bureau)
     assert whole == {ledger: len(one) for ledger, one in first.items()} and whole["samples"] == 1
     bureau.devices(2021, {}, {})
@@ -136,7 +136,7 @@ def test_findings_across_ledgers_that_are_too_many_are_looked_for_again(ran, mon
     monkeypatch.setattr(keptfigures, "MOST", 0)
     keeping = kept(ran)
     one = pd.DataFrame({name: ["1"] for name in COLUMNS})
-    keeping.save(Worked(), [], [], across(keeping.frames, PERIOD) | {"samples": one})
+    keeping.save(FigureResults(), [], [], across(keeping.frames, PERIOD) | {"samples": one})
     assert "samples" not in found(ran) and "devices" in found(ran)
 
 

@@ -14,8 +14,8 @@ from workreport.base.period import Period
 from workreport.base.sections import SECTIONS
 from workreport.execution.task import Executed, Task
 from workreport.pipeline import section_cache as kept_module
-from workreport.pipeline.fingerprints import Uses
-from workreport.pipeline.section_cache import KeptSections
+from workreport.pipeline.fingerprints import Fingerprints
+from workreport.pipeline.section_cache import SectionCache
 
 PERIOD, SECTION = Period.parse("2021"), SECTIONS[3]
 
@@ -34,8 +34,8 @@ def tiny(bureau: TinyBureau) -> TinyBureau:
     return bureau
 
 
-def kept(tiny: TinyBureau, **options: bool) -> KeptSections:
-    return KeptSections.of(Uses(tiny.intake()), PERIOD, **options)
+def kept(tiny: TinyBureau, **options: bool) -> SectionCache:
+    return SectionCache.of(Fingerprints(tiny.intake()), PERIOD, **options)
 
 
 def executed(text: str = "一") -> Executed:

@@ -11,7 +11,7 @@ from workreport.base.period import Period
 from workreport.base.workers import beside
 from workreport.checks.relations import all_checks, load_relations
 from workreport.figures.book import Book
-from workreport.figures.results import Worked
+from workreport.figures.results import FigureResults
 from workreport.ledgers.referential import across
 from workreport.pipeline.ledger_side import checking
 
@@ -21,7 +21,7 @@ PERIOD = Period.parse("2021")
 @pytest.mark.parametrize("forked", [True, False])
 def test_checks_judged_beside_say_the_same_and_tell_what_they_worked_out(sample_frames, forked):
     relations = load_relations(sample_frames.intake.workspace)[:40]
-    here, there = Book(sample_frames, PERIOD), Worked()
+    here, there = Book(sample_frames, PERIOD), FigureResults()
     expected = all_checks(here, relations)
     with beside(checking(Book(sample_frames, PERIOD), relations, {}, {}), forked=forked) as judging:
         judging.send(None)

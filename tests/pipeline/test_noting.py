@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from workreport.base import dependency_tracking as noting
-from workreport.base.dependency_tracking import ALL, KNOWN, Noted, Registry, begin, note, noted, notes_of
+from workreport.base.dependency_tracking import (
+    ALL,
+    KNOWN,
+    TrackedMapping,
+    TrackedRegistry,
+    begin,
+    note,
+    noted,
+    uses_file,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -18,32 +27,32 @@ def test_nothing_is_noted_outside_a_run(tmp_path, monkeypatch):
     monkeypatch.delenv(noting.VARIABLE, raising=False)
     begin("03_food_safety")
     note("table", "samples")
-    assert noted(notes_of(tmp_path, "03_food_safety")) is None
+    assert noted(uses_file(tmp_path, "03_food_safety")) is None
 
 
 def test_things_asked_for_are_noted_by_name(tmp_path, monkeypatch):
     monkeypatch.setenv(noting.VARIABLE, str(tmp_path))
     begin("03_food_safety")
-    things = Noted("contract", {"samples": 1, "devices": 2})
+    things = TrackedMapping("contract", {"samples": 1, "devices": 2})
     assert (things["samples"], things.get("none"), "devices" in things) == (1, None, True)
-    told = noted(notes_of(tmp_path, "03_food_safety"))
+    told = noted(uses_file(tmp_path, "03_food_safety"))
     assert told == [("contract", "none"), ("contract", "samples"), (f"{KNOWN}contract", "devices")]
     assert list(things.items()) == [("samples", 1), ("devices", 2)]
-    assert ("contract", ALL) in noted(notes_of(tmp_path, "03_food_safety"))
+    assert ("contract", ALL) in noted(uses_file(tmp_path, "03_food_safety"))
 
 
 def test_whatever_copies_a_registry_has_gone_through_it(tmp_path, monkeypatch):
     monkeypatch.setenv(noting.VARIABLE, str(tmp_path))
     for copy in (dict, sorted, lambda one: {**one}, len):
-        registry: Registry[int] = Registry("figure")
+        registry: TrackedRegistry[int] = TrackedRegistry("figure")
         registry["a.b"] = 1
         begin("00_summary")
         copy(registry)
-        assert ("figure", ALL) in noted(notes_of(tmp_path, "00_summary"))
-        notes_of(tmp_path, "00_summary").unlink()
+        assert ("figure", ALL) in noted(uses_file(tmp_path, "00_summary"))
+        uses_file(tmp_path, "00_summary").unlink()
 
 
 def test_a_half_written_line_makes_the_notes_worthless(tmp_path):
-    path = notes_of(tmp_path, "00_summary")
+    path = uses_file(tmp_path, "00_summary")
     path.write_text('["table", "a"]\n["tab', encoding="utf-8")
     assert noted(path) is None

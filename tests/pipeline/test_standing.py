@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from workreport.pipeline.up_to_date import Told, inputs_key, remember, standing
+from workreport.pipeline.up_to_date import Told, inputs_key, record_build, standing
 
 TOLD = Told(1, True, ("✗ 缺台账",))
 
@@ -58,7 +58,7 @@ def key(data: Path, notebooks: Path):
 
 
 def test_stands_and_says_what_was_said(out, key):
-    remember(out, "2021", key(), TOLD)
+    record_build(out, "2021", key(), TOLD)
     told = standing(out, "2021", key())
     assert (told.status, told.draft, told.remarks, told.unchanged) == (1, True, ("✗ 缺台账",), True)
     assert "没有变化" in told.state
@@ -74,13 +74,13 @@ def test_what_was_never_built_does_not_stand(out, key):
     "name", ["2021/LG02.csv", "2022/targets.csv", "reference/RF01.csv", "2021/new.yaml", "bureau.yaml"]
 )
 def test_changed_inputs(out, key, data, name):
-    remember(out, "2021", key(), TOLD)
+    record_build(out, "2021", key(), TOLD)
     (data / name).write_text("name: 市局", encoding="utf-8")
     assert standing(out, "2021", key()) is None
 
 
 def test_other_inputs(out, key, data, notebooks):
-    remember(out, "2021", key(), TOLD)
+    record_build(out, "2021", key(), TOLD)
     (data / "examples" / "x.csv").write_text("no report is made of it")
     assert standing(out, "2021", key()) is not None
     assert standing(out, "2021", key(["top=3"])) is None
@@ -102,7 +102,7 @@ def test_other_inputs(out, key, data, notebooks):
     ],
 )
 def test_what_was_left_is_not_as_it_was(out, key, spoil):
-    remember(out, "2021", key(), TOLD)
+    record_build(out, "2021", key(), TOLD)
     spoil(out)
     assert standing(out, "2021", key()) is None
 
@@ -110,7 +110,7 @@ def test_what_was_left_is_not_as_it_was(out, key, spoil):
 def test_a_database_has_to_be_asked(out, key, data):
     (data / "bureau.yaml").write_text("sources: [{ledger: complaints}]")
     assert key() is None
-    remember(out, "2021", key(), TOLD)
+    record_build(out, "2021", key(), TOLD)
     assert standing(out, "2021", key()) is None
 
 

@@ -23,7 +23,7 @@ _noted: set[tuple[str, str]] = set()
 _file: TextIO | None = None
 
 
-def notes_of(folder: Path, section: str) -> Path:
+def uses_file(folder: Path, section: str) -> Path:
     """Where a section's notes stand."""
     return folder / f"{section}.notes"
 
@@ -34,7 +34,7 @@ def begin(section: str) -> None:
     if _file is not None:
         _file.close()
     if folder := os.environ.get(VARIABLE):
-        _file = notes_of(Path(folder), section).open("a", encoding="utf-8", buffering=1)  # a line at a time
+        _file = uses_file(Path(folder), section).open("a", encoding="utf-8", buffering=1)  # a line at a time
         _noted.clear()
 
 
@@ -54,7 +54,7 @@ def noted(path: Path) -> list[tuple[str, str]] | None:
         return None
 
 
-class Noted(Mapping[str, Thing], Generic[Thing]):
+class TrackedMapping(Mapping[str, Thing], Generic[Thing]):
     """Things by name; which of them are asked for is noted, and whether all are gone through."""
 
     def __init__(self, kind: str, things: Mapping[str, Thing]) -> None:
@@ -77,12 +77,12 @@ class Noted(Mapping[str, Thing], Generic[Thing]):
         return len(self._things)
 
     @property
-    def unnoted(self) -> Mapping[str, Thing]:
+    def untracked(self) -> Mapping[str, Thing]:
         """The same things for whoever looks at them without using them."""
         return self._things
 
 
-class Registry(Noted[Thing], MutableMapping[str, Thing]):
+class TrackedRegistry(TrackedMapping[Thing], MutableMapping[str, Thing]):
     """The same for things that are declared one after the other."""
 
     def __init__(self, kind: str) -> None:

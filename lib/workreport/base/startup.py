@@ -14,7 +14,7 @@ the last, where tests are run too, to make up data."""
 
 
 @contextmanager
-def without_useless() -> Iterator[None]:
+def without_optional_imports() -> Iterator[None]:
     """Imports meanwhile find these modules missing, and do without, as their authors provided for.
 
     Nor are cycles looked for: modules stay, and the search takes an eighth of the time.
@@ -22,7 +22,7 @@ def without_useless() -> Iterator[None]:
     hidden = [name for name in USELESS if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))
     try:
-        with uncollected():
+        with gc_paused():
             yield
     finally:
         for name in hidden:
@@ -30,20 +30,20 @@ def without_useless() -> Iterator[None]:
 
 
 @contextmanager
-def loading() -> Iterator[None]:
-    """Imports meanwhile as ``without_useless``; what they bring stays, and is not looked through for garbage ever again.
+def fast_imports() -> Iterator[None]:
+    """Imports meanwhile as ``without_optional_imports``; what they bring stays, and is not looked through for garbage ever again.
 
     Looking through modules again and again takes a tenth of a run.
     """
     before = len(sys.modules)
-    with without_useless():
+    with without_optional_imports():
         yield
     if len(sys.modules) > before:
         gc.freeze()
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """No search for cycles meanwhile."""
     was = gc.isenabled()
     gc.disable()

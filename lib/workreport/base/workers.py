@@ -1,7 +1,7 @@
 """Work beside one's own: in a forked process where that is safe, else in this one before what it goes on beside.
 
 ``beside`` is for work that awaits messages: a generator in which a bare ``yield`` awaits one and any other yields a
-result, each taken in its turn. ``made_ahead`` is for items that are made while those before are used.
+result, each taken in its turn. ``prefetch`` is for items that are made while those before are used.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from multiprocessing import Pipe
 from typing import Any, NoReturn, Protocol, TypeVar
 
 T = TypeVar("T")
-Work = Generator[Any, Any, None]
+WorkerTask = Generator[Any, Any, None]
 WITH_PARENT = 1
 """prctl's PR_SET_PDEATHSIG: a child ends with its parent, however that ends."""
 
 
-class Beside(Protocol):
+class Worker(Protocol):
     """Work under way: sent messages, asked for its results, each in order. What it raises is raised here."""
 
     def send(self, message: Any) -> None:
@@ -47,16 +47,16 @@ def processors() -> int:
 
 
 @contextmanager
-def beside(work: Work, *, forked: bool) -> Iterator[Beside]:
+def beside(work: WorkerTask, *, forked: bool) -> Iterator[Worker]:
     """Begin the work; what of it is not finished at the end of the block is given up."""
     if not forked or not may_fork():
-        yield _Here(work)
+        yield InlineWorker(work)
         return
     ours, theirs = Pipe()
     child = fork(lambda: _serve(work, theirs), ours)
     theirs.close()
     try:
-        yield _There(ours)
+        yield ForkedWorker(ours)
     finally:
         ours.close()
         _end(child)
@@ -68,7 +68,7 @@ def _end(child: int) -> None:
     os.waitpid(child, 0)
 
 
-def made_ahead(items: Iterable[T]) -> Iterator[T]:
+def prefetch(items: Iterable[T]) -> Iterator[T]:
     """The items, made in a forked process as far ahead as a pipe holds; what making them raises is raised here."""
     if not may_fork():
         yield from items
@@ -76,7 +76,7 @@ def made_ahead(items: Iterable[T]) -> Iterator[T]:
     ours, theirs = Pipe(duplex=False)
     child = fork(lambda: _make(items, theirs), ours)
     theirs.close()
-    there = _There(ours)
+    there = ForkedWorker(ours)
     try:
         while (made := there.receive()) is not None:
             yield made[0]
@@ -143,10 +143,10 @@ def interrupts_deferred() -> Iterator[None]:
                 signal.raise_signal(signal.SIGINT)
 
 
-class _Here:
+class InlineWorker:
     """The work in this process, as far as the messages take it."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: WorkerTask) -> None:
         self._work = work
         self._results: deque[Any] = deque()
         assert next(work) is None, "work beside awaits a message first"
@@ -159,7 +159,7 @@ class _Here:
         return self._results.popleft() if self._results else next(self._work)
 
 
-class _There:
+class ForkedWorker:
     """The work in a forked process, at the other end of a pipe."""
 
     def __init__(self, end: Any) -> None:
@@ -187,7 +187,7 @@ class _There:
         return told
 
 
-def _serve(work: Work, end: Any) -> None:
+def _serve(work: WorkerTask, end: Any) -> None:
     # in a thread, so that the work goes on while a long result waits to be taken
     with ThreadPoolExecutor(1) as sender:
         try:

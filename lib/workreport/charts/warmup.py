@@ -6,6 +6,6 @@ from workreport.charts.chart import Series
 from workreport.charts.columns import bars
 
 
-def rehearse() -> None:
+def warm_up() -> None:
     """Draw one small chart."""
     bars(["甲"], Series("数", [1]), name="rehearsal", title="试画", unit="件", source="")

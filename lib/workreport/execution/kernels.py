@@ -7,9 +7,9 @@ from pathlib import Path
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 
-from kernelpool.fork_server import Nursery
-from kernelpool.manager import PromptKernelManager
-from kernelpool.provisioner import NAME, WarmProvisioner, publish
+from kernelpool.fork_server import ForkServer
+from kernelpool.manager import FastKernelManager
+from kernelpool.provisioner import NAME, ForkProvisioner, publish
 
 
 class Kernels:
@@ -20,7 +20,7 @@ class Kernels:
     work : Path
         Existing folder; takes the kernels' IPython profile and what their processes write
         to standard error, in ``kernels.log``.
-    nursery : Nursery, optional
+    fork_server : ForkServer, optional
         Where warm kernels come from; without one, or where it cannot help, kernels are ordinary ones.
 
     Attributes
@@ -35,16 +35,16 @@ class Kernels:
 
     name = NATIVE_KERNEL_NAME
 
-    def __init__(self, work: Path, nursery: Nursery | None = None) -> None:
-        self._managers: list[PromptKernelManager] = []
+    def __init__(self, work: Path, fork_server: ForkServer | None = None) -> None:
+        self._managers: list[FastKernelManager] = []
         self._cancelled = threading.Event()
         managers, profile, stderr = self._managers, (work / ".ipython").resolve(), work / "kernels.log"
         # IPython makes its profile there, but not the folder itself
         profile.mkdir(exist_ok=True)
-        sockets = nursery.folder if nursery is not None else work.resolve()
-        specs = _Specs(warm=nursery is not None)
+        sockets = fork_server.folder if fork_server is not None else work.resolve()
+        specs = _Specs(warm=fork_server is not None)
 
-        class RunKernel(PromptKernelManager):
+        class RunKernel(FastKernelManager):
             """A kernel known to the run that started it."""
 
             def __init__(self, **traits: object) -> None:
@@ -59,8 +59,8 @@ class Kernels:
 
             async def _async_pre_start_kernel(self, **options: object) -> object:
                 prepared = await super()._async_pre_start_kernel(**options)
-                if isinstance(self.provisioner, WarmProvisioner):
-                    self.provisioner.nursery = nursery
+                if isinstance(self.provisioner, ForkProvisioner):
+                    self.provisioner.fork_server = fork_server
                 return prepared
 
         self.manager_class = RunKernel

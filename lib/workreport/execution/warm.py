@@ -1,6 +1,6 @@
-"""Warm kernels for sections: one nursery a process, and the switch that does without.
+"""Warm kernels for sections: one fork server a process, and the switch that does without.
 
-Light to import, so that the command line can start the nursery before it loads anything else.
+Light to import, so that the command line can start the fork server before it loads anything else.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 
-from kernelpool.fork_server import Nursery, NurseryError
+from kernelpool.fork_server import ForkServer, ForkServerError
 
 logger = logging.getLogger(__name__)
 
@@ -22,26 +22,26 @@ PRELOAD = (
     "workreport.narrative",
     "workreport.narrative.figure_charts",
     "workreport.figures.profile:load_profile",
-    "workreport.charts.warmup:rehearse",
-    "workreport.ledgers.warmup:rehearse",
+    "workreport.charts.warmup:warm_up",
+    "workreport.ledgers.warmup:warm_up",
 )
 """What section notebooks import, at once or with their first chart."""
 
 _lock = threading.Lock()
-_nursery: Nursery | None = None
+_fork_server: ForkServer | None = None
 
 
-def start() -> Nursery | None:
-    """This process's nursery, started on the first call and ended with the process; None if there is to be none."""
-    global _nursery
+def start() -> ForkServer | None:
+    """This process's fork server, started on the first call and ended with the process; None if there is to be none."""
+    global _fork_server
     if os.environ.get(KERNELS_VARIABLE) == ORDINARY:
         return None
     with _lock:
-        if _nursery is None or _nursery.owner != os.getpid():
+        if _fork_server is None or _fork_server.owner != os.getpid():
             try:
-                _nursery = Nursery(PRELOAD)
-            except NurseryError as error:
+                _fork_server = ForkServer(PRELOAD)
+            except ForkServerError as error:
                 logger.info("kernels are ordinary ones: %s", error)
                 return None
-            atexit.register(_nursery.close)
-        return _nursery if _nursery.alive else None
+            atexit.register(_fork_server.close)
+        return _fork_server if _fork_server.alive else None

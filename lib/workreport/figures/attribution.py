@@ -25,7 +25,7 @@ DERIVED[SUB_BUREAU] = "分局"
 
 
 @dataclass(frozen=True)
-class Units:
+class Attribution:
     """The bureau's units as RF01 lists them.
 
     ``labels`` gives each unit's code the label that it counts under, ``branches`` the days of each
@@ -50,8 +50,8 @@ class Units:
         return [*dict.fromkeys(branches), *self.own, *([UNASSIGNED] if UNASSIGNED in found else [])]
 
 
-def units_of(frames: Frames, period: Period) -> Units:
-    """RF01 as ``Units``.
+def units_of(frames: Frames, period: Period) -> Attribution:
+    """RF01 as ``Attribution``.
 
     Raises
     ------
@@ -79,10 +79,12 @@ def units_of(frames: Frames, period: Period) -> Units:
         else:
             branches.append((label, span))
         towns += [(town, span, label) for town in str(row.get("town_codes", "")).split(delimiter) if town]
-    return Units(labels, tuple(branches), {label: tuple(below) for label, below in own.items()}, tuple(towns))
+    return Attribution(
+        labels, tuple(branches), {label: tuple(below) for label, below in own.items()}, tuple(towns)
+    )
 
 
-def attributed(rows: pd.DataFrame, units: Units, day: pd.Series | pd.Timestamp) -> pd.Series:
+def attributed(rows: pd.DataFrame, units: Attribution, day: pd.Series | pd.Timestamp) -> pd.Series:
     """The label that each row counts under; `day` is when, of each row or of all."""
     label = pd.Series(None, index=rows.index, dtype=object)
     if ORG in rows:

@@ -10,13 +10,13 @@ import pandas as pd
 
 from workreport.base.errors import MissingLedger, Undetermined
 from workreport.base.period import Period
-from workreport.figures.attribution import FIELDS, ORG, SUB_BUREAU, Units
-from workreport.figures.measure import MONTH, Number, Tally, counts_rows, cut_parts
+from workreport.figures.attribution import FIELDS, ORG, SUB_BUREAU, Attribution
+from workreport.figures.measure import MONTH, Accumulator, Number, counts_rows, cut_parts
 from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES, Figure, leaves
-from workreport.figures.results import Known, Worked
-from workreport.figures.row_selection import Drawn, Write
-from workreport.figures.rowgroup_scan import Sweep
+from workreport.figures.results import FigureResult, FigureResults
+from workreport.figures.row_selection import RowSelection, Write
+from workreport.figures.rowgroup_scan import LedgerScan
 from workreport.figures.value import Value, derived, divide
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import SOURCE
@@ -32,19 +32,19 @@ class Book:
 
     frames: Frames
     period: Period
-    worked: Worked = field(default_factory=Worked)
+    worked: FigureResults = field(default_factory=FigureResults)
     _values: dict[str, Value] = field(default_factory=dict)
     _rows: dict[str, pd.DataFrame] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
-    _sweeps: dict[str, Sweep | None] = field(default_factory=dict)
+    _sweeps: dict[str, LedgerScan | None] = field(default_factory=dict)
     _family: dict[str, Book] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         load_profile(self.frames.intake.workspace)
 
     @cached_property
-    def _drawn(self) -> Drawn:
-        return Drawn(self.frames, self.period)
+    def _drawn(self) -> RowSelection:
+        return RowSelection(self.frames, self.period)
 
     def figure(self, id: str) -> Figure:
         """The declaration of `id`; ``KeyError`` if no figure has it."""
@@ -85,10 +85,10 @@ class Book:
             yield from self._read(figure, sweep, columns)
 
     def cells(self, id: str, rows: pd.DataFrame, name: str, write: Write) -> list[str]:
-        """A column of a figure's ``rows``, or of one of its ``parts``, as text; see ``Drawn.cells``."""
+        """A column of a figure's ``rows``, or of one of its ``parts``, as text; see ``RowSelection.cells``."""
         return self._drawn.cells(FIGURES[id], rows, name, write)
 
-    def _read(self, figure: Figure, sweep: Sweep, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
+    def _read(self, figure: Figure, sweep: LedgerScan, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
         wanted = dict.fromkeys([*columns, *figure.columns])
         placing = {*FIELDS, figure.date or self.frames.contract(figure.ledgers[0]).period_date}
         needed = [
@@ -103,7 +103,7 @@ class Book:
             first = False
             yield self._drawn.attributed(figure, rows) if SUB_BUREAU in wanted else rows
 
-    def _sweep(self, figure: Figure) -> Sweep | None:
+    def _sweep(self, figure: Figure) -> LedgerScan | None:
         """What goes through a figure's ledger in parts; None where it is read at once."""
         ledger = figure.ledgers[0]
         if figure.across or not self.frames.intake.kept(ledger):
@@ -113,7 +113,7 @@ class Book:
                 large = self.frames.is_large(ledger, self.period)
             except MissingLedger:
                 large = False  # said when the rows are asked for
-            made = Sweep(self.frames, self.period, ledger, self._drawn.others, self._drawn.absent_column)
+            made = LedgerScan(self.frames, self.period, ledger, self._drawn.others, self._drawn.absent_column)
             self._sweeps[ledger] = made if large else None
         return self._sweeps[ledger]
 
@@ -211,7 +211,7 @@ class Book:
             return pd.DataFrame()
 
     @property
-    def units(self) -> Units:
+    def units(self) -> Attribution:
         """The bureau's units; ``MissingLedger`` if RF01 was not handed in."""
         return self._drawn.units
 
@@ -222,7 +222,7 @@ class Book:
     def contract_of(self, ledger: str) -> Contract:
         return self.frames.contract(ledger)
 
-    def _known(self, id: str, by: tuple[str, ...] | None = None) -> Known:
+    def _known(self, id: str, by: tuple[str, ...] | None = None) -> FigureResult:
         return self.worked.of(self.frames, self.period, id, by)
 
     def _compute(self, figure: Figure) -> Value:
@@ -244,7 +244,7 @@ class Book:
         if (sweep := self._sweep(figure)) is not None and counts_rows(figure):
             sweep.look_for(figure)
             return sweep.count(figure)
-        tally = Tally(figure)
+        tally = Accumulator(figure)
         for rows in self.parts(figure.id, figure.columns):
             tally.add(rows)
         return tally.number

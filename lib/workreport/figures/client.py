@@ -16,14 +16,14 @@ from typing import Any
 
 from workreport.base.dependency_tracking import VARIABLE, note
 from workreport.base.period import Period
-from workreport.figures.results import FILE, Known, Labels, Place, Worked, uses_of
+from workreport.figures.results import FILE, FigureResult, FigureResults, Labels, Place, uses_of
 from workreport.ledgers.frames import Frames
 
 SOCKET = "figures.sock"
 """In a run's folder of notes: where a kernel asks for a period, a figure and dimensions, or null, and is told what is known."""
 
 
-class Handed(Worked):
+class RemoteFigures(FigureResults):
     """What a run tells its kernels; what that is made of is noted as used, as if it were worked out here.
 
     Parameters
@@ -38,7 +38,7 @@ class Handed(Worked):
         self._socket: Path | None = folder / SOCKET
         self._told: set[Place] = set()  # and not noted yet
 
-    def of(self, frames: Frames, period: Period, id: str, by: Labels | None = None) -> Known:
+    def of(self, frames: Frames, period: Period, id: str, by: Labels | None = None) -> FigureResult:
         place = (period.id, id)
         self._look()
         known = super().of(frames, period, id)
@@ -74,10 +74,10 @@ class Handed(Worked):
 
     def _learn(self, place: Place, told: Mapping[str, Any]) -> None:
         self._told.add(place)
-        self.learn({place: Known.of(told)})
+        self.learn({place: FigureResult.of(told)})
 
 
-def handed() -> Worked:
+def remote_figures() -> FigureResults:
     """What the run that started this process works out; nothing outside of runs."""
     folder = os.environ.get(VARIABLE)
-    return Handed(Path(folder)) if folder else Worked()
+    return RemoteFigures(Path(folder)) if folder else FigureResults()

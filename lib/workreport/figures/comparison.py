@@ -12,7 +12,7 @@ import pandas as pd
 
 from workreport.base.period import Period
 from workreport.figures.book import Book, Value
-from workreport.figures.definition_changes import break_between
+from workreport.figures.definition_changes import change_between
 from workreport.figures.measure import Number
 from workreport.ledgers.frames import Frames
 
@@ -77,7 +77,7 @@ def _base(book: Book, id: str, period: Period | None) -> Value | None:
 
 def redefined_since(book: Book, id: str, base: Period) -> str:
     """Why the figure of `base` is not comparable with the book's period; empty where it is."""
-    broken = break_between(book.frames, id, base, book.period)
+    broken = change_between(book.frames, id, base, book.period)
     return f"{broken.reason}（{broken.source}，{broken.since}起）" if broken else ""
 
 

@@ -16,7 +16,7 @@ from workreport.ledgers.frames import Frames
 FILE = "checks/definition_changes.yaml"
 
 
-class Redefinition(Settings):
+class DefinitionChange(Settings):
     """One changed definition: the figure, the first day it holds for, why, and in which document it stands."""
 
     figure: str
@@ -25,7 +25,7 @@ class Redefinition(Settings):
     source: str
 
 
-def redefinitions(workspace: Workspace) -> tuple[Redefinition, ...]:
+def redefinitions(workspace: Workspace) -> tuple[DefinitionChange, ...]:
     """What the bureau declares in ``checks/definition_changes.yaml``; nothing where it has no such file.
 
     Raises
@@ -42,7 +42,7 @@ def redefinitions(workspace: Workspace) -> tuple[Redefinition, ...]:
     return found
 
 
-def break_between(frames: Frames, id: str, base: Period, now: Period) -> Redefinition | None:
+def change_between(frames: Frames, id: str, base: Period, now: Period) -> DefinitionChange | None:
     """The change of definition that stands between two periods of a figure, or of one that it is made of.
 
     A stock is seen on the cut-off days. Rows of a flow are spread over the period, so a base that began
@@ -64,5 +64,5 @@ def _made_of(id: str) -> set[str]:
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, changed: int) -> tuple[Redefinition, ...]:
-    return tuple(load_entries(Redefinition, path, FILE))
+def _load(path: Path, changed: int) -> tuple[DefinitionChange, ...]:
+    return tuple(load_entries(DefinitionChange, path, FILE))

@@ -33,7 +33,7 @@ LONG = 100_000
 
 
 @dataclass(frozen=True, order=True)
-class Behind:
+class EvidenceRequest:
     """What a number shown needs behind it: its figure, the dimensions it is cut by, the period if another."""
 
     figure: str
@@ -160,14 +160,16 @@ def _cuts(
             yield CUT + name, labels.map(lambda one: LIST.join(one) if isinstance(one, list) else one)
 
 
-def evidence_files(book: Book, shown: Iterable[Behind], folder: Path) -> dict[str, bytes | Path]:
+def evidence_files(book: Book, shown: Iterable[EvidenceRequest], folder: Path) -> dict[str, bytes | Path]:
     """``evidence/<id>.csv`` of every figure, of other periods where shown, the recipes and how to read them.
 
     Evidence of more than ``LONG`` rows is written to `folder` part by part, as Parquet.
     """
     files: dict[str, bytes | Path] = {}
     recipes, books = [], {"": book}
-    cuts = {(period, id): by for (id, period), by in _with_parts([*map(Behind, FIGURES), *shown]).items()}
+    cuts = {
+        (period, id): by for (id, period), by in _with_parts([*map(EvidenceRequest, FIGURES), *shown]).items()
+    }
     for (period, id), by in sorted(cuts.items()):
         told = books.setdefault(period, book if not period else book_for(book, period))
         path = path_of(told, id, period)
@@ -237,12 +239,12 @@ def _made_of(book: Book, figure: Figure) -> pd.DataFrame:
     )
 
 
-def _with_parts(shown: Iterable[Behind]) -> dict[tuple[str, str], tuple[str, ...]]:
+def _with_parts(shown: Iterable[EvidenceRequest]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Dimensions by figure and period; what a figure is made of is cut as it is."""
     found: dict[tuple[str, str], dict[str, None]] = {}
     waiting = sorted(set(shown))
     while waiting:
         one = waiting.pop()
         found.setdefault((one.figure, one.period), {}).update(dict.fromkeys(one.by))
-        waiting += [Behind(part, one.by, one.period) for part in FIGURES[one.figure].needs]
+        waiting += [EvidenceRequest(part, one.by, one.period) for part in FIGURES[one.figure].needs]
     return {key: tuple(sorted(names)) for key, names in found.items()}

@@ -18,14 +18,14 @@ SEVERAL = 32
 """Parts whose different units are kept before they are compared with each other."""
 
 
-class Tally:
+class Accumulator:
     """A figure's value over rows that come in parts; what is kept of each is no more than the value takes."""
 
     def __init__(self, figure: Figure) -> None:
         self.figure, self._number = figure, 0
         self._kept: list[pd.DataFrame] = []
 
-    def add(self, rows: pd.DataFrame) -> Tally:
+    def add(self, rows: pd.DataFrame) -> Accumulator:
         """Take some rows in; itself."""
         figure = self.figure
         if figure.total:
@@ -67,7 +67,7 @@ class Tally:
 
 def measure(figure: Figure, rows: pd.DataFrame) -> Number | None:
     """The value of a figure over its evidence rows; None only for a median or single value of no rows."""
-    return Tally(figure).add(rows).number
+    return Accumulator(figure).add(rows).number
 
 
 def counts_rows(figure: Figure) -> bool:
@@ -99,7 +99,7 @@ def cut_parts(
 ) -> dict[tuple[str, ...], Number | None]:
     """The figure's value for every combination of labels found in its rows, in the order of labels."""
     keys = [f"by{at}" for at in range(len(by))]
-    found: dict[tuple[str, ...], Tally] = {}
+    found: dict[tuple[str, ...], Accumulator] = {}
     for rows in parts:
         labels = {
             key: labels_of(figure, rows, name, contract, codes) for key, name in zip(keys, by, strict=True)
@@ -111,10 +111,12 @@ def cut_parts(
         groups = labelled.groupby(keys, sort=False)
         if counts_rows(figure):
             for key, count in groups.size().items():
-                found.setdefault(key if isinstance(key, tuple) else (key,), Tally(figure)).count(int(count))
+                found.setdefault(key if isinstance(key, tuple) else (key,), Accumulator(figure)).count(
+                    int(count)
+                )
             continue
         for key, group in groups:
-            found.setdefault(key if isinstance(key, tuple) else (key,), Tally(figure)).add(group)
+            found.setdefault(key if isinstance(key, tuple) else (key,), Accumulator(figure)).add(group)
     return {key: found[key].number for key in sorted(found)}
 
 

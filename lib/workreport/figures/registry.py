@@ -10,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-from workreport.base.dependency_tracking import Registry
+from workreport.base.dependency_tracking import TrackedRegistry
 
 Kind = Literal["flow", "stock", "opening", "cohort"]
 CONTEXT = ("as_of", "period")
@@ -124,7 +124,7 @@ def with_unit(label: str, unit: str) -> str:
     return f"{label}〔{unit}〕" if "（" in unit else f"{label}（{unit}）"
 
 
-FIGURES: Registry[Figure] = Registry("figure")
+FIGURES: TrackedRegistry[Figure] = TrackedRegistry("figure")
 DERIVED: dict[str, str] = {}
 """Titles of the dimensions that figures add to their rows, by column; fields have their own in the contract."""
 

@@ -30,7 +30,7 @@ Place = tuple[str, str]
 
 
 @dataclass
-class Known:
+class FigureResult:
     """What is known of one figure in one period.
 
     ``cuts`` are its numbers by the labels of some dimensions, ``evidence`` the dimensions that its evidence was last
@@ -53,7 +53,7 @@ class Known:
         }
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Known:
+    def of(cls, told: Mapping[str, Any]) -> FigureResult:
         """What ``told`` gave; ``KeyError``, ``TypeError`` or ``ValueError`` for anything else."""
         cuts = {tuple(by): {tuple(key): _number(one) for key, one in cut} for by, cut in told["cuts"]}
         by, digest = told["evidence"] or (None, "")
@@ -61,7 +61,7 @@ class Known:
 
 
 @dataclass
-class Worked:
+class FigureResults:
     """What is known of figures by period and figure.
 
     Parameters
@@ -74,12 +74,12 @@ class Worked:
 
     published: Path | None = None
     traced: str = ""
-    known: dict[Place, Known] = field(default_factory=dict)
+    known: dict[Place, FigureResult] = field(default_factory=dict)
     _contents: dict[str, bytes | None] = field(default_factory=dict)
 
-    def of(self, frames: Frames, period: Period, id: str, by: Labels | None = None) -> Known:
+    def of(self, frames: Frames, period: Period, id: str, by: Labels | None = None) -> FigureResult:
         """What is known of a figure, and of its cut by these dimensions, to look at and to add to."""
-        return self.known.setdefault((period.id, id), Known())
+        return self.known.setdefault((period.id, id), FigureResult())
 
     def evidence(self, period: Period, id: str, path: str, by: Sequence[str] | None = None) -> bytes | None:
         """A figure's evidence published under `path`, cut by these dimensions or any; None unless it is what it was."""
@@ -106,10 +106,10 @@ class Worked:
 
     def add_evidence(self, period: Period, id: str, by: Sequence[str], content: bytes) -> None:
         """Note what of a figure is to be published."""
-        known = self.known.setdefault((period.id, id), Known())
+        known = self.known.setdefault((period.id, id), FigureResult())
         known.evidence = tuple(by), hashlib.sha256(content).hexdigest()
 
-    def learn(self, known: Mapping[Place, Known]) -> None:
+    def learn(self, known: Mapping[Place, FigureResult]) -> None:
         """Take over what another process of this run has worked out of the same ledgers."""
         for place, theirs in known.items():
             mine = self.known.setdefault(place, theirs)
@@ -145,7 +145,7 @@ def _uses_of(frames: Frames, period: Period, ledgers: tuple[str, ...]) -> Iterat
     yield "codes", ORGS
     for ledger in ledgers:
         yield from ((kind, ledger) for kind in ("contract", f"{KNOWN}mapping", "mapping", "files"))
-        fields = frames.intake.contracts.unnoted[ledger].fields
+        fields = frames.intake.contracts.untracked[ledger].fields
         for codes in sorted({one.codes for one in fields if one.codes}):
             yield from ((kind, codes) for kind in (f"{KNOWN}codes", "codes"))
         with suppress(MissingLedger):

@@ -13,7 +13,7 @@ import pandas as pd
 
 from workreport.base.errors import MissingLedger, Unsettled
 from workreport.base.period import Period
-from workreport.figures.attribution import FIELDS, SUB_BUREAU, Units, attributed, units_of
+from workreport.figures.attribution import FIELDS, SUB_BUREAU, Attribution, attributed, units_of
 from workreport.figures.registry import Figure
 from workreport.figures.selection import require_whole
 from workreport.ledgers.declared.source_columns import ROW
@@ -27,7 +27,7 @@ Write = Callable[[pd.Series], list[str]]
 
 
 @dataclass
-class Drawn:
+class RowSelection:
     """Rows behind the figures of one period; what several figures choose from is made once."""
 
     frames: Frames
@@ -38,7 +38,7 @@ class Drawn:
     _chosen: dict[str, np.ndarray | None] = field(default_factory=dict)
 
     @cached_property
-    def units(self) -> Units:
+    def units(self) -> Attribution:
         """The bureau's units; ``MissingLedger`` if RF01 was not handed in."""
         return units_of(self.frames, self.period)
 

@@ -61,7 +61,7 @@ def choose(figure: Figure, frame: pd.DataFrame, others: Others) -> pd.DataFrame:
 
 
 @dataclass
-class Chosen:
+class Selection:
     """What one figure is about: the columns that it reads and makes, and a bit for each row of each part."""
 
     others: Others
@@ -71,7 +71,7 @@ class Chosen:
 
 
 @dataclass
-class Sweep:
+class LedgerScan:
     """What the figures of one large ledger chose in one period.
 
     `others` gives what a figure's function takes beside the ledger; it raises where that was not handed in.
@@ -83,7 +83,7 @@ class Sweep:
     ledger: str
     others: Callable[[Figure], Others]
     absent: Callable[[Figure, str], Exception]
-    _found: dict[str, Chosen | Exception] = field(default_factory=dict)
+    _found: dict[str, Selection | Exception] = field(default_factory=dict)
     _asked: int = 0
 
     @property
@@ -132,12 +132,12 @@ class Sweep:
     def _placed(self, figure: Figure, frame: pd.DataFrame) -> pd.DataFrame:
         return self.frames.placed(self.ledger, frame, self.period, figure.kind, figure.date)
 
-    def _of(self, figure: Figure) -> Chosen:
+    def _of(self, figure: Figure) -> Selection:
         if figure.id not in self._found:
             self._asked += 1
             mine = [
                 one
-                for one in FIGURES.unnoted.values()
+                for one in FIGURES.untracked.values()
                 if one.ledgers[:1] == (self.ledger,) and not one.across
             ]
             self._look([figure] if self._asked <= FEW else [one for one in mine if one.id not in self._found])
@@ -148,7 +148,7 @@ class Sweep:
 
     def _look(self, figures: Iterable[Figure]) -> None:
         """Let figures choose from each part, in one pass over the ledger; errors wait for who asks for the figure."""
-        found: dict[str, Chosen] = {}
+        found: dict[str, Selection] = {}
         for figure in figures:
             try:
                 found[figure.id] = self._begun(figure)
@@ -159,7 +159,7 @@ class Sweep:
             frame = part.read(None if None in reads else sorted({name for names in reads for name in names}))
             placed: dict[tuple[str, str | None], pd.DataFrame] = {}
             for id, chosen in list(found.items()):
-                figure = FIGURES.unnoted[id]
+                figure = FIGURES.untracked[id]
                 place = figure.kind, figure.date
                 try:
                     if place not in placed:
@@ -170,7 +170,7 @@ class Sweep:
                     del found[id]
         self._found |= found
 
-    def _begun(self, figure: Figure) -> Chosen:
+    def _begun(self, figure: Figure) -> Selection:
         others = self.others(figure)
         head = self.frames.head(self.ledger, self.period)
         try:
@@ -183,13 +183,13 @@ class Sweep:
         if figure.kind == "opening":  # seen as of an earlier day once more
             placing += [view.date for view in contract.as_of]
         made = choose(figure, self._placed(figure, head), others)
-        return Chosen(
+        return Selection(
             others,
             sorted({*read, *(name for name in placing if name in head)}),
             {*written, *(name for name in made if name not in head)},
         )
 
-    def _bits(self, figure: Figure, chosen: Chosen, part: Part, frame: pd.DataFrame) -> np.ndarray:
+    def _bits(self, figure: Figure, chosen: Selection, part: Part, frame: pd.DataFrame) -> np.ndarray:
         mask = np.zeros(part.rows, dtype=bool)
         if len(frame):
             try:

@@ -24,7 +24,7 @@ from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-from workreport.ledgers.table_cache import Accounts, Stored, read_parquet
+from workreport.ledgers.table_cache import Accounts, TypedLedger, read_parquet
 
 COLUMNS = (
     "figure", "label", "unit", "before", "after", "difference", "causes",
@@ -229,6 +229,6 @@ def _kept_frames(run: Run, intake: Intake) -> Frames | None:
     return Frames(replace(intake, _files=tuple(files), _stored=stored))
 
 
-def _stored(told: Mapping[str, Any], content: bytes) -> Stored:
+def _stored(told: Mapping[str, Any], content: bytes) -> TypedLedger:
     frame = read_parquet(content)
-    return Stored(None, combine([]), Accounts(told["rows"], 0, 0, 0), frame.iloc[:0], frame)
+    return TypedLedger(None, combine([]), Accounts(told["rows"], 0, 0, 0), frame.iloc[:0], frame)

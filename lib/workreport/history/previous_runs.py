@@ -24,7 +24,7 @@ REPORTED = "reported:"
 
 
 @dataclass(frozen=True)
-class Earlier:
+class PreviousRuns:
     """The kept runs of a period, seen from a run whose inputs are `now`.
 
     ``base`` is the last clean run that was made of other inputs, ``changes`` what changed since it;
@@ -42,7 +42,7 @@ class Earlier:
     definitions: Mapping[str, str] | None = None
 
     @classmethod
-    def of(cls, history: History, period: Period, now: Mapping[str, Any]) -> Earlier:
+    def of(cls, history: History, period: Period, now: Mapping[str, Any]) -> PreviousRuns:
         runs = history.runs(period.id)
         clean, code = [run for run in runs if not run.draft], code_hash()
         before = next((run for run in reversed(runs) if _other(run, now, code)), None)

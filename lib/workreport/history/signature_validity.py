@@ -17,7 +17,7 @@ UNKNOWN = "没有这个步骤"
 
 
 @dataclass(frozen=True)
-class Standing:
+class SignatureStatus:
     """One entry and how it stands; ``why`` says what changed, or which steps before it are not signed."""
 
     number: int
@@ -46,7 +46,9 @@ class Standing:
         }  # fmt: skip
 
 
-def standings(record: Record, period: str, contents: Mapping[str, Content], steps: Steps) -> list[Standing]:
+def signature_statuses(
+    record: Record, period: str, contents: Mapping[str, Content], steps: Steps
+) -> list[SignatureStatus]:
     """Every entry about a period, in the order of the record; `contents` is what its sections show now."""
     found = [
         _judged(record, number, entry, contents, steps)
@@ -66,23 +68,23 @@ def standings(record: Record, period: str, contents: Mapping[str, Content], step
                 role for role in steps.before(one.entry.role) if (one.entry.section, role) not in signed
             ]
             why = f"此前未签：{'、'.join(lacking)}" if lacking else ""
-        made.append(Standing(one.number, one.entry, one.state, why, replaced))
+        made.append(SignatureStatus(one.number, one.entry, one.state, why, replaced))
     return made
 
 
 def _judged(
     record: Record, number: int, entry: Entry, contents: Mapping[str, Content], steps: Steps
-) -> Standing:
+) -> SignatureStatus:
     signs = entry.action == "sign"
     if record.broken and number >= record.broken:
-        return Standing(number, entry, TAMPERED, f"{record.shown} 从第 {record.broken} 条起与封记不符")
+        return SignatureStatus(number, entry, TAMPERED, f"{record.shown} 从第 {record.broken} 条起与封记不符")
     if signs and entry.role not in steps.roles:
-        return Standing(number, entry, UNKNOWN, f"步骤有：{'、'.join(steps.roles)}")
+        return SignatureStatus(number, entry, UNKNOWN, f"步骤有：{'、'.join(steps.roles)}")
     now = contents.get(entry.section)
     if now is not None and now.hash == entry.content:
-        return Standing(number, entry, VALID if signs else CURRENT)
+        return SignatureStatus(number, entry, VALID if signs else CURRENT)
     told = GONE if now is None else difference(record.content(entry), now, _labels())
-    return Standing(number, entry, WITHDRAWN if signs else OUTDATED, told)
+    return SignatureStatus(number, entry, WITHDRAWN if signs else OUTDATED, told)
 
 
 def _labels() -> dict[str, str]:
@@ -90,7 +92,7 @@ def _labels() -> dict[str, str]:
 
 
 def signed_by(
-    found: Sequence[Standing], steps: Steps, titles: Mapping[str, str]
+    found: Sequence[SignatureStatus], steps: Steps, titles: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """For the cover: each role that signed, in order, and who signed what in it."""
     for role in steps.roles:

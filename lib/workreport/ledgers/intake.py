@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workreport.base.checked_files import write_whole
-from workreport.base.dependency_tracking import VARIABLE, Noted, note
+from workreport.base.dependency_tracking import VARIABLE, TrackedMapping, note
 from workreport.base.errors import LedgerError
 from workreport.base.hashing import code_hash, fingerprint
 from workreport.base.paths import STORE
-from workreport.base.startup import uncollected
-from workreport.base.workers import made_ahead
+from workreport.base.startup import gc_paused
+from workreport.base.workers import prefetch
 from workreport.base.workspace import Workspace
 from workreport.ledgers.code_files import load_codes
 from workreport.ledgers.declared.codes import CodeList
@@ -35,7 +35,7 @@ from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import screened, with_note
 from workreport.ledgers.read.sheet_selection import gather
-from workreport.ledgers.table_cache import Accounts, Store, Stored
+from workreport.ledgers.table_cache import Accounts, TableCache, TypedLedger
 from workreport.ledgers.validate.corrections import Correction, correct, load_corrections, require_files
 
 if TYPE_CHECKING:
@@ -51,13 +51,13 @@ class Intake:
     """What a bureau has handed in, by ledger; files are opened only when their ledger is asked for."""
 
     workspace: Workspace
-    contracts: Noted[Contract]
-    codes: Noted[CodeList]
-    mappings: Noted[Mapping]
+    contracts: TrackedMapping[Contract]
+    codes: TrackedMapping[CodeList]
+    mappings: TrackedMapping[Mapping]
     _files: tuple[LedgerFile, ...]
-    store: Store
+    store: TableCache
     corrections: tuple[Correction, ...] = ()
-    _stored: dict[tuple[str, str], Stored] = field(default_factory=dict)
+    _stored: dict[tuple[str, str], TypedLedger] = field(default_factory=dict)
     _keys: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
@@ -68,14 +68,18 @@ class Intake:
         files, codes = _handed_over(workspace) or _found(workspace, contracts, mappings)
         corrections = load_corrections(workspace, contracts)
         require_files(corrections, {(file.ledger, file.year) for file in files})
-        store = Store(workspace.out / STORE, renew=fresh)
-        things = Noted("contract", contracts), Noted("codes", codes), Noted("mapping", mappings)
+        store = TableCache(workspace.out / STORE, renew=fresh)
+        things = (
+            TrackedMapping("contract", contracts),
+            TrackedMapping("codes", codes),
+            TrackedMapping("mapping", mappings),
+        )
         return cls(workspace, *things, files, store, corrections)
 
     def hand_over(self, folder: Path) -> None:
         """Leave what was found in the data folder to the kernels of the run that has this folder of notes."""
         files = tuple(replace(one, path=one.path and one.path.resolve()) for one in self._files)
-        content = pickle.dumps((self.workspace.data.resolve(), files, dict(self.codes.unnoted)))
+        content = pickle.dumps((self.workspace.data.resolve(), files, dict(self.codes.untracked)))
         write_whole(folder / HANDED, lambda part: part.write_bytes(content))
 
     @property
@@ -99,7 +103,7 @@ class Intake:
         listed = self.workspace.bureau.ledgers
         return listed is None or ledger in listed or self.contracts[ledger].kind == "reference"
 
-    def read(self, file: LedgerFile) -> Stored:
+    def read(self, file: LedgerFile) -> TypedLedger:
         """One file's typed rows, findings and accounts, from the store if nothing it depends on changed.
 
         Raises
@@ -111,7 +115,7 @@ class Intake:
         note("table", "\t".join(place))
         if place not in self._stored:
             with (
-                uncollected()
+                gc_paused()
             ):  # rows are many objects and no cycles, and the search takes a quarter of the time
                 self._stored[place] = self.store.get(self._key(file), lambda path: self._validate(file, path))
         return self._stored[place]
@@ -120,7 +124,7 @@ class Intake:
         """Whether reading the file would only fetch what the store has."""
         return self.store.has(self._key(file))
 
-    def were_made(self, files: Iterable[LedgerFile]) -> None:
+    def mark_refreshed(self, files: Iterable[LedgerFile]) -> None:
         """Take what other processes of this run have put into the store as read anew."""
         self.store.made.update(map(self._key, files))
 
@@ -224,7 +228,7 @@ class Intake:
         contract = self.contract(file.ledger)
         if not file.shown.endswith(file.path.name):
             raise NeedsWhole
-        tables = made_ahead(text_pieces(contract, file.path, file.shown))
+        tables = prefetch(text_pieces(contract, file.path, file.shown))
         validated, read, not_data = validate_pieces(contract, tables, self.codes, file.year, path)
         return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
 

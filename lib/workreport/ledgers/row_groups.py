@@ -13,7 +13,7 @@ from workreport.ledgers.as_of import as_known_on
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import SOURCE
 from workreport.ledgers.large.parquet import hashes, sharing
-from workreport.ledgers.table_cache import Stored
+from workreport.ledgers.table_cache import TypedLedger
 from workreport.ledgers.values.parsing import dtype_of
 
 
@@ -26,7 +26,7 @@ class Part:
     """
 
     contract: Contract
-    stored: Stored
+    stored: TypedLedger
     columns: tuple[str, ...]
     group: int
     start: int
@@ -57,7 +57,7 @@ class Part:
 
 
 def shared_rows(
-    contract: Contract, stored: Sequence[Stored], elsewhere: pd.DataFrame
+    contract: Contract, stored: Sequence[TypedLedger], elsewhere: pd.DataFrame
 ) -> tuple[np.ndarray, pd.DataFrame]:
     """Rows of several files that may share their key with another row or one of `elsewhere`: their places, and them.
 

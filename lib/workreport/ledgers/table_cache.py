@@ -43,7 +43,7 @@ LARGE = 50_000
 
 
 @dataclass(frozen=True)
-class Stored:
+class TypedLedger:
     """One validated file: typed rows, findings, accounts, and the typed rows set aside as contradicting each other.
 
     The rows are ``loaded``, or those of a large ledger left in their ``table``.
@@ -105,7 +105,7 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Store:
+class TableCache:
     """A folder of validated ledgers, addressed by a key over everything that made them."""
 
     folder: Path
@@ -122,7 +122,7 @@ class Store:
             return False
         return key in self._checked or self._is_whole(key)
 
-    def get(self, key: str, make: Callable[[Path], tuple[Validated, Accounts]]) -> Stored:
+    def get(self, key: str, make: Callable[[Path], tuple[Validated, Accounts]]) -> TypedLedger:
         """The entry of `key`, made and kept if it is not there yet or damaged.
 
         `make` is given a place where it may write the rows itself; its ``Validated`` then has no frame.
@@ -142,7 +142,7 @@ class Store:
         self._write_notes(key, validated, accounts)
         frame = validated.frame
         loaded = None if frame is None or len(frame) > LARGE else frame
-        return Stored(Table(table), validated.findings, accounts, validated.contradicting, loaded)
+        return TypedLedger(Table(table), validated.findings, accounts, validated.contradicting, loaded)
 
     def table(self, key: str) -> Path:
         """Where the rows of an entry that `get` has given are, as Parquet: the same bytes for the same rows."""
@@ -194,7 +194,7 @@ class Store:
         self._checked[key] = notes["digest"]
         return True
 
-    def _read(self, key: str) -> Stored | None:
+    def _read(self, key: str) -> TypedLedger | None:
         """A stored entry; None where it is not there or damaged.
 
         What is read into memory is checked as it is read; a large table, which is read in parts later, as a whole once.
@@ -214,7 +214,7 @@ class Store:
             pd.DataFrame(notes["findings"], columns=COLUMNS) if FINDINGS not in frames else frames[FINDINGS]
         )
         none = table.head() if frame is None else frame.iloc[:0]
-        return Stored(table, findings, Accounts(**notes["accounts"]), frames.get(ASIDE, none), frame)
+        return TypedLedger(table, findings, Accounts(**notes["accounts"]), frames.get(ASIDE, none), frame)
 
 
 def _digest(notes: bytes) -> str:

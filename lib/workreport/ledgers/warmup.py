@@ -11,7 +11,7 @@ from workreport.base.workspace import Workspace
 from workreport.ledgers.declared.contract import load_contracts
 
 
-def rehearse() -> None:
+def warm_up() -> None:
     """Read the contracts; whatever is wrong with them is told to those who need them."""
     try:
         load_contracts(Workspace.open(str(REPOSITORY / "data")))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from workreport.figures.comparison import change, last_year, progress
 from workreport.figures.registry import FIGURES
 from workreport.narrative.number_format import change_words, shown
-from workreport.narrative.number_link import Mark, compared, with_counts
+from workreport.narrative.number_link import NumberLink, compared, with_counts
 from workreport.narrative.section import Section
 
 LIGHTS = {"green": ("绿灯", "达到进度"), "yellow": ("黄灯", "略有滞后"), "red": ("红灯", "明显滞后")}
@@ -45,11 +45,11 @@ class Cards:
             ).format(label, reason)
         digits = shown(figure, value.number).removesuffix(figure.unit)
         number = Markup('<p class="wr-card-value">{}<span class="wr-card-unit">{}</span></p>').format(
-            Mark(id).html(digits, value.number), figure.unit
+            NumberLink(id).html(digits, value.number), figure.unit
         )
         difference = change(value, last_year(book, id))
         moved = Markup('<p class="wr-card-change">{}</p>').format(
-            Mark(id, "yoy", note=compared(book, id, "yoy")).html(
+            NumberLink(id, "yoy", note=compared(book, id, "yoy")).html(
                 change_words(figure, difference), None if difference.kind == "none" else difference.number
             )
         )

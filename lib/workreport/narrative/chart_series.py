@@ -9,10 +9,10 @@ from typing import Any
 from workreport.base.period import Period
 from workreport.charts import Series
 from workreport.figures.book import Book
-from workreport.figures.definition_changes import Redefinition, break_between
+from workreport.figures.definition_changes import DefinitionChange, change_between
 from workreport.figures.measure import MONTH, Number
 from workreport.figures.registry import FIGURES, Figure
-from workreport.narrative.number_link import Mark
+from workreport.narrative.number_link import NumberLink
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.tables import cut_values
 
@@ -22,7 +22,7 @@ def mark(
 ) -> Mapping[str, str]:
     """What a printed number is: its figure, cut by these dimensions at these labels."""
     cut = cut or {}
-    return Mark(id, kind, tuple(cut), tuple(cut.values()), period).attributes
+    return NumberLink(id, kind, tuple(cut), tuple(cut.values()), period).attributes
 
 
 def series_of(figure: Figure, values: list[Number | None], marks: Iterable[Mapping[str, str]]) -> Series:
@@ -106,5 +106,5 @@ def breaks(book: Book, ids: Sequence[str], periods: Sequence[Period]) -> str:
     return "".join(found)
 
 
-def _broken(book: Book, id: str, base: Period, now: Period) -> Redefinition | None:
-    return break_between(book.frames, id, base, now)
+def _broken(book: Book, id: str, base: Period, now: Period) -> DefinitionChange | None:
+    return change_between(book.frames, id, base, now)

@@ -10,7 +10,7 @@ from workreport.checks.explanations import AGAINST, CHANGES, Asked, Comparison, 
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.narrative.number_format import change_words
-from workreport.narrative.number_link import Mark, behind, compared
+from workreport.narrative.number_link import NumberLink, behind, compared
 
 COMPARISONS: dict[str, Comparison] = {"yoy": "yoy", "change": "yoy", "mom": "mom"}
 """Slots and columns that show a change."""
@@ -51,13 +51,13 @@ def explained(book: Book, shown: Iterable[tuple[str, str]], told: set[tuple[str,
     return Markup("").join(lines)
 
 
-def changes(marks: Iterable[Mark]) -> list[list[str]]:
+def changes(marks: Iterable[NumberLink]) -> list[list[str]]:
     """The changes that these marks show, as figure and comparison, each once."""
     shown = ([one.figure, COMPARISONS[one.kind]] for one in marks if one.kind in COMPARISONS and not one.cut)
     return [list(pair) for pair in dict.fromkeys(map(tuple, shown))]
 
 
-def shown_by(marks: Iterable[Mark]) -> dict[str, list]:
+def shown_by(marks: Iterable[NumberLink]) -> dict[str, list]:
     """What an output tells a run of its numbers: what stands behind them, and which changes it shows."""
     marks = list(marks)
     told = {"behind": behind(marks), "changes": changes(marks)}
@@ -67,5 +67,5 @@ def shown_by(marks: Iterable[Mark]) -> dict[str, list]:
 def _moved(book: Book, one: Asked) -> Markup:
     figure, kind = FIGURES[one.figure], one.comparison
     words = change_words(figure, one.change, AGAINST[kind])
-    mark = Mark(one.figure, kind, note=compared(book, one.figure, kind))
+    mark = NumberLink(one.figure, kind, note=compared(book, one.figure, kind))
     return Markup("{}{}").format(figure.label, mark.html(words, one.change.number))

@@ -26,18 +26,18 @@ from workreport.narrative.chart_series import (
     split,
     trend,
 )  # fmt: skip
-from workreport.narrative.number_link import Mark, compared
-from workreport.narrative.paragraph import Said, Teller, blocks
+from workreport.narrative.number_link import NumberLink, compared
+from workreport.narrative.paragraph import Said, SectionState, blocks
 from workreport.narrative.redraw import alone, drawn, ranking, with_rate
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.table_notes import UNEVEN
 from workreport.narrative.tables import cut_values, month_label
 
 
-class Pictures:
+class FigureCharts:
     """The charts that a section can draw; each method returns a chart or a notice."""
 
-    def __init__(self, teller: Teller) -> None:
+    def __init__(self, teller: SectionState) -> None:
         self.teller = teller
         self.book = teller.book
 
@@ -249,7 +249,9 @@ class Pictures:
         amounts = [
             found.due for id, found in made.items() if FIGURES[id].kind != "stock" and not FIGURES[id].is_rate
         ]
-        marks = [Mark(id, "completion", note=compared(self.book, id, "completion")).attributes for id in made]
+        marks = [
+            NumberLink(id, "completion", note=compared(self.book, id, "completion")).attributes for id in made
+        ]
         rates = Series("完成率", [found.done for found in made.values()], 1, marks)
         return charts.completion_bars(
             [FIGURES[id].label for id in made], rates, name=name, title=title, source=self.teller.source(*made), pro_rata=min(amounts, default=None),

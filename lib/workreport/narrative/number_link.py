@@ -19,7 +19,7 @@ ROWS = re.compile(r"(\d+)(?=行)")
 
 
 @dataclass(frozen=True)
-class Mark:
+class NumberLink:
     """What one number shown is.
 
     Attributes
@@ -69,7 +69,7 @@ def with_counts(reason: str) -> Markup:
     return Markup(ROWS.sub(r'<data class="wr-count" value="\1">\1</data>', str(escape(reason))))
 
 
-def behind(marks: Iterable[Mark]) -> list[list]:
+def behind(marks: Iterable[NumberLink]) -> list[list]:
     """What the evidence must tell for these marks: figure, dimensions, period; each once."""
     return [
         [figure, list(by), period]

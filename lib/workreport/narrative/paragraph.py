@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 
 @dataclass
-class Teller:
+class SectionState:
     """What the sentences, tables and charts of one section share: its figures, and the notice shown last."""
 
     book: Book
@@ -76,7 +76,7 @@ class Notice:
 class Told(Protocol):
     """Anything whose methods show something of a section."""
 
-    teller: Teller
+    teller: SectionState
 
 
 T = TypeVar("T", bound=Told)

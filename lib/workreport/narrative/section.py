@@ -17,15 +17,15 @@ from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
-from workreport.figures.client import handed
+from workreport.figures.client import remote_figures
 from workreport.figures.ranking import BASE, ranking
-from workreport.figures.results import Worked
+from workreport.figures.results import FigureResults
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
 from workreport.narrative.explanations import changes, explained
-from workreport.narrative.number_link import Mark, with_counts
-from workreport.narrative.paragraph import Notice, Said, Teller, blocks
+from workreport.narrative.number_link import NumberLink, with_counts
+from workreport.narrative.paragraph import Notice, Said, SectionState, blocks
 from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
 from workreport.narrative.suppressed_views import Listing, Views, guarded_cross, guarded_cut
@@ -46,9 +46,9 @@ class Section:
     book: Book
 
     @cached_property
-    def teller(self) -> Teller:
+    def teller(self) -> SectionState:
         """What this section's sentences, tables and charts share."""
-        return Teller(self.book)
+        return SectionState(self.book)
 
     def source(self, *ids: str) -> str:
         """The source line under a table or chart of these figures."""
@@ -57,9 +57,9 @@ class Section:
     @cached_property
     def charts(self) -> Any:
         """Charts of figures; loaded on first use because matplotlib is slow to import."""
-        from workreport.narrative.figure_charts import Pictures
+        from workreport.narrative.figure_charts import FigureCharts
 
-        return Pictures(self.teller)
+        return FigureCharts(self.teller)
 
     @cached_property
     def desk(self) -> Any:
@@ -87,7 +87,7 @@ class Section:
         sentences = tuple(fill(self.book, template) for template in chosen)
         return Said(sentences, self._explained(mark for one in sentences for mark in one.marks))
 
-    def _explained(self, marks: Iterable[Mark]) -> Markup:
+    def _explained(self, marks: Iterable[NumberLink]) -> Markup:
         """What explains the large changes among these marks, once in a section."""
         return explained(self.book, changes(marks), self.teller.told)
 
@@ -179,7 +179,7 @@ class Section:
         header, rows, count = listing(self.book, id, columns, top)
         if not rows:
             return Said(())
-        whole = Mark(id, "rows").html(f"{count}条", count)
+        whole = NumberLink(id, "rows").html(f"{count}条", count)
         note = Markup("共{}记录，本表只列其中一部分。").format(whole) if count > top else ""
         return Listing(name, title, self.source(id), header, rows, note=note, figures=(id,))
 
@@ -232,4 +232,4 @@ def book_of(period: str | int, data: str = "") -> Book:
     # `papermill -p period 2021` gives a number
     frames, asked = Frames(Intake.of(Workspace.open(data))), Period.parse(str(period))
     # a run works on its own folder, and on no other
-    return Book(frames, asked, Worked() if data else handed())
+    return Book(frames, asked, FigureResults() if data else remote_figures())

@@ -14,7 +14,7 @@ from workreport.figures.comparison import mom, progress, targets, yoy
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
 from workreport.narrative.number_format import change_words, distance_words, plain, shown
-from workreport.narrative.number_link import Mark, compared
+from workreport.narrative.number_link import NumberLink, compared
 from workreport.narrative.sub_bureau_ranking import RANK_SLOTS, withheld
 
 SPARE = re.compile(r"[，、]?\{([a-z0-9_.]+):(mom|distance)\}")
@@ -44,7 +44,7 @@ class Sentence:
     text: str
     html: str
     figures: tuple[str, ...]
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[NumberLink, ...] = ()
 
 
 def fill(book: Book, template: str) -> Sentence:
@@ -65,7 +65,7 @@ def fill(book: Book, template: str) -> Sentence:
         If a figure has no number.
     """
     _no_typed_numbers(template)
-    marks: list[Mark] = []
+    marks: list[NumberLink] = []
 
     def one(match: re.Match[str]) -> Markup:
         id, kind = match[1], match[2] or "value"
@@ -79,7 +79,7 @@ def fill(book: Book, template: str) -> Sentence:
             words, number, mark = RANK_SLOTS[kind](book, id)
         else:
             words, number = SLOTS[kind](book, id)
-            mark = Mark(id, kind, note=compared(book, id, kind))
+            mark = NumberLink(id, kind, note=compared(book, id, kind))
         marks.append(mark)
         return mark.html(words, number)
 

@@ -15,10 +15,10 @@ from workreport.figures.measure import Number
 from workreport.figures.ranking import ORG, Line, Ranking, ranking
 from workreport.figures.registry import with_unit
 from workreport.narrative.number_format import cell, plain
-from workreport.narrative.number_link import Mark
+from workreport.narrative.number_link import NumberLink
 from workreport.narrative.table_model import NOT_APPLICABLE, Cell
 
-Slot = tuple[str, Number | None, Mark]
+Slot = tuple[str, Number | None, NumberLink]
 RANKED = "按每一分局的比率从高到低"
 TOO_SMALL = "部分分局数很小，不作比较。"
 """Said in place of a comparison where the number of a sub-bureau is protected."""
@@ -100,13 +100,13 @@ def rank_table(book: Book, found: Ranking) -> tuple[list[str], list[list[Cell]],
     return header, rows, note
 
 
-def _mark(found: Ranking, one: Line) -> Mark:
+def _mark(found: Ranking, one: Line) -> NumberLink:
     """What a sub-bureau's rate is: the figure's own cut, or the cut on the cut of the base."""
     kind = "value" if found.figure.numerator else "per_base"
     note = (
         "" if kind == "value" else f"{one.number}{found.figure.unit}÷{one.base}{found.base.unit}×{found.per}"
     )
-    return Mark(found.figure.id, kind, (ORG,), (one.org,), note=note, base=_divisor(found))
+    return NumberLink(found.figure.id, kind, (ORG,), (one.org,), note=note, base=_divisor(found))
 
 
 def _divisor(found: Ranking) -> str:
@@ -121,6 +121,6 @@ def _named(found: Ranking, lines: list[Line]) -> Slot:
 
 
 def _whole(found: Ranking, kind: str, name: str, number: Decimal) -> Slot:
-    mark = Mark(found.figure.id, kind, (ORG,), note=f"{len(found.lines)}个分局", base=_divisor(found))
+    mark = NumberLink(found.figure.id, kind, (ORG,), note=f"{len(found.lines)}个分局", base=_divisor(found))
     unit = "个百分点" if kind == "spread" and found.figure.is_rate else found.unit
     return f"{name}{plain(number, found.decimals)}{unit}", number, mark

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from workreport.figures.measure import Number
 from workreport.narrative.explanations import shown_by
 from workreport.narrative.number_format import MISSING
-from workreport.narrative.number_link import Mark
+from workreport.narrative.number_link import NumberLink
 
 NOT_APPLICABLE = "/"
 NAME = "name"
@@ -21,7 +21,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, and what a number in it is (see ``Mark``); ``name`` for codes and names with digits."""
+    """One cell: its text, and what a number in it is (see ``NumberLink``); ``name`` for codes and names with digits."""
 
     text: str
     number: Number | None = None
@@ -34,9 +34,9 @@ class Cell:
     base: str = ""
 
     @property
-    def mark(self) -> Mark:
+    def mark(self) -> NumberLink:
         """What the cell's number is."""
-        return Mark(self.figure, self.kind, self.by, self.cut, self.period, self.note, self.base)
+        return NumberLink(self.figure, self.kind, self.by, self.cut, self.period, self.note, self.base)
 
     def html(self) -> Markup:
         if self.text in (NOT_APPLICABLE, MISSING):
@@ -66,7 +66,7 @@ class Table:
     explained: Markup = field(default_factory=Markup)
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[NumberLink]:
         """What every number of the table is."""
         lines = [*self.rows, *([self.total] if self.total else [])]
         return [cell.mark for line in lines for cell in line]

@@ -18,7 +18,7 @@ from workreport.checks.verdicts import Check
 from workreport.checks.waivers import Waiver, waive
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
-from workreport.history.previous_runs import Earlier, explained
+from workreport.history.previous_runs import PreviousRuns, explained
 from workreport.history.reported_changes import Difference
 from workreport.history.snapshot import Snapshot
 from workreport.ledgers.accounting import accounts, not_handed_in
@@ -72,7 +72,11 @@ def describe(book: Book, kept: Snapshot) -> Described:
 
 
 def assess(
-    book: Book, described: Described, judged: Sequence[Check], waivers: Sequence[Waiver], earlier: Earlier
+    book: Book,
+    described: Described,
+    judged: Sequence[Check],
+    waivers: Sequence[Waiver],
+    earlier: PreviousRuns,
 ) -> Assessed:
     """Explain and waive the judged checks, say what changed since values were reported."""
     since = earlier.since_reported(book, described.kept, judged)
@@ -106,7 +110,7 @@ def pending(sections: Sequence[SectionResult], judgement: Judgement) -> tuple[Se
 
 
 def context(
-    book: Book, findings: pd.DataFrame, judgement: Judgement, earlier: Earlier, given: Sequence[str]
+    book: Book, findings: pd.DataFrame, judgement: Judgement, earlier: PreviousRuns, given: Sequence[str]
 ) -> ReportContext:
     """Everything that the pages show beside the sections."""
     made = context_of(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from workreport.base.atomic_folder import require_ours
 from workreport.base.paths import NOTEBOOKS, PUBLIC, folders
 from workreport.base.period import Period
-from workreport.pipeline.up_to_date import PAGE, Told, inputs_key, remember, standing
+from workreport.pipeline.up_to_date import PAGE, Told, inputs_key, record_build, standing
 
 if TYPE_CHECKING:
     from workreport.pipeline.run import Outcome
@@ -49,19 +49,19 @@ def report(
     key = inputs_key(source, period.id, given, notebooks) if source.is_dir() else None
     if not (force or public) and (told := standing(target, period.id, key)):
         return told
-    from workreport.base.startup import loading
+    from workreport.base.startup import fast_imports
     from workreport.execution import warm
 
     warm.start()  # its process loads what sections need while this one loads the rest
-    with loading():
+    with fast_imports():
         from workreport.base.workers import processors
         from workreport.base.workspace import Workspace
         from workreport.ledgers.frames import Frames
         from workreport.ledgers.intake import Intake
-        from workreport.pipeline.prefetch import reading_ahead
+        from workreport.pipeline.prefetch import prefetching
 
         intake = Intake.of(Workspace.open(source, target), fresh=force)
-        with reading_ahead(Frames(intake), period, jobs or processors()):
+        with prefetching(Frames(intake), period, jobs or processors()):
             from workreport.pipeline.run import run
     outcome = run(
         intake.workspace,
@@ -77,7 +77,7 @@ def report(
     # what failed may go right next time; inputs that changed meanwhile may stand in some sections and not in others
     failed = any(section.status == "failed" for section in outcome.sections)
     if not failed and key == inputs_key(source, period.id, given, notebooks):
-        remember(target, period.id, key, told)
+        record_build(target, period.id, key, told)
     if public:
         from workreport.rendering.public.edition import publish
 

@@ -22,11 +22,11 @@ from workreport.base.period import Period
 from workreport.checks.kinds import Declared
 from workreport.checks.verdicts import Check
 from workreport.figures.registry import FIGURES
-from workreport.figures.results import Known, Place, Worked, uses_of, uses_of_ledgers
+from workreport.figures.results import FigureResult, FigureResults, Place, uses_of, uses_of_ledgers
 from workreport.ledgers.declared.findings import COLUMNS
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.referential import looked_at
-from workreport.pipeline.fingerprints import Uses
+from workreport.pipeline.fingerprints import Fingerprints
 
 FOLDER = "figures"
 MOST = 10_000
@@ -34,42 +34,42 @@ MOST = 10_000
 
 
 @dataclass
-class KeptFigures:
+class FigureCache:
     """What a run leaves to the next run of its `period` in `path`; `base` is a hash over what all of it depends on."""
 
     path: Path
     base: str
     period: Period
     frames: Frames
-    uses: Uses
+    uses: Fingerprints
     _keys: dict[Place, str] = field(default_factory=dict)
     _checks: dict[str, Check] = field(default_factory=dict)
     _across: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, frames: Frames, period: Period, uses: Uses) -> KeptFigures:
+    def of(cls, frames: Frames, period: Period, uses: Fingerprints) -> FigureCache:
         """That of the workspace's output folder; any change to our code is one to all figures."""
         workspace = frames.intake.workspace
         base = fingerprint([code_hash(), environment(), sha256(workspace.data / "bureau.yaml")])
         return cls(workspace.out / STORE / FOLDER / f"{period.id}.json", base, period, frames, uses)
 
-    def load(self, published: Path) -> Worked:
+    def load(self, published: Path) -> FigureResults:
         """What still holds of the figures beside the folder that was published; nothing where it cannot be read."""
         with suppress(ValueError, KeyError, TypeError):  # other code may have written other things
             kept = json.loads(read_entry(self.path) or b"{}")
             known = {
-                (period, id): Known.of(told)
+                (period, id): FigureResult.of(told)
                 for period, id, key, told in kept["known"]
                 if id in FIGURES and self._key((period, id)) == key
             }
-            worked = Worked(published, kept["traced"], known)
+            worked = FigureResults(published, kept["traced"], known)
             checks = {
                 key: Check(**told | {"figures": tuple(told["figures"])}) for key, told in kept["checks"]
             }
             self._across = {key: pd.DataFrame(told, columns=COLUMNS) for key, told in kept["across"]}
             self._checks = checks
             return worked
-        return Worked(published)
+        return FigureResults(published)
 
     def judged(self, relations: Sequence[Declared]) -> dict[str, Check]:
         """Those of the checks as they were judged that still hold, by id; none before ``load``."""
@@ -83,7 +83,7 @@ class KeptFigures:
 
     def save(
         self,
-        worked: Worked,
+        worked: FigureResults,
         relations: Sequence[Declared],
         checks: Sequence[Check],
         found: Mapping[str, pd.DataFrame],
@@ -132,4 +132,4 @@ def uses_of_check(frames: Frames, period: Period, check: Declared) -> list[tuple
 
 def uses_across(frames: Frames, period: Period, ledger: str) -> tuple[tuple[str, str], ...]:
     """What looking for partners of a ledger's rows looks at, by kind and name (see ``noting``)."""
-    return uses_of_ledgers(frames, period, looked_at(frames.intake.contracts.unnoted[ledger]))
+    return uses_of_ledgers(frames, period, looked_at(frames.intake.contracts.untracked[ledger]))

@@ -1,4 +1,4 @@
-"""Figures worked out for the kernels of a run, by the process that has its ledgers in memory; see ``figures.handed``."""
+"""Figures worked out for the kernels of a run, by the process that has its ledgers in memory; see ``figures.remote_figures``."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from workreport.base.period import Period
-from workreport.base.workers import Work, beside, may_fork
+from workreport.base.workers import WorkerTask, beside, may_fork
 from workreport.figures.book import Book
 from workreport.figures.client import SOCKET
 from workreport.figures.comparison import last_year, previous
 from workreport.figures.registry import FIGURES
-from workreport.figures.results import Known
+from workreport.figures.results import FigureResult
 
-NEXT = 0.001
+POLL_S = 0.001
 """Seconds in which whoever was answered asks again, if it waits for nothing else."""
 PATIENCE = 2.0
 """Seconds in which a question has to follow a call: a kernel that was stopped between them would hold up all others."""
@@ -48,13 +48,13 @@ def told(book: Book, notes: Path, *, forked: bool) -> Iterator[None]:
 
 
 @contextmanager
-def _answering(book: Book, notes: Path, *, forked: bool) -> Iterator[Answers | None]:
+def _answering(book: Book, notes: Path, *, forked: bool) -> Iterator[FigureServer | None]:
     """Who answers; None where nobody can: without processes of its own, or in a folder whose path is too long for a socket."""
     if not forked or not may_fork():
         yield None
         return
     try:
-        answers = Answers(book, notes)
+        answers = FigureServer(book, notes)
     except OSError:
         yield None
         return
@@ -62,16 +62,16 @@ def _answering(book: Book, notes: Path, *, forked: bool) -> Iterator[Answers | N
         yield answers
 
 
-def _go_on(answers: Answers) -> Work:
+def _go_on(answers: FigureServer) -> WorkerTask:
     answers.serve_forever()
     yield
 
 
-class Answers(socketserver.UnixStreamServer):
+class FigureServer(socketserver.UnixStreamServer):
     """What a book knows, for whoever asks for it in a run's folder of notes."""
 
     def __init__(self, book: Book, notes: Path) -> None:
-        super().__init__(str(notes / SOCKET), Answer)
+        super().__init__(str(notes / SOCKET), FigureRequest)
         self.book = book
         self._asked = False
 
@@ -80,7 +80,7 @@ class Answers(socketserver.UnixStreamServer):
         self.timeout, self._asked = 0.0, True
         while self._asked:
             self.handle_request()
-            self.timeout = NEXT
+            self.timeout = POLL_S
 
     def handle_timeout(self) -> None:
         self._asked = False
@@ -89,10 +89,10 @@ class Answers(socketserver.UnixStreamServer):
         """Whoever asked is gone: a kernel was killed."""
 
 
-class Answer(socketserver.BaseRequestHandler):
+class FigureRequest(socketserver.BaseRequestHandler):
     """One question and its answer."""
 
-    server: Answers
+    server: FigureServer
 
     def handle(self) -> None:
         with Connection(self.request.detach()) as end:
@@ -112,4 +112,4 @@ class Answer(socketserver.BaseRequestHandler):
         except Exception:  # whoever asks meets it as well, and says what is wrong
             return None
         known = book.worked.of(book.frames, book.period, id)
-        return Known(known.number, known.rows, cuts).told()
+        return FigureResult(known.number, known.rows, cuts).told()

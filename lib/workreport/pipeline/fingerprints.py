@@ -15,7 +15,7 @@ ABSENT = ""
 
 
 @dataclass
-class Uses:
+class Fingerprints:
     """Things by kind and name (see ``noting``), as a run sees them; each is looked at once."""
 
     intake: Intake

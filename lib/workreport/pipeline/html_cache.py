@@ -12,24 +12,24 @@ from typing import Any
 
 from workreport.base.checked_files import read_entry, write_entry
 from workreport.base.hashing import code_hash, environment, fingerprint
-from workreport.pipeline.section_cache import KeptSections
-from workreport.rendering.chapters import Bodies, Shown
+from workreport.pipeline.section_cache import SectionCache
+from workreport.rendering.chapters import BodyCache, Shown
 from workreport.rendering.exporter import Body
 from workreport.rendering.headings import Heading
-from workreport.rendering.pages.report_files import Prepared, prepare
+from workreport.rendering.pages.report_files import RenderedSections, prepare
 from workreport.rendering.report_model import SectionResult
 
 FILE = "bodies"
 
 
-def prepared_of(sections: Sequence[SectionResult], kept: KeptSections) -> Prepared:
+def prepared_of(sections: Sequence[SectionResult], kept: SectionCache) -> RenderedSections:
     """``prepare`` with the bodies that are kept; the others are kept from now on."""
     prepared = prepare(sections, kept_bodies(kept))
     keep_bodies(kept, prepared.bodies)
     return prepared
 
 
-def kept_bodies(kept: KeptSections) -> dict[Shown, Body]:
+def kept_bodies(kept: SectionCache) -> dict[Shown, Body]:
     """The bodies of the sections that were found, as far as they were rendered by this code."""
     made_by, known = _made_by(), {}
     for id, entry in kept.found.items():
@@ -41,7 +41,7 @@ def kept_bodies(kept: KeptSections) -> dict[Shown, Body]:
     return known
 
 
-def keep_bodies(kept: KeptSections, bodies: Bodies) -> None:
+def keep_bodies(kept: SectionCache, bodies: BodyCache) -> None:
     """Keep the bodies of the sections that are kept, where they are not yet."""
     made_by = _made_by()
     for id, entry in kept.entries.items():

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from workreport.base.workers import Work, beside
+from workreport.base.workers import WorkerTask, beside
 from workreport.checks.kinds import Declared
 from workreport.checks.relations import all_checks
 from workreport.checks.verdicts import Check
 from workreport.checks.waivers import Waiver
 from workreport.figures.book import Book
-from workreport.history.previous_runs import Earlier
+from workreport.history.previous_runs import PreviousRuns
 from workreport.history.signing_steps import Steps
 from workreport.history.signoff_record import Record
 from workreport.history.snapshot import snapshot
@@ -25,7 +25,7 @@ from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.referential import across
 from workreport.narrative.office import office_findings
 from workreport.pipeline.assessment import assess, context, describe, judge, pending
-from workreport.pipeline.figure_cache import KeptFigures
+from workreport.pipeline.figure_cache import FigureCache
 from workreport.pipeline.figure_server import told
 from workreport.pipeline.output_metadata import behind
 from workreport.pipeline.report_tables import tables_of
@@ -36,17 +36,17 @@ def ledger_side(
     book: Book,
     relations: Sequence[Declared],
     waivers: Sequence[Waiver],
-    earlier: Earlier,
+    earlier: PreviousRuns,
     record: Record,
     steps: Steps,
     given: Sequence[str],
     folder: Path,
     notes: Path,
-    kept: KeptFigures,
+    kept: FigureCache,
     before: Path | None,
     *,
     forked: bool,
-) -> Work:
+) -> WorkerTask:
     """Awaits the executed sections; gives findings, ``Judgement``, ``Review``, ``ReportContext``; then the tables by path;
     and a word when all is kept.
 
@@ -82,7 +82,7 @@ def ledger_side(
 
 def checking(
     book: Book, relations: Sequence[Declared], known: Mapping[str, Check], found: Mapping[str, pd.DataFrame]
-) -> Work:
+) -> WorkerTask:
     """Awaits anything; gives the judged checks, findings across ledgers by ledger, known figures.
 
     Checks that are `known` by id, and findings of ledgers that are `found` already, are taken from there.

@@ -7,23 +7,27 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 
 from workreport.checks.explanations import Comparison
-from workreport.figures.evidence import Behind
-from workreport.rendering.executed_notebooks import told_by
+from workreport.figures.evidence import EvidenceRequest
+from workreport.rendering.executed_notebooks import output_metadata
 from workreport.rendering.report_model import SectionResult
 
 
 def missing(notebook: NotebookNode) -> list[str]:
     """Reasons of a notebook's notices, each once."""
-    return list(dict.fromkeys(told["reason"] for told in told_by(notebook) if told.get("kind") == "notice"))
+    return list(
+        dict.fromkeys(told["reason"] for told in output_metadata(notebook) if told.get("kind") == "notice")
+    )
 
 
-def behind(sections: Sequence[SectionResult]) -> list[Behind]:
+def behind(sections: Sequence[SectionResult]) -> list[EvidenceRequest]:
     """What stands behind the cuts and other periods that the sections show."""
     told = _told(sections)
-    shown = [Behind(id, tuple(by), period) for one in told for id, by, period in one.get("behind", [])]
+    shown = [
+        EvidenceRequest(id, tuple(by), period) for one in told for id, by, period in one.get("behind", [])
+    ]
     marks = [mark for one in told for mark in one.get("marks", {}).values()]
     return shown + [
-        Behind(
+        EvidenceRequest(
             m["data-figure"], tuple(filter(None, m.get("data-by", "").split("|"))), m.get("data-period", "")
         )
         for m in marks
@@ -41,4 +45,4 @@ def figures(result: SectionResult) -> set[str]:
 
 
 def _told(sections: Sequence[SectionResult]) -> list[dict]:
-    return [told for one in sections if one.notebook is not None for told in told_by(one.notebook)]
+    return [told for one in sections if one.notebook is not None for told in output_metadata(one.notebook)]

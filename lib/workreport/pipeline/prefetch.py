@@ -18,7 +18,7 @@ MOST = 255
 """Files given out at once: each is one byte in a pipe."""
 
 
-def read_ahead(frames: Frames, period: Period, jobs: int) -> None:
+def prefetch_ledgers(frames: Frames, period: Period, jobs: int) -> None:
     """Fill the store with what a period draws on, and with what it is compared with, `jobs` files at a time.
 
     Raises
@@ -26,7 +26,7 @@ def read_ahead(frames: Frames, period: Period, jobs: int) -> None:
     WorkreportError
         If a file of the period cannot be read. One of last year alone is told of by whoever asks for it.
     """
-    with reading_ahead(frames, period, jobs):
+    with prefetching(frames, period, jobs):
         pass
     for file in _drawn_on(frames, period):
         if not frames.intake.is_stored(file):
@@ -34,8 +34,8 @@ def read_ahead(frames: Frames, period: Period, jobs: int) -> None:
 
 
 @contextmanager
-def reading_ahead(frames: Frames, period: Period, jobs: int) -> Iterator[None]:
-    """Fill the store as ``read_ahead`` while the block goes on, where several processes may; what cannot be read is left."""
+def prefetching(frames: Frames, period: Period, jobs: int) -> Iterator[None]:
+    """Fill the store as ``prefetch_ledgers`` while the block goes on, where several processes may; what cannot be read is left."""
     intake, drawn_on = frames.intake, [*_drawn_on(frames, period), *_drawn_on(frames, period.last_year())]
     files = {(file.ledger, file.shown): file for file in drawn_on}
     missing = (file for file in files.values() if not intake.is_stored(file))
@@ -62,7 +62,7 @@ def reading_ahead(frames: Frames, period: Period, jobs: int) -> Iterator[None]:
     finally:
         for child in children:
             os.waitpid(child, 0)
-    intake.were_made(waiting)
+    intake.mark_refreshed(waiting)
 
 
 def _read(intake: Intake, waiting: Sequence[LedgerFile], given: int) -> None:

@@ -13,7 +13,7 @@ from workreport.checks.waivers import Waiver
 from workreport.figures.book import Book
 from workreport.figures.comparison import change, last_year
 from workreport.figures.csv_files import COLUMNS, csv_bytes, figure_rows
-from workreport.figures.evidence import Behind, evidence_files
+from workreport.figures.evidence import EvidenceRequest, evidence_files
 from workreport.figures.registry import FIGURES
 from workreport.history.manifest import versions
 from workreport.ledgers.declared.findings import COLUMNS as FINDING_COLUMNS
@@ -41,7 +41,7 @@ def tables_of(
     findings: pd.DataFrame,
     row_accounts: pd.DataFrame,
     checks: Sequence[Check],
-    behind: Sequence[Behind],
+    behind: Sequence[EvidenceRequest],
     folder: Path,
 ) -> dict[str, bytes | Path]:
     """figures.csv, evidence.csv, evidence/*.csv, findings.csv, rows.csv, checks.csv, corrections.csv by path.

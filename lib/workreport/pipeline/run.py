@@ -16,8 +16,8 @@ import pandas as pd
 from workreport.base.atomic_folder import staged
 from workreport.base.paths import NOTEBOOKS
 from workreport.base.period import Period
-from workreport.base.startup import loading
-from workreport.base.workers import Beside, beside, processors
+from workreport.base.startup import fast_imports
+from workreport.base.workers import Worker, beside, processors
 from workreport.base.workspace import Workspace
 from workreport.checks.relations import load_relations
 from workreport.checks.waivers import load_waivers
@@ -25,7 +25,7 @@ from workreport.execution.log import run_log
 from workreport.figures.book import Book
 from workreport.figures.profile import load_profile
 from workreport.history.inputs import inputs_now
-from workreport.history.previous_runs import Earlier
+from workreport.history.previous_runs import PreviousRuns
 from workreport.history.previous_runs import keep as keep_run
 from workreport.history.runs import MANIFEST, History
 from workreport.history.signing_steps import load_steps
@@ -33,12 +33,12 @@ from workreport.history.signoff_record import load_record
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.pipeline.assessment import Judgement, pending
-from workreport.pipeline.figure_cache import KeptFigures
-from workreport.pipeline.fingerprints import Uses
+from workreport.pipeline.figure_cache import FigureCache
+from workreport.pipeline.fingerprints import Fingerprints
 from workreport.pipeline.ledger_side import ledger_side
 from workreport.pipeline.plan import section_tasks
-from workreport.pipeline.prefetch import read_ahead
-from workreport.pipeline.section_cache import KeptSections
+from workreport.pipeline.prefetch import prefetch_ledgers
+from workreport.pipeline.section_cache import SectionCache
 from workreport.pipeline.signoffs import Review
 from workreport.pipeline.up_to_date import LOG
 from workreport.rendering.report_model import ReportContext, SectionResult
@@ -107,17 +107,19 @@ def run(
     relations, waivers = load_relations(workspace), load_waivers(workspace, period)
     record, steps = load_record(workspace, period), load_steps(workspace)
     tasks = section_tasks(notebooks, period, given, workspace.bureau.sections)
-    known = KeptSections.of(Uses(intake), period, fresh=force)
-    earlier = Earlier.of(history or History.of(workspace.out), period, inputs_now(intake, period, notebooks))
+    known = SectionCache.of(Fingerprints(intake), period, fresh=force)
+    earlier = PreviousRuns.of(
+        history or History.of(workspace.out), period, inputs_now(intake, period, notebooks)
+    )
     stream.write("".join(f"{line}\n" for line in earlier.warning))
     with staged(workspace.out, period.id) as folder, run_log(folder / LOG), _notes() as notes:
         logger.info("period %s, %d ledger files", period.id, len(intake.files))
         for line in earlier.warning:
             logger.info(line.strip())
         frames, processes = Frames(intake), jobs or processors()
-        read_ahead(frames, period, processes)  # a broken file stops the run here
+        prefetch_ledgers(frames, period, processes)  # a broken file stops the run here
         forked, book = processes > 1, Book(frames, period)
-        kept = KeptFigures.of(frames, period, known.uses)
+        kept = FigureCache.of(frames, period, known.uses)
         before = None if force else workspace.out / period.id
         work = ledger_side(
             book,
@@ -135,7 +137,7 @@ def run(
         )
         # forked before kernels and their threads begin
         with beside(work, forked=forked) as aside:
-            with loading():  # while that goes on
+            with fast_imports():  # while that goes on
                 from workreport.pipeline.html_cache import prepared_of
                 from workreport.pipeline.portal import list_reports
                 from workreport.pipeline.run_sections import execute
@@ -173,7 +175,7 @@ def run(
 
 
 def _judged(
-    sections: Sequence[SectionResult], aside: Beside, documents: Beside
+    sections: Sequence[SectionResult], aside: Worker, documents: Worker
 ) -> tuple[tuple[SectionResult, ...], pd.DataFrame, Judgement, Review, ReportContext]:
     """The sections with what is said of them, and what the ledgers come to; documents begin as soon as that is known."""
     findings, judgement, reviewed, context = aside.receive()

@@ -16,15 +16,15 @@ from workreport.execution.pool import Progress, run_sections
 from workreport.execution.progress import progress_to
 from workreport.execution.task import Executed, Task
 from workreport.ledgers.intake import Intake
-from workreport.pipeline.output_metadata import missing, told_by
-from workreport.pipeline.section_cache import KeptSections
+from workreport.pipeline.output_metadata import missing, output_metadata
+from workreport.pipeline.section_cache import SectionCache
 from workreport.rendering.report_model import SectionResult
 
 SAYING = {"sentence", "table", "chart", "cards"}
 
 
 def execute(
-    tasks: Sequence[Task], kept: KeptSections, work: Path, *, jobs: int | None, stream: TextIO
+    tasks: Sequence[Task], kept: SectionCache, work: Path, *, jobs: int | None, stream: TextIO
 ) -> tuple[SectionResult, ...]:
     """Run those of the tasks that are not kept, `jobs` at a time; results in the order of `tasks`.
 
@@ -49,7 +49,7 @@ class Keeping:
     """Progress that keeps each section as soon as it has run."""
 
     shown: Progress
-    kept: KeptSections
+    kept: SectionCache
     tasks: Mapping[Section, Task]
     notes: Path
 
@@ -95,7 +95,7 @@ def _result(executed: Executed) -> SectionResult:
     """A section's status from its outputs: blocked where it could say nothing but what is missing."""
     if executed.error is not None:
         return SectionResult(executed.section, "failed", executed.notebook, executed.error)
-    kinds = {told.get("kind") for told in told_by(executed.notebook)}
+    kinds = {told.get("kind") for told in output_metadata(executed.notebook)}
     reasons = missing(executed.notebook)
     if reasons and not SAYING & kinds:
         return SectionResult(executed.section, "blocked", executed.notebook, "；".join(reasons))

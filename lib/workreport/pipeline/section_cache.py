@@ -15,12 +15,12 @@ from pathlib import Path
 import nbformat
 
 from workreport.base.checked_files import read_entry, write_entry
-from workreport.base.dependency_tracking import noted, notes_of
+from workreport.base.dependency_tracking import noted, uses_file
 from workreport.base.hashing import code_hash, environment, fingerprint, sha256
 from workreport.base.paths import STORE
 from workreport.base.period import Period
 from workreport.execution.task import Executed, Task
-from workreport.pipeline.fingerprints import Uses
+from workreport.pipeline.fingerprints import Fingerprints
 from workreport.pipeline.up_to_date import input_files
 
 FOLDER = "sections"
@@ -31,7 +31,7 @@ CLOCK = "papermill"
 
 
 @dataclass
-class KeptSections:
+class SectionCache:
     """The executed sections of one period that an output folder keeps.
 
     Parameters
@@ -46,14 +46,14 @@ class KeptSections:
     """
 
     folder: Path
-    uses: Uses
+    uses: Fingerprints
     fresh: bool = False
     found: dict[str, Path] = field(default_factory=dict)
     entries: dict[str, Path] = field(default_factory=dict)
     _looks: dict[Path, tuple[int, ...] | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, uses: Uses, period: Period, *, fresh: bool = False) -> KeptSections:
+    def of(cls, uses: Fingerprints, period: Period, *, fresh: bool = False) -> SectionCache:
         """Those in the workspace's output folder; the inputs must stay from now on as they are."""
         kept = cls(uses.intake.workspace.out / STORE / FOLDER / period.id, uses, fresh)
         files = input_files(uses.intake.workspace.data)
@@ -77,7 +77,7 @@ class KeptSections:
 
     def keep(self, task: Task, executed: Executed, notes: Path) -> None:
         """Keep a section that ran without error and noted what it used, unless its inputs changed meanwhile."""
-        names = noted(notes_of(notes, task.section.id))
+        names = noted(uses_file(notes, task.section.id))
         if executed.error is not None or not names or not self._still():
             return
         uses = [(kind, name, self.uses.now(kind, name)) for kind, name in names]

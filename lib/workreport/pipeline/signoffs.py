@@ -9,7 +9,7 @@ from typing import Any
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.history.section_content import Content, content_of
-from workreport.history.signature_validity import TAMPERED, Standing, signed_by, standings
+from workreport.history.signature_validity import TAMPERED, SignatureStatus, signature_statuses, signed_by
 from workreport.history.signing_steps import Steps
 from workreport.history.signoff_record import Record
 from workreport.narrative.number_format import shown
@@ -53,11 +53,11 @@ def review(
 ) -> Review:
     """How the period's sign-offs and comments stand against the sections as they are now, and what moved.
 
-    `moved` are the figures that differ from those of the run `before`, as ``Earlier.moved`` gives them.
+    `moved` are the figures that differ from those of the run `before`, as ``PreviousRuns.moved`` gives them.
     """
     display = displayed(book)
     contents = {one.section.id: content(one, display) for one in sections if one.status != "failed"}
-    found = standings(record, book.period.id, contents, steps)
+    found = signature_statuses(record, book.period.id, contents, steps)
     titles = {one.section.id: one.section.title for one in sections}
     rows = [one.row(titles) for one in found]
     signing = Signing(
@@ -86,7 +86,7 @@ def content(result: SectionResult, display: Mapping[str, str]) -> Content:
     return content_of(cells, display, result.pending)
 
 
-def _warnings(found: Sequence[Standing], shown_as: str) -> tuple[str, ...]:
+def _warnings(found: Sequence[SignatureStatus], shown_as: str) -> tuple[str, ...]:
     """What the terminal says of signatures that no longer hold."""
     told = [
         f"签署已失效：{one.entry.section} {one.entry.role} {one.entry.by}（{one.entry.date}）：{one.why}"

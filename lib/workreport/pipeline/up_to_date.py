@@ -78,7 +78,7 @@ def standing(out: Path, period: str, key: str | None) -> Told | None:
     return replace(told, remarks=tuple(told.remarks), unchanged=True) if alike else None
 
 
-def remember(out: Path, period: str, key: str | None, told: Told) -> None:
+def record_build(out: Path, period: str, key: str | None, told: Told) -> None:
     """Note that the published report of a period is made of `key`; the last thing that a run does."""
     if key is None:
         return

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workreport.base.atomic_folder import write_tree
-from workreport.base.workers import Beside
+from workreport.base.workers import Worker
 from workreport.figures.book import Book
 from workreport.figures.csv_files import csv_bytes
 from workreport.history.manifest import manifest
 from workreport.history.moved_figures import COLUMNS as MOVED_COLUMNS
-from workreport.history.previous_runs import Earlier
+from workreport.history.previous_runs import PreviousRuns
 from workreport.history.reported_changes import COLUMNS as REPORTED_COLUMNS
 from workreport.history.runs import MANIFEST
 from workreport.pipeline.assessment import Judgement
 from workreport.rendering.documents.chart_tables import chart_tables
 from workreport.rendering.documents.data_package import FILE as PACKAGE
 from workreport.rendering.documents.data_package import data_package
-from workreport.rendering.pages.report_files import Prepared, build_report, prepare
+from workreport.rendering.pages.report_files import RenderedSections, build_report, prepare
 from workreport.rendering.report_model import ReportContext, SectionResult
 
 
@@ -29,12 +29,12 @@ def write_report(
     sections: Sequence[SectionResult],
     judgement: Judgement,
     context: ReportContext,
-    prepared: Prepared | None,
-    tables: Beside,
-    documents: Beside,
+    prepared: RenderedSections | None,
+    tables: Worker,
+    documents: Worker,
     *,
     given: Sequence[str],
-    earlier: Earlier,
+    earlier: PreviousRuns,
 ) -> dict[str, bytes | Path]:
     """Write pages, charts, notebooks, documents, tables, evidence and the manifest; their content by path inside `folder`.
 

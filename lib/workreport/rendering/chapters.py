@@ -53,7 +53,7 @@ Shown = tuple[str, View, int]
 """How a section is shown: its id, a view and the level of its heading."""
 
 
-class Bodies:
+class BodyCache:
     """The bodies of a report's sections, each rendered once for a view and a level of headings.
 
     Parameters
@@ -81,11 +81,11 @@ class Bodies:
 
 
 def part_of(
-    result: SectionResult, *, view: View, level: int, number: str = "", bodies: Bodies | None = None
+    result: SectionResult, *, view: View, level: int, number: str = "", bodies: BodyCache | None = None
 ) -> Part:
     """A section as part of a page."""
     gap = "" if result.status == "ok" else result.status
-    body = (bodies or Bodies()).of(result, view, level)
+    body = (bodies or BodyCache()).of(result, view, level)
     detail = clean(result.error) if gap == "blocked" or view == "review" else ""
     section = result.section
     return Part(
@@ -144,12 +144,12 @@ def placed(results: Iterable[SectionResult]) -> tuple[Placed, ...]:
     return tuple(chapters)
 
 
-def front_of(results: Iterable[SectionResult], *, view: View, bodies: Bodies) -> list[Part]:
+def front_of(results: Iterable[SectionResult], *, view: View, bodies: BodyCache) -> list[Part]:
     """What stands before the chapters, rendered for one view."""
     return [part_of(one, view=view, level=2, bodies=bodies) for one in results if not one.section.chapter]
 
 
-def chapters_of(results: Iterable[SectionResult], *, view: View, bodies: Bodies) -> tuple[Chapter, ...]:
+def chapters_of(results: Iterable[SectionResult], *, view: View, bodies: BodyCache) -> tuple[Chapter, ...]:
     """The chapters with their sections rendered for one view."""
     return tuple(
         Chapter(

@@ -94,7 +94,7 @@ class ForLeaders:
         return [replace(one, notebook=self.notebooks.get(one.section.id)) for one in sections]
 
 
-def told_by(notebook: NotebookNode | None) -> list[dict]:
+def output_metadata(notebook: NotebookNode | None) -> list[dict]:
     """What each output of an executed notebook says of itself, in order."""
     told = (output.get("metadata", {}).get("workreport") for output in _outputs(notebook))
     return [one for one in told if one is not None]

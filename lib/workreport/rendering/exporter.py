@@ -39,10 +39,10 @@ class Body:
     headings: tuple[Heading, ...]
 
 
-class Lent(NotebookNode):
+class UncopiedNotebook(NotebookNode):
     """A notebook that nbconvert, which copies each for its preprocessors, does not copy: ours are none."""
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Lent:
+    def __deepcopy__(self, memo: dict[int, Any]) -> UncopiedNotebook:
         return self
 
 
@@ -78,7 +78,7 @@ class SectionExporter(HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """As in ``HTMLExporter``, without its parse of the whole page: our templates give every alt text."""
         resources = self._init_resources(resources)
-        return TemplateExporter.from_notebook_node(self, Lent(nb), resources, **kw)
+        return TemplateExporter.from_notebook_node(self, UncopiedNotebook(nb), resources, **kw)
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Nothing is preprocessed, so nothing needs to be copied and validated for it."""

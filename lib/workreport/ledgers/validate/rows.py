@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workreport.base.identifiers import is_old_registration_no, is_patent_no, is_uscc
-from workreport.base.startup import without_useless
+from workreport.base.startup import without_optional_imports
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, Rule
 from workreport.ledgers.declared.findings import QUARANTINED, combine, findings, no_findings
@@ -18,7 +18,7 @@ from workreport.ledgers.validate.validity_periods import after_folder, meant_the
 from workreport.ledgers.values.cells import plain
 from workreport.ledgers.values.parsing import Note, parse_column
 
-with without_useless():
+with without_optional_imports():
     import pandera.pandas as pa
 
     # what judges a table is loaded by the first: now, and not by each of several processes that part after this

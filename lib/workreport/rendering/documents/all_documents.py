@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from workreport.base.workers import Work
+from workreport.base.workers import WorkerTask
 from workreport.rendering.documents.extract_blocks import Contents, report_of
 from workreport.rendering.documents.figures_json import Record, figures_json
 from workreport.rendering.executed_notebooks import ForLeaders
@@ -18,14 +18,14 @@ WORD, PDF = "report.docx", "report.pdf"
 
 
 @dataclass(frozen=True)
-class Read:
+class ParsedSections:
     """What of the documents needs the executed sections alone."""
 
     leaders: ForLeaders
     contents: Contents
 
     @classmethod
-    def of(cls, sections: Sequence[SectionResult]) -> Read:
+    def of(cls, sections: Sequence[SectionResult]) -> ParsedSections:
         """All of it, before anything else of the report is known."""
         leaders = ForLeaders.of(sections)
         return cls(leaders, Contents.of(leaders.shown(sections)))
@@ -40,7 +40,7 @@ def apart() -> bool:
     return pdf is None or not pdf.worked.is_set()
 
 
-def documents_beside(*, ahead: bool) -> Work:
+def documents_beside(*, ahead: bool) -> WorkerTask:
     """Awaits the executed sections; then context, what is said of the sections, and records; gives documents by path.
 
     Sections are read `ahead`, as soon as they are there, or when all else is. Meant for a process of its own where it
@@ -53,16 +53,16 @@ def documents_beside(*, ahead: bool) -> Work:
 
     load_templates(DOCUMENTS)
     sections = yield
-    read = Read.of(sections) if ahead else None
+    read = ParsedSections.of(sections) if ahead else None
     context, told, records = yield
-    yield build_documents(context, told, records, read or Read.of(sections))
+    yield build_documents(context, told, records, read or ParsedSections.of(sections))
 
 
 def build_documents(
     context: ReportContext,
     sections: Sequence[SectionResult],
     records: Sequence[Record],
-    read: Read | None = None,
+    read: ParsedSections | None = None,
 ) -> dict[str, bytes]:
     """What a run leaves beside its pages and tables, by path inside the output folder.
 
@@ -78,7 +78,7 @@ def build_documents(
     from workreport.rendering.documents.word import word_document
     from workreport.rendering.documents.workbook import figures_workbook
 
-    read = read or Read.of(sections)
+    read = read or ParsedSections.of(sections)
     leaders = read.leaders.shown(sections)
     report = report_of(context, leaders, read.contents)
     with ThreadPoolExecutor(1) as beside:  # typst works outside Python's lock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workreport.figures.csv_files import csv_bytes
-from workreport.rendering.executed_notebooks import told_by
+from workreport.rendering.executed_notebooks import output_metadata
 from workreport.rendering.report_model import SectionResult
 
 COLUMNS = ("category", "series", "value", "unit")
@@ -22,7 +22,7 @@ def chart_tables(sections: Iterable[SectionResult]) -> dict[str, bytes]:
     return {
         f"charts/{one.section.id}/{told['name']}.csv": csv_bytes(_rows(told["table"]), COLUMNS)
         for one in sections
-        for told in told_by(one.notebook)
+        for told in output_metadata(one.notebook)
         if told.get("kind") == "chart" and told.get("table")
     }
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from workreport.rendering.executed_notebooks import told_by
+from workreport.rendering.executed_notebooks import output_metadata
 from workreport.rendering.report_model import ReportContext, SectionResult
 
 Record = Mapping[str, Any]
@@ -16,7 +16,7 @@ def shown_in(sections: Iterable[SectionResult]) -> dict[str, list[str]]:
     """The figures that each section shows, in the order in which it does."""
     return {
         one.section.id: list(
-            dict.fromkeys(id for told in told_by(one.notebook) for id in told.get("figures", ()))
+            dict.fromkeys(id for told in output_metadata(one.notebook) for id in told.get("figures", ()))
         )
         for one in sections
     }

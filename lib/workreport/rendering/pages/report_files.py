@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workreport.rendering.chapters import Bodies, Shown, chapters_of, front_of
+from workreport.rendering.chapters import BodyCache, Shown, chapters_of, front_of
 from workreport.rendering.executed_notebooks import ForLeaders, chart_files, normalised, notebook_bytes
 from workreport.rendering.exporter import Body
 from workreport.rendering.fonts import check_glyphs, fonts_css
@@ -22,24 +22,24 @@ INDEX, REVIEW = "index.html", "review.html"
 
 
 @dataclass(frozen=True)
-class Prepared:
+class RenderedSections:
     """What of a report's pages needs its executed sections alone.
 
     ``files`` are their charts and notebooks, by path inside the output folder.
     """
 
     leaders: ForLeaders
-    bodies: Bodies
+    bodies: BodyCache
     files: Mapping[str, bytes]
 
 
-def prepare(sections: Sequence[SectionResult], known: Mapping[Shown, Body] | None = None) -> Prepared:
+def prepare(sections: Sequence[SectionResult], known: Mapping[Shown, Body] | None = None) -> RenderedSections:
     """Render the sections' bodies for every page, before anything else of the report is known.
 
     Parameters
     ----------
     known : mapping, optional
-        See ``Bodies``.
+        See ``BodyCache``.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def prepare(sections: Sequence[SectionResult], known: Mapping[Shown, Body] | Non
         If two charts of a section share a name.
     """
     load_templates()
-    leaders, bodies, files = ForLeaders.of(sections), Bodies(known), {}
+    leaders, bodies, files = ForLeaders.of(sections), BodyCache(known), {}
     shown = leaders.shown(sections)
     for result in shown:
         bodies.of(result, "leadership", 1)
@@ -58,11 +58,11 @@ def prepare(sections: Sequence[SectionResult], known: Mapping[Shown, Body] | Non
     for result in sections:
         if result.notebook is not None:
             files[f"notebooks/{result.section.id}.ipynb"] = notebook_bytes(normalised(result.notebook))
-    return Prepared(leaders, bodies, files)
+    return RenderedSections(leaders, bodies, files)
 
 
 def build_report(
-    context: ReportContext, sections: Sequence[SectionResult], prepared: Prepared | None = None
+    context: ReportContext, sections: Sequence[SectionResult], prepared: RenderedSections | None = None
 ) -> dict[str, bytes]:
     """The report's pages, charts and notebooks.
 

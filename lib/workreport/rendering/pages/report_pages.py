@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
-from workreport.rendering.chapters import Bodies, chapters_of, front_of, part_of
+from workreport.rendering.chapters import BodyCache, chapters_of, front_of, part_of
 from workreport.rendering.chinese_numerals import spelled
 from workreport.rendering.exporter import TEMPLATES, View
 from workreport.rendering.pages.agenda import agenda_of
@@ -59,14 +59,14 @@ class Listing:
 
 
 def index_page(
-    context: ReportContext, sections: Sequence[SectionResult], bodies: Bodies | None = None
+    context: ReportContext, sections: Sequence[SectionResult], bodies: BodyCache | None = None
 ) -> str:
     """The whole report for leadership."""
     return _report_page("report.html.j2", context, sections, "leadership", bodies, appendix=APPENDIX)
 
 
 def review_page(
-    context: ReportContext, sections: Sequence[SectionResult], bodies: Bodies | None = None
+    context: ReportContext, sections: Sequence[SectionResult], bodies: BodyCache | None = None
 ) -> str:
     """The whole report with code, findings, row accounts, checks, sources and tracebacks."""
     listings = _listings(context)
@@ -93,7 +93,7 @@ def review_page(
     )  # fmt: skip
 
 
-def section_page(context: ReportContext, result: SectionResult, bodies: Bodies | None = None) -> str:
+def section_page(context: ReportContext, result: SectionResult, bodies: BodyCache | None = None) -> str:
     """One section for leadership."""
     part = part_of(result, view="leadership", level=1, bodies=bodies)
     definitions = _behind(part.body.html, context)
@@ -124,10 +124,10 @@ def _report_page(
     context: ReportContext,
     sections: Sequence[SectionResult],
     view: View,
-    bodies: Bodies | None,
+    bodies: BodyCache | None,
     **more: Any,
 ) -> str:
-    bodies = bodies or Bodies()
+    bodies = bodies or BodyCache()
     front = front_of(sections, view=view, bodies=bodies)
     chapters = chapters_of(sections, view=view, bodies=bodies)
     gaps = [result for result in sections if result.status != "ok"]
