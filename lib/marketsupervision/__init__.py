@@ -7,20 +7,20 @@ from marketsupervision import (
     drugs,
     enforcement,
     food,
+    intellectual_property,
     intensity,
     licences,
     mediation,
+    party_building,
+    product_quality,
     publicity,
     registration,
+    special_equipment,
+    special_equipment_checks,
     subjects,
     timeliness,
     visits,
 )
-from marketsupervision import intellectual_property as ip
-from marketsupervision import party_building as party
-from marketsupervision import product_quality as product
-from marketsupervision import special_equipment as special
-from marketsupervision import special_equipment_checks as special_checks
 
 __all__ = [
     "awards",
@@ -29,16 +29,16 @@ __all__ = [
     "drugs",
     "enforcement",
     "food",
+    "intellectual_property",
     "intensity",
-    "ip",
     "licences",
     "mediation",
-    "party",
-    "product",
+    "party_building",
+    "product_quality",
     "publicity",
     "registration",
-    "special",
-    "special_checks",
+    "special_equipment",
+    "special_equipment_checks",
     "subjects",
     "timeliness",
     "visits",

@@ -20,7 +20,7 @@ from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.cli import main
 from workreport.ledgers.declared.contract import load_contracts
-from workreport.ledgers.exchange import validate_command as checking
+from workreport.ledgers.exchange import validate_command
 from workreport.ledgers.exchange.account_table import print_table
 from workreport.ledgers.exchange.marked_copy import marked_copy
 from workreport.ledgers.exchange.new_year import new_year
@@ -274,7 +274,7 @@ def test_a_copy_that_fails_does_not_hold_up_the_others(bureau: TinyBureau, csv_f
             raise IndexError(CLERK)
         return marked_copy(intake, file, found)
 
-    monkeypatch.setattr(checking, "marked_copy", refuse)
+    monkeypatch.setattr(validate_command, "marked_copy", refuse)
     arguments = ["check", "2021", "--data", str(bureau.data), "--out", str(bureau.out)]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1, result.output

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from small_bureau import small_bureau
 
-from workreport.base import paths as places
+from workreport.base import paths
 from workreport.base.errors import UsageError
 from workreport.base.paths import NOTEBOOKS, folders, require_apart
 from workreport.cli import main
@@ -63,8 +63,8 @@ OVERLAPPING = {
     "holds what is linked to": linked_below,
     "what is linked to": lambda data: linked_below(data) / "2021",
     "notebooks": lambda _: NOTEBOOKS,
-    "shared rules": lambda _: places.REPOSITORY / "data" / "reports",
-    "repository": lambda _: places.REPOSITORY,
+    "shared rules": lambda _: paths.REPOSITORY / "data" / "reports",
+    "repository": lambda _: paths.REPOSITORY,
 }
 
 
@@ -97,7 +97,7 @@ def test_every_command_with_an_output_folder_refuses_it(data, command):
 
 
 def test_the_command_that_has_none_takes_it_from_the_environment(data, monkeypatch):
-    monkeypatch.setenv(places.OUT_VARIABLE, str(data))
+    monkeypatch.setenv(paths.OUT_VARIABLE, str(data))
     before = contents(data)
     refused(call("new", "2022", "--data", data), "不能写到这里")
     assert contents(data) == before
@@ -114,9 +114,9 @@ def test_a_file_system_without_letter_case(data, monkeypatch):
 def test_folders_beside_each_other(data, monkeypatch):
     for out in (data.parent / "outputs", data.parent / "data2", data.parent / ".." / "data"):
         assert folders(data, out) == (data, out)
-    monkeypatch.delenv(places.DATA_VARIABLE, raising=False)
-    monkeypatch.delenv(places.OUT_VARIABLE, raising=False)
-    assert folders() == (places.REPOSITORY / "data", places.REPOSITORY / "outputs")
+    monkeypatch.delenv(paths.DATA_VARIABLE, raising=False)
+    monkeypatch.delenv(paths.OUT_VARIABLE, raising=False)
+    assert folders() == (paths.REPOSITORY / "data", paths.REPOSITORY / "outputs")
 
 
 def test_a_comparison_is_not_written_over_a_ledger(data):

@@ -19,7 +19,7 @@ from workreport.figures.book import Book
 from workreport.figures.evidence import evidence
 from workreport.figures.measure import MONTH
 from workreport.figures.registry import FIGURES
-from workreport.ledgers import table_cache as store
+from workreport.ledgers import table_cache
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 
@@ -47,7 +47,7 @@ def parts(whole, tmp_path_factory) -> Book:
         notes["digests"]["parquet"] = sha256(path)
         write_entry(entry, json.dumps(notes).encode())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "LARGE", 60)
+        patch.setattr(table_cache, "LARGE", 60)
         book = Book(Frames(Intake.of(Workspace.open(intake.workspace.data, out))), whole.period)
         for file in book.frames.intake.files:
             book.frames.intake.read(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketsupervision import party_building as party
+from marketsupervision import party_building
 
 ITEMS = pd.DataFrame(
     [
@@ -20,10 +20,10 @@ ITEMS = pd.DataFrame(
 
 
 def test_attendance_leaves_out_sessions_with_one_number_only():
-    assert list(party.study_attended(ITEMS)["attended"]) == [80]
-    assert list(party.study_expected(ITEMS)["expected"]) == [86]
+    assert list(party_building.study_attended(ITEMS)["attended"]) == [80]
+    assert list(party_building.study_expected(ITEMS)["expected"]) == [86]
 
 
 def test_projects_without_a_state_are_not_completed():
-    assert len(party.projects_completed(ITEMS)) == 1
-    assert len(party.projects_open(ITEMS)) == 2
+    assert len(party_building.projects_completed(ITEMS)) == 1
+    assert len(party_building.projects_open(ITEMS)) == 2

@@ -7,8 +7,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from marketsupervision import special_equipment as special
-from marketsupervision import special_equipment_checks as special_checks
+from marketsupervision import special_equipment, special_equipment_checks
 from workreport.base.errors import Undetermined
 from workreport.base.period import Period
 from workreport.figures.measure import measure
@@ -37,15 +36,15 @@ def test_overdue_counts_only_devices_in_use_after_their_due_day():
         ("C", "电梯", "停用", "2019-01-01", "2020-01-01"),
         ("D", "锅炉", "在用", "2021-06-01", "2022-02-01"),
     )
-    assert list(special.inspection_overdue(rows, AS_OF)["reg_no"]) == ["A"]
-    assert list(special.inspection_due_soon(rows, AS_OF)["reg_no"]) == ["B"]
-    assert list(special.inspection_valid(rows, AS_OF)["reg_no"]) == ["B", "D"]
+    assert list(special_equipment.inspection_overdue(rows, AS_OF)["reg_no"]) == ["A"]
+    assert list(special_equipment.inspection_due_soon(rows, AS_OF)["reg_no"]) == ["B"]
+    assert list(special_equipment.inspection_valid(rows, AS_OF)["reg_no"]) == ["B", "D"]
 
 
 def test_a_register_with_later_inspections_says_nothing_of_the_cutoff_day():
     rows = devices(("A", "电梯", "在用", "2021-11-01", "2022-11-01"))
     with pytest.raises(Undetermined, match="已登记其后的检验"):
-        special.inspection_overdue(rows, pd.Timestamp("2021-06-30"))
+        special_equipment.inspection_overdue(rows, pd.Timestamp("2021-06-30"))
 
 
 def test_hazards_are_gone_late_or_within_their_limit():
@@ -58,7 +57,7 @@ def test_hazards_are_gone_late_or_within_their_limit():
             "recheck_result": ["已消除", None, None, "逾期", "未消除"],
         }
     )
-    state = special_checks.with_state(hazards, AS_OF).set_index("hazard_id")["state"].to_dict()
+    state = special_equipment_checks.with_state(hazards, AS_OF).set_index("hazard_id")["state"].to_dict()
     assert state == {
         "A": "已消除",
         "B": "整改期限内",
@@ -78,5 +77,5 @@ def test_the_last_reported_value_of_the_period_and_none_where_nothing_was_report
         ],
         columns=["figure", "recipient", "period", "value", "date"],
     )
-    rows = special.devices_total_reported(reported, Period.parse(period))
+    rows = special_equipment.devices_total_reported(reported, Period.parse(period))
     assert measure(FIGURES["special.devices_total.reported"], rows) == expected

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tiny_bureau import TinyBureau
 
-from workreport.base import dependency_tracking as noting
+from workreport.base import dependency_tracking
 from workreport.base.period import Period
 from workreport.figures.book import Book
 from workreport.figures.client import remote_figures
@@ -27,10 +27,10 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """This process takes notes, as a kernel of a run does; the folder of the run."""
     folder = tmp_path / "notes"
     folder.mkdir()
-    monkeypatch.setenv(noting.VARIABLE, str(folder))
-    monkeypatch.setattr(noting, "_file", None)
-    monkeypatch.setattr(noting, "_noted", set())
-    noting.begin("00_summary")
+    monkeypatch.setenv(dependency_tracking.VARIABLE, str(folder))
+    monkeypatch.setattr(dependency_tracking, "_file", None)
+    monkeypatch.setattr(dependency_tracking, "_noted", set())
+    dependency_tracking.begin("00_summary")
     return folder
 
 
@@ -61,8 +61,8 @@ def test_a_number_that_the_run_knows_is_taken_and_noted(tiny, notes, monkeypatch
     book = book_of("2021")
     told(notes, "t.samples", FigureResult(77))  # another number than the ledger's, to see where it comes from
     assert book.value("t.samples").number == 77
-    assert set(uses_of(book.frames, PERIOD, "t.samples")) <= noting._noted
-    assert ("figure", "t.devices") not in noting._noted
+    assert set(uses_of(book.frames, PERIOD, "t.samples")) <= dependency_tracking._noted
+    assert ("figure", "t.devices") not in dependency_tracking._noted
     assert book.value("t.both").number == 78
 
 
@@ -89,7 +89,7 @@ def test_another_folder_than_the_run_s_is_looked_at_itself(tiny, notes):
 
 
 def test_nothing_is_told_outside_of_runs(tiny, monkeypatch):
-    monkeypatch.delenv(noting.VARIABLE, raising=False)
+    monkeypatch.delenv(dependency_tracking.VARIABLE, raising=False)
     assert type(remote_figures()) is FigureResults
 
 
@@ -101,10 +101,10 @@ def test_nothing_known_is_not_told(tmp_path):
 @pytest.mark.parametrize("id", sorted(FIGURES)[::7])
 def test_uses_are_what_working_it_out_uses(sample_frames: Frames, notes, id):
     for period in (PERIOD, Period.parse("2021-08")):
-        noting._noted.clear()
+        dependency_tracking._noted.clear()
         frames = Frames(sample_frames.intake)
         value = Book(frames, period).value(id)
-        noted = set(noting._noted)
+        noted = set(dependency_tracking._noted)
         assert value.status != "blocked" and ("figure", id) in noted
         uses = set(uses_of(frames, period, id))
         # a field without a code list asks for the one of no name

@@ -10,7 +10,7 @@ import pytest
 
 from workreport.base.errors import UsageError
 from workreport.history.runs import id_of
-from workreport.pipeline import verify as verifying
+from workreport.pipeline import verify
 
 
 @pytest.fixture
@@ -34,14 +34,14 @@ def published(bureau, kept, tmp_path, monkeypatch) -> Path:
     def build(workspace, period, **_):
         return SimpleNamespace(folder=write(workspace.out / period.id))
 
-    monkeypatch.setattr(verifying, "run", build)
-    monkeypatch.setattr(verifying, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(verify, "run", build)
+    monkeypatch.setattr(verify, "NOTEBOOKS", tmp_path / "notebooks")
     return write(tmp_path / "kept" / "2021")
 
 
 @pytest.fixture
 def lines(bureau):
-    return lambda folder: list(verifying.verify(folder, bureau.data))
+    return lambda folder: list(verify.verify(folder, bureau.data))
 
 
 def test_nothing_differs(published, lines):

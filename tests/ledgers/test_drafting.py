@@ -15,7 +15,7 @@ from workreport.cli import main
 from workreport.ledgers.code_files import load_codes
 from workreport.ledgers.declared.contract import load_contracts
 from workreport.ledgers.declared.mapping import Mapping, load_mappings
-from workreport.ledgers.foreign import header_matching as matching
+from workreport.ledgers.foreign import header_matching
 from workreport.ledgers.foreign.drafting import draft
 from workreport.ledgers.foreign.vocabulary import load_vocabulary
 
@@ -190,16 +190,16 @@ def test_command(bureau, foreign, monkeypatch, tmp_path):
 
 def test_content_that_does_not_fit_is_soon_given_up(bureau, monkeypatch):
     cells = []
-    usual = matching.reader
+    usual = header_matching.reader
     monkeypatch.setattr(
-        matching, "reader", lambda *given: lambda cell: cells.append(cell) or usual(*given)(cell)
+        header_matching, "reader", lambda *given: lambda cell: cells.append(cell) or usual(*given)(cell)
     )
     opened = Workspace.open(bureau.data, bureau.out)
     contracts = load_contracts(opened)
     contract = contracts["samples"]
-    column = matching.Column("甲", pd.Series(1, index=[f"文{n}" for n in range(60)]), 60)
-    (found,) = matching.match(contract, load_codes(opened, contracts), [column], {})
-    assert found.certainty == matching.UNMATCHED
+    column = header_matching.Column("甲", pd.Series(1, index=[f"文{n}" for n in range(60)]), 60)
+    (found,) = header_matching.match(contract, load_codes(opened, contracts), [column], {})
+    assert found.certainty == header_matching.UNMATCHED
     listed = sum(bool(field.codes or field.constraints.enum) for field in contract.kept)
     # a fifth of 60 texts may be strange; the thirteenth settles it
     assert 0 < len(cells) <= 13 * listed

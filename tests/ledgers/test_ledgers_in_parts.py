@@ -7,7 +7,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from workreport.base.period import Period
-from workreport.ledgers import table_cache as store
+from workreport.ledgers import table_cache
 from workreport.ledgers.accounting import accounts, all_findings
 
 PERIOD = Period.parse("2021")
@@ -35,8 +35,8 @@ def test_what_is_known_is_the_same_in_parts(bureau, monkeypatch):
     write(bureau)
     whole = bureau.frames()
     told = accounts(whole, PERIOD), all_findings(whole, PERIOD)
-    monkeypatch.setattr(store, "LARGE", 0)
-    monkeypatch.setattr(store, "GROUP", 2)
+    monkeypatch.setattr(table_cache, "LARGE", 0)
+    monkeypatch.setattr(table_cache, "GROUP", 2)
     bureau.out = bureau.out / "parts"
     parts = bureau.frames()
     assert parts.is_large("samples", PERIOD) and len(parts.parts("samples", PERIOD)) > 3
@@ -52,7 +52,7 @@ def test_what_is_known_is_the_same_in_parts(bureau, monkeypatch):
 def test_columns_are_as_known_on_the_day_whichever_are_read(bureau, monkeypatch, columns):
     write(bureau)
     whole = bureau.frames().known("samples", PERIOD)
-    monkeypatch.setattr(store, "LARGE", 0)
+    monkeypatch.setattr(table_cache, "LARGE", 0)
     bureau.out = bureau.out / "parts"
     rows = pd.concat(bureau.frames().each("samples", PERIOD, columns))
     assert list(rows) == [name for name in whole if name in columns]

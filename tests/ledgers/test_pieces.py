@@ -14,8 +14,7 @@ from pandas.testing import assert_frame_equal
 from workreport.base.errors import LedgerError
 from workreport.base.workspace import REPOSITORY, Workspace
 from workreport.ledgers.intake import Intake
-from workreport.ledgers.large import chunks as pieces
-from workreport.ledgers.large import streaming
+from workreport.ledgers.large import chunks, streaming
 from workreport.ledgers.table_cache import TypedLedger
 
 (SOURCE,) = (REPOSITORY / "data" / "2021").glob("LG14_*.csv")
@@ -50,8 +49,8 @@ def read(data: Path, out: Path) -> TypedLedger:
 def both(data: Path, monkeypatch: pytest.MonkeyPatch, rows: int = 7) -> tuple[TypedLedger, TypedLedger]:
     """The ledger read whole, and in pieces of so many rows; the second one never falls back to the first way."""
     whole = read(data, data.parent / "whole")
-    monkeypatch.setattr(pieces, "STREAMED", 1)
-    monkeypatch.setattr(pieces, "PIECE", rows)
+    monkeypatch.setattr(chunks, "STREAMED", 1)
+    monkeypatch.setattr(chunks, "PIECE", rows)
     monkeypatch.setattr("workreport.ledgers.intake.read_sheets", lambda *_: pytest.fail("read whole"))
     return whole, read(data, data.parent / "pieces")
 
@@ -140,8 +139,8 @@ def test_what_takes_all_rows_to_judge_is_read_whole(tmp_path, monkeypatch, sampl
     data = bureau(tmp_path / "data")
     write(data, lines(*sample))
     whole = read(data, tmp_path / "whole")
-    monkeypatch.setattr(pieces, "STREAMED", 1)
-    monkeypatch.setattr(pieces, "PIECE", 7)
+    monkeypatch.setattr(chunks, "STREAMED", 1)
+    monkeypatch.setattr(chunks, "PIECE", 7)
     same(whole, read(data, tmp_path / "pieces"))
 
 
@@ -151,7 +150,7 @@ def test_what_is_no_ledger_is_refused_in_the_same_words(tmp_path, monkeypatch, s
     (data / "2021" / "LG14_工单.csv").write_bytes(content)
     with pytest.raises(LedgerError) as whole:
         read(data, tmp_path / "whole")
-    monkeypatch.setattr(pieces, "STREAMED", 1)
+    monkeypatch.setattr(chunks, "STREAMED", 1)
     with pytest.raises(LedgerError) as streamed:
         read(data, tmp_path / "pieces")
     assert streamed.value.message == whole.value.message
@@ -162,8 +161,8 @@ def test_an_unpaired_quote_far_below_is_named_by_its_line(tmp_path, monkeypatch,
     write(data, [sample[0], *sample[1]])
     path = data / "2021" / "LG14_工单.csv"
     path.write_text(path.read_text(encoding="utf-8") + '"open,', encoding="utf-8")
-    monkeypatch.setattr(pieces, "STREAMED", 1)
-    monkeypatch.setattr(pieces, "PIECE", 7)
+    monkeypatch.setattr(chunks, "STREAMED", 1)
+    monkeypatch.setattr(chunks, "PIECE", 7)
     with pytest.raises(LedgerError, match=r"第 122 行起"):
         read(data, tmp_path / "out")
     assert not list((tmp_path / "out" / ".store").glob("*.parquet*"))

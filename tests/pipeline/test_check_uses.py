@@ -7,7 +7,7 @@ from itertools import groupby
 
 import pytest
 
-from workreport.base import dependency_tracking as noting
+from workreport.base import dependency_tracking
 from workreport.base.period import Period
 from workreport.base.workspace import REPOSITORY, Workspace
 from workreport.checks.kinds import Declared
@@ -35,9 +35,9 @@ def of_each_kind() -> list[Declared]:
 @pytest.fixture
 def noted(monkeypatch) -> set[tuple[str, str]]:
     """What is noted as used, by kind and name."""
-    monkeypatch.setattr(noting, "_file", io.StringIO())
-    monkeypatch.setattr(noting, "_noted", set())
-    return noting._noted
+    monkeypatch.setattr(dependency_tracking, "_file", io.StringIO())
+    monkeypatch.setattr(dependency_tracking, "_noted", set())
+    return dependency_tracking._noted
 
 
 @pytest.mark.parametrize("check", of_each_kind(), ids=lambda check: f"{check.kind}-{check.id}")

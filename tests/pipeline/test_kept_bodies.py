@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from workreport.base.sections import SECTIONS
-from workreport.pipeline import html_cache as keptbodies
+from workreport.pipeline import html_cache
 from workreport.pipeline.html_cache import FILE, kept_bodies, prepared_of
 from workreport.pipeline.section_cache import SectionCache
 from workreport.rendering.report_model import SectionResult
@@ -63,7 +63,7 @@ def test_another_entry_has_no_bodies_until_they_are_kept(first, tmp_path):
 
 @pytest.mark.parametrize("what", ["code_hash", "environment"])
 def test_other_code_renders_anew(first, tmp_path, monkeypatch, what):
-    monkeypatch.setattr(keptbodies, what, lambda: "another")
+    monkeypatch.setattr(html_cache, what, lambda: "another")
     assert kept_bodies(Entries("a.json", tmp_path)) == {}
 
 

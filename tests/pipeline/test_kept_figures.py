@@ -18,7 +18,7 @@ from workreport.figures.registry import FIGURES
 from workreport.figures.results import FigureResults
 from workreport.ledgers.declared.findings import COLUMNS
 from workreport.ledgers.referential import across
-from workreport.pipeline import figure_cache as keptfigures
+from workreport.pipeline import figure_cache
 from workreport.pipeline.figure_cache import FigureCache, uses_of_check
 from workreport.pipeline.fingerprints import Fingerprints
 
@@ -133,7 +133,7 @@ def test_what_was_found_across_ledgers_holds_while_those_looked_at_are_as_they_w
 
 
 def test_findings_across_ledgers_that_are_too_many_are_looked_for_again(ran, monkeypatch):
-    monkeypatch.setattr(keptfigures, "MOST", 0)
+    monkeypatch.setattr(figure_cache, "MOST", 0)
     keeping = kept(ran)
     one = pd.DataFrame({name: ["1"] for name in COLUMNS})
     keeping.save(FigureResults(), [], [], across(keeping.frames, PERIOD) | {"samples": one})
@@ -170,7 +170,7 @@ def test_what_every_figure_depends_on_counts_for_all(ran, what, monkeypatch):
         path.write_text(path.read_text(encoding="utf-8").replace("区市监局", "市监局"), encoding="utf-8")
     else:
         name = {"code": "code_hash", "installation": "environment"}[what]
-        monkeypatch.setattr(keptfigures, name, lambda: "another")
+        monkeypatch.setattr(figure_cache, name, lambda: "another")
     assert numbers(load(ran)) == {}
 
 

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from tiny_bureau import TinyBureau
 
-from workreport.base import dependency_tracking as noting
+from workreport.base import dependency_tracking
 from workreport.base.period import Period
 from workreport.base.sections import SECTIONS
 from workreport.execution.task import Executed, Task
@@ -48,9 +48,9 @@ def used(folder: Path, monkeypatch: pytest.MonkeyPatch, use) -> None:
     """Note what `use` uses as the section's kernel would."""
     folder.mkdir(exist_ok=True)
     with monkeypatch.context() as patched:
-        patched.setenv(noting.VARIABLE, str(folder))
-        patched.setattr(noting, "_file", None)
-        noting.begin(SECTION.id)
+        patched.setenv(dependency_tracking.VARIABLE, str(folder))
+        patched.setattr(dependency_tracking, "_file", None)
+        dependency_tracking.begin(SECTION.id)
         use()
 
 
@@ -143,7 +143,7 @@ def test_a_damaged_entry_is_none(ran, task):
 def test_nothing_in_doubt_is_kept(tiny, task, tmp_path, monkeypatch):
     folder = tiny.out / ".store" / "sections" / "2021" / SECTION.id
     kept(tiny).keep(task, executed(), tmp_path / "notes")  # it noted nothing
-    used(tmp_path / "notes", monkeypatch, lambda: noting.note("files", "samples"))
+    used(tmp_path / "notes", monkeypatch, lambda: dependency_tracking.note("files", "samples"))
     failed = Executed(SECTION, executed().notebook, "Traceback", "ValueError", 1.0)
     kept(tiny).keep(task, failed, tmp_path / "notes")
     before = kept(tiny)

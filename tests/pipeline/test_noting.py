@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workreport.base import dependency_tracking as noting
+from workreport.base import dependency_tracking
 from workreport.base.dependency_tracking import (
     ALL,
     KNOWN,
@@ -19,19 +19,19 @@ from workreport.base.dependency_tracking import (
 
 @pytest.fixture(autouse=True)
 def nobody_notes(monkeypatch):
-    monkeypatch.setattr(noting, "_file", None)
-    monkeypatch.setattr(noting, "_noted", set())
+    monkeypatch.setattr(dependency_tracking, "_file", None)
+    monkeypatch.setattr(dependency_tracking, "_noted", set())
 
 
 def test_nothing_is_noted_outside_a_run(tmp_path, monkeypatch):
-    monkeypatch.delenv(noting.VARIABLE, raising=False)
+    monkeypatch.delenv(dependency_tracking.VARIABLE, raising=False)
     begin("03_food_safety")
     note("table", "samples")
     assert noted(uses_file(tmp_path, "03_food_safety")) is None
 
 
 def test_things_asked_for_are_noted_by_name(tmp_path, monkeypatch):
-    monkeypatch.setenv(noting.VARIABLE, str(tmp_path))
+    monkeypatch.setenv(dependency_tracking.VARIABLE, str(tmp_path))
     begin("03_food_safety")
     things = TrackedMapping("contract", {"samples": 1, "devices": 2})
     assert (things["samples"], things.get("none"), "devices" in things) == (1, None, True)
@@ -42,7 +42,7 @@ def test_things_asked_for_are_noted_by_name(tmp_path, monkeypatch):
 
 
 def test_whatever_copies_a_registry_has_gone_through_it(tmp_path, monkeypatch):
-    monkeypatch.setenv(noting.VARIABLE, str(tmp_path))
+    monkeypatch.setenv(dependency_tracking.VARIABLE, str(tmp_path))
     for copy in (dict, sorted, lambda one: {**one}, len):
         registry: TrackedRegistry[int] = TrackedRegistry("figure")
         registry["a.b"] = 1

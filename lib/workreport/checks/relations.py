@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from workreport.base.errors import ContractError, MissingLedger
 from workreport.base.settings import load_settings
 from workreport.base.workspace import Workspace
-from workreport.checks import arithmetic, cumulative, plausible
-from workreport.checks import row_matching as matching
-from workreport.checks import sub_bureaus as districts
+from workreport.checks import arithmetic, cumulative, plausible, row_matching, sub_bureaus
 from workreport.checks.kinds import Checks, Declared
 from workreport.checks.reported import reported
 from workreport.checks.verdicts import Check, Judged, written
@@ -24,13 +22,13 @@ JUDGES = {
     "balance": arithmetic.balance,
     "listed": arithmetic.listed,
     "cuts": arithmetic.cuts,
-    "districts": districts.districts,
+    "districts": sub_bureaus.districts,
     "monotone": cumulative.monotone,
-    "exclusive": matching.exclusive,
-    "partners": matching.partners,
-    "statement": matching.statement,
-    "product": matching.product,
-    "totals": matching.totals,
+    "exclusive": row_matching.exclusive,
+    "partners": row_matching.partners,
+    "statement": row_matching.statement,
+    "product": row_matching.product,
+    "totals": row_matching.totals,
     "range": plausible.in_range,
     "coincidence": plausible.coincidence,
 }

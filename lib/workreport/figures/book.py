@@ -121,7 +121,7 @@ class Book:
         """The figure's value for each combination of labels of the dimensions `by`.
 
         A dimension is a field of the figure's ledger, ``month`` of the figure's date, or
-        ``sub_bureau`` (see ``orgs``). For figures that count rows the cuts add up to the figure, rows with a blank standing under
+        ``sub_bureau`` (see ``figures.attribution``). For figures that count rows the cuts add up to the figure, rows with a blank standing under
         未填; several values in one cell count under each.
 
         Raises

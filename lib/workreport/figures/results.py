@@ -125,7 +125,7 @@ class FigureResults:
 
 
 def uses_of(frames: Frames, period: Period, id: str) -> Iterator[tuple[str, str]]:
-    """All that what is known of a figure in a period is made of, by kind and name (see ``noting``).
+    """All that what is known of a figure in a period is made of, by kind and name (see ``base.dependency_tracking``).
 
     Its declaration and those of its parts, and of each of their ledgers the contract, the mapping, the code lists and
     every file that the period draws on; the bureau's units, by which rows are attributed, always.

@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from workreport.base import dependency_tracking as noting
-from workreport.base import sections
+from workreport.base import dependency_tracking, sections
 from workreport.base.errors import UsageError
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
@@ -223,7 +222,9 @@ def open_section(id: str, period: str | int, data: str = "") -> Section:
     except KeyError as error:
         raise UsageError(f"没有章节“{id}”", expected="、".join(s.id for s in sections.SECTIONS)) from error
     book = book_of(period, data)
-    noting.begin(id)  # from here on: what is found in the data folder is what every section shares
+    dependency_tracking.begin(
+        id
+    )  # from here on: what is found in the data folder is what every section shares
     return Section(section, book)
 
 

@@ -125,11 +125,11 @@ class FigureCache:
 
 
 def uses_of_check(frames: Frames, period: Period, check: Declared) -> list[tuple[str, str]]:
-    """What a ``narrow`` check looks at beside its figures, by kind and name (see ``noting``)."""
+    """What a ``narrow`` check looks at beside its figures, by kind and name (see ``base.dependency_tracking``)."""
     uses = [*uses_of_ledgers(frames, period, check.ledgers)] if check.ledgers else []
     return [*uses, *(("codes", name) for name in check.code_lists)]
 
 
 def uses_across(frames: Frames, period: Period, ledger: str) -> tuple[tuple[str, str], ...]:
-    """What looking for partners of a ledger's rows looks at, by kind and name (see ``noting``)."""
+    """What looking for partners of a ledger's rows looks at, by kind and name (see ``base.dependency_tracking``)."""
     return uses_of_ledgers(frames, period, looked_at(frames.intake.contracts.untracked[ledger]))

@@ -16,7 +16,7 @@ ABSENT = ""
 
 @dataclass
 class Fingerprints:
-    """Things by kind and name (see ``noting``), as a run sees them; each is looked at once."""
+    """Things by kind and name (see ``base.dependency_tracking``), as a run sees them; each is looked at once."""
 
     intake: Intake
     _known: dict[tuple[str, str], str] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """The side of a run that needs the ledgers and no kernels: what it comes to, and the tables of its folder.
 
-It goes on beside the sections; see ``beside``.
+It goes on beside the sections; see ``base.workers``.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from workreport.base.period import Period
 from workreport.base.sections import SECTIONS
 from workreport.base.workspace import Bureau, Workspace
 from workreport.ledgers.declared.contract import Field
-from workreport.rendering.public import public_pages as public
+from workreport.rendering.public import public_pages
 from workreport.rendering.public.edition import NotPublishable, mask_page, publish, refuse_names
 from workreport.rendering.public.entities import Entities, Rules, entities, load_rules, short_forms
 from workreport.rendering.report_model import RenderError, ReportContext, SectionResult
@@ -32,8 +32,8 @@ def out(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def without_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Choosing the glyphs of a page takes longer than all the rest, and is tested elsewhere."""
-    monkeypatch.setattr(public, "fonts_css", lambda pages: "")
-    monkeypatch.setattr(public, "check_glyphs", lambda page, path: None)
+    monkeypatch.setattr(public_pages, "fonts_css", lambda pages: "")
+    monkeypatch.setattr(public_pages, "check_glyphs", lambda page, path: None)
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def jobs_of(plan: Plan, folder: Path) -> list[Job]:
 
 
 def _require_apart(data: str, place: str) -> None:
-    """As ``places.require_apart``, URLs by their texts."""
+    """As ``base.paths.require_apart``, URLs by their texts."""
     paths = [one.removeprefix("file://") for one in (data, place)]
     if not any(map(is_url, paths)):
         require_apart(*map(Path, paths))
