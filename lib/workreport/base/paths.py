@@ -12,6 +12,8 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 NOTEBOOKS = REPOSITORY / "notebooks"
 DATA_VARIABLE = "WORKREPORT_DATA"
 OUT_VARIABLE = "WORKREPORT_OUT"
+RUN_VARIABLE = "WORKREPORT_RUN"
+"""Work folder of the run that started a kernel: the figures that the run has computed, the files that it has found."""
 STORE = ".store"
 """Folder of an output folder that holds what can be made again."""
 PUBLIC = "-public"

@@ -1,7 +1,8 @@
-"""Work beside one's own: in a forked process where that is safe, else in this one before what it goes on beside.
+"""Processes beside one's own, the only module that forks.
 
-``beside`` is for work that awaits messages: a generator in which a bare ``yield`` awaits one and any other yields a
-result, each taken in its turn. ``prefetch`` is for items that are made while those before are used.
+``Worker`` runs one call after another in a forked process, with what this process holds in memory; ``for_each`` hands
+items to several forked processes; ``prefetch`` makes items while those before are used. An executor of the standard
+library does not serve here: its processes do not end with a killed parent, and Ctrl-C that arrives in ``os.fork`` is lost.
 """
 
 from __future__ import annotations
@@ -13,27 +14,17 @@ import signal
 import sys
 import threading
 import traceback
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
-from typing import Any, NoReturn, Protocol, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
-WorkerTask = Generator[Any, Any, None]
+MOST_ITEMS = 255
+"""Items that ``for_each`` hands out at once: each is one byte in a pipe."""
 WITH_PARENT = 1
 """prctl's PR_SET_PDEATHSIG: a child ends with its parent, however that ends."""
-
-
-class Worker(Protocol):
-    """Work under way: sent messages, asked for its results, each in order. What it raises is raised here."""
-
-    def send(self, message: Any) -> None:
-        """Give the work the next message that it awaits, which must not be changed from then on; returns at once."""
-
-    def receive(self) -> Any:
-        """The work's next result, waited for."""
 
 
 def may_fork() -> bool:
@@ -46,20 +37,86 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Worker:
+    """A forked process that holds a copy of `state` and runs what is submitted, one call after another.
+
+    Where no process is `forked`, or none can be, calls run at once in this one. To be used as a context manager: what has
+    not finished at the end of the block is given up. Fork before other threads start: they are missing in the child.
+
+    Parameters
+    ----------
+    state : object
+        First argument of every call. It reaches the process by the fork and is never pickled.
+    """
+
+    def __init__(self, state: Any, *, forked: bool) -> None:
+        self._state = state
+        self._child: int | None = None
+        if forked and may_fork():
+            self._end, theirs = Pipe()
+            self._calls = ThreadPoolExecutor(1, thread_name_prefix="worker")
+            self._child = fork(lambda: _serve(state, theirs), self._end)
+            theirs.close()
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._child is not None:
+            _end(self._child)  # the thread that waits for it meets the end of the pipe
+            self._calls.shutdown(cancel_futures=True)
+            self._end.close()
+
+    def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
+        """The future result of ``function(state, *args)``; what the call raises, its result raises.
+
+        A forked process is sent the arguments, and a function by its name in its module.
+        """
+        if self._child is not None:
+            return self._calls.submit(self._call, function, args)
+        future: Future[T] = Future()
+        try:
+            future.set_result(function(self._state, *args))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def _call(self, function: Callable[..., T], args: tuple[Any, ...]) -> T:
+        try:
+            self._end.send((function, args))
+            return _received(self._end)
+        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            raise RuntimeError("a process beside the run ended unexpectedly") from error
+
+
 @contextmanager
-def beside(work: WorkerTask, *, forked: bool) -> Iterator[Worker]:
-    """Begin the work; what of it is not finished at the end of the block is given up."""
-    if not forked or not may_fork():
-        yield InlineWorker(work)
-        return
-    ours, theirs = Pipe()
-    child = fork(lambda: _serve(work, theirs), ours)
-    theirs.close()
+def for_each(items: Sequence[T], task: Callable[[T], object], processes: int) -> Iterator[None]:
+    """Run the task with each item in forked processes during the block, which then ends when the last one has.
+
+    Each process takes the next item that nobody else has taken. What a task raises ends its process unnoticed: look at
+    what it was to leave behind. There are at most ``MOST_ITEMS`` items.
+    """
+    given, taken = os.pipe()
+    os.write(taken, bytes(range(len(items))))
+    os.close(taken)
+
+    def work() -> None:
+        while at := os.read(given, 1):
+            task(items[at[0]])
+
+    children: list[int] = []
     try:
-        yield ForkedWorker(ours)
+        for _ in range(min(processes, len(items))):
+            children.append(fork(work))
+        os.close(given)
+        yield
+    except BaseException:
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+        raise
     finally:
-        ours.close()
-        _end(child)
+        for child in children:
+            os.waitpid(child, 0)
 
 
 def _end(child: int) -> None:
@@ -76,10 +133,11 @@ def prefetch(items: Iterable[T]) -> Iterator[T]:
     ours, theirs = Pipe(duplex=False)
     child = fork(lambda: _make(items, theirs), ours)
     theirs.close()
-    there = ForkedWorker(ours)
     try:
-        while (made := there.receive()) is not None:
-            yield made[0]
+        while (item := _received(ours)) is not None:
+            yield item[0]
+    except EOFError as error:
+        raise RuntimeError("a process beside the run ended unexpectedly") from error
     finally:
         ours.close()
         _end(child)
@@ -143,65 +201,27 @@ def interrupts_deferred() -> Iterator[None]:
                 signal.raise_signal(signal.SIGINT)
 
 
-class InlineWorker:
-    """The work in this process, as far as the messages take it."""
-
-    def __init__(self, work: WorkerTask) -> None:
-        self._work = work
-        self._results: deque[Any] = deque()
-        assert next(work) is None, "work beside awaits a message first"
-
-    def send(self, message: Any) -> None:
-        if (result := self._work.send(message)) is not None:
-            self._results.append(result)
-
-    def receive(self) -> Any:
-        return self._results.popleft() if self._results else next(self._work)
+def _received(end: Any) -> Any:
+    """The next result at the other end of a pipe; what was raised there is raised here."""
+    fine, result = end.recv()
+    if not fine:
+        raise result
+    return result
 
 
-class ForkedWorker:
-    """The work in a forked process, at the other end of a pipe."""
-
-    def __init__(self, end: Any) -> None:
-        self._end = end
-        self._sending: threading.Thread | None = None
-
-    def send(self, message: Any) -> None:
-        # a long message waits in the pipe until the work asks for it, and nobody should wait with it
-        self._sending = threading.Thread(target=self._send, args=(message, self._sending), daemon=True)
-        self._sending.start()
-
-    def _send(self, message: Any, before: threading.Thread | None) -> None:
-        if before is not None:
-            before.join()
-        with suppress(OSError):  # it has failed, and `receive` tells why; or it was given up
-            self._end.send(message)
-
-    def receive(self) -> Any:
+def _serve(state: Any, end: Any) -> None:
+    """Answer calls until the other end is closed."""
+    while True:
         try:
-            fine, told = self._end.recv()
-        except EOFError as error:
-            raise RuntimeError("a process beside the run ended unexpectedly") from error
-        if not fine:
-            raise told
-        return told
-
-
-def _serve(work: WorkerTask, end: Any) -> None:
-    # in a thread, so that the work goes on while a long result waits to be taken
-    with ThreadPoolExecutor(1) as sender:
-        try:
-            result = next(work)
-            while True:
-                if result is None:
-                    result = work.send(end.recv())
-                else:
-                    sender.submit(_send, end, result)
-                    result = next(work)
-        except StopIteration:
+            function, args = end.recv()
+        except EOFError:
             return
+        try:
+            result = function(state, *args)
         except Exception as error:
-            sender.submit(end.send, (False, _portable(error)))
+            end.send((False, _portable(error)))
+            continue
+        _send(end, result)
 
 
 def _send(end: Any, result: Any) -> None:

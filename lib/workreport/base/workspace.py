@@ -10,7 +10,6 @@ from pathlib import Path
 from pydantic import Field as Default
 from pydantic import field_validator, model_validator
 
-from workreport.base.dependency_tracking import note
 from workreport.base.errors import UsageError
 from workreport.base.paths import REPOSITORY, folders
 from workreport.base.sections import SECTIONS
@@ -155,7 +154,6 @@ class Workspace:
 
     def shared_files(self, folder: str, pattern: str) -> list[Path]:
         """Files of a shared folder such as ``contracts``; the bureau's own file wins over the repository's."""
-        note("shared", f"{folder}/{pattern}")
         found: dict[str, Path] = {}
         for base in (REPOSITORY / "data", self.data):
             found.update({path.name: path for path in sorted((base / folder).glob(pattern))})
@@ -163,7 +161,6 @@ class Workspace:
 
     def own_file(self, name: str) -> Path | None:
         """A file of the bureau's own folder, such as ``2021/notes.yaml``; None where there is none."""
-        note("text", name)
         path = self.data / name
         return path if path.is_file() else None
 

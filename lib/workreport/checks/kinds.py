@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field as Default
 from pydantic import model_validator
@@ -106,10 +106,6 @@ class Listed(Base):
         return [self.count, *self.members, *([self.of] if self.of else [])]
 
     @property
-    def code_lists(self) -> tuple[str, ...]:
-        return (self.codes,) if self.codes else ()
-
-    @property
     def words(self) -> str:
         return f"{named(self.count)} = 逐类列出的类数"
 
@@ -121,7 +117,6 @@ class Monotone(Base):
     """
 
     kind: Literal["monotone"]
-    narrow: ClassVar[bool] = False
     of: str
 
     @property
@@ -146,10 +141,6 @@ class Partners(Base):
         return [self.of]
 
     @property
-    def ledgers(self) -> tuple[str, ...]:
-        return (*super().ledgers, *(one.ledger for one in self.among))
-
-    @property
     def words(self) -> str:
         return f"{named(self.of)}逐条在{'、'.join(one.label for one in self.among)}中有对应"
 
@@ -167,10 +158,6 @@ class Statement(Base):
     @property
     def terms(self) -> list[Term]:
         return [*self.same, self.of]
-
-    @property
-    def ledgers(self) -> tuple[str, ...]:
-        return (*super().ledgers, *(one.ledger for one in self.among))
 
     @property
     def words(self) -> str:
@@ -236,7 +223,6 @@ class Totals(Base):
     """Totals that stand in the ledgers themselves are the sums of the rows above them."""
 
     kind: Literal["totals"]
-    narrow: ClassVar[bool] = False
 
     @property
     def words(self) -> str:

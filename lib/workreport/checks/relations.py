@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from workreport.base.errors import ContractError, MissingLedger
 from workreport.base.settings import load_settings
@@ -65,12 +65,9 @@ def judge(book: Book, check: Declared) -> Check:
     return written(check.id, check.title, check.words, judged, check.figures, check.why)
 
 
-def all_checks(
-    book: Book, relations: Sequence[Declared], known: Mapping[str, Check] | None = None
-) -> list[Check]:
-    """Every declared check and every reported value, judged; declared ones that are `known` by id are taken from there."""
-    there = known or {}
-    return [*(there.get(check.id) or judge(book, check) for check in relations), *reported(book)]
+def all_checks(book: Book, relations: Sequence[Declared]) -> list[Check]:
+    """Every declared check and every reported value, judged."""
+    return [*(judge(book, check) for check in relations), *reported(book)]
 
 
 def checks_of(checks: Sequence[Check], figure: str) -> list[Check]:

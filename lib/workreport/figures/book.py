@@ -27,12 +27,12 @@ from workreport.ledgers.frames import ONLY, Frames
 class Book:
     """Figures of one period over a bureau's ledgers.
 
-    What `worked` knows of them already is taken from there, and what it does not know is told to it.
+    What `results` knows of them is taken from there, and what is computed is added to it.
     """
 
     frames: Frames
     period: Period
-    worked: FigureResults = field(default_factory=FigureResults)
+    results: FigureResults = field(default_factory=FigureResults)
     _values: dict[str, Value] = field(default_factory=dict)
     _rows: dict[str, pd.DataFrame] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
@@ -140,15 +140,15 @@ class Book:
                 for key, number in self.cut(name, by).items():
                     added[key] = added.get(key, 0) + sign * (number or 0)
             return dict(added)
-        if (known := self._known(id, by).cuts.get(by)) is not None:
-            return dict(known)
+        known = self._known(id).cuts
+        if by in known:
+            return dict(known[by])
         contract = self.frames.contract(figure.ledgers[0])
         date = figure.date or contract.period_date
         columns = tuple(date if name == MONTH and date else name for name in by)
         parts = (self._drawn.require(figure, rows, columns) for rows in self.parts(id, columns))
-        made = cut_parts(figure, parts, by, contract, self.frames.intake.codes)
-        self._known(id).cuts[by] = dict(made)
-        return made
+        known[by] = cut_parts(figure, parts, by, contract, self.frames.intake.codes)
+        return dict(known[by])
 
     def only(self, id: str, by: str) -> str | None:
         """The label of `by` that a mapping sets for every row behind a figure: of others nothing is known."""
@@ -170,7 +170,7 @@ class Book:
         """The same bureau's book for another period; books of one family share what was read."""
         self._family.setdefault(self.period.id, self)
         if period.id not in self._family:
-            self._family[period.id] = Book(self.frames, period, self.worked, _family=self._family)
+            self._family[period.id] = Book(self.frames, period, self.results, _family=self._family)
         return self._family[period.id]
 
     def ledgers(self, id: str) -> tuple[str, ...]:
@@ -222,8 +222,8 @@ class Book:
     def contract_of(self, ledger: str) -> Contract:
         return self.frames.contract(ledger)
 
-    def _known(self, id: str, by: tuple[str, ...] | None = None) -> FigureResult:
-        return self.worked.of(self.frames, self.period, id, by)
+    def _known(self, id: str) -> FigureResult:
+        return self.results.of(self.period.id, id)
 
     def _compute(self, figure: Figure) -> Value:
         try:

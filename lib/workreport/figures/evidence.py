@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -86,9 +86,6 @@ def evidence_texts(book: Book, id: str, by: Iterable[str] = ()) -> Texts:
 
 def first_rows(book: Book, id: str, most: int) -> list[dict[str, str]]:
     """The first rows of ``evidence`` as text, by column."""
-    if (kept := book.worked.first_rows(book.period, id, path_of(book, id), most)) is not None:
-        names, *rows = kept
-        return [dict(zip(names, row, strict=True)) for row in rows]
     if is_long(book, id):
         table = next(_parts(book, FIGURES[id], ())).head(most)
         told = {name: texts(table[name]) for name in table}
@@ -176,20 +173,12 @@ def evidence_files(book: Book, shown: Iterable[EvidenceRequest], folder: Path) -
         if is_long(told, id):
             files[path] = _written(told, FIGURES[id], by, folder / path)
         else:
-            files[path] = _text(told, id, by, path)
-            told.worked.add_evidence(told.period, id, by, files[path])
+            files[path] = csv_of(evidence_texts(told, id, by))
         told_of = {"period": period or book.period.id, "file": path, "status": told.value(id).status}
         recipes.append(recipe(FIGURES[id]) | told_of)
     files[RECIPES] = csv_bytes(recipes, RECIPE_COLUMNS)
     files[README] = Path(__file__).with_name("evidence.md").read_bytes()
     return files
-
-
-def _text(book: Book, id: str, by: Sequence[str], path: str) -> bytes:
-    """Evidence as CSV; as it was published, if nothing of it has changed."""
-    if (kept := book.worked.evidence(book.period, id, path, by)) is not None:
-        return kept
-    return csv_of(evidence_texts(book, id, by))
 
 
 def _written(book: Book, figure: Figure, by: Iterable[str], path: Path) -> Path:

@@ -10,8 +10,6 @@ from typing import Literal
 
 import pandas as pd
 
-from workreport.base.dependency_tracking import TrackedRegistry
-
 Kind = Literal["flow", "stock", "opening", "cohort"]
 CONTEXT = ("as_of", "period")
 """Parameters of a figure function that are not ledgers: the cut-off day and the period."""
@@ -124,7 +122,7 @@ def with_unit(label: str, unit: str) -> str:
     return f"{label}〔{unit}〕" if "（" in unit else f"{label}（{unit}）"
 
 
-FIGURES: TrackedRegistry[Figure] = TrackedRegistry("figure")
+FIGURES: dict[str, Figure] = {}
 DERIVED: dict[str, str] = {}
 """Titles of the dimensions that figures add to their rows, by column; fields have their own in the contract."""
 

@@ -135,11 +135,7 @@ class LedgerScan:
     def _of(self, figure: Figure) -> Selection:
         if figure.id not in self._found:
             self._asked += 1
-            mine = [
-                one
-                for one in FIGURES.untracked.values()
-                if one.ledgers[:1] == (self.ledger,) and not one.across
-            ]
+            mine = [one for one in FIGURES.values() if one.ledgers[:1] == (self.ledger,) and not one.across]
             self._look([figure] if self._asked <= FEW else [one for one in mine if one.id not in self._found])
         found = self._found[figure.id]
         if isinstance(found, Exception):
@@ -159,7 +155,7 @@ class LedgerScan:
             frame = part.read(None if None in reads else sorted({name for names in reads for name in names}))
             placed: dict[tuple[str, str | None], pd.DataFrame] = {}
             for id, chosen in list(found.items()):
-                figure = FIGURES.untracked[id]
+                figure = FIGURES[id]
                 place = figure.kind, figure.date
                 try:
                     if place not in placed:

@@ -14,18 +14,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from workreport.base.errors import MissingLedger
 from workreport.base.hashing import sha256
 from workreport.figures.book import Book
 from workreport.figures.csv_files import exact_text
-from workreport.figures.evidence import is_long, path_of
+from workreport.figures.evidence import is_long
 from workreport.figures.registry import FIGURES
 from workreport.history.definition_hashes import definitions
 from workreport.history.inputs import drawn_on
-from workreport.history.runs import Objects
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
 from workreport.ledgers.discovery import LedgerFile
@@ -60,16 +58,10 @@ class Snapshot:
         return name
 
 
-def snapshot(
-    book: Book,
-    now: Mapping[str, Any],
-    kept: Objects | None = None,
-    defined: Mapping[str, str] | None = None,
-) -> Snapshot:
+def snapshot(book: Book, now: Mapping[str, Any], defined: Mapping[str, str] | None = None) -> Snapshot:
     """The snapshot of a run whose inputs are `now` (see ``inputs_now``).
 
-    Personal columns are dropped at reading, so none is in it. What earlier runs have `kept` is taken from there
-    as far as it still holds, and definitions as they are `defined` already.
+    Personal columns are dropped at reading, so none is in it. Definitions are taken as they are `defined` already.
     """
     made, intake = Snapshot(), book.frames.intake
     long = [id for id in sorted(FIGURES) if is_long(book, id)]
@@ -77,9 +69,8 @@ def snapshot(
         **now,
         "inputs": tables(made, intake, drawn_on(intake, book.period)),
         "definitions": dict(defined) if defined else definitions(),
-        "evidence": made.add(_evidence(book, long, kept)),
+        "evidence": made.add(_evidence(book, long)),
     }
-    book.worked.traced = made.told["evidence"]
     if long:
         made.told[NOT_KEPT] = long
     return made
@@ -106,20 +97,14 @@ def tables(made: Snapshot, intake: Intake, files: list[LedgerFile]) -> list[dict
     ]
 
 
-def _evidence(book: Book, long: Container[str], kept: Objects | None) -> bytes:
+def _evidence(book: Book, long: Container[str]) -> bytes:
     """One row for each ledger row behind each figure that is not made of others, as Parquet.
 
     Figures with a `long` evidence are left out: their ledger's rows are kept, and the run's folder lists which count.
     """
     ids = [id for id in sorted(FIGURES) if FIGURES[id].rows is not None and id not in long]
-    same, parts = set(), []
-    if kept is not None and (before := kept.get(book.worked.traced)) is not None:
-        same = {id for id in ids if book.worked.evidence(book.period, id, path_of(book, id))}
-        whole = pq.read_table(pa.BufferReader(before), schema=EVIDENCE, use_threads=False)
-        parts.append(whole.filter(pc.is_in(whole["figure"], pa.array(sorted(same), pa.string()))))
+    parts = []
     for id in ids:
-        if id in same:
-            continue
         figure = FIGURES[id]
         try:
             rows = book.rows(id)

@@ -13,7 +13,7 @@ from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.ledgers.declared.source_columns import FILE
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.referential import across
+from workreport.ledgers.referential import without_partners
 
 
 def accounts(frames: Frames, period: Period) -> pd.DataFrame:
@@ -99,7 +99,12 @@ def not_handed_in(frames: Frames, period: Period) -> list[str]:
 
 def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
     """Findings in every file that the period draws on, and across them, in one table."""
-    return combine([file_findings(frames, period), *across(frames, period).values()])
+    return combine(
+        [
+            file_findings(frames, period),
+            *(without_partners(frames, ledger, period) for ledger in frames.intake.contracts),
+        ]
+    )
 
 
 def file_findings(frames: Frames, period: Period) -> pd.DataFrame:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from workreport.base.cache import Cache
 from workreport.base.checked_files import write_whole
-from workreport.base.dependency_tracking import VARIABLE, TrackedMapping, note
 from workreport.base.errors import LedgerError
 from workreport.base.hashing import code_hash, fingerprint
-from workreport.base.paths import STORE
+from workreport.base.paths import RUN_VARIABLE
 from workreport.base.startup import gc_paused
 from workreport.base.workers import prefetch
 from workreport.base.workspace import Workspace
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from workreport.ledgers.validate.rows import Validated
 
 HANDED = "intake.pickle"
-"""In a run's folder of notes: what it has found, for its kernels. A database is asked once."""
+"""In a run's work folder: what it has found, for its kernels. A database is asked once."""
 Found = tuple[tuple[LedgerFile, ...], dict[str, CodeList]]
 
 
@@ -51,11 +51,12 @@ class Intake:
     """What a bureau has handed in, by ledger; files are opened only when their ledger is asked for."""
 
     workspace: Workspace
-    contracts: TrackedMapping[Contract]
-    codes: TrackedMapping[CodeList]
-    mappings: TrackedMapping[Mapping]
-    _files: tuple[LedgerFile, ...]
-    store: TableCache
+    contracts: dict[str, Contract]
+    codes: dict[str, CodeList]
+    mappings: dict[str, Mapping]
+    files: tuple[LedgerFile, ...]
+    """All files, by ledger and year."""
+    tables_cache: TableCache
     corrections: tuple[Correction, ...] = ()
     _stored: dict[tuple[str, str], TypedLedger] = field(default_factory=dict)
     _keys: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -68,30 +69,18 @@ class Intake:
         files, codes = _handed_over(workspace) or _found(workspace, contracts, mappings)
         corrections = load_corrections(workspace, contracts)
         require_files(corrections, {(file.ledger, file.year) for file in files})
-        store = TableCache(workspace.out / STORE, renew=fresh)
-        things = (
-            TrackedMapping("contract", contracts),
-            TrackedMapping("codes", codes),
-            TrackedMapping("mapping", mappings),
-        )
-        return cls(workspace, *things, files, store, corrections)
+        cache = TableCache(Cache.of(workspace.out, "ledgers", fresh=fresh))
+        return cls(workspace, contracts, codes, mappings, files, cache, corrections)
 
     def hand_over(self, folder: Path) -> None:
-        """Leave what was found in the data folder to the kernels of the run that has this folder of notes."""
-        files = tuple(replace(one, path=one.path and one.path.resolve()) for one in self._files)
-        content = pickle.dumps((self.workspace.data.resolve(), files, dict(self.codes.untracked)))
+        """Leave what was found in the data folder to the kernels of the run that has this work folder."""
+        files = tuple(replace(one, path=one.path and one.path.resolve()) for one in self.files)
+        content = pickle.dumps((self.workspace.data.resolve(), files, self.codes))
         write_whole(folder / HANDED, lambda part: part.write_bytes(content))
-
-    @property
-    def files(self) -> tuple[LedgerFile, ...]:
-        """All files, by ledger and year."""
-        note("files")
-        return self._files
 
     def files_of(self, ledger: str) -> list[LedgerFile]:
         """The files of one ledger, by year."""
-        note("files", ledger)
-        return [file for file in self._files if file.ledger == ledger]
+        return [file for file in self.files if file.ledger == ledger]
 
     def contract(self, ledger: str) -> Contract:
         """The contract as the bureau's files can meet it: fields absent from a mapped table left out."""
@@ -104,7 +93,7 @@ class Intake:
         return listed is None or ledger in listed or self.contracts[ledger].kind == "reference"
 
     def read(self, file: LedgerFile) -> TypedLedger:
-        """One file's typed rows, findings and accounts, from the store if nothing it depends on changed.
+        """One file's typed rows, findings and accounts, from the cache if nothing it depends on changed.
 
         Raises
         ------
@@ -112,35 +101,35 @@ class Intake:
             If the file cannot be read as its ledger.
         """
         place = (file.ledger, file.shown)  # one foreign file may feed several ledgers
-        note("table", "\t".join(place))
         if place not in self._stored:
-            with (
-                gc_paused()
-            ):  # rows are many objects and no cycles, and the search takes a quarter of the time
-                self._stored[place] = self.store.get(self._key(file), lambda path: self._validate(file, path))
+            # rows are many objects and no cycles, and the search takes a quarter of the time
+            with gc_paused():
+                self._stored[place] = self.tables_cache.get(
+                    self._key(file), lambda path: self._validate(file, path)
+                )
         return self._stored[place]
 
     def is_stored(self, file: LedgerFile) -> bool:
-        """Whether reading the file would only fetch what the store has."""
-        return self.store.has(self._key(file))
+        """Whether reading the file would only fetch what the cache has."""
+        return self.tables_cache.has(self._key(file))
 
     def mark_refreshed(self, files: Iterable[LedgerFile]) -> None:
-        """Take what other processes of this run have put into the store as read anew."""
-        self.store.made.update(map(self._key, files))
+        """Take what other processes of this run have put into the cache as read anew."""
+        self.tables_cache.cache.written.update(map(self._key, files))
 
     def table(self, file: LedgerFile) -> Path:
         """Where one file's typed rows are as Parquet, for keeping; errors as ``read``."""
         self.read(file)
-        return self.store.table(self._key(file))
+        return self.tables_cache.table(self._key(file))
 
     def digest(self, file: LedgerFile) -> str:
         """A hash over what was made of a file: typed rows, rows set aside, findings; errors as ``read``."""
         if not self.is_stored(file):
             self.read(file)
-        return self.store.digest(self._key(file))
+        return self.tables_cache.digest(self._key(file))
 
     def _key(self, file: LedgerFile) -> str:
-        """The name of what is made of a file in the store: a hash over all that it is made of."""
+        """The key of what is made of a file: a hash over all that it is made of."""
         place = (file.ledger, file.shown)
         if place not in self._keys:
             self._keys[place] = self._key_anew(file)
@@ -245,7 +234,7 @@ def _found(workspace: Workspace, contracts: dict[str, Contract], mappings: dict[
 
 def _handed_over(workspace: Workspace) -> Found | None:
     """What the run that started this process found in the same data folder; None outside of runs."""
-    if not (folder := os.environ.get(VARIABLE)):
+    if not (folder := os.environ.get(RUN_VARIABLE)):
         return None
     try:
         data, files, codes = pickle.loads((Path(folder) / HANDED).read_bytes())

@@ -5,7 +5,7 @@ All of it is warned of and counted: the row may be right and its partner missing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -21,23 +21,6 @@ from workreport.ledgers.frames import Frames
 from workreport.ledgers.large.parquet import hashes, is_in
 
 WARNED = "warned"
-
-
-def across(
-    frames: Frames, period: Period, known: Mapping[str, pd.DataFrame] | None = None
-) -> dict[str, pd.DataFrame]:
-    """``without_partners`` of every ledger; those of ledgers that are `known` are taken from there."""
-    there = known or {}
-    return {
-        ledger: there[ledger] if ledger in there else without_partners(frames, ledger, period)
-        for ledger in frames.intake.contracts
-    }
-
-
-def looked_at(contract: Contract) -> set[str]:
-    """The ledgers that ``without_partners`` looks at for the rows of one, that one among them."""
-    named = [key.reference.resource for key in contract.foreignKeys]
-    return {contract.name, *named, *(match.ledger for one in contract.partners for match in one.among)}
 
 
 def without_partners(frames: Frames, ledger: str, period: Period) -> pd.DataFrame:

@@ -1,6 +1,6 @@
-"""The store: each ledger file is read and validated once, then kept as Parquet under its content's hash.
+"""Typed ledgers in the cache: each ledger file is read and validated once, then stays as Parquet under its content's hash.
 
-An entry is ``<key>.json``, which counts the rows and names the SHA-256 of the entry's other files, and these.
+An entry counts the rows and names the SHA-256 of its files, which hold them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from workreport.base.checked_files import beside, is_whole, read_entry, read_file, write_entry, write_whole
+from workreport.base.cache import Cache
+from workreport.base.checked_files import beside, is_whole, read_file
 from workreport.base.hashing import fingerprint, sha256
 from workreport.ledgers.declared.findings import COLUMNS
 from workreport.ledgers.large.parquet import GROUP, Table, to_frame
@@ -106,92 +107,80 @@ class TypedLedger:
 
 @dataclass(frozen=True)
 class TableCache:
-    """A folder of validated ledgers, addressed by a key over everything that made them."""
+    """The validated ledgers of a cache, each by a key over everything that it is made of."""
 
-    folder: Path
-    renew: bool = False
-    """True to make every entry anew, once."""
-    made: set[str] = field(default_factory=set)
-    """Entries that were."""
-    _checked: dict[str, str] = field(default_factory=dict)
-    """Digests of the entries whose files were found as they were written, once in a process."""
+    cache: Cache
+    _digests: dict[str, str] = field(default_factory=dict)
+    """Digests of the entries that were found whole, once in a process."""
 
     def has(self, key: str) -> bool:
         """Whether `get` would find the entry, and find it whole."""
-        if self._is_anew(key):
-            return False
-        return key in self._checked or self._is_whole(key)
+        if key in self._digests:
+            return True
+        return (notes := self._notes(key)) is not None and self._is_whole(key, notes)
 
-    def get(self, key: str, make: Callable[[Path], tuple[Validated, Accounts]]) -> TypedLedger:
-        """The entry of `key`, made and kept if it is not there yet or damaged.
+    def get(self, key: str, validate: Callable[[Path], tuple[Validated, Accounts]]) -> TypedLedger:
+        """The entry of `key`; a ledger that is not there yet, or damaged, is validated and put there.
 
-        `make` is given a place where it may write the rows itself; its ``Validated`` then has no frame.
+        `validate` is given a place where it may write the rows itself; its ``Validated`` then has no frame.
         """
-        if not self._is_anew(key) and (kept := self._read(key)):
-            return kept
-        self.folder.mkdir(parents=True, exist_ok=True)
+        if (stored := self._read(key)) is not None:
+            return stored
         table = self.table(key)
+        table.parent.mkdir(parents=True, exist_ok=True)
         part = beside(table)
         try:
-            validated, accounts = make(part)
+            validated, accounts = validate(part)
             if validated.frame is not None:
                 validated.frame.to_parquet(part, index=False, row_group_size=GROUP)
             part.replace(table)
         finally:
             part.unlink(missing_ok=True)
-        self._write_notes(key, validated, accounts)
+        self._put(key, validated, accounts)
         frame = validated.frame
         loaded = None if frame is None or len(frame) > LARGE else frame
         return TypedLedger(Table(table), validated.findings, accounts, validated.contradicting, loaded)
 
     def table(self, key: str) -> Path:
         """Where the rows of an entry that `get` has given are, as Parquet: the same bytes for the same rows."""
-        return self._path(key, ROWS)
+        return self.cache.file(key, ROWS)
 
     def digest(self, key: str) -> str:
-        """A hash over all that is kept of an entry that `has` or `get` has found: equal where it says the same."""
-        return self._checked[key]
+        """A hash over an entry that `has` or `get` has found: equal where it says the same."""
+        return self._digests[key]
 
-    def _path(self, key: str, kind: str) -> Path:
-        return self.folder / f"{key}.{kind}"
-
-    def _write_notes(self, key: str, validated: Validated, accounts: Accounts) -> None:
+    def _put(self, key: str, validated: Validated, accounts: Accounts) -> None:
         """Write what an entry has beside its rows, the digests of all its files last."""
         tables = {ROWS: self.table(key)}
         many = len(validated.findings) > GROUP
         others = {ASIDE: validated.contradicting} if len(validated.contradicting) else {}
         others |= {FINDINGS: _texts(validated.findings)} if many else {}
-        for kind, frame in others.items():
-            tables[kind] = self._path(key, kind)
-            write_whole(tables[kind], lambda path, frame=frame: frame.to_parquet(path, index=False))
+        for suffix, frame in others.items():
+            tables[suffix] = self.cache.put_file(
+                key, suffix, lambda path, frame=frame: frame.to_parquet(path, index=False)
+            )
         notes = {
             "accounts": asdict(accounts),
             "findings": None if many else validated.findings.to_dict("records"),
             "rows": Table(tables[ROWS]).rows,
-            "digests": {kind: sha256(path) for kind, path in tables.items()},
+            "digests": {suffix: sha256(path) for suffix, path in tables.items()},
         }
         content = json.dumps(notes, ensure_ascii=False, default=int).encode()
-        write_entry(self._path(key, "json"), content)
-        self._checked[key] = _digest(content)
-
-    def _is_anew(self, key: str) -> bool:
-        """Whether the entry has to be made, whatever is there."""
-        return self.renew and key not in self.made
+        self.cache.put(key, content)
+        self._digests[key] = _digest(content)
 
     def _notes(self, key: str) -> dict[str, Any] | None:
         """What the entry says of itself, its ``digest`` among it."""
-        if (content := read_entry(self._path(key, "json"))) is None:
+        if (content := self.cache.get(key)) is None:
             return None
         return json.loads(content) | {"digest": _digest(content)}
 
-    def _is_whole(self, key: str) -> bool:
+    def _is_whole(self, key: str, notes: dict[str, Any]) -> bool:
         """Whether all files of an entry are as they were written."""
-        notes = self._notes(key)
-        if notes is None or not all(
-            is_whole(self._path(key, kind), digest) for kind, digest in notes["digests"].items()
-        ):
+        digests = notes["digests"].items()
+        if not all(is_whole(self.cache.file(key, suffix), digest) for suffix, digest in digests):
             return False
-        self._checked[key] = notes["digest"]
+        self._digests[key] = notes["digest"]
         return True
 
     def _read(self, key: str) -> TypedLedger | None:
@@ -199,16 +188,19 @@ class TableCache:
 
         What is read into memory is checked as it is read; a large table, which is read in parts later, as a whole once.
         """
-        if (notes := self._notes(key)) is None or (notes["rows"] > LARGE and not self.has(key)):
+        if (notes := self._notes(key)) is None:
+            return None
+        large = notes["rows"] > LARGE
+        if large and key not in self._digests and not self._is_whole(key, notes):
             return None
         frames = {}
-        for kind, digest in notes["digests"].items():
-            if kind == ROWS and notes["rows"] > LARGE:
+        for suffix, digest in notes["digests"].items():
+            if suffix == ROWS and large:
                 continue
-            if (content := read_file(self._path(key, kind), digest)) is None:
+            if (content := read_file(self.cache.file(key, suffix), digest)) is None:
                 return None
-            frames[kind] = read_parquet(content)
-        self._checked[key] = notes["digest"]
+            frames[suffix] = read_parquet(content)
+        self._digests[key] = notes["digest"]
         table, frame = Table(self.table(key)), frames.get(ROWS)
         findings = (
             pd.DataFrame(notes["findings"], columns=COLUMNS) if FINDINGS not in frames else frames[FINDINGS]

@@ -10,15 +10,14 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from workreport.base import dependency_tracking, sections
+from workreport.base import sections
 from workreport.base.errors import UsageError
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
-from workreport.figures.client import remote_figures
 from workreport.figures.ranking import BASE, ranking
-from workreport.figures.results import FigureResults
+from workreport.figures.results import FigureResults, results_of_run
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
@@ -221,11 +220,7 @@ def open_section(id: str, period: str | int, data: str = "") -> Section:
         section = sections.section(id)
     except KeyError as error:
         raise UsageError(f"没有章节“{id}”", expected="、".join(s.id for s in sections.SECTIONS)) from error
-    book = book_of(period, data)
-    dependency_tracking.begin(
-        id
-    )  # from here on: what is found in the data folder is what every section shares
-    return Section(section, book)
+    return Section(section, book_of(period, data))
 
 
 def book_of(period: str | int, data: str = "") -> Book:
@@ -233,4 +228,4 @@ def book_of(period: str | int, data: str = "") -> Book:
     # `papermill -p period 2021` gives a number
     frames, asked = Frames(Intake.of(Workspace.open(data))), Period.parse(str(period))
     # a run works on its own folder, and on no other
-    return Book(frames, asked, FigureResults() if data else remote_figures())
+    return Book(frames, asked, FigureResults() if data else results_of_run())

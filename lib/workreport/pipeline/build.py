@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from workreport.base.atomic_folder import require_ours
 from workreport.base.paths import NOTEBOOKS, PUBLIC, folders
 from workreport.base.period import Period
-from workreport.pipeline.up_to_date import PAGE, Told, inputs_key, record_build, standing
+from workreport.pipeline.up_to_date import PAGE, Message, inputs_key, published_if_current, record_build
 
 if TYPE_CHECKING:
     from workreport.pipeline.run import Outcome
@@ -28,7 +28,7 @@ def report(
     public: bool = False,
     stream: TextIO,
     notebooks: Path = NOTEBOOKS,
-) -> Told:
+) -> Message:
     """See that the report of a period stands published as ``<out>/<period>/``, and say what it came to.
 
     Parameters
@@ -47,42 +47,29 @@ def report(
     editions = (period.id, f"{period.id}{PUBLIC}") if public else (period.id,)
     require_ours(target / PAGE, *(target / one for one in editions))  # before anything is built
     key = inputs_key(source, period.id, given, notebooks) if source.is_dir() else None
-    if not (force or public) and (told := standing(target, period.id, key)):
-        return told
+    if not (force or public) and (message := published_if_current(target, period.id, key)):
+        return message
     from workreport.base.startup import fast_imports
     from workreport.execution import warm
 
     warm.start()  # its process loads what sections need while this one loads the rest
     with fast_imports():
-        from workreport.base.workers import processors
         from workreport.base.workspace import Workspace
-        from workreport.ledgers.frames import Frames
-        from workreport.ledgers.intake import Intake
-        from workreport.pipeline.prefetch import prefetching
+        from workreport.pipeline.run import RunRequest, run
 
-        intake = Intake.of(Workspace.open(source, target), fresh=force)
-        with prefetching(Frames(intake), period, jobs or processors()):
-            from workreport.pipeline.run import run
-    outcome = run(
-        intake.workspace,
-        period,
-        given=given,
-        jobs=jobs,
-        stream=stream,
-        notebooks=notebooks,
-        force=force,
-        intake=intake,
-    )
-    told = Told(outcome.status, bool(outcome.blocking), tuple(_remarks(outcome)))
+    workspace = Workspace.open(source, target)
+    request = RunRequest(workspace, period, stream, given=given, jobs=jobs, notebooks=notebooks, force=force)
+    outcome = run(request)
+    message = Message(outcome.status, bool(outcome.blocking), tuple(_remarks(outcome)))
     # what failed may go right next time; inputs that changed meanwhile may stand in some sections and not in others
     failed = any(section.status == "failed" for section in outcome.sections)
     if not failed and key == inputs_key(source, period.id, given, notebooks):
-        record_build(target, period.id, key, told)
+        record_build(target, period.id, key, message)
     if public:
         from workreport.rendering.public.edition import publish
 
-        publish(intake.workspace, period, outcome.context, outcome.sections, outcome.folder)
-    return told
+        publish(workspace, period, outcome.context, outcome.sections, outcome.folder)
+    return message
 
 
 def _remarks(outcome: Outcome) -> list[str]:

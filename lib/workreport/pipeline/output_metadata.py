@@ -39,7 +39,7 @@ def changes(sections: Sequence[SectionResult]) -> list[tuple[str, Comparison]]:
     return [(id, comparison) for one in _told(sections) for id, comparison in one.get("changes", [])]
 
 
-def figures(result: SectionResult) -> set[str]:
+def figures_of(result: SectionResult) -> set[str]:
     """The figures that a section's outputs are made of."""
     return {id for told in _told([result]) for id in told.get("figures", ())}
 

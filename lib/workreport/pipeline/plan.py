@@ -1,15 +1,115 @@
-"""Before anything runs: one task a section, its notebook there and its parameters right."""
+"""Step 1 of a run: what was asked for, checked against notebooks, settings and earlier runs before anything is built."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from workreport.base.errors import WorkreportError
+from workreport.base.paths import NOTEBOOKS
 from workreport.base.period import Period
 from workreport.base.sections import SECTIONS
+from workreport.base.workers import processors
+from workreport.base.workspace import Workspace
+from workreport.checks.kinds import Declared
+from workreport.checks.relations import load_relations
+from workreport.checks.waivers import Waiver, load_waivers
 from workreport.execution.parameters import assign, check, read_parameters
 from workreport.execution.task import Task
+from workreport.figures.profile import load_profile
+from workreport.history.inputs import inputs_now
+from workreport.history.previous_runs import PreviousRuns
+from workreport.history.runs import History
+from workreport.history.signing_steps import Steps, load_steps
+from workreport.history.signoff_record import Record, load_record
+from workreport.ledgers.intake import Intake
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What a caller asks of a run.
+
+    Parameters
+    ----------
+    stream : TextIO
+        Where progress is shown.
+    given : sequence of str
+        ``NAME=VALUE`` texts for the notebooks' own parameters.
+    jobs : int, optional
+        Sections at a time; by default one more than there are processors. With 1, no worker process is started.
+    history : History, optional
+        The earlier runs that the report may speak of; by default all that ``<out>`` has kept.
+    force : bool
+        True to read every ledger and run every section again, whatever the cache has.
+    intake : Intake, optional
+        What was found in the workspace, where somebody has looked already.
+    """
+
+    workspace: Workspace
+    period: Period
+    stream: TextIO
+    given: Sequence[str] = ()
+    jobs: int | None = None
+    notebooks: Path = NOTEBOOKS
+    history: History | None = None
+    force: bool = False
+    intake: Intake | None = None
+
+    @property
+    def processes(self) -> int:
+        """Processes that may work at a time."""
+        return self.jobs or processors()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A request with all that it takes: one task a section, the checks, waivers, signatures, earlier runs."""
+
+    request: RunRequest
+    intake: Intake
+    tasks: Sequence[Task]
+    relations: Sequence[Declared]
+    waivers: Sequence[Waiver]
+    signatures: Record
+    signing_steps: Steps
+    earlier: PreviousRuns
+
+    @property
+    def period(self) -> Period:
+        return self.request.period
+
+    @property
+    def out(self) -> Path:
+        return self.request.workspace.out
+
+
+def make_plan(request: RunRequest) -> Plan:
+    """Look through the data folder and check what was asked; no ledger is read yet.
+
+    Raises
+    ------
+    WorkreportError
+        If the call, the settings or a notebook's parameters are unusable.
+    """
+    workspace, period = request.workspace, request.period
+    load_profile(workspace)
+    intake = request.intake or Intake.of(workspace, fresh=request.force)
+    return Plan(
+        request,
+        intake,
+        section_tasks(request.notebooks, period, request.given, workspace.bureau.sections),
+        load_relations(workspace),
+        load_waivers(workspace, period),
+        load_record(workspace, period),
+        load_steps(workspace),
+        PreviousRuns.of(
+            request.history or History.of(workspace.out),
+            period,
+            inputs_now(intake, period, request.notebooks),
+        ),
+    )
 
 
 def section_tasks(

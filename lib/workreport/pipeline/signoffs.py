@@ -13,7 +13,7 @@ from workreport.history.signature_validity import TAMPERED, SignatureStatus, sig
 from workreport.history.signing_steps import Steps
 from workreport.history.signoff_record import Record
 from workreport.narrative.number_format import shown
-from workreport.pipeline.output_metadata import figures
+from workreport.pipeline.output_metadata import figures_of
 from workreport.rendering.report_model import ReportContext, SectionResult, Signing
 
 
@@ -68,7 +68,11 @@ def review(
     )
     told = [
         row
-        | {"sections": [(one.section.id, one.section.title) for one in sections if row["id"] in figures(one)]}
+        | {
+            "sections": [
+                (one.section.id, one.section.title) for one in sections if row["id"] in figures_of(one)
+            ]
+        }
         for row in moved
     ]
     hashes = {id: one.hash for id, one in contents.items()}

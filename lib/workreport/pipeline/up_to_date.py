@@ -1,6 +1,6 @@
 """Whether a published report still stands: made of the same inputs, code and history, and untouched since.
 
-``<out>/.store/runs/<period>.json`` tells what a report was made of and what was said of it. Only contents are compared,
+The cache has, by a hash over what a report is made of, what it looked like and what was said of it. Only contents are compared,
 by their hashes. Nothing here loads what it takes to build a report: to find that nothing changed takes a moment.
 """
 
@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from workreport.base.checked_files import read_entry, write_entry
+from workreport.base.cache import Cache
 from workreport.base.hashing import code_hash, environment, fingerprint, sha256
 from workreport.base.ownership import LOG, MANIFEST
-from workreport.base.paths import REPOSITORY, STORE
+from workreport.base.paths import REPOSITORY
 
 FOLDER = "runs"
 PAGE = "index.html"
@@ -27,7 +27,7 @@ UNUSED = {"examples"}
 
 
 @dataclass(frozen=True)
-class Told:
+class Message:
     """What is said of a report: its exit status, whether it is a draft, and remarks for the terminal."""
 
     status: int
@@ -67,27 +67,26 @@ def inputs_key(data: Path, period: str, given: Sequence[str], notebooks: Path) -
     return fingerprint([period, *given, "", code_hash(), environment(), *hashes])
 
 
-def standing(out: Path, period: str, key: str | None) -> Told | None:
+def published_if_current(out: Path, period: str, key: str | None) -> Message | None:
     """What was said of the published report of a period, if it is made of `key` and as it was left."""
+    content = key and Cache.of(out, FOLDER, period).get(key)
+    if not content:
+        return None
     try:
-        record = json.loads(read_entry(_record(out, period)) or b"{}")
-        alike = key is not None and record["inputs"] == key and record["state"] == _state(out, period)
-        told = Told(**record["told"])
+        record = json.loads(content)
+        if record["state"] != _state(out, period):
+            return None
+        message = Message(**record["message"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return replace(told, remarks=tuple(told.remarks), unchanged=True) if alike else None
+    return replace(message, remarks=tuple(message.remarks), unchanged=True)
 
 
-def record_build(out: Path, period: str, key: str | None, told: Told) -> None:
+def record_build(out: Path, period: str, key: str | None, message: Message) -> None:
     """Note that the published report of a period is made of `key`; the last thing that a run does."""
-    if key is None:
-        return
-    record = {"inputs": key, "state": _state(out, period), "told": asdict(told)}
-    write_entry(_record(out, period), json.dumps(record, ensure_ascii=False).encode())
-
-
-def _record(out: Path, period: str) -> Path:
-    return out / STORE / FOLDER / f"{period}.json"
+    if key is not None:
+        record = {"state": _state(out, period), "message": asdict(message)}
+        Cache.of(out, FOLDER, period).put(key, json.dumps(record, ensure_ascii=False).encode())
 
 
 def _below(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -24,7 +24,8 @@ from workreport.history.row_changes import Changes
 from workreport.history.runs import MANIFEST, History, Run, open_run
 from workreport.history.snapshot import Snapshot, tables
 from workreport.ledgers.intake import Intake
-from workreport.pipeline.run import LOG, run
+from workreport.pipeline.run import RunRequest, run
+from workreport.pipeline.up_to_date import LOG
 
 ROWS_SHOWN = 20
 LINE_SHOWN = 60
@@ -120,7 +121,7 @@ def _rebuilt(
         yield f"输入：报告所比对的早先一稿 {lost} 没有留存"
     try:
         made = run(
-            workspace, period, given=told["parameters"], jobs=jobs, stream=io.StringIO(), history=history
+            RunRequest(workspace, period, io.StringIO(), given=told["parameters"], jobs=jobs, history=history)
         )
     except WorkreportError as error:
         yield f"重新生成：未能生成：{error.message}"

@@ -63,7 +63,7 @@ def _parts(job: Job) -> Iterable[str]:
         f"{HISTORY}/{job.period}",
         f"{HISTORY}/{OBJECTS}",
         f"{STORE}/sections/{job.period}",
-        f"{STORE}/{RUNS}/{job.period}.json",
+        f"{STORE}/{RUNS}/{job.period}",
     )
 
 

@@ -1,0 +1,113 @@
+"""Step 4 of a run: the sections' notebooks run on the run's figures, and what became of each."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from workreport.base.paths import DATA_VARIABLE, OUT_VARIABLE, RUN_VARIABLE
+from workreport.base.sections import Section
+from workreport.execution.pool import Progress, run_sections
+from workreport.execution.progress import progress_to
+from workreport.execution.task import Executed, Task
+from workreport.pipeline.compute_figures import Figures
+from workreport.pipeline.output_metadata import missing, output_metadata
+from workreport.pipeline.section_cache import SectionCache
+from workreport.rendering.report_model import SectionResult
+
+SAYING = {"sentence", "table", "chart", "cards"}
+
+
+@dataclass(frozen=True)
+class Sections:
+    """The executed sections in the report's order, with the cache that has them."""
+
+    results: tuple[SectionResult, ...]
+    cache: SectionCache
+
+
+def execute_sections(figures: Figures) -> Sections:
+    """Run the sections that the cache does not have; progress is shown on the request's stream."""
+    tasks, request = figures.plan.tasks, figures.plan.request
+    cache = SectionCache.of(figures)
+    done = {task.section: found for task in tasks if (found := cache.get(task))}
+    # the longest first, so that none is left running alone at the end
+    waiting = sorted((task for task in tasks if task.section not in done), key=_size, reverse=True)
+    if done:
+        request.stream.write(f"{len(done)} 节没有变化，沿用；{len(waiting)} 节重新生成\n")
+    if waiting:
+        with _work_folder(figures) as work, progress_to(request.stream, len(waiting)) as shown:
+            progress = Caching(shown, cache, {task.section: task for task in waiting})
+            executed = run_sections(waiting, work, progress, jobs=request.jobs)
+        done |= {one.section: one for one in executed}
+    return Sections(tuple(_result(done[task.section]) for task in tasks), cache)
+
+
+@dataclass(frozen=True)
+class Caching:
+    """Progress that puts each section into the cache as soon as it has run: a run that is killed goes on from there."""
+
+    shown: Progress
+    cache: SectionCache
+    tasks: Mapping[Section, Task]
+
+    def started(self, section: Section) -> None:
+        self.shown.started(section)
+
+    def finished(self, executed: Executed) -> None:
+        self.cache.put(self.tasks[executed.section], executed)
+        self.shown.finished(executed)
+
+
+@contextmanager
+def _work_folder(figures: Figures) -> Iterator[Path]:
+    """A folder with what kernels take from the run: the files that it found, the figures that it computed.
+
+    Kernels find it, and the run's folders, in their environment; parameters stay free of machine paths. All sections
+    tell of the same moment, and no kernel asks a database again.
+    """
+    workspace = figures.plan.request.workspace
+    with tempfile.TemporaryDirectory(prefix="workreport-") as name:
+        work = Path(name)
+        figures.plan.intake.hand_over(work)
+        figures.book.results.write(work)
+        places = {
+            DATA_VARIABLE: str(workspace.data.resolve()),
+            OUT_VARIABLE: str(workspace.out.resolve()),
+            RUN_VARIABLE: str(work),
+        }
+        with _environment(places):
+            yield work
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _size(task: Task) -> int:
+    return task.notebook.stat().st_size
+
+
+def _result(executed: Executed) -> SectionResult:
+    """A section's status from its outputs: blocked where it could say nothing but what is missing."""
+    if executed.error is not None:
+        return SectionResult(executed.section, "failed", executed.notebook, executed.error)
+    kinds = {told.get("kind") for told in output_metadata(executed.notebook)}
+    reasons = missing(executed.notebook)
+    if reasons and not SAYING & kinds:
+        return SectionResult(executed.section, "blocked", executed.notebook, "；".join(reasons))
+    return SectionResult(executed.section, "ok", executed.notebook)

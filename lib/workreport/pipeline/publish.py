@@ -1,0 +1,98 @@
+"""Step 7 of a run: the manifest, the folder in its place, what is kept for later runs."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from workreport.base.atomic_folder import staged, write_tree
+from workreport.base.cache import prune
+from workreport.execution.log import run_log
+from workreport.history.manifest import manifest
+from workreport.history.previous_runs import keep
+from workreport.history.runs import MANIFEST
+from workreport.pipeline.compute_figures import Figures
+from workreport.pipeline.plan import Plan
+from workreport.pipeline.portal import list_reports
+from workreport.pipeline.render import Report
+from workreport.pipeline.up_to_date import LOG
+from workreport.rendering.report_model import ReportContext, SectionResult
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to.
+
+    ``blocking`` lists, in Chinese, what keeps the report from being clean; empty means status 0.
+    ``warnings`` lists what is to be tidied up and blocks nothing.
+    """
+
+    folder: Path
+    sections: tuple[SectionResult, ...]
+    findings: pd.DataFrame
+    blocking: tuple[str, ...]
+    context: ReportContext
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> int:
+        """0: built and clean; 1: built, with failed sections, missing ledgers or blocking checks."""
+        return 1 if self.blocking else 0
+
+
+@contextmanager
+def output_folder(plan: Plan) -> Iterator[Path]:
+    """A folder to build the report in, with the run's log; it takes the place of the published one at the end of the block.
+
+    Where the block raises, what was published before stays.
+    """
+    stream, changes = plan.request.stream, plan.earlier.warning
+    stream.write("".join(f"{line}\n" for line in changes))
+    with staged(plan.out, plan.period.id) as folder, run_log(folder / LOG):
+        logger.info("period %s, %d ledger files", plan.period.id, len(plan.intake.files))
+        for line in changes:
+            logger.info(line.strip())
+        yield folder
+
+
+def write_manifest(figures: Figures, report: Report) -> bytes:
+    """Write the manifest, the last file of the folder."""
+    assessment = report.assessment
+    for warning in assessment.warnings:
+        logger.warning(warning)
+    content = manifest(
+        figures.book,
+        assessment.ledgers.snapshot.told,
+        figures.plan.request.given,
+        assessment.sections,
+        report.files,
+        draft=assessment.context.draft,
+        earlier=figures.plan.earlier.used(assessment.ledgers.since),
+    )
+    written = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    write_tree(report.folder, {MANIFEST: written})
+    return written
+
+
+def publish(plan: Plan, report: Report, manifest: bytes) -> Outcome:
+    """Keep the run for those after it, list the published reports, remove old entries of the cache."""
+    assessment = report.assessment
+    keep(plan.out, manifest, assessment.ledgers.snapshot, report.files["figures.csv"])
+    list_reports(plan.out)
+    prune(plan.out)
+    return Outcome(
+        plan.out / plan.period.id,
+        assessment.sections,
+        assessment.ledgers.findings,
+        assessment.blocking,
+        assessment.context,
+        assessment.warnings,
+    )

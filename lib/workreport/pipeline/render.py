@@ -1,0 +1,45 @@
+"""Step 6 of a run: every file of the report's folder, made of blocks, figures and the assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from workreport.base.atomic_folder import write_tree
+from workreport.figures.csv_files import csv_bytes
+from workreport.history.moved_figures import COLUMNS as MOVED_COLUMNS
+from workreport.history.reported_changes import COLUMNS as REPORTED_COLUMNS
+from workreport.pipeline.assess import Assessment
+from workreport.pipeline.concurrency import Workers
+from workreport.pipeline.section_cache import SectionCache
+from workreport.rendering.documents.chart_tables import chart_tables
+from workreport.rendering.documents.data_package import FILE as PACKAGE
+from workreport.rendering.documents.data_package import data_package
+from workreport.rendering.pages.report_files import build_report, prepare
+
+
+@dataclass(frozen=True)
+class Report:
+    """The files of a report by path, but for its manifest; a long table's path stands for its content."""
+
+    folder: Path
+    assessment: Assessment
+    files: Mapping[str, bytes | Path]
+
+
+def render(assessment: Assessment, cache: SectionCache, folder: Path, workers: Workers) -> Report:
+    """Make pages, charts, notebooks, documents, tables and evidence, and write them to `folder`."""
+    tables, documents = workers.tables(assessment, folder), workers.documents(assessment)
+    context, sections = assessment.context, assessment.sections
+    prepared = prepare(sections, cache.known_bodies())
+    cache.put_bodies(prepared.bodies.made)
+    files: dict[str, bytes | Path] = {**build_report(context, sections, prepared), **tables.result()}
+    files |= chart_tables(prepared.leaders.shown(sections))
+    files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)
+    files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
+    files[PACKAGE] = data_package(context, files)
+    write_tree(folder, files)  # while documents are still made
+    made = documents.result()
+    write_tree(folder, made)
+    return Report(folder, assessment, files | made)
