@@ -1,28 +1,32 @@
-"""The sections executed as a run executes them; nothing is kept for another run."""
+"""The sections executed as a run executes them: figures computed, nothing of it taken from the cache."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from workreport.execution.task import Executed, Task
-from workreport.figures.book import Book
-from workreport.pipeline.fingerprints import Fingerprints
-from workreport.pipeline.run_sections import execute
-from workreport.pipeline.section_cache import SectionCache
+from workreport.base.period import Period
+from workreport.base.workspace import Workspace
+from workreport.pipeline.compute_figures import Figures, compute_figures
+from workreport.pipeline.execute_sections import execute_sections
+from workreport.pipeline.plan import RunRequest, make_plan
+from workreport.pipeline.read_ledgers import read_ledgers
 from workreport.rendering.report_model import SectionResult
 
 
 def executed(
-    book: Book, tasks: Sequence[Task], work: Path, then: Callable[[Executed], None] = lambda one: None
-) -> tuple[SectionResult, ...]:
-    """Run the tasks with the folder `work` for notes, `then` with each as soon as it has run; results in their order."""
+    workspace: Workspace, period: Period, *, fresh: bool = True, jobs: int | None = None
+) -> tuple[Figures, tuple[SectionResult, ...]]:
+    """The figures of a period, and its sections in the report's order.
 
-    class Unkept(SectionCache):
-        def keep(self, task: Task, one: Executed, notes: Path) -> None:
-            assert one.error is None, one.error
-            then(one)
-
-    kept = Unkept.of(Fingerprints(book.frames.intake), book.period, fresh=True)
-    return execute(tasks, kept, work, jobs=None, stream=io.StringIO())
+    With `fresh`, figures and sections are made anew; ledgers that an earlier run has read are taken from the cache.
+    """
+    plan = make_plan(RunRequest(workspace, period, io.StringIO(), jobs=jobs))
+    ledgers = read_ledgers(plan)
+    if fresh:
+        for folder in ("figures", "sections"):
+            for path in (workspace.out / ".store" / folder).rglob("*"):
+                path.unlink() if path.is_file() else None
+    figures = compute_figures(ledgers)
+    sections = execute_sections(figures).results
+    assert all(one.status == "ok" for one in sections), [one.error for one in sections]
+    return figures, sections

@@ -1,7 +1,7 @@
 """How much notebooks cost over the same section code as plain Python in processes that are already warm.
 
-The workbook executes them as a run does, with a process beside them that works out figures for all; that process is in the
-time. "notebooks alone" have none and work out what they need each by itself, as the plain code does.
+The workbook executes them as a run does: it computes every figure first, which is in the time. "notebooks alone" have no such
+figures and compute what they need each by itself, as the plain code does.
 """
 
 from __future__ import annotations
@@ -16,22 +16,17 @@ from pathlib import Path
 
 import plain
 from executed import executed
-from figures_beside import figures
 from measuring import Goal, Times, interleaved, ratio
 from peers import AT_ONCE, PERIOD
 
 from workreport.base.paths import DATA_VARIABLE, NOTEBOOKS, OUT_VARIABLE, REPOSITORY
 from workreport.base.period import Period
-from workreport.base.workers import beside
 from workreport.base.workspace import Workspace
 from workreport.execution import warm
 from workreport.execution.pool import run_sections
 from workreport.execution.progress import PlainLines
-from workreport.figures.book import Book
-from workreport.ledgers.frames import Frames
-from workreport.ledgers.intake import Intake
 from workreport.pipeline.plan import section_tasks
-from workreport.pipeline.run import run
+from workreport.pipeline.run import RunRequest, run
 from workreport.rendering.pages.report_files import build_report
 from workreport.rendering.report_model import SectionResult
 
@@ -44,7 +39,9 @@ def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
     with tempfile.TemporaryDirectory(prefix="workreport-bench-") as out:
         os.environ |= {DATA_VARIABLE: str(REPOSITORY / "data"), OUT_VARIABLE: out}
         workspace, period = Workspace.open(), Period.parse(PERIOD)
-        made = run(workspace, period, stream=io.StringIO())  # fills the store; its context serves the pages
+        made = run(
+            RunRequest(workspace, period, io.StringIO())
+        )  # fills the store; its context serves the pages
         tasks = section_tasks(NOTEBOOKS, period, ())
         warm.start()
         with ProcessPoolExecutor(AT_ONCE, get_context("spawn"), initializer=plain.warm) as pool:
@@ -54,9 +51,7 @@ def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
                 assert sum(job.result() for job in jobs) > len(jobs)
 
             def notebooks(folder: Path) -> tuple[SectionResult, ...]:
-                book, work = Book(Frames(Intake.of(workspace)), period), Path(tempfile.mkdtemp(dir=folder))
-                with beside(figures(book, work), forked=True):
-                    return executed(book, tasks, work)
+                return executed(workspace, period)[1]
 
             def alone(folder: Path) -> None:
                 done = run_sections(ordered, folder, PlainLines(io.StringIO(), len(tasks)), jobs=AT_ONCE)

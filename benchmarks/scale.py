@@ -40,7 +40,9 @@ def bureau(folder: Path, rows: int) -> Path:
     """A data folder with the sample bureau's settings and reference tables, last year's tickets and so many of this."""
     shutil.copytree(REPOSITORY / "data" / "reference", folder / "reference")
     told = (REPOSITORY / "data" / "bureau.yaml").read_text(encoding="utf-8")
-    (folder / "bureau.yaml").write_text(f"{told}ledgers: [{LEDGER}]\n", encoding="utf-8")
+    (folder / "bureau.yaml").write_text(
+        f"{told}ledgers: [{LEDGER}]\nsections: [{SECTION}]\n", encoding="utf-8"
+    )
     world, contract = build_world(), load_contracts(REPOSITORY / "data" / "contracts")[LEDGER]
     last = folder / str(YEAR - 1)
     last.mkdir()
@@ -52,12 +54,9 @@ def bureau(folder: Path, rows: int) -> Path:
 def work(data: Path, out: Path) -> dict[str, float]:
     """What one process does, in seconds: read and account for the ledger, run its notebook, write its evidence."""
     from executed import executed
-    from figures_beside import figures
 
     import marketsupervision  # noqa: F401
-    from workreport.base.paths import NOTEBOOKS
     from workreport.base.period import Period
-    from workreport.base.workers import beside
     from workreport.base.workspace import Workspace
     from workreport.figures.book import Book
     from workreport.figures.evidence import evidence_files
@@ -65,7 +64,6 @@ def work(data: Path, out: Path) -> dict[str, float]:
     from workreport.ledgers.frames import Frames
     from workreport.ledgers.intake import Intake
     from workreport.pipeline.output_metadata import behind
-    from workreport.pipeline.plan import section_tasks
 
     times = {}
 
@@ -74,18 +72,14 @@ def work(data: Path, out: Path) -> dict[str, float]:
         return time.perf_counter()
 
     began = time.perf_counter()
-    period, intake = Period.parse(str(YEAR)), Intake.of(Workspace.open(data, out))
-    book = Book(Frames(intake), period)
+    period, workspace = Period.parse(str(YEAR)), Workspace.open(data, out)
+    book = Book(Frames(Intake.of(workspace)), period)
     all_findings(book.frames, period)
     accounts(book.frames, period)
     began = timed("reading", began)
-    tasks = [task for task in section_tasks(NOTEBOOKS, period, ()) if task.section.id == SECTION]
-    notes = Path(tempfile.mkdtemp(dir=out))
-    with beside(figures(book, notes), forked=True):  # as in a run
-        sections = executed(book, tasks, notes)
-    assert sections[0].status == "ok", sections[0].error
+    figures, sections = executed(workspace, period)
     began = timed("section", began)
-    evidence_files(book, behind(sections), out)
+    evidence_files(figures.book, behind(sections), out)
     timed("evidence", began)
     return times
 

@@ -10,115 +10,117 @@ import pytest
 
 from workreport.base import workers as module
 from workreport.base.errors import LedgerError
-from workreport.base.workers import beside, prefetch
+from workreport.base.workers import Worker, for_each, prefetch
 
 pytestmark = pytest.mark.skipif(not module.may_fork(), reason="no process is forked on this system")
 BOTH = pytest.mark.parametrize("forked", [True, False])
 
 
-def counting(fails: Exception | None = None):
-    message = yield
-    yield message, os.getpid()
-    if fails:
-        raise fails
-    yield "last"
+class Unportable(Exception):
+    """An error that no pipe carries."""
+
+    def __reduce__(self):
+        raise TypeError("not portable")
+
+
+def add(state: list[int], *numbers: int) -> tuple[int, int]:
+    """The sum of all numbers that this worker was given, and its process."""
+    state.extend(numbers)
+    return sum(state), os.getpid()
+
+
+def fail(_: object, error: Exception) -> None:
+    raise error
+
+
+def fail_unportably(_: object) -> None:
+    raise Unportable("here alone")
+
+
+def leave(_: object) -> None:
+    os._exit(3)
+
+
+def unportable(_: object):
+    return lambda: None
+
+
+def length(_: object, content: bytes) -> int:
+    return len(content)
+
+
+def sleep(_: object, path: Path) -> None:
+    path.write_text(str(os.getpid()))
+    time.sleep(60)
 
 
 @BOTH
-def test_results_come_in_order(forked):
-    with beside(counting(), forked=forked) as work:
-        work.send({"sections": 3})
-        message, process = work.receive()
-        assert work.receive() == "last"
-    assert message == {"sections": 3} and (process != os.getpid()) is forked
+def test_calls_run_in_order_on_the_worker_s_own_state(forked):
+    mine = [1]
+    with Worker(mine, forked=forked) as worker:
+        first, second = worker.submit(add, 2), worker.submit(add, 3, 4)
+        assert (first.result()[0], second.result()[0]) == (3, 10)
+        assert (first.result()[1] != os.getpid()) is forked
+    assert mine == ([1] if forked else [1, 2, 3, 4])
 
 
 @BOTH
-def test_errors_keep_their_kind_and_place(forked):
-    with beside(counting(LedgerError("表头不对", where="甲.csv")), forked=forked) as work:
-        work.send(1)
-        work.receive()
+def test_errors_keep_their_kind_and_place_and_the_worker_goes_on(forked):
+    with Worker([], forked=forked) as worker:
+        failed = worker.submit(fail, LedgerError("表头不对", where="甲.csv"))
+        after = worker.submit(add, 5)
         with pytest.raises(LedgerError) as caught:
-            work.receive()
+            failed.result()
+        assert after.result()[0] == 5
     assert caught.value.where == "甲.csv" and "甲.csv" in caught.value.message
 
 
-@BOTH
-def test_messages_are_taken_one_after_another_whatever_their_length(forked):
-    def reading():
-        long = yield
-        short = yield
-        yield len(long), short
-
-    with beside(reading(), forked=forked) as work:
-        work.send(b"x" * 5_000_000)
-        work.send("context")
-        assert work.receive() == (5_000_000, "context")
-
-
-def test_an_error_that_cannot_travel_is_told_as_text():
-    class Local(Exception):
-        pass
-
-    with beside(counting(Local("here alone")), forked=True) as work:
-        work.send(1)
-        work.receive()
+def test_what_cannot_travel_is_an_error_that_says_so():
+    with Worker(None, forked=True) as worker:
         with pytest.raises(RuntimeError, match="here alone"):
-            work.receive()
-
-
-def test_work_that_ends_without_a_word_is_an_error():
-    def gone():
-        yield
-        os._exit(3)
-
-    with beside(gone(), forked=True) as work:
-        work.send(1)
-        with pytest.raises(RuntimeError, match="unexpectedly"):
-            work.receive()
-
-
-def test_a_result_that_cannot_travel_is_an_error():
-    def local():
-        yield
-        yield lambda: None
-
-    with beside(local(), forked=True) as work:
-        work.send(1)
+            worker.submit(fail_unportably).result()
         with pytest.raises((RuntimeError, AttributeError), match="lambda"):
-            work.receive()
+            worker.submit(unportable).result()
+
+
+def test_a_worker_that_ends_without_a_word_is_an_error():
+    with Worker(None, forked=True) as worker, pytest.raises(RuntimeError, match="unexpectedly"):
+        worker.submit(leave).result()
 
 
 def test_nobody_waits_with_what_is_sent(tmp_path: Path):
-    def late():
-        while not (tmp_path / "go").exists():
-            time.sleep(0.01)
-        message = yield
-        yield b"y" * len(message)
-        (tmp_path / "on").touch()
-        yield "last"
-
-    with beside(late(), forked=True) as work:
-        work.send(b"x" * 5_000_000)  # far more than a pipe holds, to one who does not listen yet
-        (tmp_path / "go").touch()
-        while not (tmp_path / "on").exists():  # it goes on though its long result was not taken
-            time.sleep(0.01)
-        assert len(work.receive()) == 5_000_000 and work.receive() == "last"
+    with Worker(None, forked=True) as worker:
+        long = b"x" * 5_000_000  # far more than a pipe holds
+        results = [worker.submit(length, long) for _ in range(3)]
+        assert [one.result() for one in results] == [len(long)] * 3
 
 
 def test_what_is_not_finished_is_given_up(tmp_path: Path):
-    def slow():
-        (tmp_path / "process").write_text(str(os.getpid()))
-        yield
-        time.sleep(60)
-
-    began = time.monotonic()
-    with beside(slow(), forked=True):
-        while not (tmp_path / "process").is_file() or not (tmp_path / "process").read_text():
+    path, began = tmp_path / "process", time.monotonic()
+    with Worker(None, forked=True) as worker:
+        waiting = [worker.submit(sleep, path), worker.submit(sleep, path)]
+        while not path.is_file() or not path.read_text():
             time.sleep(0.01)
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 30 and all(one.done() for one in waiting)
     with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "process").read_text()), 0)
+        os.kill(int(path.read_text()), 0)
+
+
+def test_each_item_is_taken_once(tmp_path: Path):
+    def task(name: str) -> None:
+        with (tmp_path / name).open("a") as file:
+            file.write(f"{os.getpid()}\n")
+        if name == "3":
+            raise ValueError("this process ends; the others go on")
+        time.sleep(0.01)
+
+    names = [str(at) for at in range(12)]
+    with for_each(names, task, 3):
+        pass
+    written = {path.name: path.read_text().split() for path in tmp_path.iterdir()}
+    assert sorted(written) == sorted(names) and all(len(one) == 1 for one in written.values())
+    processes = {one[0] for one in written.values()}
+    assert len(processes) == 3 and str(os.getpid()) not in processes
 
 
 def items(fails: bool = False):

@@ -208,7 +208,7 @@ def test_failing_section_is_a_marked_gap(repository: Path, tmp_path: Path) -> No
 
     from workreport.base.period import Period
     from workreport.base.workspace import Workspace
-    from workreport.pipeline.run import run
+    from workreport.pipeline.run import RunRequest, run
 
     def break_it(content: dict) -> None:
         content["cells"][-1]["source"] = "raise RuntimeError('故意出错')"
@@ -217,7 +217,7 @@ def test_failing_section_is_a_marked_gap(repository: Path, tmp_path: Path) -> No
 
     notebooks = failing_notebooks(repository, tmp_path / "notebooks", break_it)
     workspace = Workspace.open(repository / "data", tmp_path / "out")
-    outcome = run(workspace, Period.parse("2021"), stream=io.StringIO(), notebooks=notebooks)
+    outcome = run(RunRequest(workspace, Period.parse("2021"), io.StringIO(), notebooks=notebooks))
     states = {result.section.id: result.status for result in outcome.sections}
     assert outcome.status == 1
     assert [id for id, state in states.items() if state != "ok"] == ["06_product_quality"]
@@ -236,7 +236,7 @@ def test_notebook_without_parameters_cell(tags, repository: Path, tmp_path: Path
     from workreport.base.errors import WorkreportError
     from workreport.base.period import Period
     from workreport.base.workspace import Workspace
-    from workreport.pipeline.run import run
+    from workreport.pipeline.run import RunRequest, run
 
     def untag(content: dict) -> None:
         for cell in content["cells"]:
@@ -245,6 +245,6 @@ def test_notebook_without_parameters_cell(tags, repository: Path, tmp_path: Path
     notebooks = failing_notebooks(repository, tmp_path / "notebooks", untag)
     workspace = Workspace.open(repository / "data", tmp_path / "out")
     with pytest.raises(WorkreportError, match="参数单元格") as told:
-        run(workspace, Period.parse("2021"), stream=io.StringIO(), notebooks=notebooks)
+        run(RunRequest(workspace, Period.parse("2021"), io.StringIO(), notebooks=notebooks))
     assert "06_product_quality.ipynb" in told.value.message
     assert not (tmp_path / "out" / "2021").exists()

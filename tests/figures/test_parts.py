@@ -38,9 +38,10 @@ def parts(whole, tmp_path_factory) -> Book:
     out, intake = tmp_path_factory.mktemp("parts"), whole.frames.intake
     for file in intake.files:
         intake.read(file)
-    shutil.copytree(intake.store.folder, out / ".store")
-    for entry in (out / ".store").glob("*.json"):
-        path = entry.with_suffix(".parquet")
+    copy = out / ".store" / "ledgers"
+    shutil.copytree(intake.tables_cache.cache.folder, copy)
+    for path in copy.glob("*[!e].parquet"):  # neither rows set aside nor findings
+        entry = path.with_suffix("")
         table = pq.read_table(path)
         pq.write_table(table, path, row_group_size=max(len(table) // 4, 1))
         notes = json.loads(read_entry(entry))

@@ -18,8 +18,8 @@ import pytest
 from personal_numbers import identity
 from tiny_bureau import TinyBureau
 
-from workreport.base import dependency_tracking
 from workreport.base.errors import ContractError, LedgerError, MissingLedger
+from workreport.base.paths import RUN_VARIABLE
 from workreport.base.period import Period
 from workreport.base.personal_data import MASK
 from workreport.ledgers.accounting import accounts
@@ -155,7 +155,7 @@ def test_a_run_asks_once(bureau, sqlite, tmp_path, monkeypatch):
     before = bureau.intake()
     before.hand_over(tmp_path)
     assert "张三丰".encode() not in (tmp_path / HANDED).read_bytes()
-    monkeypatch.setenv(dependency_tracking.VARIABLE, str(tmp_path))
+    monkeypatch.setenv(RUN_VARIABLE, str(tmp_path))
     monkeypatch.delenv("LEDGER_DB")
     assert bureau.intake().files == before.files
 

@@ -165,7 +165,7 @@ def test_an_unpaired_quote_far_below_is_named_by_its_line(tmp_path, monkeypatch,
     monkeypatch.setattr(chunks, "PIECE", 7)
     with pytest.raises(LedgerError, match=r"第 122 行起"):
         read(data, tmp_path / "out")
-    assert not list((tmp_path / "out" / ".store").glob("*.parquet*"))
+    assert not list((tmp_path / "out" / ".store").rglob("*.parquet*"))
 
 
 def test_rows_are_read_in_groups_by_column(tmp_path, monkeypatch, sample):

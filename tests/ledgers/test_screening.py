@@ -46,7 +46,7 @@ def test_every_text_column_is_masked(bureau: TinyBureau, column: str, text: str)
     bureau.samples(2021, {}, {column: text}, {})
     stored = read(bureau)
     assert ("T01_抽样台账", 3, column, MASK, "warned") in told(stored)
-    kept = b"".join(path.read_bytes() for path in (bureau.out / ".store").iterdir())
+    kept = b"".join(path.read_bytes() for path in (bureau.out / ".store" / "ledgers").iterdir())
     everything = kept.decode("utf-8", "replace") + stored.frame.to_csv() + stored.findings.to_csv()
     for number in (PHONE, identity(), card(), "张三"):
         assert number not in everything
@@ -122,9 +122,9 @@ def test_masked_keys_are_compared_by_what_stood_there(bureau: TinyBureau) -> Non
     assert (len(stored.frame), stored.accounts.duplicate, stored.accounts.quarantined) == (2, 1, 2)
     assert stored.frame["sample_no"].str.startswith(MASK).all() and stored.frame["sample_no"].is_unique
     everything = stored.frame.to_csv() + stored.findings.to_csv()
-    everything += b"".join(path.read_bytes() for path in (bureau.out / ".store").iterdir()).decode(
-        "utf-8", "replace"
-    )
+    everything += b"".join(
+        path.read_bytes() for path in (bureau.out / ".store" / "ledgers").iterdir()
+    ).decode("utf-8", "replace")
     assert not any(key in everything for key in rows)
 
 

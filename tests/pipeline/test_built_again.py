@@ -26,7 +26,8 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Statuses that the section of each run to come has; runs publish one file."""
     statuses: list[str] = []
 
-    def run(workspace, period, **options) -> Outcome:
+    def run(request) -> Outcome:
+        workspace, period = request.workspace, request.period
         folder = workspace.out / period.id
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "index.html").write_bytes(b"<p>")

@@ -31,7 +31,7 @@ def finish(data: Path, out: Path, *options: str) -> str:
 
 
 def kept(out: Path) -> int:
-    return len(list(out.glob(".store/sections/2021/*/*.json")))
+    return len(list(out.glob(".store/sections/2021/[!.]*")))
 
 
 MOMENTS: list[Callable[[Path], bool]] = [

@@ -1,34 +1,30 @@
-"""Documents made beside a run: read before all is known, and in a forked process only while that is safe."""
+"""Documents made beside a run: in a forked process only while that is safe."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 from made_report import context, records, sections
 
-from workreport.base.workers import beside, may_fork
+from workreport.base.workers import Worker, may_fork
 from workreport.rendering.documents import pdf as setting
-from workreport.rendering.documents.all_documents import apart, build_documents, documents_beside
+from workreport.rendering.documents.all_documents import build_documents, fork_is_safe, load_documents
 
 
-def without_notebooks():
-    return [replace(one, notebook=None) for one in sections()]
-
-
-@pytest.mark.parametrize("ahead", [True, False])
-def test_documents_are_those_of_the_whole_at_once(pdf, ahead):
-    assert not apart(), "typst has worked here for the fixture"
-    with beside(documents_beside(ahead=ahead), forked=apart()) as documents:
-        documents.send(sections())
-        documents.send((context(), without_notebooks(), records()))
-        made = documents.receive()
+def test_documents_of_a_worker_are_those_made_here(pdf):
+    assert not fork_is_safe(), "typst has worked here for the fixture"
+    with Worker(None, forked=fork_is_safe()) as worker:
+        worker.submit(load_documents)
+        made = worker.submit(build, context(), sections(), records()).result()
     assert made == build_documents(context(), sections(), records())
 
 
+def build(_: None, *made_of):
+    return build_documents(*made_of)
+
+
 @pytest.mark.skipif(not may_fork(), reason="no process is forked on this system")
-def test_documents_may_be_made_apart_until_typst_has_worked_here(monkeypatch):
+def test_a_worker_may_be_forked_until_typst_has_worked_here(monkeypatch):
     monkeypatch.setattr(setting, "worked", type(setting.worked)())
-    assert apart()
+    assert fork_is_safe()
     setting.worked.set()
-    assert not apart()
+    assert not fork_is_safe()

@@ -1,7 +1,8 @@
-"""Ledgers read ahead by several processes are in the store, once; one of the period that cannot be read stops the run."""
+"""Ledgers read by several processes are in the cache, once; one of the period that cannot be read stops the run."""
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from workreport.base.workspace import REPOSITORY, Workspace
 from workreport.ledgers.accounting import all_findings
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-from workreport.pipeline.prefetch import prefetch_ledgers
+from workreport.pipeline.plan import RunRequest
+from workreport.pipeline.read_ledgers import read_ledgers
 
 pytestmark = pytest.mark.skipif(not may_fork(), reason="no process is forked on this system")
 YEAR = Period.parse("2021")
@@ -37,13 +39,21 @@ def intake(data: Path, out: Path, *, fresh: bool = False) -> Intake:
     return Intake.of(Workspace.open(data, out), fresh=fresh)
 
 
+def read(made: Intake, period: Period, jobs: int) -> None:
+    class Plan:
+        request = RunRequest(made.workspace, period, io.StringIO(), jobs=jobs)
+
+    Plan.intake, Plan.period = made, period
+    read_ledgers(Plan)
+
+
 def drawn_on(made: Intake) -> list:
     return [file for file in made.files if file.year is None or file.year == 2021]
 
 
 def test_all_are_in_the_store_afterwards_and_say_the_same(data, tmp_path):
     ahead, alone = intake(data, tmp_path / "ahead"), intake(data, tmp_path / "alone")
-    prefetch_ledgers(Frames(ahead), YEAR, 2)
+    read(ahead, YEAR, 2)
     assert drawn_on(ahead) and all(map(ahead.is_stored, drawn_on(ahead)))
     assert not any(map(alone.is_stored, drawn_on(alone)))
     assert all_findings(Frames(ahead), YEAR).equals(all_findings(Frames(alone), YEAR))
@@ -52,12 +62,18 @@ def test_all_are_in_the_store_afterwards_and_say_the_same(data, tmp_path):
 
 
 def test_a_fresh_run_reads_again_and_only_once(data, tmp_path):
-    prefetch_ledgers(Frames(intake(data, tmp_path / "out")), YEAR, 2)
-    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out" / ".store").glob("*.parquet")}
+    read(intake(data, tmp_path / "out"), YEAR, 2)
+    before = {
+        path.name: path.stat().st_mtime_ns
+        for path in (tmp_path / "out" / ".store" / "ledgers").glob("*.parquet")
+    }
     again = intake(data, tmp_path / "out", fresh=True)
     assert not any(map(again.is_stored, drawn_on(again)))
-    prefetch_ledgers(Frames(again), YEAR, 2)
-    after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out" / ".store").glob("*.parquet")}
+    read(again, YEAR, 2)
+    after = {
+        path.name: path.stat().st_mtime_ns
+        for path in (tmp_path / "out" / ".store" / "ledgers").glob("*.parquet")
+    }
     assert all(map(again.is_stored, drawn_on(again)))
     assert before.keys() == after.keys() and all(after[name] > before[name] for name in after)
 
@@ -68,7 +84,7 @@ def test_a_broken_file_of_the_period_stops_the_run_here(data, tmp_path):
     made = intake(data, tmp_path / "out")
     for jobs in (2, 1):  # read by other processes and by this one
         with pytest.raises(LedgerError, match="LG03"):
-            prefetch_ledgers(Frames(made), YEAR, jobs)
+            read(made, YEAR, jobs)
     (file,) = (one for one in made.files_of("food_disposal") if one.year == 2021)
     assert not made.is_stored(file)
 
@@ -77,7 +93,7 @@ def test_a_broken_file_of_last_year_alone_is_told_of_by_whoever_asks_for_it(data
     (path,) = (data / "2021").glob("LG03_*.xlsx")
     path.write_bytes(b"PK\x03\x04 no workbook")
     made = intake(data, tmp_path / "out")
-    prefetch_ledgers(Frames(made), Period.parse("2022"), 2)
+    read(made, Period.parse("2022"), 2)
     (file,) = (one for one in made.files_of("food_disposal") if one.year == 2021)
     with pytest.raises(LedgerError):
         made.read(file)
