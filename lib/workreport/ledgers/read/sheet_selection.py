@@ -45,51 +45,16 @@ def gather(
     LedgerError
         As `read` does, but not for sheets that are left out.
     """
-    aside = [sheet for sheet in sheets if COPY.search(sheet.name) or SUMMARY.search(sheet.name)]
-    tables = {
-        sheet.name: table for sheet in sheets if sheet not in aside and (table := read(sheet)) is not None
-    }
-    # where the others hold no row, what calls itself a summary, else a copy, is the ledger
-    for pattern in (COPY, None):
-        if not any(len(table.frame) for table in tables.values()):
-            aside = [sheet for sheet in aside if pattern and pattern.search(sheet.name)]
-            told_apart = {sheet.name for sheet in aside}
-            tables = {s.name: t for s in sheets if s.name not in told_apart and (t := read(s)) is not None}
+    tables, aside = _read(sheets, read)
     if not tables:
         return []
-    told: list[pd.DataFrame] = []
-
-    def tell(sheet: str, rule: str, message: str, disposition: str = "warned", original: str = "") -> None:
-        told.append(note(contract, place(shown, sheet), "", rule, disposition, message, original))
-
-    for sheet in sheets:
-        for one in sheet.notices:
-            tell(sheet.name, one.rule, one.message, one.disposition, one.original)
     spare = {s.name: t for s in aside if (t := _tolerant(read, s)) is not None}
     spare |= {name: t for name, t in tables.items() if NUMBERED.match(name) and _within(t, tables, name)}
     tables = {name: table for name, table in tables.items() if name not in spare}
-    for name, table in spare.items():
-        other = len(_content(table) - set().union(*map(_content, tables.values())))
-        tail = f"，其中 {other} 行在别的工作表里没有，请核对" if other else "，内容都在别的工作表里"
-        tell(name, "副本", f"看名称是副本、草稿或汇总，{len(table.frame)} 行没有计入{tail}")
+    remarks = _remarks(_Remarks(contract, shown), sheets, tables, spare, aside)
     by_name = {sheet.name: sheet for sheet in sheets}
-    for sheet in aside:
-        if sheet.name not in spare and SUMMARY.search(sheet.name):
-            for message in _disagreements(contract, sheet, tables):
-                tell(sheet.name, "汇总表", message)
-    if missing := missing_parts(tables):
-        tell(next(iter(tables)), "缺月", f"各期工作表中缺 {missing}，请确认是没有发生还是漏了")
-    for name in tables:
-        if by_name[name].hidden:
-            tell(name, "隐藏工作表", "工作表是隐藏的，照常读入")
-    rows = sum(len(table.frame) for table in tables.values())
-    if not rows and contract.kind != "reference" and not _declares_nothing(sheets, shown):
-        tell(
-            next(iter(tables)),
-            NOT_FILLED_IN,
-            "只有表头，没有数据行，也没有注明“零报告”，按没有填报处理，不计零",
-        )
     result = [with_marks(contract, by_name[name], table) for name, table in tables.items()]
+    # rows of spare sheets were read and are no data
     result += [
         dataclasses.replace(t, frame=t.frame.iloc[:0], not_data=t.read, noted=combine([]))
         for t in spare.values()
@@ -100,9 +65,73 @@ def gather(
         first,
         read=first.read + beyond,
         not_data=first.not_data + beyond,
-        noted=combine([first.noted, *told]),
+        noted=combine([first.noted, *remarks.findings]),
     )
     return result
+
+
+def _read(
+    sheets: list[Sheet], read: Callable[[Sheet], TextTable | None]
+) -> tuple[dict[str, TextTable], list[Sheet]]:
+    """The tables by sheet, and the sheets left out as copies or summaries."""
+    aside = [sheet for sheet in sheets if COPY.search(sheet.name) or SUMMARY.search(sheet.name)]
+    tables = {
+        sheet.name: table for sheet in sheets if sheet not in aside and (table := read(sheet)) is not None
+    }
+    # where the others hold no row, what calls itself a summary, else a copy, is the ledger
+    for pattern in (COPY, None):
+        if not any(len(table.frame) for table in tables.values()):
+            aside = [sheet for sheet in aside if pattern and pattern.search(sheet.name)]
+            left_out = {sheet.name for sheet in aside}
+            tables = {s.name: t for s in sheets if s.name not in left_out and (t := read(s)) is not None}
+    return tables, aside
+
+
+@dataclasses.dataclass
+class _Remarks:
+    """Findings about the sheets of a file."""
+
+    contract: Contract
+    shown: str
+    findings: list[pd.DataFrame] = dataclasses.field(default_factory=list)
+
+    def add(
+        self, sheet: str, rule: str, message: str, disposition: str = "warned", original: str = ""
+    ) -> None:
+        where = place(self.shown, sheet)
+        self.findings.append(note(self.contract, where, "", rule, disposition, message, original))
+
+
+def _remarks(
+    remarks: _Remarks,
+    sheets: list[Sheet],
+    tables: dict[str, TextTable],
+    spare: dict[str, TextTable],
+    aside: list[Sheet],
+) -> _Remarks:
+    """Add what the division should know: notices, spare sheets, summaries that disagree, months that lack, hidden sheets."""
+    for sheet in sheets:
+        for notice in sheet.notices:
+            remarks.add(sheet.name, notice.rule, notice.message, notice.disposition, notice.original)
+    for name, table in spare.items():
+        other = len(_content(table) - set().union(*map(_content, tables.values())))
+        tail = f"，其中 {other} 行在别的工作表里没有，请核对" if other else "，内容都在别的工作表里"
+        remarks.add(name, "副本", f"看名称是副本、草稿或汇总，{len(table.frame)} 行没有计入{tail}")
+    for sheet in aside:
+        if sheet.name not in spare and SUMMARY.search(sheet.name):
+            for message in _disagreements(remarks.contract, sheet, tables):
+                remarks.add(sheet.name, "汇总表", message)
+    first = next(iter(tables))
+    if missing := missing_parts(tables):
+        remarks.add(first, "缺月", f"各期工作表中缺 {missing}，请确认是没有发生还是漏了")
+    for sheet in sheets:
+        if sheet.name in tables and sheet.hidden:
+            remarks.add(sheet.name, "隐藏工作表", "工作表是隐藏的，照常读入")
+    rows = sum(len(table.frame) for table in tables.values())
+    if not rows and remarks.contract.kind != "reference" and not _declares_nothing(sheets, remarks.shown):
+        said = "只有表头，没有数据行，也没有注明“零报告”，按没有填报处理，不计零"
+        remarks.add(first, NOT_FILLED_IN, said)
+    return remarks
 
 
 def _tolerant(read: Callable[[Sheet], TextTable | None], sheet: Sheet) -> TextTable | None:
