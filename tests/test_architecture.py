@@ -10,9 +10,10 @@ from pathlib import Path
 
 import frictionless
 import pytest
+from sample_sections import SECTIONS
 
 import marketsupervision  # noqa: F401
-from workreport.base.sections import EXPLORE, SECTIONS
+from workreport.base.sections import EXPLORE
 from workreport.base.settings import read_yaml
 from workreport.base.workspace import Workspace
 from workreport.figures.registry import CONTEXT, FIGURES

@@ -61,7 +61,7 @@ SAMPLES: dict[str, Any] = {
             "constraints": {"enum": ["网络", "校园", "夜查"]},
         },
         {"name": "ent_name", "title": "单位名称"},
-        {"name": "uscc", "title": "统一社会信用代码"},
+        {"name": "uscc", "title": "统一社会信用代码", "format": "uscc"},
         {"name": "sampler", "title": "抽样人", "personal": True},
     ],
     "primaryKey": ["sample_no"],
@@ -187,8 +187,17 @@ def bureau(tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> TinyBu
     tiny.declare(SAMPLES, DEVICES)
     for name in ("RF01_orgs.yaml", "RF03_targets.yaml", "RF05_reported.yaml"):
         shutil.copy(CONTRACTS / name, tiny.data / "contracts")
-    settings = {"name": "晴川区市场监督管理局", "short_name": "区市监局", "district": "晴川区"}
+    settings = {
+        "name": "晴川区市场监督管理局",
+        "short_name": "区市监局",
+        "district": "晴川区",
+        "profile": "marketsupervision",
+    }
     (tiny.data / "bureau.yaml").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
+    (tiny.data / "profile.yaml").write_text(
+        'names_with_digits: ["12315", "12345", "3·15"]\n', encoding="utf-8"
+    )
+    (tiny.data / "sections.yaml").write_text("- {id: 01_samples, title: 抽样}\n", encoding="utf-8")
     tiny.write("reference/RF01_机构与分局字典.csv", ORGS)
     tiny.write("codes/foods.csv", FOODS)
     return tiny

@@ -10,13 +10,26 @@ from workreport.figures.selection import among
 MAYOR = "市长质量奖"
 
 
-@figure("award.mayor_quality_nominated", label="推荐申报市长质量奖", unit="家", distinct="uscc")
+@figure(
+    "award.mayor_quality_nominated",
+    label="推荐申报市长质量奖",
+    unit="家",
+    distinct="uscc",
+    otherwise="ent_name",
+)
 def mayor_quality_nominated(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """推荐、指导申报市长质量奖的企业，按推荐日期，不论结果。"""
     return among(party_affairs, "item_kind", MAYOR)
 
 
-@figure("award.mayor_quality_won", label="获市长质量奖", unit="家", date="result_date", distinct="uscc")
+@figure(
+    "award.mayor_quality_won",
+    label="获市长质量奖",
+    unit="家",
+    date="result_date",
+    distinct="uscc",
+    otherwise="ent_name",
+)
 def mayor_quality_won(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """获评市长质量奖的企业，按结果公布日期。"""
     return among(among(party_affairs, "item_kind", MAYOR), "award_result", "获评")
@@ -28,6 +41,7 @@ def mayor_quality_won(party_affairs: pd.DataFrame) -> pd.DataFrame:
     unit="家",
     date="result_date",
     distinct="uscc",
+    otherwise="ent_name",
 )
 def trustworthy_province(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """期内新获评的省级重合同守信用单位，按公布日期；不是有效单位的累计数。"""
@@ -40,6 +54,7 @@ def trustworthy_province(party_affairs: pd.DataFrame) -> pd.DataFrame:
     unit="家",
     date="result_date",
     distinct="uscc",
+    otherwise="ent_name",
 )
 def trustworthy_city(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """期内新获评的市级重合同守信用单位，按公布日期；不是有效单位的累计数。"""

@@ -19,7 +19,7 @@ def _units(id: str, label: str, unit_type: str) -> None:
         return among(drug_inspections, "unit_type", unit_type)
 
     rows.__doc__ = f"期内检查过的{unit_type}，按统一社会信用代码去重，按检查日期。"
-    figure(f"drug.inspect.{id}", label=f"检查{label}", unit="家", distinct="uscc")(rows)
+    figure(f"drug.inspect.{id}", label=f"检查{label}", unit="家", distinct="uscc", otherwise="ent_name")(rows)
 
 
 _units("cdc", "疾控中心", "疾控中心")
@@ -31,7 +31,13 @@ _units("health_food_operators", "保健食品经营单位", "保健食品经营"
 _units("device_wholesalers", "医疗器械批发企业", "器械批发")
 
 
-@figure("drug.inspect.vaccination_units", label="检查疫苗接种单位", unit="家", distinct="uscc")
+@figure(
+    "drug.inspect.vaccination_units",
+    label="检查疫苗接种单位",
+    unit="家",
+    distinct="uscc",
+    otherwise="ent_name",
+)
 def vaccination_units(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查过、附加属性含疫苗接种（或单位类型即为疫苗接种单位）的单位，去重；与医院、卫生院等类型重叠，不参与加总。"""
     flagged = includes(drug_inspections, "flags", "疫苗接种").index
@@ -39,13 +45,15 @@ def vaccination_units(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     return drug_inspections.loc[flagged.union(typed)]
 
 
-@figure("drug.inspect.methadone_clinic", label="检查美沙酮门诊", unit="家", distinct="uscc")
+@figure(
+    "drug.inspect.methadone_clinic", label="检查美沙酮门诊", unit="家", distinct="uscc", otherwise="ent_name"
+)
 def methadone_clinic(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查过、附加属性含美沙酮的单位，去重；与所在机构的单位类型重叠，不参与加总。"""
     return includes(drug_inspections, "flags", "美沙酮")
 
 
-@figure("drug.inspect.units", label="药械检查单位", unit="家", distinct="uscc")
+@figure("drug.inspect.units", label="药械检查单位", unit="家", distinct="uscc", otherwise="ent_name")
 def units(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查过的全部单位，按统一社会信用代码去重；不是各类家数相加。"""
     return drug_inspections
@@ -115,7 +123,13 @@ def registered_pharmacies(subjects: pd.DataFrame) -> pd.DataFrame:
     return among(among(subjects, "status", "存续"), "biz", "药品零售")
 
 
-@figure("drug.inspect.covered_pharmacies", label="检查过的在册药品零售企业", unit="家", distinct="uscc")
+@figure(
+    "drug.inspect.covered_pharmacies",
+    label="检查过的在册药品零售企业",
+    unit="家",
+    distinct="uscc",
+    otherwise="ent_name",
+)
 def covered_pharmacies(drug_inspections: pd.DataFrame, subjects: pd.DataFrame) -> pd.DataFrame:
     """期内检查过、截至日仍在名录内的药品零售企业，去重；已退出名录的不计，使覆盖率不超过100%。"""
     known = registered_pharmacies(subjects)["uscc"]

@@ -97,7 +97,14 @@ def pipeline_km(special_devices: pd.DataFrame) -> pd.DataFrame:
     return among(_in_use(special_devices), "kind", "压力管道")
 
 
-@figure("special.users.total", label="特种设备使用单位", unit="家", kind="stock", distinct="uscc")
+@figure(
+    "special.users.total",
+    label="特种设备使用单位",
+    unit="家",
+    kind="stock",
+    distinct="uscc",
+    otherwise="ent_name",
+)
 def users(special_devices: pd.DataFrame) -> pd.DataFrame:
     """截至日有在用设备（压力管道在内）的使用单位，按统一社会信用代码去重。"""
     return _in_use(special_devices)

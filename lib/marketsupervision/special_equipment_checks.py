@@ -22,13 +22,15 @@ def enforcement_persontimes(special_inspections: pd.DataFrame) -> pd.DataFrame:
     return special_inspections
 
 
-@figure("special.checked_units", label="检查到的使用单位", unit="家", distinct="uscc")
+@figure("special.checked_units", label="检查到的使用单位", unit="家", distinct="uscc", otherwise="ent_name")
 def checked_units(special_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查过的使用单位，按统一社会信用代码去重。"""
     return special_inspections
 
 
-@figure("special.covered_users", label="检查到的在册使用单位", unit="家", distinct="uscc")
+@figure(
+    "special.covered_users", label="检查到的在册使用单位", unit="家", distinct="uscc", otherwise="ent_name"
+)
 def covered_users(special_inspections: pd.DataFrame, special_devices: pd.DataFrame) -> pd.DataFrame:
     """期内检查过、截至日仍有在用设备的使用单位，去重。"""
     owners = among(special_devices, "status", "在用")["uscc"]

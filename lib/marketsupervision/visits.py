@@ -40,13 +40,13 @@ total_of(
 )
 
 
-@figure("visit.enterprises", label="走访到的企业", unit="家", distinct="uscc")
+@figure("visit.enterprises", label="走访到的企业", unit="家", distinct="uscc", otherwise="ent_name")
 def enterprises(enterprise_visits: pd.DataFrame) -> pd.DataFrame:
     """期内走访过的企业，按统一社会信用代码去重。"""
     return among(enterprise_visits, "ent_type", ENTERPRISE)
 
 
-@figure("visit.coops", label="走访到的农民专业合作社", unit="家", distinct="uscc")
+@figure("visit.coops", label="走访到的农民专业合作社", unit="家", distinct="uscc", otherwise="ent_name")
 def coops(enterprise_visits: pd.DataFrame) -> pd.DataFrame:
     """期内走访过的农民专业合作社，按统一社会信用代码去重。"""
     return among(enterprise_visits, "ent_type", COOP)
@@ -58,6 +58,7 @@ def coops(enterprise_visits: pd.DataFrame) -> pd.DataFrame:
     unit="家",
     kind="cohort",
     distinct="uscc",
+    otherwise="ent_name",
 )
 def listed_enterprises(enterprise_visits: pd.DataFrame) -> pd.DataFrame:
     """期内、截至日已走访过的第一批名单内规模以上企业，按统一社会信用代码去重；与走访户次不是同一口径。"""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import DESKTOP, PHONE
+from sample_sections import SECTIONS
 
-from workreport.base.sections import SECTIONS
 from workreport.rendering.pages.diff_page import Difference, Side, compared_page
 from workreport.rendering.pages.portal import BLOCKED, DRAFT, PUBLISHED, Entry, KeyFigure, portal_page
 from workreport.rendering.pages.report_pages import review_page, section_page

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from sample_sections import SECTIONS
 
 import marketsupervision  # noqa: F401
 from workreport.base.period import Period
-from workreport.base.sections import SECTIONS
 from workreport.base.workspace import Workspace
 from workreport.checks.relations import load_relations
 from workreport.cli import main

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from sample_sections import sample_section
 
 import marketsupervision  # noqa: F401
 from workreport.base.period import Period
-from workreport.base.sections import section
 from workreport.base.workspace import Workspace
 from workreport.checks.relations import all_checks, load_relations
 from workreport.figures.book import Book
@@ -117,7 +117,7 @@ def test_elevators_active_sealed_and_overdue_on_a_day(example):
         ("LG06-R2", "warned"),
     }
     assert book.value("special.users.total").status == "blocked"
-    told = Section(section("05_special_equipment"), book)
+    told = Section(sample_section("05_special_equipment"), book)
     kinds = told.table_by(
         "甲",
         "kind",
@@ -201,7 +201,7 @@ def test_complaints_by_channel_outcome_and_timeliness(example):
     assert sorted(cut["timely"].values()) == [1, 2]
     assert book.value("complaint.with_outcome").number == 3
     assert (book.value("complaint.marked").number, book.value("complaint.marked_timely").number) == (3, 2)
-    told = Section(section("10_consumer_rights"), book)
+    told = Section(sample_section("10_consumer_rights"), book)
     channels = told.table_by("甲", "channel", ["complaint.total", "complaint.complaints"], name="a")
     assert [[cell.text for cell in row] for row in channels.full.rows] == [
         [channel, "1", "未报"] for channel in ("互联网", "其他部门转办", "来函")

@@ -47,7 +47,7 @@ def declared(own_figures) -> None:
         """控制数量合计，千克折吨。"""
         return samples
 
-    @figure("t.firms", label="被抽样单位", unit="家", distinct="uscc")
+    @figure("t.firms", label="被抽样单位", unit="家", distinct="uscc", otherwise="ent_name")
     def firms(samples):
         """被抽样单位按统一社会信用代码去重，无代码的按名称。"""
         return samples
@@ -236,7 +236,8 @@ class TestMissing:
     def test_bureau_that_does_not_keep_the_ledger(self, bureau):
         bureau.samples(2021, {})
         (bureau.data / "bureau.yaml").write_text(
-            "{name: 甲局, short_name: 甲, district: 甲区, ledgers: [devices]}", encoding="utf-8"
+            "{name: 甲局, short_name: 甲, district: 甲区, profile: marketsupervision, ledgers: [devices]}",
+            encoding="utf-8",
         )
         assert bureau.book("2021").value("t.samples").status == "blocked"
 

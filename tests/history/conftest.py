@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from tiny_bureau import TinyBureau, bureau, own_figures
 
-from workreport.base.hashing import code_hash
 from workreport.figures.csv_files import csv_bytes, exact_text
 from workreport.figures.registry import FIGURES, figure, ratio
 from workreport.history.inputs import inputs_now
@@ -70,7 +69,7 @@ def kept(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run]:
             "draft": draft,
             "parameters": [],
             "versions": versions(),
-            "code": code or code_hash(),
+            "code": code or book.frames.intake.workspace.code,
             **made.told,
             "outputs": {"figures.csv": hashlib.sha256(figures).hexdigest()},
         }

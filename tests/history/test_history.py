@@ -87,7 +87,9 @@ def test_only_clean_runs_are_frozen_and_a_repeated_run_says_nothing(bureau, kept
     kept(draft=True)
 
     def earlier():
-        return PreviousRuns.of(history, YEAR, inputs_now(bureau.intake(), YEAR, tmp_path / "notebooks"))
+        intake = bureau.intake()
+        now = inputs_now(intake, YEAR, tmp_path / "notebooks")
+        return PreviousRuns.of(history, YEAR, now, intake.workspace.code)
 
     assert earlier().base.id == first.id
     assert any("T01_抽样台账.csv" in line for line in earlier().warning)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import datetime as dt
 from pathlib import Path
 
@@ -172,6 +173,7 @@ def test_personal_data_in_a_comment_is_masked_but_the_name_is_not():
 
 def test_steps_are_data_and_a_bureau_may_have_its_own(repository, tmp_path):
     assert load_steps(Workspace(repository / "data", tmp_path)).roles[:2] == ["股室经办", "股室负责人"]
+    shutil.copy(repository / "data" / "bureau.yaml", tmp_path)
     (tmp_path / "review").mkdir()
     own = tmp_path / "review" / "steps.yaml"
     own.write_text("steps: [{role: 科员}, {role: 科长}]", encoding="utf-8")

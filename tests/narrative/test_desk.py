@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from sample_sections import sample_section
 
 from workreport.base.errors import UsageError
-from workreport.base.sections import section
 from workreport.narrative import desk as desks
 from workreport.narrative.desk import Desk, figure_id, titled
 from workreport.narrative.preview import NO_PLACE, SAME, UNPUBLISHED, Output, beside, published
@@ -18,7 +18,7 @@ TOTAL, FAILED = "food.sampling.total_batches", "food.sampling.nonconforming_batc
 
 @pytest.fixture(scope="module")
 def s(book_of):
-    return Section(section("03_food_safety"), book_of("2021"))
+    return Section(sample_section("03_food_safety"), book_of("2021"))
 
 
 @pytest.fixture

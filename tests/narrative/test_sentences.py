@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 
 import pytest
+from sample_sections import sample_section
 from tiny_bureau import SAMPLES
 
-from workreport.base import sections
 from workreport.figures.registry import figure, ratio
 from workreport.narrative.conditions import differs, positive, same, zero
 from workreport.narrative.paragraph import Notice, Said
@@ -171,7 +171,7 @@ def test_condition_on_a_missing_ledger_is_neither_true_nor_false(book, condition
 
 @pytest.fixture
 def section(book) -> Section:
-    return Section(sections.section("03_food_safety"), book)
+    return Section(sample_section("03_food_safety"), book)
 
 
 def test_paragraph(section):

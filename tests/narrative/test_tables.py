@@ -6,8 +6,8 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from sample_sections import sample_section
 
-from workreport.base import sections
 from workreport.figures.registry import figure, ratio
 from workreport.narrative.paragraph import Notice, Said
 from workreport.narrative.section import Section
@@ -53,7 +53,7 @@ def section(bureau) -> Section:
         {"食品大类": "", "检验结论": "不合格", "报告日期": ""},
     )
     bureau.targets(2021, ("t.samples", "2021-01-01", "4"))
-    return Section(sections.section("03_food_safety"), bureau.book("2021"))
+    return Section(sample_section("03_food_safety"), bureau.book("2021"))
 
 
 def texts(table: Table) -> list[list[str]]:
@@ -150,13 +150,13 @@ def test_rows_behind_a_figure(section):
 
 def test_rows_with_a_column_that_was_not_handed_in(bureau):
     bureau.samples(2021, {}, without=("食品大类",))
-    section = Section(sections.section("03_food_safety"), bureau.book("2021"))
+    section = Section(sample_section("03_food_safety"), bureau.book("2021"))
     assert texts(section.table_rows("抽样", "t.samples", ["sample_no", "food"], name="rows")) == [["S1", "—"]]
 
 
 def test_no_rows_no_table(bureau):
     bureau.samples(2021, {})
-    section = Section(sections.section("03_food_safety"), bureau.book("2021-08"))
+    section = Section(sample_section("03_food_safety"), bureau.book("2021-08"))
     nothing = Said(())
     assert section.table_by("各类", "food", ["t.samples"], name="a") == nothing
     assert section.table_cross("各所", "t.samples", rows="org_code", columns="food", name="b") == nothing
@@ -234,5 +234,5 @@ def test_sub_bureaus_in_their_own_order_the_bureaus_own_apart_and_the_district_b
 
 def test_no_rows_no_table_of_sub_bureaus(bureau):
     bureau.samples(2021)
-    desk = Section(sections.section("03_food_safety"), bureau.book("2021"))
+    desk = Section(sample_section("03_food_safety"), bureau.book("2021"))
     assert desk.table_orgs("各分局", ["t.samples"], name="orgs").sentences == ()

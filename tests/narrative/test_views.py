@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from sample_sections import sample_section
 
-from workreport.base import sections
 from workreport.narrative.section import Section
 from workreport.narrative.suppressed_views import BESIDE_MARK, Views
 
@@ -16,7 +16,7 @@ SMALL = re.compile(r'<data [^>]*value="[12]"[^>]*data-figure="complaint\.')
 
 @pytest.fixture(scope="module")
 def desk(book_of) -> Section:
-    return Section(sections.section("10_consumer_rights"), book_of(MONTH))
+    return Section(sample_section("10_consumer_rights"), book_of(MONTH))
 
 
 def views(shown) -> tuple[str, str]:
@@ -75,7 +75,7 @@ def test_a_chart_has_gaps_and_says_so(desk: Section) -> None:
 
 
 def test_ledgers_that_protect_nobody_have_one_view(book_of) -> None:
-    desk = Section(sections.section("03_food_safety"), book_of(MONTH))
+    desk = Section(sample_section("03_food_safety"), book_of(MONTH))
     shown = desk.table_by("各大类", "food_l1", ["food.sampling.total_batches"], name="foods")
     assert not isinstance(shown, Views)
 

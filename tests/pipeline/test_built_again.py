@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from sample_sections import SECTIONS
 
 import workreport.pipeline.run
 from workreport.base.ownership import PAGE_MARK
 from workreport.base.period import Period
-from workreport.base.sections import SECTIONS
 from workreport.execution import warm
 from workreport.ledgers.declared.findings import COLUMNS
 from workreport.pipeline.build import report

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from sample_sections import SECTIONS
 from tiny_bureau import TinyBureau
 
 from workreport.base.paths import NOTEBOOKS
 from workreport.base.period import Period
-from workreport.base.sections import SECTIONS
 from workreport.execution.task import Task
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.intake import Intake
@@ -99,8 +99,10 @@ def test_what_every_section_depends_on(tiny, task, what, monkeypatch):
     elif what == "note":
         (tiny.data / "2021" / "notes.yaml").write_text("[]", encoding="utf-8")
     elif what in ("installation", "code"):
-        name = "environment" if what == "installation" else "code_hash"
-        monkeypatch.setattr(module, name, lambda: "another")
+        if what == "installation":
+            monkeypatch.setattr(module, "environment", lambda: "another")
+        else:
+            monkeypatch.setattr("workreport.base.workspace.code_hash", lambda profile: "another")
     else:
         names = {
             "bureau": "bureau.yaml",

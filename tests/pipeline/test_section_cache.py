@@ -7,11 +7,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from sample_sections import SECTIONS
 from tiny_bureau import TinyBureau
 
 from workreport.base.cache import Cache
 from workreport.base.period import Period
-from workreport.base.sections import SECTIONS
 from workreport.execution.task import Executed, Task
 from workreport.pipeline.dependencies import Dependencies
 from workreport.pipeline.section_cache import SectionCache

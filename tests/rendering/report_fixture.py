@@ -11,8 +11,8 @@ import nbclient
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from sample_sections import SECTIONS
 
-from workreport.base.sections import SECTIONS
 from workreport.rendering.pages.report_files import build_report
 from workreport.rendering.report_model import (
     CheckGroup,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from workreport.base.sections import SECTIONS
+from sample_sections import SECTIONS
+
 from workreport.rendering.pages.agenda import agenda_of
 from workreport.rendering.pages.report_pages import DISPOSITIONS, review_page
 from workreport.rendering.report_model import CheckGroup, ReportContext, SectionResult

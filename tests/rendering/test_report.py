@@ -18,8 +18,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 from report_fixture import BLOCKED, FAILED, make_context, make_sections, run_notebook
+from sample_sections import SECTIONS
 
-from workreport.base.sections import SECTIONS
 from workreport.rendering.chinese_numerals import chinese
 from workreport.rendering.pages.report_files import build_report
 from workreport.rendering.pages.report_pages import index_page, review_page, section_page

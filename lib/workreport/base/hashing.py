@@ -7,11 +7,12 @@ import sys
 import sysconfig
 from collections.abc import Iterable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 LIB = Path(__file__).parents[2]
-PACKAGES = tuple(LIB / name for name in ("workreport", "marketsupervision", "kernelpool"))
-"""What reports are made by: this package, and the kernels that sections run in."""
+ENGINE = tuple(LIB / name for name in ("workreport", "kernelpool"))
+"""What all reports are made by: this package, and the kernels that sections run in."""
 
 
 def sha256(path: Path) -> str:
@@ -30,13 +31,26 @@ def fingerprint(parts: Iterable[str]) -> str:
 
 
 @cache
-def code_hash() -> str:
-    """One hash over our source files, names included, as they were when this process first asked: it has loaded those."""
+def code_hash(profile: str = "") -> str:
+    """One hash over the source files of the engine and of a profile package, names included.
+
+    It is over the files as they were when this process first asked: it has loaded those. A package that does not exist
+    adds nothing.
+    """
     digest = hashlib.sha256()
-    for folder in PACKAGES:
+    for folder in (*ENGINE, *package_folders(profile)):
         for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in (".pyc", "")):
             digest.update(path.relative_to(folder.parent).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def package_folders(name: str) -> tuple[Path, ...]:
+    """The folders of an importable package; none where there is no such package."""
+    try:
+        spec = find_spec(name) if name else None
+    except (ImportError, ValueError):  # a dotted name whose parent does not exist, or no name at all
+        spec = None
+    return tuple(map(Path, spec.submodule_search_locations or ())) if spec else ()
 
 
 @cache

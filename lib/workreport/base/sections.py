@@ -1,8 +1,18 @@
-"""The registry of sections: what the report consists of, in the report's order."""
+"""The sections that a report consists of, as ``sections.yaml`` lists them in the report's order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field as Default
+
+from workreport.base.errors import ContractError
+from workreport.base.settings import Settings, load_entries
+
+FILE = "sections.yaml"
+EXPLORE = "explore"
+"""The notebook to try things in: it may use pandas, and is part of no report."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +26,7 @@ class Section:
     title : str
         Heading in the report.
     chapter : str
-        Heading of the chapter that the section belongs to; empty for the summary.
+        Heading of the chapter that the section belongs to; a section without one stands before the chapters.
     """
 
     id: str
@@ -24,29 +34,34 @@ class Section:
     chapter: str = ""
 
 
-EXPLORE = "explore"
-"""The notebook to try things in: it may use pandas, and is part of no report."""
-SUMMARY = Section("00_summary", "摘要")
+class _Entry(Settings):
+    """One entry of the file; keys as the attributes of ``Section``."""
 
-SECTIONS: tuple[Section, ...] = (
-    SUMMARY,
-    Section("01_party_building", "党建与为民办实事", "重点工作"),
-    Section("02_enterprise_visits", "企业走访与诉求闭环", "重点工作"),
-    Section("03_food_safety", "食品安全监管", "安全监管"),
-    Section("04_drugs_and_devices", "药品医疗器械监管", "安全监管"),
-    Section("05_special_equipment", "特种设备安全监管", "安全监管"),
-    Section("06_product_quality", "产品质量监管", "安全监管"),
-    Section("07_registration", "登记注册便利化", "营商环境"),
-    Section("08_intellectual_property", "知识产权", "营商环境"),
-    Section("09_fair_competition", "规范市场竞争", "市场秩序"),
-    Section("10_consumer_rights", "消费维权", "市场秩序"),
-    Section("11_problems_and_plans", "存在问题与下一步打算", "问题与打算"),
-)
+    id: str = Default(pattern=r"^[0-9]{2}_[a-z0-9_]+$")
+    title: str = Default(min_length=1)
+    chapter: str = ""
 
 
-def section(section_id: str) -> Section:
-    """The section with this id; ``KeyError`` if there is none."""
-    for candidate in SECTIONS:
-        if candidate.id == section_id:
-            return candidate
-    raise KeyError(section_id)
+def load_sections(path: Path, shown: str) -> tuple[Section, ...]:
+    """The sections that a file lists.
+
+    Raises
+    ------
+    ContractError
+        If the file is malformed or empty, or two sections have one id; names the entry.
+    """
+    sections: dict[str, Section] = {}
+    for number, entry in enumerate(load_entries(_Entry, path, shown), start=1):
+        if entry.id in sections:
+            raise ContractError(
+                f"章节“{entry.id}”出现两次", where=place(shown, number), todo="请改名或删去其中一条"
+            )
+        sections[entry.id] = Section(entry.id, entry.title, entry.chapter)
+    if not sections:
+        raise ContractError("至少要有一个章节", where=shown)
+    return tuple(sections.values())
+
+
+def place(shown: str, number: int) -> str:
+    """Where an entry of the file stands, for messages."""
+    return f"{shown} 第 {number} 条"

@@ -109,6 +109,8 @@ def _chinese(error: Any) -> str:
         "list_type": "应为列表",
         "model_type": "应为“键: 值”的形式",
         "dict_type": "应为“键: 值”的形式",
+        "string_pattern_mismatch": f"写法应符合 {error.get('ctx', {}).get('pattern', '')}",
+        "string_too_short": "不能为空",
     }
     if error["type"] == "value_error":  # raised by a model's own check, in Chinese
         return str(error["ctx"]["error"])

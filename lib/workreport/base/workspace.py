@@ -2,115 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field as Default
-from pydantic import field_validator, model_validator
-
-from workreport.base.errors import UsageError
+from workreport.base.bureau import Bureau, Profile
+from workreport.base.errors import ContractError, UsageError
+from workreport.base.hashing import code_hash, fingerprint, sha256
 from workreport.base.paths import REPOSITORY, folders
-from workreport.base.sections import SECTIONS
-from workreport.base.settings import Settings, load_settings
+from workreport.base.sections import FILE as SECTIONS_FILE
+from workreport.base.sections import Section, load_sections
+from workreport.base.settings import load_settings
 
-
-class Database(Settings):
-    """Where a database is: an SQLAlchemy URL, credentials as ``${NAME}`` from the environment only."""
-
-    url: str
-
-    @field_validator("url")
-    @classmethod
-    def _no_password(cls, url: str) -> str:
-        login = url.partition("://")[2].rpartition("@")[0]
-        password = login.partition(":")[2]
-        if re.sub(r"\$\{\w+\}", "", password) or re.search(r"(?i)(password|pwd)=(?!\$\{)", url):
-            raise ValueError("口令不得写在文件里，请写成 ${环境变量名}")
-        return url
-
-
-class LedgerSource(Settings):
-    """A ledger that comes out of a database: a query whose columns bear the contract's titles or names.
-
-    A query with ``:year`` is asked once for each of `years`; the rows of any other are divided by the year
-    of the contract's date, and `years`, where given, are all that there should be.
-    """
-
-    ledger: str
-    database: str
-    query: str
-    years: list[int] = Default(default_factory=list)
-
-    @model_validator(mode="after")
-    def _askable(self) -> LedgerSource:
-        if not re.match(r"\s*(select|with)\b", self.query, re.IGNORECASE):
-            raise ValueError("查询应以 select 或 with 开头，只读不写")
-        if ":year" in self.query and not self.years:
-            raise ValueError("查询用到 :year，请列出 years")
-        return self
-
-
-class Bureau(Settings):
-    """One bureau, as ``bureau.yaml`` describes it.
-
-    Attributes
-    ----------
-    name, short_name, district : str
-        As they stand in the report.
-    profile : str
-        Package that declares the figures of the bureau's trade; by default that of the repository's own bureau.
-    synthetic : bool
-        True where the data is invented; the report then says so on its cover.
-    ledgers : list of str, optional
-        Ledgers that this bureau keeps; all contracts by default. Only these are asked for.
-    sections : list of str, optional
-        Sections of this bureau's report, by the names of their notebooks; all by default.
-    databases : dict of str to Database
-        Databases by the name that findings and the manifest call them by.
-    sources : list of LedgerSource
-        Ledgers that come out of a database.
-    """
-
-    name: str
-    short_name: str
-    district: str
-    city: str = ""
-    province: str = ""
-    region_code: str = ""
-    profile: str = ""
-    synthetic: bool = False
-    ledgers: list[str] | None = None
-    sections: list[str] | None = None
-    databases: dict[str, Database] = Default(default_factory=dict)
-    sources: list[LedgerSource] = Default(default_factory=list)
-
-    @field_validator("sections")
-    @classmethod
-    def _sections_known(cls, ids: list[str] | None) -> list[str] | None:
-        if unknown := sorted(set(ids or ()) - {one.id for one in SECTIONS}):
-            raise ValueError(f"没有章节：{'、'.join(unknown)}")
-        if ids == []:
-            raise ValueError("至少要有一个章节")
-        return ids
-
-    @model_validator(mode="after")
-    def _sources_known(self) -> Bureau:
-        if unknown := sorted({source.database for source in self.sources} - set(self.databases)):
-            raise ValueError(f"sources 用到没有登记的数据库：{'、'.join(unknown)}")
-        ledgers = [source.ledger for source in self.sources]
-        if twice := sorted({ledger for ledger in ledgers if ledgers.count(ledger) > 1}):
-            raise ValueError(f"台账有两个数据库来源：{'、'.join(twice)}")
-        return self
+PROFILE_FILE = "profile.yaml"
+NOTEBOOKS_FOLDER = "notebooks"
+COMMON = {
+    "contracts": ("orgs", "targets", "reported", "deadlines", "calendar", "codes"),
+    "review": ("steps",),
+}
+"""Files of the repository's shared folders, by name without code, that are of no trade: the engine itself reads them."""
 
 
 @dataclass(frozen=True)
 class Workspace:
     """A bureau's data folder and the folder its reports go to.
 
-    Contracts, code lists and rules of law are shared by all bureaux: a file that the
-    bureau's own folder lacks is taken from the repository's ``data/``.
+    Contracts, code lists, sections and rules of law are shared by all bureaux of a trade: a file that the
+    bureau's own folder lacks is taken from the repository's ``data/``. A bureau of another trade shares
+    only what is of none (``COMMON``).
     """
 
     data: Path
@@ -143,6 +62,96 @@ class Workspace:
         """Settings of the bureau; ``ContractError`` if ``bureau.yaml`` is missing or wrong."""
         return load_settings(Bureau, self.data / "bureau.yaml")
 
+    @cached_property
+    def package(self) -> str:
+        """Name of the profile package; empty where the bureau has figures of its own instead."""
+        if self.bureau.profile or self.bureau.figures:
+            return self.bureau.profile
+        return _repository_profile()
+
+    @cached_property
+    def shares_trade(self) -> bool:
+        """Whether the bureau is of the trade whose rules stand in the repository's ``data/``."""
+        return self.package == _repository_profile()
+
+    @cached_property
+    def figure_files(self) -> tuple[Path, ...]:
+        """The bureau's own programs that declare figures; none where ``bureau.yaml`` names no folder.
+
+        Raises
+        ------
+        ContractError
+            If the folder or one of the files lies outside of the data folder, or there is none.
+        """
+        if not (name := self.bureau.figures):
+            return ()
+        folder, data = self.data / name, self.data.resolve()
+        files = sorted(folder.glob("*.py"))
+        if any(data not in path.resolve().parents for path in (folder, *files)):
+            raise ContractError(
+                "指标程序在数据目录之外",
+                where=f"bureau.yaml（figures：{name}）",
+                expected="数据目录里的一个文件夹，如 figures",
+                todo="请把程序放进数据目录，不用 .. 和指向别处的链接",
+            )
+        if not files:
+            raise ContractError(
+                "没有指标程序", where=f"bureau.yaml（figures：{name}）", expected="文件夹里有 *.py"
+            )
+        return tuple(files)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """Settings of the trade; ``ContractError`` if ``profile.yaml`` is wrong."""
+        path = self.shared_file(PROFILE_FILE)
+        return load_settings(Profile, path) if path else Profile()
+
+    @cached_property
+    def code(self) -> str:
+        """A hash over all code that makes the bureau's reports: the engine, the profile package, own programs."""
+        own = (f"{self.shown(path)} {sha256(path)}" for path in self.figure_files)
+        return fingerprint([code_hash(self.package), *own])
+
+    @cached_property
+    def rules(self) -> str:
+        """A hash over what every figure and section depends on: the code and the settings of bureau and trade."""
+        paths = (self.data / "bureau.yaml", self.shared_file(PROFILE_FILE))
+        return fingerprint([self.code, *(sha256(path) for path in paths if path)])
+
+    @cached_property
+    def all_sections(self) -> tuple[Section, ...]:
+        """All sections that there are for the bureau; ``ContractError`` if ``sections.yaml`` is missing or wrong."""
+        path = self.shared_file(SECTIONS_FILE)
+        if path is None:
+            raise ContractError(
+                "找不到章节表",
+                where=SECTIONS_FILE,
+                expected="每一条有 id、title、chapter",
+                todo="请在数据目录中写一份",
+            )
+        return load_sections(path, self.shown(path))
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections of the bureau's report, in their order.
+
+        Raises
+        ------
+        ContractError
+            If ``bureau.yaml`` names a section that does not exist; otherwise as ``all_sections``.
+        """
+        wanted, known = self.bureau.sections, [section.id for section in self.all_sections]
+        if unknown := sorted(set(wanted or ()) - set(known)):
+            raise ContractError(
+                f"没有章节：{'、'.join(unknown)}", where="bureau.yaml（sections）", expected="、".join(known)
+            )
+        return tuple(section for section in self.all_sections if wanted is None or section.id in wanted)
+
+    def notebook(self, id: str, shared: Path) -> Path:
+        """Where the notebook of a section is: among the bureau's own, else in the folder `shared`; it may not exist."""
+        own = self.data / NOTEBOOKS_FOLDER / f"{id}.ipynb"
+        return own if own.is_file() or not self.shares_trade else shared / own.name
+
     @property
     def years(self) -> list[int]:
         """Years that have a folder, ascending."""
@@ -154,10 +163,15 @@ class Workspace:
 
     def shared_files(self, folder: str, pattern: str) -> list[Path]:
         """Files of a shared folder such as ``contracts``; the bureau's own file wins over the repository's."""
-        found: dict[str, Path] = {}
-        for base in (REPOSITORY / "data", self.data):
-            found.update({path.name: path for path in sorted((base / folder).glob(pattern))})
+        shared = sorted((REPOSITORY / "data" / folder).glob(pattern))
+        if not self.shares_trade:
+            shared = [path for path in shared if _bare_name(path) in COMMON.get(folder, ())]
+        found = {path.name: path for path in (*shared, *sorted((self.data / folder).glob(pattern)))}
         return [found[name] for name in sorted(found)]
+
+    def shared_file(self, name: str) -> Path | None:
+        """A file such as ``sections.yaml``: the bureau's own, else the repository's; None where there is none."""
+        return next(iter(self.shared_files(".", name)), None)
 
     def own_file(self, name: str) -> Path | None:
         """A file of the bureau's own folder, such as ``2021/notes.yaml``; None where there is none."""
@@ -170,6 +184,17 @@ class Workspace:
             if path.is_relative_to(base):
                 return path.relative_to(base).as_posix()
         return path.name
+
+
+def _repository_profile() -> str:
+    """The profile package of the repository's own bureau; empty where there is no such bureau."""
+    path = REPOSITORY / "data" / "bureau.yaml"
+    return load_settings(Bureau, path).profile if path.is_file() else ""
+
+
+def _bare_name(path: Path) -> str:
+    """A file's name without suffix and code: what follows the first underscore, if any."""
+    return path.stem.partition("_")[2] or path.stem
 
 
 def _is_year(name: str) -> bool:

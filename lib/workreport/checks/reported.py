@@ -1,4 +1,4 @@
-"""What was reported before, against what the rows give now (RF05)."""
+"""What was reported before, against what the rows give now."""
 
 from __future__ import annotations
 

@@ -80,10 +80,11 @@ def save_without_outputs(model: dict[str, Any], path: str, **others: Any) -> Non
 
     Notebooks that analysts made for themselves are saved as they are.
     """
-    from workreport.base.sections import SECTIONS
-    from workreport.narrative.house_rules import EXPLORE
+    from workreport.base.sections import EXPLORE
+    from workreport.base.workspace import Workspace
 
-    if model["type"] != "notebook" or Path(path).stem not in {EXPLORE, *(one.id for one in SECTIONS)}:
+    sections = {one.id for one in Workspace.open().all_sections}
+    if model["type"] != "notebook" or Path(path).stem not in {EXPLORE, *sections}:
         return
     for cell in model["content"]["cells"]:
         if cell["cell_type"] == "code":

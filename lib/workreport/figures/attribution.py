@@ -1,8 +1,8 @@
 """Sub-bureaus: which unit of the bureau a row of any ledger counts under.
 
 The rule of attribution: a row counts under the unit that its ledger names (承办机构), whatever the address; a
-row that names none counts under the sub-bureau in charge of its town (RF01 管辖乡镇代码) on the row's day;
-what neither tells is 未划归, shown and never dropped. Units below another in RF01, and that other one, are
+row that names none counts under the sub-bureau in charge of its town (管辖乡镇代码 in the table of organisations) on the row's day;
+what neither tells is 未划归, shown and never dropped. Units below another in that table, and that other one, are
 the bureau's own (区本级): together one label, not shared out among the sub-bureaus.
 """
 
@@ -26,11 +26,11 @@ DERIVED[SUB_BUREAU] = "分局"
 
 @dataclass(frozen=True)
 class Attribution:
-    """The bureau's units as RF01 lists them.
+    """The bureau's units as the table of organisations lists them.
 
     ``labels`` gives each unit's code the label that it counts under, ``branches`` the days of each
     sub-bureau, ``own`` the units of each label of the bureau's own, ``towns`` who is in charge of a
-    town on which days; all in RF01's order.
+    town on which days; all in the table's order.
     """
 
     labels: dict[str, str]
@@ -51,12 +51,12 @@ class Attribution:
 
 
 def units_of(frames: Frames, period: Period) -> Attribution:
-    """RF01 as ``Attribution``.
+    """The table of organisations as ``Attribution``.
 
     Raises
     ------
     MissingLedger
-        If RF01 was not handed in.
+        If it was not handed in.
     """
     frame = frames.known(ORGS, period)
     names, delimiter = frames.intake.codes[ORGS], frames.contract(ORGS).by_name["town_codes"].delimiter

@@ -94,7 +94,7 @@ class Book:
         needed = [
             *wanted,
             *(placing if SUB_BUREAU in wanted else ()),
-            *(["ent_name"] if figure.distinct else ()),
+            *filter(None, [figure.otherwise]),
         ]
         first = True
         for rows in sweep.rows(figure, needed):
@@ -212,7 +212,7 @@ class Book:
 
     @property
     def units(self) -> Attribution:
-        """The bureau's units; ``MissingLedger`` if RF01 was not handed in."""
+        """The bureau's units; ``MissingLedger`` if the table of organisations was not handed in."""
         return self._drawn.units
 
     def unit_order(self, found: set[str]) -> list[str]:

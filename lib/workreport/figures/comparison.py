@@ -83,7 +83,7 @@ def redefined_since(book: Book, id: str, base: Period) -> str:
 
 @dataclass(frozen=True)
 class Target:
-    """A task set for a figure in a year (RF03): its number, who set it, in which document, due when."""
+    """A task set for a figure in a year: its number, who set it, in which document, due when."""
 
     figure: str
     year: int

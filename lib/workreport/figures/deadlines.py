@@ -1,4 +1,4 @@
-"""Time limits: working days by the calendar (RF07), limits by the rule in force on the day (RF06)."""
+"""Time limits: working days by the calendar, limits by the rule in force on the day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def working_days(start: pd.Series, end: pd.Series, calendar: pd.DataFrame) -> pd
     start, end : Series of datetime64
         Days or moments; the day of `start` itself does not count.
     calendar : DataFrame
-        RF07, one row a day. Days that it lacks are taken from the library chinesecalendar, which
+        One row a day. Days that it lacks are taken from the library chinesecalendar, which
         holds the State Council's yearly notices for ``LIBRARY_YEARS``.
 
     Returns
@@ -51,7 +51,7 @@ def _workdays(first: pd.Timestamp, last: pd.Timestamp, calendar: pd.DataFrame) -
     if not covered.all():
         years = "、".join(f"{year}年" for year in sorted(set(unknown[~covered].year)))
         raise MissingLedger(
-            f"工作日历（RF07）未登记{years}，日历库只覆盖{LIBRARY_YEARS[0]}年至{LIBRARY_YEARS[1]}年",
+            f"工作日历未登记{years}，日历库只覆盖{LIBRARY_YEARS[0]}年至{LIBRARY_YEARS[1]}年",
             todo="请法规股按当年放假安排补登工作日历",
         )
     known[unknown] = [int(chinese_calendar.is_workday(day.date())) for day in unknown]
@@ -59,7 +59,7 @@ def _workdays(first: pd.Timestamp, last: pd.Timestamp, calendar: pd.DataFrame) -
 
 
 def limits(matter: str, start: pd.Series, deadlines: pd.DataFrame) -> pd.DataFrame:
-    """Days that the rule in force on each day of `start` allows for a matter of RF06.
+    """Days that the rule in force on each day of `start` allows for a matter.
 
     Returns
     -------
@@ -81,7 +81,7 @@ def limits(matter: str, start: pd.Series, deadlines: pd.DataFrame) -> pd.DataFra
     if len(rules) and (gap := start[(start >= rules["valid_from"].iloc[0]) & days.isna()]).size:
         day = gap.min()
         raise MissingLedger(
-            f"法定期限参数（RF06）没有{day.year}年{day.month}月{day.day}日施行的“{rules['label'].iloc[-1]}”期限",
+            f"法定期限参数没有{day.year}年{day.month}月{day.day}日施行的“{rules['label'].iloc[-1]}”期限",
             todo="请法规股补登该日施行的规定及日数",
         )
     return pd.DataFrame({"days": days, "working": working})

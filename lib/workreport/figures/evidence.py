@@ -139,7 +139,7 @@ def _columns(book: Book, figure: Figure, rows: pd.DataFrame) -> Iterator[tuple[s
     measured = dict.fromkeys([*contract.primaryKey, *(() if figure.distinct else figure.columns)])
     yield from ((name, name) for name in measured if name in rows)
     if figure.distinct:
-        units = identities(rows, figure.distinct).astype("string").fillna("")
+        units = identities(rows, figure).astype("string").fillna("")
         yield UNIT, units.iloc[:, 0].str.cat(units.iloc[:, 1:], sep=LIST)
     if (placed := figure.date or contract.period_date) in rows:
         yield DATE, placed

@@ -31,7 +31,7 @@ class Accumulator:
         if figure.total:
             self._number += exact(rows[figure.total].sum())
         elif figure.distinct:
-            self._keep(identities(rows, figure.distinct).drop_duplicates())
+            self._keep(identities(rows, figure).drop_duplicates())
         elif figure.median or figure.single:
             self._keep(rows[[figure.median or figure.single]])
         else:
@@ -82,11 +82,11 @@ def exact(total: object, factor: Decimal = Decimal(1)) -> Number:
     return int(total)  # type: ignore[call-overload]
 
 
-def identities(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
-    """The columns that tell units apart; where a credit code is blank, the unit's name stands for it."""
-    keys = rows[list(columns)]
-    if "uscc" in columns and "ent_name" in rows and keys["uscc"].isna().any():
-        keys = keys.assign(uscc=keys["uscc"].fillna(rows["ent_name"]))
+def identities(rows: pd.DataFrame, figure: Figure) -> pd.DataFrame:
+    """The columns that tell a figure's units apart; where the first is blank, the column `otherwise` stands for it."""
+    keys, first = rows[list(figure.distinct)], figure.distinct[0]
+    if figure.otherwise in rows and keys[first].isna().any():
+        keys = keys.assign(**{first: keys[first].fillna(rows[figure.otherwise])})
     return keys
 
 

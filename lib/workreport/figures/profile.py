@@ -1,33 +1,135 @@
-"""The profile: the package that declares the figures of a bureau's trade. The engine knows none by itself."""
+"""The figures of a bureau's trade: declared by a profile package, by programs of its data folder, or both.
+
+The engine knows no trade by itself. The registry holds the figures of one profile at a time: that of the workspace
+that was loaded last.
+"""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module, invalidate_caches
+from pathlib import Path
+from types import ModuleType
 
 from workreport.base.errors import ContractError
+from workreport.base.hashing import package_folders
 from workreport.base.paths import REPOSITORY
 from workreport.base.workspace import Workspace
+from workreport.figures.registry import FIGURES, Figure
+from workreport.ledgers.declared.contract import load_contracts
+
+OWN = "bureau_figures"
+"""Package under which the programs of a data folder are imported; they may import each other from it."""
+Key = tuple[str, str]
+
+_loaded: Key | None = None
+_packages: dict[str, dict[str, Figure]] = {}
+"""Figures by the package that declared them: an import declares once."""
 
 
-def load_profile(workspace: Workspace | None = None) -> str:
-    """Declare the figures of a bureau's trade, by default of the repository's own bureau; the package's name.
-
-    A bureau that names no profile has that of the repository's own bureau.
+def load_profile(workspace: Workspace | None = None) -> None:
+    """Declare the figures of a bureau's trade, by default of the repository's own bureau, and no others.
 
     Raises
     ------
     ContractError
-        If there is no such package.
+        If there is no such package, or a program of the data folder cannot be run or declares what does not exist.
     """
-    own = Workspace.open(REPOSITORY / "data")
-    name = (workspace or own).bureau.profile or own.bureau.profile
-    if not name or find_spec(name) is None:
-        raise ContractError(
-            f"没有业务包“{name}”",
-            where="bureau.yaml",
-            expected="已安装的业务包，如 marketsupervision",
-            todo="请改正 profile，或安装这个业务包",
-        )
-    import_module(name)
-    return name
+    global _loaded
+    workspace = workspace or Workspace.open(REPOSITORY / "data")
+    key = (workspace.package, workspace.code if workspace.figure_files else "")
+    if key == _loaded:
+        return
+    before = dict(FIGURES)
+    try:
+        if _loaded is not None:
+            _replace({})
+        _declare(workspace)
+    except BaseException:
+        _replace(before)
+        raise
+    _loaded = key
+
+
+def _replace(figures: dict[str, Figure]) -> None:
+    FIGURES.clear()
+    FIGURES.update(figures)
+
+
+def _declare(workspace: Workspace) -> None:
+    if workspace.package or not workspace.figure_files:
+        if not package_folders(workspace.package):
+            raise ContractError(
+                f"没有业务包“{workspace.package}”",
+                where="bureau.yaml",
+                expected="profile 写已安装的业务包，或 figures 写数据目录里放指标程序的文件夹",
+                todo="请改正 profile，或安装这个业务包",
+            )
+        if workspace.package in _packages:
+            FIGURES.update(_packages[workspace.package])
+        else:
+            import_module(workspace.package)
+            _packages[workspace.package] = dict(FIGURES)
+    if workspace.figure_files:
+        shared = set(FIGURES)
+        _run(workspace)
+        _require_known(workspace, [id for id in FIGURES if id not in shared])
+
+
+def _run(workspace: Workspace) -> None:
+    """Import the programs of the data folder anew, leaving nothing in it."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == OWN]:
+        del sys.modules[name]
+    package = sys.modules[OWN] = ModuleType(OWN)
+    package.__path__ = [str(workspace.figure_files[0].parent)]
+    invalidate_caches()
+    with _no_bytecode():
+        for path in workspace.figure_files:
+            try:
+                import_module(f"{OWN}.{path.stem}")
+            except Exception as error:
+                raise _unusable(workspace, path, error) from error
+
+
+@contextmanager
+def _no_bytecode() -> Iterator[None]:
+    """A data folder holds inputs only: what Python compiles is not written beside them."""
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
+
+
+def _unusable(workspace: Workspace, path: Path, error: Exception) -> ContractError:
+    """The error for a program that cannot be run, with the last of its lines that was reached."""
+    lines = [
+        frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
+    ]
+    line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
+    shown = workspace.shown(path)
+    return ContractError(
+        f"指标程序不能运行：{type(error).__name__}：{error}",
+        where=shown if line is None else f"{shown} 第 {line} 行",
+        todo="请改正程序，或请写它的人改正",
+    )
+
+
+def _require_known(workspace: Workspace, ids: list[str]) -> None:
+    """See that the figures with these ids take ledgers, and are made of figures, that exist."""
+    contracts = load_contracts(workspace)
+    for id in ids:
+        figure = FIGURES[id]
+        for kind, unknown in (
+            ("台账", sorted(set(figure.ledgers) - set(contracts))),
+            ("指标", sorted(set(figure.needs) - set(FIGURES))),
+        ):
+            if unknown:
+                raise ContractError(
+                    f"指标“{id}”用到没有的{kind}：{'、'.join(unknown)}",
+                    where=f"bureau.yaml（figures：{workspace.bureau.figures}）",
+                    todo="请核对名称",
+                )

@@ -1,7 +1,7 @@
 """Sub-bureaus beside each other: a figure on its base, their rank and how far they lie apart.
 
 ``ranking(book, id)`` cuts a figure that counts rows by ``org_code`` and divides it by what each sub-bureau
-looks after (``BASE``: its subjects; another figure cut by ``org_code`` with `base`). A rate is ranked as it is,
+looks after (the ``ranking_base`` of ``profile.yaml``; another figure cut by ``org_code`` with `base`). A rate is ranked as it is,
 its denominator being its base. Units of the bureau itself are listed without a rank.
 """
 
@@ -12,13 +12,13 @@ from decimal import Decimal
 
 import pandas as pd
 
-from workreport.base.errors import MissingLedger
+from workreport.base.errors import ContractError, MissingLedger
+from workreport.base.workspace import PROFILE_FILE
 from workreport.figures.attribution import ORG
 from workreport.figures.book import Book, divide
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES, Figure
 
-BASE = "org.subjects"
 PER = Decimal(1000)
 """A rate on a base is told for a thousand units of the base."""
 
@@ -91,18 +91,18 @@ class Ranking:
 
 
 def sub_bureaus(book: Book) -> tuple[str, ...]:
-    """Labels of the sub-bureaus that RF01 lists as valid on the cut-off day: units with no parent and none below.
+    """Labels of the sub-bureaus listed as valid on the cut-off day: units with no parent and none below.
 
     Raises
     ------
     MissingLedger
-        If RF01 was not handed in.
+        If the table of organisations was not handed in.
     """
     return book.units.in_force(pd.Timestamp(book.period.end))
 
 
-def ranking(book: Book, id: str, base: str = BASE, per: Decimal = PER) -> Ranking:
-    """A figure by sub-bureau on its base.
+def ranking(book: Book, id: str, base: str = "", per: Decimal = PER) -> Ranking:
+    """A figure by sub-bureau on its base, by default that of the profile.
 
     A sub-bureau whose base is 0 has no rate and is left unranked, with the bureau's own units.
 
@@ -110,10 +110,12 @@ def ranking(book: Book, id: str, base: str = BASE, per: Decimal = PER) -> Rankin
     ------
     MissingLedger
         If a ledger or column of the figure or of its base was not handed in.
+    ContractError
+        If the profile has no base that exists.
     """
     figure, branches = FIGURES[id], sub_bureaus(book)
     rate = bool(figure.numerator and figure.denominator)
-    top, below = (figure.numerator, figure.denominator) if rate else (id, base)
+    top, below = (figure.numerator, figure.denominator) if rate else (id, base or _base(book))
     upper, lower = _by_org(book, top), _by_org(book, below)
     factor = figure.factor if rate else per
     ranked, rest = [], []
@@ -128,6 +130,19 @@ def ranking(book: Book, id: str, base: str = BASE, per: Decimal = PER) -> Rankin
     limits = [book.contract_of(ledger).suppress_below or 0 for ledger in book.ledgers(id)]
     small = any(0 < number < max(limits, default=0) for number in counts)
     return Ranking(figure, FIGURES[below], factor, lines, tuple(rest), small)
+
+
+def _base(book: Book) -> str:
+    """The figure that amounts are divided by where nobody names another."""
+    base = book.frames.intake.workspace.profile.ranking_base
+    if base not in FIGURES:
+        raise ContractError(
+            f"分局之间比较没有基数“{base}”",
+            where=f"{PROFILE_FILE}（ranking_base）",
+            expected="一个可以按承办机构分组的指标",
+            todo="请在 profile.yaml 写明基数，或在表格里用 base= 指明",
+        )
+    return base
 
 
 def _by_org(book: Book, id: str) -> dict[str, Number]:

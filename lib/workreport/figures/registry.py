@@ -37,6 +37,8 @@ class Figure:
         What is counted and what is not, in Chinese; the function's docstring.
     ledgers : tuple of str
         Ledgers that the function takes; the rows returned come from the first.
+    otherwise : str, optional
+        Column that tells units apart where the first of `distinct` is blank.
     date : str, optional
         The date that places a row in the period, where it is not the contract's.
     decimals : int
@@ -57,6 +59,7 @@ class Figure:
     date: str | None = None
     total: str | None = None
     distinct: tuple[str, ...] = ()
+    otherwise: str | None = None
     median: str | None = None
     single: str | None = None
     numerator: str | None = None
@@ -143,6 +146,7 @@ def figure(
     date: str | None = None,
     total: str | None = None,
     distinct: str | tuple[str, ...] = (),
+    otherwise: str | None = None,
     median: str | None = None,
     single: str | None = None,
     factor: str = "1",
@@ -171,6 +175,7 @@ def figure(
                 date=date,
                 total=total,
                 distinct=(distinct,) if isinstance(distinct, str) else tuple(distinct),
+                otherwise=otherwise,
                 median=median,
                 single=single,
                 factor=Decimal(factor),

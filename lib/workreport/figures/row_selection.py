@@ -39,11 +39,11 @@ class RowSelection:
 
     @cached_property
     def units(self) -> Attribution:
-        """The bureau's units; ``MissingLedger`` if RF01 was not handed in."""
+        """The bureau's units; ``MissingLedger`` if the table of organisations was not handed in."""
         return units_of(self.frames, self.period)
 
     def rows(self, figure: Figure) -> pd.DataFrame:
-        """The rows that a figure chooses, with their sub-bureau where the ledger and RF01 tell it.
+        """The rows that a figure chooses, with their sub-bureau where the ledger and the table of organisations tell it.
 
         Raises
         ------
@@ -71,7 +71,7 @@ class RowSelection:
         return others
 
     def attributed(self, figure: Figure, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows with their sub-bureau, where the ledger and RF01 tell it."""
+        """The rows with their sub-bureau, where the ledger and the table of organisations tell it."""
         if not any(name in rows for name in FIELDS):
             return rows
         try:
@@ -110,7 +110,7 @@ class RowSelection:
     def absent_column(self, figure: Figure, name: str) -> Exception:
         """A column that the contract knows and the file lacks is the data's fault; any other is ours."""
         if name == SUB_BUREAU:
-            assert self.units, "RF01 was handed in, or said to be missing"
+            assert self.units, "the table of organisations was handed in, or said to be missing"
             contract = self.frames.contract(figure.ledgers[0])
             return MissingLedger(f"没有承办机构和所在乡镇，不能分到分局：{contract.code} {contract.title}")
         for ledger in figure.ledgers:

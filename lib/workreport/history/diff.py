@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from workreport.base.errors import UsageError
-from workreport.base.hashing import code_hash
 from workreport.base.numbers import rounded
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
@@ -172,7 +171,7 @@ class Recount:
 
     def __init__(self, before: Run, after: Run, intake: Intake) -> None:
         self.before, self.after, self.intake = before, after, intake
-        now = rules_now(intake.workspace, code_hash())
+        now = rules_now(intake.workspace)
         self.old_code, self.new_code = (rules(run.manifest) == now for run in (before, after))
         self._frames: dict[str, Frames | None] = {}
         self._books: dict[tuple[str, str], Book] = {}

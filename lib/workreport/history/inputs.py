@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from workreport.base.hashing import sha256
 from workreport.base.period import Period
-from workreport.base.workspace import Workspace
+from workreport.base.sections import FILE as SECTIONS_FILE
+from workreport.base.workspace import PROFILE_FILE, Workspace
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.intake import Intake
 
@@ -61,15 +62,19 @@ def inputs_now(intake: Intake, period: Period, notebooks: Path) -> dict[str, lis
             for path in _settings(intake, period.end.year)
         ],
         "notebooks": [
-            {"file": path.name, "sha256": sha256(path)} for path in sorted(notebooks.glob("[0-9]*.ipynb"))
+            {"file": path.name, "sha256": sha256(path)}
+            for path in (intake.workspace.notebook(one.id, notebooks) for one in intake.workspace.sections)
+            if path.is_file()
         ],
     }
 
 
 def _settings(intake: Intake, last: int) -> Iterable[Path]:
-    """bureau.yaml, the shared rules, and in the years' folders whatever is not a ledger."""
+    """Settings of bureau and trade, its own programs, the shared rules, and in the years' folders whatever is not a ledger."""
     workspace, ledgers = intake.workspace, {file.path for file in intake.files}
     yield workspace.data / "bureau.yaml"
+    yield from filter(None, map(workspace.shared_file, (SECTIONS_FILE, PROFILE_FILE)))
+    yield from workspace.figure_files
     for folder in SHARED:
         yield from (path for path in workspace.shared_files(folder, "*") if path.is_file())
     for year in workspace.years:
@@ -101,11 +106,11 @@ def rules(told: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     return told["code"], shared
 
 
-def rules_now(workspace: Workspace, code: str) -> tuple[str, dict[str, str]]:
-    """The same for a workspace as it is, with the present code's hash."""
+def rules_now(workspace: Workspace) -> tuple[str, dict[str, str]]:
+    """The same for a workspace as it is."""
     paths = [workspace.data / "bureau.yaml"]
     paths += [path for folder in RULES for path in workspace.shared_files(folder, "*") if path.is_file()]
-    return code, {workspace.shown(path): sha256(path) for path in paths}
+    return workspace.code, {workspace.shown(path): sha256(path) for path in paths}
 
 
 def _is_rule(file: str) -> bool:

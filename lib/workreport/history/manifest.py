@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workreport import __version__
-from workreport.base.hashing import code_hash, sha256
+from workreport.base.hashing import sha256
 from workreport.figures.book import Book
 from workreport.rendering.report_model import SectionResult
 
@@ -45,7 +45,8 @@ def manifest(
         "draft": draft,
         "parameters": sorted(given),
         "versions": versions(),
-        "code": code_hash(),
+        "code": book.frames.intake.workspace.code,
+        "portal": list(book.frames.intake.workspace.profile.portal),
         **told,
         "earlier": list(earlier),
         "sections": [

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from workreport.base.errors import WorkreportError
-from workreport.base.hashing import code_hash
 from workreport.base.period import Period
 from workreport.checks.verdicts import Check
 from workreport.figures.book import Book
@@ -42,9 +41,10 @@ class PreviousRuns:
     definitions: Mapping[str, str] | None = None
 
     @classmethod
-    def of(cls, history: History, period: Period, now: Mapping[str, Any]) -> PreviousRuns:
+    def of(cls, history: History, period: Period, now: Mapping[str, Any], code: str) -> PreviousRuns:
+        """What the kept runs of a period say to one of the inputs `now` by this `code` (``Workspace.code``)."""
         runs = history.runs(period.id)
-        clean, code = [run for run in runs if not run.draft], code_hash()
+        clean = [run for run in runs if not run.draft]
         before = next((run for run in reversed(runs) if _other(run, now, code)), None)
         defined = next((run.manifest["definitions"] for run in runs if run.manifest["code"] == code), None)
         for run in reversed(clean):
@@ -96,7 +96,8 @@ class PreviousRuns:
 
 def _live(book: Book, made: Snapshot) -> Run:
     """The run under way, as far as its rows go."""
-    return Run(made.told | {"period": book.period.id, "code": code_hash()}, made.objects)
+    told = {"period": book.period.id, "code": book.frames.intake.workspace.code}
+    return Run(made.told | told, made.objects)
 
 
 def _other(run: Run, now: Mapping[str, Any], code: str) -> bool:

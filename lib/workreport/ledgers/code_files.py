@@ -1,4 +1,4 @@
-"""Code lists read from their files: shared lists (RF08) and the bureau's organisations (RF01)."""
+"""Code lists read from their files: shared lists and the bureau's organisations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from workreport.ledgers.values.dates import read_date
 
 
 def load_codes(workspace: Workspace, contracts: dict[str, Contract]) -> dict[str, CodeList]:
-    """All code lists by name, with the bureau's organisations (RF01) as ``orgs``."""
+    """All code lists by name, with the bureau's organisations as ``orgs``."""
     lists = {path.stem: _plain_list(path) for path in workspace.shared_files("codes", "*.csv")}
     lists[ORGS] = _organisations(workspace, contracts[ORGS])
     return lists
@@ -39,7 +39,7 @@ def _plain_list(path: Path) -> CodeList:
 
 
 def _organisations(workspace: Workspace, contract: Contract) -> CodeList:
-    """RF01 as a code list; empty where the bureau has none."""
+    """The table of organisations as a code list; empty where the bureau has none."""
     made = _Making(ORGS)
     for path in sorted(p for pattern in contract.files for p in (workspace.data / "reference").glob(pattern)):
         shown = workspace.shown(path)

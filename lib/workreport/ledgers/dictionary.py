@@ -51,13 +51,15 @@ def _ledger(contract: Contract, contracts: Mapping[str, Contract], codes: Mappin
         "| 列名 | 字段 | 类型 | 单位 | 必填 | 允许 | 个人 |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    lines += [_row(field, codes) for field in contract.fields]
+    lines += [_row(field, contracts, codes) for field in contract.fields]
     return "\n".join(lines) + "\n"
 
 
-def _row(field: Field, codes: Mapping[str, CodeList]) -> str:
+def _row(field: Field, contracts: Mapping[str, Contract], codes: Mapping[str, CodeList]) -> str:
     if field.codes:  # long lists, and a bureau's own organisations, have files of their own
-        source = "RF01 机构" if field.codes == ORGS else f"代码表 `codes/{field.codes}.csv`"
+        source = (
+            f"{contracts[ORGS].code} 机构" if field.codes == ORGS else f"代码表 `codes/{field.codes}.csv`"
+        )
         may = f"{source}（{len(codes[field.codes].labels)} 项）" if field.codes != ORGS else source
     else:
         may = allowed(field.model_copy(update={"unit": ""}), codes)

@@ -12,8 +12,10 @@ from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.read.database import Extract
 
-NATIONAL = ("deadlines", "calendar")
-"""Reference tables that do not differ between bureaux: RF06, RF07."""
+NATIONAL = "calendar"
+"""The reference table that does not differ between bureaux."""
+OF_TRADE = "deadlines"
+"""The reference table that does not differ between bureaux of one trade."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ def find_files(
             for path in _matches(folder, patterns):
                 found.append(LedgerFile(name, path, _named(workspace, path, found), year, sha256(path)))
         if contract.kind == "reference" and not any(f.ledger == name for f in found):
-            # rules of law and the calendar are the same for every bureau; organisations and people are its own
-            for path in _matches(REPOSITORY / "data" / "reference", patterns) if name in NATIONAL else ():
+            # organisations and people are a bureau's own
+            shared = name == NATIONAL or (name == OF_TRADE and workspace.shares_trade)
+            for path in _matches(REPOSITORY / "data" / "reference", patterns) if shared else ():
                 found.append(LedgerFile(name, path, workspace.shown(path), None, sha256(path)))
     return tuple(found)
 

@@ -7,6 +7,7 @@ rules ask to take out again.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -36,14 +37,16 @@ CHINESE = {
 SOURCES = {"_file": "来源文件", "_sheet": "工作表", "_row": "行号"}
 CALLS = {
     's.desk.ledgers()': "有哪些台账",
-    's.desk.ledger("food_sampling")': "看一本台账本期的行",
-    's.desk.figures("不合格")': "按编号或名称找指标",
-    's.desk.explain("不合格食品")': "一个指标的定义、算法、台账、比较",
-    's.desk.evidence("不合格食品")': "一个指标背后的行",
-    's.desk.preview("……{food.sampling.total_batches}。")': "改写的一句话，与已出的一稿对照",
+    's.desk.ledger("LEDGER")': "看一本台账本期的行",
+    's.desk.figures("LABEL")': "按编号或名称找指标",
+    's.desk.explain("LABEL")': "一个指标的定义、算法、台账、比较",
+    's.desk.evidence("LABEL")': "一个指标背后的行",
+    's.desk.preview("……{FIGURE}。")': "改写的一句话，与已出的一稿对照",
     's.desk.preview(s.charts.months(…))': "改画的一张图、改做的一张表，与已出的一稿对照",
     "s.desk.check()": "存盘的这本笔记本还合不合规矩",
 }  # fmt: skip
+"""What can be called, with what it shows; the names in capitals stand for a ledger and a figure of the bureau."""
+PLACEHOLDER = re.compile("LEDGER|LABEL|FIGURE")
 
 
 class SectionAtDesk(Protocol):
@@ -67,7 +70,10 @@ class Desk:
         itables.init_notebook_mode(connected=False)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return facts({call: told for call, told in CALLS.items()}, "写法", "作用")._repr_mimebundle_()
+        figure = next(one for one in FIGURES.untracked.values() if one.ledgers)
+        names = {"LEDGER": figure.ledgers[0], "LABEL": figure.label, "FIGURE": figure.id}
+        calls = {PLACEHOLDER.sub(lambda match: names[match[0]], call): shown for call, shown in CALLS.items()}
+        return facts(calls, "写法", "作用")._repr_mimebundle_()
 
     def browse(self, table: pd.DataFrame, **options: Any) -> None:
         """Show a table that can be sorted, filtered and paged, offline; options go to ``itables``."""
@@ -142,13 +148,13 @@ class Desk:
     def check(self, notebook: str = "") -> Panel:
         """Whether a notebook, as saved, follows the house rules; by default the one of this section."""
         name = notebook or self.section.section.id
-        path = NOTEBOOKS / f"{name}.ipynb"
+        workspace = self.section.book.frames.intake.workspace
+        path = workspace.notebook(name, NOTEBOOKS)
         if not path.is_file():
             raise UsageError(
-                f"没有笔记本“{name}”",
-                expected="、".join(sorted(one.stem for one in NOTEBOOKS.glob("*.ipynb"))),
+                f"没有笔记本“{name}”", expected="、".join(one.id for one in workspace.all_sections)
             )
-        broken = broken_rules(path)
+        broken = broken_rules(path, workspace)
         head = f"{name} 不合规矩，有 {len(broken)} 处（按存盘的内容）" if broken else f"{name} 合规矩"
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in broken)
         html = Markup("<p><strong>{}</strong></p><ul>{}</ul>").format(head, items)

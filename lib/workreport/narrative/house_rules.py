@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from workreport.base.sections import EXPLORE, SECTIONS
+from workreport.base.paths import REPOSITORY
+from workreport.base.sections import EXPLORE
+from workreport.base.workspace import Workspace
 from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES
 from workreport.narrative.sentences import SLOT, typed_number
@@ -59,13 +61,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook as it lies on disk."""
+    """A notebook as it lies on disk, of a workspace."""
 
     name: str
     cells: tuple[Cell, ...]
+    workspace: Workspace
 
     @classmethod
-    def read(cls, path: Path) -> Notebook:
+    def read(cls, path: Path, workspace: Workspace | None = None) -> Notebook:
+        """The notebook in a file, by default of the repository's own bureau."""
         told = json.loads(path.read_text(encoding="utf-8"))["cells"]
         cells = [
             Cell(
@@ -74,7 +78,7 @@ class Notebook:
             )
             for at, one in enumerate(told, start=1)
         ]  # fmt: skip
-        return cls(path.stem, tuple(cells))
+        return cls(path.stem, tuple(cells), workspace or Workspace.open(REPOSITORY / "data"))
 
     @property
     def code(self) -> list[Cell]:
@@ -89,9 +93,9 @@ class Notebook:
         return self.name == EXPLORE
 
 
-def broken_rules(path: Path) -> list[str]:
+def broken_rules(path: Path, workspace: Workspace | None = None) -> list[str]:
     """What keeps a notebook from the report, one line each; empty where it follows every rule."""
-    notebook = Notebook.read(path)
+    notebook = Notebook.read(path, workspace)
     return [line for rule in RULES for line in rule(notebook)]
 
 
@@ -106,7 +110,7 @@ def parameters(notebook: Notebook) -> Iterator[str]:
 
 def title(notebook: Notebook) -> Iterator[str]:
     """The first line is the section's title."""
-    titles = {one.id: one.title for one in SECTIONS}
+    titles = {one.id: one.title for one in notebook.workspace.all_sections}
     first = notebook.prose[0].text.splitlines()[0] if notebook.prose and notebook.prose[0].text else ""
     wanted = f"# {titles[notebook.name]}" if notebook.name in titles else first
     if first != wanted or not first.startswith("# "):
@@ -148,7 +152,8 @@ def plain(notebook: Notebook) -> Iterator[str]:
 
 def imports(notebook: Notebook) -> Iterator[str]:
     """Only what tells is imported."""
-    allowed = (TELLS, load_profile(), *(TO_EXPLORE if notebook.explores else ()))
+    profile = filter(None, [notebook.workspace.package])
+    allowed = (TELLS, *profile, *(TO_EXPLORE if notebook.explores else ()))
     for one in notebook.code:
         names = [alias.name for node in one.nodes(ast.Import) for alias in node.names]
         names += [node.module or "." for node in one.nodes(ast.ImportFrom)]
@@ -180,17 +185,22 @@ def no_typed_numbers(notebook: Notebook) -> Iterator[str]:
     for one in notebook.prose:
         if not notebook.explores and (found := re.search(r"[0-9０-９]+", one.text)):
             yield f"第 {one.number} 格：文字里直接写了数字“{found[0]}”"
+    names = notebook.workspace.profile.names_with_digits
     for one in notebook.code:
         said = [node for node in one.nodes(ast.Call) if getattr(node.func, "attr", "") == "say"]
         texts = [text for node in said for text in ast.walk(node) if isinstance(text, ast.Constant)]
         for text in texts:
-            if isinstance(text.value, str) and not _is_id(text.value) and (found := typed_number(text.value)):
+            if (
+                isinstance(text.value, str)
+                and not _is_id(text.value)
+                and (found := typed_number(text.value, names))
+            ):
                 yield f"第 {one.number} 格：句子里直接写了数字“{found}”，请改为引用指标"
 
 
 def known_figures(notebook: Notebook) -> Iterator[str]:
     """Every figure that is named exists."""
-    load_profile()
+    load_profile(notebook.workspace)
     heads = {id.partition(".")[0] for id in FIGURES}
     for one in notebook.code:
         named = [text for text in one.texts() if _is_id(text)]

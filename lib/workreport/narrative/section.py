@@ -16,7 +16,7 @@ from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
-from workreport.figures.ranking import BASE, ranking
+from workreport.figures.ranking import ranking
 from workreport.figures.results import FigureResults, results_of_run
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
@@ -106,11 +106,11 @@ class Section:
 
     @blocks
     def table_rank(
-        self, title: str, id: str, *, name: str, base: str = BASE, note: str = ""
+        self, title: str, id: str, *, name: str, base: str = "", note: str = ""
     ) -> Table | Views | Said:
         """Units side by side: a figure, each unit's base, the figure on it (or the rate), the rank of sub-bureaus.
 
-        `base` is another figure that can be cut by ``org_code``; by default the subjects that each looks after.
+        `base` is another figure that can be cut by ``org_code``; by default that of the profile.
         """
         found = ranking(self.book, id, base)
         if not found.lines:
@@ -156,7 +156,7 @@ class Section:
     def table_orgs(
         self, title: str, ids: list[str], *, name: str, last_year: bool = False, note: str = ""
     ) -> Table | Views | Said | Notice:
-        """Figures by sub-bureau in RF01's order, the bureau's own units and 未划归 apart, the district below."""
+        """Figures by sub-bureau in the order of the table of organisations, the bureau's own units and 未划归 apart, the district below."""
         return self.table_by(title, SUB_BUREAU, ids, name=name, last_year=last_year, note=note)
 
     @blocks
@@ -205,7 +205,7 @@ def open_section(id: str, period: str | int, data: str = "") -> Section:
     Parameters
     ----------
     id : str
-        Name of the notebook, such as ``03_food_safety``.
+        Name of the notebook.
     period : str
         ``2021``, ``2021H1``, ``2021Q3``, ``2021-08``, ``2021-01..2021-10`` or days.
     data : str
@@ -216,11 +216,11 @@ def open_section(id: str, period: str | int, data: str = "") -> Section:
     UsageError
         If the section, the period or the folder does not exist.
     """
-    try:
-        section = sections.section(id)
-    except KeyError as error:
-        raise UsageError(f"没有章节“{id}”", expected="、".join(s.id for s in sections.SECTIONS)) from error
-    return Section(section, book_of(period, data))
+    book = book_of(period, data)
+    known = {section.id: section for section in book.frames.intake.workspace.all_sections}
+    if id not in known:
+        raise UsageError(f"没有章节“{id}”", expected="、".join(known))
+    return Section(known[id], book)
 
 
 def book_of(period: str | int, data: str = "") -> Book:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -21,8 +21,6 @@ SPARE = re.compile(r"[，、]?\{([a-z0-9_.]+):(mom|distance)\}")
 """Slots that may have nothing to say, with the comma before them."""
 COMPARED = re.compile(rf"\{{([a-z0-9_.]+):({'|'.join(RANK_SLOTS)})\}}")
 SLOT = re.compile(r"\{([a-z0-9_.]+)(?::([a-z_]+))?\}")
-NAMES_WITH_DIGITS = ("12315", "12345", "3·15")
-"""Names that contain digits but no number: hotlines and a festival."""
 
 
 class SentenceError(WorkreportError):
@@ -64,7 +62,7 @@ def fill(book: Book, template: str) -> Sentence:
     Blocked
         If a figure has no number.
     """
-    _no_typed_numbers(template)
+    _no_typed_numbers(template, book.frames.intake.workspace.profile.names_with_digits)
     marks: list[NumberLink] = []
 
     def one(match: re.Match[str]) -> Markup:
@@ -110,28 +108,28 @@ def _idle(book: Book, id: str, kind: str) -> bool:
     return made is None or made.distance is None or made.due == 100
 
 
-def _no_typed_numbers(template: str) -> None:
-    rest = _words(template)
+def _no_typed_numbers(template: str, names: Sequence[str]) -> None:
+    rest = _words(template, names)
     if brace := re.search(r"[^{}]{0,20}[{}][^{}]{0,20}", rest):
         raise SentenceError(
             f"句子中的“{brace[0]}”不是已登记的指标", expected="{指标编号} 或 {指标编号:yoy} 等"
         )
-    if typed := typed_number(template):
+    if typed := typed_number(template, names):
         raise SentenceError(
             f"句子里直接写了数字“{typed}”", expected="用 {指标编号} 引用指标", todo="请改为引用指标"
         )
 
 
-def typed_number(template: str) -> str:
-    """The first number typed into a sentence; empty where there is none."""
-    typed = re.search(r"[0-9０-９]+", _words(template))
+def typed_number(template: str, names: Sequence[str]) -> str:
+    """The first number typed into a sentence, apart from `names` that hold digits; empty where there is none."""
+    typed = re.search(r"[0-9０-９]+", _words(template, names))
     return typed[0] if typed else ""
 
 
-def _words(template: str) -> str:
-    """A sentence without its slots and the names that hold digits."""
+def _words(template: str, names: Sequence[str]) -> str:
+    """A sentence without its slots and the `names` that hold digits."""
     rest = SLOT.sub("", template)
-    for name in NAMES_WITH_DIGITS:
+    for name in names:
         rest = rest.replace(name, "")
     return rest
 

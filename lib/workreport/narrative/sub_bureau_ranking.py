@@ -1,7 +1,7 @@
 """Sub-bureaus in words and in a table: who stands highest and lowest on its base, the median, the spread.
 
 ``{id:highest}``, ``{id:lowest}``, ``{id:median}`` and ``{id:spread}`` name them in a sentence; an amount is told for a
-thousand of each sub-bureau's subjects, a rate as it is. ``rank_table`` lists all, with their bases.
+thousand units of each sub-bureau's base, a rate as it is. ``rank_table`` lists all, with their bases.
 """
 
 from __future__ import annotations

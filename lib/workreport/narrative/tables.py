@@ -97,7 +97,7 @@ def cut_table(
     """One row a label of the dimension `by`, one column a figure, the figures themselves as the last row.
 
     Rows are ordered by the first figure that was handed in, largest first (months by time, sub-bureaus
-    in RF01's order), or as `labels` says, which may also map each label to its wording; with `top`, the
+    in the order of the table of organisations), or as `labels` says, which may also map each label to its wording; with `top`, the
     other labels are left out and the heading of the table should say so. A column whose ledger does not
     give it says 未报, and so does a row of which the ledger says nothing.
     With `last_year`, the first figure's value a year earlier and the change stand beside it; with `share`,

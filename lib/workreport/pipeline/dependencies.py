@@ -17,10 +17,9 @@ from functools import cached_property
 from pathlib import Path
 
 from workreport.base.errors import WorkreportError
-from workreport.base.hashing import code_hash, environment, fingerprint, sha256
+from workreport.base.hashing import environment, fingerprint, sha256
 from workreport.base.period import Period
 from workreport.execution.task import Task
-from workreport.figures.ranking import BASE
 from workreport.figures.registry import FIGURES, leaves
 from workreport.history.inputs import drawn_on
 from workreport.ledgers.discovery import LedgerFile
@@ -62,7 +61,7 @@ class Dependencies:
         }
         inputs = [f"{name} {sha256(path)}" for name, path in others.items()]
         asked = [f"{one.shown} {one.sha256}" for one in self.intake.files if one.extract]
-        return fingerprint([code_hash(), environment(), self.period.id, *sorted(inputs), *sorted(asked)])
+        return fingerprint([self.intake.workspace.code, environment(), self.period.id, *sorted(inputs), *sorted(asked)])
 
     def of_ledgers(self, ledgers: Iterable[str]) -> str:
         """A hash over `shared` and the typed rows of some ledgers, of all years."""
@@ -111,7 +110,9 @@ def named_ledgers(notebook: Path, intake: Intake) -> set[str]:
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     if ALL_FIGURES.search(code):
         return set(intake.contracts)
-    names = set(NAME.findall(code)) | ({BASE} if RANKED.search(code) else set())
+    names = set(NAME.findall(code))
+    if RANKED.search(code):
+        names.add(intake.workspace.profile.ranking_base)
     figures = names & set(FIGURES)
     return (names & set(intake.contracts)).union(*map(ledgers_of, figures))
 

@@ -10,7 +10,7 @@ from typing import TextIO
 from workreport.base.errors import WorkreportError
 from workreport.base.paths import NOTEBOOKS
 from workreport.base.period import Period
-from workreport.base.sections import SECTIONS
+from workreport.base.sections import FILE, place
 from workreport.base.workers import processors
 from workreport.base.workspace import Workspace
 from workreport.checks.kinds import Declared
@@ -99,7 +99,7 @@ def make_plan(request: RunRequest) -> Plan:
     return Plan(
         request,
         intake,
-        section_tasks(request.notebooks, period, request.given, workspace.bureau.sections),
+        section_tasks(workspace, request.notebooks, period, request.given),
         load_relations(workspace),
         load_waivers(workspace, period),
         load_record(workspace, period),
@@ -108,36 +108,34 @@ def make_plan(request: RunRequest) -> Plan:
             request.history or History.of(workspace.out),
             period,
             inputs_now(intake, period, request.notebooks),
+            workspace.code,
         ),
     )
 
 
-def section_tasks(
-    notebooks: Path, period: Period, given: Sequence[str], only: Sequence[str] | None = None
-) -> list[Task]:
+def section_tasks(workspace: Workspace, notebooks: Path, period: Period, given: Sequence[str]) -> list[Task]:
     """One task a section, in the report's order.
 
     Parameters
     ----------
+    notebooks : Path
+        Folder of the notebooks that the bureau has not in its own data folder.
     given : sequence of str
         ``NAME=VALUE`` texts for the notebooks' own parameters.
-    only : sequence of str, optional
-        Ids of the sections of this report; all by default.
 
     Raises
     ------
     WorkreportError
-        If a notebook is missing, or a parameter is unknown or of another type.
+        If sections.yaml is wrong, a notebook is missing, or a parameter is unknown or of another type.
     """
-    paths = {
-        section: notebooks / f"{section.id}.ipynb"
-        for section in SECTIONS
-        if only is None or section.id in only
-    }
+    paths = {section: workspace.notebook(section.id, notebooks) for section in workspace.sections}
     for section, path in paths.items():
         if not path.is_file():
+            number = workspace.all_sections.index(section) + 1
             raise WorkreportError(
-                f"找不到章节“{section.title}”的笔记本", where=path.name, todo="请从版本库恢复该文件"
+                f"找不到章节“{section.title}”的笔记本 {path.name}",
+                where=place(FILE, number),
+                todo="请补上该文件，或改正 id",
             )
     declared = {section: read_parameters(path) for section, path in paths.items()}
     every = {name: one for names in declared.values() for name, one in names.items()}

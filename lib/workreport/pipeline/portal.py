@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from workreport.base.atomic_folder import replace_file
-from workreport.base.paths import REPOSITORY
 from workreport.base.period import Period
-from workreport.base.settings import Settings, load_settings
 from workreport.figures.registry import with_unit
 from workreport.pipeline.up_to_date import MANIFEST, PAGE
 from workreport.rendering.pages.portal import BLOCKED, DRAFT, NONE, PUBLISHED, Entry, KeyFigure, portal_page
@@ -26,38 +25,30 @@ FORMS = (
 """Forms of a report beside the page for leaders: what they are called, and their files."""
 
 
-class Portal(Settings):
-    """What the page shows of each report: ``data/portal.yaml``."""
-
-    figures: list[str]
-
-
 def list_reports(out: Path) -> None:
     """Write ``<out>/index.html``: the reports in `out` itself, and those in the bureaux' folders below it.
 
-    Labels of figures come from the reports, as values do, so that reports of any trade can be listed.
+    Which figures are shown, and under which labels, comes from the reports, as values do: they may be of any trade.
     """
-    ids = load_settings(Portal, REPOSITORY / "data" / "portal.yaml").figures
     labels: dict[str, str] = {}
-    entries = list(_published(out, ids, labels))
-    ordered = {id: labels[id] for id in ids if id in labels}
-    replace_file(out / PAGE, portal_page(entries, ordered))
+    entries = list(_published(out, labels))
+    replace_file(out / PAGE, portal_page(entries, labels))
 
 
-def _published(out: Path, ids: Sequence[str], labels: dict[str, str]) -> Iterator[Entry]:
-    """The reports whose folders stand in `out`, by their manifests."""
+def _published(out: Path, labels: dict[str, str]) -> Iterator[Entry]:
+    """The reports whose folders stand in `out`, by their manifests; what they show is added to `labels` in its order."""
     for path in sorted([*out.glob(f"*/{MANIFEST}"), *out.glob(f"*/*/{MANIFEST}")]):
         place = path.parent.relative_to(out)
         # another process may be publishing this one: it lists it when it has
         with suppress(FileNotFoundError):
             if not place.parts[0].startswith("."):
-                rows = _rows(path.with_name("figures.csv"), ids)
+                told = json.loads(path.read_text(encoding="utf-8"))
+                rows = _rows(path.with_name("figures.csv"), told.get("portal", []))
                 labels |= {row["id"]: with_unit(row["label"], row["unit"]) for row in rows}
-                yield _entry(path.parent, place.as_posix(), rows)
+                yield _entry(told, place.as_posix(), rows)
 
 
-def _entry(folder: Path, place: str, rows: Sequence[Mapping[str, str]]) -> Entry:
-    told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+def _entry(told: Mapping[str, Any], place: str, rows: Sequence[Mapping[str, str]]) -> Entry:
     period = Period.parse(told["period"])
     gaps = any(one["status"] != "ok" for one in told["sections"])
     return Entry(
@@ -74,9 +65,10 @@ def _entry(folder: Path, place: str, rows: Sequence[Mapping[str, str]]) -> Entry
 
 
 def _rows(path: Path, ids: Sequence[str]) -> list[dict[str, str]]:
-    """The rows of a report's figures.csv about these figures."""
+    """The rows of a report's figures.csv about these figures, in the order of `ids`."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["id"] in ids]
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    return [rows[id] for id in ids if id in rows]
 
 
 def _figure(row: Mapping[str, str]) -> KeyFigure:

@@ -22,6 +22,8 @@ FOLDER = "runs"
 PAGE = "index.html"
 HISTORY, OBJECTS = ".history", "objects"
 YEAR = re.compile(r"[0-9]{4}")
+BUREAUX = ("data/bureau.yaml", "shared/bureau.yaml")
+PROFILE = re.compile(rb"""\bprofile["']?\s*:\s*["']?([\w.]+)""")
 UNUSED = {"examples"}
 """Folders of a data folder that no report is made of."""
 
@@ -63,8 +65,15 @@ def inputs_key(data: Path, period: str, given: Sequence[str], notebooks: Path) -
     if bureau is None or b"sources" in bureau.read_bytes():  # a database has to be asked
         return None
     files |= {f"notebooks/{path.name}": path for path in sorted(notebooks.glob("[0-9]*.ipynb"))}
+    code = (code_hash(profile) for profile in ("", *_profiles(files)))
     hashes = (f"{name} {sha256(files[name])}" for name in sorted(files))
-    return fingerprint([period, *given, "", code_hash(), environment(), *hashes])
+    return fingerprint([period, *given, "", *code, environment(), *hashes])
+
+
+def _profiles(files: dict[str, Path]) -> list[str]:
+    """Profile packages that the settings may mean, found without loading what reads settings."""
+    texts = [files[name].read_bytes() for name in BUREAUX if name in files]
+    return sorted({name.decode() for text in texts for name in PROFILE.findall(text)})
 
 
 def published_if_current(out: Path, period: str, key: str | None) -> Message | None:

@@ -11,7 +11,6 @@ from itertools import zip_longest
 from pathlib import Path
 
 from workreport.base.errors import WorkreportError
-from workreport.base.hashing import code_hash
 from workreport.base.paths import NOTEBOOKS
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
@@ -51,7 +50,7 @@ def verify(folder: Path, data: Path | None, *, jobs: int | None = None) -> Itera
         load_profile(workspace)
         yield from _inputs(published, Intake.of(workspace), period)
         yield from _files(published, folder)
-        yield from _code(published)
+        yield from _code(published, workspace)
         yield from _rebuilt(published, folder, workspace, period, jobs)
 
 
@@ -97,12 +96,12 @@ def _present(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in paths} - {LOG}
 
 
-def _code(published: Run) -> Iterator[str]:
+def _code(published: Run, workspace: Workspace) -> Iterator[str]:
     now = versions()
     for name, was in published.manifest["versions"].items():
         if now.get(name) != was:
             yield f"版本：{name} 当时是 {was}，现在是 {now.get(name, '没有')}"
-    if published.manifest["code"] != code_hash():
+    if published.manifest["code"] != workspace.code:
         yield "程序：代码有改动"
     old, new = published.manifest.get("definitions", {}), definitions()
     for id in sorted({*old, *new}):

@@ -9,9 +9,9 @@ from typing import Any
 from markupsafe import Markup
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from sample_sections import SECTIONS
 
 from workreport import charts
-from workreport.base.sections import SECTIONS
 from workreport.charts import Series
 from workreport.narrative.paragraph import Notice
 from workreport.narrative.suppressed_views import HiddenCell, Views

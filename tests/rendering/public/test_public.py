@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from sample_sections import SECTIONS
 from tiny_bureau import TinyBureau, bureau
 
+from workreport.base.bureau import Bureau
 from workreport.base.period import Period
-from workreport.base.sections import SECTIONS
-from workreport.base.workspace import Bureau, Workspace
+from workreport.base.workspace import Workspace
 from workreport.ledgers.declared.contract import Field
 from workreport.rendering.public import public_pages
 from workreport.rendering.public.edition import NotPublishable, mask_page, publish, refuse_names

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 
 from workreport.base.paths import NOTEBOOKS, REPOSITORY
-from workreport.base.sections import SECTIONS
 from workreport.base.settings import read_yaml
 from workreport.base.workspace import Workspace
 from workreport.checks.kinds import Declared
@@ -34,7 +33,7 @@ def pages() -> dict[str, str]:
         "ledgers.md": ledgers_page(contracts),
         "figures.md": figures_page(contracts),
         "checks.md": checks_page(workspace),
-        "sections.md": sections_page(),
+        "sections.md": sections_page(workspace),
     }
 
 
@@ -109,10 +108,10 @@ def _check(one: Declared) -> tuple[str, ...]:
     return one.id, f"`{one.kind}`", one.title, one.words, one.why, figures
 
 
-def sections_page() -> str:
+def sections_page(workspace: Workspace) -> str:
     """Every section: its notebook, its chapter, the tables and charts in it, the figures that it names."""
     rows = []
-    for one in SECTIONS:
+    for one in workspace.all_sections:
         notebook = Notebook.read(NOTEBOOKS / f"{one.id}.ipynb")
         texts = [text for cell in notebook.code for text in cell.texts()]
         named = {id for text in texts for id in NAMED.findall(text) if id in FIGURES}

@@ -16,7 +16,7 @@ ALWAYS: Span = (pd.Timestamp(1, 1, 1), pd.Timestamp(9998, 12, 31))
 class CodeList:
     """Values of one list, each with its label and accepted spellings.
 
-    For plain lists the value is the label itself; for organisations (RF01) it is the
+    For plain lists the value is the label itself; for organisations it is the
     code, because organisations are renamed and codes are not. ``periods`` holds the days from
     and until which a value is in force, both included, for those that are not always. ``shared``
     holds the spellings that meant one value first and another later, never two on one day.

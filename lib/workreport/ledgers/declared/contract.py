@@ -45,8 +45,8 @@ class Field(Settings):
     """One column of a ledger.
 
     ``title`` is the office's header, ``aliases`` are other headers in use, ``codes`` names
-    the code list of its values, ``personal`` fields are dropped at reading, ``entity`` says that the
-    texts are names, masked in a public edition.
+    the code list of its values, ``format`` says that they are unified social credit codes (GB 32100),
+    ``personal`` fields are dropped at reading, ``entity`` says that the texts are names, masked in a public edition.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Field(Settings):
     decimals: int = 2
     delimiter: str = "、"
     codes: str = ""
+    format: Literal["uscc"] | None = None
     personal: bool = False
     entity: Literal["企业", "单位"] | None = None
     constraints: Constraints = Constraints()
@@ -70,7 +71,8 @@ class Field(Settings):
     @property
     def is_code(self) -> bool:
         """Whether the text is an identifier, whose width and spacing carry no meaning."""
-        return self.type == "string" and self.name.endswith(("_no", "_code", "_id", "uscc", "code"))
+        named = self.name.endswith(("_no", "_code", "_id", "code"))
+        return self.type == "string" and (named or self.format is not None)
 
 
 class Condition(Settings):

@@ -205,7 +205,7 @@ def _likeness(
             return 0, ""
         fits = _share(field, codes, texts) >= FITTING or bool(_forms(field, column))
         return (alike / 2 + 0.1, DATED_CONTENT) if fits else (0, "")
-    if field.name == "uscc":
+    if field.format == "uscc":
         credit = sum(map(is_uscc, texts)) / len(texts)
         return (2.0, "内容为统一社会信用代码") if credit >= FITTING else (0, "")
     listed = bool(field.codes or field.constraints.enum)

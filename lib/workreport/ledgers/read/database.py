@@ -17,9 +17,10 @@ from typing import Any
 
 import pandas as pd
 
+from workreport.base.bureau import LedgerSource
 from workreport.base.errors import ContractError, LedgerError
 from workreport.base.personal_data import MASK, look_through
-from workreport.base.workspace import LedgerSource, Workspace
+from workreport.base.workspace import Workspace
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.mapping import Mapping

@@ -81,7 +81,9 @@ def load_corrections(workspace: Workspace, contracts: dict[str, Contract]) -> tu
             )
             if contract is None:
                 raise ContractError(
-                    f"更正指向不存在的台账“{entry.ledger}”", where=where, expected="台账代号，如 LG02"
+                    f"更正指向不存在的台账“{entry.ledger}”",
+                    where=where,
+                    expected=f"台账代号，如 {next(iter(contracts.values())).code}",
                 )
             key = {_field(contract, name, where): text for name, text in entry.key.items()}
             column = _field(contract, entry.column, where)

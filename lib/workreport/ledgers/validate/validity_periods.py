@@ -41,7 +41,7 @@ def not_in_force(
 ) -> list[pd.DataFrame]:
     """Findings for codes that were not yet, or no longer, in force on the row's ``period_date``.
 
-    Only flow ledgers are judged: a register is kept up to date, so a device of 2005 rightly names
+    Only flow ledgers are judged: a register is kept up to date, so a row of 2005 rightly names
     today's sub-bureau. An organisation's successor is never put in its place: which one it would be
     is for the division to say.
     """

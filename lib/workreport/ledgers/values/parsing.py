@@ -162,7 +162,7 @@ def _reader_of_type(field: Field, codes: CodeList | None, epoch: int | None) -> 
         return lambda cell: read(cell, epoch)
     if field.type == "string":
         choice = read_choice if field.constraints.enum else None
-        coded = read_credit_code if field.name.endswith("uscc") else read_identifier
+        coded = read_credit_code if field.format == "uscc" else read_identifier
         named = choice or (coded if field.is_code else read_name)
         return lambda cell: named(cell, field)
     typed = {"integer": read_integer, "number": read_number, "boolean": read_boolean}[field.type]

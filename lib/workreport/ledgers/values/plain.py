@@ -37,7 +37,7 @@ def read_plain(field: Field, cells: list[str], *, coded: bool) -> list[str] | No
         return _names(cells, text)
     if not ORDINARY.fullmatch(text) or "-" in cells or any(map(_may_be_zeroed, cells)):
         return None
-    return cells if not field.name.endswith("uscc") or text == text.upper() else None
+    return cells if field.format != "uscc" or text == text.upper() else None
 
 
 def _names(cells: list[str], text: str) -> list[str] | None:

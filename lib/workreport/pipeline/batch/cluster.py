@@ -7,6 +7,8 @@ from typing import Any
 
 from workreport.base.errors import UsageError
 from workreport.base.hashing import code_hash
+from workreport.base.paths import REPOSITORY
+from workreport.base.workspace import Workspace
 from workreport.pipeline.batch.build_job import build
 from workreport.pipeline.batch.job import Done, Job, broken
 
@@ -67,8 +69,9 @@ def _require_alike(client: Any, scheduler: str) -> None:
         raise UsageError(
             "集群上没有工作进程", where=scheduler, todo="请先启动 dask worker --nthreads 1"
         ) from error
-    versions = client.run(code_hash)
-    if strange := sorted(worker for worker, version in versions.items() if version != code_hash()):
+    profile = Workspace.open(REPOSITORY / "data").package
+    versions = client.run(code_hash, profile)
+    if strange := sorted(worker for worker, version in versions.items() if version != code_hash(profile)):
         raise UsageError(
             "集群上的程序与本机不同",
             where="、".join(strange),

@@ -16,10 +16,11 @@ from typing import Literal
 
 from pydantic import Field as Default
 
+from workreport.base.bureau import Bureau
 from workreport.base.errors import LedgerError
 from workreport.base.personal_data import MASK
 from workreport.base.settings import Settings, load_settings
-from workreport.base.workspace import Bureau, Workspace
+from workreport.base.workspace import Workspace
 from workreport.ledgers.intake import Intake
 
 FILE = "public.yaml"
