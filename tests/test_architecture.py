@@ -15,7 +15,7 @@ from sample_sections import SECTIONS
 import marketsupervision  # noqa: F401
 from workreport.base.sections import EXPLORE
 from workreport.base.settings import read_yaml
-from workreport.base.workspace import Workspace
+from workreport.base.workspace import COMMON, Workspace
 from workreport.figures.registry import CONTEXT, FIGURES
 from workreport.ledgers.code_files import load_codes
 from workreport.ledgers.declared.contract import Contract, load_contracts
@@ -150,6 +150,46 @@ def test_the_engine_knows_no_trade(graph):
     ]
 
 
+TRADE = re.compile(
+    r"marketsupervision|org\.subjects|(?<![0-9])(12315|12345)(?![0-9])|3·15|\b(RF|LG)[0-9]{2}[A-Z]?\b"
+    "|食品|药品|特种设备|消费维权|市场监[督管]|商标|知识产权|登记注册|传销"
+)
+"""Words of the sample bureau's trade: its package, figures, hotlines, ledgers, divisions."""
+ENGINE = sorted(path for name in ("workreport", "kernelpool") for path in (ROOT / "lib" / name).rglob("*"))
+ENGINE_FIELDS = {"org_code", "town_code"}
+"""Fields by which the engine finds the unit that a row of any ledger counts under."""
+FORMATS = {"uscc", "patent_no"}
+"""Identifiers of national standards, by which a contract may declare a field."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in ENGINE if path.is_file() and path.suffix != ".pyc"], ids=name_of
+)
+def test_no_word_of_the_trade_stands_in_the_engine(path):
+    assert not sorted({match[0] for match in TRADE.finditer(path.read_text(encoding="utf-8"))})
+
+
+def test_the_engine_names_no_ledger_and_no_field_of_the_trade(contracts):
+    """Names that are ordinary words too (such as ``section``) are left to a reader; those with an underscore are not."""
+    engine = {name for name, one in contracts.items() if name in COMMON["contracts"]}
+    theirs = {name: one for name, one in contracts.items() if name not in engine}
+    known = {field.name for name in engine for field in contracts[name].fields} | ENGINE_FIELDS | FORMATS
+    words = {*theirs, *(field.name for one in theirs.values() for field in one.fields if "_" in field.name)}
+    found = {
+        (name_of(path), node.value)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in words - known
+    }
+    assert not found
+
+
+def test_a_credit_code_is_known_by_its_contract_and_not_by_its_name():
+    texts = {path: path.read_text(encoding="utf-8") for path in MODULES}
+    by_name = re.compile(r"""name(\.endswith\(| [!=]= ).*uscc|(?<!Literal)\["uscc"\]|uscc=""")
+    assert not [name_of(path) for path, text in texts.items() if by_name.search(text)]
+
+
 def test_circles_are_found():
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [{"a", "b", "c"}]
     assert circles({"a": {"b"}, "b": set()}) == []
@@ -238,6 +278,11 @@ def test_contract_titles_are_chinese_and_it_says_what_it_is(contract_file, one):
         assert all(CHINESE.search(f.title) for f in one.fields)
     assert all(CHINESE.search(rule.message) for rule in one.rules)
     assert contract_file.read_text(encoding="utf-8").startswith("# "), "a line on where its rules come from"
+
+
+def test_contract_checks_the_digits_of_every_credit_code(one):
+    checked = {rule.format.field for rule in one.rules if rule.format and rule.format.kind == "uscc"}
+    assert checked == {field.name for field in one.fields if field.format == "uscc"}
 
 
 def test_contract_key_is_required_and_not_personal(one):

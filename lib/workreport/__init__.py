@@ -1,3 +1,3 @@
-"""区市场监督管理局工作报告工作簿: ledgers in, a traceable report out."""
+"""工作报告工作簿: ledgers in, a traceable report out."""
 
 __version__ = "0.1.0"

@@ -16,7 +16,7 @@ from workreport.cli.review import comment, sign
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="workreport", message="%(prog)s %(version)s", help="显示版本")
 def main() -> None:
-    """区市场监督管理局工作报告工作簿：台账进，报告出，每个数可追溯。"""
+    """工作报告工作簿：台账进，报告出，每个数可追溯。"""
 
 
 for command in (run, batch, check, verify, diff, sign, comment, new, figures, draft_mapping, fonts, lab):

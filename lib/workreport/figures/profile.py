@@ -14,7 +14,7 @@ from importlib import import_module, invalidate_caches
 from pathlib import Path
 from types import ModuleType
 
-from workreport.base.errors import ContractError
+from workreport.base.errors import ContractError, WorkreportError
 from workreport.base.hashing import package_folders
 from workreport.base.paths import REPOSITORY
 from workreport.base.workspace import Workspace
@@ -111,8 +111,9 @@ def _unusable(workspace: Workspace, path: Path, error: Exception) -> ContractErr
     ]
     line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
     shown = workspace.shown(path)
+    reason = error.message if isinstance(error, WorkreportError) else f"{type(error).__name__}：{error}"
     return ContractError(
-        f"指标程序不能运行：{type(error).__name__}：{error}",
+        f"指标程序不能运行：{reason}",
         where=shown if line is None else f"{shown} 第 {line} 行",
         todo="请改正程序，或请写它的人改正",
     )

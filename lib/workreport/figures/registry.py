@@ -10,6 +10,8 @@ from typing import Literal
 
 import pandas as pd
 
+from workreport.base.errors import ContractError
+
 Kind = Literal["flow", "stock", "opening", "cohort"]
 CONTEXT = ("as_of", "period")
 """Parameters of a figure function that are not ledgers: the cut-off day and the period."""
@@ -131,8 +133,9 @@ DERIVED: dict[str, str] = {}
 
 
 def register(figure: Figure) -> Figure:
-    """Add a figure; two with the same id are our own mistake."""
-    assert figure.id not in FIGURES, f"figure {figure.id} is declared twice"
+    """Add a figure; ``ContractError`` if there is one of its id."""
+    if figure.id in FIGURES:
+        raise ContractError(f"指标“{figure.id}”声明了两次", todo="请改用别的编号，或删去其中一个")
     FIGURES[figure.id] = figure
     return figure
 

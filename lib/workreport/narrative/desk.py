@@ -70,7 +70,7 @@ class Desk:
         itables.init_notebook_mode(connected=False)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        figure = next(one for one in FIGURES.untracked.values() if one.ledgers)
+        figure = next(one for one in FIGURES.values() if one.ledgers)
         names = {"LEDGER": figure.ledgers[0], "LABEL": figure.label, "FIGURE": figure.id}
         calls = {PLACEHOLDER.sub(lambda match: names[match[0]], call): shown for call, shown in CALLS.items()}
         return facts(calls, "写法", "作用")._repr_mimebundle_()

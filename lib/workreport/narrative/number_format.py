@@ -37,7 +37,7 @@ def cell(figure: Figure, number: Number | None) -> str:
 
 
 def _digits(figure: Figure, number: Number) -> tuple[str, bool]:
-    # 12345万元 is not 1.23万万元
+    # 23456万元 is not 2.35万万元
     if abs(number) >= WAN and figure.unit not in NEVER_IN_WAN and not figure.unit.startswith(("万", "亿")):
         in_wan = Decimal(number) / WAN
         # three significant digits at least: 1.23万, 12.3万, 123万
