@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from workreport.base.hashing import code_hash
 from workreport.pipeline.up_to_date import Message, inputs_key, published_if_current, record_build
 
 MESSAGE = Message(1, True, ("✗ 缺台账",))
@@ -90,6 +91,21 @@ def test_other_inputs(out, key, data, notebooks):
     assert published_if_current(out, "2021", key()) is not None
     assert published_if_current(out, "2021", key(["top=3"])) is None
     (notebooks / "00_summary.ipynb").write_text("{} ")
+    assert published_if_current(out, "2021", key()) is None
+
+
+@pytest.mark.parametrize("settings", ["profile: some_trade", '{"name": "区局", "profile": "some_trade"}'])
+def test_the_code_of_the_profile_package_counts(out, key, data, tmp_path, monkeypatch, settings):
+    package = tmp_path / "some_trade"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    code_hash.cache_clear()
+    (data / "bureau.yaml").write_text(settings, encoding="utf-8")
+    record_build(out, "2021", key(), MESSAGE)
+    (package / "__init__.py").write_text("# changed")
+    assert published_if_current(out, "2021", key()) is not None, "this process has loaded what was there"
+    code_hash.cache_clear()  # as a new process would ask
     assert published_if_current(out, "2021", key()) is None
 
 

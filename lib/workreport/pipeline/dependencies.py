@@ -61,7 +61,9 @@ class Dependencies:
         }
         inputs = [f"{name} {sha256(path)}" for name, path in others.items()]
         asked = [f"{one.shown} {one.sha256}" for one in self.intake.files if one.extract]
-        return fingerprint([self.intake.workspace.code, environment(), self.period.id, *sorted(inputs), *sorted(asked)])
+        return fingerprint(
+            [self.intake.workspace.code, environment(), self.period.id, *sorted(inputs), *sorted(asked)]
+        )
 
     def of_ledgers(self, ledgers: Iterable[str]) -> str:
         """A hash over `shared` and the typed rows of some ledgers, of all years."""
