@@ -42,7 +42,7 @@ def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
         made = run(
             RunRequest(workspace, period, io.StringIO())
         )  # fills the store; its context serves the pages
-        tasks = section_tasks(NOTEBOOKS, period, ())
+        tasks = section_tasks(workspace, NOTEBOOKS, period, ())
         warm.start()
         with ProcessPoolExecutor(AT_ONCE, get_context("spawn"), initializer=plain.warm) as pool:
 
