@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.figures.registry import figure
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 MAYOR = "市长质量奖"
 
@@ -19,7 +19,7 @@ MAYOR = "市长质量奖"
 )
 def mayor_quality_nominated(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """推荐、指导申报市长质量奖的企业，按推荐日期，不论结果。"""
-    return among(party_affairs, "item_kind", MAYOR)
+    return where_in(party_affairs, "item_kind", MAYOR)
 
 
 @figure(
@@ -32,7 +32,7 @@ def mayor_quality_nominated(party_affairs: pd.DataFrame) -> pd.DataFrame:
 )
 def mayor_quality_won(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """获评市长质量奖的企业，按结果公布日期。"""
-    return among(among(party_affairs, "item_kind", MAYOR), "award_result", "获评")
+    return where_in(where_in(party_affairs, "item_kind", MAYOR), "award_result", "获评")
 
 
 @figure(
@@ -62,5 +62,5 @@ def trustworthy_city(party_affairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _trustworthy(items: pd.DataFrame, level: str) -> pd.DataFrame:
-    won = among(among(items, "item_kind", "重合同守信用"), "award_result", "获评")
-    return among(won, "award_level", level)
+    won = where_in(where_in(items, "item_kind", "重合同守信用"), "award_result", "获评")
+    return where_in(won, "award_level", level)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from workreport.figures.registry import figure, ratio, total_of
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 COMPLAINT, REPORT = "投诉", "举报"
 Pick = Callable[[pd.DataFrame], pd.DataFrame]
@@ -20,7 +20,7 @@ Pick = Callable[[pd.DataFrame], pd.DataFrame]
 
 def in_platform(complaints: pd.DataFrame, *kinds: str) -> pd.DataFrame:
     """Tickets of these kinds registered in the platform."""
-    return among(among(complaints, "in_platform", "平台内"), "biz", *kinds)
+    return where_in(where_in(complaints, "in_platform", "平台内"), "biz", *kinds)
 
 
 def complaints_only(complaints: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def _of_platform(id: str, label: str, definition: str, pick: Pick) -> None:
 
 
 def _goods(tickets: pd.DataFrame) -> pd.DataFrame:
-    goods = among(tickets, "obj_l1", "商品")
+    goods = where_in(tickets, "obj_l1", "商品")
     return goods[~goods["obj_l2"].isin(["食品", "药品"])]
 
 
@@ -83,19 +83,19 @@ _of_platform(
     "complaint.category.food",
     "食品类投诉举报",
     "客体类别为食品的平台内工单，按登记时间；保健食品、烟酒和饮料按客体类别归入其他商品，餐饮服务归入服务。",
-    lambda tickets: among(among(tickets, "obj_l1", "商品"), "obj_l2", "食品"),
+    lambda tickets: where_in(where_in(tickets, "obj_l1", "商品"), "obj_l2", "食品"),
 )
 _of_platform(
     "complaint.category.drug",
     "药品类投诉举报",
     "客体类别为药品的平台内工单，按登记时间；医疗器械、化妆品归入其他商品。",
-    lambda tickets: among(among(tickets, "obj_l1", "商品"), "obj_l2", "药品"),
+    lambda tickets: where_in(where_in(tickets, "obj_l1", "商品"), "obj_l2", "药品"),
 )
 _of_platform(
     "complaint.category.service",
     "服务类投诉举报",
     "客体大类为服务的平台内工单，按登记时间。",
-    lambda tickets: among(tickets, "obj_l1", "服务"),
+    lambda tickets: where_in(tickets, "obj_l1", "服务"),
 )
 ratio(
     "complaint.goods_share",
@@ -111,7 +111,7 @@ def _outside(id: str, label: str, definition: str, pick: Pick) -> None:
     """Tickets outside the platform; the three kinds do not overlap."""
 
     def rows(complaints: pd.DataFrame) -> pd.DataFrame:
-        return pick(among(complaints, "in_platform", "平台外"))
+        return pick(where_in(complaints, "in_platform", "平台外"))
 
     rows.__doc__ = definition
     figure(id, label=label, unit="件")(rows)
@@ -131,13 +131,13 @@ _outside(
     "complaint.channel.transferred",
     "转办函",
     "其他部门转办的平台外工单，按登记时间；信访件除外，不在投诉举报合计之内。",
-    lambda tickets: among(_no_petition(tickets), "channel", "其他部门转办"),
+    lambda tickets: where_in(_no_petition(tickets), "channel", "其他部门转办"),
 )
 _outside(
     "complaint.channel.letters_walkins",
     "来人来信",
     "来人、来函的平台外工单，按登记时间；信访件除外，不在投诉举报合计之内。",
-    lambda tickets: among(_no_petition(tickets), "channel", "来人", "来函"),
+    lambda tickets: where_in(_no_petition(tickets), "channel", "来人", "来函"),
 )
 
 
@@ -145,7 +145,7 @@ def _state(id: str, kind: str, label: str, accept: str, definition: str) -> None
     """The period's tickets of one kind that had come to one decision by the cut-off day."""
 
     def rows(complaints: pd.DataFrame) -> pd.DataFrame:
-        return among(in_platform(complaints, kind), "accept", accept)
+        return where_in(in_platform(complaints, kind), "accept", accept)
 
     rows.__doc__ = definition
     figure(id, label=label, unit="件", kind="cohort")(rows)

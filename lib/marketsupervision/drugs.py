@@ -9,14 +9,14 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.figures.registry import figure, ratio
-from workreport.figures.selection import among, includes
+from workreport.figures.selection import includes, where_in
 
 
 def _units(id: str, label: str, unit_type: str) -> None:
     """Distinct inspected units of one type; the types differ in nothing else."""
 
     def rows(drug_inspections: pd.DataFrame) -> pd.DataFrame:
-        return among(drug_inspections, "unit_type", unit_type)
+        return where_in(drug_inspections, "unit_type", unit_type)
 
     rows.__doc__ = f"期内检查过的{unit_type}，按统一社会信用代码去重，按检查日期。"
     figure(f"drug.inspect.{id}", label=f"检查{label}", unit="家", distinct="uscc", otherwise="ent_name")(rows)
@@ -41,7 +41,7 @@ _units("device_wholesalers", "医疗器械批发企业", "器械批发")
 def vaccination_units(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查过、附加属性含疫苗接种（或单位类型即为疫苗接种单位）的单位，去重；与医院、卫生院等类型重叠，不参与加总。"""
     flagged = includes(drug_inspections, "flags", "疫苗接种").index
-    typed = among(drug_inspections, "unit_type", "疫苗接种单位").index
+    typed = where_in(drug_inspections, "unit_type", "疫苗接种单位").index
     return drug_inspections.loc[flagged.union(typed)]
 
 
@@ -120,7 +120,7 @@ def cases(drug_inspections: pd.DataFrame) -> pd.DataFrame:
 @figure("drug.register.pharmacies", label="在册药品零售企业", unit="家", kind="stock")
 def registered_pharmacies(subjects: pd.DataFrame) -> pd.DataFrame:
     """截至日在监管对象名录内、业态为药品零售的主体。"""
-    return among(among(subjects, "status", "存续"), "biz", "药品零售")
+    return where_in(where_in(subjects, "status", "存续"), "biz", "药品零售")
 
 
 @figure(
@@ -133,7 +133,7 @@ def registered_pharmacies(subjects: pd.DataFrame) -> pd.DataFrame:
 def covered_pharmacies(drug_inspections: pd.DataFrame, subjects: pd.DataFrame) -> pd.DataFrame:
     """期内检查过、截至日仍在名录内的药品零售企业，去重；已退出名录的不计，使覆盖率不超过100%。"""
     known = registered_pharmacies(subjects)["uscc"]
-    pharmacies = among(drug_inspections, "unit_type", "零售药店")
+    pharmacies = where_in(drug_inspections, "unit_type", "零售药店")
     return pharmacies[pharmacies["uscc"].isin(known)]
 
 

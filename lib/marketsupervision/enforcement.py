@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from workreport.figures.registry import figure
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 OIL = "成品油"
 TONNES = {"吨": Decimal(1), "千克": Decimal("0.001")}
@@ -17,19 +17,19 @@ TONNES = {"吨": Decimal(1), "千克": Decimal("0.001")}
 @figure("oil.enforcement_persontimes", label="成品油整治出动执法人员", unit="人次", total="staff_n")
 def oil_persontimes(campaign_actions: pd.DataFrame) -> pd.DataFrame:
     """成品油专项行动各次出动人次之和，按行动日期。"""
-    return among(campaign_actions, "campaign", OIL)
+    return where_in(campaign_actions, "campaign", OIL)
 
 
 @figure("oil.site_visits", label="成品油整治检查场所", unit="家次")
 def oil_site_visits(campaign_actions: pd.DataFrame) -> pd.DataFrame:
     """成品油专项行动检查的场所，一次出动检查一个场所计一家次。"""
-    return among(campaign_actions, "campaign", OIL)
+    return where_in(campaign_actions, "campaign", OIL)
 
 
 @figure("oil.cases_filed", label="立案查处成品油案件", unit="件")
 def oil_cases_filed(penalty_cases: pd.DataFrame) -> pd.DataFrame:
     """专项为成品油的案件，按立案日期。"""
-    return among(penalty_cases, "campaign", OIL)
+    return where_in(penalty_cases, "campaign", OIL)
 
 
 @figure(
@@ -59,7 +59,7 @@ def oil_diesel_tonnes(penalty_cases: pd.DataFrame) -> pd.DataFrame:
 )
 def oil_diesel_litres(penalty_cases: pd.DataFrame) -> pd.DataFrame:
     """成品油案件没收的以升计的柴油，按处罚决定日期；不计入吨数。"""
-    return among(_diesel(penalty_cases), "seized_unit", "升")
+    return where_in(_diesel(penalty_cases), "seized_unit", "升")
 
 
 def with_penalty(cases: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +78,7 @@ def with_penalty(cases: pd.DataFrame) -> pd.DataFrame:
 )
 def oil_penalty(penalty_cases: pd.DataFrame) -> pd.DataFrame:
     """成品油案件的罚款与没收违法所得之和，按处罚决定日期。"""
-    return with_penalty(among(penalty_cases, "campaign", OIL))
+    return with_penalty(where_in(penalty_cases, "campaign", OIL))
 
 
 @figure("case.filed", label="立案", unit="件")
@@ -90,26 +90,26 @@ def filed(penalty_cases: pd.DataFrame) -> pd.DataFrame:
 @figure("case.closed", label="结案", unit="件", date="closed_date")
 def closed(penalty_cases: pd.DataFrame) -> pd.DataFrame:
     """已结案的案件，按结案日期；撤案另计。"""
-    return among(penalty_cases, "status", "已结案")
+    return where_in(penalty_cases, "status", "已结案")
 
 
 @figure("case.withdrawn", label="撤案", unit="件", date="closed_date")
 def withdrawn(penalty_cases: pd.DataFrame) -> pd.DataFrame:
     """撤销立案的案件，按撤案日期。"""
-    return among(penalty_cases, "status", "撤案")
+    return where_in(penalty_cases, "status", "撤案")
 
 
 @figure("case.open", label="期末在办案件", unit="件", kind="stock")
 def still_open(penalty_cases: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日已立案、尚未结案或撤案的案件，含往年立案的。"""
-    return among(penalty_cases[penalty_cases["filed_date"] <= as_of], "status", "在办")
+    return where_in(penalty_cases[penalty_cases["filed_date"] <= as_of], "status", "在办")
 
 
 @figure("case.opening", label="期初在办案件", unit="件", kind="opening")
 def opening(penalty_cases: pd.DataFrame, period: object) -> pd.DataFrame:
     """报告期前一日已立案、尚未结案或撤案的案件；期初在办＋立案－结案－撤案＝期末在办。"""
     before = penalty_cases[penalty_cases["filed_date"] < pd.Timestamp(period.start)]
-    return among(before, "status", "在办")
+    return where_in(before, "status", "在办")
 
 
 @figure("case.decided", label="作出处罚决定", unit="件", date="decided_date")
@@ -153,5 +153,5 @@ def transferred(penalty_cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def _diesel(cases: pd.DataFrame) -> pd.DataFrame:
-    rows = among(cases, "campaign", OIL)
+    rows = where_in(cases, "campaign", OIL)
     return rows[rows["seized_name"].str.contains("柴油", na=False)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.figures.registry import figure, ratio, total_of
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 PRODUCERS = "食品生产企业"
 WORKSHOPS = "食品加工小作坊"
@@ -16,13 +16,13 @@ SOURCES = ("省转移", "市民生工程")
 @figure("food.sampling.province_batches", label="省转移监督抽检", unit="批次")
 def province_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     """任务来源为省转移的抽样单，按抽样日期。"""
-    return among(food_sampling, "task_source", "省转移")
+    return where_in(food_sampling, "task_source", "省转移")
 
 
 @figure("food.sampling.city_livelihood_batches", label="市民生工程抽检", unit="批次")
 def city_livelihood_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     """任务来源为市民生工程的抽样单，按抽样日期。"""
-    return among(food_sampling, "task_source", "市民生工程")
+    return where_in(food_sampling, "task_source", "市民生工程")
 
 
 @figure("food.sampling.other_batches", label="其他来源抽检", unit="批次")
@@ -65,21 +65,21 @@ def nonconforming_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
 @figure("food.sampling.concluded_batches", label="食品抽检已出结论", unit="批次", date="report_date")
 def concluded_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     """已出合格或不合格结论的抽样单，按报告日期。"""
-    return among(food_sampling, "result", "合格", "不合格")
+    return where_in(food_sampling, "result", "合格", "不合格")
 
 
 @figure("food.sampling.conforming_batches", label="合格食品", unit="批次", date="report_date")
 def conforming_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     """检验结论为合格的抽样单，及初检不合格而复检推翻的，按报告日期。"""
     return food_sampling.drop(_nonconforming(concluded_batches(food_sampling)).index).pipe(
-        among, "result", "合格", "不合格"
+        where_in, "result", "合格", "不合格"
     )
 
 
 @figure("food.sampling.pending_batches", label="食品抽检未出结论", unit="批次", kind="cohort")
 def pending_batches(food_sampling: pd.DataFrame) -> pd.DataFrame:
     """期内抽样、截至日尚未出结论的抽样单。"""
-    return among(food_sampling, "result", "未出")
+    return where_in(food_sampling, "result", "未出")
 
 
 ratio(
@@ -92,20 +92,22 @@ ratio(
 )
 
 
-@figure("food.disposal.completed_batches", label="已完成核查处置", unit="批次", date="done_date", across=True)
+@figure(
+    "food.disposal.completed_batches", label="已完成核查处置", unit="批次", date="done_date", rowwise=False
+)
 def completed_batches(food_disposal: pd.DataFrame) -> pd.DataFrame:
     """处置完毕的不合格批次，按完成日期；一个批次涉及两个环节的，按抽样单编号计一次。"""
-    return among(food_disposal, "status", "处置完毕").drop_duplicates("sample_no")
+    return where_in(food_disposal, "status", "处置完毕").drop_duplicates("sample_no")
 
 
-@figure("food.disposal.open_batches", label="尚在处置不合格食品", unit="批次", kind="stock", across=True)
+@figure("food.disposal.open_batches", label="尚在处置不合格食品", unit="批次", kind="stock", rowwise=False)
 def open_batches(food_disposal: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日已收到不合格报告、尚未处置完毕的批次。"""
     received = food_disposal[food_disposal["recv_date"] <= as_of]
-    return among(received, "status", "未处置", "处置中").drop_duplicates("sample_no")
+    return where_in(received, "status", "未处置", "处置中").drop_duplicates("sample_no")
 
 
-@figure("food.disposal.received_batches", label="收到不合格报告", unit="批次", across=True)
+@figure("food.disposal.received_batches", label="收到不合格报告", unit="批次", rowwise=False)
 def received_batches(food_disposal: pd.DataFrame) -> pd.DataFrame:
     """期内收到不合格检验报告、应启动核查处置的批次。"""
     return food_disposal.drop_duplicates("sample_no")
@@ -140,20 +142,20 @@ ratio(
 )
 def median_days(food_disposal: pd.DataFrame) -> pd.DataFrame:
     """期内处置完毕的批次，从收到报告到完成的自然日数。"""
-    done = among(food_disposal, "status", "处置完毕")
+    done = where_in(food_disposal, "status", "处置完毕")
     return done.assign(days=(done["done_date"] - done["recv_date"]).dt.days)
 
 
 @figure("food.inspect.producer_visits", label="检查食品生产企业", unit="户次")
 def producer_visits(food_inspections: pd.DataFrame) -> pd.DataFrame:
     """主体业态为食品生产企业的检查记录，按检查日期；一次检查一户计一户次。"""
-    return among(food_inspections, "biz_type", PRODUCERS)
+    return where_in(food_inspections, "biz_type", PRODUCERS)
 
 
 @figure("food.inspect.workshop_visits", label="检查食品加工小作坊", unit="户次")
 def workshop_visits(food_inspections: pd.DataFrame) -> pd.DataFrame:
     """主体业态为食品加工小作坊的检查记录，按检查日期。"""
-    return among(food_inspections, "biz_type", WORKSHOPS)
+    return where_in(food_inspections, "biz_type", WORKSHOPS)
 
 
 @figure("food.inspect.operator_visits", label="检查食品经营单位", unit="户次")
@@ -196,20 +198,20 @@ ratio(
 @figure("food.rapid_labs.completed", label="建成标准化快检室", unit="个", kind="stock")
 def rapid_labs_completed(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """截至日已办结的快检室建设事项，以前年度建成的在内。"""
-    return among(_rapid_labs(party_affairs), "project_status", "办结")
+    return where_in(_rapid_labs(party_affairs), "project_status", "办结")
 
 
 @figure("food.rapid_labs.in_progress", label="在建快检室", unit="个", kind="stock")
 def rapid_labs_in_progress(party_affairs: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日已立项、尚未办结的快检室建设事项。"""
     labs = _rapid_labs(party_affairs)
-    return among(labs[labs["item_date"] <= as_of], "project_status", "立项", "在办")
+    return where_in(labs[labs["item_date"] <= as_of], "project_status", "立项", "在办")
 
 
 def _nonconforming(sampling: pd.DataFrame) -> pd.DataFrame:
-    rows = among(sampling, "result", "不合格")
+    rows = where_in(sampling, "result", "不合格")
     return rows[rows["recheck"].fillna("否") != "推翻"]
 
 
 def _rapid_labs(party_affairs: pd.DataFrame) -> pd.DataFrame:
-    return among(party_affairs, "item_kind", "快检室建设")
+    return where_in(party_affairs, "item_kind", "快检室建设")

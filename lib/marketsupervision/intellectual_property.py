@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.figures.registry import figure, ratio
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 INVENTION = "发明"
 
 
 def inventions(patents: pd.DataFrame) -> pd.DataFrame:
     """Invention patents and applications."""
-    return among(patents, "kind", INVENTION)
+    return where_in(patents, "kind", INVENTION)
 
 
 @figure("ip.applications", label="专利申请", unit="件", date="app_date")
@@ -30,7 +30,7 @@ def grants(patents: pd.DataFrame) -> pd.DataFrame:
 @figure("ip.valid", label="有效专利", unit="件", kind="stock")
 def valid(patents: pd.DataFrame) -> pd.DataFrame:
     """截至日在本区有效的三种专利。"""
-    return among(patents, "legal_status", "有效")
+    return where_in(patents, "legal_status", "有效")
 
 
 @figure("ip.patent_applications_new", label="新增发明专利申请", unit="件", date="app_date")
@@ -74,7 +74,7 @@ def inventions_lapsed(patents: pd.DataFrame) -> pd.DataFrame:
 @figure("ip.patents_moved_out", label="转出发明专利", unit="件", date="ended_date")
 def inventions_moved_out(patents: pd.DataFrame) -> pd.DataFrame:
     """转让到区外的发明专利，按转出日期。"""
-    return among(inventions(patents), "legal_status", "转出")
+    return where_in(inventions(patents), "legal_status", "转出")
 
 
 @figure("ip.high_value_valid", label="有效高价值发明专利", unit="件", kind="stock")
@@ -91,16 +91,18 @@ def subsidy_guided(patents: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["grant_date"].notna()]
 
 
-@figure("ip.population", label="常住人口", unit="万人", kind="stock", single="value", decimals=2, across=True)
+@figure(
+    "ip.population", label="常住人口", unit="万人", kind="stock", single="value", decimals=2, rowwise=False
+)
 def residents(population: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日（含）之前最近一个年末的常住人口；参考表没有该年末的，用更早的最近一个年末。"""
     ended = (as_of + pd.Timedelta(days=1)).year - 1
-    rows = among(population, "kind", "常住")
+    rows = where_in(population, "kind", "常住")
     rows = rows[rows["year"] <= ended]
     return rows[rows["year"] == rows["year"].max()]
 
 
-@figure("ip.population_year", label="人口数所属年度", unit="年", kind="stock", single="year", across=True)
+@figure("ip.population_year", label="人口数所属年度", unit="年", kind="stock", single="year", rowwise=False)
 def residents_year(population: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """计算万人拥有量所用常住人口的年度。"""
     return residents(population, as_of)
@@ -146,7 +148,7 @@ def trademark_registrations(trademarks: pd.DataFrame) -> pd.DataFrame:
 @figure("ip.trademarks_valid", label="有效注册商标", unit="件", kind="stock")
 def trademarks_valid(trademarks: pd.DataFrame) -> pd.DataFrame:
     """截至日状态为有效的注册商标，一标一类一件。"""
-    return among(trademarks, "status", "有效")
+    return where_in(trademarks, "status", "有效")
 
 
 @figure("ip.trademarks_opening", label="期初有效注册商标", unit="件", kind="opening")

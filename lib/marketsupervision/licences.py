@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.figures.registry import figure, ratio
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 
 @figure("licence.certificates", label="有效证书", unit="张", kind="stock")
 def certificates(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日有效的工业产品生产许可证；一家企业可有多张。"""
-    valid = among(production_licences, "cert_status", "有效")
+    valid = where_in(production_licences, "cert_status", "有效")
     return valid[valid["expire_date"] >= as_of]
 
 
@@ -26,7 +26,7 @@ def holders(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFr
 )
 def active(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """持有效证书且至少一张证书的生产状态为正常的企业；生产状态以台账确认日为准。"""
-    return among(certificates(production_licences, as_of), "prod_status", "正常")
+    return where_in(certificates(production_licences, as_of), "prod_status", "正常")
 
 
 @figure(
@@ -36,7 +36,7 @@ def active(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFra
     kind="stock",
     distinct="uscc",
     otherwise="ent_name",
-    across=True,
+    rowwise=False,
 )
 def stopped(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """持有效证书而没有一张处于正常生产的企业，含停产、搬迁、关闭；与正常生产企业互不重叠。"""
@@ -63,7 +63,7 @@ def inspected(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.Data
 )
 def to_rectify(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """本年已证后检查、最近一次结果为限期整改或不合格的正常生产企业。"""
-    return among(inspected(production_licences, as_of), "last_insp_result", "限期整改", "不合格")
+    return where_in(inspected(production_licences, as_of), "last_insp_result", "限期整改", "不合格")
 
 
 ratio(

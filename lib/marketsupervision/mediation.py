@@ -7,7 +7,7 @@ import pandas as pd
 from marketsupervision.complaints import complaints_only
 from workreport.figures.deadlines import within
 from workreport.figures.registry import figure, ratio, total_of
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 ACCEPTANCE, MEDIATION = "complaint_accept", "complaint_mediation"
 """Matters of RF06."""
@@ -18,19 +18,19 @@ MEDIATED = ("调解成功", "调解失败", "终止调解", "撤诉", "和解")
 @figure("complaint.mediated", label="调解办结", unit="件", date="closed_at")
 def mediated(complaints: pd.DataFrame) -> pd.DataFrame:
     """受理后办结的平台内投诉（调解成功、调解失败、终止调解、撤诉、和解），按办结时间，含往期接收的。"""
-    return among(complaints_only(complaints), "outcome", *MEDIATED)
+    return where_in(complaints_only(complaints), "outcome", *MEDIATED)
 
 
 @figure("complaint.mediation_success", label="调解成功", unit="件", date="closed_at")
 def mediation_success(complaints: pd.DataFrame) -> pd.DataFrame:
     """办理结果为调解成功的平台内投诉，按办结时间；和解、撤诉不计。"""
-    return among(complaints_only(complaints), "outcome", "调解成功")
+    return where_in(complaints_only(complaints), "outcome", "调解成功")
 
 
 @figure("complaint.mediation_failure", label="调解失败", unit="件", date="closed_at")
 def mediation_failure(complaints: pd.DataFrame) -> pd.DataFrame:
     """办理结果为调解失败的平台内投诉，按办结时间；终止调解另计。"""
-    return among(complaints_only(complaints), "outcome", "调解失败")
+    return where_in(complaints_only(complaints), "outcome", "调解失败")
 
 
 total_of(
@@ -117,7 +117,7 @@ def _judged(
 @figure("complaint.decisions", label="作出受理决定", unit="件", date="accept_date")
 def decisions(complaints: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
     """期内决定受理或不予受理、登记当日有法定期限的平台内投诉，按决定日期，含往期接收的。"""
-    decided = among(complaints_only(complaints), "accept", "受理", "不予受理")
+    decided = where_in(complaints_only(complaints), "accept", "受理", "不予受理")
     return _judged(decided, ACCEPTANCE, "recv_at", "accept_date", deadlines, calendar)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.figures.registry import figure, ratio
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 PROJECT = "办实事项目"
 
@@ -13,19 +13,19 @@ PROJECT = "办实事项目"
 @figure("party.study.collective_sessions", label="集中专题学习", unit="次")
 def collective_sessions(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """事项类别为集中学习的事项，按日期；研讨、党课另计。"""
-    return among(party_affairs, "item_kind", "集中学习")
+    return where_in(party_affairs, "item_kind", "集中学习")
 
 
 @figure("party.study.seminars", label="学习研讨", unit="次")
 def seminars(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """事项类别为研讨的事项，按日期。"""
-    return among(party_affairs, "item_kind", "研讨")
+    return where_in(party_affairs, "item_kind", "研讨")
 
 
 @figure("party.lectures.count", label="专题党课", unit="堂")
 def lectures(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """事项类别为党课的事项，按日期。"""
-    return among(party_affairs, "item_kind", "党课")
+    return where_in(party_affairs, "item_kind", "党课")
 
 
 @figure("party.study.attended", label="学习实到", unit="人次", total="attended")
@@ -52,13 +52,13 @@ ratio(
 @figure("party.quiz.attended", label="答题参加", unit="人次", total="attended")
 def quiz_attended(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """知识竞赛参加人数之和；只计应到、实到都已登记的场次。"""
-    return _counted(among(party_affairs, "item_kind", "知识竞赛"))
+    return _counted(where_in(party_affairs, "item_kind", "知识竞赛"))
 
 
 @figure("party.quiz.expected", label="答题应参加", unit="人次", total="expected")
 def quiz_expected(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """知识竞赛应参加人数之和，即各场在编在岗人数；只计应到、实到都已登记的场次。"""
-    return _counted(among(party_affairs, "item_kind", "知识竞赛"))
+    return _counted(where_in(party_affairs, "item_kind", "知识竞赛"))
 
 
 ratio(
@@ -73,13 +73,13 @@ ratio(
 @figure("party.service_projects.listed", label="为民办实事项目", unit="项")
 def projects_listed(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """期内列入清单的办实事项目，按立项日期。"""
-    return among(party_affairs, "item_kind", PROJECT)
+    return where_in(party_affairs, "item_kind", PROJECT)
 
 
 @figure("party.service_projects.completed", label="已办结项目", unit="项", kind="cohort")
 def projects_completed(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """期内列入清单、截至日已办结的办实事项目。"""
-    return among(projects_listed(party_affairs), "project_status", "办结")
+    return where_in(projects_listed(party_affairs), "project_status", "办结")
 
 
 @figure("party.service_projects.open", label="未办结项目", unit="项", kind="cohort")
@@ -102,11 +102,11 @@ ratio(
 @figure("party.wechat.posts", label="为民办实事信息", unit="篇")
 def posts(party_affairs: pd.DataFrame) -> pd.DataFrame:
     """事项类别为信息稿的事项，一篇一行，按发布日期；与办实事项目数无关。"""
-    return among(party_affairs, "item_kind", "信息稿")
+    return where_in(party_affairs, "item_kind", "信息稿")
 
 
 def _study(party_affairs: pd.DataFrame) -> pd.DataFrame:
-    return among(party_affairs, "item_kind", "集中学习", "研讨", "党课")
+    return where_in(party_affairs, "item_kind", "集中学习", "研讨", "党课")
 
 
 def _counted(items: pd.DataFrame) -> pd.DataFrame:

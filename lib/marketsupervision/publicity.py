@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from workreport.figures.registry import figure
-from workreport.figures.selection import among, includes
+from workreport.figures.selection import includes, where_in
 
 Pick = Callable[[pd.DataFrame], pd.DataFrame]
 ON_SITE, TRAINING, MEDIA = "现场宣传", "培训", "媒体投放"
@@ -24,19 +24,19 @@ def of_food(publicity: pd.DataFrame) -> pd.DataFrame:
 
 def against_pyramid_selling(publicity: pd.DataFrame) -> pd.DataFrame:
     """Events whose theme is the fight against pyramid selling."""
-    return among(publicity, "theme", "打传")
+    return where_in(publicity, "theme", "打传")
 
 
 def on_medium(medium: str) -> Pick:
     """Media placements against pyramid selling on one kind of medium."""
-    return lambda publicity: among(
-        among(against_pyramid_selling(publicity), "kind", MEDIA), "media_kind", medium
+    return lambda publicity: where_in(
+        where_in(against_pyramid_selling(publicity), "kind", MEDIA), "media_kind", medium
     )
 
 
 def estimated(pick: Pick) -> Pick:
     """Those of the picked events whose quantities the clerk declared to be estimates."""
-    return lambda publicity: among(pick(publicity), "estimated", "估算")
+    return lambda publicity: where_in(pick(publicity), "estimated", "估算")
 
 
 @figure("food.publicity.large_events", label="食品安全大型宣传活动", unit="次")
@@ -49,25 +49,25 @@ def large_food_events(publicity: pd.DataFrame) -> pd.DataFrame:
 @figure("food.publicity.events", label="食品安全现场宣传", unit="场次")
 def food_events(publicity: pd.DataFrame) -> pd.DataFrame:
     """条线含食品的现场宣传活动，大型活动在内，按活动日期。"""
-    return among(of_food(publicity), "kind", ON_SITE)
+    return where_in(of_food(publicity), "kind", ON_SITE)
 
 
 @figure("food.training.sessions", label="食品安全培训", unit="场次")
 def food_trainings(publicity: pd.DataFrame) -> pd.DataFrame:
     """条线含食品的培训，按活动日期。"""
-    return among(of_food(publicity), "kind", TRAINING)
+    return where_in(of_food(publicity), "kind", TRAINING)
 
 
 @figure("food.training.trainees", label="食品安全培训受训", unit="人次", total="trainee_times")
 def food_trainees(publicity: pd.DataFrame) -> pd.DataFrame:
     """条线含食品的培训各场参训人次之和；一人参加两场计两人次，不是人数。"""
-    return among(of_food(publicity), "kind", TRAINING)
+    return where_in(of_food(publicity), "kind", TRAINING)
 
 
 @figure("pyramid.publicity.events", label="打击传销宣传活动", unit="场次")
 def pyramid_events(publicity: pd.DataFrame) -> pd.DataFrame:
     """主题为打传的现场宣传活动，按活动日期；媒体投放、公众号不在内。"""
-    return among(against_pyramid_selling(publicity), "kind", ON_SITE)
+    return where_in(against_pyramid_selling(publicity), "kind", ON_SITE)
 
 
 def _sum(id: str, label: str, unit: str, column: str, pick: Pick, definition: str) -> None:

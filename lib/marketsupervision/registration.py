@@ -6,7 +6,7 @@ import pandas as pd
 
 from workreport.figures.deadlines import working_days
 from workreport.figures.registry import figure, ratio
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 ENTERPRISES = ("内资企业", "私营企业", "外资企业", "企业（未细分）")
 """The last stands in tables of other offices only, which do not say of what kind an enterprise is."""
@@ -15,38 +15,38 @@ ENTERPRISES = ("内资企业", "私营企业", "外资企业", "企业（未细�
 @figure("reg.setups", label="新设主体", unit="户")
 def setups(registrations: pd.DataFrame) -> pd.DataFrame:
     """业务类型为设立的各类主体（企业、合作社、个体工商户、分支机构），按核准日期；迁入另计。"""
-    return among(registrations, "biz_kind", "设立")
+    return where_in(registrations, "biz_kind", "设立")
 
 
 @figure("reg.new_enterprises", label="新办企业", unit="户")
 def new_enterprises(registrations: pd.DataFrame) -> pd.DataFrame:
     """设立的企业（内资、私营、外资），按核准日期；个体工商户、合作社、分支机构和迁入的不计。"""
-    return among(setups(registrations), "ent_type", *ENTERPRISES)
+    return where_in(setups(registrations), "ent_type", *ENTERPRISES)
 
 
 @figure("reg.new.individuals", label="新设个体工商户", unit="户")
 def new_individuals(registrations: pd.DataFrame) -> pd.DataFrame:
     """设立的个体工商户，按核准日期。"""
-    return among(setups(registrations), "ent_type", "个体工商户")
+    return where_in(setups(registrations), "ent_type", "个体工商户")
 
 
 @figure("reg.new.coops", label="新设农民专业合作社", unit="户")
 def new_coops(registrations: pd.DataFrame) -> pd.DataFrame:
     """设立的农民专业合作社，按核准日期。"""
-    return among(setups(registrations), "ent_type", "农民专业合作社")
+    return where_in(setups(registrations), "ent_type", "农民专业合作社")
 
 
 @figure("reg.new.branches", label="新设分支机构", unit="户")
 def new_branches(registrations: pd.DataFrame) -> pd.DataFrame:
     """设立的分支机构，按核准日期。"""
-    return among(setups(registrations), "ent_type", "分支机构")
+    return where_in(setups(registrations), "ent_type", "分支机构")
 
 
 def _by_channel(name: str, channel: str, label: str) -> None:
     """New enterprises through one channel; each has one, so the channels add up."""
 
     def rows(registrations: pd.DataFrame) -> pd.DataFrame:
-        return among(new_enterprises(registrations), "channel", channel)
+        return where_in(new_enterprises(registrations), "channel", channel)
 
     rows.__doc__ = f"办理渠道为{channel}的新办企业，按核准日期；一件业务只有一个渠道。"
     figure(f"reg.new.{name}", label=label, unit="户")(rows)
@@ -76,13 +76,13 @@ def changes(registrations: pd.DataFrame) -> pd.DataFrame:
 @figure("reg.change_businesses", label="企业变更业务", unit="件")
 def change_businesses(registrations: pd.DataFrame) -> pd.DataFrame:
     """企业（内资、私营、外资）的变更业务件数，按核准日期。"""
-    return among(among(registrations, "biz_kind", "变更"), "ent_type", *ENTERPRISES)
+    return where_in(where_in(registrations, "biz_kind", "变更"), "ent_type", *ENTERPRISES)
 
 
 @figure("reg.enterprise_businesses", label="企业设立和变更业务", unit="件")
 def enterprise_businesses(registrations: pd.DataFrame) -> pd.DataFrame:
     """企业（内资、私营、外资）的设立和变更业务，按核准日期；网上办理率的分母。"""
-    return among(among(registrations, "biz_kind", "设立", "变更"), "ent_type", *ENTERPRISES)
+    return where_in(where_in(registrations, "biz_kind", "设立", "变更"), "ent_type", *ENTERPRISES)
 
 
 @figure("reg.online_businesses", label="全程网办业务", unit="件")

@@ -11,7 +11,7 @@ import pandas as pd
 from workreport.base.errors import Undetermined
 from workreport.base.period import Period
 from workreport.figures.registry import figure, ratio, total_of, with_unit
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 IN_USE = "在用"
 KINDS = (
@@ -32,14 +32,14 @@ MIXED = "台（条、辆）"
 
 
 def _in_use(devices: pd.DataFrame) -> pd.DataFrame:
-    return among(devices, "status", IN_USE)
+    return where_in(devices, "status", IN_USE)
 
 
 def _count(id: str, kind: str, unit: str) -> None:
     """Devices of one kind in use."""
 
     def rows(special_devices: pd.DataFrame) -> pd.DataFrame:
-        return among(_in_use(special_devices), "kind", kind)
+        return where_in(_in_use(special_devices), "kind", kind)
 
     rows.__doc__ = f"截至日设备种类为{kind}、使用状态为在用的登记设备；停用、报废、注销、迁出的不计。"
     figure(f"special.{id}", label=f"在用{kind}", unit=unit, kind="stock")(rows)
@@ -64,11 +64,11 @@ total_of(
     unit="台",
     kind="stock",
     single="value",
-    across=True,
+    rowwise=False,
 )
 def devices_total_reported(reported: pd.DataFrame, period: Period) -> pd.DataFrame:
     """同一报告期最近一次向上报送的在用特种设备总数（已报数快照）；没有报送过的无此数。"""
-    mine = among(among(reported, "figure", "special.devices_total"), "period", period.id)
+    mine = where_in(where_in(reported, "figure", "special.devices_total"), "period", period.id)
     return mine.sort_values(["date", "recipient"]).tail(1)
 
 
@@ -94,7 +94,7 @@ total_of(
 )
 def pipeline_km(special_devices: pd.DataFrame) -> pd.DataFrame:
     """截至日在用压力管道的长度之和，由米换算。"""
-    return among(_in_use(special_devices), "kind", "压力管道")
+    return where_in(_in_use(special_devices), "kind", "压力管道")
 
 
 @figure(
@@ -125,7 +125,7 @@ def registered_in_use(special_devices: pd.DataFrame) -> pd.DataFrame:
 @figure("special.register.stopped", label="停用设备", unit=MIXED, kind="stock")
 def registered_stopped(special_devices: pd.DataFrame) -> pd.DataFrame:
     """截至日使用状态为停用的登记设备，只分种类列示；停用设备不进定检率分母。"""
-    return among(special_devices, "status", "停用")
+    return where_in(special_devices, "status", "停用")
 
 
 def _inspected(devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -147,14 +147,14 @@ def _inspected(devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     return devices
 
 
-@figure("special.inspection_overdue", label="超期未检设备", unit=MIXED, kind="stock", across=True)
+@figure("special.inspection_overdue", label="超期未检设备", unit=MIXED, kind="stock", rowwise=False)
 def inspection_overdue(special_devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日在用、下次检验日期已过的设备；到期当日不算超期，停用、报废等不计。"""
     devices = _inspected(special_devices, as_of)
     return devices[devices["next_insp"] < as_of].sort_values(["next_insp", "reg_no"])
 
 
-@figure("special.inspection_due_soon", label="一个月内到期", unit=MIXED, kind="stock", across=True)
+@figure("special.inspection_due_soon", label="一个月内到期", unit=MIXED, kind="stock", rowwise=False)
 def inspection_due_soon(special_devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日在用、检验有效期自截至日起一个月内届满的设备；应在届满一个月前申报定期检验（TSG 08—2017）。"""
     devices = _inspected(special_devices, as_of)

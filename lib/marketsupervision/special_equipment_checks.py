@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.figures.registry import figure, ratio, total_of
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 GONE, LATE, WAITING = "已消除", "逾期未消除", "整改期限内"
 
@@ -33,7 +33,7 @@ def checked_units(special_inspections: pd.DataFrame) -> pd.DataFrame:
 )
 def covered_users(special_inspections: pd.DataFrame, special_devices: pd.DataFrame) -> pd.DataFrame:
     """期内检查过、截至日仍有在用设备的使用单位，去重。"""
-    owners = among(special_devices, "status", "在用")["uscc"]
+    owners = where_in(special_devices, "status", "在用")["uscc"]
     return special_inspections[special_inspections["uscc"].isin(owners)]
 
 
@@ -77,31 +77,31 @@ def hazards_total(special_hazards: pd.DataFrame) -> pd.DataFrame:
 @figure("special.hazards_found", label="一般隐患", unit="条")
 def hazards_found(special_hazards: pd.DataFrame) -> pd.DataFrame:
     """期内发现的一般隐患，按发现日期。"""
-    return among(special_hazards, "level", "一般")
+    return where_in(special_hazards, "level", "一般")
 
 
 @figure("special.hazards_serious", label="严重隐患", unit="条")
 def hazards_serious(special_hazards: pd.DataFrame) -> pd.DataFrame:
     """期内发现的严重隐患，按发现日期。"""
-    return among(special_hazards, "level", "严重")
+    return where_in(special_hazards, "level", "严重")
 
 
 @figure("special.hazards_rectified", label="整治到位隐患", unit="条", kind="cohort")
 def hazards_rectified(special_hazards: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """期内发现、截至日复查结论为已消除的隐患，一般、严重在内。"""
-    return among(with_state(special_hazards, as_of), "state", GONE)
+    return where_in(with_state(special_hazards, as_of), "state", GONE)
 
 
 @figure("special.hazards_waiting", label="整改期限内隐患", unit="条", kind="cohort")
 def hazards_waiting(special_hazards: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """期内发现、截至日未消除、整改期限未到的隐患；期限当日仍在期限内。"""
-    return among(with_state(special_hazards, as_of), "state", WAITING)
+    return where_in(with_state(special_hazards, as_of), "state", WAITING)
 
 
 @figure("special.hazards_late", label="逾期未消除隐患", unit="条", kind="cohort")
 def hazards_late(special_hazards: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """期内发现、截至日未消除、整改期限已过的隐患。"""
-    return among(with_state(special_hazards, as_of), "state", LATE)
+    return where_in(with_state(special_hazards, as_of), "state", LATE)
 
 
 total_of(

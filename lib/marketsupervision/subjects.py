@@ -6,7 +6,7 @@ import pandas as pd
 
 from marketsupervision.registration import setups
 from workreport.figures.registry import DERIVED, figure, total_of
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 INSTITUTIONS = ("事业单位", "民办非企业单位")
 """Supervised, but registered elsewhere."""
@@ -26,25 +26,25 @@ DERIVED["capital_band"] = "注册资本（资金数额）"
 @figure("reg.cancellations", label="注销主体", unit="户")
 def cancellations(registrations: pd.DataFrame) -> pd.DataFrame:
     """业务类型为注销的各类主体，按核准日期。"""
-    return among(registrations, "biz_kind", "注销")
+    return where_in(registrations, "biz_kind", "注销")
 
 
 @figure("reg.revocations", label="撤销登记", unit="户")
 def revocations(registrations: pd.DataFrame) -> pd.DataFrame:
     """业务类型为撤销的各类主体，按核准日期。"""
-    return among(registrations, "biz_kind", "撤销")
+    return where_in(registrations, "biz_kind", "撤销")
 
 
 @figure("reg.moved_in", label="迁入主体", unit="户")
 def moved_in(registrations: pd.DataFrame) -> pd.DataFrame:
     """业务类型为迁入的各类主体，按核准日期；不计入新设。"""
-    return among(registrations, "biz_kind", "迁入")
+    return where_in(registrations, "biz_kind", "迁入")
 
 
 @figure("reg.moved_out", label="迁出主体", unit="户")
 def moved_out(registrations: pd.DataFrame) -> pd.DataFrame:
     """业务类型为迁出的各类主体，按核准日期。"""
-    return among(registrations, "biz_kind", "迁出")
+    return where_in(registrations, "biz_kind", "迁出")
 
 
 total_of(

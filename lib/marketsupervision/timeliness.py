@@ -10,7 +10,7 @@ import pandas as pd
 from marketsupervision.complaints import received_reports
 from workreport.figures.deadlines import judged
 from workreport.figures.registry import figure, ratio, total_of
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 DISPOSAL, CHECK, RECHECK = "food_disposal", "report_check", "special_recheck"
 PENALTY, INSPECTION = "penalty_publication", "food_inspection_publication"
@@ -31,7 +31,7 @@ def completed_judged(
     food_disposal: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """期内处置完毕的批次，按完成日期；经批准延期的台账未记延长日数，不在内。"""
-    return _disposals(among(food_disposal, "status", "处置完毕"), deadlines, calendar, as_of)
+    return _disposals(where_in(food_disposal, "status", "处置完毕"), deadlines, calendar, as_of)
 
 
 @figure("food.disposal.completed_in_time", label="按时完成核查处置", unit="批次", date="done_date")
@@ -49,7 +49,7 @@ def disposal_overdue(
 ) -> pd.DataFrame:
     """截至日超过法定期限仍未处置完毕的批次；经批准延期的不在内。"""
     waiting = food_disposal[food_disposal["recv_date"] <= as_of]
-    rows = _disposals(among(waiting, "status", "未处置", "处置中"), deadlines, calendar, as_of)
+    rows = _disposals(where_in(waiting, "status", "未处置", "处置中"), deadlines, calendar, as_of)
     return rows[~rows["in_time"]]
 
 
@@ -76,7 +76,7 @@ def report_decisions(
     complaints: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """期内决定立案或不立案、登记当日有法定核查期限的平台内举报，按决定日期，含往期接收的。"""
-    decided = among(received_reports(complaints), "accept", "立案", "不立案")
+    decided = where_in(received_reports(complaints), "accept", "立案", "不立案")
     return judged(decided, CHECK, "recv_at", "accept_date", deadlines, calendar, as_of)
 
 

@@ -38,13 +38,13 @@ def test_rows_that_a_figure_orders_and_adds_to(bureau: TinyBureau, own_figures) 
         """全部抽样单。"""
         return samples
 
-    @figure("t.latest", label="最近", unit="项", total="left", across=True)
+    @figure("t.latest", label="最近", unit="项", total="left", rowwise=False)
     def latest(samples):
         """倒序的抽样单和余下的项目数。"""
         rows = samples.sort_values("sample_date", ascending=False)
         return rows.assign(left=rows["items"] + 1)
 
-    @figure("t.copy", label="另起", unit="批次", across=True)
+    @figure("t.copy", label="另起", unit="批次", rowwise=False)
     def copied(samples):
         """重新编号的抽样单。"""
         return pd.concat([samples.tail(1), samples.head(1)], ignore_index=True)

@@ -106,7 +106,7 @@ class Book:
     def _sweep(self, figure: Figure) -> LedgerScan | None:
         """What goes through a figure's ledger in parts; None where it is read at once."""
         ledger = figure.ledgers[0]
-        if figure.across or not self.frames.intake.kept(ledger):
+        if not figure.rowwise or not self.frames.intake.kept(ledger):
             return None
         if ledger not in self._sweeps:
             try:

@@ -98,7 +98,7 @@ def targets(frames: Frames, period: Period) -> dict[str, Target]:
 
     Of several versions of a task the last one issued before the end of the cut-off day holds.
     """
-    return frames.worked_out(("targets", period), lambda: _targets(frames, period))
+    return frames.memoised(("targets", period), lambda: _targets(frames, period))
 
 
 def _targets(frames: Frames, period: Period) -> dict[str, Target]:

@@ -49,7 +49,7 @@ def change_between(frames: Frames, id: str, base: Period, now: Period) -> Defini
     before the change is of the old definition in part, and comparable with neither.
     """
     workspace = frames.intake.workspace
-    for one in frames.worked_out(("redefinitions",), lambda: redefinitions(workspace)):
+    for one in frames.memoised(("redefinitions",), lambda: redefinitions(workspace)):
         if one.figure not in _made_of(id):
             continue
         figure = FIGURES[id]

@@ -72,7 +72,7 @@ def evidence_texts(book: Book, id: str, by: Iterable[str] = ()) -> Texts:
         table = _made_of(book, figure)
         return {name: texts(table[name]) for name in table}
     try:
-        whole = book.frames.worked_out(("evidence", book.period, id), lambda: _told(book, figure, ()))
+        whole = book.frames.memoised(("evidence", book.period, id), lambda: _told(book, figure, ()))
         cuts = _told(book, figure, by) if by else {}
     except MissingLedger:
         return {name: [] for name in SOURCE.values()}

@@ -45,9 +45,9 @@ class Figure:
         The date that places a row in the period, where it is not the contract's.
     decimals : int
         Decimals shown. Values themselves are exact.
-    across : bool
-        Whether the function compares rows with each other, so that it has to see all of them at once; what
-        chooses row by row may be given a large ledger in parts.
+    rowwise : bool
+        Whether the function chooses rows one by one, so that it may be given a large ledger in parts; False where it
+        compares rows with each other and has to see all of them at once.
     """
 
     id: str
@@ -70,7 +70,7 @@ class Figure:
     parts: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
     decimals: int = 0
-    across: bool = False
+    rowwise: bool = True
 
     @property
     def is_rate(self) -> bool:
@@ -154,7 +154,7 @@ def figure(
     single: str | None = None,
     factor: str = "1",
     decimals: int = 0,
-    across: bool = False,
+    rowwise: bool = True,
 ) -> Callable[[Callable[..., pd.DataFrame]], Callable[..., pd.DataFrame]]:
     """Declare the decorated function as a figure; it returns the rows behind the value.
 
@@ -183,7 +183,7 @@ def figure(
                 single=single,
                 factor=Decimal(factor),
                 decimals=decimals,
-                across=across,
+                rowwise=rowwise,
             )
         )
         return function

@@ -134,7 +134,7 @@ class RowSelection:
         if place not in self._placed:
             self._placed[place] = self.attributed(figure, self._dated(figure, aside=False))
         rows = self._placed[place]
-        return rows.drop(columns=SUB_BUREAU, errors="ignore") if figure.across else rows
+        return rows if figure.rowwise else rows.drop(columns=SUB_BUREAU, errors="ignore")
 
     def _require_kept(self, ledger: str) -> None:
         if not self.frames.intake.kept(ledger):

@@ -1,6 +1,6 @@
 """Figures over a large ledger: each part of its rows is looked at once, and what it was about is remembered.
 
-A figure function chooses rows one by one, unless it is declared ``across``. So it may be given one group of rows
+A figure function chooses rows one by one, unless it is declared ``rowwise=False``. So it may be given one group of rows
 after another, with the columns alone that it looks at, and what it chose is kept as one bit a row. Values, cuts and
 evidence then read the chosen rows, with the columns that they need.
 """
@@ -135,7 +135,7 @@ class LedgerScan:
     def _of(self, figure: Figure) -> Selection:
         if figure.id not in self._found:
             self._asked += 1
-            mine = [one for one in FIGURES.values() if one.ledgers[:1] == (self.ledger,) and not one.across]
+            mine = [one for one in FIGURES.values() if one.ledgers[:1] == (self.ledger,) and one.rowwise]
             self._look([figure] if self._asked <= FEW else [one for one in mine if one.id not in self._found])
         found = self._found[figure.id]
         if isinstance(found, Exception):
@@ -194,6 +194,6 @@ class LedgerScan:
                 # a column that it looks at only in some rows
                 chosen.reads = None
                 rows = choose(figure, self._placed(figure, part.read()), chosen.others)
-            assert rows.index.is_unique, f"{figure.id} chooses a row twice; declare it across=True"
+            assert rows.index.is_unique, f"{figure.id} chooses a row twice; declare it rowwise=False"
             mask[rows.index.to_numpy() - part.start] = True
         return np.packbits(mask)

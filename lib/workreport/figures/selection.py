@@ -10,7 +10,7 @@ from workreport.base.errors import MissingLedger
 from workreport.ledgers.frames import CHOSEN, LEDGER, ONLY, PART
 
 
-def among(frame: pd.DataFrame, column: str, *values: str) -> pd.DataFrame:
+def where_in(frame: pd.DataFrame, column: str, *values: str) -> pd.DataFrame:
     """Rows whose `column` has one of `values`.
 
     Raises

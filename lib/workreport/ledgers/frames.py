@@ -160,7 +160,7 @@ class Frames:
         for part in self.parts(ledger, period):
             yield part.read(columns)
 
-    def worked_out(self, name: tuple[Any, ...], make: Callable[[], T]) -> T:
+    def memoised(self, name: tuple[Any, ...], make: Callable[[], T]) -> T:
         """What was made of the ledgers under a name, made once."""
         if name not in self._made:
             self._made[name] = make()

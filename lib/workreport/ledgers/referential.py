@@ -105,11 +105,9 @@ def _stands(frames: Frames, match: Match, rows: pd.DataFrame, fields: list[str],
     name = ("keys", match.model_dump_json(), period.id)
     if not frames.is_large(match.ledger, period):
         other = frames.known(match.ledger, period)
-        keys = frames.worked_out(
-            name, lambda: frozenset(_keys(other[_meets(other, match.when)], match.fields))
-        )
+        keys = frames.memoised(name, lambda: frozenset(_keys(other[_meets(other, match.when)], match.fields)))
         return pd.Series([key in keys for key in _keys(rows, fields)], index=rows.index, dtype=bool)
-    there = frames.worked_out(
+    there = frames.memoised(
         name,
         lambda: np.unique(
             np.concatenate(
