@@ -47,7 +47,11 @@ def gallery() -> list[Chart]:
 def main() -> None:
     """Print name and digest of each chart's SVG and PNG."""
     for chart in gallery():
-        print(chart.name, hashlib.sha256(chart.svg).hexdigest(), hashlib.sha256(chart.png).hexdigest())
+        print(
+            chart.name,
+            hashlib.sha256(chart.svg.encode()).hexdigest(),
+            hashlib.sha256(chart.png.encode()).hexdigest(),
+        )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 import sys
@@ -13,9 +14,13 @@ import pytest
 from chart_gallery import MONTHS, TOLD, gallery
 
 from workreport import charts
+from workreport.blocks.block import MIME
+from workreport.blocks.stored import block_of
+from workreport.blocks.text import NumberLink
 from workreport.charts import ChartError, Series
 from workreport.charts.labels import shown, width_of, wrap
 from workreport.charts.style import FILLS, STROKES
+from workreport.rendering.svg import inline
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,9 +48,10 @@ def test_bytes_do_not_depend_on_process_hash_seed_or_time_zone():
 
 def test_files_carry_no_date_and_no_version(drawn):
     for chart in drawn.values():
-        assert chart.png.startswith(b"\x89PNG") and b"Software" not in chart.png
-        assert b"<dc:date>" not in chart.svg and b"Matplotlib v" not in chart.svg
-        ElementTree.fromstring(chart.svg)
+        png = base64.b64decode(chart.png)
+        assert png.startswith(b"\x89PNG") and b"Software" not in png
+        assert "<dc:date>" not in chart.svg and "Matplotlib v" not in chart.svg
+        ElementTree.fromstring(chart.svg.encode())
 
 
 def test_text_alternative_names_extremes_and_gap(drawn):
@@ -60,9 +66,11 @@ def test_every_chart_has_text_alternative_and_source(drawn):
         assert "截至" in chart.source
 
 
-def test_data_is_the_plotted_table(drawn):
-    assert drawn["bars"].data[5] == {"类别": "6月", "抽检批次": None}
-    assert [row["问题"] for row in drawn["ranked_bars"].data] == [76, 70, 55, 2]
+def test_series_are_the_plotted_numbers_exact_and_empty_for_a_gap(drawn):
+    [series] = drawn["bars"].series
+    assert (series.label, series.unit, series.values[4:7]) == ("抽检批次", "批次", ["60", "", "49"])
+    assert drawn["bars"].categories == MONTHS
+    assert [one.values for one in drawn["ranked_bars"].series] == [["76", "70", "55", "2"]]
 
 
 def test_missing_glyph_is_an_error_that_names_it():
@@ -98,16 +106,17 @@ def test_all_gaps_still_draw():
     assert "没有数据" in chart.alt
 
 
-def test_bundle_is_what_rendering_expects(drawn):
-    data, metadata = drawn["bars"]._repr_mimebundle_()
-    assert set(data) == {"image/svg+xml", "image/png", "text/plain"}
-    told = metadata["workreport"]
-    table = told.pop("table")
-    assert told == {"kind": "chart", "name": "bars", "alt": drawn["bars"].alt, "marks": {}, **TOLD}
-    assert table["categories"] == MONTHS
-    [series] = table["series"]
-    assert (series["label"], series["unit"]) == ("抽检批次", "批次")
-    assert series["values"][4:7] == ["60", "", "49"], "exact, and empty for a gap"
+def test_an_output_has_both_pictures_and_the_block_without_them(drawn):
+    data = drawn["bars"]._repr_mimebundle_()
+    assert set(data) == {"image/svg+xml", "image/png", "text/plain", MIME}
+    assert not {"svg", "png"} & set(data[MIME])
+    assert block_of({"data": data}) == drawn["bars"]
+
+
+def test_a_link_has_the_exact_value_without_an_exponent():
+    done = Series("完成率", [Decimal("1E+2")], links=[NumberLink("t.done", "completion")])
+    chart = charts.bars(["甲"], done, name="done", unit="%", **TOLD)
+    assert 'data-value="100" aria-label="甲 完成率 100"' in inline(chart, "c")
 
 
 @pytest.mark.parametrize(

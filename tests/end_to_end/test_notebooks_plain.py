@@ -9,6 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 from workreport.base.paths import DATA_VARIABLE, OUT_VARIABLE
+from workreport.blocks.stored import blocks_in
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 
@@ -26,7 +27,7 @@ def test_runs_by_itself(
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
     shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    kinds = {output.get("metadata", {}).get("workreport", {}).get("kind") for output in shown}
+    kinds = {block.kind for block in blocks_in(notebook)}
     tables = [output for output in shown if "<table" in output.get("data", {}).get("text/html", "")]
     assert tables, "no table in place"
     assert not [output for output in shown if output.output_type == "error"]

@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 from sample_sections import sample_section
 
+from workreport.blocks.text import Cell, figure_cell, links_in, runs_text
 from workreport.figures.registry import figure
 from workreport.narrative.conditions import tasked
+from workreport.narrative.explanations import changes
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import fill
-from workreport.narrative.table_model import Cell
 from workreport.narrative.table_notes import UNEVEN, uneven
 from workreport.narrative.tables import SHARE
 
@@ -50,14 +51,14 @@ def section(bureau, period: str = "2021") -> Section:
 
 
 def html(output) -> str:
-    return output._repr_mimebundle_()[0]["text/html"]
+    return output.html()
 
 
 def test_a_large_change_without_a_note_says_so_once_in_a_section(made):
     told = section(made)
     said = told.say("抽样{t.samples}，{t.samples:yoy}。")
     assert "变动较大，原因待说明" in html(said)
-    assert said._repr_mimebundle_()[1]["workreport"]["changes"] == [["t.samples", "yoy"]]
+    assert changes(links_in(said)) == [("t.samples", "yoy")]
     assert "待说明" not in html(told.table("抽样", ["t.samples"], name="again"))
 
 
@@ -79,7 +80,7 @@ def test_a_changed_definition_is_named_with_its_reason(made):
         "- {figure: t.samples, since: 2021-01-01, reason: 改按新办法, source: 某文}\n", "utf-8"
     )
     shown = section(made).say("抽样{t.samples}，{t.samples:yoy}。")
-    assert shown.sentences[0].text == "抽样60批次，口径调整，同比不可比。"
+    assert shown.text == "抽样60批次，口径调整，同比不可比。"
     assert "改按新办法（某文，2021-01-01起）" in html(shown)
     table = section(made).table_by("各类", "food", ["t.samples"], name="t", last_year=True)
     assert {line[3].text for line in table.rows} == {"口径调整，不可比"}
@@ -130,7 +131,7 @@ def test_shares_are_never_adjusted_and_the_note_says_so(made):
     table = section(made).table_by("各类", "food", ["t.samples"], name="t", share=True)
     assert table.header[-1] == SHARE
     assert [line[-1].text for line in table.rows] == ["33.3", "33.3", "33.3"]
-    assert table.total[-1].text == "100.0" and UNEVEN in table.note
+    assert table.total[-1].text == "100.0" and UNEVEN in runs_text(table.note)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_shares_are_never_adjusted_and_the_note_says_so(made):
 )
 def test_only_rounding_is_noted(parts, noted):
     rows = [
-        [Cell("甲"), Cell(f"{Decimal(p).quantize(Decimal('0.1'), 'ROUND_HALF_UP')}", Decimal(p), "t")]
+        [Cell("甲"), figure_cell(f"{Decimal(p).quantize(Decimal('0.1'), 'ROUND_HALF_UP')}", Decimal(p), "t")]
         for p in parts
     ]
     assert bool(uneven(["类", SHARE], rows)) is noted

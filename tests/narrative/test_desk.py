@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from sample_sections import sample_section
 
 from workreport.base.errors import UsageError
+from workreport.blocks.block import Table
+from workreport.blocks.text import Cell
 from workreport.narrative import desk as desks
 from workreport.narrative.desk import Desk, figure_id, titled
-from workreport.narrative.preview import NO_PLACE, SAME, UNPUBLISHED, Output, beside, published
+from workreport.narrative.preview import NO_PLACE, SAME, UNPUBLISHED, beside, published
 from workreport.narrative.section import Section, open_section
 
 TOTAL, FAILED = "food.sampling.total_batches", "food.sampling.nonconforming_batches"
@@ -72,38 +76,33 @@ def test_shown_by_itself_it_says_what_it_can_do(s):
 
 def executed(folder, *shown):
     """A published notebook with these outputs."""
-    outputs = []
-    for one in shown:
-        data, metadata = one._repr_mimebundle_()
-        outputs.append({"output_type": "display_data", "data": data, "metadata": metadata})
+    outputs = [new_output("display_data", one._repr_mimebundle_()) for one in shown]
     (folder / "notebooks").mkdir(exist_ok=True)
-    path = folder / "notebooks" / "03_food_safety.ipynb"
-    path.write_text(json.dumps({"cells": [{"outputs": outputs}]}), encoding="utf-8")
+    notebook = new_notebook(cells=[new_code_cell("", outputs=outputs)])
+    nbformat.write(notebook, folder / "notebooks" / "03_food_safety.ipynb")
 
 
 def test_a_changed_sentence_stands_beside_the_published_one(s, tmp_path):
     old, other = s.say(f"抽检{{{TOTAL}}}，检出{{{FAILED}}}。"), s.say("培训{food.training.sessions}。")
     executed(tmp_path, other, old)
     before = published(tmp_path, "03_food_safety")
-    panel = beside(Output.of(s.say(f"共抽检{{{TOTAL}}}，检出不合格{{{FAILED}}}。")), before)
+    panel = beside(s.say(f"共抽检{{{TOTAL}}}，检出不合格{{{FAILED}}}。"), before)
     assert "<ins>共</ins>" in panel.html and "<ins>不合格</ins>" in panel.html and "<del>" not in panel.html
     assert "培训" not in panel.html and panel.text.startswith("已出：抽检")
-    assert SAME in beside(Output.of(old), before).text
-    assert NO_PLACE in beside(Output.of(s.say("{reg.new_enterprises}。")), before).text
-    assert UNPUBLISHED in beside(Output.of(old), published(tmp_path, "07_registration")).text
+    assert SAME in beside(old, before).text
+    assert NO_PLACE in beside(s.say("{reg.new_enterprises}。"), before).text
+    assert UNPUBLISHED in beside(old, published(tmp_path, "07_registration")).text
 
 
 def test_a_changed_chart_stands_beside_the_one_of_its_name(s, tmp_path):
     executed(tmp_path, s.charts.months("甲", FAILED, name="one"), s.charts.months("乙", TOTAL, name="two"))
-    panel = beside(Output.of(s.charts.months("丙", TOTAL, name="two")), published(tmp_path, "03_food_safety"))
+    panel = beside(s.charts.months("丙", TOTAL, name="two"), published(tmp_path, "03_food_safety"))
     assert panel.html.count("<svg") == 2 and "乙" in panel.text and "甲" not in panel.text
 
 
 def test_what_leaders_see_is_shown_too(book_of):
-    told = Output(
-        {"text/html": "<p>2</p>"},
-        {"kind": "table", "name": "t", "leaders": {"data": {"text/html": "<p>&lt;3</p>"}, "told": {}}},
-    )
+    told = Table("t", "表", "", ["甲"], [[Cell("甲"), Cell("2")]])
+    told = replace(told, leaders=replace(told, rows=[[Cell("甲"), Cell("<3")]]))
     assert "领导版" in beside(told, []).html and "&lt;3" in beside(told, []).html
 
 

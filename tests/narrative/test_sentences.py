@@ -9,9 +9,11 @@ import pytest
 from sample_sections import sample_section
 from tiny_bureau import SAMPLES
 
+from workreport.blocks.block import MIME, Nothing, Notice
+from workreport.blocks.stored import from_json
+from workreport.blocks.text import counted
 from workreport.figures.registry import figure, ratio
 from workreport.narrative.conditions import differs, positive, same, zero
-from workreport.narrative.paragraph import Notice, Said
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import Blocked, SentenceError, fill
 
@@ -54,7 +56,7 @@ def test_value_with_unit_in_text_and_html(book):
     assert said.text == "完成抽检3批次，不合格率33.3%。"
     assert said.figures == ("t.samples", "t.rate")
     assert (
-        '<data class="wr-fig" value="3" data-figure="t.samples" data-kind="value">3批次</data>' in said.html
+        '<data class="wr-fig" value="3" data-figure="t.samples" data-kind="value">3批次</data>' in said.html()
     )
 
 
@@ -79,7 +81,7 @@ def test_slots(book, slot, text):
 
 
 def test_exact_value_stands_beside_the_shown_one(book):
-    exact = re.search(r'value="([^"]*)"', fill(book, "{t.rate}").html)[1]
+    exact = re.search(r'value="([^"]*)"', fill(book, "{t.rate}").html())[1]
     assert Decimal(exact) == Decimal(100) / 3
 
 
@@ -117,7 +119,7 @@ def test_unknown_figure_or_broken_slot_is_refused(book, template):
 
 def test_html_is_escaped(book):
     said = fill(book, "抽检<b>{t.samples}</b> & “其他”")
-    assert "<b>" not in said.html and "&lt;b&gt;" in said.html and "&amp;" in said.html
+    assert "<b>" not in said.html() and "&lt;b&gt;" in said.html() and "&amp;" in said.html()
     assert said.text == "抽检<b>3批次</b> & “其他”"
 
 
@@ -175,27 +177,24 @@ def section(book) -> Section:
 
 
 def test_paragraph(section):
-    data, metadata = section.say("抽检{t.samples}。", "不合格{t.failed}。")._repr_mimebundle_()
-    assert (
-        data["text/html"].startswith('<p class="wr-say">')
-        and data["text/plain"] == "抽检3批次。不合格1批次。"
-    )
-    assert metadata == {"workreport": {"kind": "sentence", "figures": ["t.samples", "t.failed"]}}
+    paragraph = section.say("抽检{t.samples}。", "不合格{t.failed}。")
+    data = paragraph._repr_mimebundle_()
+    assert data["text/html"].startswith('<p class="wr-say">')
+    assert data["text/plain"] == "抽检3批次。不合格1批次。"
+    assert from_json(data[MIME]) == paragraph and paragraph.figures == ("t.samples", "t.failed")
 
 
 def test_paragraph_under_a_condition(section):
     told = {"when": zero("t.failed"), "otherwise": "检出不合格{t.failed}。"}
-    assert section.say("全部合格。", **told)._repr_mimebundle_()[0]["text/plain"] == "检出不合格1批次。"
+    assert section.say("全部合格。", **told).text == "检出不合格1批次。"
     nothing = section.say("全部合格。", when=zero("t.failed"))
-    assert nothing == Said(()) and nothing._repr_mimebundle_()[1]["workreport"]["kind"] == "nothing"
+    assert nothing == Nothing() and "text/html" not in nothing._repr_mimebundle_()
 
 
 def test_missing_ledger_leaves_a_notice_once(section):
     first, again = section.say("在册设备{t.devices}。"), section.say("另有{t.devices}。")
-    assert first == Notice("本期未提供台账：T02 设备登记台账（2021年）") and again == Said(())
-    data, metadata = first._repr_mimebundle_()
-    assert 'class="wr-notice"' in data["text/html"]
-    assert metadata["workreport"]["code"] == "missing_ledger"
+    assert first.text == "本期未提供台账：T02 设备登记台账（2021年）" and again == Nothing()
+    assert 'class="wr-notice"' in first.html()
     section.say("抽检{t.samples}。")
     assert isinstance(section.say("在册设备{t.devices}。"), Notice), (
         "told again after something else was said"
@@ -236,7 +235,5 @@ def test_one_sub_bureau_is_compared_with_none(bureau):
 
 
 def test_a_reason_tells_its_rows_as_a_count():
-    assert (
-        '有<data class="wr-count" value="2">2</data>行相互矛盾'
-        in Notice("T01 台账有2行相互矛盾")._repr_mimebundle_()[0]["text/html"]
-    )
+    notice = Notice(counted("T01 台账有2行相互矛盾"))
+    assert '有<data class="wr-count" value="2">2</data>行相互矛盾' in notice.html()

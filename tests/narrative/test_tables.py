@@ -8,10 +8,11 @@ from xml.etree import ElementTree
 import pytest
 from sample_sections import sample_section
 
+from workreport.blocks.block import MIME, Nothing, Notice, Table
+from workreport.blocks.stored import from_json
+from workreport.blocks.text import Cell, links_in, runs_html, runs_text
 from workreport.figures.registry import figure, ratio
-from workreport.narrative.paragraph import Notice, Said
 from workreport.narrative.section import Section
-from workreport.narrative.table_model import Cell, Table
 from workreport.narrative.tables import month_label
 
 pytestmark = pytest.mark.usefixtures("declared")
@@ -105,13 +106,13 @@ def test_months_stand_in_order(section):
 def test_top_rows_only(section):
     table = section.table_by("前一类", "food", ["t.samples"], name="top", top=1, total=False)
     assert texts(table) == [["糕点", "3"]] and table.total is None
-    assert table.note == ""
+    assert table.note == ()
 
 
 def test_a_total_of_more_than_the_rows_above_it_says_so(section):
     table = section.table_by("前一类", "food", ["t.samples"], name="top", top=1)
-    assert (texts(table)[-1], table.note) == (["合计", "5"], "合计含未列出的各类。")
-    assert section.table_by("各类", "food", ["t.samples"], name="all", top=3).note == ""
+    assert (texts(table)[-1], runs_text(table.note)) == (["合计", "5"], "合计含未列出的各类。")
+    assert section.table_by("各类", "food", ["t.samples"], name="all", top=3).note == ()
 
 
 def test_last_year_beside_a_cut(section):
@@ -144,8 +145,8 @@ def test_rows_behind_a_figure(section):
     )
     assert table.header == ["抽样单编号", "承办机构", "报告日期", "控制数量（kg）"]
     assert texts(table) == [["S1", "上浦分局", "2021-03-20", "—"], ["S4", "上浦分局", "2021-03-20", "—"]]
-    assert table.note.striptags() == "共3条记录，本表只列其中一部分。"
-    assert 'value="3" data-figure="t.failed" data-kind="rows"' in table.note
+    assert runs_text(table.note) == "共3条记录，本表只列其中一部分。"
+    assert 'value="3" data-figure="t.failed" data-kind="rows"' in runs_html(table.note)
 
 
 def test_rows_with_a_column_that_was_not_handed_in(bureau):
@@ -157,7 +158,7 @@ def test_rows_with_a_column_that_was_not_handed_in(bureau):
 def test_no_rows_no_table(bureau):
     bureau.samples(2021, {})
     section = Section(sample_section("03_food_safety"), bureau.book("2021-08"))
-    nothing = Said(())
+    nothing = Nothing()
     assert section.table_by("各类", "food", ["t.samples"], name="a") == nothing
     assert section.table_cross("各所", "t.samples", rows="org_code", columns="food", name="b") == nothing
     assert section.table_rows("抽样", "t.samples", ["sample_no"], name="c") == nothing
@@ -191,13 +192,11 @@ def test_html_is_escaped(section):
 
 def test_bundle_for_the_notebook_and_frame_for_the_analyst(section):
     table = section.table_by("各类", "food", ["t.samples", "t.rate"], name="by_food")
-    data, metadata = table._repr_mimebundle_()
-    assert metadata["workreport"] == {
-        "kind": "table",
-        "name": "by_food",
-        "title": "各类",
-        "figures": ["t.samples", "t.rate"],
-        "behind": [["t.rate", ["food"], ""], ["t.samples", ["food"], ""]],
+    data = table._repr_mimebundle_()
+    assert from_json(data[MIME]) == table
+    assert {(link.figure, link.by) for link in links_in(table)} >= {
+        ("t.rate", ("food",)),
+        ("t.samples", ("food",)),
     }
     assert data["text/plain"].startswith("各类\n食品大类\t抽样（批次）")
     assert table.frame["抽样（批次）"].tolist() == [3, 1, 1, 5]
@@ -228,11 +227,11 @@ def test_sub_bureaus_in_their_own_order_the_bureaus_own_apart_and_the_district_b
     assert [row[0] for row in texts(table)] == ["丙分局", "下浦分局", "上浦分局", "区本级", "全区"]
     assert [row[1] for row in texts(table)] == ["0", "1", "4", "0", "5"]
     assert texts(table)[0][2] == "—" and table.header[0] == "分局"
-    assert table.note == "区本级含机关。"
+    assert runs_text(table.note) == "区本级含机关。"
     assert 'data-cut="上浦分局"' in table.html()
 
 
 def test_no_rows_no_table_of_sub_bureaus(bureau):
     bureau.samples(2021)
     desk = Section(sample_section("03_food_safety"), bureau.book("2021"))
-    assert desk.table_orgs("各分局", ["t.samples"], name="orgs").sentences == ()
+    assert desk.table_orgs("各分局", ["t.samples"], name="orgs") == Nothing()

@@ -30,44 +30,32 @@ SETUP = """
 import warnings
 from decimal import Decimal
 from workreport import charts
+from workreport.blocks.block import Notice, OfficeText, Paragraph, Table
+from workreport.blocks.text import Cell, NumberLink, Run, figure_cell, plain_runs
 from workreport.charts import Series
-
-class Html:
-    def __init__(self, html, **told):
-        self.html, self.told = html, told
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": self.html, "text/plain": "text"}, {"workreport": self.told}
 
 MONTHS = [f"{month}月" for month in range(1, 13)]
 SOURCE = {"source": "数据来源：食品抽检股；数据截至2021年12月31日"}
 """
 
 SENTENCE = """
-def fig(value, text, name):
-    return f'<data class="wr-fig" value="{value}" data-figure="{name}">{text}</data>'
+def number(value, text, name):
+    return Run(text, value, NumberLink(name))
 
-Html('<p class="wr-say">全年完成食品安全监督抽检' + fig(639, "639批次", "food.sampling.total_batches")
-     + "，其中省转移" + fig(290, "290批次", "food.a") + "、市民生工程" + fig(349, "349批次", "food.b")
-     + "；检出不合格食品" + fig(12, "12批次", "food.c") + "，不合格率" + fig("1.9", "1.9%", "food.d")
-     + "，同比下降" + fig("0.4", "0.4个百分点", "food.e") + "。不合格食品均已按规定启动核查处置，"
-     + "到期应完成的全部按时完成。</p>", kind="sentence", figures=[])
+Paragraph((Run("全年完成食品安全监督抽检"), number(639, "639批次", "food.sampling.figure_0"),
+           Run("，其中省转移"), number(290, "290批次", "food.sampling.figure_1"), Run("、市民生工程"), number(349, "349批次", "food.sampling.figure_2"),
+           Run("；检出不合格食品"), number(12, "12批次", "food.sampling.figure_3"), Run("，不合格率"), number(Decimal("1.9"), "1.9%", "food.sampling.figure_4"),
+           Run("，同比下降"), number(Decimal("0.4"), "0.4个百分点", "food.sampling.figure_5"),
+           Run("。不合格食品均已按规定启动核查处置，到期应完成的全部按时完成。")))
 """
 
 TABLE = """
 rows = [("省转移", 300, 290, "96.7", 8, "+3.2%"), ("市民生工程", 349, 349, "100", 4, "−1.1%"),
         ("县级自主抽检", 120, 96, "80.0", 0, "持平")]
-cells = lambda row: f'<th scope="row">{row[0]}</th>' + "".join(
-    f'<td class="wr-num"><data class="wr-fig" value="{v}" data-figure="f">{v}</data></td>' for v in row[1:])
-head = "".join(f'<th scope="col">{h}</th>' for h in
-               ("任务来源", "任务（批次）", "完成（批次）", "完成率（%）", "不合格（批次）", "同比"))
-Html('<figure class="wr-table" id="t-tasks"><figcaption>食品抽检任务完成情况</figcaption><div class="wr-scroll" '
-     'tabindex="0" role="region" aria-label="食品抽检任务完成情况"><table><thead><tr>' + head + "</tr></thead><tbody>"
-     + "".join(f"<tr>{cells(row)}</tr>" for row in rows)
-     + f"</tbody><tfoot><tr>{cells(('合计', 769, 735, '95.6', 12, '+0.9%'))}</tr></tfoot></table></div>"
-     + '<p class="wr-note">注：完成率按年度任务计算。</p>'
-     + '<p class="wr-source">数据来源：食品抽检股；数据截至2021年12月31日</p></figure>',
-     kind="table", name="tasks", title="食品抽检任务完成情况")
+cells = lambda row: [Cell(row[0]), *(figure_cell(str(v), None, "food.sampling.figure_6") for v in row[1:])]
+Table("tasks", "食品抽检任务完成情况", "数据来源：食品抽检股；数据截至2021年12月31日",
+      ["任务来源", "任务（批次）", "完成（批次）", "完成率（%）", "不合格（批次）", "同比"], [cells(row) for row in rows],
+      cells(("合计", 769, 735, "95.6", 12, "+0.9%")), plain_runs("完成率按年度任务计算。"))
 """
 
 CHART = """
@@ -90,11 +78,10 @@ warnings.warn("只在审阅稿里出现")
 "\\x1b[31m普通文本结果\\x1b[0m"
 """
 
-NOTICE = """Html('<p class="wr-notice" role="note">本期未提供台账：宣传活动台账（LG17）</p>', kind="notice",
-                    code="missing_ledger")"""
+NOTICE = """Notice(plain_runs("本期未提供台账：宣传活动台账（LG17）"))"""
 
 
-OFFICE = """Html('<div class="wr-office"><h3>办公室材料</h3><p class="wr-say">原文照录。</p></div>', kind="office_text")"""
+OFFICE = """OfficeText("### 办公室材料\\n\\n原文照录。")"""
 
 
 def run_notebook() -> NotebookNode:

@@ -20,6 +20,8 @@ from nbformat import NotebookNode
 from report_fixture import BLOCKED, FAILED, make_context, make_sections, run_notebook
 from sample_sections import SECTIONS
 
+from workreport.blocks.block import Chart
+from workreport.blocks.stored import blocks_in
 from workreport.rendering.chinese_numerals import chinese
 from workreport.rendering.pages.report_files import build_report
 from workreport.rendering.pages.report_pages import index_page, review_page, section_page
@@ -111,16 +113,11 @@ def test_charts_have_their_text_alternative(index):
     assert all("单位：批次" in alt for alt in alts)
 
 
-def test_metadata_of_charts_survives_the_kernel(broken):
-    told = [
-        output.metadata["workreport"]
-        for cell in broken.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if output.get("metadata", {}).get("workreport", {}).get("kind") == "chart"
-    ]
-    assert [chart["name"] for chart in told] == ["monthly", "categories"]
-    assert all(set(chart) == {"kind", "name", "title", "alt", "source", "marks", "table"} for chart in told)
+def test_blocks_survive_the_kernel(broken):
+    blocks = list(blocks_in(broken))
+    assert [one.kind for one in blocks] == ["paragraph", "table", "chart", "chart", "notice", "office_text"]
+    assert [one.name for one in blocks if isinstance(one, Chart)] == ["monthly", "categories"]
+    assert all(one.svg and one.png for one in blocks if isinstance(one, Chart))
 
 
 def test_leadership_view_shows_results_and_nothing_else(index):

@@ -4,8 +4,9 @@ Every function takes categories and ``Series`` and returns a ``Chart``, which a 
 Charts draw what they are given; they compute no figure.
 """
 
+from workreport.blocks.block import Chart
 from workreport.charts.bars import completion_bars, funnel, ranked_bars, stacked_bars
-from workreport.charts.chart import Chart, ChartError, Series
+from workreport.charts.chart import ChartError, Series
 from workreport.charts.columns import bars, grouped_bars
 from workreport.charts.grids import heatmap
 from workreport.charts.panels import small_multiples

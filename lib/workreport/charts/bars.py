@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from workreport.charts.chart import Chart, Series, check_count, check_shape, check_signs
+from workreport.blocks.block import Chart
+from workreport.charts.chart import Series, check_count, check_shape, check_signs
 from workreport.charts.export import make_chart
 from workreport.charts.labels import GAP, decimals_of, shown, shown_values, width_of, wrap_all
 from workreport.charts.style import (
@@ -44,8 +45,8 @@ def ranked_bars(
         key=lambda index: (series.values[index] is None, -(series.values[index] or 0)),
     )
     names = [categories[index] for index in order]
-    marks = [series.marks[index] for index in order] if series.marks else ()
-    ranked = Series(series.label, [series.values[index] for index in order], decimals_of(series), marks)
+    links = [series.links[index] for index in order] if series.links else ()
+    ranked = Series(series.label, [series.values[index] for index in order], decimals_of(series), links)
 
     def draw() -> Figure:
         figure, axes = _row_figure(names)

@@ -1,20 +1,18 @@
-"""What a chart is: plain data going in, one picture in two formats coming out."""
+"""What goes into a chart: categories, and series of values."""
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from workreport.base.errors import WorkreportError
-from workreport.base.numbers import exact_text
+from workreport.blocks.text import NumberLink
 
 Value = int | Decimal | None
 SPACES = re.compile(r"\s+")
-IDENTIFYING = ("data-figure", "data-kind", "data-by", "data-cut", "data-period")
 
 
 class ChartError(WorkreportError):
@@ -33,15 +31,14 @@ class Series:
         One value a category; None is a gap, printed as “—”, never a zero.
     decimals : int, optional
         Decimals shown. By default whole numbers have none and others one.
-    marks : sequence of mapping, optional
-        What each value is, as attributes of the link that its printed number becomes on a page. Charts
-        only pass them on, under the id that the number's text has in the SVG.
+    links : sequence of NumberLink, optional
+        What each value is. Charts only pass them on, under the id that the number's text has in the SVG.
     """
 
     label: str
     values: Sequence[Value]
     decimals: int | None = None
-    marks: Sequence[Mapping[str, str]] = ()
+    links: Sequence[NumberLink] = ()
 
     def __post_init__(self) -> None:
         values = tuple(_number(value, self.label) for value in self.values)
@@ -54,77 +51,11 @@ class Series:
 
     def gid(self, index: int) -> str | None:
         """The id of a value's printed number in the SVG; None where nothing is known of it."""
-        if not self.marks or self.values[index] is None:
+        if not self.links or self.values[index] is None:
             return None
-        told = [text for name, text in self.marks[index].items() if name in IDENTIFYING]
-        return "mark-" + SPACES.sub("_", "-".join(told))
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A drawn chart.
-
-    Attributes
-    ----------
-    name : str
-        File name without suffix; unique within a section.
-    title, alt, source : str
-        Caption, text alternative and source line, in Chinese. They stand beside the
-        picture, so that they can be read, searched and enlarged.
-    svg, png : bytes
-        The picture; equal bytes for equal data on every machine.
-    data : list of dict
-        The plotted table: one row a category, one column a series.
-    marks : dict of str to dict
-        By the id of a printed number in the SVG: the attributes of its link, its exact value and its name.
-    table : dict
-        The plotted numbers with their units, as a run writes them beside the picture; see ``table_of``.
-    """
-
-    name: str
-    title: str
-    alt: str
-    source: str
-    svg: bytes = field(repr=False)
-    png: bytes = field(repr=False)
-    data: list[dict[str, Any]] = field(repr=False)
-    marks: dict[str, dict[str, str]] = field(repr=False, default_factory=dict)
-    table: dict[str, Any] = field(repr=False, default_factory=dict)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
-        """Both pictures and the text for a notebook, with the metadata that rendering reads."""
-        bundle = {
-            "image/svg+xml": self.svg.decode("utf-8"),
-            "image/png": base64.b64encode(self.png).decode("ascii"),
-            "text/plain": self.alt,
-        }
-        told = {
-            "kind": "chart",
-            "name": self.name,
-            "title": self.title,
-            "alt": self.alt,
-            "source": self.source,
-            "marks": self.marks,
-            "table": self.table,
-        }
-        return bundle, {"workreport": told}
-
-
-def plotted(categories: Sequence[str], series: Sequence[Series]) -> list[dict[str, Any]]:
-    """The table behind a chart, one row a category."""
-    return [
-        {"类别": category, **{one.label: one.values[index] for one in series}}
-        for index, category in enumerate(categories)
-    ]
-
-
-def table_of(categories: Sequence[str], series: Sequence[Series], units: Sequence[str]) -> dict[str, Any]:
-    """What was plotted: the categories, and of each series label, unit and exact values, empty for a gap."""
-    columns = [
-        {"label": one.label, "unit": unit, "values": [exact_text(value) for value in one.values]}
-        for one, unit in zip(series, units, strict=True)
-    ]
-    return {"categories": list(categories), "series": columns}
+        link = self.links[index]
+        parts = (link.figure, link.kind, "|".join(link.by), "|".join(link.cut), link.period)
+        return "mark-" + SPACES.sub("_", "-".join(filter(None, parts)))
 
 
 def check_shape(categories: Sequence[str], series: Sequence[Series]) -> None:

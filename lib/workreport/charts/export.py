@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import warnings
@@ -9,8 +10,10 @@ from collections.abc import Callable, Sequence
 
 from matplotlib.figure import Figure
 
-from workreport.charts.chart import Chart, ChartError, Series, plotted, table_of
-from workreport.charts.labels import marks_of
+from workreport.base.numbers import exact_text
+from workreport.blocks.block import Chart, Plotted
+from workreport.charts.chart import ChartError, Series
+from workreport.charts.labels import links_of
 from workreport.charts.style import house_style
 from workreport.charts.text_alternative import describe
 
@@ -52,7 +55,6 @@ def make_chart(
     """
     units = [units] * len(series) if isinstance(units, str) else units
     alt = describe(form, title, categories, series, units, over_time=over_time, note=note)
-    data = plotted(categories, series)
     with house_style(name), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing")
         try:
@@ -68,9 +70,12 @@ def make_chart(
             )
         except UserWarning as warning:
             raise _glyph_error(str(warning), name, title) from warning
-    marks = marks_of(categories, series)
-    table = table_of(categories, series, units)
-    return Chart(name, title, alt, source, svg, png, data, marks, table)
+    plotted = [
+        Plotted(one.label, unit, [exact_text(value) for value in one.values])
+        for one, unit in zip(series, units, strict=True)
+    ]
+    links, coded = links_of(categories, series), base64.b64encode(png).decode("ascii")
+    return Chart(name, title, alt, source, list(categories), plotted, links, svg.decode("utf-8"), coded)
 
 
 def _lay_out(figure: Figure) -> None:

@@ -8,7 +8,8 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from workreport.charts.chart import Chart, Series, check_signs
+from workreport.blocks.block import Chart
+from workreport.charts.chart import Series, check_signs
 from workreport.charts.export import make_chart
 from workreport.charts.labels import shown_values, wrap_all
 from workreport.charts.style import BLUE, INK, MUTED, RULE, new_figure, unit_label

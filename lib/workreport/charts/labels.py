@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from workreport.blocks.text import Run
 from workreport.charts.chart import Series, Value
 
 GAP = "—"
@@ -32,10 +33,10 @@ def shown_values(series: Series) -> list[str]:
     return [shown(value, decimals) for value in series.values]
 
 
-def marks_of(categories: Sequence[str], series: Sequence[Series]) -> dict[str, dict[str, str]]:
+def links_of(categories: Sequence[str], series: Sequence[Series]) -> dict[str, Run]:
     """What the printed numbers of a chart are, by their ids in the SVG."""
     return {
-        gid: {**one.marks[at], "data-value": f"{value}", "aria-label": f"{category} {one.label} {text}"}
+        gid: Run(f"{category} {one.label} {text}", value, one.links[at])
         for one in series
         for at, (category, value, text) in enumerate(
             zip(categories, one.values, shown_values(one), strict=True)

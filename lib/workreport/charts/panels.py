@@ -14,7 +14,8 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from workreport.charts.chart import Chart, Series
+from workreport.blocks.block import Chart
+from workreport.charts.chart import Series
 from workreport.charts.export import make_chart
 from workreport.charts.labels import GAP, decimals_of, shown, width_of
 from workreport.charts.style import BLUE, GRID, INK, LABEL, MUTED, RULE, VALUE_STEPS, WIDTH, fixed_figure

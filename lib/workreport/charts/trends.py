@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from workreport.charts.chart import Chart, Series, check_count
+from workreport.blocks.block import Chart
+from workreport.charts.chart import Series, check_count
 from workreport.charts.columns import PLOT_POINTS, category_ticks, draw_columns
 from workreport.charts.export import make_chart
 from workreport.charts.labels import decimals_of, shown, shown_values

@@ -12,9 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-SHOWN = ("text/html", "image/svg+xml", "text/markdown")
+from workreport.blocks.block import HTML, MARKDOWN, SVG, Block, Chart, Nothing, Table
+from workreport.blocks.stored import block_of
+
+SHOWN = (HTML, SVG, MARKDOWN)
+"""What counts of an output that is no block."""
 LENGTH = 16
-KINDS = {"sentence": "段落", "notice": "缺项说明", "cards": "指标卡", "office_text": "办公室文稿"}
+KINDS = {"paragraph": "段落", "notice": "缺项说明", "cards": "指标卡", "office_text": "办公室文稿"}
 TITLED = {"table": "表", "chart": "图"}
 HEADING, OTHER, PENDING = "标题", "其他输出", "待核行数"
 FEW = 6
@@ -46,33 +50,37 @@ def content_of(cells: Iterable[Mapping[str, Any]], display: Mapping[str, str], p
     """
     pieces: dict[str, str] = {PENDING: digest(pending)} if pending else {}
     figures: dict[str, None] = {}
-    for name, shown, told in _pieces(cells):
+    for name, shown, named in _pieces(cells):
         label, at = name, 1
         while label in pieces:
             at += 1
             label = f"{name}之{at}"
         pieces[label] = digest(shown)
-        figures |= dict.fromkeys(told.get("figures", ()))
+        figures |= dict.fromkeys(named)
     return Content(pieces, {id: display[id] for id in sorted(figures) if id in display})
 
 
-def _pieces(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any, Mapping[str, Any]]]:
-    """The name of each piece, what it shows in each view, and what it says of itself."""
+def _pieces(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any, Iterable[str]]]:
+    """The name of each piece, what it shows in each view, and its figures."""
     for cell in cells:
         if cell["cell_type"] == "markdown":
-            yield HEADING, cell["source"], {}
+            yield HEADING, cell["source"], ()
         for output in cell.get("outputs", ()):
-            data = {kind: output["data"][kind] for kind in SHOWN if kind in output.get("data", {})}
-            told = output.get("metadata", {}).get("workreport", {})
-            if not data:
-                continue
-            leaders = told.get("leaders", {}).get("data", {})
-            yield _name(told), [data, {kind: leaders[kind] for kind in SHOWN if kind in leaders}], told
+            if (block := block_of(output)) is None:
+                data = output.get("data", {})
+                if shown := {kind: data[kind] for kind in SHOWN if kind in data}:
+                    yield OTHER, shown, ()
+            elif not isinstance(block, Nothing):
+                yield _name(block), [_shown(view) for view in (block, block.leaders) if view], block.figures
 
 
-def _name(told: Mapping[str, Any]) -> str:
-    kind = told.get("kind", "")
-    return f"{TITLED[kind]}“{told['title']}”" if kind in TITLED else KINDS.get(kind, OTHER)
+def _shown(block: Block) -> dict[str, Any]:
+    """A block as one view has it; of a picture the SVG counts."""
+    return {name: value for name, value in block.to_json().items() if name not in ("leaders", "png")}
+
+
+def _name(block: Block) -> str:
+    return f"{TITLED[block.kind]}“{block.title}”" if isinstance(block, Table | Chart) else KINDS[block.kind]
 
 
 def digest(thing: Any) -> str:

@@ -7,27 +7,25 @@ from itertools import pairwise
 from typing import Any
 
 from workreport.base.period import Period
+from workreport.blocks.text import NumberLink
 from workreport.charts import Series
 from workreport.figures.book import Book
 from workreport.figures.definition_changes import DefinitionChange, change_between
 from workreport.figures.measure import MONTH, Number
 from workreport.figures.registry import FIGURES, Figure
-from workreport.narrative.number_link import NumberLink
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.tables import cut_values
 
 
-def mark(
-    id: str, kind: str = "value", cut: Mapping[str, str] | None = None, period: str = ""
-) -> Mapping[str, str]:
+def link(id: str, kind: str = "value", cut: Mapping[str, str] | None = None, period: str = "") -> NumberLink:
     """What a printed number is: its figure, cut by these dimensions at these labels."""
     cut = cut or {}
-    return NumberLink(id, kind, tuple(cut), tuple(cut.values()), period).attributes
+    return NumberLink(id, kind, tuple(cut), tuple(cut.values()), period)
 
 
-def series_of(figure: Figure, values: list[Number | None], marks: Iterable[Mapping[str, str]]) -> Series:
+def series_of(figure: Figure, values: list[Number | None], links: Iterable[NumberLink]) -> Series:
     """Values of a figure, or of several of one unit, with its decimals."""
-    return Series(figure.label, values, figure.decimals, list(marks))
+    return Series(figure.label, values, figure.decimals, list(links))
 
 
 def cut_series(
@@ -42,7 +40,7 @@ def cut_series(
     """A figure's cut at places (labels by dimension); `empty` stands where nothing was counted."""
     keys = [tuple(place.values()) for place in places]
     found = [values.get(key if len(key) > 1 else key[0], empty) for key in keys]
-    return Series(label, found, marks=[mark(id, "value", place, period) for place in places])
+    return Series(label, found, links=[link(id, "value", place, period) for place in places])
 
 
 def monthly(own: Book, book: Book, id: str, keys: list[str]) -> Series:
@@ -77,7 +75,7 @@ def split(
     book: Book,
     periods: Sequence[Period],
     values: Sequence[Number | None],
-    marks: Sequence[Mapping[str, str]],
+    links: Sequence[NumberLink],
     id: str,
 ) -> list[Series]:
     """A line for each definition that a figure had over these periods, so that none runs across a change."""
@@ -89,7 +87,7 @@ def split(
             label if first == 0 else f"{label}（{periods[first].end.year}年起新口径）",
             [value if first <= at < last else None for at, value in enumerate(values)],
             decimals,
-            marks,
+            links,
         )
         for first, last in spans
     ]

@@ -23,7 +23,7 @@ from workreport.figures.evidence import evidence
 from workreport.figures.registry import FIGURES
 from workreport.narrative.house_rules import broken_rules
 from workreport.narrative.number_format import change_words, plain, shown
-from workreport.narrative.preview import Output, Panel, beside, published
+from workreport.narrative.preview import Panel, beside, published
 
 CHINESE = {
     "search": "筛选：",
@@ -143,7 +143,7 @@ class Desk:
         new = self.section.say(changed, *more) if isinstance(changed, str) else changed
         workspace, period = self.section.book.frames.intake.workspace, self.section.book.period
         before = published(workspace.out / period.id, self.section.section.id)
-        return beside(Output.of(new), before)
+        return beside(new, before)
 
     def check(self, notebook: str = "") -> Panel:
         """Whether a notebook, as saved, follows the house rules; by default the one of this section."""

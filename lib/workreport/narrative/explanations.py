@@ -4,68 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from markupsafe import Markup
-
+from workreport.blocks.text import Explanation, NumberLink, Run, Runs
 from workreport.checks.explanations import AGAINST, CHANGES, Asked, Comparison, asked
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
-from workreport.narrative.number_format import change_words
-from workreport.narrative.number_link import NumberLink, behind, compared
+from workreport.narrative.number_format import change_words, compared
 
 COMPARISONS: dict[str, Comparison] = {"yoy": "yoy", "change": "yoy", "mom": "mom"}
 """Slots and columns that show a change."""
 
 
-def explained(book: Book, shown: Iterable[tuple[str, str]], told: set[tuple[str, str]]) -> Markup:
-    """Explanations for the changes that are `shown` (figure, slot or column) and not `told` of yet.
+def explained(
+    book: Book, shown: Iterable[tuple[str, Comparison]], before: set[tuple[str, str]]
+) -> tuple[Explanation, ...]:
+    """Explanations for the changes that are `shown` and were not explained `before` in the section.
 
     The division's own words stand as it wrote them; changes without any share one line.
     """
-    pairs = [(id, COMPARISONS[kind]) for id, kind in shown if kind in COMPARISONS]
-    found = asked(book, [pair for pair in pairs if pair not in told])
-    told.update((one.figure, one.comparison) for one in found)
+    pairs = list(shown)
+    found = asked(book, [pair for pair in pairs if pair not in before])
+    before.update((one.figure, one.comparison) for one in found)
     broken: dict[str, list[str]] = {}
     for id, comparison in pairs:
-        if (id, comparison) not in told and (moved := CHANGES[comparison](book, id)).kind == "redefined":
+        if (id, comparison) not in before and (moved := CHANGES[comparison](book, id)).kind == "redefined":
             broken.setdefault(moved.reason, []).append(FIGURES[id].label)
-            told.add((id, comparison))
-    lines = [
-        Markup('<p class="wr-explain">{}口径调整，不可比：<span class="wr-office">{}</span></p>').format(
-            "、".join(dict.fromkeys(labels)), reason
+            before.add((id, comparison))
+    made = [
+        Explanation(
+            (Run(f"{'、'.join(dict.fromkeys(labels))}口径调整，不可比："), Run(reason, kind="office"))
         )
         for reason, labels in broken.items()
     ]
-    lines += [
-        Markup('<p class="wr-explain">{}的说明：<span class="wr-office">{}（{}，{}）</span></p>').format(
-            _moved(book, one), one.note.text, one.note.author, one.note.date
-        )
-        for one in found
-        if one.note
-    ]
-    if pending := [_moved(book, one) for one in found if one.note is None]:
-        lines.append(
-            Markup('<p class="wr-explain wr-pending">{}，变动较大，原因待说明。</p>').format(
-                Markup("、").join(pending)
-            )
-        )
-    return Markup("").join(lines)
+    for one in found:
+        if note := one.note:
+            words = Run(f"{note.text}（{note.author}，{note.date}）", kind="office")
+            made.append(Explanation((*_moved(book, one), Run("的说明："), words)))
+    pending = [_moved(book, one) for one in found if one.note is None]
+    if pending:
+        listed = [run for at, moved in enumerate(pending) for run in ((Run("、"),) if at else ()) + moved]
+        made.append(Explanation((*listed, Run("，变动较大，原因待说明。")), pending=True))
+    return tuple(made)
 
 
-def changes(marks: Iterable[NumberLink]) -> list[list[str]]:
-    """The changes that these marks show, as figure and comparison, each once."""
-    shown = ([one.figure, COMPARISONS[one.kind]] for one in marks if one.kind in COMPARISONS and not one.cut)
-    return [list(pair) for pair in dict.fromkeys(map(tuple, shown))]
+def changes(links: Iterable[NumberLink]) -> list[tuple[str, Comparison]]:
+    """The changes that numbers show, as figure and comparison, each once."""
+    shown = ((one.figure, COMPARISONS[one.kind]) for one in links if one.kind in COMPARISONS and not one.cut)
+    return list(dict.fromkeys(shown))
 
 
-def shown_by(marks: Iterable[NumberLink]) -> dict[str, list]:
-    """What an output tells a run of its numbers: what stands behind them, and which changes it shows."""
-    marks = list(marks)
-    told = {"behind": behind(marks), "changes": changes(marks)}
-    return {name: listed for name, listed in told.items() if listed}
-
-
-def _moved(book: Book, one: Asked) -> Markup:
+def _moved(book: Book, one: Asked) -> Runs:
     figure, kind = FIGURES[one.figure], one.comparison
     words = change_words(figure, one.change, AGAINST[kind])
-    mark = NumberLink(one.figure, kind, note=compared(book, one.figure, kind))
-    return Markup("{}{}").format(figure.label, mark.html(words, one.change.number))
+    link = NumberLink(one.figure, kind, note=compared(book, one.figure, kind))
+    return Run(figure.label), Run(words, one.change.number, link)

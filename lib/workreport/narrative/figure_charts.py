@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from workreport import charts
 from workreport.base.numbers import rounded
-from workreport.charts import Chart, Series
+from workreport.blocks.block import Chart, Nothing
+from workreport.blocks.text import NumberLink
+from workreport.charts import Series
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book, divide
 from workreport.figures.comparison import progress
@@ -19,16 +21,16 @@ from workreport.narrative.chart_series import (
     breaks,
     cut_series,
     elsewhere_of,
-    mark,
+    link,
     monthly,
     number,
     series_of,
     split,
     trend,
 )  # fmt: skip
-from workreport.narrative.number_link import NumberLink, compared
-from workreport.narrative.paragraph import Said, SectionState, blocks
+from workreport.narrative.number_format import compared
 from workreport.narrative.redraw import alone, drawn, ranking, with_rate
+from workreport.narrative.section_state import SectionState, notice_if_missing
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.table_notes import UNEVEN
 from workreport.narrative.tables import cut_values, month_label
@@ -37,11 +39,11 @@ from workreport.narrative.tables import cut_values, month_label
 class FigureCharts:
     """The charts that a section can draw; each method returns a chart or a notice."""
 
-    def __init__(self, teller: SectionState) -> None:
-        self.teller = teller
-        self.book = teller.book
+    def __init__(self, state: SectionState) -> None:
+        self.state = state
+        self.book = state.book
 
-    @blocks
+    @notice_if_missing
     def months(
         self, title: str, id: str, *, name: str, rate: str | None = None, last_year: bool = False
     ) -> Chart:
@@ -52,7 +54,7 @@ class FigureCharts:
         book = self.book.at(trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         labels, mine = [month_label(key) for key in keys], monthly(self.book, book, id, keys)
-        common = {"name": name, "title": title, "source": self.teller.source(id)}
+        common = {"name": name, "title": title, "source": self.state.source(id)}
         if rate is not None:
             rates = replace(monthly(self.book, book, rate, keys), decimals=FIGURES[rate].decimals)
             return drawn(
@@ -77,7 +79,7 @@ class FigureCharts:
             return drawn(self.book, charts.grouped_bars, (id,), labels, pair, unit=FIGURES[id].unit, **common)
         return drawn(self.book, alone(charts.bars), (id,), labels, [mine], unit=FIGURES[id].unit, **common)
 
-    @blocks
+    @notice_if_missing
     def months_of(self, title: str, ids: list[str], *, name: str) -> Chart:
         """Up to four figures of one unit month by month, side by side."""
         book = self.book.at(trend(self.book.period))
@@ -85,13 +87,13 @@ class FigureCharts:
         series = [monthly(self.book, book, id, keys) for id in ids]
         return drawn(self.book, 
             charts.grouped_bars, tuple(ids), [month_label(key) for key in keys], series, name=name, title=title,
-            unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
+            unit=FIGURES[ids[0]].unit, source=self.state.source(*ids),
         )  # fmt: skip
 
-    @blocks
+    @notice_if_missing
     def ranked(
         self, title: str, id: str, by: str, *, name: str, top: int | None = None, share: bool = False
-    ) -> Chart | Said:
+    ) -> Chart | Nothing:
         """A figure by one dimension, largest first; with `share`, each label's part of the figure in %."""
         values, figure, whole = cut_values(self.book, id, by), FIGURES[id], self.book.value(id).number
         counts = dict(values)
@@ -99,26 +101,26 @@ class FigureCharts:
             values = {label: divide(number, whole, Decimal(100)) for label, number in values.items()}
             figure = replace(figure, label=f"占{figure.label}比重", unit="%", decimals=1)
         if not values:
-            return Said(())
-        source, parts = self.teller.source(id), [number for number in values.values() if number is not None]
+            return Nothing()
+        source, parts = self.state.source(id), [number for number in values.values() if number is not None]
         if share and sum(rounded(part, 1) for part in parts) != 100:
             source += f"；{UNEVEN.rstrip('。')}"
         order = sorted(values, key=lambda label: (-(values[label] or 0), label))[:top]
-        marks = [mark(id, "share" if share else "value", {by: label}) for label in order]
+        links = [link(id, "share" if share else "value", {by: label}) for label in order]
         return drawn(self.book, 
-            ranking(charts.ranked_bars), (id,), order, [series_of(figure, [values[label] for label in order], marks)],
+            ranking(charts.ranked_bars), (id,), order, [series_of(figure, [values[label] for label in order], links)],
             [[counts[label] for label in order]], name=name, title=title, unit=figure.unit,
             source=source,
         )  # fmt: skip
 
-    @blocks
+    @notice_if_missing
     def stacked(
         self, title: str, id: str, *, by: str, split: str, name: str, share: bool = False
-    ) -> Chart | Said:
+    ) -> Chart | Nothing:
         """A figure by one dimension, each bar split by another."""
         cut, whole = self.book.cut(id, (by, split)), cut_values(self.book, id, by)
         if not whole:
-            return Said(())
+            return Nothing()
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))
         parts = cut_values(self.book, id, split)
         series = [
@@ -134,19 +136,19 @@ class FigureCharts:
             name=name,
             title=title,
             unit=FIGURES[id].unit,
-            source=self.teller.source(id),
+            source=self.state.source(id),
             share=share,
         )
 
-    @blocks
+    @notice_if_missing
     def stacked_figures(
         self, title: str, ids: list[str], *, by: str, name: str, share: bool = False
-    ) -> Chart | Said:
+    ) -> Chart | Nothing:
         """Several figures of one unit, stacked in a bar for each label of a dimension."""
         cuts = [cut_values(self.book, id, by) for id in ids]
         totals = {label: sum(cut.get(label) or 0 for cut in cuts) for cut in cuts for label in cut}
         if not totals:
-            return Said(())
+            return Nothing()
         order = sorted(totals, key=lambda label: (-totals[label], label))
         series = [
             cut_series(FIGURES[id].label, id, cut, [{by: label} for label in order])
@@ -154,10 +156,10 @@ class FigureCharts:
         ]
         return drawn(self.book, 
             charts.stacked_bars, tuple(ids), order, series, name=name, title=title, unit=FIGURES[ids[0]].unit,
-            source=self.teller.source(*ids), share=share,
+            source=self.state.source(*ids), share=share,
         )  # fmt: skip
 
-    @blocks
+    @notice_if_missing
     def compared(self, title: str, ids: list[str], *, name: str) -> Chart:
         """Several figures of one unit, this period beside the same period last year."""
         before = self.book.at(self.book.period.last_year())
@@ -165,37 +167,37 @@ class FigureCharts:
             Series(
                 book.period.label,
                 [number(book, id, strict=book is self.book) for id in ids],
-                marks=[mark(id, kind) for id in ids],
+                links=[link(id, kind) for id in ids],
             )
             for book, kind in ((before, "last_year"), (self.book, "value"))
         ]
         kept = series if series[0].known else series[1:]
         return charts.grouped_bars(
             [FIGURES[id].label for id in ids], kept, name=name, title=title, unit=FIGURES[ids[0]].unit,
-            source=self.teller.source(*ids) + breaks(self.book, ids, [before.period, self.book.period]),
+            source=self.state.source(*ids) + breaks(self.book, ids, [before.period, self.book.period]),
         )  # fmt: skip
 
-    @blocks
+    @notice_if_missing
     def figures(self, title: str, ids: list[str], *, name: str) -> Chart:
         """Several figures of one unit as horizontal bars, largest first."""
         values = [number(self.book, id) for id in ids]
         return charts.ranked_bars(
-            [FIGURES[id].label for id in ids], series_of(FIGURES[ids[0]], values, map(mark, ids)), name=name, title=title,
-            unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
+            [FIGURES[id].label for id in ids], series_of(FIGURES[ids[0]], values, map(link, ids)), name=name, title=title,
+            unit=FIGURES[ids[0]].unit, source=self.state.source(*ids),
         )  # fmt: skip
 
-    @blocks
-    def funnel(self, title: str, ids: list[str], *, name: str) -> Chart | Said:
+    @notice_if_missing
+    def funnel(self, title: str, ids: list[str], *, name: str) -> Chart | Nothing:
         """Stages of handling, in the order given; nothing where nothing was handled."""
         values = [number(self.book, id) for id in ids]
         if not any(values):
-            return Said(())
+            return Nothing()
         return charts.funnel(
-            [FIGURES[id].label for id in ids], series_of(FIGURES[ids[0]], values, map(mark, ids)), name=name, title=title,
-            unit=FIGURES[ids[0]].unit, source=self.teller.source(*ids),
+            [FIGURES[id].label for id in ids], series_of(FIGURES[ids[0]], values, map(link, ids)), name=name, title=title,
+            unit=FIGURES[ids[0]].unit, source=self.state.source(*ids),
         )  # fmt: skip
 
-    @blocks
+    @notice_if_missing
     def years(self, title: str, ids: list[str], *, name: str, count: int = 5) -> Chart:
         """Stock figures on the same cut-off day of this year and the years before, seen in this year's register."""
         periods = [self.book.period]
@@ -212,16 +214,16 @@ class FigureCharts:
                 self.book,
                 [b.period for b in books],
                 [number(b, id) for b in books],
-                [mark(id, period=name) for name in names],
+                [link(id, period=name) for name in names],
                 id,
             )
         ]
         return charts.lines(
             [f"{b.period.end.year}年" for b in books], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
-            source=self.teller.source(*ids) + breaks(self.book, ids, [b.period for b in books]),
+            source=self.state.source(*ids) + breaks(self.book, ids, [b.period for b in books]),
         )  # fmt: skip
 
-    @blocks
+    @notice_if_missing
     def handed_in_years(self, title: str, id: str, *, name: str, count: int = 5) -> Chart:
         """A figure in the same period of each year handed in without a gap, each from its own year's ledgers."""
         if (now := self.book.value(id)).number is None:
@@ -233,32 +235,30 @@ class FigureCharts:
                 break
             values[earlier.period] = number
         years = [f"{period.end.year}年" for period in values]
-        marks = [mark(id, period=elsewhere_of(self.book, self.book.at(period))) for period in values]
+        links = [link(id, period=elsewhere_of(self.book, self.book.at(period))) for period in values]
         return charts.bars(
-            years[::-1], series_of(FIGURES[id], list(values.values())[::-1], marks[::-1]), name=name, title=title,
-            unit=FIGURES[id].unit, source=self.teller.source(id) + breaks(self.book, [id], list(values)[::-1]),
+            years[::-1], series_of(FIGURES[id], list(values.values())[::-1], links[::-1]), name=name, title=title,
+            unit=FIGURES[id].unit, source=self.state.source(id) + breaks(self.book, [id], list(values)[::-1]),
         )  # fmt: skip
 
-    @blocks
-    def completion(self, title: str, *, name: str, ids: list[str]) -> Chart | Said:
+    @notice_if_missing
+    def completion(self, title: str, *, name: str, ids: list[str]) -> Chart | Nothing:
         """How far the tasks of the year are completed, against the share of the year gone by."""
         made = {id: found for id in ids if (found := progress(self.book, id)) is not None}
         if not made:
-            return Said(())
+            return Nothing()
         # rates and stocks are due in full on any day; the mark shows where amounts should stand
         amounts = [
             found.due for id, found in made.items() if FIGURES[id].kind != "stock" and not FIGURES[id].is_rate
         ]
-        marks = [
-            NumberLink(id, "completion", note=compared(self.book, id, "completion")).attributes for id in made
-        ]
-        rates = Series("完成率", [found.done for found in made.values()], 1, marks)
+        links = [NumberLink(id, "completion", note=compared(self.book, id, "completion")) for id in made]
+        rates = Series("完成率", [found.done for found in made.values()], 1, links)
         return charts.completion_bars(
-            [FIGURES[id].label for id in made], rates, name=name, title=title, source=self.teller.source(*made), pro_rata=min(amounts, default=None),
+            [FIGURES[id].label for id in made], rates, name=name, title=title, source=self.state.source(*made), pro_rata=min(amounts, default=None),
         )  # fmt: skip
 
-    @blocks
-    def multiples(self, title: str, id: str, by: str, *, name: str) -> Chart | Said:
+    @notice_if_missing
+    def multiples(self, title: str, id: str, by: str, *, name: str) -> Chart | Nothing:
         """A figure month by month in one small panel a label, largest first; sub-bureaus in their own order."""
         book = self.book.at(trend(self.book.period))
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
@@ -268,7 +268,7 @@ class FigureCharts:
             elsewhere_of(self.book, book),
         )
         if not whole or len(keys) < 2:
-            return Said(())
+            return Nothing()
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))
         if by == SUB_BUREAU:
             order = book.unit_order(set(whole))
@@ -278,15 +278,15 @@ class FigureCharts:
         ]
         return drawn(self.book, 
             charts.small_multiples, (id,), [month_label(key) for key in keys], series, name=name, title=title,
-            unit=FIGURES[id].unit, source=self.teller.source(id),
+            unit=FIGURES[id].unit, source=self.state.source(id),
         )  # fmt: skip
 
-    @blocks
-    def heat(self, title: str, id: str, *, by: str, across: str, name: str, top: int = 12) -> Chart | Said:
+    @notice_if_missing
+    def heat(self, title: str, id: str, *, by: str, across: str, name: str, top: int = 12) -> Chart | Nothing:
         """A figure by two dimensions as shaded cells with their numbers."""
         cut, whole = self.book.cut(id, (by, across)), cut_values(self.book, id, by)
         if not whole:
-            return Said(())
+            return Nothing()
         order = sorted(whole, key=lambda label: (-(whole[label] or 0), label))[:top]
         heads = sorted({key[1] for key in cut})
         series = [
@@ -294,5 +294,5 @@ class FigureCharts:
         ]
         return drawn(self.book, 
             charts.heatmap, (id,), [month_label(head) for head in heads], series, name=name, title=title,
-            unit=FIGURES[id].unit, source=self.teller.source(id),
+            unit=FIGURES[id].unit, source=self.state.source(id),
         )  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from workreport.base.numbers import rounded
-from workreport.figures.comparison import Change
+from workreport.blocks.text import MISSING
+from workreport.figures.book import Book
+from workreport.figures.comparison import Change, last_year, previous, progress
 from workreport.figures.measure import Number
-from workreport.figures.registry import Figure
+from workreport.figures.registry import FIGURES, Figure
 
-MISSING = "—"
 WAN = Decimal(10_000)
 NEVER_IN_WAN = frozenset({"批次", "起", "条", "台", "辆", "台（套）", "人次/户次"})
 """Units of safety and sampling figures, which are always written out (report structure, number style 3)."""
@@ -98,3 +99,24 @@ def points_cell(distance: Decimal) -> str:
 def _size(figure: Figure, change: Change) -> str:
     decimals = {"percent": 1, "points": max(1, figure.decimals), "absolute": figure.decimals}[change.kind]
     return plain(abs(change.number or Decimal(0)), decimals)
+
+
+def compared(book: Book, id: str, kind: str) -> str:
+    """What a figure's change, task or completion is compared with, in words."""
+    figure, now = FIGURES[id], book.value(id)
+    if kind in ("yoy", "change", "last_year"):
+        base, name = last_year(book, id), "上年同期"
+    elif kind in ("mom", "previous"):
+        base, name = previous(book, id), "上期"
+    elif kind in ("target", "completion") and (made := progress(book, id)):
+        task = f"{made.target.issued_by}{made.target.document}任务{shown(figure, made.target.number)}"
+        return task if kind == "target" else f"本期{shown(figure, now.number)}与{task}之比"
+    else:
+        return ""
+    if kind in ("last_year", "previous"):
+        return f"{name}数"
+    return (
+        f"本期{shown(figure, now.number)}与{name}{shown(figure, base.number)}比较"
+        if base
+        else f"{name}无可比数"
+    )

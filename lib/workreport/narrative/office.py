@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import pandas as pd
 
 from workreport.base.period import Period
 from workreport.base.personal_data import MASK, look_by_line, masked
 from workreport.base.workspace import Workspace
+from workreport.blocks.block import Nothing, OfficeText, Table
+from workreport.blocks.text import Cell, figure_cell
 from workreport.checks.problems import Problem, find_problems
 from workreport.figures.comparison import change, last_year, progress
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.findings import COLUMNS
-from workreport.narrative.number_format import change_cell, plain, shown
-from workreport.narrative.number_link import compared
-from workreport.narrative.paragraph import Said
+from workreport.narrative.number_format import change_cell, compared, plain, shown
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import chinese_day
-from workreport.narrative.table_model import Cell, Table
 
 
-def problems_table(section: Section, *, name: str = "problems") -> Table | Said:
+def problems_table(section: Section, *, name: str = "problems") -> Table | Nothing:
     """Problems found in the data, one row each: kind, problem, number, responsible division."""
     found = find_problems(section.book)
     if not found:
-        return Said(())
+        return Nothing()
     rows = [[Cell(p.kind), Cell(p.text), _number(section, p), Cell(p.division)] for p in found]
     source = f"数据来源：各承办股室台账；数据截至{chinese_day(section.book)}"
     header = ["类型", "问题", "指标值", "责任股室"]
@@ -39,35 +35,29 @@ def _number(section: Section, problem: Problem) -> Cell:
     value = book.value(problem.figure)
     if problem.aspect == "completion" and (made := progress(book, problem.figure)):
         told = compared(book, figure.id, "completion")
-        return Cell(f"完成率{plain(made.done, 1)}%", made.done, figure.id, kind="completion", note=told)
+        return figure_cell(
+            f"完成率{plain(made.done, 1)}%", made.done, figure.id, kind="completion", note=told
+        )
     if problem.aspect == "change":
         moved = change(value, last_year(book, problem.figure))
         told = compared(book, figure.id, "change")
-        return Cell(f"同比{change_cell(figure, moved)}", moved.number, figure.id, kind="change", note=told)
+        return figure_cell(
+            f"同比{change_cell(figure, moved)}", moved.number, figure.id, kind="change", note=told
+        )
     if problem.aspect == "reported":
         text, note = f"台账重算{shown(figure, value.number)}", f"已报{problem.told}{figure.unit}"
-        return Cell(text, value.number, figure.id, note=note)
-    return Cell(shown(figure, value.number), value.number, problem.figure)
+        return figure_cell(text, value.number, figure.id, note=note)
+    return figure_cell(shown(figure, value.number), value.number, problem.figure)
 
 
-@dataclass(frozen=True)
-class OfficeText:
-    """Text that the office wrote for the period, shown as it stands and marked as its own."""
-
-    text: str
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
-        return {"text/markdown": self.text, "text/plain": self.text}, {"workreport": {"kind": "office_text"}}
-
-
-def office_text(section: Section, name: str) -> OfficeText | Said:
+def office_text(section: Section, name: str) -> OfficeText | Nothing:
     """The office's own text ``data/<year>/narrative/<name>.md``, in Markdown; nothing where it wrote none.
 
     Personal data in it is masked; a run tells of it.
     """
     workspace, period = section.book.frames.intake.workspace, section.book.period
     path = workspace.own_file(f"{period.end.year}/narrative/{name}.md")
-    return OfficeText(masked(path.read_text(encoding="utf-8").strip())) if path else Said(())
+    return OfficeText(masked(path.read_text(encoding="utf-8").strip())) if path else Nothing()
 
 
 def office_findings(workspace: Workspace, period: Period) -> pd.DataFrame:

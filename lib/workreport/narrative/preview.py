@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from markupsafe import Markup
 
-SVG, HTML, PLAIN = "image/svg+xml", "text/html", "text/plain"
+from workreport.blocks.block import HTML, PLAIN, Block, Chart, Paragraph, Table
+from workreport.blocks.stored import blocks_in
+
 SIDE = '<div style="flex:1 1 24rem;min-width:0"><p><strong>{}</strong></p>{}</div>'
 BOTH = '<div style="display:flex;flex-wrap:wrap;gap:1.5rem">{}</div>'
 SAME = "与已出的一稿相同"
@@ -31,56 +33,19 @@ class Panel:
         return {HTML: self.html, PLAIN: self.text}
 
 
-@dataclass(frozen=True)
-class Output:
-    """One output: what it shows, and what it says of itself."""
-
-    data: Mapping[str, str]
-    told: Mapping[str, Any]
-
-    @classmethod
-    def of(cls, shown: Any) -> Output:
-        data, metadata = shown._repr_mimebundle_()
-        return cls(data, metadata.get("workreport", {}))
-
-    @property
-    def leaders(self) -> Output | None:
-        """What leaders see of it, where that is not the same."""
-        other = self.told.get("leaders")
-        return Output(other["data"], other["told"]) if other else None
-
-    @property
-    def picture(self) -> Markup:
-        return Markup(self.data.get(SVG) or self.data.get(HTML, ""))
-
-    @property
-    def text(self) -> str:
-        return self.data.get(PLAIN, "")
-
-
-def published(folder: Path, section: str) -> list[Output]:
-    """The outputs of a section in the report published as `folder`; none where it is not there."""
+def published(folder: Path, section: str) -> list[Block]:
+    """The blocks of a section in the report published as `folder`; none where it is not there."""
     path = folder / "notebooks" / f"{section}.ipynb"
-    if not path.is_file():
-        return []
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    outputs = [one for cell in cells for one in cell.get("outputs", []) if "data" in one]
-    return [
-        Output(
-            {kind: "".join(text) if isinstance(text, list) else text for kind, text in one["data"].items()},
-            one.get("metadata", {}).get("workreport", {}),
-        )
-        for one in outputs
-    ]
+    return list(blocks_in(nbformat.read(path, as_version=4))) if path.is_file() else []
 
 
-def counterpart(new: Output, before: list[Output]) -> Output | None:
-    """What stands in the place of `new`: the chart or table of its name, the sentence that shares most figures."""
-    alike = [one for one in before if one.told.get("kind") == new.told.get("kind")]
-    if "name" in new.told:
-        return next((one for one in alike if one.told.get("name") == new.told["name"]), None)
-    mine = set(new.told.get("figures", ()))
-    scores = [_shared(mine, set(one.told.get("figures", ()))) for one in alike]
+def counterpart(new: Block, before: list[Block]) -> Block | None:
+    """The block in the place of `new`: the chart or table of its name, the paragraph that shares most figures."""
+    alike = [one for one in before if one.kind == new.kind]
+    if isinstance(new, Table | Chart):
+        return next((one for one in alike if one.name == new.name), None)
+    mine = set(new.figures)
+    scores = [_shared(mine, set(one.figures)) for one in alike]
     best = max(scores, default=0)
     return alike[scores.index(best)] if best else None
 
@@ -89,22 +54,27 @@ def _shared(mine: set[str], other: set[str]) -> float:
     return len(mine & other) / len(mine | other) if mine | other else 0
 
 
-def beside(new: Output, before: list[Output]) -> Panel:
+def picture(block: Block) -> Markup:
+    """A block as the panel shows it."""
+    return Markup(block.svg if isinstance(block, Chart) else block.html())
+
+
+def beside(new: Block, before: list[Block]) -> Panel:
     """The panel that shows `new`, what stood there, what is different, and what leaders see."""
     old = counterpart(new, before)
     sides, lines = [], []
     if old is None:
-        remark = UNPUBLISHED if not before else NO_NAME if "name" in new.told else NO_PLACE
+        remark = UNPUBLISHED if not before else NO_NAME if isinstance(new, Table | Chart) else NO_PLACE
     else:
-        remark = SAME if (old.text, old.picture) == (new.text, new.picture) else ""
-        sides.append(("已出", old.picture))
+        remark = SAME if (old.text, picture(old)) == (new.text, picture(new)) else ""
+        sides.append(("已出", picture(old)))
         lines.append(f"已出：{old.text}")
-    sides.append(("改后", new.picture))
+    sides.append(("改后", picture(new)))
     lines.append(f"改后：{new.text}")
-    if old is not None and not remark and new.told.get("kind") == "sentence":
+    if old is not None and not remark and isinstance(new, Paragraph):
         sides.append(("差别", Markup('<p class="wr-say">{}</p>').format(Markup("").join(marked(old, new)))))
     if new.leaders is not None:
-        sides.append(("改后，领导版", new.leaders.picture))
+        sides.append(("改后，领导版", picture(new.leaders)))
     said = [remark] if remark else []
     html = Markup("").join(
         [*(Markup("<p>{}</p>").format(one) for one in said),
@@ -113,8 +83,8 @@ def beside(new: Output, before: list[Output]) -> Panel:
     return Panel(str(html), "\n".join([*said, *lines]))
 
 
-def marked(old: Output, new: Output) -> Iterator[Markup]:
-    """The new sentence with what went and what came marked."""
+def marked(old: Block, new: Block) -> Iterator[Markup]:
+    """The new paragraph with what went and what came marked."""
     was, now = old.text, new.text
     for kind, a, b, c, d in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if kind == "equal":

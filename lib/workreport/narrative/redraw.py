@@ -9,7 +9,7 @@ from typing import Any
 from workreport.charts import Chart, Series
 from workreport.figures.book import Book
 from workreport.figures.measure import Number
-from workreport.narrative.suppressed_views import Views, hidden_places
+from workreport.narrative.suppressed_views import hidden_places
 
 
 def alone(draw: Callable[..., Chart]) -> Callable[..., Chart]:
@@ -38,8 +38,8 @@ def ranking(draw: Callable[..., Chart]) -> Callable[..., Chart]:
             (at for at, value in enumerate(values) if value is None), key=lambda at: categories[at]
         )
         order = [at for at, value in enumerate(values) if value is not None] + hidden
-        marks = [series[0].marks[at] for at in order] if series[0].marks else ()
-        ranked = replace(series[0], values=[values[at] for at in order], marks=marks)
+        links = [series[0].links[at] for at in order] if series[0].links else ()
+        ranked = replace(series[0], values=[values[at] for at in order], links=links)
         return draw([categories[at] for at in order], ranked, **said)
 
     return drawn
@@ -53,7 +53,7 @@ def drawn(
     series: list[Series],
     counts: list[list[Number | None]] | None = None,
     **said: Any,
-) -> Chart | Views:
+) -> Chart:
     """A chart, in both views where some of its numbers (or the `counts` behind them) are too small for leaders."""
     full = draw(categories, series, **said)
     places = hidden_places(book, ids, counts or [list(one.values) for one in series])
@@ -64,4 +64,4 @@ def drawn(
         for to, one in enumerate(series)
     ]
     said["source"] += "；“—”含过小而不列的数和为防反推隐去的数"
-    return Views(full, draw(categories, kept, **said), ids)
+    return replace(full, leaders=draw(categories, kept, **said))

@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from workreport.base import sections
 from workreport.base.errors import UsageError
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
+from workreport.blocks.block import Nothing, Notice, Paragraph, Table
+from workreport.blocks.text import Explanation, NumberLink, Run, counted, links_in, plain_runs
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.ranking import ranking
@@ -22,12 +23,10 @@ from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
 from workreport.narrative.explanations import changes, explained
-from workreport.narrative.number_link import NumberLink, with_counts
-from workreport.narrative.paragraph import Notice, Said, SectionState, blocks
+from workreport.narrative.section_state import SectionState, notice_if_missing
 from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
-from workreport.narrative.suppressed_views import Listing, Views, guarded_cross, guarded_cut
-from workreport.narrative.table_model import Table
+from workreport.narrative.suppressed_views import guarded_cross, guarded_cut
 from workreport.narrative.table_notes import left_out, uneven
 from workreport.narrative.tables import cross_table, cut_table, figures_table, listing, own_units
 
@@ -44,20 +43,20 @@ class Section:
     book: Book
 
     @cached_property
-    def teller(self) -> SectionState:
+    def state(self) -> SectionState:
         """What this section's sentences, tables and charts share."""
         return SectionState(self.book)
 
     def source(self, *ids: str) -> str:
         """The source line under a table or chart of these figures."""
-        return self.teller.source(*ids)
+        return self.state.source(*ids)
 
     @cached_property
     def charts(self) -> Any:
         """Charts of figures; loaded on first use because matplotlib is slow to import."""
         from workreport.narrative.figure_charts import FigureCharts
 
-        return FigureCharts(self.teller)
+        return FigureCharts(self.state)
 
     @cached_property
     def desk(self) -> Any:
@@ -66,8 +65,8 @@ class Section:
 
         return Desk(self)
 
-    @blocks
-    def say(self, *templates: str, when: Condition | None = None, otherwise: str = "") -> Said:
+    @notice_if_missing
+    def say(self, *templates: str, when: Condition | None = None, otherwise: str = "") -> Paragraph | Nothing:
         """A paragraph of sentences built from figures.
 
         Parameters
@@ -79,17 +78,17 @@ class Section:
 
         Returns
         -------
-        Said, or a Notice where a figure was not handed in.
+        Paragraph, or a Notice where a figure was not handed in.
         """
         chosen = templates if when is None or when(self.book) else ((otherwise,) if otherwise else ())
-        sentences = tuple(fill(self.book, template) for template in chosen)
-        return Said(sentences, self._explained(mark for one in sentences for mark in one.marks))
+        runs = tuple(run for template in chosen for run in fill(self.book, template).runs)
+        return Paragraph(runs, self._explained(links_in(runs))) if runs else Nothing()
 
-    def _explained(self, marks: Iterable[NumberLink]) -> Markup:
-        """What explains the large changes among these marks, once in a section."""
-        return explained(self.book, changes(marks), self.teller.told)
+    def _explained(self, links: Iterable[NumberLink]) -> tuple[Explanation, ...]:
+        """What explains the large changes among these numbers, once in a section."""
+        return explained(self.book, changes(links), self.state.explained)
 
-    @blocks
+    @notice_if_missing
     def table(
         self,
         title: str,
@@ -101,26 +100,27 @@ class Section:
     ) -> Table:
         """A table with one row a figure: this period, last year, change; or also task and completion."""
         header, rows = figures_table(self.book, ids, columns)
-        made = Table(name, title, self.source(*ids), header, rows, note=note, figures=tuple(ids))
-        return replace(made, explained=self._explained(made.marks))
+        made = Table(name, title, self.source(*ids), header, rows, note=plain_runs(note), figures=tuple(ids))
+        return replace(made, below=self._explained(links_in(rows)))
 
-    @blocks
+    @notice_if_missing
     def table_rank(
         self, title: str, id: str, *, name: str, base: str = "", note: str = ""
-    ) -> Table | Views | Said:
+    ) -> Table | Nothing:
         """Units side by side: a figure, each unit's base, the figure on it (or the rate), the rank of sub-bureaus.
 
         `base` is another figure that can be cut by ``org_code``; by default that of the profile.
         """
         found = ranking(self.book, id, base)
         if not found.lines:
-            return Said(())
-        header, rows, told = rank_table(self.book, found)
+            return Nothing()
+        header, rows, apart = rank_table(self.book, found)
         ids = (id, found.base.id)
-        table = Table(name, title, self.source(*ids), header, rows, note=told + note, figures=ids)
-        return Views(table, Said(()), ids) if found.small else table
+        leaders = Nothing() if found.small else None
+        notes = (*apart, *plain_runs(note))
+        return Table(name, title, self.source(*ids), header, rows, note=notes, figures=ids, leaders=leaders)
 
-    @blocks
+    @notice_if_missing
     def table_by(
         self,
         title: str,
@@ -134,52 +134,50 @@ class Section:
         last_year: bool = False,
         share: bool = False,
         note: str = "",
-    ) -> Table | Views | Said:
+    ) -> Table | Nothing:
         """A table with one row a label of dimension `by` and one column a figure; nothing where it has no rows."""
         header, rows, last = cut_table(
             self.book, by, ids, top=top, labels=labels, total=total, last_year=last_year, share=share
         )
         if not rows:
-            return Said(())
+            return Nothing()
         lacking = dict.fromkeys(reason for id in ids if (reason := self._lacking(id)))
         own = own_units(self.book) if by == SUB_BUREAU else ""
-        told = [
-            left_out(rows, last, top),
-            uneven(header, rows),
-            *(with_counts(f"{reason}。") for reason in lacking),
-        ]
-        note = Markup("").join([own, note, *told])
-        return guarded_cut(
-            self.book, by, Table(name, title, self.source(*ids), header, rows, last, note, tuple(ids))
-        )
+        words = (own, note, left_out(rows, last, top), uneven(header, rows))
+        notes = [*(run for text in words for run in plain_runs(text))]
+        notes += [run for reason in lacking for run in counted(f"{reason}。")]
+        table = Table(name, title, self.source(*ids), header, rows, last, tuple(notes), tuple(ids))
+        return guarded_cut(self.book, by, table)
 
     def table_orgs(
         self, title: str, ids: list[str], *, name: str, last_year: bool = False, note: str = ""
-    ) -> Table | Views | Said | Notice:
+    ) -> Table | Nothing | Notice:
         """Figures by sub-bureau in the order of the table of organisations, the bureau's own units and 未划归 apart, the district below."""
         return self.table_by(title, SUB_BUREAU, ids, name=name, last_year=last_year, note=note)
 
-    @blocks
+    @notice_if_missing
     def table_cross(
         self, title: str, id: str, *, rows: str, columns: str, name: str, note: str = ""
-    ) -> Table | Views | Said:
+    ) -> Table | Nothing:
         """One figure by two dimensions; nothing where there is nothing to cut."""
         header, body, last = cross_table(self.book, id, rows, columns)
         if not body:
-            return Said(())
-        return guarded_cross(self.book, Table(name, title, self.source(id), header, body, last, note, (id,)))
+            return Nothing()
+        return guarded_cross(
+            self.book, Table(name, title, self.source(id), header, body, last, plain_runs(note), (id,))
+        )
 
-    @blocks
+    @notice_if_missing
     def table_rows(
         self, title: str, id: str, columns: list[str], *, name: str, top: int = 20
-    ) -> Table | Said:
+    ) -> Table | Nothing:
         """The ledger rows behind a figure; nothing where there are none."""
         header, rows, count = listing(self.book, id, columns, top)
         if not rows:
-            return Said(())
-        whole = NumberLink(id, "rows").html(f"{count}条", count)
-        note = Markup("共{}记录，本表只列其中一部分。").format(whole) if count > top else ""
-        return Listing(name, title, self.source(id), header, rows, note=note, figures=(id,))
+            return Nothing()
+        whole = Run(f"{count}条", count, NumberLink(id, "rows"))
+        note = (Run("共"), whole, Run("记录，本表只列其中一部分。")) if count > top else ()
+        return Table(name, title, self.source(id), header, rows, note=note, figures=(id,), internal=True)
 
     def _lacking(self, id: str) -> str:
         """Why a figure that is counted from rows has none to show; empty where it has."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-from markupsafe import Markup, escape
 
 from workreport.base.errors import WorkreportError
+from workreport.blocks.block import Paragraph
+from workreport.blocks.text import NumberLink, Run
 from workreport.figures.book import Book
 from workreport.figures.comparison import mom, progress, targets, yoy
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
-from workreport.narrative.number_format import change_words, distance_words, plain, shown
-from workreport.narrative.number_link import NumberLink, compared
+from workreport.narrative.number_format import change_words, compared, distance_words, plain, shown
 from workreport.narrative.sub_bureau_ranking import RANK_SLOTS, withheld
 
 SPARE = re.compile(r"[，、]?\{([a-z0-9_.]+):(mom|distance)\}")
@@ -35,18 +33,8 @@ class Blocked(Exception):
         super().__init__(reason)
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence with its numbers filled in: as text, as HTML, the figures it names, and each number's mark."""
-
-    text: str
-    html: str
-    figures: tuple[str, ...]
-    marks: tuple[NumberLink, ...] = ()
-
-
-def fill(book: Book, template: str) -> Sentence:
-    """Fill a sentence's slots.
+def fill(book: Book, template: str) -> Paragraph:
+    """A sentence with its slots filled in.
 
     ``{id}`` prints value and unit, ``{id:number}`` the value alone, ``{id:yoy}`` the change on
     the same period last year in words, ``{id:mom}`` on the previous period, ``{id:target}`` the
@@ -63,34 +51,28 @@ def fill(book: Book, template: str) -> Sentence:
         If a figure has no number.
     """
     _no_typed_numbers(template, book.frames.intake.workspace.profile.names_with_digits)
-    marks: list[NumberLink] = []
 
-    def one(match: re.Match[str]) -> Markup:
+    def filled(match: re.Match[str]) -> Run:
         id, kind = match[1], match[2] or "value"
         if id in PLACES:
-            return escape(PLACES[id](book))
+            return Run(PLACES[id](book))
         if id not in FIGURES or kind not in (SLOTS | RANK_SLOTS):
             raise SentenceError(
                 f"句子中的“{match[0]}”不是已登记的指标", expected="{指标编号} 或 {指标编号:yoy} 等"
             )
         if kind in RANK_SLOTS:
-            words, number, mark = RANK_SLOTS[kind](book, id)
-        else:
-            words, number = SLOTS[kind](book, id)
-            mark = NumberLink(id, kind, note=compared(book, id, kind))
-        marks.append(mark)
-        return mark.html(words, number)
+            return Run(*RANK_SLOTS[kind](book, id))
+        words, number = SLOTS[kind](book, id)
+        return Run(words, number, NumberLink(id, kind, note=compared(book, id, kind)))
 
     joined = "".join(line.strip() for line in template.strip().splitlines())
     joined = "".join(_comparing(book, sentence) for sentence in re.split("(?<=。)", joined))
     joined = SPARE.sub(lambda match: "" if _idle(book, match[1], match[2]) else match[0], joined)
-    pieces, last = [], 0
+    runs, last = [], 0
     for match in SLOT.finditer(joined):
-        pieces += [escape(joined[last : match.start()]), one(match)]
+        runs += [Run(joined[last : match.start()]), filled(match)]
         last = match.end()
-    html = Markup("").join([*pieces, escape(joined[last:])])
-    named = tuple(dict.fromkeys(mark.figure for mark in marks))
-    return Sentence(html.striptags(), str(html), named, tuple(marks))
+    return Paragraph(tuple(run for run in (*runs, Run(joined[last:])) if run.text))
 
 
 def _comparing(book: Book, sentence: str) -> str:

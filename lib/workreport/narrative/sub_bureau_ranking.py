@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from markupsafe import Markup
-
+from workreport.blocks.text import NOT_APPLICABLE, Cell, NumberLink, Run, Runs, figure_cell
 from workreport.figures.book import Book
 from workreport.figures.measure import Number
 from workreport.figures.ranking import ORG, Line, Ranking, ranking
 from workreport.figures.registry import with_unit
 from workreport.narrative.number_format import cell, plain
-from workreport.narrative.number_link import NumberLink
-from workreport.narrative.table_model import NOT_APPLICABLE, Cell
 
 Slot = tuple[str, Number | None, NumberLink]
 RANKED = "按每一分局的比率从高到低"
@@ -57,7 +54,7 @@ def spread(book: Book, id: str) -> Slot:
 RANK_SLOTS = {"highest": highest, "lowest": lowest, "median": median, "spread": spread}
 
 
-def rank_table(book: Book, found: Ranking) -> tuple[list[str], list[list[Cell]], Markup]:
+def rank_table(book: Book, found: Ranking) -> tuple[list[str], list[list[Cell]], Runs]:
     """One row a unit: the figure, its base, the figure on the base, the rank; own units below without one."""
     id = found.figure.id
     figure, below = found.figure, found.base
@@ -74,20 +71,12 @@ def rank_table(book: Book, found: Ranking) -> tuple[list[str], list[list[Cell]],
         rows.append(
             [
                 Cell(one.org),
-                Cell(cell(upper, one.number), one.number, upper.id, **placed),
-                Cell(cell(below, one.base), one.base, below.id, **placed),
-                Cell(
-                    plain(one.rate, found.decimals),
-                    one.rate,
-                    id,
-                    **placed,
-                    kind=mark.kind,
-                    note=mark.note,
-                    base=mark.base,
-                )
+                figure_cell(cell(upper, one.number), one.number, upper.id, **placed),
+                figure_cell(cell(below, one.base), one.base, below.id, **placed),
+                Cell(plain(one.rate, found.decimals), one.rate, mark, "number")
                 if one.rank
                 else Cell(NOT_APPLICABLE),
-                Cell(str(one.rank), one.rank, id, **placed, kind="rank", note=RANKED, base=mark.base)
+                figure_cell(str(one.rank), one.rank, id, **placed, kind="rank", note=RANKED, base=mark.base)
                 if one.rank
                 else Cell(NOT_APPLICABLE),
             ]
@@ -95,8 +84,8 @@ def rank_table(book: Book, found: Ranking) -> tuple[list[str], list[list[Cell]],
     apart = [_whole(found, "median", "中位数", found.middle)]
     if found.spread is not None:
         apart.append(_whole(found, "spread", "最高与最低相差", found.spread))
-    told = Markup("，").join(mark.html(words, number) for words, number, mark in apart)
-    note = Markup("按各分局比率从高到低排位，并列的同位，不表示优劣；{}。").format(told)
+    listed = [run for at, slot in enumerate(apart) for run in ((Run("，"),) if at else ()) + (Run(*slot),)]
+    note = (Run("按各分局比率从高到低排位，并列的同位，不表示优劣；"), *listed, Run("。"))
     return header, rows, note
 
 

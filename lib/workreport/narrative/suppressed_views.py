@@ -1,66 +1,27 @@
-"""Two views of one output: all numbers for review, and for leaders a table or chart without small cells.
+"""Two views of one table or chart: all numbers for review, and for leaders the same without small cells.
 
-An output carries what leaders see in its metadata, under ``leaders``; rendering puts it in place of the
-rest. A contract says by ``suppress_below`` which ledgers' counts are so protected.
+A block has what leaders see under ``leaders``; rendering puts it in its place. A contract says by ``suppress_below``
+which ledgers' counts are so protected.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from markupsafe import Markup
-
+from workreport.blocks.block import Table
+from workreport.blocks.text import Cell, Run
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.measure import MONTH, Number
 from workreport.figures.registry import FIGURES
 from workreport.narrative.sentences import Blocked
 from workreport.narrative.suppression import BESIDE, SMALL, hidden
-from workreport.narrative.table_model import Cell, Table
 from workreport.narrative.tables import COLUMN_TITLES, SHARE, cut_values
 
 BESIDE_MARK = "※"
 LAST_YEAR = COLUMN_TITLES["last_year"]
 OF_OTHERS = (COLUMN_TITLES["change"], SHARE)
 """Columns worked out from another one of their line."""
-
-
-@dataclass(frozen=True)
-class HiddenCell(Cell):
-    """A cell whose number leaders do not see."""
-
-    def html(self) -> Markup:
-        return Markup('<td class="wr-num wr-hidden">{}</td>').format(self.text)
-
-
-@dataclass(frozen=True)
-class Views:
-    """What is shown for review, and what leaders see instead."""
-
-    full: Any
-    leaders: Any
-    protected: tuple[str, ...]
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
-        data, metadata = self.full._repr_mimebundle_()
-        other, told = self.leaders._repr_mimebundle_()
-        # the rows behind the other cells would tell what is hidden
-        cuts = [
-            one for one in told["workreport"].pop("behind", []) if one[0] not in self.protected or not one[1]
-        ]
-        told["workreport"] |= {"behind": cuts} if cuts else {}
-        metadata["workreport"]["leaders"] = {"data": other, "told": told["workreport"]}
-        return data, metadata
-
-
-class Listing(Table):
-    """Ledger rows one by one: for reviewers and leaders, never for the public."""
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
-        data, metadata = super()._repr_mimebundle_()
-        metadata["workreport"]["internal"] = True
-        return data, metadata
 
 
 def threshold(book: Book, *ids: str) -> int | None:
@@ -79,7 +40,7 @@ def is_count(id: str) -> bool:
     return not (figure.numerator or figure.total or figure.distinct or figure.median or figure.single)
 
 
-def guarded_cross(book: Book, table: Table) -> Table | Views:
+def guarded_cross(book: Book, table: Table) -> Table:
     """A table of one figure by two dimensions with its totals, in both views."""
     limit = threshold(book, *table.figures)
     if limit is None or table.total is None or not is_count(table.figures[0]):
@@ -93,10 +54,10 @@ def guarded_cross(book: Book, table: Table) -> Table | Views:
     ]
     below = zip(table.total[1:], [*found.columns, found.whole], strict=True)
     total = [table.total[0], *(_hide(cell, state, limit) for cell, state in below)]
-    return Views(table, _noted(replace(table, rows=_hidden_last(rows, -1), total=total)), table.figures)
+    return _suppressed(table, _hidden_last(rows, -1), total)
 
 
-def guarded_cut(book: Book, by: str, table: Table) -> Table | Views:
+def guarded_cut(book: Book, by: str, table: Table) -> Table:
     """A table of several figures by one dimension, in both views.
 
     Columns of which one is the sum of others are one cross-table; every other count is a column of its own.
@@ -112,26 +73,27 @@ def guarded_cut(book: Book, by: str, table: Table) -> Table | Views:
         for label, number in _cut(book, id, by).items()
         if is_count(id) and number and 0 < number < limit
     }
-    lines = [*table.rows, *([table.total] if table.total else [])]
-    for at, line in enumerate(lines):
+    for at, line in enumerate(table.lines):
         gone = {cell.figure for to, cell in enumerate(line) if states.get((at, to))}
         for to, cell in enumerate(line[1:], start=1):
             if not cell.figure or (at, to) in states:
                 continue
             parts = _parts(cell.figure)
-            of_small = len(parts) > 1 and (gone & parts or any((one, *cell.cut) in small for one in parts))
+            of_small = len(parts) > 1 and (
+                gone & parts or any((one, *cell.link.cut) in small for one in parts)
+            )
             if of_small or (table.header[to] in OF_OTHERS and cell.figure in gone):
                 states[at, to] = BESIDE
     if not any(states.values()):
         return table
     made = [
         [_hide(cell, states.get((at, to), ""), limit) for to, cell in enumerate(line)]
-        for at, line in enumerate(lines)
+        for at, line in enumerate(table.lines)
     ]
     rows, total = (made[:-1], made[-1]) if table.total else (made, None)
     if by not in (MONTH, SUB_BUREAU):
         rows = _hidden_last(rows, 1)
-    return Views(table, _noted(replace(table, rows=rows, total=total)), table.figures)
+    return _suppressed(table, rows, total)
 
 
 def hidden_places(
@@ -147,7 +109,7 @@ def hidden_places(
 
 def _hidden_last(rows: list[list[Cell]], column: int) -> list[list[Cell]]:
     """Rows ordered by a number that is hidden come last by their labels: their place would tell it."""
-    gone = [row for row in rows if isinstance(row[column], HiddenCell)]
+    gone = [row for row in rows if row[column].kind == "hidden"]
     return [row for row in rows if row not in gone] + sorted(gone, key=lambda row: row[0].text)
 
 
@@ -203,10 +165,11 @@ def _cut(book: Book, id: str, by: str) -> dict[str, Number | None]:
 def _hide(cell: Cell, state: str, limit: int) -> Cell:
     if not state:
         return cell
-    return HiddenCell(f"<{limit}" if state == SMALL else BESIDE_MARK)
+    return Cell(f"<{limit}" if state == SMALL else BESIDE_MARK, kind="hidden")
 
 
-def _noted(table: Table) -> Table:
-    """The table with the marks explained."""
-    said = f"涉及个人的小数以“<”示意，为防由合计反推而隐去的数以“{BESIDE_MARK}”示意。"
-    return replace(table, note=Markup("{}{}").format(table.note, said))
+def _suppressed(table: Table, rows: list[list[Cell]], total: list[Cell] | None) -> Table:
+    """The table with what leaders see of it, the marks explained."""
+    words = f"涉及个人的小数以“<”示意，为防由合计反推而隐去的数以“{BESIDE_MARK}”示意。"
+    leaders = replace(table, rows=rows, total=total, note=(*table.note, Run(words)))
+    return replace(table, leaders=leaders)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from workreport.narrative.table_model import Cell
+from workreport.blocks.text import Cell
 from workreport.narrative.tables import SHARE
 
 UNEVEN = "各占比因四舍五入，合计可能不等于百分之百。"

@@ -8,16 +8,15 @@ from decimal import Decimal
 import pandas as pd
 
 from workreport.base.errors import MissingLedger
+from workreport.blocks.text import MISSING, NOT_APPLICABLE, Cell, figure_cell
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book, Value, divide
 from workreport.figures.comparison import change, last_year, previous, progress, redefined_since
 from workreport.figures.measure import BLANK, MONTH, Number
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.ledgers.declared.source_columns import SOURCE
-from workreport.narrative.number_format import MISSING, cell, change_cell, plain, points_cell
-from workreport.narrative.number_link import compared
+from workreport.narrative.number_format import cell, change_cell, compared, plain, points_cell
 from workreport.narrative.sentences import Blocked
-from workreport.narrative.table_model import NAME, NOT_APPLICABLE, Cell
 
 TOTAL, DISTRICT = "合计", "全区"
 NOT_REPORTED = "未报"
@@ -61,15 +60,17 @@ def _applies(book: Book, column: str) -> bool:
 def _figure_cell(book: Book, id: str, column: str) -> Cell:
     figure, now = FIGURES[id], book.value(id)
     if column == "value":
-        return Cell(NOT_REPORTED if now.status == "blocked" else cell(figure, now.number), now.number, id)
+        return figure_cell(
+            NOT_REPORTED if now.status == "blocked" else cell(figure, now.number), now.number, id
+        )
     if column in ("last_year", "previous"):
         base = last_year(book, id) if column == "last_year" else previous(book, id)
         number = base.number if base else None
-        return Cell(cell(figure, number), number, id, kind=column, note=compared(book, id, column))
+        return figure_cell(cell(figure, number), number, id, kind=column, note=compared(book, id, column))
     if column in ("change", "mom"):
         base = last_year(book, id) if column == "change" else previous(book, id)
         moved = change(now, base)
-        return Cell(
+        return figure_cell(
             change_cell(figure, moved), moved.number, id, kind=column, note=compared(book, id, column)
         )
     made = progress(book, id)
@@ -77,10 +78,10 @@ def _figure_cell(book: Book, id: str, column: str) -> Cell:
         return Cell(NOT_APPLICABLE)
     if column == "distance":
         told = compared(book, id, "completion")
-        return Cell(points_cell(made.distance), made.distance, id, kind=column, note=told)
+        return figure_cell(points_cell(made.distance), made.distance, id, kind=column, note=told)
     number = made.target.number if column == "target" else made.done
     text = cell(figure, number) if column == "target" else plain(number, 1)
-    return Cell(text, number, id, kind=column, note=compared(book, id, column))
+    return figure_cell(text, number, id, kind=column, note=compared(book, id, column))
 
 
 def cut_table(
@@ -134,7 +135,7 @@ def cut_table(
                 continue
             empty = None if FIGURES[id].numerator or FIGURES[id].median else 0
             number = cuts[id].get(label, empty)
-            cells.append(Cell(cell(FIGURES[id], number), number, id, (label,), (by,)))
+            cells.append(figure_cell(cell(FIGURES[id], number), number, id, (label,), (by,)))
         if last_year:
             base = None if before is None else before.get(label, 0)
             cells[2:2] = _beside(book, FIGURES[ids[0]], cells[1].number, base, (label,), (by,))
@@ -144,7 +145,7 @@ def cut_table(
     last = [Cell(DISTRICT if by == SUB_BUREAU else TOTAL)]
     for id in ids:
         number = book.value(id).number
-        last.append(Cell(NOT_REPORTED if id in blocked else cell(FIGURES[id], number), number, id))
+        last.append(figure_cell(NOT_REPORTED if id in blocked else cell(FIGURES[id], number), number, id))
     header = [_dimension_title(book, ids[0], by), *(heading(FIGURES[id]) for id in ids)]
     if last_year:
         base = book.at(book.period.last_year()).value(ids[0]).number
@@ -164,7 +165,7 @@ def _share(
     return (
         Cell(MISSING)
         if part is None
-        else Cell(plain(part, 1), part, id, cut, by, "share", note="占合计的比重")
+        else figure_cell(plain(part, 1), part, id, cut, by, "share", note="占合计的比重")
     )
 
 
@@ -197,8 +198,10 @@ def _beside(
     period = book.period.last_year().id if cut and base is not None else ""
     note = f"与上年同期的{cell(figure, base)}{figure.unit}比较" if base is not None else "上年同期无可比数"
     return [
-        Cell(cell(figure, base), base, figure.id, earlier, by, "last_year", period, "上年同期数"),
-        Cell(change_cell(figure, moved), moved.number, figure.id, cut, by, "change", note=note),
+        figure_cell(
+            cell(figure, base), base, figure.id, earlier, by, "last_year", period=period, note="上年同期数"
+        ),
+        figure_cell(change_cell(figure, moved), moved.number, figure.id, cut, by, "change", note=note),
     ]
 
 
@@ -215,23 +218,16 @@ def cross_table(
         cells = [Cell(line)]
         for head in heads:
             number = both.get((line, head), 0)
-            cells.append(Cell(cell(figure, number), number, id, (line, head), (rows, columns)))
-        body.append([*cells, Cell(cell(figure, down[line]), down[line], id, (line,), (rows,))])
+            cells.append(figure_cell(cell(figure, number), number, id, (line, head), (rows, columns)))
+        body.append([*cells, figure_cell(cell(figure, down[line]), down[line], id, (line,), (rows,))])
     whole = book.value(id).number
     last = [
         Cell(TOTAL),
-        *(Cell(cell(figure, across[h]), across[h], id, (h,), (columns,)) for h in heads),
-        Cell(cell(figure, whole), whole, id),
+        *(figure_cell(cell(figure, across[h]), across[h], id, (h,), (columns,)) for h in heads),
+        figure_cell(cell(figure, whole), whole, id),
     ]
-    return (
-        [
-            _dimension_title(book, id, rows),
-            *(with_unit(h, figure.unit) for h in heads),
-            with_unit(TOTAL, figure.unit),
-        ],
-        body,
-        last,
-    )
+    units = (with_unit(name, figure.unit) for name in (*heads, TOTAL))
+    return [_dimension_title(book, id, rows), *units], body, last
 
 
 def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str], list[list[Cell]], int]:
@@ -255,9 +251,9 @@ def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str
                 text = codes[field.codes].label(text)
             if field.unit and text != MISSING:
                 place = tuple(str(row[name]) for name in SOURCE)
-                cells.append(Cell(text, value, id, place, (name,), "row"))
+                cells.append(figure_cell(text, value, id, place, (name,), "row"))
             else:
-                cells.append(Cell(text, kind=NAME))
+                cells.append(Cell(text, kind="name"))
         lines.append(cells)
     return [contract.by_name[name].header for name in given], lines, book.row_count(id)
 

@@ -11,15 +11,16 @@ from pathlib import Path
 
 from workreport.base.paths import DATA_VARIABLE, OUT_VARIABLE, RUN_VARIABLE
 from workreport.base.sections import Section
+from workreport.blocks.stored import blocks_in
 from workreport.execution.pool import Progress, run_sections
 from workreport.execution.progress import progress_to
 from workreport.execution.task import Executed, Task
 from workreport.pipeline.compute_figures import Figures
-from workreport.pipeline.output_metadata import missing, output_metadata
+from workreport.pipeline.output_metadata import missing
 from workreport.pipeline.section_cache import SectionCache
 from workreport.rendering.report_model import SectionResult
 
-SAYING = {"sentence", "table", "chart", "cards"}
+SAYING = {"paragraph", "table", "chart", "cards"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _result(executed: Executed) -> SectionResult:
     """A section's status from its outputs: blocked where it could say nothing but what is missing."""
     if executed.error is not None:
         return SectionResult(executed.section, "failed", executed.notebook, executed.error)
-    kinds = {told.get("kind") for told in output_metadata(executed.notebook)}
+    kinds = {block.kind for block in blocks_in(executed.notebook)}
     reasons = missing(executed.notebook)
     if reasons and not SAYING & kinds:
         return SectionResult(executed.section, "blocked", executed.notebook, "；".join(reasons))

@@ -1,48 +1,46 @@
-"""What the outputs of executed notebooks say of themselves: figures, marks, changes, what is missing."""
+"""What executed sections show, read from their blocks: figures, evidence behind numbers, changes, what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from nbformat import NotebookNode
 
+from workreport.blocks.block import Block, Cards, Notice
+from workreport.blocks.stored import blocks_in
+from workreport.blocks.text import links_in
 from workreport.checks.explanations import Comparison
 from workreport.figures.evidence import EvidenceRequest
-from workreport.rendering.executed_notebooks import output_metadata
+from workreport.narrative import explanations
 from workreport.rendering.report_model import SectionResult
 
 
 def missing(notebook: NotebookNode) -> list[str]:
     """Reasons of a notebook's notices, each once."""
-    return list(
-        dict.fromkeys(told["reason"] for told in output_metadata(notebook) if told.get("kind") == "notice")
-    )
+    return list(dict.fromkeys(one.text for one in blocks_in(notebook) if isinstance(one, Notice)))
 
 
 def behind(sections: Sequence[SectionResult]) -> list[EvidenceRequest]:
     """What stands behind the cuts and other periods that the sections show."""
-    told = _told(sections)
-    shown = [
-        EvidenceRequest(id, tuple(by), period) for one in told for id, by, period in one.get("behind", [])
-    ]
-    marks = [mark for one in told for mark in one.get("marks", {}).values()]
-    return shown + [
-        EvidenceRequest(
-            m["data-figure"], tuple(filter(None, m.get("data-by", "").split("|"))), m.get("data-period", "")
-        )
-        for m in marks
+    links = dict.fromkeys(link for block in _blocks(sections) for link in links_in(block))
+    return [
+        EvidenceRequest(figure, link.by, link.period)
+        for link in links
+        for figure in (link.figure, link.base)
+        if figure and (link.by or link.period)
     ]
 
 
 def changes(sections: Sequence[SectionResult]) -> list[tuple[str, Comparison]]:
-    """The changes that the sections show, as figure and comparison."""
-    return [(id, comparison) for one in _told(sections) for id, comparison in one.get("changes", [])]
+    """The changes that the sections show, as figure and comparison; cards have no room to explain one."""
+    blocks = (block for block in _blocks(sections) if not isinstance(block, Cards))
+    return explanations.changes(link for block in blocks for link in links_in(block))
 
 
 def figures_of(result: SectionResult) -> set[str]:
-    """The figures that a section's outputs are made of."""
-    return {id for told in _told([result]) for id in told.get("figures", ())}
+    """The figures that a section's blocks are made of."""
+    return {id for block in _blocks([result]) for id in block.figures}
 
 
-def _told(sections: Sequence[SectionResult]) -> list[dict]:
-    return [told for one in sections if one.notebook is not None for told in output_metadata(one.notebook)]
+def _blocks(sections: Sequence[SectionResult]) -> Iterator[Block]:
+    return (block for one in sections for block in blocks_in(one.notebook))

@@ -13,6 +13,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from workreport.base.personal_data import masked
+from workreport.blocks.block import Chart, Nothing
+from workreport.blocks.stored import block_of, blocks_in
 from workreport.rendering.report_model import RenderError, SectionResult
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -33,8 +35,8 @@ def clean(text: str) -> str:
 def normalised(notebook: NotebookNode) -> NotebookNode:
     """A copy that is the same after every run on the same inputs.
 
-    Cell ids and execution counts follow the order of cells; of the metadata only tags and the
-    workbook's own notes on outputs stay; papermill's clock and the kernel's details go.
+    Cell ids and execution counts follow the order of cells; of the metadata only tags stay; papermill's clock and the
+    kernel's details go.
     """
     cells = []
     for index, original in enumerate(notebook.cells, start=1):
@@ -51,7 +53,7 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
 
 
 def for_leaders(notebook: NotebookNode) -> NotebookNode:
-    """A notebook in which every output is what leaders see of it: small cells are gone from text, marks and pictures.
+    """A notebook in which every output is what leaders see of it: small cells are gone from text, links and pictures.
 
     What they see as it is stands in both notebooks.
     """
@@ -65,10 +67,8 @@ def _cell_for_leaders(cell: NotebookNode) -> NotebookNode:
 
 
 def _output_for_leaders(output: NotebookNode) -> NotebookNode:
-    leaders = output.get("metadata", {}).get("workreport", {}).get("leaders")
-    if not leaders:
-        return output
-    return _changed(output, data=leaders["data"], metadata=NotebookNode({"workreport": leaders["told"]}))
+    leaders = (block_of(output) or Nothing()).leaders
+    return _changed(output, data=leaders._repr_mimebundle_()) if leaders else output
 
 
 def _changed(node: NotebookNode, **parts: Any) -> NotebookNode:
@@ -94,12 +94,6 @@ class ForLeaders:
         return [replace(one, notebook=self.notebooks.get(one.section.id)) for one in sections]
 
 
-def output_metadata(notebook: NotebookNode | None) -> list[dict]:
-    """What each output of an executed notebook says of itself, in order."""
-    told = (output.get("metadata", {}).get("workreport") for output in _outputs(notebook))
-    return [one for one in told if one is not None]
-
-
 def notebook_bytes(notebook: NotebookNode) -> bytes:
     """A notebook as its file's bytes."""
     return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
@@ -114,24 +108,17 @@ def chart_files(result: SectionResult) -> dict[str, bytes]:
         If two charts of the section have the same name.
     """
     files: dict[str, bytes] = {}
-    for output in _outputs(result.notebook):
-        told = output.get("metadata", {}).get("workreport", {})
-        if told.get("kind") != "chart":
+    for chart in blocks_in(result.notebook):
+        if not isinstance(chart, Chart):
             continue
-        stem = f"charts/{result.section.id}/{told['name']}"
+        stem = f"charts/{result.section.id}/{chart.name}"
         if f"{stem}.svg" in files:
             raise RenderError(
-                f"同一章节有两张图都叫“{told['name']}”", where=result.section.id, todo="请给其中一张另起 name"
+                f"同一章节有两张图都叫“{chart.name}”", where=result.section.id, todo="请给其中一张另起 name"
             )
-        files[f"{stem}.svg"] = output.data["image/svg+xml"].encode("utf-8")
-        files[f"{stem}.png"] = base64.b64decode(output.data["image/png"])
+        files[f"{stem}.svg"] = chart.svg.encode("utf-8")
+        files[f"{stem}.png"] = base64.b64decode(chart.png)
     return files
-
-
-def _outputs(notebook: NotebookNode | None) -> list[NotebookNode]:
-    if notebook is None:
-        return []
-    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
 
 
 def _output(output: NotebookNode, count: int) -> NotebookNode:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,13 +17,12 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 
 from workreport.base.sections import Section
+from workreport.blocks.stored import block_of
 from workreport.rendering.executed_notebooks import clean
 from workreport.rendering.headings import Heading, Headings, SectionMarkdown
 from workreport.rendering.svg import inline
 
 TEMPLATES = Path(__file__).with_name("templates")
-TABLE_ID = ' id="t-'
-OWN_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.S)
 
 LEXER, FORMATTER = PythonLexer(), HtmlFormatter(cssclass=" highlight hl-python3")
 
@@ -65,7 +63,7 @@ class SectionExporter(HTMLExporter):
         yield from super().default_filters()
         yield "clean_text", clean
         yield "inline", inline
-        yield "fitted", fitted
+        yield "block_of", block_of
         yield "highlight_code", highlighted
 
     @pass_context
@@ -111,12 +109,6 @@ def anchor(section: Section) -> str:
 def highlighted(source: str, metadata: Any = None) -> str:
     """Code as HTML; nbconvert's own filter looks for the lexer anew for each cell."""
     return highlight(source or " ", LEXER, FORMATTER)
-
-
-def fitted(html: str, headings: Headings) -> str:
-    """HTML of the narrative made to fit the page: unique table ids, headings at the page's levels."""
-    unique = html.replace(TABLE_ID, f' id="{headings.prefix}-t-')
-    return OWN_HEADING.sub(lambda match: headings.html(match[2], int(match[1])), unique)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer
 
@@ -18,6 +19,7 @@ class Heading:
     id: str
     text: str
     level: int
+    number: str = ""
 
 
 @dataclass
@@ -43,17 +45,24 @@ class Headings:
     found: list[Heading] = field(default_factory=list)
     counts: list[int] = field(default_factory=lambda: [0, 0])
 
+    def add(self, text: str, level: int) -> Heading | None:
+        """The heading with its number; None for the section's own title."""
+        text = text.strip()
+        if level == 1 and text == self.title:
+            return None
+        depth = max(2, level)
+        number = "" if NUMBERED.match(text) else self._next(depth)
+        self.found.append(
+            Heading(f"{self.prefix}-h{len(self.found) + 1}", text, self.level + depth - 1, number)
+        )
+        return self.found[-1]
+
     def html(self, text: str, level: int) -> str:
         """The heading's HTML; empty for the section's own title."""
-        plain = TAGS.sub("", text).strip()
-        if level == 1 and plain == self.title:
+        if (heading := self.add(unescape(TAGS.sub("", text)), level)) is None:
             return ""
-        depth = max(2, level)
-        number = "" if NUMBERED.match(plain) else self._next(depth)
-        heading = Heading(f"{self.prefix}-h{len(self.found) + 1}", number + plain, self.level + depth - 1)
-        self.found.append(heading)
         tag = f"h{min(6, heading.level)}"
-        mark = f'<span class="wr-no">{number}</span>' if number else ""
+        mark = f'<span class="wr-no">{heading.number}</span>' if heading.number else ""
         return f'<{tag} id="{heading.id}">{mark}{text}</{tag}>\n'
 
     def _next(self, depth: int) -> str:

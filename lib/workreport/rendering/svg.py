@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from workreport.base.numbers import exact_text
+from workreport.blocks.block import Chart
+from workreport.blocks.text import NumberLink, Run
 
 NAMESPACE = re.compile(r"^\{[^}]*\}")
 LOCAL = re.compile(r"url\(#([^)]+)\)")
@@ -18,25 +19,19 @@ LINE = (-45, 165)
 """Width of a digit, and lower edge and height of a line of text, in hundredths of the font size."""
 
 
-def inline(svg: str, told: Mapping[str, Any], prefix: str) -> str:
+def inline(chart: Chart, prefix: str) -> str:
     """A chart's SVG as an element of the page.
 
     Ids that something refers to get the `prefix`, which is the chart's own; others go. The text alternative names
     the picture as a group, since a picture that is one image to a reader has no links in it.
-
-    Parameters
-    ----------
-    told : mapping
-        The chart's metadata: ``alt`` and ``marks``, attributes by the id of the number's text.
     """
-    marks = json.dumps(told.get("marks", {}), ensure_ascii=False)
-    return _inline(svg, told.get("alt") or "图", marks, prefix)
+    return _inline(chart.svg, chart.alt, tuple(chart.links.items()), prefix)
 
 
 @lru_cache(maxsize=64)
-def _inline(svg: str, alt: str, told: str, prefix: str) -> str:
-    """As ``inline``, with marks as JSON: a chart stands on three pages, and is taken apart once."""
-    marks = json.loads(told)
+def _inline(svg: str, alt: str, links: tuple[tuple[str, Run], ...], prefix: str) -> str:
+    """As ``inline``; a chart stands on three pages, and is taken apart once."""
+    numbers = dict(links)
     root = ElementTree.fromstring(svg)
     for element in root.iter():
         element.tag = NAMESPACE.sub("", element.tag)
@@ -46,8 +41,8 @@ def _inline(svg: str, alt: str, told: str, prefix: str) -> str:
         for style in parent.findall("style"):  # it would hold for the whole page
             parent.remove(style)
     for element in root.iter("g"):
-        if mark := marks.get(element.get("id")):
-            _link(element, mark)
+        if (number := numbers.get(element.get("id"))) and number.link:
+            _link(element, number, number.link)
     _own_ids(root, prefix)
     size = {
         side: f"{float(root.get(side, '0').removesuffix('pt')) * 4 / 3:.0f}" for side in ("width", "height")
@@ -68,10 +63,11 @@ def _one_space(text: str) -> str:
     return text
 
 
-def _link(element: Element, mark: Mapping[str, str]) -> None:
+def _link(element: Element, number: Run, link: NumberLink) -> None:
     """Make a number's text a link, with an area to hit that is larger than its strokes."""
     element.tag = "a"
-    element.attrib = {"class": "wr-ref", "href": f"#def-{mark['data-figure']}", **mark}
+    about = {"data-value": exact_text(number.number), "aria-label": number.text}
+    element.attrib = {"class": "wr-ref", "href": f"#def-{link.figure}", **link.attributes, **about}
     line = next(element.iter("g"), None)
     if line is None:
         return

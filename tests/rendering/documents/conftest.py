@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from made_report import context, sections
 
+from workreport.rendering.documents.document_blocks import report_of
 from workreport.rendering.documents.document_model import Report
-from workreport.rendering.documents.extract_blocks import report_of
 from workreport.rendering.documents.pdf import Pdf, pdf_document
 from workreport.rendering.executed_notebooks import ForLeaders
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from markupsafe import Markup
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sample_sections import SECTIONS
 
 from workreport import charts
+from workreport.blocks.block import Chart, Notice, Paragraph, Table
+from workreport.blocks.text import Cell, Explanation, NumberLink, Run, figure_cell, plain_runs
 from workreport.charts import Series
-from workreport.narrative.paragraph import Notice
-from workreport.narrative.suppressed_views import HiddenCell, Views
-from workreport.narrative.table_model import Cell, Table
 from workreport.rendering.report_model import CheckGroup, Definition, InputFile, ReportContext, SectionResult
 
 SOURCE = "数据来源：食品抽检股；数据截至2021年12月31日"
@@ -24,20 +23,14 @@ ODD = "甲 *乙* #丙 $丁$ <戊> & \\己"
 """Characters that mean something to Word, to typst or to HTML."""
 
 
-class Html:
-    """HTML out of the narrative."""
-
-    def __init__(self, html: str, **told: Any) -> None:
-        self.html, self.told = html, told
-
-    def _repr_mimebundle_(self) -> tuple[dict, dict]:
-        return {"text/html": self.html, "text/plain": ""}, {"workreport": self.told}
-
-
 def output(shown: Any) -> NotebookNode:
     """What a kernel would make of an object shown."""
-    data, metadata = shown._repr_mimebundle_()
-    return new_output("display_data", data, metadata=metadata)
+    return new_output("display_data", shown._repr_mimebundle_())
+
+
+def said(text: str, *ids: str) -> Paragraph:
+    """A sentence with a number of each of these figures."""
+    return Paragraph((Run(text), *(Run("1批次", 1, NumberLink(id)) for id in ids), Run("。")))
 
 
 def cell(*shown: Any) -> NotebookNode:
@@ -47,33 +40,41 @@ def cell(*shown: Any) -> NotebookNode:
 def table(name: str = "tasks", title: str = "食品抽检任务完成情况", rows: int = 2, columns: int = 3) -> Table:
     """A table with a total; numbers know their figure."""
     body = [
-        [Cell(f"来源{at}"), *(Cell(str(at + to), at + to, "food.all") for to in range(1, columns))]
+        [Cell(f"来源{at}"), *(figure_cell(str(at + to), at + to, "food.all") for to in range(1, columns))]
         for at in range(rows)
     ]
-    total = [Cell("合计"), *(Cell("99", 99, "food.all") for _ in range(1, columns))]
+    total = [Cell("合计"), *(figure_cell("99", 99, "food.all") for _ in range(1, columns))]
     header = ["任务来源", *(f"第{to}列（批次）" for to in range(1, columns))]
-    return Table(name, title, SOURCE, header, body, total, Markup("完成率按年度任务计算。"), ("food.all",))
+    return Table(
+        name,
+        title,
+        SOURCE,
+        header,
+        body,
+        total,
+        plain_runs("完成率按年度任务计算。"),
+        ("food.all", "food.a", "food.b"),
+    )
 
 
-def hidden_views() -> Views:
-    """A table and a chart of which leaders do not see one number."""
+def hidden_table() -> Table:
+    """A table of which leaders do not see one number."""
     full = table("small", "投诉情况")
-    kept = [[*full.rows[0][:1], HiddenCell("<3"), full.rows[0][2]], full.rows[1]]
-    leaders = Table("small", "投诉情况", SOURCE, full.header, kept, full.total, "“<3”为小数。", ("food.all",))
-    return Views(full, leaders, ("food.all",))
+    kept = [[full.rows[0][0], Cell("<3", kind="hidden"), full.rows[0][2]], full.rows[1]]
+    return replace(full, leaders=replace(full, rows=kept, note=plain_runs("“<3”为小数。")))
 
 
-def hidden_chart() -> Views:
-    drawn = [
+def hidden_chart() -> Chart:
+    full, leaders = (
         charts.bars(
             ["上浦", "下浦"], Series("投诉", values), name="few", title="各分局投诉", unit="件", source=SOURCE
         )
         for values in ([2, 41], [None, 41])
-    ]
-    return Views(drawn[0], drawn[1], ("food.all",))
+    )
+    return replace(full, leaders=leaders)
 
 
-def chart() -> charts.Chart:
+def chart() -> Chart:
     months = [f"{month}月" for month in range(1, 13)]
     batches = Series("抽检批次", [31, 22, 48, 55, 60, 71, 49, 66, 80, 58, 62, 37])
     rates = Series("不合格率", [Decimal("3.25"), *[Decimal("1.5")] * 10, None])
@@ -96,42 +97,34 @@ def sections() -> list[SectionResult]:
     """Every section: one full, one blocked, one failed, the others short."""
     found = []
     for section in SECTIONS:
-        said = Html(
-            f'<p class="wr-say">{section.title}完成<data value="1">1批次</data>。</p>',
-            kind="sentence",
-            figures=["food.a"],
-        )
+        sentence = cell(said(f"{section.title}完成", "food.a"))
         if section.id == BLOCKED:
             found.append(SectionResult(section, "blocked", None, "本期未提供台账：药械检查台账（LG05）"))
         elif section.id == FAILED:
             found.append(
-                SectionResult(section, "failed", notebook(section.title, cell(said)), "ValueError: 某处")
+                SectionResult(section, "failed", notebook(section.title, sentence), "ValueError: 某处")
             )
         elif section.id == FOOD:
             found.append(SectionResult(section, "ok", _food(section.title), pending=4))
         else:
-            found.append(SectionResult(section, "ok", notebook(section.title, cell(said))))
+            found.append(SectionResult(section, "ok", notebook(section.title, sentence)))
     return found
 
 
 def _food(title: str) -> NotebookNode:
-    said = Html(
-        f'<p class="wr-say">全年完成抽检<a class="wr-ref" href="#def-food.all"><data value="735">735批次</data></a>。{Markup.escape(ODD)}</p>'
-        '<p class="wr-explain">抽检同比增长80%，变动较大，原因待说明。</p>',
-        kind="sentence",
-        figures=["food.all", "food.a", "food.b"],
-    )  # fmt: skip
+    runs = (Run("全年完成抽检"), Run("735批次", 735, NumberLink("food.all")), Run(f"。{ODD}"))
+    moved = Explanation((Run("抽检同比增长80%，变动较大，原因待说明。"),), pending=True)
     return notebook(
         title,
         new_markdown_cell("## 监督抽检"),
-        cell(said),
+        cell(Paragraph(runs, (moved,))),
         cell(table()),
         cell(chart()),
         new_markdown_cell("### 各大类食品\n\n按大类列示，**同一批次**只计一次。\n\n- 甲项\n- 乙项"),
-        cell(hidden_views()),
+        cell(hidden_table()),
         cell(hidden_chart()),
         new_markdown_cell("## 宣传培训"),
-        cell(Notice("未提供台账：LG17 宣传活动台账")),
+        cell(Notice(plain_runs("未提供台账：LG17 宣传活动台账"))),
         cell(table("long", "各分局逐项情况", rows=40, columns=6)),
     )
 

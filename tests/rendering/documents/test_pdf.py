@@ -10,9 +10,8 @@ import pypdf
 import pytest
 from made_report import ODD
 
+from workreport.rendering.documents.document_blocks import stepped
 from workreport.rendering.documents.document_model import Heading, Paragraph, Picture, Run, Table
-from workreport.rendering.documents.extract_blocks import stepped
-from workreport.rendering.documents.markup import blocks_of
 from workreport.rendering.documents.pdf import Pdf, pdf_document
 from workreport.rendering.report_model import RenderError
 
@@ -138,10 +137,6 @@ def test_characters_that_cannot_be_printed_are_left_out(report):
 def test_a_character_that_no_font_has_is_an_error_that_says_so(report):
     with pytest.raises(RenderError, match="\U00020bb7"):
         pdf_document(with_blocks(report, Paragraph((Run("\U00020bb7"),))))
-
-
-def test_an_empty_table_is_none():
-    assert blocks_of("<table></table>", {}) == []
 
 
 def test_names_of_rows_stay_in_one_line(report):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from tiny_bureau import TinyBureau, bureau
 from workreport.base.bureau import Bureau
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
+from workreport.blocks.block import Block, Chart, OfficeText, Paragraph, Table
+from workreport.blocks.text import Cell, Explanation, NumberLink, Run, figure_cell
 from workreport.ledgers.declared.contract import Field
 from workreport.rendering.public import public_pages
 from workreport.rendering.public.edition import NotPublishable, mask_page, publish, refuse_names
@@ -59,12 +62,10 @@ def names(town: TinyBureau, **changes) -> Entities:
     return entities(town.intake(), load_rules(Workspace.open(town.data, town.out)).model_copy(update=changes))
 
 
-def told(name: str, html: str, **metadata) -> SectionResult:
+def shows(block: Block) -> SectionResult:
     """A section whose notebook shows this."""
-    output = new_output(
-        "display_data", {"text/html": html}, metadata={"workreport": {"kind": "table", **metadata}}
-    )
-    return SectionResult(SECTIONS[3], "ok", new_notebook(cells=[new_code_cell("s", outputs=[output])]), name)
+    output = new_output("display_data", block._repr_mimebundle_())
+    return SectionResult(SECTIONS[3], "ok", new_notebook(cells=[new_code_cell("s", outputs=[output])]))
 
 
 def context() -> ReportContext:
@@ -110,31 +111,38 @@ def test_short_forms_are_not_common_words() -> None:
 
 
 def test_the_public_edition(town: TinyBureau) -> None:
-    row = '<a class="wr-ref" href="#x"><data class="wr-fig" value="12" data-figure="f" data-cut="x">12批次</data></a>'
-    text = published(
-        town,
-        told("", f"<p>{FIRM}抽检{row}</p>"),
+    number = Run("12批次", 12, NumberLink("f", by=("d",), cut=("x",)))
+    cells = [[Cell("甲"), figure_cell("7", 7, "f", ("x",), ("d",))]]
+    table = Table("t", "表", "", ["甲", "乙"], cells, note=(Run("共"), number))
+    below = (
+        Explanation(
+            (Run("抽检"), number, Run("的说明")),
+        ),
     )
+    text = published(town, shows(Paragraph((Run(f"{FIRM}抽检"), number), below)), shows(table))
     assert "某企业抽检12批次" in text and FIRM not in text
     assert "data-figure" not in text.partition("<main")[2].partition("<script")[0] and "data-cut=" not in text
     assert "某企业抽检,1" in text, "figures.csv"
 
 
 def test_lists_of_rows_are_left_out(town: TinyBureau) -> None:
-    assert "案号一二三" not in published(town, told("", "<p>案号一二三</p>", internal=True))
+    listing = Table("t", "案件", "", ["案号"], [[Cell("案号一二三")]])
+    assert "案号一二三" in published(town, shows(listing))
+    assert "案号一二三" not in published(town, shows(replace(listing, internal=True)))
 
 
 def test_leaders_see_is_what_the_public_sees(town: TinyBureau) -> None:
-    leaders = {"data": {"text/html": "<p>其中&lt;3件</p>"}, "told": {"kind": "table"}}
-    text = published(town, told("", "<p>其中二件</p>", leaders=leaders))
-    assert "其中二件" not in text and "其中&lt;3件" in text
+    full = Table("t", "表", "", ["甲"], [[Cell("其中"), figure_cell("二件", 2, "f")]])
+    leaders = replace(full, rows=[[Cell("其中"), Cell("<3", kind="hidden")]])
+    text = published(town, shows(replace(full, leaders=leaders)))
+    assert "二件" not in text and "&lt;3" in text
 
 
 def test_what_is_left_blocks_the_whole_edition(town: TinyBureau) -> None:
-    before = published(town, told("", "<p>好</p>"))
-    for broken in ("晴川云杉<b>糕点</b>食品有限公司", "云 栖 市", "晴川云杉&#31957;点食品有限公司"):
+    before = published(town, shows(OfficeText("好")))
+    for broken in ("晴川云杉**糕点**食品有限公司", "云 栖 市", "晴川云杉[糕点](#x)食品有限公司"):
         with pytest.raises(NotPublishable) as error:
-            published(town, told("", f"<p>{broken}</p>"))
+            published(town, shows(OfficeText(broken)))
         assert "没有发布" in error.value.message and "sections/" in error.value.where
     assert (
         "".join(
@@ -146,12 +154,13 @@ def test_what_is_left_blocks_the_whole_edition(town: TinyBureau) -> None:
     )
 
 
+def test_a_name_spelled_with_escapes_blocks_too(town: TinyBureau) -> None:
+    with pytest.raises(NotPublishable, match="没有发布"):
+        refuse_names(names(town), {"index.html": "<p>晴川云杉&#31957;点食品有限公司</p>"})
+
+
 def test_a_drawn_name_cannot_be_masked(town: TinyBureau) -> None:
-    picture = new_output(
-        "display_data", {"image/svg+xml": "<svg/>", "image/png": ""},
-        metadata={"workreport": {"kind": "chart", "name": "c", "title": "图", "alt": f"{FIRM} 3", "source": ""}},
-    )  # fmt: skip
-    result = SectionResult(SECTIONS[3], "ok", new_notebook(cells=[new_code_cell("s", outputs=[picture])]))
+    result = shows(Chart("c", "图", f"{FIRM} 3", "", ["甲"], [], svg="<svg/>", png="AA=="))
     with pytest.raises(RenderError, match="公开版没有发布"):
         published(town, result)
 

@@ -6,10 +6,9 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from workreport.rendering.documents.extract_blocks import Contents, report_of
+from workreport.rendering.documents.document_blocks import Contents, report_of
 from workreport.rendering.documents.figures_json import Record, figures_json
 from workreport.rendering.executed_notebooks import ForLeaders
-from workreport.rendering.pages.report_pages import DOCUMENTS, load_templates
 from workreport.rendering.report_model import ReportContext, SectionResult
 
 WORD, PDF = "report.docx", "report.pdf"
@@ -29,8 +28,6 @@ def load_documents(_: object = None) -> None:
     import workreport.rendering.documents.pdf
     import workreport.rendering.documents.word
     import workreport.rendering.documents.workbook  # noqa: F401
-
-    load_templates(DOCUMENTS)
 
 
 def build_documents(

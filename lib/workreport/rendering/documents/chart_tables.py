@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from workreport.blocks.block import Chart
+from workreport.blocks.stored import blocks_in
 from workreport.figures.csv_files import csv_bytes
-from workreport.rendering.executed_notebooks import output_metadata
 from workreport.rendering.report_model import SectionResult
 
 COLUMNS = ("category", "series", "value", "unit")
@@ -20,16 +21,16 @@ def chart_tables(sections: Iterable[SectionResult]) -> dict[str, bytes]:
         With notebooks as leaders see them: a number hidden in the picture is hidden here.
     """
     return {
-        f"charts/{one.section.id}/{told['name']}.csv": csv_bytes(_rows(told["table"]), COLUMNS)
+        f"charts/{one.section.id}/{chart.name}.csv": csv_bytes(_rows(chart), COLUMNS)
         for one in sections
-        for told in output_metadata(one.notebook)
-        if told.get("kind") == "chart" and told.get("table")
+        for chart in blocks_in(one.notebook)
+        if isinstance(chart, Chart)
     }
 
 
-def _rows(table: dict) -> list[dict[str, str]]:
+def _rows(chart: Chart) -> list[dict[str, str]]:
     return [
-        {"category": category, "series": one["label"], "value": value, "unit": one["unit"]}
-        for one in table["series"]
-        for category, value in zip(table["categories"], one["values"], strict=True)
+        {"category": category, "series": one.label, "value": value, "unit": one.unit}
+        for one in chart.series
+        for category, value in zip(chart.categories, one.values, strict=True)
     ]

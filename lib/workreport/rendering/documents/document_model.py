@@ -11,6 +11,8 @@ from typing import Literal
 UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no format can hold."""
 
+ParagraphKind = Literal["body", "item", "notice", "explain"]
+
 
 @dataclass(frozen=True)
 class Run:
@@ -38,7 +40,7 @@ class Paragraph:
     """
 
     runs: tuple[Run, ...]
-    kind: Literal["body", "item", "notice", "explain"] = "body"
+    kind: ParagraphKind = "body"
 
     @property
     def text(self) -> str:
@@ -93,6 +95,16 @@ class Picture:
 
 
 Block = Heading | Paragraph | Table | Picture
+
+
+def one_line(text: str) -> str:
+    """A text with its spaces and line breaks as single spaces."""
+    return " ".join(text.split())
+
+
+def plain(text: str, kind: ParagraphKind = "body") -> Paragraph:
+    """A paragraph in one style."""
+    return Paragraph((Run(one_line(text)),), kind)
 
 
 @dataclass(frozen=True)

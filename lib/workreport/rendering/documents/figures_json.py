@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from workreport.rendering.executed_notebooks import output_metadata
+from workreport.blocks.stored import blocks_in
 from workreport.rendering.report_model import ReportContext, SectionResult
 
 Record = Mapping[str, Any]
@@ -15,9 +15,7 @@ Record = Mapping[str, Any]
 def shown_in(sections: Iterable[SectionResult]) -> dict[str, list[str]]:
     """The figures that each section shows, in the order in which it does."""
     return {
-        one.section.id: list(
-            dict.fromkeys(id for told in output_metadata(one.notebook) for id in told.get("figures", ()))
-        )
+        one.section.id: list(dict.fromkeys(id for block in blocks_in(one.notebook) for id in block.figures))
         for one in sections
     }
 

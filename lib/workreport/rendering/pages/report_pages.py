@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
+from workreport.blocks.stored import blocks_in
+from workreport.blocks.text import links_in, runs_html
+from workreport.rendering import notices
 from workreport.rendering.chapters import BodyCache, chapters_of, front_of, part_of
 from workreport.rendering.chinese_numerals import spelled
 from workreport.rendering.exporter import TEMPLATES, View
@@ -37,9 +39,7 @@ FINDING_COLUMNS = (
 APPENDIX = (("definitions", "附录一　指标口径"), ("sources", "附录二　数据来源"))
 """Ids and titles of the appendices that leaders get."""
 PAGES = ("report.html.j2", "review.html.j2", "section.html.j2", "parts.html.j2")
-DOCUMENTS = ("parts.html.j2", "review_parts.html.j2")
-"""Templates of a report, and those that its Word and PDF take pieces from."""
-LINKED = re.compile(r'href="#def-([^"]+)"')
+"""Templates of a report."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def review_page(
 def section_page(context: ReportContext, result: SectionResult, bodies: BodyCache | None = None) -> str:
     """One section for leadership."""
     part = part_of(result, view="leadership", level=1, bodies=bodies)
-    definitions = _behind(part.body.html, context)
+    definitions = _behind(result, context)
     return (
         environment()
         .get_template("section.html.j2")
@@ -104,10 +104,11 @@ def section_page(context: ReportContext, result: SectionResult, bodies: BodyCach
     )
 
 
-def _behind(html: str, context: ReportContext) -> list[Definition]:
+def _behind(result: SectionResult, context: ReportContext) -> list[Definition]:
     """The definitions that a section's numbers lead to, and those that these are made of."""
+    blocks = blocks_in(result.notebook) if result.status == "ok" else ()
     known = {one.id: one for one in context.definitions}
-    wanted, waiting = set(), set(LINKED.findall(html))
+    wanted, waiting = set(), {link.figure for block in blocks for link in links_in(block)}
     while waiting:
         wanted |= waiting
         waiting = {part for id in waiting if id in known for part, *_ in known[id].made_of} - wanted
@@ -245,15 +246,17 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["spelled"] = spelled
+    made.filters["runs"] = runs_html
+    made.globals["notices"] = notices
     made.globals["fonts_here"] = Markup(FONTS_HERE)
     made.globals["asset"] = _asset
     made.globals["code_css"] = Markup(HtmlFormatter(style="default").get_style_defs(".highlight"))
     return made
 
 
-def load_templates(names: Sequence[str] = PAGES) -> None:
-    """Compile what pages or documents of a report take, before they are asked for."""
-    for name in names:
+def load_templates() -> None:
+    """Compile the templates of a report before they are asked for."""
+    for name in PAGES:
         environment().get_template(name)
 
 

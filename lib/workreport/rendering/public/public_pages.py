@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 from nbformat import NotebookNode
 
+from workreport.blocks.block import Chart, Table
+from workreport.blocks.stored import block_of, blocks_in
+from workreport.blocks.text import Cell, Part, Run
 from workreport.rendering.executed_notebooks import chart_files, for_leaders
 from workreport.rendering.fonts import check_glyphs, fonts_css
 from workreport.rendering.pages.report_pages import index_page, section_page, with_fonts
 from workreport.rendering.report_model import RenderError, ReportContext, SectionResult
-
-MARKED = re.compile(r'(?:<a class="wr-ref"[^>]*>)?<data\b[^>]*>(.*?)</data>(?:</a>)?', re.DOTALL)
 
 
 def build_public(
@@ -59,27 +60,36 @@ def _for_public(notebook: NotebookNode | None) -> NotebookNode | None:
         return None
     made = for_leaders(notebook)
     for cell in made.cells:
-        if cell.cell_type != "code":
-            continue
-        cell.outputs = [one for one in cell.outputs if not _told(one).get("internal")]
-        for output in cell.outputs:
-            _told(output).pop("behind", None)
-            if "text/html" in output.get("data", {}):
-                output.data["text/html"] = MARKED.sub(r"\1", output.data["text/html"])
+        if cell.cell_type == "code":
+            cell.outputs = [shown for one in cell.outputs if (shown := _public_output(one))]
     return made
 
 
-def _told(output: NotebookNode) -> dict:
-    return output.get("metadata", {}).get("workreport", {})
+def _public_output(output: NotebookNode) -> NotebookNode | None:
+    block = block_of(output)
+    if isinstance(block, Table) and block.internal:
+        return None
+    if block is None or isinstance(block, Chart):
+        return output
+    return NotebookNode({**output, "data": _unlinked(block)._repr_mimebundle_()})
+
+
+def _unlinked(thing: Any) -> Any:
+    """A block with its numbers as bare text."""
+    if isinstance(thing, Run | Cell):
+        return replace(thing, number=None, link=None)
+    if isinstance(thing, tuple | list):
+        return type(thing)(map(_unlinked, thing))
+    if not isinstance(thing, Part):
+        return thing
+    return replace(thing, **{one.name: _unlinked(getattr(thing, one.name)) for one in fields(thing)})
 
 
 def _refuse_names_in_charts(result: SectionResult, mask: Callable[[str], str]) -> None:
-    for cell in result.notebook.cells if result.notebook is not None else ():
-        for output in cell.get("outputs", []):
-            told = _told(output)
-            if told.get("kind") == "chart" and mask(told["alt"]) != told["alt"]:
-                raise RenderError(
-                    "图上有不能公开的名称，公开版没有发布",
-                    where=f"{result.section.title}：图“{told['title']}”",
-                    todo="请改用不按单位划分的图，或在 public.yaml 的 allowed 中登记",
-                )
+    for chart in blocks_in(result.notebook):
+        if isinstance(chart, Chart) and mask(chart.alt) != chart.alt:
+            raise RenderError(
+                "图上有不能公开的名称，公开版没有发布",
+                where=f"{result.section.title}：图“{chart.title}”",
+                todo="请改用不按单位划分的图，或在 public.yaml 的 allowed 中登记",
+            )

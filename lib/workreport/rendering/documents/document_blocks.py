@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nbformat import NotebookNode
 
 from workreport.base.sections import Section
-from workreport.rendering.chapters import part_of, placed
+from workreport.blocks import block as blocks
+from workreport.blocks.stored import block_of
+from workreport.blocks.text import Cell, runs_text
+from workreport.rendering import notices
+from workreport.rendering.chapters import placed
 from workreport.rendering.chinese_numerals import spelled
-from workreport.rendering.documents.document_model import Block, Heading, Picture, Report, Table
-from workreport.rendering.documents.markup import blocks_of, tree
-from workreport.rendering.exporter import anchor, fitted, markdown
+from workreport.rendering.documents.document_model import (
+    Block,
+    Heading,
+    Paragraph,
+    Picture,
+    Report,
+    Table,
+    one_line,
+    plain,
+)
+from workreport.rendering.documents.markdown_blocks import TOP, markdown_blocks
+from workreport.rendering.executed_notebooks import clean
+from workreport.rendering.exporter import anchor
 from workreport.rendering.headings import Headings
-from workreport.rendering.pages.report_pages import APPENDIX, environment
+from workreport.rendering.pages.report_pages import APPENDIX
 from workreport.rendering.report_model import ReportContext, SectionResult
 
-TOP = 2
-"""HTML level of a chapter, which is the documents' level 1."""
 SIDE = re.compile(r'\b(width|height)="([\d.]+)pt"')
-LOST = '<p class="wr-gap">此处内容未能生成，原因见审阅稿。</p>'
+CARDS = ("主要指标", ("指标", "本期", "同比", "任务进度"))
+RAW = "此处内容只在网页版中显示。"
+"""In place of an output that is no block: HTML or a picture that an analyst displayed."""
 
 
 class Contents:
@@ -64,32 +78,30 @@ def report_of(
         What was read of these notebooks already.
     """
     contents = contents or Contents.of(sections)
-    parts = environment().get_template("parts.html.j2").module
-    blocks: list[Block] = []
+    made: list[Block] = []
     gaps = [one for one in sections if one.status != "ok"]
-    for html in (
-        parts.draft_note(context), parts.gaps_notice(gaps), parts.pending_notice(context.pending_rows)
-    ):  # fmt: skip
-        blocks += blocks_of(html, {})
+    made += [plain(notices.DRAFT, "notice")] if context.draft else []
+    made += [plain(notices.incomplete(gaps))] if gaps else []
+    if context.pending_rows:
+        made.append(plain(runs_text(notices.pending_in_report(context.pending_rows)), "notice"))
     for one in _front(sections):
-        blocks += _section(one, parts, one.section.title, TOP, contents)
-    blocks += blocks_of(parts.checks_summary(context.checks), {})
+        made += _section(one, one.section.title, TOP, contents)
+    made += _checks(context)
     for chapter in placed(sections):
         if not chapter.single:
-            blocks.append(Heading(chapter.number + chapter.title, 1, chapter.id))
+            made.append(Heading(chapter.number + chapter.title, 1, chapter.id))
         for place in chapter.members:
             title = place.number + place.result.section.title
-            blocks += _section(place.result, parts, title, place.level, contents)
-    marks = [one.text for one in tree(parts.marks(context)).every("span")]
+            made += _section(place.result, title, place.level, contents)
     return Report(
         bureau=context.bureau_name,
         title=context.title,
         period=context.period_label,
         cut_off=context.cut_off,
-        marks=(f"报告期：{context.period_label}　数据截至{spelled(context.cut_off)}", "　".join(marks)),
-        remarks=tuple(one.text for one in blocks_of(parts.invented(context), {})),
+        marks=(f"报告期：{context.period_label}　数据截至{spelled(context.cut_off)}", "　".join(notices.marks(context))),
+        remarks=(notices.INVENTED,) if context.synthetic else (),
         draft=context.draft,
-        blocks=stepped([*blocks, *_appendices(context)]),
+        blocks=stepped([*made, *_appendices(context)]),
     )  # fmt: skip
 
 
@@ -109,57 +121,102 @@ def _front(sections: Sequence[SectionResult]) -> list[SectionResult]:
     return [one for one in sections if not one.section.chapter]
 
 
-def _section(
-    result: SectionResult, parts: object, title: str, level: int, contents: Contents
-) -> Iterator[Block]:
+def _section(result: SectionResult, title: str, level: int, contents: Contents) -> Iterator[Block]:
     """One section under its heading; where it has a gap, that and nothing else."""
     yield Heading(title, level - TOP + 1, anchor(result.section))
-    bare = part_of(replace(result, notebook=None), view="leadership", level=level)
-    yield from blocks_of(parts.gap(bare) + parts.waiting(bare), {})
+    if result.status != "ok":
+        detail = clean(result.error) if result.status == "blocked" else ""
+        yield plain(notices.gap(result.status, detail))
+    if result.pending:
+        yield plain(runs_text(notices.pending_in_section(result.pending)), "notice")
     yield from contents.below(result, level)
+
+
+def _checks(context: ReportContext) -> Iterator[Paragraph]:
+    """How many checks hold, and those that do not."""
+    if summary := notices.checks(context.checks):
+        yield plain(runs_text(summary))
+    for _, broken in notices.broken_checks(context.checks):
+        for runs in broken:
+            yield plain(f"· {runs_text(runs)}", "item")
 
 
 def _contents(section: Section, notebook: NotebookNode, level: int) -> Iterator[Block]:
     headings = Headings(prefix=anchor(section), title=section.title, level=level)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            yield from _markdown(cell.source, headings)
+            yield from markdown_blocks(cell.source, headings)
         for output in cell.get("outputs", ()):
             yield from _output(output, headings)
 
 
 def _output(output: NotebookNode, headings: Headings) -> Iterator[Block]:
-    """What leaders see of one output: a chart, the narrative's HTML, Markdown; nothing of a plain print."""
+    """What leaders see of one output: a block or Markdown; nothing of a plain print."""
     data = output.get("data", {})
-    if "image/svg+xml" in data:
-        yield _picture(data, output.metadata.get("workreport", {}), headings.prefix)
-    elif "text/html" in data:
-        yield from _read(fitted(data["text/html"], headings), headings)
-    elif "text/markdown" in data:
-        yield from _markdown(data["text/markdown"], headings)
+    if block := block_of(output):
+        yield from document_blocks(block, headings)
+    elif blocks.HTML in data or blocks.SVG in data:
+        yield plain(RAW, "notice")
+    elif blocks.MARKDOWN in data:
+        yield from markdown_blocks(data[blocks.MARKDOWN], headings)
     elif output.output_type == "error":
-        yield from blocks_of(LOST, {})
+        yield plain(notices.LOST, "notice")
 
 
-def _markdown(source: str, headings: Headings) -> list[Block]:
-    return _read(markdown(source, headings), headings)
+def document_blocks(block: blocks.Block, headings: Headings) -> Iterator[Block]:
+    """A block of the narrative as a document prints it."""
+    match block:
+        case blocks.Paragraph():
+            yield plain(block.text)
+            yield from (plain(runs_text(one.runs), "explain") for one in block.below)
+        case blocks.Notice():
+            yield plain(block.text, "notice")
+        case blocks.OfficeText():
+            yield from markdown_blocks(block.markdown, headings)
+        case blocks.Table():
+            yield _table(block)
+        case blocks.Cards():
+            yield _cards(block)
+        case blocks.Chart():
+            yield _picture(block, headings.prefix)
 
 
-def _read(html: str, headings: Headings) -> list[Block]:
-    found = {one.id: Heading(one.text, one.level - TOP + 1, one.id) for one in headings.found}
-    return blocks_of(html, found)
+def _table(block: blocks.Table) -> Table:
+    note = (f"注：{runs_text(block.note)}",) if block.note else ()
+    return Table(
+        title=one_line(block.title),
+        header=tuple(map(one_line, block.header)),
+        rows=tuple(map(_line, block.rows)),
+        total=_line(block.total or ()),
+        notes=tuple(map(one_line, (*note, *(runs_text(one.runs) for one in block.below)))),
+        source=one_line(block.source),
+        numeric=tuple(map(block.numeric, range(len(block.header)))),
+    )
 
 
-def _picture(data: NotebookNode, told: dict, prefix: str) -> Picture:
-    svg = data["image/svg+xml"]
+def _line(cells: Iterable[Cell]) -> tuple[str, ...]:
+    return tuple(one_line(cell.text) for cell in cells)
+
+
+def _cards(block: blocks.Cards) -> Table:
+    """Key figures as a table: a page sets them apart in boxes."""
+    rows = [
+        (one.label, f"{one.value.text}{one.unit}", runs_text(one.change), one.progress) for one in block.cards
+    ]
+    title, header = CARDS
+    return Table(title, header, tuple(rows), numeric=(False, True, False, False))
+
+
+def _picture(block: blocks.Chart, prefix: str) -> Picture:
+    svg = block.svg
     sides = {name: float(size) for name, size in SIDE.findall(svg[: svg.index(">", svg.index("<svg"))])}
     return Picture(
-        name=f"{prefix}-{told.get('name', '')}",
-        title=told.get("title", ""),
-        alt=told.get("alt") or "图",
-        source=told.get("source", ""),
+        name=f"{prefix}-{block.name}",
+        title=block.title,
+        alt=block.alt,
+        source=block.source,
         svg=svg,
-        png=base64.b64decode(data["image/png"]),
+        png=base64.b64decode(block.png),
         width=sides["width"],
         height=sides["height"],
     )
@@ -169,7 +226,7 @@ def _appendices(context: ReportContext) -> Iterator[Block]:
     """Definitions and sources, as tables to be looked up."""
     (first, defined), (second, sourced) = APPENDIX
     yield Heading(defined, 1, first)
-    yield from blocks_of(environment().get_template("parts.html.j2").module.how_counted(), {})
+    yield plain(notices.HOW_COUNTED)
     yield Table(
         title="指标口径",
         header=("指标（单位）", "本期", "类型", "口径", "台账", "依据（行）"),
