@@ -68,7 +68,7 @@ CELLS = st.one_of(
 @given(st.one_of(st.lists(CELLS, max_size=8), CELLS.flatmap(lambda one: st.lists(st.just(one), max_size=3))))
 def test_a_column_read_at_once_is_read_as_cell_by_cell(cells):
     text = pd.Series(cells, index=range(3, 3 + len(cells)), dtype="str")
-    for kind in [*KINDS, {"name": "uscc", "type": "string"}]:
+    for kind in [*KINDS, {"name": "uscc", "type": "string", "format": "uscc"}]:
         at_once = parse_column(field(**kind), text, None)
         with patch("workreport.ledgers.values.parsing.read_plain", return_value=None):
             one_by_one = parse_column(field(**kind), text, None)
@@ -83,7 +83,7 @@ def test_a_column_read_at_once_is_read_as_cell_by_cell(cells):
         ({"type": "date"}, ["2021-01-02", "2020-02-29"]),
         ({"type": "string"}, ["甲 乙", "丙"]),
         ({"name": "x_no", "type": "string"}, ["2021-A", "b7"]),
-        ({"name": "uscc", "type": "string"}, ["91510100MA6CXXXX0X"]),
+        ({"name": "uscc", "type": "string", "format": "uscc"}, ["91510100MA6CXXXX0X"]),
     ],
 )
 def test_what_stands_as_it_should_is_read_at_once(kind, cells):

@@ -93,16 +93,16 @@ def test_a_list_of_codes():
 
 
 @pytest.mark.parametrize(
-    ("name", "cell", "value"),
+    ("field", "cell", "value"),
     [
-        ("uscc", "９１３６０３９９ ＭＡ00000050", "91360399MA00000050"),
-        ("sample_no", "SC\u200b 21-001", "SC21-001"),
-        ("shop_name", " 晴川 云杉超市 ", "晴川 云杉超市"),
-        ("shop_name", "/", "/"),
+        ({"format": "uscc"}, "９１３６０３９９ ＭＡ00000050", "91360399MA00000050"),
+        ({"name": "sample_no"}, "SC\u200b 21-001", "SC21-001"),
+        ({"name": "shop_name"}, " 晴川 云杉超市 ", "晴川 云杉超市"),
+        ({"name": "shop_name"}, "/", "/"),
     ],
 )
-def test_identifiers_lose_width_and_spaces_names_keep_them(name, cell, value):
-    assert read(cell, name=name) == value
+def test_identifiers_lose_width_and_spaces_names_keep_them(field, cell, value):
+    assert read(cell, **field) == value
 
 
 def test_enumerated_text_loses_spaces():
@@ -126,8 +126,8 @@ def test_codes_that_only_look_like_numbers_stay(cell):
 
 
 def test_code_that_ends_in_zeros_where_excel_stops_is_doubted_and_counted():
-    assert read("913603991234567000", name="uscc") == "913603991234567000"
-    assert told("913603991234567000", name="uscc").disposition == "warned"
+    assert read("913603991234567000", format="uscc") == "913603991234567000"
+    assert told("913603991234567000", format="uscc").disposition == "warned"
 
 
 @pytest.mark.parametrize(
@@ -157,8 +157,8 @@ def test_repaired_codes_are_told_of(cell, value, said):
     ],
 )
 def test_codes_as_programs_and_people_bend_them(cell, value, said):
-    assert read(cell, name="uscc") == value
-    assert told(cell, name="uscc") == ("", "") if not said else said in told(cell, name="uscc").message
+    assert read(cell, format="uscc") == value
+    assert told(cell, format="uscc") == ("", "") if not said else said in told(cell, name="uscc").message
 
 
 @pytest.mark.parametrize("cell", ["/", "无", "—", "不适用"])

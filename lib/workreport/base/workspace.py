@@ -76,7 +76,7 @@ class Workspace:
 
     @cached_property
     def figure_files(self) -> tuple[Path, ...]:
-        """The bureau's own programs that declare figures; none where ``bureau.yaml`` names no folder.
+        """The bureau's own programs, those in the folder itself declare figures; none where ``bureau.yaml`` names no folder.
 
         Raises
         ------
@@ -86,7 +86,7 @@ class Workspace:
         if not (name := self.bureau.figures):
             return ()
         folder, data = self.data / name, self.data.resolve()
-        files = sorted(folder.glob("*.py"))
+        files = sorted(folder.rglob("*.py"))
         if any(data not in path.resolve().parents for path in (folder, *files)):
             raise ContractError(
                 "指标程序在数据目录之外",

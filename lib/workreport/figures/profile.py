@@ -83,11 +83,12 @@ def _run(workspace: Workspace) -> None:
     """Import the programs of the data folder anew, leaving nothing in it."""
     for name in [name for name in sys.modules if name.partition(".")[0] == OWN]:
         del sys.modules[name]
+    folder = workspace.data / workspace.bureau.figures
     package = sys.modules[OWN] = ModuleType(OWN)
-    package.__path__ = [str(workspace.figure_files[0].parent)]
+    package.__path__ = [str(folder)]
     invalidate_caches()
     with _no_bytecode():
-        for path in workspace.figure_files:
+        for path in (path for path in workspace.figure_files if path.parent == folder):
             try:
                 import_module(f"{OWN}.{path.stem}")
             except Exception as error:
