@@ -6,6 +6,7 @@ documents, the public edition and the hashes of sign-offs are made from the bloc
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.workreport.block+json"
 VERSION = 1
+SIDE = re.compile(r'\b(width|height)="([\d.]+)pt"')
 HTML, MARKDOWN, PLAIN, PNG, SVG = "text/html", "text/markdown", "text/plain", "image/png", "image/svg+xml"
 
 
@@ -216,6 +218,12 @@ class Chart(Block):
     @property
     def text(self) -> str:
         return self.alt
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the picture in points, as drawn."""
+        sides = dict(SIDE.findall(self.svg[: self.svg.index(">", self.svg.index("<svg"))]))
+        return float(sides["width"]), float(sides["height"])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         stored = {"version": VERSION, **self.to_json()}

@@ -60,7 +60,7 @@ def block_of(output: Mapping[str, Any]) -> Block | None:
     if MIME not in data:
         return None
     block = from_json(data[MIME])
-    return replace(block, svg=data[SVG], png=data[PNG]) if isinstance(block, Chart) else block
+    return replace(block, svg=data.get(SVG, ""), png=data.get(PNG, "")) if isinstance(block, Chart) else block
 
 
 def blocks_in(notebook: Mapping[str, Any] | None) -> Iterator[Block]:

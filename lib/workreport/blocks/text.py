@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from markupsafe import Markup, escape
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import ConfigDict
 
 from workreport.base.numbers import exact_text
 
@@ -18,14 +18,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NOT_APPLICABLE, MISSING = "/", "—"
 
 
-def _number(stored: Any) -> Any:
-    """A number as JSON holds it, which is its exact text."""
-    if not isinstance(stored, str):
-        return stored
-    return int(stored) if re.fullmatch(r"-?\d+", stored) else Decimal(stored)
-
-
-Number = Annotated[int | Decimal | None, BeforeValidator(_number)]
+Number = int | Decimal | None
 
 
 class Part:

@@ -66,13 +66,9 @@ def review(
         rows=rows,
         steps=[(one.role, one.does) for one in steps.steps],
     )
+    shown_in = {one.section.id: figures_of(one) for one in sections}
     told = [
-        row
-        | {
-            "sections": [
-                (one.section.id, one.section.title) for one in sections if row["id"] in figures_of(one)
-            ]
-        }
+        row | {"sections": [(id, titles[id]) for id, ids in shown_in.items() if row["id"] in ids]}
         for row in moved
     ]
     hashes = {id: one.hash for id, one in contents.items()}

@@ -13,7 +13,8 @@ import pylopdf_fonts_zh_cn
 import pypdf
 import pytest
 
-from workreport.rendering.documents.document_model import Picture, Table
+from workreport.blocks.block import Chart
+from workreport.rendering.documents.document_model import Table
 from workreport.rendering.documents.word import word_document
 
 NEEDED = ("soffice", "pdftoppm", "pdffonts")
@@ -96,7 +97,7 @@ def test_nothing_is_cut_and_no_page_is_blank(opened, report, tmp_path):
 
     subprocess.run(["pdftoppm", "-r", "36", "-gray", "-png", str(opened), str(tmp_path / "p")], check=True)
     looked = sorted(tmp_path.glob("p-*.png"))
-    assert looked and any(isinstance(one, Picture) for one in report.blocks)
+    assert looked and any(isinstance(one, Chart) for one in report.blocks)
     for path in looked:
         page = Image.open(path).convert("L").point(lambda value: 255 if value < BLACK else 0)
         left, _, right, _ = page.getbbox() or pytest.fail(f"{path.name} is blank")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -20,7 +18,6 @@ from workreport.rendering.documents.document_model import (
     Block,
     Heading,
     Paragraph,
-    Picture,
     Report,
     Table,
     one_line,
@@ -33,7 +30,6 @@ from workreport.rendering.headings import Headings
 from workreport.rendering.pages.report_pages import APPENDIX
 from workreport.rendering.report_model import ReportContext, SectionResult
 
-SIDE = re.compile(r'\b(width|height)="([\d.]+)pt"')
 CARDS = ("主要指标", ("指标", "本期", "同比", "任务进度"))
 RAW = "此处内容只在网页版中显示。"
 """In place of an output that is no block: HTML or a picture that an analyst displayed."""
@@ -178,7 +174,7 @@ def document_blocks(block: blocks.Block, headings: Headings) -> Iterator[Block]:
         case blocks.Cards():
             yield _cards(block)
         case blocks.Chart():
-            yield _picture(block, headings.prefix)
+            yield replace(block, name=f"{headings.prefix}-{block.name}")
 
 
 def _table(block: blocks.Table) -> Table:
@@ -205,21 +201,6 @@ def _cards(block: blocks.Cards) -> Table:
     ]
     title, header = CARDS
     return Table(title, header, tuple(rows), numeric=(False, True, False, False))
-
-
-def _picture(block: blocks.Chart, prefix: str) -> Picture:
-    svg = block.svg
-    sides = {name: float(size) for name, size in SIDE.findall(svg[: svg.index(">", svg.index("<svg"))])}
-    return Picture(
-        name=f"{prefix}-{block.name}",
-        title=block.title,
-        alt=block.alt,
-        source=block.source,
-        svg=svg,
-        png=base64.b64decode(block.png),
-        width=sides["width"],
-        height=sides["height"],
-    )
 
 
 def _appendices(context: ReportContext) -> Iterator[Block]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from workreport.blocks.block import Chart
 
 UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no format can hold."""
@@ -80,21 +82,8 @@ class Table:
         return (*self.rows, self.total) if self.total else self.rows
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A chart: picture, caption and source below it, text alternative; its size in points as drawn."""
-
-    name: str
-    title: str
-    alt: str
-    source: str
-    svg: str = field(repr=False)
-    png: bytes = field(repr=False)
-    width: float
-    height: float
-
-
-Block = Heading | Paragraph | Table | Picture
+Block = Heading | Paragraph | Table | Chart
+"""A chart has the name of its section before its own."""
 
 
 def one_line(text: str) -> str:

@@ -12,13 +12,13 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
+from workreport.blocks.block import Chart
 from workreport.rendering.documents.column_widths import column_shares, kept_together
 from workreport.rendering.documents.document_model import (
     UNPRINTABLE,
     Block,
     Heading,
     Paragraph,
-    Picture,
     Report,
     Table,
 )
@@ -58,7 +58,7 @@ def pdf_document(report: Report) -> Pdf:
         "front": [*(_notice(text) for text in report.remarks), *blocks[:first]],
         "blocks": blocks[first:],
     }
-    pictures = {one.name: one.svg for one in report.blocks if isinstance(one, Picture)}
+    pictures = {one.name: one.svg for one in report.blocks if isinstance(one, Chart)}
     compiler = typst.Compiler(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
@@ -100,8 +100,8 @@ def _told(one: Block) -> dict[str, Any]:
             return {"type": "heading", "text": one.text, "level": one.level, "anchor": one.anchor}
         case Paragraph():
             return {"type": "paragraph", "kind": one.kind, "runs": _runs(one)}
-        case Picture():
-            width = min(PICTURE_POINTS, one.width)
+        case Chart():
+            width = min(PICTURE_POINTS, one.size[0])
             told = {"name": one.name, "title": one.title, "alt": one.alt, "source": one.source}
             return {"type": "picture", "width": width, **told}
         case Table():

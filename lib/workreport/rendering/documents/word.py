@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 import zipfile
@@ -20,9 +21,10 @@ from docx.oxml.xmlchemy import serialize_for_reading
 from docx.section import Section
 from docx.shared import Mm, Pt
 
+from workreport.blocks.block import Chart
 from workreport.rendering.chinese_numerals import spelled
 from workreport.rendering.documents import wordml
-from workreport.rendering.documents.document_model import Block, Heading, Paragraph, Picture, Report, Table
+from workreport.rendering.documents.document_model import Block, Heading, Paragraph, Report, Table
 
 TEMPLATES = Path(__file__).with_name("templates")
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -126,14 +128,16 @@ def _block(document: WordDocument, one: Block, numbers: Mapping[int, int]) -> st
             return wordml.text_paragraph(one)
         case Table():
             return wordml.table(one)
-        case Picture():
+        case Chart():
             return _picture(document, one, numbers[id(one)])
 
 
-def _picture(document: WordDocument, one: Picture, number: int) -> str:
+def _picture(document: WordDocument, one: Chart, number: int) -> str:
     """The picture as wide as the text, its caption below, its source below that."""
-    width = min(PICTURE_POINTS, one.width)
-    inline = document.part.new_pic_inline(io.BytesIO(one.png), Pt(width), Pt(one.height * width / one.width))
+    full, height = one.size
+    width = min(PICTURE_POINTS, full)
+    png = io.BytesIO(base64.b64decode(one.png))
+    inline = document.part.new_pic_inline(png, Pt(width), Pt(height * width / full))
     inline.docPr.set("id", str(number))
     inline.docPr.set("descr", one.alt)
     inline.docPr.set("title", one.title)
