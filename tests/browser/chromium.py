@@ -1,6 +1,5 @@
-"""The browser that the tests drive, and the windows that they open."""
+"""How the tests start the browser, and the windows that they open."""
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

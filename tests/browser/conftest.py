@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from chromium import DESKTOP, FLAGS, PROGRAMS
+from chromium import DESKTOP, FLAGS
 from playwright.sync_api import Browser, Page, sync_playwright
+from programs import require
 
 Open = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Debian's Chromium; asked for before a report is built."""
+    (program,) = require(["chromium"])
+    return program
+
+
 # a package's fixture, not the session's: while it lives, its event loop is in the way of other tests' kernels
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium with a profile of its own."""
-    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if found is None:
-        told = "没有找到 Chromium：请安装 Debian 的 chromium 软件包"
-        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
+def browser(chromium: Path) -> Iterator[Browser]:
+    """Chromium with a profile of its own."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started
         started.close()
 
@@ -55,9 +57,9 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
 
 @pytest.fixture(scope="session")
-def folder(report_2021: Path) -> Path:
+def folder(chromium: Path, request: pytest.FixtureRequest) -> Path:
     """The published folder of 2021."""
-    return report_2021 / "2021"
+    return request.getfixturevalue("report_2021") / "2021"
 
 
 @pytest.fixture(scope="session")

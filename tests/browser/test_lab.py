@@ -26,7 +26,7 @@ PATIENCE = 60
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The first page of a JupyterLab of this test's own: loopback, a free port, a token, a home of its own."""
     home = tmp_path_factory.mktemp("home")
     with socket.socket() as probe:

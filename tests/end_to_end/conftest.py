@@ -1,4 +1,4 @@
-"""Running the command line as a user does, in a process of its own."""
+"""Running the command line as a user does: in a process of its own, or in this one where the process is not the point."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from workreport.cli import main
+from workreport.execution.warm import KERNELS_VARIABLE, ORDINARY
+
+STORE, BESIDE_TABLES = ".store", ("figures", "sections", "runs")
 Run = Callable[..., subprocess.CompletedProcess]
 
 
@@ -32,11 +37,26 @@ def workreport() -> Run:
     return call
 
 
-@pytest.fixture
-def bureau(repository: Path, tmp_path: Path) -> Path:
-    """A copy of the sample bureau's data of 2020 and 2021 that a test may spoil."""
-    folder = tmp_path / "data"
-    for name in ("reference", "2020", "2021"):
-        shutil.copytree(repository / "data" / name, folder / name)
-    shutil.copy(repository / "data" / "bureau.yaml", folder)
-    return folder
+@pytest.fixture(scope="session")
+def call() -> Run:
+    """The same within this process, for what is refused or answered without a report."""
+
+    def called(*arguments: object) -> subprocess.CompletedProcess:
+        given = [*map(str, arguments)]
+        done = CliRunner().invoke(main, given, env={KERNELS_VARIABLE: ORDINARY})
+        if not isinstance(done.exception, SystemExit | None):
+            raise done.exception
+        return subprocess.CompletedProcess(given, done.exit_code, done.stdout, done.stderr)
+
+    return called
+
+
+@pytest.fixture(scope="session")
+def tables_of_sample(report_2021: Path) -> Callable[[Path], Path]:
+    """A function that gives an output folder the sample ledgers as read already, and no figure or section; the folder."""
+
+    def given(out: Path) -> Path:
+        shutil.copytree(report_2021 / STORE, out / STORE, ignore=lambda folder, _: BESIDE_TABLES)
+        return out
+
+    return given

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from python_calamine import load_workbook
+from small_bureau import part_of_bureau
 
+LEDGERS = {
+    "LG04": "food_inspections",
+    "LG08": "product_sampling",
+    "LG11": "registrations",
+    "LG12": "patents",
+    "LG14": "complaints",
+}
+SECTIONS = ("03_food_safety", "06_product_quality", "08_intellectual_property", "10_consumer_rights")
 LG04 = "LG04_食品生产经营监督检查台账.xlsx"
 LG11 = "LG11_经营主体登记业务导出_合成示例.csv"
 LG14 = "LG14_12315投诉举报工单导出_合成示例.csv"
@@ -57,6 +66,12 @@ def drop_column(column: str) -> Callable[[list[list]], None]:
     return change
 
 
+@pytest.fixture
+def bureau(repository: Path, tmp_path: Path) -> Path:
+    """A part of the sample bureau that a test may spoil."""
+    return part_of_bureau(tmp_path / "data", repository, LEDGERS, SECTIONS)
+
+
 def refused(result, out: Path, *words: str) -> None:
     """Status 2, a Chinese message with these words, no traceback, nothing published."""
     assert result.returncode == 2, result.stdout + result.stderr
@@ -69,8 +84,8 @@ def refused(result, out: Path, *words: str) -> None:
 @pytest.mark.parametrize(
     "period", ["2021Q5", "2021-13", "21", "2021-02-30..2021-03-01", "2021-05..2021-02", "abc"]
 )
-def test_bad_period(period: str, workreport, tmp_path: Path) -> None:
-    refused(workreport("run", period, "--out", tmp_path / "out"), tmp_path / "out", "报告期", "2021H1")
+def test_bad_period(period: str, call, tmp_path: Path) -> None:
+    refused(call("run", period, "--out", tmp_path / "out"), tmp_path / "out", "报告期", "2021H1")
 
 
 @pytest.mark.parametrize(
@@ -82,49 +97,50 @@ def test_bad_period(period: str, workreport, tmp_path: Path) -> None:
         ("period=2020", ("period",)),
     ],
 )
-def test_bad_parameter(given: str, words: tuple[str, ...], workreport, tmp_path: Path) -> None:
-    refused(workreport("run", "2021", "-p", given, "--out", tmp_path / "out"), tmp_path / "out", *words)
+def test_bad_parameter(given: str, words: tuple[str, ...], call, bureau: Path, tmp_path: Path) -> None:
+    result = call("run", "2021", "-p", given, "--data", bureau, "--out", tmp_path / "out")
+    refused(result, tmp_path / "out", *words)
 
 
-def test_missing_data_folder(workreport, tmp_path: Path) -> None:
+def test_missing_data_folder(call, tmp_path: Path) -> None:
     refused(
-        workreport("run", "2021", "--data", tmp_path / "none", "--out", tmp_path / "out"),
+        call("run", "2021", "--data", tmp_path / "none", "--out", tmp_path / "out"),
         tmp_path / "out",
         "数据目录不存在",
     )
 
 
-def test_output_is_a_file(workreport, tmp_path: Path) -> None:
+def test_output_is_a_file(call, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("我在这里")
-    result = workreport("run", "2021", "--out", tmp_path / "out")
+    result = call("run", "2021", "--out", tmp_path / "out")
     assert result.returncode == 2
     assert "Traceback" not in result.stderr
     assert (tmp_path / "out").read_text() == "我在这里"
 
 
-def test_missing_column(workreport, bureau: Path, tmp_path: Path) -> None:
+def test_missing_column(call, bureau: Path, tmp_path: Path) -> None:
     edit_csv(bureau / "2021" / LG11, drop_column("核准日期"))
-    result = workreport("run", "2021", "--data", bureau, "--out", tmp_path / "out")
+    result = call("run", "2021", "--data", bureau, "--out", tmp_path / "out")
     refused(result, tmp_path / "out", "2021/" + LG11, "工作表", "第 1 行", "核准日期", "处理")
 
 
-def test_corrupt_file(workreport, bureau: Path, tmp_path: Path) -> None:
+def test_corrupt_file(call, bureau: Path, tmp_path: Path) -> None:
     (bureau / "2021" / LG04).write_bytes(b"this is not a workbook")
     refused(
-        workreport("run", "2021", "--data", bureau, "--out", tmp_path / "out"),
+        call("run", "2021", "--data", bureau, "--out", tmp_path / "out"),
         tmp_path / "out",
         "2021/" + LG04,
         "打不开",
     )
 
 
-def test_previous_output_stays_when_a_run_is_refused(workreport, bureau: Path, tmp_path: Path) -> None:
+def test_previous_output_stays_when_a_run_is_refused(call, bureau: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / "2021").mkdir(parents=True)
     (out / "2021" / "index.html").write_text("上一次的报告")
     (out / "2021" / "manifest.json").write_text('{"outputs": ["index.html"]}')
     (bureau / "2021" / LG04).write_bytes(b"")
-    result = workreport("run", "2021", "--data", bureau, "--out", out)
+    result = call("run", "2021", "--data", bureau, "--out", out)
     assert result.returncode == 2
     assert "打不开" in result.stderr
     assert {path.name for path in (out / "2021").iterdir()} == {"index.html", "manifest.json"}
@@ -134,9 +150,7 @@ def test_previous_output_stays_when_a_run_is_refused(workreport, bureau: Path, t
 def spoilt(workreport, repository: Path, tmp_path_factory: pytest.TempPathFactory):
     """One run over a bureau with a wrong type, an unknown code, an unknown unit, and a ledger not handed in."""
     folder = tmp_path_factory.mktemp("spoilt")
-    for name in ("reference", "2020", "2021"):
-        shutil.copytree(repository / "data" / name, folder / "data" / name)
-    shutil.copy(repository / "data" / "bureau.yaml", folder / "data")
+    part_of_bureau(folder / "data", repository, LEDGERS, SECTIONS)
     year = folder / "data" / "2021"
     edit_xlsx(year / LG04, set_cell("检查人数（人）", 5, "两三个"))
     edit_csv(year / LG14, set_cell("客体类别", 3, "飞碟"))
@@ -189,11 +203,11 @@ def test_missing_ledger_blocks_its_section_with_words(spoilt) -> None:
     with (out / "figures.csv").open(encoding="utf-8") as lines:
         patents = next(row for row in csv.DictReader(lines) if row["id"] == "ip.patents_valid")
     assert (patents["value"], patents["status"]) == ("", "blocked")
-    other = (out / "sections" / "03_food_safety.html").read_text(encoding="utf-8")
+    other = (out / "sections" / "10_consumer_rights.html").read_text(encoding="utf-8")
     assert "本期未提供台账" not in other
 
 
-def failing_notebooks(repository: Path, folder: Path, change: Callable[[dict], None]) -> Path:
+def notebooks_with(repository: Path, folder: Path, change: Callable[[dict], None]) -> Path:
     """A copy of the notebooks in which section 06 was changed."""
     shutil.copytree(repository / "notebooks", folder)
     path = folder / "06_product_quality.ipynb"
@@ -203,7 +217,7 @@ def failing_notebooks(repository: Path, folder: Path, change: Callable[[dict], N
     return folder
 
 
-def test_failing_section_is_a_marked_gap(repository: Path, tmp_path: Path) -> None:
+def test_failing_section_is_a_marked_gap(bureau: Path, repository: Path, tmp_path: Path) -> None:
     import io
 
     from workreport.base.period import Period
@@ -215,8 +229,8 @@ def test_failing_section_is_a_marked_gap(repository: Path, tmp_path: Path) -> No
         content["cells"][-1]["cell_type"] = "code"
         content["cells"][-1] |= {"outputs": [], "execution_count": None}
 
-    notebooks = failing_notebooks(repository, tmp_path / "notebooks", break_it)
-    workspace = Workspace.open(repository / "data", tmp_path / "out")
+    notebooks = notebooks_with(repository, tmp_path / "notebooks", break_it)
+    workspace = Workspace.open(bureau, tmp_path / "out")
     outcome = run(RunRequest(workspace, Period.parse("2021"), io.StringIO(), notebooks=notebooks))
     states = {result.section.id: result.status for result in outcome.sections}
     assert outcome.status == 1
@@ -230,7 +244,7 @@ def test_failing_section_is_a_marked_gap(repository: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("tags", [[], None])
-def test_notebook_without_parameters_cell(tags, repository: Path, tmp_path: Path) -> None:
+def test_notebook_without_parameters_cell(tags, bureau: Path, repository: Path, tmp_path: Path) -> None:
     import io
 
     from workreport.base.errors import WorkreportError
@@ -242,8 +256,8 @@ def test_notebook_without_parameters_cell(tags, repository: Path, tmp_path: Path
         for cell in content["cells"]:
             cell["metadata"] = {} if tags is None else {"tags": tags}
 
-    notebooks = failing_notebooks(repository, tmp_path / "notebooks", untag)
-    workspace = Workspace.open(repository / "data", tmp_path / "out")
+    notebooks = notebooks_with(repository, tmp_path / "notebooks", untag)
+    workspace = Workspace.open(bureau, tmp_path / "out")
     with pytest.raises(WorkreportError, match="参数单元格") as told:
         run(RunRequest(workspace, Period.parse("2021"), io.StringIO(), notebooks=notebooks))
     assert "06_product_quality.ipynb" in told.value.message

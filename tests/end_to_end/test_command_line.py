@@ -6,10 +6,10 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from small_bureau import small_bureau
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ import pytest
         ([], "用法："),
     ],
 )
-def test_wrong_calls(arguments: list[str], words: str, workreport) -> None:
-    result = workreport(*arguments)
+def test_wrong_calls(arguments: list[str], words: str, call) -> None:
+    result = call(*arguments)
     assert result.returncode == 2
     assert words in result.stderr
     assert not re.search(r"Traceback|Error|Usage", result.stderr)
@@ -32,8 +32,8 @@ def test_wrong_calls(arguments: list[str], words: str, workreport) -> None:
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["run", "--help"], ["verify", "--help"], ["diff", "--help"]]
 )
-def test_help_is_chinese(arguments: list[str], workreport) -> None:
-    result = workreport(*arguments)
+def test_help_is_chinese(arguments: list[str], call) -> None:
+    result = call(*arguments)
     assert result.returncode == 0
     assert "用法：" in result.stdout
     assert not re.search(r"Usage|Options:|Commands:|Show this", result.stdout)
@@ -67,20 +67,21 @@ def test_what_needs_no_ledger_imports_nothing_heavy(arguments: list[str]) -> Non
 
 
 def test_interrupted_run_leaves_the_previous_output(repository: Path, tmp_path: Path) -> None:
-    before = tmp_path / "2021" / "index.html"
-    before.parent.mkdir()
+    data, out = small_bureau(tmp_path / "data", repository), tmp_path / "out"
+    before = out / "2021" / "index.html"
+    before.parent.mkdir(parents=True)
     before.write_text("上一次的报告", encoding="utf-8")
     before.with_name("manifest.json").write_text('{"outputs": ["index.html"]}', encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "workreport.cli", "run", "2021", "--out", str(tmp_path)],
+    with subprocess.Popen(
+        [sys.executable, "-m", "workreport.cli", "run", "2021", "--data", str(data), "--out", str(out)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-    )
-    time.sleep(6)
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    ) as process:
+        assert process.stderr.readline().startswith("[1/"), "a section is done, others are not"
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "已中断" in told
     assert "Traceback" not in told

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 from pathlib import Path
 
 import planting
 import pytest
+from small_bureau import part_of_bureau
 
 WAIVERS = """
 - {check: C-ALL1, reason: 合计行系手工加总, approved_by: 分管领导, date: 2022-01-10}
@@ -23,23 +23,13 @@ LEDGERS = {
     "LG07A": "special_inspections",
     "LG14": "complaints",
 }
+SECTIONS = ("03_food_safety", "05_special_equipment", "10_consumer_rights")
 """What the faults and waivers are about; a bureau that keeps no more is read and told of faster."""
 
 
 @pytest.fixture
 def bureau(repository: Path, tmp_path: Path) -> Path:
-    data = tmp_path / "data"
-    shutil.copytree(repository / "data" / "reference", data / "reference")
-    for year in ("2020", "2021"):
-        (data / year).mkdir()
-        for path in (repository / "data" / year).iterdir():
-            if path.name.startswith((*(f"{code}_" for code in LEDGERS), "reported", "targets")):
-                shutil.copy(path, data / year)
-    settings = (repository / "data" / "bureau.yaml").read_text(encoding="utf-8")
-    (data / "bureau.yaml").write_text(
-        f"{settings}ledgers: [{', '.join(LEDGERS.values())}]\n", encoding="utf-8"
-    )
-    return data
+    return part_of_bureau(tmp_path / "data", repository, LEDGERS, SECTIONS)
 
 
 def test_one_check_waived_and_one_not(bureau: Path, tmp_path: Path, workreport) -> None:

@@ -5,45 +5,40 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from small_bureau import part_of_bureau
 from test_bad_input import LG14, edit_csv
 
 from workreport.cli import main
 
 REMOVED, CHANGED = 5, 9
 """Lines of the complaints' ledger that are revised: one taken out, one given another content."""
+LEDGERS = {"LG14": "complaints", "LG16": "fair_reviews"}
+SECTIONS = ("00_summary", "09_fair_competition", "10_consumer_rights")
+"""Two ledgers tell the story as well as all, and faster."""
 SECTION, BY = "10_consumer_rights", "甲某某"
 SIGNED = ("sign", "2021", "--role", "股室负责人", "--by", BY)
 SAID = ("comment", "2021", "请核对，联系人：王小明 13812345678", "--role", "办公室", "--by", "乙某某")
 
 
 @pytest.fixture(scope="module")
-def story(workreport, repository: Path, tmp_path_factory: pytest.TempPathFactory):
+def story(workreport, call, repository: Path, tmp_path_factory: pytest.TempPathFactory):
     """2021 published; two complaints revised; told before building; published again."""
     from workreport.pipeline.verify import verify
 
     folder = tmp_path_factory.mktemp("story")
-    data = folder / "data"
-    shutil.copytree(repository / "data" / "reference", data / "reference")
-    for year in ("2020", "2021"):  # two ledgers tell the story as well as all, and faster
-        (data / year).mkdir()
-        for path in (repository / "data" / year).iterdir():
-            if path.name.startswith(("LG06", "LG14", "reported")):
-                shutil.copy(path, data / year)
-    settings = (repository / "data" / "bureau.yaml").read_text(encoding="utf-8")
-    (data / "bureau.yaml").write_text(f"{settings}ledgers: [special_devices, complaints]\n", encoding="utf-8")
-    call = ("run", "2021", "--data", folder / "data", "--out", folder / "out", "-j", 2)
-    first = workreport(*call)
+    part_of_bureau(folder / "data", repository, LEDGERS, SECTIONS)
+    run = ("run", "2021", "--data", folder / "data", "--out", folder / "out", "-j", 2)
+    first = workreport(*run)
     assert first.returncode == 0, first.stdout + first.stderr
     told: dict[str, str] = {}
-    where = ("--section", SECTION, "--date", "2022-01-10", *call[2:-2])
+    where = ("--section", SECTION, "--date", "2022-01-10", *run[2:-2])
     for command in (SIGNED, SAID):
-        done = workreport(*command, *where)
+        done = call(*command, *where)
         assert done.returncode == 0, done.stderr
 
     def revise(rows: list[list[str]]) -> None:
@@ -57,7 +52,7 @@ def story(workreport, repository: Path, tmp_path_factory: pytest.TempPathFactory
             lambda line: line.startswith(("输入", "台账行")), verify(folder / "out" / "2021", folder / "data")
         )
     )
-    second = workreport(*call)
+    second = workreport(*run)
     return folder, told, before_building, second
 
 
@@ -95,12 +90,12 @@ def test_reported_value_names_the_rows_that_changed_since(story) -> None:
     assert "没有留存过" in checks["reported:special.devices_total:市局"]["explanation"]
 
 
-def test_diff_splits_and_names_the_rows(story, workreport, tmp_path: Path) -> None:
+def test_diff_splits_and_names_the_rows(story, call, tmp_path: Path) -> None:
     folder, told, _, _ = story
     first, _ = sorted((folder / "out" / ".history" / "2021").glob("*.json"))
     where = ("--data", folder / "data", "--out", folder / "out")
     table, page = tmp_path / "diff.csv", tmp_path / "diff.html"
-    result = workreport(
+    result = call(
         "diff", f"2021@{first.stem.partition('-')[2]}", "2021", *where, "--csv", table, "--html", page
     )
     assert result.returncode == 1, result.stderr
@@ -111,7 +106,7 @@ def test_diff_splits_and_names_the_rows(story, workreport, tmp_path: Path) -> No
         (row["change"], row["key"], row["by_ledger"], row["by_definition"], row["by_period"]) for row in rows
     ] == [("删除", told["removed"], "-1", "0", "0")]
     assert told["removed"] in page.read_text(encoding="utf-8")
-    assert workreport("diff", "2021", "2021", *where).returncode == 0
+    assert call("diff", "2021", "2021", *where).returncode == 0
 
 
 def test_a_signature_is_withdrawn_where_the_section_changed(story) -> None:
@@ -156,7 +151,7 @@ def test_what_moved_since_the_run_before_is_told_before_the_report(story) -> Non
     assert 'href="#def-complaint.total"' in review[places[3] : places[4]]
 
 
-def test_signing_again_holds_and_the_first_stays_listed(story, workreport) -> None:
+def test_signing_again_holds_and_the_first_stays_listed(story, call) -> None:
     from workreport.base.period import Period
     from workreport.base.workspace import Workspace
     from workreport.history.signoff_record import load_record
@@ -164,7 +159,7 @@ def test_signing_again_holds_and_the_first_stays_listed(story, workreport) -> No
     folder, _, _, _ = story
     path = folder / "data" / "2021" / "signoffs.yaml"
     before = path.read_bytes()
-    result = workreport(*SIGNED, "--all", "--data", folder / "data", "--out", folder / "out")
+    result = call(*SIGNED, "--all", "--data", folder / "data", "--out", folder / "out")
     record = load_record(Workspace.open(folder / "data"), Period.parse("2021"))
     assert path.read_bytes().startswith(before), "only written to at its end"
     path.write_bytes(before)  # the tests after this one verify the report as it was
@@ -211,7 +206,7 @@ def test_verify_names_the_tampered_file_and_nothing_else(story, workreport) -> N
     assert "第 1 行" in told[1]
 
 
-def test_verify_needs_a_manifest(workreport, tmp_path: Path) -> None:
-    result = workreport("verify", tmp_path)
+def test_verify_needs_a_manifest(call, tmp_path: Path) -> None:
+    result = call("verify", tmp_path)
     assert result.returncode == 2
     assert "没有可用的清单" in result.stderr

@@ -17,13 +17,16 @@ WITHOUT_CHART = ("01_party_building", "09_fair_competition", "11_problems_and_pl
 """Sections whose numbers are few or of different kinds; the office's outline asks for no chart there."""
 
 
+@pytest.fixture(scope="module")
+def out(tables_of_sample, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Elsewhere than the checkout's outputs/."""
+    return tables_of_sample(tmp_path_factory.mktemp("plain"))
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_runs_by_itself(
-    path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_runs_by_itself(path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(DATA_VARIABLE, raising=False)
-    # the store goes elsewhere, so that a test never fills the checkout's outputs/
-    monkeypatch.setenv(OUT_VARIABLE, str(tmp_path_factory.getbasetemp() / "plain"))
+    monkeypatch.setenv(OUT_VARIABLE, str(out))
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
     shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]

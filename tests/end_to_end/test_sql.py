@@ -26,6 +26,7 @@ def bureau(folder: Path, url: str) -> Path:
         "short_name": "区市监局",
         "district": "晴川区",
         "ledgers": ["food_inspections"],
+        "sections": ["03_food_safety", "10_consumer_rights"],
         "databases": {"main": {"url": url}},
         "sources": [{"ledger": "food_inspections", "database": "main", "query": QUERY}],
     }

@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from personal_numbers import identity
+from programs import require
 from tiny_bureau import TinyBureau
 
 from workreport.base.errors import ContractError, LedgerError, MissingLedger
@@ -212,24 +213,14 @@ def test_settings_that_make_no_sense(bureau, url, more, said):
     assert said in caught.value.message and "secret" not in caught.value.message
 
 
-def binaries() -> Path | None:
-    """Where PostgreSQL's programs are; Debian keeps them out of the PATH."""
-    places = [Path(found).resolve().parent] if (found := shutil.which("pg_ctl")) else []
-    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((p for p in places if (p / "initdb").exists() and (p / "pg_ctl").exists()), None)
-
-
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """A real server of this test's own, on a socket in a temporary folder."""
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL 的 initdb、pg_ctl 未安装")
+    initdb, pg_ctl = map(str, require(["initdb", "pg_ctl"]))
     folder = tmp_path_factory.mktemp("pg")
     as_user: list[str] = []
     if os.geteuid() == 0:  # the server refuses to run as root
-        if not shutil.which("runuser") or subprocess.run(["id", "postgres"], capture_output=True).returncode:
-            pytest.skip("以 root 运行而没有 postgres 用户")
+        require(["runuser"])
         as_user = ["runuser", "-u", "postgres", "--"]
         for above in (folder, *folder.parents[:3]):
             if above.name.startswith(("pytest-", "pg", "popen-")):
@@ -246,14 +237,14 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
         )
         assert done.returncode == 0, done.stderr
 
-    call(str(programs / "initdb"), "-D", str(data), "-U", "keeper", "-A", "scram-sha-256",
+    call(initdb, "-D", str(data), "-U", "keeper", "-A", "scram-sha-256",
          f"--pwfile={secret}", "-E", "UTF8", "--locale=C", "--no-sync")  # fmt: skip
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    call(str(programs / "pg_ctl"), "-D", str(data), "-l", str(log), "-o", options, "-w", "start")
+    call(pg_ctl, "-D", str(data), "-l", str(log), "-o", options, "-w", "start")
     try:
         yield {"PGUSER": "keeper", "PGPASSWORD": SECRET, "PGHOST": str(folder)}
     finally:
-        call(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
+        call(pg_ctl, "-D", str(data), "-m", "immediate", "-w", "stop")
 
 
 def test_postgresql(bureau, postgres, monkeypatch, caplog):

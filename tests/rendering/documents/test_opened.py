@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -12,6 +11,7 @@ from xml.sax.saxutils import escape
 import pylopdf_fonts_zh_cn
 import pypdf
 import pytest
+from programs import require
 
 from workreport.blocks.block import Chart
 from workreport.rendering.documents.document_model import Table
@@ -22,19 +22,15 @@ SPACES = re.compile(r"\s+")
 BLACK = 100
 
 
-def tools() -> None:
-    """Skip where Debian's programs are missing; on the build server they must be there."""
-    lacking = [name for name in NEEDED if shutil.which(name) is None]
-    if lacking and os.environ.get("CI") == "true":
-        pytest.fail(f"missing: {', '.join(lacking)}; .ci/run installs libreoffice-writer and poppler-utils")
-    if lacking:
-        pytest.skip(f"needs {', '.join(lacking)} (Debian: libreoffice-writer, poppler-utils)")
+@pytest.fixture(scope="session", autouse=True)
+def office() -> None:
+    """The programs that open the document; asked for before there is one."""
+    require(NEEDED)
 
 
 @pytest.fixture(scope="module")
 def opened(report, pdf, tmp_path_factory) -> Path:
     """The document as LibreOffice prints it, with this project's fonts for those of the office."""
-    tools()
     folder = tmp_path_factory.mktemp("opened")
     (folder / "report.docx").write_bytes(word_document(report, lambda: (pdf.pages, pdf.count)))
     fonts = {path().parent for path in (pylopdf_fonts_zh_cn.sans_path, pylopdf_fonts_zh_cn.serif_path)}
