@@ -4,14 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := $(VENV)/peers
+# A file's tests share what they build, so they stay together. Compiled modules are kept, also where the environment
+# says otherwise: every process that a test starts would compile the whole workbook again.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
-.PHONY: report test lab data dictionary docs lock lint clean
+.PHONY: report test check lab data dictionary docs lock lint clean
 
 report: $(READY)  ## build the 2021 report
 	$(BIN)/workreport run 2021
 
 test: $(READY)  ## run all tests
-	$(BIN)/python -m pytest -n 2 -q
+	$(PYTEST)
+
+check: lint  ## style and the fast tests: what to run after every change
+	$(PYTEST) -m "not slow"
 
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/workreport lab

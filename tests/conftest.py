@@ -20,7 +20,7 @@ with without_optional_imports():
     import nbformat  # noqa: F401, here first: what it brings along takes longer than all of its own
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-SLOW_FOLDERS = ("acceptance", "browser", "end_to_end")
+SLOW_FOLDERS = ("acceptance", "browser", "end_to_end", "pipeline")
 SLOW_FIXTURES = {"sample_frames", "report_2021", "opened", "postgres", "cluster", "fork_server"}
 """What reads the whole sample bureau or starts programs: tests that use one are slow wherever they stand."""
 

@@ -35,6 +35,7 @@ def test_every_public_function_is_in_the_gallery(drawn):
     assert functions <= set(drawn)
 
 
+@pytest.mark.slow
 def test_bytes_do_not_depend_on_process_hash_seed_or_time_zone():
     runs = []
     for seed, zone in (("1", "Asia/Shanghai"), ("77", "America/New_York")):

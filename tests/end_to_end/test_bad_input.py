@@ -19,6 +19,7 @@ LEDGERS = {
     "LG11": "registrations",
     "LG12": "patents",
     "LG14": "complaints",
+    "RF02": "subjects",
 }
 SECTIONS = ("03_food_safety", "06_product_quality", "08_intellectual_property", "10_consumer_rights")
 LG04 = "LG04_食品生产经营监督检查台账.xlsx"

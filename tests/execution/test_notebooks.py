@@ -15,6 +15,7 @@ from workreport.execution.kernels import Kernels
 from workreport.execution.notebooks import run_notebook
 from workreport.execution.task import Executed, Task
 
+pytestmark = pytest.mark.slow
 SECTION = Section("03_food_safety", "食品安全监管")
 
 

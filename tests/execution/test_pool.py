@@ -24,6 +24,7 @@ from workreport.execution.pool import run_sections
 from workreport.execution.progress import progress_to
 from workreport.execution.task import Executed, Task
 
+pytestmark = pytest.mark.slow
 TITLES = ("食品安全监管", "特种设备[1/2]", "知识产权")
 SECTIONS = [Section(f"{number:02}_section", title) for number, title in enumerate(TITLES)]
 

@@ -25,7 +25,10 @@ from workreport.execution.kernels import Kernels
 from workreport.execution.notebooks import run_notebook
 from workreport.execution.task import Executed, Task
 
-pytestmark = pytest.mark.skipif(not supported(), reason="kernels are forked on Linux only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not supported(), reason="kernels are forked on Linux only"),
+]
 SECTION = Section("03_food_safety", "食品安全监管")
 PRELOAD = ("pandas", "matplotlib.pyplot", "numpy.random")
 

@@ -1,5 +1,7 @@
 """The bureau of a few rows, with a store of its own for each test."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,3 +13,10 @@ __all__ = ["bureau", "own_figures", "two_figures"]
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
+
+
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """What a test of huge sheets leaves in cycles is let go at its end."""
+    yield
+    gc.collect()

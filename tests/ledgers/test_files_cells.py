@@ -88,6 +88,7 @@ def test_rows_and_cells_without_references_are_counted(tmp_path):
     assert sheet.hidden_rows == {2} and sheet.faults == {(2, 1): "#N/A"}
 
 
+@pytest.mark.usefixtures("collected")
 def test_formatted_empty_cells_far_away_cost_nothing(tmp_path):
     sheet = sheet_of(
         tmp_path, lambda book, sheet: sheet.write_blank(1048575, 16383, None, book.add_format({"bold": 1}))
@@ -95,6 +96,7 @@ def test_formatted_empty_cells_far_away_cost_nothing(tmp_path):
     assert len(sheet.rows) == 4 and not sheet.notices
 
 
+@pytest.mark.usefixtures("collected")
 def test_filled_cells_far_away_are_left_out_and_told(tmp_path):
     def build(book, sheet):
         sheet.write(1048575, 16383, "x")

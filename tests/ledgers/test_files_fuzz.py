@@ -18,6 +18,7 @@ from workreport.ledgers.read.files import SUFFIXES, read_sheets
 from workreport.ledgers.read.ledger_table import read_table
 from workreport.ledgers.read.sheet_selection import gather
 
+pytestmark = pytest.mark.slow
 CONTRACT = contract(SAMPLES)
 DAMAGE = st.lists(st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=6)), max_size=6)
 CALM = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -64,6 +64,7 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.one_of(st.lists(CELLS, max_size=8), CELLS.flatmap(lambda one: st.lists(st.just(one), max_size=3))))
 def test_a_column_read_at_once_is_read_as_cell_by_cell(cells):

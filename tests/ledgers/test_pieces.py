@@ -17,6 +17,7 @@ from workreport.ledgers.intake import Intake
 from workreport.ledgers.large import chunks, streaming
 from workreport.ledgers.table_cache import TypedLedger
 
+pytestmark = pytest.mark.slow
 (SOURCE,) = (REPOSITORY / "data" / "2021").glob("LG14_*.csv")
 
 

@@ -187,6 +187,7 @@ def test_faulty_cells_set_their_rows_aside(read):
     assert accounts(stored) == (3, 1, 0, 2, 0)
 
 
+@pytest.mark.usefixtures("collected")
 def test_far_rows_are_counted_as_no_data(read):
     stored = read({"一季度": [HEADER, row(1)]}, lambda book: book.worksheets()[0].write(900000, 300, "x"))
     assert accounts(stored) == (2, 1, 0, 0, 1)

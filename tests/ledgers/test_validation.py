@@ -362,6 +362,7 @@ TROUBLES = st.one_of(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.lists(TROUBLES, min_size=1, max_size=14), st.randoms(use_true_random=False))
 def test_whatever_the_rows_none_is_lost_and_the_clean_stay_as_they_are(rows, shuffling):
