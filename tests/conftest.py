@@ -13,11 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from tiny_bureau import bureau, own_figures, two_figures
 
 from workreport.base.startup import without_optional_imports
 
 with without_optional_imports():
     import nbformat  # noqa: F401, here first: what it brings along takes longer than all of its own
+
+__all__ = ["bureau", "own_figures", "two_figures"]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SLOW_FOLDERS = ("acceptance", "browser", "end_to_end", "pipeline")
@@ -59,6 +62,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def repository() -> Path:
     """Root of the checkout."""
     return REPOSITORY
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """An output folder of the test's own."""
+    return tmp_path / "out"
 
 
 @pytest.fixture(scope="session")

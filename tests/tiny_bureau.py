@@ -178,6 +178,12 @@ class TinyBureau:
         return Book(self.frames(), Period.parse(period))
 
 
+@pytest.fixture(scope="session")
+def shared_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For a room whose tests write the same rows, as its ``out``: what one has read, the others find there."""
+    return tmp_path_factory.mktemp("out")
+
+
 @pytest.fixture
 def bureau(tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> TinyBureau:
     """A bureau with two contracts of its own; nothing of the repository's data is seen."""

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from awkward import changed
 from click.testing import CliRunner
-from tiny_bureau import SAMPLE, TinyBureau, bureau
+from tiny_bureau import SAMPLE, TinyBureau
 
 from workreport.base.errors import LedgerError
 from workreport.base.period import Period
@@ -30,16 +30,9 @@ from workreport.ledgers.read.files import read_sheets
 from workreport.ledgers.read.header_search import find_header
 from workreport.ledgers.read.own_sheets import is_generated
 
-__all__ = ["bureau"]
-
 YEAR = Period.parse("2021")
 HEADER = [*SAMPLE, "抽样人"]
 CLERK, PHONE_OWNER = "赖小明", "王经手"
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
 
 
 @pytest.fixture

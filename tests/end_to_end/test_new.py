@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from small_bureau import small_bureau
-from tiny_bureau import DEVICES, SAMPLES, TinyBureau, bureau
+from tiny_bureau import DEVICES, SAMPLES, TinyBureau
 
 from workreport.base.errors import ContractError
 from workreport.base.period import Period
@@ -26,8 +26,6 @@ from workreport.ledgers.exchange.blank_ledger import LISTS, NOTES, TITLE_ROWS
 from workreport.ledgers.exchange.new_year import new_year
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
-
-__all__ = ["bureau"]
 
 OWNER = {"name": "owner", "title": "产权人", "personal": True}
 REGISTER = DEVICES | {
@@ -52,11 +50,6 @@ HEADER = [
     "产权人",
 ]
 CLERK = "赖小明"
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The bureau of a few rows, and runs of it that are kept without notebooks or pages."""
+"""Runs of the bureau of a few rows that are kept without notebooks or pages; its rows are read once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tiny_bureau import TinyBureau, bureau, own_figures
+from tiny_bureau import TinyBureau
+from tiny_bureau import shared_out as out
 
 from workreport.figures.csv_files import csv_bytes, exact_text
 from workreport.figures.registry import FIGURES, figure, ratio
@@ -17,12 +18,7 @@ from workreport.history.manifest import versions
 from workreport.history.runs import History, Run
 from workreport.history.snapshot import snapshot
 
-__all__ = ["bureau", "own_figures"]
-
-
-@pytest.fixture(scope="session")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("out")
+__all__ = ["out"]
 
 
 @pytest.fixture

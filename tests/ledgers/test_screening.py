@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import openpyxl
 import pytest
 from personal_numbers import PHONE, card, identity
-from tiny_bureau import SAMPLE, TinyBureau, bureau
+from tiny_bureau import SAMPLE, TinyBureau
 
 from workreport.base.personal_data import MASK
 from workreport.ledgers.intake import Intake
-
-__all__ = ["bureau"]
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
 
 
 def read(bureau: TinyBureau, ledger: str = "samples"):

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
 from personal_numbers import IN_FOURS, PHONE
-from tiny_bureau import TinyBureau, bureau
+from tiny_bureau import TinyBureau
 
 from workreport.base.period import Period
 from workreport.base.personal_data import MASK
 from workreport.narrative.office import office_findings, office_text
-
-__all__ = ["bureau"]
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
 
 
 def test_what_is_found_on_a_line_is_masked_in_the_text(bureau: TinyBureau) -> None:

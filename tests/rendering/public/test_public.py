@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from sample_sections import SECTIONS
-from tiny_bureau import TinyBureau, bureau
+from tiny_bureau import TinyBureau
 
 from workreport.base.bureau import Bureau
 from workreport.base.period import Period
@@ -22,15 +22,8 @@ from workreport.rendering.public.edition import NotPublishable, mask_page, publi
 from workreport.rendering.public.entities import Entities, Rules, entities, load_rules, short_forms
 from workreport.rendering.report_model import RenderError, ReportContext, SectionResult
 
-__all__ = ["bureau"]
-
 FIRM = "晴川云杉糕点食品有限公司"
 YEAR = Period.parse("2021")
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
 
 
 @pytest.fixture(autouse=True)
