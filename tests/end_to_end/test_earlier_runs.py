@@ -17,8 +17,8 @@ from workreport.cli import main
 
 REMOVED, CHANGED = 5, 9
 """Lines of the complaints' ledger that are revised: one taken out, one given another content."""
-LEDGERS = {"LG14": "complaints", "LG16": "fair_reviews"}
-SECTIONS = ("00_summary", "09_fair_competition", "10_consumer_rights")
+LEDGERS = {"LG06": "special_devices", "LG14": "complaints"}
+SECTIONS = ("00_summary", "05_special_equipment", "10_consumer_rights")
 """Two ledgers tell the story as well as all, and faster."""
 SECTION, BY = "10_consumer_rights", "甲某某"
 SIGNED = ("sign", "2021", "--role", "股室负责人", "--by", BY)

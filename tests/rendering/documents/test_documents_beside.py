@@ -10,6 +10,7 @@ from workreport.rendering.documents import pdf as setting
 from workreport.rendering.documents.all_documents import build_documents, fork_is_safe, load_documents
 
 
+@pytest.mark.slow
 def test_documents_of_a_worker_are_those_made_here(pdf):
     assert not fork_is_safe(), "typst has worked here for the fixture"
     with Worker(None, forked=fork_is_safe()) as worker:

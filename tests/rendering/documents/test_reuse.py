@@ -57,6 +57,7 @@ def rows(sheet) -> list[dict]:
     return [dict(zip(names, line, strict=True)) for line in sheet.iter_rows(min_row=4, values_only=True)]
 
 
+@pytest.mark.slow
 def test_the_same_report_gives_the_same_bytes(files):
     again = documents()
     assert {path for path in files if files[path] != again[path]} == set()
