@@ -18,6 +18,7 @@ from workreport.base import workspace
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.figures.book import Book
+from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES, figure
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.frames import Frames
@@ -212,6 +213,7 @@ def bureau(tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> TinyBu
 @pytest.fixture
 def own_figures() -> Iterator[None]:
     """An empty registry of figures for the test; the real one is back afterwards."""
+    load_profile()  # before: else the trade would be declared into the test's registry
     with patch.dict(FIGURES, clear=True):
         yield
 

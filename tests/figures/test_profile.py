@@ -26,7 +26,7 @@ OWN = {
 def registry(repository: Path) -> Iterator[None]:
     """The registry with the figures of the sample bureau; as it was afterwards."""
     load_profile(Workspace(repository / "data", repository / "outputs"))
-    before = dict(FIGURES.untracked)
+    before = dict(FIGURES)
     with patch.object(profile, "_loaded", profile._loaded):
         yield
     profile._replace(before)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from workreport.figures.registry import figure, ratio
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def book(bureau, own_figures):
 
     @figure("x.failed", label="不合格", unit="批次")
     def failed(samples):
-        return among(samples, "result", "不合格").drop_duplicates("sample_no")
+        return where_in(samples, "result", "不合格").drop_duplicates("sample_no")
 
     @figure("x.failed_here", label="某单位不合格", unit="批次")
     def failed_here(samples):
@@ -25,7 +25,7 @@ def book(bureau, own_figures):
 
     @figure("x.concluded", label="已出结论", unit="批次")
     def concluded(samples):
-        return among(samples, "result", "合格", "不合格")
+        return where_in(samples, "result", "合格", "不合格")
 
     @figure("x.all", label="抽样", unit="批次")
     def everything(samples):

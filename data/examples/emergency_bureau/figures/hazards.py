@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.figures.registry import figure, ratio
-from workreport.figures.selection import among
+from workreport.figures.selection import where_in
 
 
 @figure("hazard.found", label="排查事故隐患", unit="条")
@@ -17,7 +17,7 @@ def found(hazards: pd.DataFrame) -> pd.DataFrame:
 @figure("hazard.rectified", label="完成整改的隐患", unit="条", kind="cohort")
 def rectified(hazards: pd.DataFrame) -> pd.DataFrame:
     """期内发现的隐患中，到截至日已整改的。"""
-    return among(hazards, "state", "已整改")
+    return where_in(hazards, "state", "已整改")
 
 
 ratio(
