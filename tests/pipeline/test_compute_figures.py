@@ -92,5 +92,5 @@ def test_comparisons_are_the_same_from_a_worker(sample_frames, book_of):
     for id in FIGURES:
         assert book.value(id) == whole.value(id)
         assert last_year(book, id) == last_year(whole, id) and previous(book, id) == previous(whole, id)
-    batches = "food.sampling.total_batches"
+    batches = "food.sampling.province_batches"
     assert book.results.known["2020", batches].number == last_year(whole, batches).number
