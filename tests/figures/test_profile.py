@@ -16,6 +16,7 @@ from workreport.figures import profile
 from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.contract import load_contracts
+from workreport.narrative.house_rules import broken_rules
 
 OWN = {
     "safety.inspections", "safety.checked_units", "hazard.found", "hazard.rectified", "hazard.rectification_rate",
@@ -55,6 +56,16 @@ def test_figures_of_the_data_folder_take_the_place_of_the_package(emergency, rep
     assert set(FIGURES) == OWN
     load_profile(Workspace(repository / "data", repository / "outputs"))
     assert set(FIGURES) == sample and not sample & OWN
+
+
+def test_notebooks_of_the_data_folder_follow_the_house_rules(emergency):
+    opened = emergency()
+    paths = [opened.notebook(one.id, opened.data / "none") for one in opened.sections]
+    assert [broken_rules(path, opened) for path in paths] == [[], []]
+    text = paths[0].read_text(encoding="utf-8")
+    paths[0].write_text(text.replace("{safety.inspections}", "{safety.nothing}").replace("12350", "12315"))
+    told = "".join(broken_rules(paths[0], opened))
+    assert "没有指标“safety.nothing”" in told and "直接写了数字“12315”" in told
 
 
 def test_a_package_and_programs_together(emergency):
