@@ -44,6 +44,7 @@ def test_it_is_written_by_its_command(declared, repository: Path, tmp_path: Path
     (tmp_path / "reference").mkdir()
     source = repository / "data" / "reference" / "RF01_机构与分局字典.csv"
     (tmp_path / "reference" / source.name).write_bytes(source.read_bytes())
+    (tmp_path / "bureau.yaml").write_bytes((repository / "data" / "bureau.yaml").read_bytes())
     main(tmp_path)
     assert (tmp_path / NAME).read_text(encoding="utf-8") == dictionary(*declared)
 
