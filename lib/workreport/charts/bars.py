@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from workreport.blocks.block import Chart
 from workreport.charts.chart import Series, check_count, check_shape, check_signs
-from workreport.charts.export import make_chart
+from workreport.charts.export import Form, make_chart
 from workreport.charts.labels import GAP, decimals_of, shown, shown_values, width_of, wrap_all
 from workreport.charts.style import (
     ALERT,
@@ -55,7 +55,14 @@ def ranked_bars(
         return figure
 
     return make_chart(
-        draw, "排序条形图（从高到低）", names, [ranked], name=name, title=title, units=unit, source=source
+        draw,
+        Form("排序条形图（从高到低）"),
+        names,
+        [ranked],
+        name=name,
+        title=title,
+        units=unit,
+        source=source,
     )
 
 
@@ -116,7 +123,7 @@ def stacked_bars(
         return figure
 
     return make_chart(
-        draw, "堆积条形图", categories, series, name=name, title=title, units=unit, source=source
+        draw, Form("堆积条形图"), categories, series, name=name, title=title, units=unit, source=source
     )
 
 
@@ -168,14 +175,13 @@ def completion_bars(
     note = "" if pro_rata is None else f"时序进度为 {shown(pro_rata, 1)}%。"
     return make_chart(
         draw,
-        "完成率条形图",
+        Form("完成率条形图", note=note),
         categories,
         [series],
         name=name,
         title=title,
         units=unit,
         source=source,
-        note=note,
     )
 
 
@@ -207,7 +213,7 @@ def funnel(
 
     return make_chart(
         draw,
-        "漏斗图（按办理环节先后）",
+        Form("漏斗图（按办理环节先后）"),
         categories,
         [series],
         name=name,

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from workreport.blocks.block import Chart
 from workreport.charts.chart import Series, check_count
-from workreport.charts.export import make_chart
+from workreport.charts.export import Form, make_chart
 from workreport.charts.labels import GAP, shown_values, width_of, wrap_all
 from workreport.charts.style import (
     BEFORE_AND_NOW,
@@ -56,14 +56,13 @@ def bars(
 
     return make_chart(
         draw,
-        "柱形图",
+        Form("柱形图", over_time=over_time),
         categories,
         [series],
         name=name,
         title=title,
         units=unit,
         source=source,
-        over_time=over_time,
     )
 
 
@@ -91,7 +90,7 @@ def grouped_bars(
         return figure
 
     return make_chart(
-        draw, "分组柱形图", categories, series, name=name, title=title, units=unit, source=source
+        draw, Form("分组柱形图"), categories, series, name=name, title=title, units=unit, source=source
     )
 
 

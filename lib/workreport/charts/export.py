@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
@@ -26,9 +27,18 @@ SVG_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 PNG_METADATA = {"Software": None}
 
 
+@dataclass(frozen=True)
+class Form:
+    """What the text alternative says of a chart beside its numbers; see ``describe``."""
+
+    words: str
+    over_time: bool = False
+    note: str = ""
+
+
 def make_chart(
     draw: Callable[[], Figure],
-    form: str,
+    form: Form,
     categories: Sequence[str],
     series: Sequence[Series],
     *,
@@ -36,15 +46,11 @@ def make_chart(
     title: str,
     units: str | Sequence[str],
     source: str,
-    over_time: bool = False,
-    note: str = "",
 ) -> Chart:
     """Draw a figure in the house style, export it and say in words what it shows.
 
     Parameters
     ----------
-    form, over_time, note
-        For the text alternative; see ``describe``.
     units : str or sequence of str
         One unit for all series, or one of each.
 
@@ -54,7 +60,7 @@ def make_chart(
         If a character is in neither font; names it and the chart.
     """
     units = [units] * len(series) if isinstance(units, str) else units
-    alt = describe(form, title, categories, series, units, over_time=over_time, note=note)
+    alt = describe(form.words, title, categories, series, units, over_time=form.over_time, note=form.note)
     with house_style(name), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing")
         try:

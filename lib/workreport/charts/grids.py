@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from workreport.blocks.block import Chart
 from workreport.charts.chart import Series, check_signs
-from workreport.charts.export import make_chart
+from workreport.charts.export import Form, make_chart
 from workreport.charts.labels import shown_values, wrap_all
 from workreport.charts.style import BLUE, INK, MUTED, RULE, new_figure, unit_label
 
@@ -62,4 +62,6 @@ def heatmap(
         unit_label(axes, f"{unit}，颜色越深数值越大")
         return figure
 
-    return make_chart(draw, "热力图", categories, series, name=name, title=title, units=unit, source=source)
+    return make_chart(
+        draw, Form("热力图"), categories, series, name=name, title=title, units=unit, source=source
+    )

@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from workreport.blocks.block import Chart
 from workreport.charts.chart import Series
-from workreport.charts.export import make_chart
+from workreport.charts.export import Form, make_chart
 from workreport.charts.labels import GAP, decimals_of, shown, width_of
 from workreport.charts.style import BLUE, GRID, INK, LABEL, MUTED, RULE, VALUE_STEPS, WIDTH, fixed_figure
 
@@ -91,14 +91,13 @@ def small_multiples(
 
     return make_chart(
         draw,
-        "分面柱形图",
+        Form("分面柱形图", over_time=True),
         categories,
         series,
         name=name,
         title=title,
         units=unit,
         source=source,
-        over_time=True,
     )
 
 

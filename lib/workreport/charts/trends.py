@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from workreport.blocks.block import Chart
 from workreport.charts.chart import Series, check_count
 from workreport.charts.columns import PLOT_POINTS, category_ticks, draw_columns
-from workreport.charts.export import make_chart
+from workreport.charts.export import Form, make_chart
 from workreport.charts.labels import decimals_of, shown, shown_values
 from workreport.charts.style import HALO, INK, LABEL, MUTED, RULE, STROKES, new_figure, unit_label, value_grid
 
@@ -44,7 +44,14 @@ def lines(
         return figure
 
     return make_chart(
-        draw, "折线图", categories, series, name=name, title=title, units=unit, source=source, over_time=True
+        draw,
+        Form("折线图", over_time=True),
+        categories,
+        series,
+        name=name,
+        title=title,
+        units=unit,
+        source=source,
     )
 
 
@@ -82,14 +89,13 @@ def bars_with_line(
 
     return make_chart(
         draw,
-        "柱形加折线图",
+        Form("柱形加折线图", over_time=True),
         categories,
         [amounts, rates],
         name=name,
         title=title,
         units=units,
         source=source,
-        over_time=True,
     )
 
 

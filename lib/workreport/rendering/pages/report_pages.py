@@ -42,6 +42,33 @@ PAGES = ("report.html.j2", "review.html.j2", "section.html.j2", "parts.html.j2")
 """Templates of a report."""
 
 
+LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
+    ("rows", "行数核对", "rows.csv", "row_accounts", {
+        "ledger": "台账", "file": "文件", "read": "读入", "counted": "计入", "out_of_period": "不在本期",
+        "duplicate": "重复", "quarantined": "隔离", "not_data": "非数据行",
+    }),
+    ("explanations", "变动说明", "review.html", "explanations", {
+        "label": "指标", "comparison": "比较", "state": "状态", "text": "说明", "author": "承办股室",
+    }),
+    ("corrections", "更正", "corrections.csv", "corrections", {
+        "file": "更正单", "number": "第几条", "ledger": "台账", "key": "行", "column": "列", "expect": "原值",
+        "value": "更正为", "reason": "理由", "approved_by": "批准", "date": "日期",
+    }),
+    ("waivers", "豁免", "waivers.yaml", "waivers", {
+        "file": "豁免单", "number": "第几条", "check": "勾稽", "period": "报告期", "reason": "理由",
+        "approved_by": "批准", "date": "日期", "state": "是否适用",
+    }),
+    ("reported", "与已报数的差异", "reported.csv", "reported", {
+        "label": "指标", "recipient": "报送对象", "reported": "已报", "recomputed": "现在", "note": "说明",
+        "change": "变动", "file": "文件", "sheet": "工作表", "row": "行", "key": "主键", "columns": "改了什么",
+    }),
+    ("input_changes", "与上一正式稿相比变动的输入", "manifest.json", "input_changes", {
+        "run": "上一稿", "change": "变动",
+    }),
+)  # fmt: skip
+"""Tables of the review page: id, title, the file that holds them, their rows in the context, their columns."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """A table of the review view: the first rows of one of the report's CSV files."""
@@ -141,96 +168,9 @@ def _report_page(
 
 def _listings(context: ReportContext) -> list[Listing]:
     """Row accounts, corrections, waivers and changes with the columns that their files have."""
-    place = (("ledger", "台账"), ("file", "文件"))
     return [
-        Listing(
-            "rows",
-            "行数核对",
-            "rows.csv",
-            (
-                *place,
-                ("read", "读入"),
-                ("counted", "计入"),
-                ("out_of_period", "不在本期"),
-                ("duplicate", "重复"),
-                ("quarantined", "隔离"),
-                ("not_data", "非数据行"),
-            ),
-            context.row_accounts,
-        ),
-        Listing(
-            "explanations",
-            "变动说明",
-            "review.html",
-            (
-                ("label", "指标"),
-                ("comparison", "比较"),
-                ("state", "状态"),
-                ("text", "说明"),
-                ("author", "承办股室"),
-            ),
-            context.explanations,
-        ),
-        Listing(
-            "corrections",
-            "更正",
-            "corrections.csv",
-            (
-                ("file", "更正单"),
-                ("number", "第几条"),
-                ("ledger", "台账"),
-                ("key", "行"),
-                ("column", "列"),
-                ("expect", "原值"),
-                ("value", "更正为"),
-                ("reason", "理由"),
-                ("approved_by", "批准"),
-                ("date", "日期"),
-            ),
-            context.corrections,
-        ),
-        Listing(
-            "waivers",
-            "豁免",
-            "waivers.yaml",
-            (
-                ("file", "豁免单"),
-                ("number", "第几条"),
-                ("check", "勾稽"),
-                ("period", "报告期"),
-                ("reason", "理由"),
-                ("approved_by", "批准"),
-                ("date", "日期"),
-                ("state", "是否适用"),
-            ),
-            context.waivers,
-        ),
-        Listing(
-            "reported",
-            "与已报数的差异",
-            "reported.csv",
-            (
-                ("label", "指标"),
-                ("recipient", "报送对象"),
-                ("reported", "已报"),
-                ("recomputed", "现在"),
-                ("note", "说明"),
-                ("change", "变动"),
-                ("file", "文件"),
-                ("sheet", "工作表"),
-                ("row", "行"),
-                ("key", "主键"),
-                ("columns", "改了什么"),
-            ),
-            context.reported,
-        ),
-        Listing(
-            "input_changes",
-            "与上一正式稿相比变动的输入",
-            "manifest.json",
-            (("run", "上一稿"), ("change", "变动")),
-            context.input_changes,
-        ),
+        Listing(id, title, file, tuple(columns.items()), getattr(context, rows))
+        for id, title, file, rows, columns in LISTINGS
     ]
 
 
