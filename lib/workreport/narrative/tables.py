@@ -118,14 +118,7 @@ def cut_table(
     wording = labels if isinstance(labels, dict) else {}
     before = _cut_last_year(book, ids[0], by) if last_year else None
     found = {label for values in (*cuts.values(), before or {}) for label in values}
-    if labels is not None:
-        order = list(labels)
-    elif by == MONTH:
-        order = sorted(found)
-    elif by == SUB_BUREAU:
-        order = book.unit_order(found)
-    else:
-        order = sorted(found, key=lambda label: (-(cuts[ids[0]].get(label) or 0), label))
+    order = list(labels) if labels is not None else _order(book, by, found, cuts[ids[0]])
     rows = []
     for label in order[:top]:
         cells = [Cell(month_label(label) if by == MONTH else wording.get(label, label))]
@@ -155,6 +148,15 @@ def cut_table(
         last.append(_share(book, ids[0], last[1].number))
         header.append(SHARE)
     return header, rows, last if total else None
+
+
+def _order(book: Book, by: str, found: set[str], values: dict[str, Number | None]) -> list[str]:
+    """Months by time, sub-bureaus as listed, other labels by value, largest first."""
+    if by == MONTH:
+        return sorted(found)
+    if by == SUB_BUREAU:
+        return book.unit_order(found)
+    return sorted(found, key=lambda label: (-(values.get(label) or 0), label))
 
 
 def _share(
