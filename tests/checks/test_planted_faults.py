@@ -16,6 +16,7 @@ from workreport.figures.book import Book
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 
+pytestmark = pytest.mark.slow
 REPORTED_OFF, PUT_RIGHT = "reported:product.sampling.batches:市局", "reported:special.devices_total:市局"
 
 
