@@ -13,13 +13,13 @@ from pathlib import Path
 
 from measuring import Task, call
 
-from workreport.base.sections import SECTIONS
-from workreport.base.workspace import REPOSITORY
+from workreport.base.workspace import REPOSITORY, Workspace
 
 BIN = Path(sys.executable).parent
 PEERS = REPOSITORY / ".venv" / "peers" / "bin" / "python"
 """Python with the peers that the workbook itself does not need; ``make bench`` sets it up."""
 PERIOD = "2021"
+SECTIONS = Workspace.open(REPOSITORY / "data").sections
 NOTEBOOKS = [REPOSITORY / "notebooks" / f"{section.id}.ipynb" for section in SECTIONS]
 AT_ONCE = 2
 POOL, ALIKE = (Path(__file__).with_name(name) for name in ("ploomber_pool.py", "alike.py"))
