@@ -446,4 +446,6 @@ def test_functions_are_short_with_few_arguments(path):
             given = function.args
             count = len(given.posonlyargs) + len(given.args) + len(given.kwonlyargs)
             assert lines_of(function) <= LINES, f"{function.name} has {lines_of(function)} lines"
-            assert count <= ARGUMENTS or function.name in DECLARATIONS, f"{function.name} has {count} arguments"
+            assert count <= ARGUMENTS or function.name in DECLARATIONS, (
+                f"{function.name} has {count} arguments"
+            )

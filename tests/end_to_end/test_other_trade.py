@@ -91,7 +91,8 @@ def test_a_changed_row_and_a_changed_program_are_noticed(built, workreport, data
     program = data / "figures" / "hazards.py"
     text = program.read_text(encoding="utf-8")
     program.write_text(
-        text.replace("    return hazards\n", '    return where_in(hazards, "level", "一般")\n'), encoding="utf-8"
+        text.replace("    return hazards\n", '    return where_in(hazards, "level", "一般")\n'),
+        encoding="utf-8",
     )
     workreport("run", "2021", "--data", data, "--out", out)
     assert figures(out)["hazard.found"] == "7"

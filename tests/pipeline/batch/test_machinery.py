@@ -14,10 +14,10 @@ import pytest
 
 from workreport.base.errors import UsageError
 from workreport.pipeline.batch.batch_display import display, print_table
-from workreport.pipeline.batch.cluster import run_cluster
+from workreport.pipeline.batch.cluster import local_cluster, run_cluster
 from workreport.pipeline.batch.job import Done, Job
-from workreport.pipeline.batch.local import run_local
 
+HERE = str(Path(__file__).parent)
 PERIODS = ("2021", "same", "draft", "bad", "fails-1", "fails-9", "dies-1")
 
 
@@ -31,8 +31,10 @@ def states(outcomes: list[Done]) -> dict[str, tuple[str, int]]:
     return {done.job.period: (done.state, done.attempts) for done in outcomes}
 
 
-def test_on_this_machine(jobs):
-    outcomes = list(run_local(jobs, workers=2, retries=2, build=pretended.pretend))
+def test_on_this_machine(jobs, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([HERE, *filter(None, sys.path)]))
+    with local_cluster(2) as address:
+        outcomes = list(run_cluster(jobs, address, retries=2, at_once=2, build=pretended.pretend))
     assert states(outcomes) == {
         "2021": ("done", 1),
         "same": ("skipped", 1),
@@ -48,14 +50,16 @@ def test_on_this_machine(jobs):
 def test_processes_go_with_their_parent(tmp_path):
     code = (
         "import sys, os, signal, pretended\n"
-        "from workreport.pipeline.batch.job import Job\nfrom workreport.pipeline.batch.local import run_local\n"
+        "from workreport.pipeline.batch.cluster import local_cluster, run_cluster\n"
+        "from workreport.pipeline.batch.job import Job\n"
         "if __name__ == '__main__':\n"
         "    jobs = [Job('甲局', 'data', sys.argv[1], '2021')]\n"
-        "    for done in run_local(jobs, workers=1, retries=0, build=pretended.pretend):\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    with local_cluster(1) as address:\n"
+        "        for done in run_cluster(jobs, address, retries=0, build=pretended.pretend):\n"
+        "            os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     (tmp_path / "parent.py").write_text(code, encoding="utf-8")
-    paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    paths = os.pathsep.join([HERE, *filter(None, sys.path)])
     subprocess.run(
         [sys.executable, str(tmp_path / "parent.py"), str(tmp_path)], env=os.environ | {"PYTHONPATH": paths}
     )
@@ -72,6 +76,7 @@ def test_on_a_cluster_whose_workers_die(jobs, cluster, monkeypatch):
         list(run_cluster(jobs[:1], cluster.address, retries=0, build=pretended.pretend))
     for _ in range(3):  # one is killed
         cluster.add_worker()
+    monkeypatch.setattr("workreport.pipeline.batch.cluster.PATIENCE", "120s")  # on a busy machine they start late
     outcomes = states(list(run_cluster(jobs, cluster.address, retries=2, build=pretended.pretend)))
     assert {period: state for period, (state, _) in outcomes.items()} == {
         "2021": "done", "same": "skipped", "draft": "draft", "bad": "failed", "fails-1": "done",

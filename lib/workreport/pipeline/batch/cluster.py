@@ -1,8 +1,13 @@
-"""Jobs on a Dask cluster: each on whatever worker is free; one whose worker dies goes to another."""
+"""Jobs on a Dask cluster, of this machine or of several: each on whatever worker is free; one whose worker dies is tried again."""
 
 from __future__ import annotations
 
+import logging
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from workreport.base.errors import UsageError
@@ -15,15 +20,45 @@ from workreport.pipeline.batch.job import Done, Job, broken
 PATIENCE = "10s"
 
 
+@contextmanager
+def local_cluster(workers: int) -> Iterator[str]:
+    """A cluster of so many processes on this machine, each with one job at a time; the address of its scheduler."""
+    import dask
+    from distributed import LocalCluster
+
+    # `run_cluster` counts attempts itself: a job whose process was killed comes back at once
+    settings = {"distributed.scheduler.allowed-failures": 0}
+    with (
+        tempfile.TemporaryDirectory(prefix="workreport-batch-") as folder,
+        dask.config.set(settings),
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            memory_limit=None,
+            local_directory=folder,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+    ):
+        yield cluster.scheduler_address
+
+
 def run_cluster(
     jobs: Sequence[Job],
     scheduler: str,
     *,
     retries: int,
+    at_once: int | None = None,
     force: bool = False,
     build: Callable[[Job, bool], Done] = build,
 ) -> Iterator[Done]:
     """Run jobs on the cluster of a scheduler; each as soon as it has ended.
+
+    Parameters
+    ----------
+    at_once : int, optional
+        Jobs that the scheduler has at a time; by default all. Those that wait on a process that is killed count as tried.
 
     Raises
     ------
@@ -45,19 +80,25 @@ def run_cluster(
         def submit(job: Job) -> Any:
             return client.submit(build, job, force, key=f"{job.out}/{job.period}#{attempts[job]}", pure=False)
 
-        asked = {submit(job): job for job in jobs}
-        ended = as_completed(list(asked), loop=client.loop)
+        waiting = iter(jobs)
+        running = {submit(job): job for job in islice(waiting, at_once)}
+        ended = as_completed(list(running), loop=client.loop)
         for future in ended:
-            job = asked.pop(future)
-            if future.status == "finished":
-                done = future.result()
-                yield Done(job, done.state, done.seconds, done.remarks, attempts[job])
-            elif attempts[job] > retries:
-                yield broken(job, future.exception(), attempts[job])
-            else:
+            job = running.pop(future)
+            failed = future.status != "finished"
+            if failed and attempts[job] <= retries:
                 attempts[job] += 1
-                again = submit(job)
-                asked[again] = job
+                following: Job | None = job
+            else:
+                yield (
+                    broken(job, future.exception(), attempts[job])
+                    if failed
+                    else replace(future.result(), job=job, attempts=attempts[job])
+                )
+                following = next(waiting, None)
+            if following is not None:
+                again = submit(following)
+                running[again] = following
                 ended.add(again)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TextIO
 
 from workreport.base.atomic_folder import require_ours
 from workreport.pipeline.batch.batch_display import display
 from workreport.pipeline.batch.batch_plan import jobs_of, load_plan, placed
-from workreport.pipeline.batch.cluster import run_cluster
+from workreport.pipeline.batch.cluster import local_cluster, run_cluster
 from workreport.pipeline.batch.job import Done, Job, is_url
-from workreport.pipeline.batch.local import run_local
 from workreport.pipeline.batch.remote import fetch, send_file
 from workreport.pipeline.up_to_date import MANIFEST, PAGE
 
@@ -35,14 +35,13 @@ def run_batch(
     jobs = jobs_of(plan, folder)
     _require_listable(placed(plan.out, folder))
     again = plan.retries if retries is None else retries
-    made: Iterator[Done] = (
-        run_cluster(jobs, scheduler, retries=again, force=force)
-        if scheduler
-        else run_local(jobs, workers=workers, retries=again, force=force)
-    )
+    count = min(workers, len(jobs))
+    cluster = nullcontext(scheduler) if scheduler else local_cluster(count)
     outcomes: dict[Job, Done] = {}
-    with display(stream, len(jobs)) as shown:
-        for done in made:
+    with cluster as address, display(stream, len(jobs)) as shown:
+        for done in run_cluster(
+            jobs, address, retries=again, at_once=None if scheduler else count, force=force
+        ):
             outcomes[done.job] = done
             shown.ended(done)
     _list(placed(plan.out, folder), jobs)
