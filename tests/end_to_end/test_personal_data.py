@@ -174,7 +174,8 @@ def test_copies_go_back_in_with_the_same_accounts(outcome, planted: Path, tmp_pa
 
 def test_errors_and_corrections_say_nothing_personal(planted: Path, tmp_path: Path) -> None:
     data, canaries = tmp_path / "data", Canaries()
-    shutil.copytree(planted, data, ignore=shutil.ignore_patterns("2022"))
+    # the one ledger that is corrected, and what it refers to
+    shutil.copytree(planted, data, ignore=shutil.ignore_patterns("2022", "LG0*", "LG1[!4]*"))
     phone = canaries.of("mobile")
     command = ["check", "2021", "--data", str(data), "--out", str(tmp_path / "out")]
     entry = {"ledger": "LG14", "key": {"登记编号": phone}, "column": "被诉主体", "expect": "甲", "value": "乙",
