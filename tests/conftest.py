@@ -23,7 +23,7 @@ with without_optional_imports():
 __all__ = ["bureau", "own_figures", "two_figures"]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-SLOW_FOLDERS = ("acceptance", "browser", "end_to_end", "pipeline")
+SLOW_FOLDERS = ("acceptance", "browser", "end_to_end", "pipeline", "sampledata")
 SLOW_FIXTURES = {"sample_frames", "report_2021", "opened", "postgres", "cluster", "fork_server"}
 """What reads the whole sample bureau or starts programs: tests that use one are slow wherever they stand."""
 
