@@ -67,6 +67,10 @@ def test_value_with_unit_in_text_and_html(book):
         ("{t.samples:yoy}", "同比增加1批次"),
         ("{t.rate:yoy}", "同比提高33.3个百分点"),
         ("{t.samples}，{t.samples:mom}。", "3批次。"),  # a full year has no 环比
+        ("{t.samples}，{t.samples:yoy,mom}。", "3批次，同比增加1批次。"),
+        ("{t.samples}，{t.samples:mom,yoy}。", "3批次，同比增加1批次。"),
+        ("{t.samples}，{t.samples:mom,distance}。", "3批次。"),
+        ("{t.samples:target,completion}", "4批次，完成率75.0%"),
         ("{t.samples:target}", "4批次"),
         ("{t.samples:completion}", "完成率75.0%"),
         ("{t.failed:target}", "未下达任务"),
@@ -78,6 +82,14 @@ def test_value_with_unit_in_text_and_html(book):
 )
 def test_slots(book, slot, text):
     assert fill(book, slot).text == text
+
+
+def test_several_aspects_in_one_slot_print_as_slots_of_one_each(bureau):
+    bureau.samples(2021, {}, {}, {"抽样日期": "2021-08-05", "报告日期": "2021-08-20"})
+    autumn = bureau.book("2021Q3")
+    several = fill(autumn, "抽样{t.samples}，{t.samples:yoy,mom}。")
+    assert several == fill(autumn, "抽样{t.samples}，{t.samples:yoy}，{t.samples:mom}。")
+    assert "环比" in several.text
 
 
 def test_exact_value_stands_beside_the_shown_one(book):
@@ -104,6 +116,8 @@ def test_typed_digit_is_refused(book, template):
     [
         "{t.unknown}",
         "{t.samples:colour}",
+        "{t.samples:yoy,colour}",
+        "{t.samples:yoy,}",
         "{T.Samples}",
         "{t.samples :yoy}",
         "{t.samples",

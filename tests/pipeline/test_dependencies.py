@@ -56,6 +56,11 @@ def test_names_are_read_from_code_alone(tiny, tmp_path):
     assert named_ledgers(notebook(tmp_path / "e.ipynb", "t.samples_of_another"), intake) == set()
 
 
+@pytest.mark.parametrize("slot", ["{t.samples:median}", "{t.samples:yoy,highest}", "{t.samples:spread}"])
+def test_a_slot_that_compares_sub_bureaus_looks_at_the_ranking_base(slot):
+    assert module.RANKED.search(slot) and not module.RANKED.search("{t.samples:yoy,mom}{t.median}")
+
+
 def test_a_ledger_that_its_figures_count_changes_the_key(tiny, task):
     before = key(tiny, task)
     tiny.samples(2021, {"检验结论": "合格"})

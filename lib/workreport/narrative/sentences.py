@@ -15,10 +15,11 @@ from workreport.figures.registry import FIGURES
 from workreport.narrative.number_format import change_words, compared, distance_words, plain, shown
 from workreport.narrative.sub_bureau_ranking import RANK_SLOTS, withheld
 
-SPARE = re.compile(r"[，、]?\{([a-z0-9_.]+):(mom|distance)\}")
+MAY_BE_IDLE = ("mom", "distance")
+SPARE = re.compile(rf"[，、]?\{{([a-z0-9_.]+):({'|'.join(MAY_BE_IDLE)})\}}")
 """Slots that may have nothing to say, with the comma before them."""
 COMPARED = re.compile(rf"\{{([a-z0-9_.]+):({'|'.join(RANK_SLOTS)})\}}")
-SLOT = re.compile(r"\{([a-z0-9_.]+)(?::([a-z_]+))?\}")
+SLOT = re.compile(r"\{([a-z0-9_.]+)(?::([a-z_]+(?:,[a-z_]+)*))?\}")
 
 
 class SentenceError(WorkreportError):
@@ -40,6 +41,7 @@ def fill(book: Book, template: str) -> Paragraph:
     the same period last year in words, ``{id:mom}`` on the previous period, ``{id:target}`` the
     task, ``{id:completion}`` its completion, ``{id:distance}`` how far that is from the share of the year
     gone by; ``{id:highest}``, ``{id:lowest}``, ``{id:median}`` and ``{id:spread}`` compare the sub-bureaus.
+    ``{id:yoy,mom}`` prints several of these, joined by commas.
     What does not apply to the period (环比 of a full year, 时序 at its end) goes with the comma before it; ``{period}`` and ``{cutoff}`` print the period and its
     cut-off day.
 
@@ -66,6 +68,7 @@ def fill(book: Book, template: str) -> Paragraph:
         return Run(words, number, NumberLink(id, kind, note=compared(book, id, kind)))
 
     joined = "".join(line.strip() for line in template.strip().splitlines())
+    joined = SLOT.sub(lambda match: _one_by_one(book, match), joined)
     joined = "".join(_comparing(book, sentence) for sentence in re.split("(?<=。)", joined))
     joined = SPARE.sub(lambda match: "" if _idle(book, match[1], match[2]) else match[0], joined)
     runs, last = [], 0
@@ -73,6 +76,15 @@ def fill(book: Book, template: str) -> Paragraph:
         runs += [Run(joined[last : match.start()]), filled(match)]
         last = match.end()
     return Paragraph(tuple(run for run in (*runs, Run(joined[last:])) if run.text))
+
+
+def _one_by_one(book: Book, slot: re.Match[str]) -> str:
+    """A slot of several aspects as slots of one aspect each, without those that do not apply."""
+    if "," not in (slot[2] or ""):
+        return slot[0]
+    aspects = slot[2].split(",")
+    applying = [kind for kind in aspects if kind not in MAY_BE_IDLE or not _idle(book, slot[1], kind)]
+    return "，".join(f"{{{slot[1]}:{kind}}}" for kind in applying or aspects[:1])
 
 
 def _comparing(book: Book, sentence: str) -> str:

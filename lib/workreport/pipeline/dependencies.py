@@ -27,7 +27,7 @@ from workreport.ledgers.intake import Intake
 from workreport.pipeline.up_to_date import input_files
 
 NAME = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*")
-RANKED = re.compile(r"table_rank|:highest|:lowest|:median")
+RANKED = re.compile(r"table_rank|[:,](highest|lowest|median|spread)\b")
 """What also looks at the figure that units are ranked by."""
 ALL_FIGURES = re.compile(r"problems_table")
 """What looks at every figure."""
