@@ -8,7 +8,7 @@ from tiny_bureau import SAMPLE
 
 from workreport.figures.registry import figure
 from workreport.narrative.conditions import positive
-from workreport.narrative.sentences import Blocked
+from workreport.narrative.sentence_errors import Blocked
 from workreport.narrative.tables import cut_table
 
 

@@ -15,7 +15,8 @@ from workreport.blocks.text import counted
 from workreport.figures.registry import figure, ratio
 from workreport.narrative.conditions import differs, positive, same, zero
 from workreport.narrative.section import Section
-from workreport.narrative.sentences import Blocked, SentenceError, fill
+from workreport.narrative.sentence_errors import Blocked, SentenceError
+from workreport.narrative.sentences import fill
 
 pytestmark = pytest.mark.usefixtures("declared")
 

@@ -48,6 +48,8 @@ def key(tiny: TinyBureau, task: Task) -> str:
 def test_names_are_read_from_code_alone(tiny, tmp_path):
     intake = tiny.intake()
     assert named_ledgers(notebook(tmp_path / "a.ipynb", 's.say("{t.samples:yoy}")'), intake) == {"samples"}
+    quoted = 's.say("{t.samples[result=合格,org_code=上浦分局]:value,yoy}")'
+    assert named_ledgers(notebook(tmp_path / "f.ipynb", quoted), intake) == {"samples"}
     assert named_ledgers(notebook(tmp_path / "b.ipynb", 's.table("甲", ["t.devices"])'), intake) == {
         "devices"
     }

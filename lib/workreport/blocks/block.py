@@ -69,6 +69,7 @@ class Paragraph(Block):
 
     runs: Runs
     below: tuple[Explanation, ...] = ()
+    leaders: Paragraph | None = None
     kind: Literal["paragraph"] = "paragraph"
 
     @property

@@ -13,7 +13,7 @@ from workreport.figures.book import Book
 from workreport.figures.definition_changes import DefinitionChange, change_between
 from workreport.figures.measure import MONTH, Number
 from workreport.figures.registry import FIGURES, Figure
-from workreport.narrative.sentences import Blocked
+from workreport.narrative.sentence_errors import Blocked
 from workreport.narrative.tables import cut_values
 
 

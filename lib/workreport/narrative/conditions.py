@@ -12,7 +12,7 @@ from collections.abc import Callable
 from workreport.figures.book import Book
 from workreport.figures.comparison import progress
 from workreport.figures.measure import Number
-from workreport.narrative.sentences import Blocked
+from workreport.narrative.sentence_errors import Blocked
 
 Condition = Callable[[Book], bool]
 

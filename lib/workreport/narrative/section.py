@@ -81,8 +81,12 @@ class Section:
         Paragraph, or a Notice where a figure was not handed in.
         """
         chosen = templates if when is None or when(self.book) else ((otherwise,) if otherwise else ())
-        runs = tuple(run for template in chosen for run in fill(self.book, template).runs)
-        return Paragraph(runs, self._explained(links_in(runs))) if runs else Nothing()
+        paragraph = fill(self.book, *chosen)
+        if not paragraph.runs:
+            return Nothing()
+        below = self._explained(links_in(paragraph.runs))
+        leaders = replace(paragraph.leaders, below=below) if paragraph.leaders else None
+        return replace(paragraph, below=below, leaders=leaders)
 
     def _explained(self, links: Iterable[NumberLink]) -> tuple[Explanation, ...]:
         """What explains the large changes among these numbers, once in a section."""

@@ -11,7 +11,8 @@ from workreport.base.errors import MissingLedger
 from workreport.blocks.block import Nothing, Notice
 from workreport.blocks.text import counted
 from workreport.figures.book import Book
-from workreport.narrative.sentences import Blocked, chinese_day
+from workreport.narrative.sentence_errors import Blocked
+from workreport.narrative.sentences import chinese_day
 
 P = ParamSpec("P")
 R = TypeVar("R")

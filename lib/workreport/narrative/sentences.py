@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from workreport.base.errors import WorkreportError
 from workreport.blocks.block import Paragraph
 from workreport.blocks.text import NumberLink, Run
 from workreport.figures.book import Book
@@ -13,35 +12,28 @@ from workreport.figures.comparison import mom, progress, targets, yoy
 from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES
 from workreport.narrative.number_format import change_words, compared, distance_words, plain, shown
+from workreport.narrative.quoted_cuts import quoted
+from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.sub_bureau_ranking import RANK_SLOTS, withheld
+from workreport.narrative.suppressed_views import HIDDEN_NOTE
 
 MAY_BE_IDLE = ("mom", "distance")
 SPARE = re.compile(rf"[，、]?\{{([a-z0-9_.]+):({'|'.join(MAY_BE_IDLE)})\}}")
 """Slots that may have nothing to say, with the comma before them."""
 COMPARED = re.compile(rf"\{{([a-z0-9_.]+):({'|'.join(RANK_SLOTS)})\}}")
-SLOT = re.compile(r"\{([a-z0-9_.]+)(?::([a-z_]+(?:,[a-z_]+)*))?\}")
+SLOT = re.compile(r"\{([a-z0-9_.]+)(?:\[([^\[\]{}]*)\])?(?::([a-z_]+(?:,[a-z_]+)*))?\}")
+"""A figure, what it is cut by in brackets, and its aspects after a colon."""
 
 
-class SentenceError(WorkreportError):
-    """A sentence names a figure that does not exist, or has a number typed into it."""
-
-
-class Blocked(Exception):
-    """A sentence needs a figure that has no number; `reason` says what was not handed in."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
-
-
-def fill(book: Book, template: str) -> Paragraph:
-    """A sentence with its slots filled in.
+def fill(book: Book, *templates: str) -> Paragraph:
+    """Sentences with their slots filled in, with what leaders see instead where that is not the same.
 
     ``{id}`` prints value and unit, ``{id:number}`` the value alone, ``{id:yoy}`` the change on
     the same period last year in words, ``{id:mom}`` on the previous period, ``{id:target}`` the
     task, ``{id:completion}`` its completion, ``{id:distance}`` how far that is from the share of the year
     gone by; ``{id:highest}``, ``{id:lowest}``, ``{id:median}`` and ``{id:spread}`` compare the sub-bureaus.
-    ``{id:yoy,mom}`` prints several of these, joined by commas.
+    ``{id:yoy,mom}`` prints several of these, joined by commas. ``{id[field=标签]}`` is the figure's part
+    for a label of one of its dimensions; see ``quoted_cuts``.
     What does not apply to the period (环比 of a full year, 时序 at its end) goes with the comma before it; ``{period}`` and ``{cutoff}`` print the period and its
     cut-off day.
 
@@ -52,39 +44,55 @@ def fill(book: Book, template: str) -> Paragraph:
     Blocked
         If a figure has no number.
     """
+    views = [pair for template in templates for pair in _filled(book, template) if pair[0].text]
+    runs, leaders = tuple(run for run, _ in views), tuple(run for _, run in views)
+    return Paragraph(runs, leaders=Paragraph((*leaders, Run(HIDDEN_NOTE))) if leaders != runs else None)
+
+
+def _filled(book: Book, template: str) -> Iterator[tuple[Run, Run]]:
+    """The runs of one template, as reviewers and as leaders see them."""
     _no_typed_numbers(template, book.frames.intake.workspace.profile.names_with_digits)
-
-    def filled(match: re.Match[str]) -> Run:
-        id, kind = match[1], match[2] or "value"
-        if id in PLACES:
-            return Run(PLACES[id](book))
-        if id not in FIGURES or kind not in (SLOTS | RANK_SLOTS):
-            raise SentenceError(
-                f"句子中的“{match[0]}”不是已登记的指标", expected="{指标编号} 或 {指标编号:yoy} 等"
-            )
-        if kind in RANK_SLOTS:
-            return Run(*RANK_SLOTS[kind](book, id))
-        words, number = SLOTS[kind](book, id)
-        return Run(words, number, NumberLink(id, kind, note=compared(book, id, kind)))
-
     joined = "".join(line.strip() for line in template.strip().splitlines())
     joined = SLOT.sub(lambda match: _one_by_one(book, match), joined)
     joined = "".join(_comparing(book, sentence) for sentence in re.split("(?<=。)", joined))
     joined = SPARE.sub(lambda match: "" if _idle(book, match[1], match[2]) else match[0], joined)
-    runs, last = [], 0
+    last = 0
     for match in SLOT.finditer(joined):
-        runs += [Run(joined[last : match.start()]), filled(match)]
+        words = Run(joined[last : match.start()])
+        yield words, words
+        yield _runs_of(book, match)
         last = match.end()
-    return Paragraph(tuple(run for run in (*runs, Run(joined[last:])) if run.text))
+    yield Run(joined[last:]), Run(joined[last:])
+
+
+def _runs_of(book: Book, slot: re.Match[str]) -> tuple[Run, Run]:
+    """What stands in a slot's place, for reviewers and for leaders."""
+    id, cut, kind = slot[1], slot[2], slot[3] or "value"
+    if cut is not None and id in FIGURES:
+        return quoted(book, id, cut, kind)
+    if id in PLACES and cut is None:
+        run = Run(PLACES[id](book))
+    elif id not in FIGURES or kind not in (SLOTS | RANK_SLOTS):
+        raise SentenceError(
+            f"句子中的“{slot[0]}”不是已登记的指标", expected="{指标编号} 或 {指标编号:yoy} 等"
+        )
+    elif kind in RANK_SLOTS:
+        run = Run(*RANK_SLOTS[kind](book, id))
+    else:
+        words, number = SLOTS[kind](book, id)
+        run = Run(words, number, NumberLink(id, kind, note=compared(book, id, kind)))
+    return run, run
 
 
 def _one_by_one(book: Book, slot: re.Match[str]) -> str:
     """A slot of several aspects as slots of one aspect each, without those that do not apply."""
-    if "," not in (slot[2] or ""):
+    id, cut, aspects = slot[1], slot[2], (slot[3] or "").split(",")
+    if len(aspects) == 1:
         return slot[0]
-    aspects = slot[2].split(",")
-    applying = [kind for kind in aspects if kind not in MAY_BE_IDLE or not _idle(book, slot[1], kind)]
-    return "，".join(f"{{{slot[1]}:{kind}}}" for kind in applying or aspects[:1])
+    if cut is not None:
+        return "，".join(f"{{{id}[{cut}]:{kind}}}" for kind in aspects)
+    applying = [kind for kind in aspects if kind not in MAY_BE_IDLE or not _idle(book, id, kind)]
+    return "，".join(f"{{{id}:{kind}}}" for kind in applying or aspects[:1])
 
 
 def _comparing(book: Book, sentence: str) -> str:

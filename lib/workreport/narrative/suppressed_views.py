@@ -14,12 +14,13 @@ from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.measure import MONTH, Number
 from workreport.figures.registry import FIGURES
-from workreport.narrative.sentences import Blocked
-from workreport.narrative.suppression import BESIDE, SMALL, hidden
+from workreport.narrative.sentence_errors import Blocked
+from workreport.narrative.suppression import BESIDE, SMALL, State, hidden
 from workreport.narrative.tables import COLUMN_TITLES, SHARE, cut_values
 
 BESIDE_MARK = "※"
 LAST_YEAR = COLUMN_TITLES["last_year"]
+HIDDEN_NOTE = f"涉及个人的小数以“<”示意，为防由合计反推而隐去的数以“{BESIDE_MARK}”示意。"
 OF_OTHERS = (COLUMN_TITLES["change"], SHARE)
 """Columns worked out from another one of their line."""
 
@@ -96,6 +97,33 @@ def guarded_cut(book: Book, by: str, table: Table) -> Table:
     return _suppressed(table, rows, total)
 
 
+def cut_state(book: Book, id: str, by: tuple[str, ...], cut: tuple[str, ...]) -> State:
+    """Whether leaders see one number of a figure's cut by one or two dimensions; as in a table of the whole cut."""
+    limit = threshold(book, id)
+    if limit is None:
+        return ""
+    if is_count(id):
+        return _state_in_cut(book.cut(id, by), cut, limit)
+    parts = (one for one in _parts(id) if is_count(one))
+    return BESIDE if any(_state_in_cut(book.cut(one, by), cut, limit) for one in parts) else ""
+
+
+def _state_in_cut(values: dict[tuple[str, ...], Number | None], cut: tuple[str, ...], limit: int) -> State:
+    if cut not in values:
+        return ""
+    rows, columns = (
+        list(dict.fromkeys(names)) for names in zip(*((key[0], key[1:]) for key in values), strict=True)
+    )
+    grid = [[values.get((row, *column)) for column in columns] for row in rows]
+    found = hidden(grid, limit, row_totals=len(cut) > 1)
+    return found.cells[rows.index(cut[0])][columns.index(cut[1:])]
+
+
+def hidden_text(book: Book, id: str, state: State) -> str:
+    """What stands in place of a hidden number of a figure."""
+    return _mark(state, threshold(book, id) or 0)
+
+
 def hidden_places(
     book: Book, ids: tuple[str, ...], columns: list[list[Number | None]]
 ) -> set[tuple[int, int]]:
@@ -165,11 +193,14 @@ def _cut(book: Book, id: str, by: str) -> dict[str, Number | None]:
 def _hide(cell: Cell, state: str, limit: int) -> Cell:
     if not state:
         return cell
-    return Cell(f"<{limit}" if state == SMALL else BESIDE_MARK, kind="hidden")
+    return Cell(_mark(state, limit), kind="hidden")
+
+
+def _mark(state: str, limit: int) -> str:
+    return f"<{limit}" if state == SMALL else BESIDE_MARK
 
 
 def _suppressed(table: Table, rows: list[list[Cell]], total: list[Cell] | None) -> Table:
     """The table with what leaders see of it, the marks explained."""
-    words = f"涉及个人的小数以“<”示意，为防由合计反推而隐去的数以“{BESIDE_MARK}”示意。"
-    leaders = replace(table, rows=rows, total=total, note=(*table.note, Run(words)))
+    leaders = replace(table, rows=rows, total=total, note=(*table.note, Run(HIDDEN_NOTE)))
     return replace(table, leaders=leaders)

@@ -16,7 +16,7 @@ from workreport.figures.measure import BLANK, MONTH, Number
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.ledgers.declared.source_columns import SOURCE
 from workreport.narrative.number_format import cell, change_cell, compared, plain, points_cell
-from workreport.narrative.sentences import Blocked
+from workreport.narrative.sentence_errors import Blocked
 
 TOTAL, DISTRICT = "合计", "全区"
 NOT_REPORTED = "未报"

@@ -1,0 +1,134 @@
+"""A figure's number for labels of its dimensions, as a sentence quotes it: ``{id[field=标签]}``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workreport.base.errors import MissingLedger
+from workreport.blocks.text import NumberLink, Run
+from workreport.figures.attribution import FIELDS, SUB_BUREAU, UNASSIGNED
+from workreport.figures.book import Book, Value
+from workreport.figures.comparison import change, redefined_since
+from workreport.figures.measure import BLANK, Number
+from workreport.figures.registry import DERIVED, FIGURES, leaves
+from workreport.narrative.number_format import change_words, shown
+from workreport.narrative.sentence_errors import Blocked, SentenceError
+from workreport.narrative.suppressed_views import BESIDE_MARK, cut_state, hidden_text
+
+ASPECTS = ("value", "number", "yoy")
+MOST = 2
+"""Dimensions that one number may be cut by, as in a cross-table."""
+LISTED = 30
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A figure cut at labels of dimensions."""
+
+    id: str
+    by: tuple[str, ...]
+    cut: tuple[str, ...]
+
+
+def quoted(book: Book, id: str, conditions: str, aspect: str) -> tuple[Run, Run]:
+    """The number as reviewers read it, and as leaders do.
+
+    Raises
+    ------
+    SentenceError
+        If there is no such dimension, label or aspect.
+    Blocked
+        If the figure, or this part of it, has no number.
+    """
+    if aspect not in ASPECTS:
+        raise SentenceError(
+            f"句子中按维度取的数“{id}[{conditions}]”没有“{aspect}”", expected="、".join(ASPECTS)
+        )
+    quote = _parsed(book, id, conditions)
+    if (value := book.value(id)).status == "blocked":
+        raise Blocked(value.reason)
+    number = _number(book, quote)
+    if number is None:
+        raise Blocked(f"“{FIGURES[id].label}”中“{'、'.join(quote.cut)}”没有可取数的记录")
+    if aspect == "yoy":
+        return _yoy(book, quote, number)
+    unit = aspect == "value"
+    run = Run(shown(FIGURES[id], number, unit=unit), number, NumberLink(id, aspect, quote.by, quote.cut))
+    if not (state := cut_state(book, id, quote.by, quote.cut)):
+        return run, run
+    return run, Run(hidden_text(book, id, state) + (FIGURES[id].unit if unit else ""))
+
+
+def _yoy(book: Book, quote: Quote, number: Number) -> tuple[Run, Run]:
+    figure, period = FIGURES[quote.id], book.period.last_year()
+    try:
+        base = _number(book.at(period), quote)
+    except Blocked:
+        base = None
+    broken = redefined_since(book, figure.id, period)
+    moved = change(Value(figure, number), Value(figure, base, redefined=broken))
+    note = "上年同期无可比数"
+    if base is not None:
+        note = f"本期{shown(figure, number)}与上年同期{shown(figure, base)}比较"
+    link = NumberLink(figure.id, "yoy", quote.by, quote.cut, note=note)
+    run = Run(change_words(figure, moved), moved.number, link)
+    hidden = any(cut_state(at, figure.id, quote.by, quote.cut) for at in (book, book.at(period)))
+    return run, Run(f"同比{BESIDE_MARK}") if hidden else run
+
+
+def _parsed(book: Book, id: str, conditions: str) -> Quote:
+    """The dimensions and labels of a slot's brackets, each of them known."""
+    slot, known = f"{id}[{conditions}]", _dimensions(book, id)
+    pairs = [condition.partition("=")[::2] for condition in conditions.split(",")]
+    by, cut = tuple(name.strip() for name, _ in pairs), tuple(label.strip() for _, label in pairs)
+    if len(set(by)) < len(by) or len(by) > MOST:
+        raise SentenceError(f"句子中的“{slot}”写了 {len(by)} 个条件", expected=f"至多 {MOST} 个不同的维度")
+    for name, label in zip(by, cut, strict=True):
+        if name not in known:
+            dimensions = "、".join(f"{one}（{_title(book, id, one)}）" for one in known)
+            raise SentenceError(
+                f"句子中的“{slot}”：这一指标没有维度“{name}”可取", expected=dimensions or "没有可取的维度"
+            )
+        if label not in (*known[name], BLANK):
+            listed = "、".join(known[name][:LISTED]) + ("等" if len(known[name]) > LISTED else "")
+            raise SentenceError(f"句子中的“{slot}”：{_title(book, id, name)}没有“{label}”", expected=listed)
+    return Quote(id, by, cut)
+
+
+def _dimensions(book: Book, id: str) -> dict[str, list[str]]:
+    """The labels of every dimension that has a list of them, in all ledgers that the figure counts."""
+    found = [_of_ledger(book, FIGURES[leaf].ledgers[0]) for leaf in leaves(id)]
+    return {name: labels for name, labels in found[0].items() if all(name in other for other in found)}
+
+
+def _of_ledger(book: Book, ledger: str) -> dict[str, list[str]]:
+    contract, codes = book.contract_of(ledger), book.frames.intake.codes
+    labels: dict[str, list[str]] = {}
+    for field in contract.kept:
+        if field.codes in codes:
+            labels[field.name] = list(dict.fromkeys(codes[field.codes].labels.values()))
+        elif field.type == "boolean":
+            labels[field.name] = ["是", "否"]
+        elif field.constraints.enum:
+            labels[field.name] = field.constraints.enum
+    if any(name in contract.by_name for name in FIELDS):
+        labels[SUB_BUREAU] = [*dict.fromkeys(book.units.labels.values()), UNASSIGNED]
+    return labels
+
+
+def _title(book: Book, id: str, name: str) -> str:
+    field = book.contract_of(FIGURES[leaves(id)[0]].ledgers[0]).by_name.get(name)
+    return field.title if field else DERIVED[name]
+
+
+def _number(book: Book, quote: Quote) -> Number | None:
+    """The number of the quoted part; ``Blocked`` where the ledger says nothing of it."""
+    for name, label in zip(quote.by, quote.cut, strict=True):
+        if (only := book.only(quote.id, name)) not in (None, label):
+            raise Blocked(f"“{FIGURES[quote.id].label}”的台账只报了“{only}”，未报“{label}”")
+    try:
+        cut = book.cut(quote.id, quote.by)
+    except MissingLedger as error:
+        raise Blocked(error.what) from error
+    figure = FIGURES[quote.id]
+    return cut.get(quote.cut, None if figure.numerator or figure.median or figure.single else 0)
