@@ -206,6 +206,27 @@ def test_paragraph_under_a_condition(section):
     assert nothing == Nothing() and "text/html" not in nothing._repr_mimebundle_()
 
 
+@pytest.mark.parametrize(
+    ("conditions", "text"),
+    [
+        ([zero("t.failed"), positive("t.failed")], "二。"),
+        ([positive("t.failed"), positive("t.samples")], "一。"),
+        ([zero("t.failed"), same("t.samples", "t.failed")], "皆非。"),
+    ],
+)
+def test_the_first_case_that_holds_is_said(section, conditions, text):
+    cases = [(condition, words) for condition, words in zip(conditions, ("一。", "二。"), strict=True)]
+    assert section.say(cases=cases, otherwise="皆非。").text == text
+    assert section.say("零。", when=zero("t.failed"), cases=cases, otherwise="皆非。").text == text
+    assert section.say("零。", when=positive("t.failed"), cases=cases).text == "零。"
+
+
+def test_no_case_that_holds_says_nothing_and_one_on_a_missing_ledger_is_a_notice(section):
+    assert section.say(cases=[(zero("t.failed"), "一。")]) == Nothing()
+    later = [(positive("t.devices"), "一。"), (positive("t.failed"), "二。")]
+    assert isinstance(section.say(cases=later), Notice), "what comes first is not known"
+
+
 def test_missing_ledger_leaves_a_notice_once(section):
     first, again = section.say("在册设备{t.devices}。"), section.say("另有{t.devices}。")
     assert first.text == "本期未提供台账：T02 设备登记台账（2021年）" and again == Nothing()

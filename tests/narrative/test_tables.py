@@ -8,12 +8,13 @@ from xml.etree import ElementTree
 import pytest
 from sample_sections import sample_section
 
+from workreport.base.errors import UsageError
 from workreport.blocks.block import MIME, Nothing, Notice, Table
 from workreport.blocks.stored import from_json
 from workreport.blocks.text import Cell, links_in, runs_html, runs_text
 from workreport.figures.registry import figure, ratio
+from workreport.narrative.number_format import month_label
 from workreport.narrative.section import Section
-from workreport.narrative.tables import month_label
 
 pytestmark = pytest.mark.usefixtures("declared")
 
@@ -71,6 +72,20 @@ def test_figures_beside_last_year_and_task(section):
         ["设备（台）", "未报", "—", "无可比数", "/", "/"],
     ]
     assert table.source == "数据来源：抽检股、特设股；数据截至2021年12月31日"
+
+
+def test_columns_of_a_table_with_tasks_go_by_one_name(bureau):
+    bureau.samples(2021, {}, {"抽样日期": "2021-08-05", "报告日期": "2021-08-20"})
+    autumn = Section(sample_section("03_food_safety"), bureau.book("2021Q3"))
+    columns = ("value", "last_year", "change", "mom", "target", "completion", "distance")
+    both = [autumn.table("指标", ["t.samples"], name="key", columns=one) for one in (columns, "task")]
+    assert both[0] == both[1] and both[1].header[1] == "本期" and len(both[1].header) == 1 + len(columns)
+
+
+@pytest.mark.parametrize("columns", ["tasks", ("value", "mum")])
+def test_columns_that_do_not_exist_are_an_error(section, columns):
+    with pytest.raises(UsageError, match=r"没有“(tasks|mum)”这一列"):
+        section.table("指标", ["t.samples"], name="key", columns=columns)
 
 
 def test_nothing_handed_in_is_a_notice(section):

@@ -28,12 +28,12 @@ from workreport.narrative.chart_series import (
     split,
     trend,
 )  # fmt: skip
-from workreport.narrative.number_format import compared
+from workreport.narrative.number_format import compared, month_label
 from workreport.narrative.redraw import alone, drawn, ranking, with_rate
 from workreport.narrative.section_state import SectionState, notice_if_missing
 from workreport.narrative.sentence_errors import Blocked
 from workreport.narrative.table_notes import UNEVEN
-from workreport.narrative.tables import cut_values, month_label
+from workreport.narrative.tables import cut_values
 
 
 class FigureCharts:

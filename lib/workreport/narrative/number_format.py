@@ -120,3 +120,8 @@ def compared(book: Book, id: str, kind: str) -> str:
         if base
         else f"{name}无可比数"
     )
+
+
+def month_label(key: str) -> str:
+    """``2021-03`` as 3月; other keys as they are."""
+    return f"{int(key[5:])}月" if len(key) == 7 and key[4] == "-" else key

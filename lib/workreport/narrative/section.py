@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -27,8 +27,8 @@ from workreport.narrative.section_state import SectionState, notice_if_missing
 from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
 from workreport.narrative.suppressed_views import guarded_cross, guarded_cut
-from workreport.narrative.table_notes import left_out, uneven
-from workreport.narrative.tables import cross_table, cut_table, figures_table, listing, own_units
+from workreport.narrative.table_notes import left_out, own_units, uneven
+from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
 
 
 @dataclass
@@ -66,7 +66,13 @@ class Section:
         return Desk(self)
 
     @notice_if_missing
-    def say(self, *templates: str, when: Condition | None = None, otherwise: str = "") -> Paragraph | Nothing:
+    def say(
+        self,
+        *templates: str,
+        when: Condition | None = None,
+        cases: Iterable[tuple[Condition, str]] = (),
+        otherwise: str = "",
+    ) -> Paragraph | Nothing:
         """A paragraph of sentences built from figures.
 
         Parameters
@@ -74,14 +80,21 @@ class Section:
         templates : str
             Sentences with ``{figure.id}`` slots; see ``narrative.sentences.fill``.
         when : condition, optional
-            The paragraph is said only if the rows say so, else `otherwise` is.
+            What the templates need.
+        cases : pairs of condition and sentence, optional
+            Where the templates do not apply, the first sentence whose condition holds.
+        otherwise : str, optional
+            Where none of these applies.
 
         Returns
         -------
         Paragraph, or a Notice where a figure was not handed in.
         """
-        chosen = templates if when is None or when(self.book) else ((otherwise,) if otherwise else ())
-        paragraph = fill(self.book, *chosen)
+        choices = [((text,), condition) for condition, text in cases]
+        if templates:
+            choices.insert(0, (templates, when))
+        chosen = (texts for texts, condition in choices if condition is None or condition(self.book))
+        paragraph = fill(self.book, *next(chosen, filter(None, [otherwise])))
         if not paragraph.runs:
             return Nothing()
         below = self._explained(links_in(paragraph.runs))
@@ -99,10 +112,13 @@ class Section:
         ids: list[str],
         *,
         name: str,
-        columns: tuple[str, ...] = ("value", "last_year", "change"),
+        columns: tuple[str, ...] | Literal["task"] = ("value", "last_year", "change"),
         note: str = "",
     ) -> Table:
-        """A table with one row a figure: this period, last year, change; or also task and completion."""
+        """A table with one row a figure: this period, last year, change; with ``task`` also how its task stands.
+
+        `columns` may also list those of ``tables.COLUMN_TITLES`` that the table has.
+        """
         header, rows = figures_table(self.book, ids, columns)
         made = Table(name, title, self.source(*ids), header, rows, note=plain_runs(note), figures=tuple(ids))
         return replace(made, below=self._explained(links_in(rows)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from workreport.blocks.text import Cell
+from workreport.figures.book import Book
 from workreport.narrative.tables import SHARE
 
 UNEVEN = "各占比因四舍五入，合计可能不等于百分之百。"
@@ -28,3 +29,8 @@ def left_out(rows: list[list[Cell]], last: list[Cell] | None, top: int | None) -
         return ""
     numbers = [row[1].number for row in rows]
     return LEFT_OUT if None not in numbers and sum(numbers) != last[1].number else ""
+
+
+def own_units(book: Book) -> str:
+    """Which units the bureau's own label stands for."""
+    return "".join(f"{label}含{'、'.join(units)}。" for label, units in book.units.own.items() if units)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from workreport.base.errors import MissingLedger
+from workreport.base.errors import MissingLedger, UsageError
 from workreport.blocks.text import MISSING, NOT_APPLICABLE, Cell, figure_cell
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book, Value, divide
@@ -15,7 +15,7 @@ from workreport.figures.comparison import change, last_year, previous, progress,
 from workreport.figures.measure import BLANK, MONTH, Number
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.ledgers.declared.source_columns import SOURCE
-from workreport.narrative.number_format import cell, change_cell, compared, plain, points_cell
+from workreport.narrative.number_format import cell, change_cell, compared, month_label, plain, points_cell
 from workreport.narrative.sentence_errors import Blocked
 
 TOTAL, DISTRICT = "合计", "全区"
@@ -31,6 +31,8 @@ COLUMN_TITLES = {
     "completion": "完成率（%）",
     "distance": "与时序进度差（百分点）",
 }
+COLUMN_SETS = {"task": ("value", "last_year", "change", "mom", "target", "completion", "distance")}
+"""Columns that go together, by name."""
 
 
 def heading(figure: Figure) -> str:
@@ -38,16 +40,26 @@ def heading(figure: Figure) -> str:
     return with_unit(figure.label, figure.unit)
 
 
-def figures_table(book: Book, ids: list[str], columns: tuple[str, ...]) -> tuple[list[str], list[list[Cell]]]:
+def figures_table(
+    book: Book, ids: list[str], columns: tuple[str, ...] | str
+) -> tuple[list[str], list[list[Cell]]]:
     """One row a figure: its value beside last year's, its task and completion."""
     reasons = [value.reason for value in map(book.value, ids) if value.status == "blocked"]
     if reasons and len(reasons) == len(ids):
         raise Blocked(reasons[0])
-    columns = tuple(name for name in columns if _applies(book, name))
+    columns = tuple(name for name in _columns(columns) if _applies(book, name))
     header = ["指标（单位）", *(COLUMN_TITLES[name] for name in columns)]
     return header, [
         [Cell(heading(FIGURES[id])), *(_figure_cell(book, id, name) for name in columns)] for id in ids
     ]
+
+
+def _columns(columns: tuple[str, ...] | str) -> tuple[str, ...]:
+    names = COLUMN_SETS.get(columns, (columns,)) if isinstance(columns, str) else columns
+    if unknown := [name for name in names if name not in COLUMN_TITLES]:
+        known = f"{'、'.join(COLUMN_SETS)}，或若干列：{'、'.join(COLUMN_TITLES)}"
+        raise UsageError(f"表格没有“{unknown[0]}”这一列", where="columns", expected=known)
+    return names
 
 
 def _applies(book: Book, column: str) -> bool:
@@ -276,16 +288,6 @@ def cut_values(book: Book, id: str, by: str) -> dict[str, Number | None]:
         return {key[0]: number for key, number in book.cut(id, (by,)).items()}
     except MissingLedger as error:
         raise Blocked(error.what) from error
-
-
-def own_units(book: Book) -> str:
-    """Which units the bureau's own label stands for."""
-    return "".join(f"{label}含{'、'.join(units)}。" for label, units in book.units.own.items() if units)
-
-
-def month_label(key: str) -> str:
-    """``2021-03`` as 3月; other keys as they are."""
-    return f"{int(key[5:])}月" if len(key) == 7 and key[4] == "-" else key
 
 
 def _dimension_title(book: Book, id: str, by: str) -> str:
