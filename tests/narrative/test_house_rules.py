@@ -64,6 +64,11 @@ FAULTS = [
     ("no_typed_numbers", {"say": 's.say("检出12批次。")'}, "第 4 格：句子里直接写了数字“12”"),
     ("known_figures", {"say": 's.say("{food.sampling.nothing}。")'}, "没有指标“food.sampling.nothing”"),
     ("known_figures", {"table": 's.table("甲", ["food.none"], name="all")'}, "没有指标“food.none”"),
+    ("counted_titles", {"more": 's.table_by("前十二类", "food", [], top=12, name="b")'}, "个数“前十二”"),
+    ("counted_titles", {"more": 's.charts.ranked("前10位", "food", "l1", top=10, name="b")'}, "个数“10”"),
+    ("counted_titles", {"more": 's.charts.years("近五年批次", [], name="b")'}, "个数“近五”"),
+    ("counted_titles", {"more": 's.table_rows(f"前{n}位", "food", [], name="b", top=n)'}, "由程序拼成"),
+    ("counted_titles", {"more": 's.table("前{top}位", [], name="b")'}, "{top} 在 table 中没有可数的"),
     ("own_names", {"more": GOOD["table"]}, "第 6 格：name=“all”与第 5 格"),
 ]
 

@@ -20,9 +20,9 @@ from nbformat import NotebookNode
 from report_fixture import BLOCKED, FAILED, make_context, make_sections, run_notebook
 from sample_sections import SECTIONS
 
+from workreport.base.chinese_numerals import chinese
 from workreport.blocks.block import Chart
 from workreport.blocks.stored import blocks_in
-from workreport.rendering.chinese_numerals import chinese
 from workreport.rendering.pages.report_files import build_report
 from workreport.rendering.pages.report_pages import index_page, review_page, section_page
 from workreport.rendering.report_model import RenderError, SectionResult

@@ -34,6 +34,7 @@ from workreport.narrative.section_state import SectionState, notice_if_missing
 from workreport.narrative.sentence_errors import Blocked
 from workreport.narrative.table_notes import UNEVEN
 from workreport.narrative.tables import cut_values
+from workreport.narrative.titles import titled
 
 
 class FigureCharts:
@@ -109,7 +110,7 @@ class FigureCharts:
         links = [link(id, "share" if share else "value", {by: label}) for label in order]
         return drawn(self.book, 
             ranking(charts.ranked_bars), (id,), order, [series_of(figure, [values[label] for label in order], links)],
-            [[counts[label] for label in order]], name=name, title=title, unit=figure.unit,
+            [[counts[label] for label in order]], name=name, title=titled(title, len(order)), unit=figure.unit,
             source=source,
         )  # fmt: skip
 
@@ -219,7 +220,7 @@ class FigureCharts:
             )
         ]
         return charts.lines(
-            [f"{b.period.end.year}年" for b in books], series, name=name, title=title, unit=FIGURES[ids[0]].unit,
+            [f"{b.period.end.year}年" for b in books], series, name=name, title=titled(title, len(periods)), unit=FIGURES[ids[0]].unit,
             source=self.state.source(*ids) + breaks(self.book, ids, [b.period for b in books]),
         )  # fmt: skip
 
@@ -237,7 +238,7 @@ class FigureCharts:
         years = [f"{period.end.year}年" for period in values]
         links = [link(id, period=elsewhere_of(self.book, self.book.at(period))) for period in values]
         return charts.bars(
-            years[::-1], series_of(FIGURES[id], list(values.values())[::-1], links[::-1]), name=name, title=title,
+            years[::-1], series_of(FIGURES[id], list(values.values())[::-1], links[::-1]), name=name, title=titled(title, len(values)),
             unit=FIGURES[id].unit, source=self.state.source(id) + breaks(self.book, [id], list(values)[::-1]),
         )  # fmt: skip
 
@@ -293,6 +294,6 @@ class FigureCharts:
             cut_series(label, id, cut, [{by: label, across: head} for head in heads]) for label in order
         ]
         return drawn(self.book, 
-            charts.heatmap, (id,), [month_label(head) for head in heads], series, name=name, title=title,
+            charts.heatmap, (id,), [month_label(head) for head in heads], series, name=name, title=titled(title, len(order)),
             unit=FIGURES[id].unit, source=self.state.source(id),
         )  # fmt: skip

@@ -20,6 +20,7 @@ from workreport.base.workspace import Workspace
 from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES
 from workreport.narrative.sentences import SLOT, typed_number
+from workreport.narrative.titles import COUNT
 
 MAX_LINES = 12
 LISTING = re.compile(r'\s*("[\w.]+",|[\[\](),{}]+)?\s*')
@@ -30,6 +31,9 @@ READS = re.compile(r"(^|\.)(open|read_\w+|Path|exec|eval)$")
 MAGIC = re.compile(r"^\s*[%!]|^\s*\?|\?\s*$", re.M)
 LOGIC = (ast.For, ast.While, ast.If, ast.FunctionDef, ast.ClassDef, ast.Try, ast.Lambda, ast.BinOp)
 LOGIC += (ast.IfExp, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.With)
+COUNTING = ("table_by", "table_rows", "ranked", "heat", "years", "handed_in_years")
+"""What counts the rows, bars or years that it shows."""
+FIRST = re.compile("前[一二两三四五六七八九十百]+(?!季|个月)|近[一二两三四五六七八九十百]+年")
 NAMED = re.compile(r"[a-z]\w*(?:\.\w+)+")
 
 
@@ -198,6 +202,26 @@ def no_typed_numbers(notebook: Notebook) -> Iterator[str]:
                 yield f"第 {one.number} 格：句子里直接写了数字“{found}”，请改为引用指标"
 
 
+def counted_titles(notebook: Notebook) -> Iterator[str]:
+    """A title that says how many are shown has the number counted, where it can be."""
+    names = notebook.workspace.profile.names_with_digits
+    for one in notebook.code:
+        for node in one.nodes(ast.Call):
+            title, method = node.args[0] if node.args else None, getattr(node.func, "attr", "")
+            words = "".join(
+                text.value
+                for text in (ast.walk(title) if isinstance(title, ast.Constant | ast.JoinedStr) else ())
+                if isinstance(text, ast.Constant) and isinstance(text.value, str)
+            )
+            if method not in COUNTING:
+                if COUNT.search(words):
+                    yield f"第 {one.number} 格：标题里的 {COUNT.search(words)[0]} 在 {method} 中没有可数的"
+            elif isinstance(title, ast.JoinedStr):
+                yield f"第 {one.number} 格：标题由程序拼成，个数请写 {{top}} 或 {{top:words}}"
+            elif typed := typed_number(words, names) or "".join(FIRST.findall(words)):
+                yield f"第 {one.number} 格：标题里直接写了个数“{typed}”，请写 {{top}} 或 {{top:words}}"
+
+
 def known_figures(notebook: Notebook) -> Iterator[str]:
     """Every figure that is named exists."""
     load_profile(notebook.workspace)
@@ -230,5 +254,5 @@ def _is_id(text: str) -> bool:
 
 RULES: tuple[Callable[[Notebook], Iterator[str]], ...] = (
     parameters, title, opening, clean, short, plain, imports, tells_only, no_trials, no_typed_numbers,
-    known_figures, own_names,
+    counted_titles, known_figures, own_names,
 )  # fmt: skip

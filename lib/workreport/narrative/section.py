@@ -29,6 +29,7 @@ from workreport.narrative.sub_bureau_ranking import rank_table
 from workreport.narrative.suppressed_views import guarded_cross, guarded_cut
 from workreport.narrative.table_notes import left_out, own_units, uneven
 from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
+from workreport.narrative.titles import titled
 
 
 @dataclass
@@ -155,7 +156,10 @@ class Section:
         share: bool = False,
         note: str = "",
     ) -> Table | Nothing:
-        """A table with one row a label of dimension `by` and one column a figure; nothing where it has no rows."""
+        """A table with one row a label of dimension `by` and one column a figure; nothing where it has no rows.
+
+        ``{top}`` or ``{top:words}`` in the title is how many rows there are.
+        """
         header, rows, last = cut_table(
             self.book, by, ids, top=top, labels=labels, total=total, last_year=last_year, share=share
         )
@@ -166,7 +170,8 @@ class Section:
         words = (own, note, left_out(rows, last, top), uneven(header, rows))
         notes = [*(run for text in words for run in plain_runs(text))]
         notes += [run for reason in lacking for run in counted(f"{reason}。")]
-        table = Table(name, title, self.source(*ids), header, rows, last, tuple(notes), tuple(ids))
+        heading = titled(title, len(rows))
+        table = Table(name, heading, self.source(*ids), header, rows, last, tuple(notes), tuple(ids))
         return guarded_cut(self.book, by, table)
 
     def table_orgs(
@@ -197,7 +202,8 @@ class Section:
             return Nothing()
         whole = Run(f"{count}条", count, NumberLink(id, "rows"))
         note = (Run("共"), whole, Run("记录，本表只列其中一部分。")) if count > top else ()
-        return Table(name, title, self.source(id), header, rows, note=note, figures=(id,), internal=True)
+        heading = titled(title, len(rows))
+        return Table(name, heading, self.source(id), header, rows, note=note, figures=(id,), internal=True)
 
     def _lacking(self, id: str) -> str:
         """Why a figure that is counted from rows has none to show; empty where it has."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workreport.rendering.chinese_numerals import chinese
+from workreport.base.chinese_numerals import chinese
 from workreport.rendering.executed_notebooks import clean
 from workreport.rendering.exporter import Body, View, anchor, section_body
 from workreport.rendering.headings import Heading

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from nbformat import NotebookNode
 
+from workreport.base.chinese_numerals import spelled
 from workreport.base.sections import Section
 from workreport.blocks import block as blocks
 from workreport.blocks.stored import block_of
 from workreport.blocks.text import Cell, runs_text
 from workreport.rendering import notices
 from workreport.rendering.chapters import placed
-from workreport.rendering.chinese_numerals import spelled
 from workreport.rendering.documents.document_model import (
     Block,
     Heading,

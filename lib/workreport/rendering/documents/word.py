@@ -21,8 +21,8 @@ from docx.oxml.xmlchemy import serialize_for_reading
 from docx.section import Section
 from docx.shared import Mm, Pt
 
+from workreport.base.chinese_numerals import spelled
 from workreport.blocks.block import Chart
-from workreport.rendering.chinese_numerals import spelled
 from workreport.rendering.documents import wordml
 from workreport.rendering.documents.document_model import Block, Heading, Paragraph, Report, Table
 

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from workreport.rendering.chinese_numerals import spelled
+from workreport.base.chinese_numerals import spelled
 from workreport.rendering.documents.figures_json import Record, shown_in
 from workreport.rendering.report_model import ReportContext, SectionResult
 

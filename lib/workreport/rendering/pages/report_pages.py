@@ -11,11 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
+from workreport.base.chinese_numerals import spelled
 from workreport.blocks.stored import blocks_in
 from workreport.blocks.text import links_in, runs_html
 from workreport.rendering import notices
 from workreport.rendering.chapters import BodyCache, chapters_of, front_of, part_of
-from workreport.rendering.chinese_numerals import spelled
 from workreport.rendering.exporter import TEMPLATES, View
 from workreport.rendering.pages.agenda import agenda_of
 from workreport.rendering.report_model import Definition, ReportContext, Row, SectionResult
