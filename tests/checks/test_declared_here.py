@@ -79,4 +79,4 @@ def test_statements_quote_the_notebooks(declared):
     statements = [one for one in declared.values() if isinstance(one, Statement)]
     assert statements
     for one in statements:
-        assert one.text in said
+        assert one.text in said and f'holds(\\"{one.id}\\")' in said

@@ -18,6 +18,7 @@ GOOD = {
     "table": 's.table("各项", ["food.sampling.total_batches"], name="all")',
 }
 PROSE = ("title",)
+PROVEN = "期内检出的不合格食品均已核查处置完毕"
 
 
 def notebook(folder: Path, name: str = NAME, output: str = "", **changed: str | None) -> Path:
@@ -64,9 +65,21 @@ FAULTS = [
     ("no_typed_numbers", {"say": 's.say("检出12批次。")'}, "第 4 格：句子里直接写了数字“12”"),
     ("known_figures", {"say": 's.say("{food.sampling.nothing}。")'}, "没有指标“food.sampling.nothing”"),
     ("known_figures", {"table": 's.table("甲", ["food.none"], name="all")'}, "没有指标“food.none”"),
+    ("claims", {"say": 's.say("所列项目均已办结。", otherwise="{food.disposal.rate}")'}, "“均已”是断语"),
+    (
+        "statements",
+        {"say": 's.say("均已处置。", when=holds("R22-2"))'},
+        "期内检出的不合格食品均已核查处置完毕",
+    ),
+    (
+        "statements",
+        {"say": f's.say("{PROVEN}。", when=same("food.disposal.rate", "food.disposal.rate"))'},
+        'holds("R22-2")',
+    ),
+    ("statements", {"say": 's.say("均已处置。", when=holds("R99"))'}, "没有编号为“R99”的表述类勾稽"),
     ("counted_titles", {"more": 's.table_by("前十二类", "food", [], top=12, name="b")'}, "个数“前十二”"),
     ("counted_titles", {"more": 's.charts.ranked("前10位", "food", "l1", top=10, name="b")'}, "个数“10”"),
-    ("counted_titles", {"more": 's.charts.years("近五年批次", [], name="b")'}, "个数“近五”"),
+    ("counted_titles", {"more": 's.charts.years("近五年批次", [], name="b")'}, "个数“近五年”"),
     ("counted_titles", {"more": 's.table_rows(f"前{n}位", "food", [], name="b", top=n)'}, "由程序拼成"),
     ("counted_titles", {"more": 's.table("前{top}位", [], name="b")'}, "{top} 在 table 中没有可数的"),
     ("own_names", {"more": GOOD["table"]}, "第 6 格：name=“all”与第 5 格"),
@@ -81,6 +94,13 @@ def test_a_broken_rule_is_told_with_its_cell(tmp_path, rule, change, told):
     by_rule = {one.__name__: list(one(Notebook.read(path))) for one in RULES}
     assert told in "".join(by_rule[rule])
     assert {name for name, lines in by_rule.items() if lines} == {rule}, "no other rule speaks"
+
+
+def test_claims_with_a_condition_break_no_rule(tmp_path):
+    conditions = (
+        's.say(cases=[(holds("R22-2"), "' + PROVEN + '。"), (zero("food.disposal.rate"), "未发生。")])'
+    )
+    assert broken_rules(notebook(tmp_path, more=conditions, more2='s.say("均已。", when=c)')) == []
 
 
 def test_every_rule_is_broken_once():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 
@@ -9,11 +10,12 @@ import pytest
 from sample_sections import sample_section
 from tiny_bureau import SAMPLES
 
+from workreport.base.errors import ContractError
 from workreport.blocks.block import MIME, Nothing, Notice
 from workreport.blocks.stored import from_json
 from workreport.blocks.text import counted
 from workreport.figures.registry import figure, ratio
-from workreport.narrative.conditions import differs, positive, same, zero
+from workreport.narrative.conditions import differs, holds, positive, same, zero
 from workreport.narrative.section import Section
 from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.sentences import fill
@@ -184,6 +186,36 @@ def test_conditions_over_nothing(bureau):
 def test_condition_on_a_missing_ledger_is_neither_true_nor_false(book, condition):
     with pytest.raises(Blocked):
         condition(book)
+
+
+def declare_statement(bureau) -> None:
+    """A check that every failed sample stands in the register of devices by its number."""
+    among = [{"label": "设备", "ledger": "devices", "key": "device_no"}]
+    statement = {"id": "X-1", "kind": "statement", "title": "均已登记", "text": "不合格的均已登记"}
+    statement |= {"same": ["t.failed", "t.devices"], "of": "t.failed", "key": "sample_no", "among": among}
+    (bureau.data / "checks").mkdir()
+    text = json.dumps({"checks": [statement]}, ensure_ascii=False)
+    (bureau.data / "checks" / "relations_all.yaml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("devices", "proven"),
+    [(["S1"], True), (["S9"], False), (["S1", "S9"], False)],
+    ids=["row by row", "as many, but not the same", "not as many"],
+)
+def test_a_sentence_holds_where_its_check_does(bureau, devices, proven):
+    declare_statement(bureau)
+    bureau.samples(2021, {"检验结论": "不合格"}, {})
+    bureau.devices(2021, *({"设备编号": number} for number in devices))
+    assert holds("X-1")(bureau.book("2021")) is proven
+
+
+def test_a_sentence_whose_check_cannot_be_judged_leaves_a_notice(bureau, section):
+    declare_statement(bureau)
+    shown = section.say("不合格的均已登记。", when=holds("X-1"), otherwise="没有。")
+    assert isinstance(shown, Notice) and "T02 设备登记台账" in shown.text
+    with pytest.raises(ContractError, match="没有编号为“X-2”的表述类勾稽"):
+        section.say("不合格的均已登记。", when=holds("X-2"))
 
 
 @pytest.fixture

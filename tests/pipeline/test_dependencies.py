@@ -58,6 +58,11 @@ def test_names_are_read_from_code_alone(tiny, tmp_path):
     assert named_ledgers(notebook(tmp_path / "e.ipynb", "t.samples_of_another"), intake) == set()
 
 
+def test_a_sentence_by_its_check_depends_on_what_the_check_looks_at(sample_frames, tmp_path):
+    path = notebook(tmp_path / "a.ipynb", 's.say("均已核查处置完毕。", when=holds("R22-2"))')
+    assert named_ledgers(path, sample_frames.intake) == {"food_sampling", "food_disposal"}
+
+
 @pytest.mark.parametrize("slot", ["{t.samples:median}", "{t.samples:yoy,highest}", "{t.samples:spread}"])
 def test_a_slot_that_compares_sub_bureaus_looks_at_the_ranking_base(slot):
     assert module.RANKED.search(slot) and not module.RANKED.search("{t.samples:yoy,mom}{t.median}")

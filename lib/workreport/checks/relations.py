@@ -8,7 +8,7 @@ from workreport.base.errors import ContractError, MissingLedger
 from workreport.base.settings import load_settings
 from workreport.base.workspace import Workspace
 from workreport.checks import arithmetic, cumulative, plausible, row_matching, sub_bureaus
-from workreport.checks.kinds import Checks, Declared
+from workreport.checks.kinds import Checks, Declared, Statement
 from workreport.checks.reported import reported
 from workreport.checks.verdicts import Check, Judged, written
 from workreport.figures.book import Book
@@ -54,6 +54,27 @@ def load_relations(workspace: Workspace) -> list[Declared]:
                 raise ContractError(f"勾稽关系 {check.id} 重复", where=path.name)
             found[check.id] = check
     return [found[id] for id in sorted(found)]
+
+
+def statements(workspace: Workspace) -> dict[str, Statement]:
+    """The declared checks of sentences by id; errors as in ``load_relations``."""
+    return {check.id: check for check in load_relations(workspace) if isinstance(check, Statement)}
+
+
+def is_proven(book: Book, id: str) -> bool:
+    """Whether the figures and the rows of the book's period bear out a declared sentence.
+
+    Raises
+    ------
+    ContractError
+        If no check of a sentence has this id.
+    MissingLedger
+        If a figure of it has no number, or its rows or their counterparts were not handed in.
+    """
+    known = statements(book.frames.intake.workspace)
+    if id not in known:
+        raise ContractError(f"没有编号为“{id}”的表述类勾稽", expected="、".join(known))
+    return row_matching.statement(book, known[id]).verdict == "HOLDS"
 
 
 def judge(book: Book, check: Declared) -> Check:

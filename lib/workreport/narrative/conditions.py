@@ -49,6 +49,15 @@ def tasked(*ids: str) -> Condition:
     return lambda book: all(progress(book, id) is not None for id in ids)
 
 
+def holds(check: str) -> Condition:
+    """The declared check of a sentence (kind ``statement``) holds: its figures are equal, and so it is row by row."""
+    from workreport.checks.relations import (
+        is_proven,  # many kinds of check to load, and few sentences have one
+    )
+
+    return lambda book: is_proven(book, check)
+
+
 def _of(book: Book, id: str) -> Number | None:
     value = book.value(id)
     if value.status == "blocked":

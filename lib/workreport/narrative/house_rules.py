@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,7 @@ LOGIC += (ast.IfExp, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp, 
 COUNTING = ("table_by", "table_rows", "ranked", "heat", "years", "handed_in_years")
 """What counts the rows, bars or years that it shows."""
 FIRST = re.compile("前[一二两三四五六七八九十百]+(?!季|个月)|近[一二两三四五六七八九十百]+年")
+CLAIM = re.compile("均已|全部|全员|全覆盖|未发生|无一")
 NAMED = re.compile(r"[a-z]\w*(?:\.\w+)+")
 
 
@@ -191,32 +192,47 @@ def no_typed_numbers(notebook: Notebook) -> Iterator[str]:
             yield f"第 {one.number} 格：文字里直接写了数字“{found[0]}”"
     names = notebook.workspace.profile.names_with_digits
     for one in notebook.code:
-        said = [node for node in one.nodes(ast.Call) if getattr(node.func, "attr", "") == "say"]
-        texts = [text for node in said for text in ast.walk(node) if isinstance(text, ast.Constant)]
-        for text in texts:
-            if (
-                isinstance(text.value, str)
-                and not _is_id(text.value)
-                and (found := typed_number(text.value, names))
-            ):
+        for text in (text for say in _says(one) for text in _texts([say])):
+            if found := typed_number(text, names):
                 yield f"第 {one.number} 格：句子里直接写了数字“{found}”，请改为引用指标"
+
+
+def claims(notebook: Notebook) -> Iterator[str]:
+    """A sentence that claims “all” or “none” has a condition."""
+    for one in notebook.code:
+        for say in _says(one):
+            if not any(word.arg == "when" for word in say.keywords):
+                for text in filter(CLAIM.search, _texts(say.args)):
+                    yield f"第 {one.number} 格：“{CLAIM.search(text)[0]}”是断语，要有条件（when= 或 cases=）"
+
+
+def statements(notebook: Notebook) -> Iterator[str]:
+    """A sentence that a check proves is said by that check's condition, in the check's words."""
+    from workreport.checks.relations import statements as declared
+
+    known = declared(notebook.workspace)
+    for one in notebook.code:
+        for say in _says(one):
+            text, called = "".join(_texts([say])), _calls(say, "holds")
+            named = {id for call in called for id in _texts(call.args)}
+            yield from (
+                f"第 {one.number} 格：没有编号为“{id}”的表述类勾稽" for id in sorted(named - {*known})
+            )
+            for id, check in known.items():
+                if (id in named) != (check.text in text):
+                    yield f'第 {one.number} 格：勾稽 {id} 的表述“{check.text}”要与 holds("{id}") 一起写'
 
 
 def counted_titles(notebook: Notebook) -> Iterator[str]:
     """A title that says how many are shown has the number counted, where it can be."""
     names = notebook.workspace.profile.names_with_digits
     for one in notebook.code:
-        for node in one.nodes(ast.Call):
-            title, method = node.args[0] if node.args else None, getattr(node.func, "attr", "")
-            words = "".join(
-                text.value
-                for text in (ast.walk(title) if isinstance(title, ast.Constant | ast.JoinedStr) else ())
-                if isinstance(text, ast.Constant) and isinstance(text.value, str)
-            )
+        for call in one.nodes(ast.Call):
+            method, words = getattr(call.func, "attr", ""), "".join(_texts(call.args[:1]))
             if method not in COUNTING:
-                if COUNT.search(words):
-                    yield f"第 {one.number} 格：标题里的 {COUNT.search(words)[0]} 在 {method} 中没有可数的"
-            elif isinstance(title, ast.JoinedStr):
+                if slot := COUNT.search(words):
+                    yield f"第 {one.number} 格：标题里的 {slot[0]} 在 {method} 中没有可数的"
+            elif any(isinstance(title, ast.JoinedStr) for title in call.args[:1]):
                 yield f"第 {one.number} 格：标题由程序拼成，个数请写 {{top}} 或 {{top:words}}"
             elif typed := typed_number(words, names) or "".join(FIRST.findall(words)):
                 yield f"第 {one.number} 格：标题里直接写了个数“{typed}”，请写 {{top}} 或 {{top:words}}"
@@ -248,11 +264,30 @@ def own_names(notebook: Notebook) -> Iterator[str]:
             yield f"第 {number} 格：name=“{name}”与第 {first[name]} 格的图表重名"
 
 
+def _calls(node: ast.AST, name: str) -> list[ast.Call]:
+    """The calls of a function or method of this name inside a node."""
+    calls = (one for one in ast.walk(node) if isinstance(one, ast.Call))
+    return [one for one in calls if name in (getattr(one.func, "attr", ""), getattr(one.func, "id", ""))]
+
+
+def _says(cell: Cell) -> list[ast.Call]:
+    return _calls(cell.tree, "say") if cell.tree else []
+
+
+def _texts(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The texts in nodes, those of calls among their arguments, such as conditions, left out."""
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        parts = [part for part in ast.iter_child_nodes(node) if not isinstance(part, ast.Call)]
+        yield from _texts(parts)
+
+
 def _is_id(text: str) -> bool:
     return bool(NAMED.fullmatch(text))
 
 
 RULES: tuple[Callable[[Notebook], Iterator[str]], ...] = (
     parameters, title, opening, clean, short, plain, imports, tells_only, no_trials, no_typed_numbers,
-    counted_titles, known_figures, own_names,
+    claims, statements, counted_titles, known_figures, own_names,
 )  # fmt: skip

@@ -19,6 +19,7 @@ from pathlib import Path
 from workreport.base.errors import WorkreportError
 from workreport.base.hashing import environment, fingerprint, sha256
 from workreport.base.period import Period
+from workreport.checks.relations import statements
 from workreport.execution.task import Task
 from workreport.figures.registry import FIGURES, leaves
 from workreport.history.inputs import drawn_on
@@ -29,6 +30,8 @@ from workreport.pipeline.up_to_date import input_files
 NAME = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 RANKED = re.compile(r"table_rank|[:,](highest|lowest|median|spread)\b")
 """What also looks at the figure that units are ranked by."""
+PROVEN = re.compile(r"""\bholds\(\s*["']([^"']+)""")
+"""What also looks at the figures and ledgers of a check."""
 ALL_FIGURES = re.compile(r"problems_table")
 """What looks at every figure."""
 UNSEEN = ("signoffs.yaml", "waivers.yaml", "steps.yaml")
@@ -115,6 +118,9 @@ def named_ledgers(notebook: Path, intake: Intake) -> set[str]:
     names = set(NAME.findall(code))
     if RANKED.search(code):
         names.add(intake.workspace.profile.ranking_base)
+    if proven := set(PROVEN.findall(code)):
+        for id, check in statements(intake.workspace).items():
+            names.update((*check.figures, *check.ledgers) if id in proven else ())
     figures = names & set(FIGURES)
     return (names & set(intake.contracts)).union(*map(ledgers_of, figures))
 
