@@ -417,12 +417,6 @@ def test_notebook_follows_the_house_rules(path):
     assert broken_rules(path) == []
 
 
-def test_the_note_that_jupyterlab_opens_with_lists_every_notebook():
-    note = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
-    for one in SECTIONS:
-        assert f"[{one.id}]({one.id}.ipynb) | {one.title} |" in note
-
-
 def test_python_is_the_declared_one():
     assert sys.version_info >= (3, 11)
 

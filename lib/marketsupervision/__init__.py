@@ -1,45 +1,7 @@
-"""The trade of market supervision: importing this package declares every figure of its report."""
+"""The trade of market supervision: importing this package imports all its modules, which declare the report's figures."""
 
-from marketsupervision import (
-    awards,
-    competition,
-    complaints,
-    drugs,
-    enforcement,
-    food,
-    intellectual_property,
-    intensity,
-    licences,
-    mediation,
-    party_building,
-    product_quality,
-    publicity,
-    registration,
-    special_equipment,
-    special_equipment_checks,
-    subjects,
-    timeliness,
-    visits,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = [
-    "awards",
-    "competition",
-    "complaints",
-    "drugs",
-    "enforcement",
-    "food",
-    "intellectual_property",
-    "intensity",
-    "licences",
-    "mediation",
-    "party_building",
-    "product_quality",
-    "publicity",
-    "registration",
-    "special_equipment",
-    "special_equipment_checks",
-    "subjects",
-    "timeliness",
-    "visits",
-]
+for name in sorted(module.name for module in iter_modules(__path__)):
+    import_module(f"{__name__}.{name}")

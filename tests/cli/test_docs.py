@@ -12,12 +12,13 @@ from click.testing import CliRunner
 from sample_sections import SECTIONS
 
 import marketsupervision  # noqa: F401
+from workreport.base.paths import NOTEBOOKS
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.checks.relations import load_relations
 from workreport.cli import main
 from workreport.cli.reference.__main__ import FOLDER
-from workreport.cli.reference.reference_pages import pages
+from workreport.cli.reference.reference_pages import notebooks_note, pages
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.contract import load_contracts
 from workreport.narrative.desk import Desk
@@ -52,6 +53,12 @@ def commands(path: Path) -> list[str]:
 def test_reference_is_what_is_declared():
     """`make docs` writes it."""
     assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")} == pages()
+    assert (NOTEBOOKS / "README.md").read_text(encoding="utf-8") == notebooks_note()
+
+
+def test_the_note_that_jupyterlab_opens_with_lists_every_notebook():
+    lines = notebooks_note().splitlines()
+    assert not [one.id for one in SECTIONS if f"| [{one.id}]({one.id}.ipynb) | {one.title} |" not in lines]
 
 
 @pytest.mark.parametrize(

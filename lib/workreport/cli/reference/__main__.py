@@ -1,9 +1,9 @@
-"""``python -m workreport.cli.reference`` writes docs/reference; a test holds that it is complete and current."""
+"""``python -m workreport.cli.reference`` writes docs/reference and the table in notebooks/README.md; tests hold that they are current."""
 
 from __future__ import annotations
 
-from workreport.base.paths import REPOSITORY
-from workreport.cli.reference.reference_pages import pages
+from workreport.base.paths import NOTEBOOKS, REPOSITORY
+from workreport.cli.reference.reference_pages import notebooks_note, pages
 
 FOLDER = REPOSITORY / "docs" / "reference"
 
@@ -17,6 +17,7 @@ def main() -> None:
             path.unlink()
     for name, text in made.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
+    (NOTEBOOKS / "README.md").write_text(notebooks_note(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from workreport.base.paths import NOTEBOOKS, REPOSITORY
+from workreport.base.sections import EXPLORE
 from workreport.base.settings import read_yaml
 from workreport.base.workspace import Workspace
 from workreport.checks.kinds import Declared
@@ -35,6 +36,14 @@ def pages() -> dict[str, str]:
         "checks.md": checks_page(workspace),
         "sections.md": sections_page(workspace),
     }
+
+
+def notebooks_note() -> str:
+    """The note that JupyterLab opens with: as it is written, with a table of all notebooks at its end."""
+    written = (NOTEBOOKS / "README.md").read_text(encoding="utf-8").partition("| 笔记本 |")[0]
+    sections = Workspace.open(REPOSITORY / "data").all_sections
+    rows = [(one.id, one.title) for one in sections] + [(EXPLORE, "探索，不进报告")]
+    return written + table(("笔记本", "章节"), [(f"[{id}]({id}.ipynb)", title) for id, title in rows])
 
 
 def ledgers_page(contracts: Mapping[str, Contract]) -> str:
