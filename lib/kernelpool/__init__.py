@@ -1,9 +1,9 @@
 """Warm kernels: Jupyter kernels forked from a process that has already imported what notebooks import.
 
-`ForkServer` keeps such a process, `ForkProvisioner` (entry point ``warm-provisioner``) lets any jupyter_client
-kernel manager start kernels from it, `FastKernelManager` waits no longer than a kernel needs. Nothing here
-knows the workbook; see ``docs/warm_kernels.md``. The names are loaded when they are asked for, since
-a fork server is best started before anything heavy is imported.
+`ForkServer` manages such a process, `ForkProvisioner` (entry point ``warm-provisioner``) lets any jupyter_client
+kernel manager start kernels from it, `FastKernelManager` waits no longer than a kernel needs. The package does
+not depend on the workbook; see ``docs/warm_kernels.md``. Names are imported lazily, because
+a fork server should start before anything heavy is imported.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FastKernelManager", "ForkProvisioner", "ForkServer", "ForkServerError", "KernelProcess"]
 
-_HOMES = {
+_MODULES = {
     "ForkServer": "fork_server",
     "ForkServerError": "fork_server",
     "KernelProcess": "process",
@@ -29,6 +29,6 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

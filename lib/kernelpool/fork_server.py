@@ -1,4 +1,4 @@
-"""The fork server seen from outside: start the process that forks kernels, ask it for one, end it."""
+"""Client of the fork server: start its process, request kernels, close it."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from pathlib import Path
 
 from kernelpool.process import KernelProcess
 
-# An import must not start threads in the process that forks: one thread for OpenBLAS and OpenMP, no
-# thread of Arrow's allocator in the background.
+# The process that forks must have one thread: limit OpenBLAS and OpenMP, and disable the background thread
+# of Arrow's allocator.
 SINGLE_THREADED = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
-# What an interpreter or a library reads once, when it starts or is imported: a kernel that asks
-# for something else than the fork server had cannot come from it.
+# Prefixes of variables that an interpreter or a library reads only once, at start or import: a kernel that
+# needs other values than the fork server had cannot be forked from it.
 READ_AT_IMPORT = (
     "PYTHON",
     "LD_",
@@ -41,13 +41,14 @@ READ_AT_IMPORT = (
     "LC_",
     "LANG",
 )
+OUTPUT_FILE = "output.log"
 INLINE = "module://matplotlib_inline.backend_inline"
 LAUNCHER = ("-m", "ipykernel_launcher")
-START = 60.0  # seconds; a fork server that takes longer is no help
+START_TIMEOUT_S = 60.0
 
 
 class ForkServerError(Exception):
-    """No kernel can come from here; the message says why. An ordinary kernel is the answer."""
+    """No kernel can be forked; the message gives the reason. The caller starts an ordinary kernel instead."""
 
 
 def supported() -> bool:
@@ -56,24 +57,24 @@ def supported() -> bool:
 
 
 class ForkServer:
-    """A process that has imported `preload` and forks a kernel whenever it is asked to.
+    """A process that has imported `preload` and forks a kernel on request.
 
-    It runs no cell itself, so no state passes from one notebook to another. It is started
-    at once and imports while the caller goes on; `spawn` waits until it is ready.
+    It runs no cell itself, so notebooks share no state. It starts
+    at once and imports while the caller continues; `fork_kernel` waits until it is ready.
 
     Parameters
     ----------
     preload : sequence of str
         Modules to import beside ipykernel; ``module:function`` also calls a function without arguments.
     python : sequence of str
-        Interpreter and its options, as they stand in the kernel specification before ``-m``.
+        Interpreter and its options, as in the kernel specification before ``-m``.
 
     Attributes
     ----------
     owner : int
-        Number of the process that started it; no other can use it.
+        PID of the process that started it; no other process can use it.
     folder : Path
-        Short, private folder for the sockets of kernels; it goes when the fork server ends.
+        Short, private folder for the sockets of kernels; removed when the fork server ends.
 
     Raises
     ------
@@ -93,16 +94,16 @@ class ForkServer:
         environment = {"MPLBACKEND": INLINE} | os.environ | SINGLE_THREADED
         command = [*self.python, "-m", "kernelpool.server", str(theirs.fileno()), str(self.folder)]
         try:
-            with theirs, (self.folder / "said").open("wb") as said:
+            with theirs, (self.folder / OUTPUT_FILE).open("wb") as output:
                 self._process = subprocess.Popen(
                     [*command, *self.preload],
                     pass_fds=[theirs.fileno()],
                     env=environment,
                     cwd=self.folder,
                     stdin=subprocess.DEVNULL,
-                    stdout=said,
+                    stdout=output,
                     stderr=subprocess.STDOUT,
-                    start_new_session=True,  # Ctrl-C is the caller's business
+                    start_new_session=True,  # Ctrl-C goes to the caller only
                 )
         except OSError as error:
             self._control.close()
@@ -111,30 +112,30 @@ class ForkServer:
 
     @property
     def pid(self) -> int:
-        """Number of the process that forks."""
+        """PID of the fork server."""
         return self._process.pid
 
     @property
     def alive(self) -> bool:
-        """Whether kernels may still come from here, as far as is known."""
+        """Whether kernels may still be forked, as far as this process knows."""
         return self._state in ("importing", "ready") and self.owner == os.getpid()
 
-    def wait_ready(self, timeout: float = START) -> None:
+    def wait_ready(self, timeout: float = START_TIMEOUT_S) -> None:
         """Wait until all imports are done.
 
         Raises
         ------
         ForkServerError
-            If they failed, left threads behind or wrote something (which an ordinary kernel would show
-            in the cell that imports), or take longer than `timeout` seconds.
+            If an import failed, left threads running or printed something (which an ordinary kernel would show
+            in the importing cell), or the imports take longer than `timeout` seconds.
         """
         with self._lock:
             if self._state == "importing":
-                self._state = _told(self._control, timeout)
+                self._state = _await_state(self._control, timeout)
             if self._state != "ready":
                 raise ForkServerError(self._state)
 
-    def spawn(
+    def fork_kernel(
         self,
         command: Sequence[str],
         *,
@@ -143,14 +144,14 @@ class ForkServer:
         stdin: int,
         stdout: int,
         stderr: int,
-        timeout: float = START,
+        timeout: float = START_TIMEOUT_S,
     ) -> KernelProcess:
         """Fork a kernel.
 
         Parameters
         ----------
         command : sequence of str
-            What an ordinary kernel would be started with: ``python [options] -m ipykernel_launcher arguments``.
+            Command line of an ordinary kernel: ``python [options] -m ipykernel_launcher arguments``.
         env : mapping of str to str
             The kernel's whole environment.
         stdin, stdout, stderr : int
@@ -159,12 +160,12 @@ class ForkServer:
         Returns
         -------
         KernelProcess
-            Running, its ports perhaps not bound yet.
+            Running; its ports may not be bound yet.
 
         Raises
         ------
         ForkServerError
-            If the command or environment is not one that this fork server can stand in for, or it has died.
+            If this fork server cannot replace a kernel with this command or environment, or has died.
         """
         self._check(command, env)
         self.wait_ready(timeout)
@@ -173,7 +174,7 @@ class ForkServer:
             "env": dict(env),
             "cwd": os.fspath(cwd) if cwd else os.getcwd(),
         }
-        mine, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair()
         with theirs, self._lock:
             try:
                 text = json.dumps(request).encode("utf-8", "surrogateescape") + b"\n"
@@ -181,11 +182,11 @@ class ForkServer:
                 self._control.sendall(text[sent:])
             except OSError as error:
                 self._state = f"the fork server is gone: {error}"
-                mine.close()
+                ours.close()
                 raise ForkServerError(self._state) from error
             theirs.close()
-            process = KernelProcess(mine, list(command))
-            # one request at a time: the answer says that this one was taken in whole
+            process = KernelProcess(ours, list(command))
+            # one request at a time: the reply confirms that this one was read completely
             if not process.wait_started(timeout):
                 process.close()
                 if not process.refused:
@@ -194,7 +195,7 @@ class ForkServer:
         return process
 
     def close(self) -> None:
-        """End the fork server and every kernel that came from it; nothing if another process started it."""
+        """End the fork server and all its kernels; no effect in a process that did not start it."""
         if self.owner != os.getpid():
             return
         self._state = "the fork server was closed"
@@ -220,8 +221,8 @@ class ForkServer:
         launcher = (*self.python, *LAUNCHER)
         if tuple(command[: len(launcher)]) != launcher:
             raise ForkServerError(f"not started like {' '.join(launcher)}")
-        asked = _read_at_import(env)
-        names = {n for n in asked | self._environment if asked.get(n) != self._environment.get(n)}
+        requested = _read_at_import(env)
+        names = {n for n in requested | self._environment if requested.get(n) != self._environment.get(n)}
         if names:
             raise ForkServerError(f"other values of {', '.join(sorted(names))}")
 
@@ -230,8 +231,8 @@ def _read_at_import(env: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in env.items() if name.startswith(READ_AT_IMPORT)}
 
 
-def _told(control: socket.socket, timeout: float) -> str:
-    """``ready``, or why not."""
+def _await_state(control: socket.socket, timeout: float) -> str:
+    """``ready``, or the reason why it is not."""
     with suppress(OSError):
         if not select.select([control], [], [], timeout)[0]:
             return f"not ready after {timeout:g} seconds"

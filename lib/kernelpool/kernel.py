@@ -1,4 +1,4 @@
-"""A forked process becomes a kernel: what an ordinary one would have got at its start is made up for here."""
+"""Turn a forked process into a kernel, with the set-up that an ordinary kernel gets at its start."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from contextlib import suppress
 _PR_SET_PDEATHSIG = 1
 
 
-def run(asked: dict, streams: list[int], channel: socket.socket) -> int:
-    """Be the kernel that was asked for, until it is shut down.
+def run(request: dict, streams: list[int], channel: socket.socket) -> int:
+    """Run as the requested kernel until it is shut down.
 
     Parameters
     ----------
-    asked : dict
+    request : dict
         ``argv`` after ``-m ipykernel_launcher``, ``env``, ``cwd``.
     streams : list of int
         Descriptors for standard input, output and error.
     channel : socket
-        Told once the ports are bound; it stays open as long as the process lives.
+        Receives ``ready`` once the ports are bound; stays open as long as the process lives.
     """
     from ipykernel.kernelapp import IPKernelApp
 
     _detach(streams)
-    os.chdir(asked["cwd"])
+    os.chdir(request["cwd"])
     os.environ.clear()
-    os.environ.update(asked["env"])
+    os.environ.update(request["env"])
     launcher = importlib.util.find_spec("ipykernel_launcher")
-    sys.argv = [launcher.origin if launcher and launcher.origin else "ipykernel_launcher", *asked["argv"]]
+    sys.argv = [launcher.origin if launcher and launcher.origin else "ipykernel_launcher", *request["argv"]]
     _reseed()
-    # the poller watches the process that is really the parent
+    # the poller must watch the real parent, the fork server
     app = IPKernelApp.instance(parent_handle=os.getppid())
-    app.initialize(asked["argv"])
+    app.initialize(request["argv"])
     _rejoin_display()
     with suppress(OSError):
         channel.sendall(b"ready\n")
@@ -45,12 +45,12 @@ def run(asked: dict, streams: list[int], channel: socket.socket) -> int:
 
 
 def _detach(streams: list[int]) -> None:
-    """A session of its own, its own standard streams, signals as they are in a fresh process."""
+    """Give the process its own session, its own standard streams and default signal handlers."""
     parent = os.getppid()
     os.setsid()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before the line above
+    if os.getppid() != parent:  # the parent died before the line above
         os._exit(1)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -63,13 +63,13 @@ def _detach(streams: list[int]) -> None:
 
 
 def _reseed() -> None:
-    """Chance is not shared: Python reseeds ``random`` after a fork, numpy's global generator does not."""
+    """Reseed numpy's global generator; Python reseeds ``random`` itself after a fork."""
     if (numpy_random := sys.modules.get("numpy.random")) is not None:
         numpy_random.seed()
 
 
 def _rejoin_display() -> None:
-    """What matplotlib does when it is imported in a kernel, had it been imported only now."""
+    """Repeat the set-up that matplotlib does when it is imported inside a kernel."""
     if (inline := sys.modules.get("matplotlib_inline.backend_inline")) is not None:
         inline._enable_matplotlib_integration()
     if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:

@@ -1,4 +1,4 @@
-"""A kernel manager that waits for what it needs to know and not for fixed times."""
+"""Kernel manager and client that wait for events instead of fixed times."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any
 from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from traitlets import Type
 
-LONGEST_PATH = 100  # bytes; a Unix socket's path has room for 107
-POLL = (0.002, 0.05)  # seconds between looks at an ending process, from the first to the longest
-ANSWER = 1.0  # seconds to wait for an answer before asking again
+MAX_PATH_BYTES = 100  # bytes; a Unix socket's path has room for 107
+POLL_S = (0.002, 0.05)  # pauses between polls of an ending process, first and longest
+REPLY_TIMEOUT_S = 1.0  # then the request is repeated
 
 
-class PromptKernelClient(AsyncKernelClient):
-    """Ready as soon as the kernel's answer has come over both channels.
+class FastKernelClient(AsyncKernelClient):
+    """Client that is ready as soon as the kernel has replied on both channels.
 
-    jupyter_client waits until nothing has come for 0.2 s. Here the ``idle`` that follows the answer says
-    that nothing more will come of it.
+    jupyter_client waits for 0.2 s of silence. The ``idle`` status after the reply
+    already means that no further message follows.
     """
 
     def start_channels(
@@ -31,12 +31,12 @@ class PromptKernelClient(AsyncKernelClient):
         hb: bool = False,
         control: bool = True,
     ) -> None:
-        """Without a heartbeat and its thread, unless it is asked for: the manager sees the process itself."""
+        """Start the channels, by default without the heartbeat thread: the manager watches the process itself."""
         super().start_channels(shell, iopub, stdin, hb, control)
 
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         end = time.monotonic() + (float("inf") if timeout is None else timeout)
-        while not await self._answered():
+        while not await self._is_ready():
             if not await self._async_is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
             if time.monotonic() > end:
@@ -44,20 +44,20 @@ class PromptKernelClient(AsyncKernelClient):
 
     wait_for_ready = _async_wait_for_ready
 
-    async def _answered(self) -> bool:
-        """Ask for the kernel's information; True if the answer and its ``idle`` have come."""
-        asked = self.kernel_info()
+    async def _is_ready(self) -> bool:
+        """Request the kernel's information; True if the reply and its ``idle`` status have arrived."""
+        msg_id = self.kernel_info()
         try:
             while True:
-                reply = await self.shell_channel.get_msg(timeout=ANSWER)
-                if reply["parent_header"].get("msg_id") == asked:
+                reply = await self.shell_channel.get_msg(timeout=REPLY_TIMEOUT_S)
+                if reply["parent_header"].get("msg_id") == msg_id:
                     break
             self._handle_kernel_info_reply(reply)
-            while True:  # without a subscription yet there is no `idle`, and it is asked again
-                told = await self.iopub_channel.get_msg(timeout=ANSWER / 5)
+            while True:  # no `idle` arrives before the subscription is active; the request is then repeated
+                message = await self.iopub_channel.get_msg(timeout=REPLY_TIMEOUT_S / 5)
                 if (
-                    told["parent_header"].get("msg_id") == asked
-                    and told["content"].get("execution_state") == "idle"
+                    message["parent_header"].get("msg_id") == msg_id
+                    and message["content"].get("execution_state") == "idle"
                 ):
                     return True
         except Empty:
@@ -65,28 +65,28 @@ class PromptKernelClient(AsyncKernelClient):
 
 
 class FastKernelManager(AsyncKernelManager):
-    """An asynchronous kernel manager, warm or not, with a prompt client and a prompt end.
+    """Asynchronous kernel manager, for warm and ordinary kernels, with a faster client and shutdown.
 
     Parameters
     ----------
     sockets : Path, optional
-        Private folder: the kernel listens on Unix sockets with a path of its own in there instead of on
-        TCP ports, for which two kernels might race. Ignored if its path is too long for them.
+        Private folder: the kernel listens on Unix sockets in it, with a path of its own, instead of on
+        TCP ports, for which two kernels might race. Ignored if the path is too long for a socket.
     """
 
-    client_factory = Type(PromptKernelClient)
+    client_factory = Type(FastKernelClient)
 
     def __init__(self, *, sockets: Path | None = None, **traits: Any) -> None:
         super().__init__(**traits)
         if sockets is not None:
-            place = sockets / f"k{id(self):x}"
-            if len(str(place).encode()) <= LONGEST_PATH:
-                self.transport, self.ip = "ipc", str(place)
-                self.connection_file = f"{place}.json"
+            socket = sockets / f"k{id(self):x}"
+            if len(str(socket).encode()) <= MAX_PATH_BYTES:
+                self.transport, self.ip = "ipc", str(socket)
+                self.connection_file = f"{socket}.json"
                 self.transport_encryption = "disabled"  # the folder is private
 
     async def _async_wait(self, pollinterval: float = 0.1) -> None:
-        pause, longest = POLL
+        pause, longest = POLL_S
         while await self._async_is_alive():
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, longest)

@@ -1,4 +1,4 @@
-"""What a fork server imports before it forks, and what makes it unfit to stand in for an ordinary kernel."""
+"""Imports of a fork server before it forks, and the conditions under which it must not fork."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-ENDING = 1.0  # seconds for threads that are about to end, such as a timer that was called off
-# what a kernel imports while it sets itself up, not before
-KERNEL = (
+THREAD_GRACE_S = 1.0  # for threads that are about to end, such as a cancelled timer
+# modules that a kernel imports only while it sets itself up
+KERNEL_MODULES = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
@@ -32,22 +32,22 @@ KERNEL = (
 )
 
 
-def preload(modules: Sequence[str], said: Path) -> str:
-    """Import `modules` and what a kernel needs.
+def preload(modules: Sequence[str], output: Path) -> str:
+    """Import `modules` and the modules of a kernel.
 
     Returns
     -------
     str
-        Empty if all is well, else why no kernel may be forked from this process, in one line.
+        Empty on success, else the reason in one line why no kernel may be forked from this process.
     """
-    spoken = logging.lastResort
-    # the debugger says on import that it cannot see into Python's own modules; a kernel's log has it, no cell
+    last_resort = logging.lastResort
+    # on import the debugger warns that it cannot trace frozen modules; in an ordinary kernel no cell shows that
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     try:
-        for name in KERNEL:
+        for name in KERNEL_MODULES:
             importlib.import_module(name)
-        with _in_a_kernel():
-            # such as matplotlib's, that it looks for fonts: done once, no cell has to show it
+        with _kernel_emulated():
+            # hide one-off messages such as matplotlib's font search
             logging.lastResort = logging.NullHandler()
             for name in modules:
                 module, _, function = name.partition(":")
@@ -57,13 +57,13 @@ def preload(modules: Sequence[str], said: Path) -> str:
     except Exception as error:
         return f"{type(error).__name__} while importing {name}: {str(error).splitlines()[:1]}"
     finally:
-        logging.lastResort = spoken
+        logging.lastResort = last_resort
     sys.stdout.flush()
     sys.stderr.flush()
-    if said.stat().st_size:
-        first = said.read_text(errors="replace").strip().splitlines()[:1]
+    if output.stat().st_size:
+        first = output.read_text(errors="replace").strip().splitlines()[:1]
         return f"an import wrote something, which an ordinary kernel would show: {first}"
-    end = time.monotonic() + ENDING
+    end = time.monotonic() + THREAD_GRACE_S
     while (threads := len(os.listdir("/proc/self/task"))) > 1:
         if time.monotonic() > end:
             return f"an import started {threads - 1} threads"
@@ -72,14 +72,14 @@ def preload(modules: Sequence[str], said: Path) -> str:
 
 
 @contextmanager
-def _in_a_kernel() -> Iterator[None]:
-    """Libraries that ask for IPython's ``get_ipython`` when they are imported see a kernel, as in a cell.
+def _kernel_emulated() -> Iterator[None]:
+    """Provide IPython's ``get_ipython``, so that libraries imported in the block detect a kernel, as in a cell.
 
-    pandas decides on ``display.max_columns`` in this way.
+    pandas sets ``display.max_columns`` in this way.
     """
 
     class Shell:
-        """Has a kernel, and nothing else."""
+        """Stub of IPython's shell: has a kernel and nothing else."""
 
         kernel = object()
 
@@ -91,7 +91,7 @@ def _in_a_kernel() -> Iterator[None]:
 
 
 def module_is_shadowed(folder: Path) -> bool:
-    """Whether a kernel that starts in `folder` would import something of its own instead of what was preloaded."""
+    """Whether `folder` holds a module that a kernel started there would import instead of a preloaded one."""
     loaded = {name.partition(".")[0] for name in sys.modules}
     try:
         with os.scandir(folder) as entries:

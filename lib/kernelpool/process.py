@@ -1,4 +1,4 @@
-"""A warm kernel's process as seen from the process that asked for it: like ``subprocess.Popen``."""
+"""Handle of a forked kernel's process, with the interface of ``subprocess.Popen``."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _NEVER = 1e9  # seconds
 
 
 class KernelProcess:
-    """One forked kernel. It is the fork server's child, so the fork server tells of it, over a socket of its own.
+    """One forked kernel. It is a child of the fork server, which reports its status over a socket of its own.
 
-    Lines that come over the socket: ``pid N`` (or ``no``, with a reason), ``ready`` once the kernel's ports are
-    bound, ``exit N``. The fork server collects the ended child only when this object lets go of the socket: until then
-    its number belongs to nobody else, and a signal cannot hit a stranger.
+    Lines on the socket: ``pid N`` (or ``no`` with a reason), ``ready`` once the kernel's ports are
+    bound, ``exit N``. The fork server reaps the ended child only when this object closes the socket: until then
+    the PID is not reused, and a signal cannot hit another process.
 
     Attributes
     ----------
     pid : int
     returncode : int or None
-        As of ``Popen``: negative for a signal; None while it runs.
+        As in ``Popen``: negative for a signal; None while it runs.
     ready : bool
-        The ports are bound.
+        Whether the ports are bound.
     refused : str
-        Why the fork server forked nothing; empty if it did.
+        Reason why the fork server refused to fork; empty if it forked.
     """
 
     stdin = stdout = stderr = None
@@ -60,7 +60,7 @@ class KernelProcess:
         return self.ready and self.returncode is None
 
     def wait_started(self, timeout: float) -> bool:
-        """Wait until the process has a number; False if the fork server died before or `timeout` seconds passed."""
+        """Wait until the process has a PID; False if the fork server died before or `timeout` seconds passed."""
         self._until(lambda: self.pid or self.returncode is not None, timeout)
         return bool(self.pid)
 
@@ -77,7 +77,7 @@ class KernelProcess:
         self.send_signal(signal.SIGKILL)
 
     def close(self) -> None:
-        """Let go of the socket; the fork server forgets the process. One that still runs is killed by it."""
+        """Close the socket; the fork server then kills the process if it still runs, and reaps it."""
         with self._lock:
             self._channel.close()
 
@@ -94,7 +94,7 @@ class KernelProcess:
                 select.select([self._channel], [], [], min(left, 1.0))
 
     def _read(self) -> None:
-        """Take in what the fork server has told since."""
+        """Read the lines that the fork server has sent since the last call."""
         while self.returncode is None:
             try:
                 part = self._channel.recv(4096)
@@ -102,17 +102,17 @@ class KernelProcess:
                 return
             except OSError:  # closed
                 part = b""
-            if not part:  # the fork server is gone, and its children go with it
+            if not part:  # the fork server has ended, and its children with it
                 self.returncode = -signal.SIGKILL
                 return
             *lines, self._text = (self._text + part).split(b"\n")
             for line in lines:
-                word, _, more = line.decode(errors="replace").partition(" ")
+                word, _, value = line.decode(errors="replace").partition(" ")
                 if word == "pid":
-                    self.pid = int(more)
+                    self.pid = int(value)
                 elif word == "ready":
                     self.ready = True
                 elif word == "exit":
-                    self.returncode = int(more)
+                    self.returncode = int(value)
                 elif word == "no":
-                    self.refused = more
+                    self.refused = value

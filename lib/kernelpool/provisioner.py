@@ -1,4 +1,4 @@
-"""jupyter_client's way to start kernels elsewhere: a provisioner that asks a fork server first."""
+"""Kernel provisioner for jupyter_client that tries a fork server first."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from kernelpool.process import KernelProcess
 
 NAME = "warm-provisioner"
 """Name of the entry point."""
-READY = 30.0  # seconds from the fork until the ports are bound
+READY_TIMEOUT_S = 30.0  # from the fork until the ports are bound
 
 _shared: dict[tuple[tuple[str, ...], ...], ForkServer] = {}
 _lock = threading.Lock()
 
 
 def shared_fork_server(python: tuple[str, ...], preload: tuple[str, ...]) -> ForkServer:
-    """This process's fork server of an interpreter for `preload`, started when it is first asked for, ended when the process ends.
+    """This process's fork server for an interpreter and `preload`, started on first use, closed when the process ends.
 
     Raises
     ------
@@ -43,34 +43,34 @@ def shared_fork_server(python: tuple[str, ...], preload: tuple[str, ...]) -> For
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Kernels out of a fork server; ordinary ones, as of ``LocalProvisioner``, wherever that is not possible.
+    """Provisioner of forked kernels; falls back to an ordinary kernel of ``LocalProvisioner``.
 
     Attributes
     ----------
     preload : list of str
-        Configuration in ``kernel.json``: what the fork server of this process imports.
+        Configuration in ``kernel.json``: modules that the fork server of this process imports.
     fork_server : ForkServer, optional
-        The one to ask instead; a program that manages its own sets it.
-    cold : str
-        Why the kernel is an ordinary one; empty for a warm kernel.
+        Fork server to use instead; set by a program that manages its own.
+    fallback_reason : str
+        Reason why the kernel is an ordinary one; empty for a warm kernel.
     """
 
     preload: list[str] = List(Unicode(), config=True)
     fork_server: ForkServer | None = AnyTrait(None, allow_none=True)
-    cold = ""
+    fallback_reason = ""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Start the kernel; returns when its ports are bound if it is a warm one."""
+        """Start the kernel; for a warm one, return when its ports are bound."""
         process = None
         try:
-            process = await asyncio.to_thread(self._forked, cmd, **kwargs)
+            process = await asyncio.to_thread(self._fork_kernel, cmd, **kwargs)
             self.process, self.pid, self.cwd = process, process.pid, kwargs.get("cwd") or os.getcwd()
-            if await asyncio.to_thread(process.wait_ready, READY):
-                self.pgid, self.cold = process.pid, ""
+            if await asyncio.to_thread(process.wait_ready, READY_TIMEOUT_S):
+                self.pgid, self.fallback_reason = process.pid, ""
                 return self.connection_info
             raise ForkServerError(f"the forked kernel ended early ({process.poll()})")
         except ForkServerError as error:
-            self.cold = str(error)
+            self.fallback_reason = str(error)
             self.log.info("kernel %s is an ordinary one: %s", self.kernel_id, error)
         if process is not None:
             process.kill()
@@ -79,7 +79,7 @@ class ForkProvisioner(LocalProvisioner):
         return await super().launch_kernel(cmd, **kwargs)
 
     async def wait(self) -> int | None:
-        """Wait for the end of the process, without the pauses that polling it would take."""
+        """Wait for the end of the process, without polling."""
         if not isinstance(self.process, KernelProcess):
             return await super().wait()
         process = self.process
@@ -91,23 +91,23 @@ class ForkProvisioner(LocalProvisioner):
         return status
 
     async def cleanup(self, restart: bool = False) -> None:
-        """Let the fork server forget the kernel."""
+        """Kill the kernel and release its process at the fork server."""
         if isinstance(self.process, KernelProcess):
             self.process.kill()
             self.process.close()
             self.process = None
         await super().cleanup(restart)
 
-    def _forked(self, cmd: list[str], **kwargs: Any) -> KernelProcess:
+    def _fork_kernel(self, cmd: list[str], **kwargs: Any) -> KernelProcess:
         if kwargs.get("independent"):
             raise ForkServerError("it is to outlive this process")
         cmd = [os.path.expanduser(part) for part in cmd]
         python = cmd[: cmd.index(LAUNCHER[0])] if LAUNCHER[0] in cmd else cmd
         fork_server = self.fork_server or shared_fork_server(tuple(python), tuple(self.preload))
-        # as jupyter_client.launcher has it
+        # as in jupyter_client.launcher
         env = dict(kwargs["env"]) | {"JPY_PARENT_PID": str(os.getpid())}
         with open(os.devnull, "r+b", buffering=0) as nothing:
-            return fork_server.spawn(
+            return fork_server.fork_kernel(
                 cmd,
                 env=env,
                 cwd=kwargs.get("cwd"),
@@ -117,10 +117,10 @@ class ForkProvisioner(LocalProvisioner):
             )
 
 
-def publish() -> None:
-    """Make the provisioner known where this package is used without being installed, as in a checkout."""
-    here = EntryPoint(NAME, f"{__name__}:{ForkProvisioner.__name__}", KernelProvisionerFactory.GROUP_NAME)
-    KernelProvisionerFactory.provisioners.setdefault(NAME, here)
+def register_provisioner() -> None:
+    """Register the provisioner where this package is used without being installed, as in a checkout."""
+    entry = EntryPoint(NAME, f"{__name__}:{ForkProvisioner.__name__}", KernelProvisionerFactory.GROUP_NAME)
+    KernelProvisionerFactory.provisioners.setdefault(NAME, entry)
 
 
 def _descriptor(stream: int | IO[Any] | None, nothing: IO[Any], default: int) -> int:

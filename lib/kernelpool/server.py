@@ -1,7 +1,7 @@
-"""The fork server itself: import, then fork a kernel for each request, tell of its end, leave nothing behind.
+"""The fork server's process: import, fork a kernel for each request, report its exit, clean up.
 
-Started by ``kernelpool.fork_server`` as ``python -m kernelpool.server DESCRIPTOR FOLDER MODULE…``. It has one
-thread, always: a lock that another thread holds during a fork would stay held in the kernel for ever.
+Started by ``kernelpool.fork_server`` as ``python -m kernelpool.server DESCRIPTOR FOLDER MODULE…``. It must
+have one thread: a lock that another thread holds during a fork would stay locked in the kernel for ever.
 """
 
 from __future__ import annotations
@@ -17,23 +17,24 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from kernelpool.fork_server import OUTPUT_FILE
 from kernelpool.preload import module_is_shadowed, preload
 
 _DESCRIPTORS = 4  # of a request: its channel, then the kernel's three standard streams
 
 
 def main(control: socket.socket, folder: Path, modules: list[str]) -> int:
-    """Serve until the other end hangs up, and end. Returns an exit status in forked kernels, or where none can be."""
-    gc.disable()  # modules stay: looking for cycles among them takes a seventh of the time that they take
-    # also reads what a kernel would have written while importing
-    if refused := preload(modules, folder / "said"):
-        _say(control, refused)
-        control.recv(1)  # ordinary kernels may have their sockets in the folder until the other end hangs up
+    """Serve until the client closes the socket, then exit. Return an exit status in forked kernels or if the imports failed."""
+    gc.disable()  # imported modules are never garbage
+    # also checks the output that the imports printed
+    if refused := preload(modules, folder / OUTPUT_FILE):
+        _send_line(control, refused)
+        control.recv(1)  # wait for the client: ordinary kernels may have their sockets in the folder
         shutil.rmtree(folder, ignore_errors=True)
         return 1
-    gc.freeze()  # objects made so far are never looked at again, so their pages stay shared with the kernels
+    gc.freeze()  # the collector skips existing objects, so their memory pages stay shared with the kernels
     gc.enable()
-    _say(control, "ready")  # if the other end is gone already, the loop finds out and tidies up
+    _send_line(control, "ready")  # if the client is gone already, the loop notices and cleans up
     children: dict[int, socket.socket] = {}
     wakeup, woken = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -44,79 +45,79 @@ def main(control: socket.socket, folder: Path, modules: list[str]) -> int:
         if wakeup in readable:
             with suppress(BlockingIOError):
                 os.read(wakeup, 4096)
-            _tell_of_ends(children)
+            _report_exits(children)
         if control in readable:
-            request = _received(control)
-            if request is None:
+            received = _receive_request(control)
+            if received is None:
                 break
-            channel, streams, asked = request
-            if _refused(asked, channel, streams):
+            channel, streams, request = received
+            if _refuse_if_shadowed(request, channel, streams):
                 continue
             pid = os.fork()
             if pid == 0:
-                for one in (control, *children.values()):
-                    one.close()
+                for inherited in (control, *children.values()):
+                    inherited.close()
                 os.close(wakeup)
                 os.close(woken)
                 from kernelpool.kernel import run
 
-                return run(asked, streams, channel)
+                return run(request, streams, channel)
             for descriptor in streams:
                 os.close(descriptor)
             children[pid] = channel
-            _say(channel, f"pid {pid}")
-        # whoever asked for a kernel has let go of it
+            _send_line(channel, f"pid {pid}")
+        # the client closed these kernels
         for pid, channel in [item for item in children.items() if item[1] in readable]:
-            _end(pid)
+            _kill(pid)
             del children[pid]
             channel.close()
     for pid in children:
-        _end(pid)
+        _kill(pid)
     shutil.rmtree(folder, ignore_errors=True)
-    # whoever hung up waits for the end, and taking apart all that was imported would take a while
+    # the client waits for the exit, and an orderly interpreter shutdown would take a while
     os._exit(0)
 
 
-def _received(control: socket.socket) -> tuple[socket.socket, list[int], dict] | None:
-    """The next request; None if the other end has hung up."""
+def _receive_request(control: socket.socket) -> tuple[socket.socket, list[int], dict] | None:
+    """Receive the next request; None if the client has closed the socket."""
     with suppress(OSError):
         text, descriptors, *_ = socket.recv_fds(control, 1 << 20, _DESCRIPTORS)
         while text and not text.endswith(b"\n"):
-            more = control.recv(1 << 20)
-            text = text + more if more else b""
+            part = control.recv(1 << 20)
+            text = text + part if part else b""
         if text and len(descriptors) == _DESCRIPTORS:
             channel, *streams = descriptors
             return socket.socket(fileno=channel), streams, json.loads(text.decode("utf-8", "surrogateescape"))
     return None
 
 
-def _refused(asked: dict, channel: socket.socket, streams: list[int]) -> bool:
-    """Turn down a kernel whose folder holds a module of a name that was imported from elsewhere."""
-    if not module_is_shadowed(Path(asked["cwd"])):
+def _refuse_if_shadowed(request: dict, channel: socket.socket, streams: list[int]) -> bool:
+    """Refuse a kernel whose folder holds a module that shadows a preloaded one."""
+    if not module_is_shadowed(Path(request["cwd"])):
         return False
-    _say(channel, "no a module in its folder has the name of one that was imported already")
+    _send_line(channel, "no a module in its folder has the name of one that was imported already")
     for descriptor in streams:
         os.close(descriptor)
     channel.close()
     return True
 
 
-def _tell_of_ends(children: dict[int, socket.socket]) -> None:
-    """Send each ended child's status; it stays uncollected until the other end closes its channel."""
+def _report_exits(children: dict[int, socket.socket]) -> None:
+    """Send each ended child's status; the child is reaped only when the client closes its channel."""
     for pid, channel in children.items():
         ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
         if ended is not None:
             by_itself = ended.si_code == os.CLD_EXITED
-            _say(channel, f"exit {ended.si_status if by_itself else -ended.si_status}")
+            _send_line(channel, f"exit {ended.si_status if by_itself else -ended.si_status}")
 
 
-def _say(channel: socket.socket, text: str) -> None:
-    with suppress(OSError):  # the other end may be gone
+def _send_line(channel: socket.socket, text: str) -> None:
+    with suppress(OSError):  # the client may be gone
         channel.sendall(text.encode() + b"\n")
 
 
-def _end(pid: int) -> None:
-    """Kill a kernel with all that it started, if it still runs, and collect it."""
+def _kill(pid: int) -> None:
+    """Kill a kernel and its process group, if it still runs, and reap it."""
     with suppress(OSError):
         os.killpg(pid, signal.SIGKILL)
     with suppress(OSError):
@@ -127,8 +128,8 @@ def _end(pid: int) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # as ipykernel_launcher does: modules of the working folder are for cells only
+    # like ipykernel_launcher: modules in the working folder are for cells only
     if Path(sys.path[0] or ".").resolve() == Path.cwd():
         del sys.path[0]
-    descriptor, where, *names = sys.argv[1:]
-    sys.exit(main(socket.socket(fileno=int(descriptor)), Path(where), names))
+    descriptor, folder, *names = sys.argv[1:]
+    sys.exit(main(socket.socket(fileno=int(descriptor)), Path(folder), names))

@@ -89,7 +89,7 @@ def printed(executed: Executed) -> str:
 def test_a_cell_sees_no_difference(notebook, work, fork_server):
     path = notebook("a.ipynb", *PROBE)
     (one, provisioner), (other, ordinary) = run(path, work, fork_server), run(path, work, None)
-    assert isinstance(provisioner, ForkProvisioner) and provisioner.cold == ""
+    assert isinstance(provisioner, ForkProvisioner) and provisioner.fallback_reason == ""
     assert not isinstance(ordinary, ForkProvisioner)
     for probe, mine, theirs in zip(["", "", *PROBE], outputs(one), outputs(other), strict=True):
         # the number of the process is in names of files that cells are compiled to
@@ -118,7 +118,7 @@ def test_exit_status_death_time_out_and_interrupt(notebook, work, fork_server):
     dead, provisioner = run(
         notebook("a.ipynb", "print('甲', flush=True)", "import os; os._exit(9)"), work, fork_server
     )
-    assert "内核进程意外退出" in dead.reason and provisioner.cold == ""
+    assert "内核进程意外退出" in dead.reason and provisioner.fallback_reason == ""
     late, _ = run(notebook("b.ipynb", "import time; time.sleep(60)"), work, fork_server, timeout=1.5)
     assert late.reason == "运行超过 1.5 秒，已停止" and late.seconds < 30
     interrupted, _ = run(
@@ -148,7 +148,7 @@ def spawned(fork_server: ForkServer, work: Path, **environment: str):
         f"--ipython-dir={work}",
     ]
     with (work / "log").open("ab") as log:
-        return fork_server.spawn(
+        return fork_server.fork_kernel(
             command,
             env=os.environ | environment,
             cwd=work,
@@ -209,7 +209,7 @@ def test_a_fork_server_that_cannot_help_gives_way(notebook, work, preload, why, 
     path = notebook("a.ipynb", *SMALL)
     with ForkServer(preload) as poor:
         executed, provisioner = run(path, work, poor)
-    assert re.search(why, provisioner.cold)
+    assert re.search(why, provisioner.fallback_reason)
     assert printed(executed) == "甲\n" and executed.reason == "ZeroDivisionError: division by zero"
 
 
@@ -219,7 +219,7 @@ def test_a_fork_server_that_dies_gives_way_with_the_same_outputs(notebook, work)
         first, warm_one = run(path, work, mortal)
         os.kill(mortal.pid, signal.SIGKILL)
         second, cold_one = run(path, work, mortal)
-    assert (warm_one.cold, bool(cold_one.cold)) == ("", True)
+    assert (warm_one.fallback_reason, bool(cold_one.fallback_reason)) == ("", True)
     assert [_plain(one) for one in outputs(first)] == [_plain(one) for one in outputs(second)]
 
 
@@ -267,10 +267,10 @@ def test_any_kernel_manager_finds_it_through_its_entry_point_and_kernel_json(wor
         client.wait_for_ready(timeout=60)
         reply = client.execute_interactive("import sys; assert 'decimal' in sys.modules", timeout=60)
         assert reply["content"]["status"] == "ok"
-        assert manager.provisioner.cold == ""
+        assert manager.provisioner.fallback_reason == ""
         manager.restart_kernel(now=True)
         client.wait_for_ready(timeout=60)
-        assert manager.provisioner.cold == "" and manager.is_alive()
+        assert manager.provisioner.fallback_reason == "" and manager.is_alive()
         client.stop_channels()
     finally:
         manager.shutdown_kernel(now=True)

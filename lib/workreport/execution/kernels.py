@@ -9,7 +9,7 @@ from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 
 from kernelpool.fork_server import ForkServer
 from kernelpool.manager import FastKernelManager
-from kernelpool.provisioner import NAME, ForkProvisioner, publish
+from kernelpool.provisioner import NAME, ForkProvisioner, register_provisioner
 
 
 class Kernels:
@@ -87,7 +87,7 @@ class _Specs(KernelSpecManager):
     def __init__(self, *, warm: bool) -> None:
         super().__init__(kernel_dirs=[])
         self._warm = warm
-        publish()
+        register_provisioner()
 
     def get_kernel_spec(self, kernel_name: str) -> object:
         """The specification, naming the provisioner that starts the kernel."""
