@@ -21,10 +21,10 @@ from workreport.base.personal_data import (
     MOBILE,
     NAME,
     SUSPECTS,
-    look,
-    look_by_line,
-    look_through,
+    kinds_by_line,
     masked,
+    scan_column,
+    scan_text,
 )
 
 
@@ -77,7 +77,7 @@ from workreport.base.personal_data import (
     ],
 )
 def test_personal_data_is_found_and_masked(text: str, kind: str) -> None:
-    hit = look(text)
+    hit = scan_text(text)
     assert hit is not None and kind in hit.kinds
     assert MASK in hit.masked and masked(text) == hit.masked
     assert not re.search(r"[0-9０-９]{4}|张三|小明|欧阳修|陈一|吐尔逊|Smith", hit.masked)
@@ -129,7 +129,7 @@ def test_personal_data_is_found_and_masked(text: str, kind: str) -> None:
     ],
 )
 def test_what_is_no_personal_data_stays(text: str) -> None:
-    assert look(text) is None and masked(text) == text
+    assert scan_text(text) is None and masked(text) == text
 
 
 def test_the_mark_tells_neither_length_nor_number() -> None:
@@ -140,14 +140,14 @@ def test_the_mark_tells_neither_length_nor_number() -> None:
 def test_a_column_of_serial_numbers_is_left_alone() -> None:
     numbers = [f"99010320{at:08d}{at % 7:02d}" for at in range(19800101, 19800132)]
     serials = numbers + [str(6200000000000000000 + at) for at in range(200)]
-    assert any(look(text) for text in serials), "one in ten has a right check digit by chance"
-    assert look_through(serials, codes=True) == {}
-    assert set(look_through([*serials, identity(), PHONE, "联系人张三"], codes=True)) >= {PHONE, "联系人张三"}
+    assert any(scan_text(text) for text in serials), "one in ten has a right check digit by chance"
+    assert scan_column(serials, codes=True) == {}
+    assert set(scan_column([*serials, identity(), PHONE, "联系人张三"], codes=True)) >= {PHONE, "联系人张三"}
 
 
 def test_a_lone_number_in_a_column_of_codes_is_found() -> None:
     codes = [f"示例〔2021〕{at}号" for at in range(50)]
-    assert set(look_through([*codes, identity(), PHONE, card()], codes=True)) == {identity(), PHONE, card()}
+    assert set(scan_column([*codes, identity(), PHONE, card()], codes=True)) == {identity(), PHONE, card()}
 
 
 @pytest.mark.parametrize(
@@ -165,13 +165,13 @@ def test_a_lone_number_in_a_column_of_codes_is_found() -> None:
     ],
 )
 def test_the_form_of_a_code_says_what_it_is(codes: list[str]) -> None:
-    assert look_through(codes, codes=True) == {}
+    assert scan_column(codes, codes=True) == {}
 
 
 @pytest.mark.parametrize("text", ["TEL13900000000", "tel-139-0000-0000", "139-0000-0000", "某店A13900000000"])
 def test_a_telephone_number_among_codes_is_none_of_them(text: str) -> None:
     codes = [f"JC-150-2021-{at:04d}" for at in range(50)]
-    assert set(look_through([*codes, text], codes=True)) == {text}
+    assert set(scan_column([*codes, text], codes=True)) == {text}
 
 
 def test_messages_carry_nothing_personal() -> None:
@@ -188,7 +188,9 @@ CODES = st.builds(
             st.text("0123456789", min_size=9, max_size=9) | st.text(USCC_ALPHABET, min_size=9, max_size=9),
         ),
     ),
-).filter(lambda code: not code[:17].isdigit() or look(code) is None or look(code).kinds != (IDENTITY,))
+).filter(
+    lambda code: not code[:17].isdigit() or scan_text(code) is None or scan_text(code).kinds != (IDENTITY,)
+)
 PERSONS = st.one_of(
     st.builds("1{:d}{:09d}".format, st.integers(3, 9), st.integers(0, 999_999_999)),
     st.builds(
@@ -218,7 +220,7 @@ def test_on_lines_of_their_own_numbers_of_persons_are_masked_and_codes_stay(line
         f"{before}{MASK if personal else number}{after}" for before, (number, personal), after in lines
     )
     assert masked(text) == wanted
-    assert set(look_by_line(text)) == {at for at, (_, (_, personal), _) in enumerate(lines, 1) if personal}
+    assert set(kinds_by_line(text)) == {at for at, (_, (_, personal), _) in enumerate(lines, 1) if personal}
 
 
 @settings(deadline=None)
@@ -227,7 +229,7 @@ def test_on_lines_of_their_own_numbers_of_persons_are_masked_and_codes_stay(line
 )
 def test_what_is_told_is_masked(parts: list[str], code: str) -> None:
     text = "\n".join([*parts, f"（{code}）"])
-    hit, found = look(text), look_by_line(text)
+    hit, found = scan_text(text), kinds_by_line(text)
     assert (hit is None) == (not found) == (masked(text) == text)
     assert {kind for kinds in found.values() for kind in kinds} == set(hit.kinds if hit else ())
     assert code in masked(text)

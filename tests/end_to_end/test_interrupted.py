@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from small_bureau import small_bureau
 
-from workreport.base.ownership import mark
+from workreport.base.ownership import write_marker
 from workreport.base.workers import fork, interrupts_deferred, may_fork
 
 PROGRAM = Path(__file__).with_name("interrupting.py")
 MOST = 30
 """Forks that a run may have; it has fewer."""
-pytestmark = pytest.mark.skipif(not may_fork(), reason="nothing is forked here")
+pytestmark = pytest.write_marker.skipif(not may_fork(), reason="nothing is forked here")
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def data(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_bureau(tmp_path_factory.mktemp("interrupted") / "data", repository)
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.write_marker.parametrize("when", ["before", "after"])
 def test_an_interrupt_at_any_fork_ends_the_run(data: Path, tmp_path: Path, when: str) -> None:
     for at in range(1, MOST):
         out = tmp_path / str(at)
@@ -53,7 +53,7 @@ def earlier_report(folder: Path) -> dict[str, bytes]:
     """A folder that a run may replace; its files."""
     folder.mkdir(parents=True)
     (folder / "index.html").write_text("上一次的报告", encoding="utf-8")
-    mark(folder)
+    write_marker(folder)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 

@@ -45,7 +45,7 @@ def test_parameters_arrive_and_the_source_stays(notebook, work):
 
 
 def test_what_there_is_of_it_is_written_from_time_to_time(notebook, work, monkeypatch):
-    monkeypatch.setattr(notebooks, "INTERVAL", 0)
+    monkeypatch.setattr(notebooks, "SAVE_INTERVAL_S", 0)
     run(notebook("a.ipynb", "print('甲')", "import os; os._exit(9)"), work)
     assert "甲" in (work / "03_food_safety.ipynb").read_text(encoding="utf-8")
 

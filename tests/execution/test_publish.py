@@ -19,7 +19,7 @@ import pytest
 
 from workreport.base.atomic_folder import recover, replace_file, require_ours, staged, write_tree
 from workreport.base.errors import WorkreportError
-from workreport.base.ownership import MARKER, PAGE_MARK
+from workreport.base.ownership import MARKER, PAGE_MARKER
 
 
 def report(content: bytes, *names: str) -> dict[str, bytes]:
@@ -311,15 +311,15 @@ def test_a_full_disk_is_told(tmp_path, monkeypatch):
     with pytest.raises(WorkreportError, match="No space left"):
         publish(tmp_path, NEW)
     with pytest.raises(WorkreportError, match="No space left"):
-        replace_file(tmp_path / "index.html", PAGE_MARK)
+        replace_file(tmp_path / "index.html", PAGE_MARKER)
     monkeypatch.undo()
     assert tree(tmp_path) == {f"2021/{name}": content for name, content in OLD.items()}
 
 
 def test_replaces_one_file(tmp_path):
-    for content in (PAGE_MARK + b"one", PAGE_MARK + b"two"):
+    for content in (PAGE_MARKER + b"one", PAGE_MARKER + b"two"):
         replace_file(tmp_path / "index.html", content)
-    assert tree(tmp_path) == {"index.html": PAGE_MARK + b"two"}
+    assert tree(tmp_path) == {"index.html": PAGE_MARKER + b"two"}
 
 
 @pytest.mark.parametrize(
@@ -381,7 +381,7 @@ def test_an_empty_folder_is_nobodys(tmp_path):
 
 def test_somebodys_page_is_not_replaced(tmp_path):
     (tmp_path / "index.html").write_bytes(b"<p>mine")
-    for act in (lambda path: replace_file(path, PAGE_MARK), require_ours):
+    for act in (lambda path: replace_file(path, PAGE_MARKER), require_ours):
         with pytest.raises(WorkreportError, match="不是 workreport 生成的"):
             act(tmp_path / "index.html")
     assert tree(tmp_path) == {"index.html": b"<p>mine"}

@@ -12,7 +12,7 @@ import pytest
 from sample_sections import SECTIONS
 
 import workreport.pipeline.run
-from workreport.base.ownership import PAGE_MARK
+from workreport.base.ownership import PAGE_MARKER
 from workreport.base.period import Period
 from workreport.execution import warm
 from workreport.ledgers.declared.findings import COLUMNS
@@ -33,7 +33,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (folder / "index.html").write_bytes(b"<p>")
         told = {"outputs": {"index.html": hashlib.sha256(b"<p>").hexdigest()}, "inputs": []}
         (folder / "manifest.json").write_text(json.dumps(told))
-        (workspace.out / "index.html").write_bytes(PAGE_MARK)
+        (workspace.out / "index.html").write_bytes(PAGE_MARKER)
         sections = (SectionResult(SECTIONS[0], statuses.pop(0)),)
         return Outcome(folder, sections, pd.DataFrame(columns=COLUMNS), ("缺台账",), None)
 

@@ -12,7 +12,7 @@ import pytest
 from small_bureau import LOG, published, small_bureau
 
 from workreport.base.cache import Cache
-from workreport.base.checked_files import damage_logged, is_whole
+from workreport.base.checked_files import damage_logged, is_intact
 from workreport.base.paths import NOTEBOOKS
 from workreport.base.period import Period
 from workreport.history.runs import FOLDER as HISTORY
@@ -167,4 +167,4 @@ def test_the_report_stays_what_it_was(built, patterns):
     assert {path for path in logged if path.parent.name != OBJECTS} == {
         path for path in paths if path.parent.name != OBJECTS
     }
-    assert all(is_whole(path, path.name) for path in (out / HISTORY / OBJECTS).iterdir())
+    assert all(is_intact(path, path.name) for path in (out / HISTORY / OBJECTS).iterdir())

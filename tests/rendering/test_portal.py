@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workreport.base.ownership import PAGE_MARK
+from workreport.base.ownership import PAGE_MARKER
 from workreport.base.period import Period
 from workreport.rendering.pages.portal import BLOCKED, DRAFT, PUBLISHED, Entry, KeyFigure, portal_page, ranks
 
@@ -96,7 +96,7 @@ def test_bureaux_without_any_key_figure_are_listed_and_not_ranked():
 
 
 def test_the_page_is_known_as_one_that_a_run_made():
-    assert PAGE_MARK in portal_page([], LABELS)
+    assert PAGE_MARKER in portal_page([], LABELS)
 
 
 def test_same_bytes_in_any_order():

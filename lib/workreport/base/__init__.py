@@ -1,1 +1,1 @@
-"""What every room may use: errors, period, numbers, personal data, hashes, settings, paths, folders, workers."""
+"""Foundations shared by all packages: errors, period, numbers, personal data, hashes, settings, paths, folders, workers."""

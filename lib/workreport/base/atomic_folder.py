@@ -1,19 +1,19 @@
-"""Output that appears whole or not at all.
+"""Atomic publication of an output folder.
 
-A run writes into ``<out>/.staging/<period>/new``. When it has succeeded, the folder that was
-published before is renamed to ``old`` beside it, ``new`` is renamed into its place, and
-``old`` is thrown away. Each step is one rename on one file system, so whatever kills the
-process leaves a state that the next run recognises:
+A run writes into ``<out>/.staging/<period>/new``. When it has succeeded, the previously
+published folder is renamed to ``old`` beside it, ``new`` is renamed into its place, and
+``old`` is deleted. Each step is one rename on one file system, so a killed process
+leaves a state that the next run recognises:
 
 ========== ============= =========================================================
-``old``    ``<period>``  what happened, and what is done
+``old``    ``<period>``  state and recovery
 ========== ============= =========================================================
-missing    any           not yet begun, or done: throw ``new`` away
+missing    any           not yet begun, or done: delete ``new``
 whole      missing       killed between the renames: put ``old`` back
-whole      whole         published, not yet tidied: throw ``old`` away
+whole      whole         published, not yet cleaned up: delete ``old``
 ========== ============= =========================================================
 
-Only what runs made is replaced (see ``ownership``): anything else in its place stops the run before it begins.
+Only files made by runs are replaced (see ``ownership``): other files in the place are an error before the run begins.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from workreport.base.errors import WorkreportError
-from workreport.base.ownership import foreign, mark
+from workreport.base.ownership import foreign_files, write_marker
 
 STAGING = ".staging"
 _WRITABLE = os.W_OK | os.X_OK
-# Seconds. A process that starts looks into every period's folder for a moment, to recover it.
-_PATIENCE, _RETRY = 1.0, 0.05
-_SHOWN = 3
+# Seconds. A starting process briefly locks every period's folder to recover it.
+_LOCK_TIMEOUT_S, _RETRY_S = 1.0, 0.05
+_MAX_SHOWN = 3
 
 
 @contextmanager
 def staged(out: Path, period_id: str) -> Iterator[Path]:
-    """A folder to fill, published as ``<out>/<period_id>`` when the block ends well.
+    """Staging folder, published as ``<out>/<period_id>`` when the block succeeds.
 
-    If the block raises, or is interrupted, what it wrote is thrown away and what was
-    published before stays untouched.
+    If the block raises or is interrupted, its files are deleted and the previously
+    published folder stays untouched.
 
     Yields
     ------
@@ -51,32 +51,32 @@ def staged(out: Path, period_id: str) -> Iterator[Path]:
     Raises
     ------
     WorkreportError
-        If `out` cannot be written to, something that no run has made stands in the way, or
+        If `out` cannot be written to, the place holds files that no run has made, or
         another process is building the same period.
     """
     out = out.absolute()
-    with _told(out):
+    with _os_errors_translated(out):
         _prepare(out, out / period_id)
         recover(out)
     with _locked(out, period_id) as staging:
         target = out / period_id
         try:
-            with _told(out):
+            with _os_errors_translated(out):
                 _restore(staging, target)
                 (staging / "new").mkdir()
             yield staging / "new"
-            with _told(out):
-                mark(staging / "new")
+            with _os_errors_translated(out):
+                write_marker(staging / "new")
                 _swap(staging, target)
         finally:
-            with _told(staging):
+            with _os_errors_translated(staging):
                 _restore(staging, target)
 
 
 def recover(out: Path) -> None:
-    """Finish what killed runs left in `out`; periods that a living process is building are let be."""
+    """Recover from killed runs in `out`; skip periods that a running process is building."""
     for folder in sorted((out / STAGING).glob("*/")):
-        with suppress(Busy), _locked(out, folder.name, patience=0) as staging, _told(staging):
+        with suppress(Busy), _locked(out, folder.name, timeout=0) as staging, _os_errors_translated(staging):
             _restore(staging, out / folder.name)
     with suppress(OSError):
         (out / STAGING).rmdir()
@@ -91,14 +91,14 @@ def write_tree(root: Path, files: Mapping[str, bytes | Path]) -> None:
         A staging folder.
     files : mapping of str to bytes or Path
         Content by path relative to `root`, with forward slashes; ``ValueError`` for a path
-        that leads elsewhere. A file that stands there already is its own content.
+        that leads elsewhere. A Path must be the target itself, already written.
     """
     for name in sorted(files):
         relative = PurePosixPath(name)
         if relative.is_absolute() or ".." in relative.parts:
             raise ValueError(f"not below the staging folder: {name}")
         path = root / relative
-        with _told(root):
+        with _os_errors_translated(root):
             path.parent.mkdir(parents=True, exist_ok=True)
             content = files[name]
             if isinstance(content, Path):
@@ -108,35 +108,35 @@ def write_tree(root: Path, files: Mapping[str, bytes | Path]) -> None:
 
 
 def require_ours(*paths: Path, shown: str = "") -> None:
-    """See that whatever stands at these paths was made by runs, and may be replaced.
+    """Check that everything at these paths was made by runs and may be replaced.
 
     Parameters
     ----------
     shown : str
-        What people call the place, where that is not the path.
+        Name of the place in messages; by default the path.
 
     Raises
     ------
     WorkreportError
-        If it holds anything else; names some of that.
+        If there are other files; names some of them.
     """
     for path in paths:
-        with _told(path.parent):
-            strange = foreign(path)
-        if strange:
-            more = f"等 {len(strange)} 项" if len(strange) > _SHOWN else ""
+        with _os_errors_translated(path.parent):
+            foreign = foreign_files(path)
+        if foreign:
+            more = f"等 {len(foreign)} 项" if len(foreign) > _MAX_SHOWN else ""
             raise WorkreportError(
                 "要替换的位置上有不是 workreport 生成的文件，没有动它",
-                where=f"{shown or path}（{'、'.join(strange[:_SHOWN])}{more}）",
+                where=f"{shown or path}（{'、'.join(foreign[:_MAX_SHOWN])}{more}）",
                 expected="尚不存在、空的，或全由 workreport 生成",
                 todo="请把这些文件移到别处，或用 --out 另选目录；旧版所出的 check、公开版文件夹不带记号，删除后再试",
             )
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write one file of the output folder itself, whole or not at all; one that no run has made stays."""
+    """Write one file of the output folder atomically; raise if the existing file was not made by a run."""
     require_ours(path)
-    with _told(path.parent):
+    with _os_errors_translated(path.parent):
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             draft.write_bytes(content)
@@ -146,7 +146,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def _prepare(out: Path, target: Path) -> None:
-    """See that the renames at the end will be allowed, before hours of work depend on it."""
+    """Check before the run that the renames at its end will be allowed."""
     for path in (out, target):
         if path.exists() and not path.is_dir():
             raise WorkreportError(
@@ -157,7 +157,7 @@ def _prepare(out: Path, target: Path) -> None:
             )
     require_ours(target)
     out.mkdir(parents=True, exist_ok=True)
-    # a folder can only be moved by someone who may write into it
+    # moving a folder needs permission to write into it
     for path in (out, target):
         if path.exists() and not os.access(path, _WRITABLE):
             raise PermissionError(path)
@@ -170,13 +170,13 @@ def _swap(staging: Path, target: Path) -> None:
 
 
 def _restore(staging: Path, target: Path) -> None:
-    """Bring a staging folder back to empty, from whatever state it is in."""
+    """Empty a staging folder from any of the states in the table above."""
     old, new, trash = staging / "old", staging / "new", staging / "trash"
     if old.is_symlink() or old.exists():
         if not target.exists():
             os.rename(old, target)
         else:
-            # renamed first: as long as it is called `old` it must be whole
+            # renamed first: a folder named `old` must be whole
             _remove(trash)
             os.rename(old, trash)
     _remove(trash)
@@ -191,14 +191,14 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def _locked(out: Path, period_id: str, patience: float = _PATIENCE) -> Iterator[Path]:
-    """The period's folder below ``.staging``, held by this process; removed at the end if empty.
+def _locked(out: Path, period_id: str, timeout: float = _LOCK_TIMEOUT_S) -> Iterator[Path]:
+    """The period's folder below ``.staging``, locked by this process; removed at the end if empty.
 
-    The lock is the operating system's and goes with the process, however that ends.
+    The operating system releases the lock when the process ends.
     """
     folder = out / STAGING / period_id
-    with _told(out):
-        descriptor = _lock(folder / "lock", patience)
+    with _os_errors_translated(out):
+        descriptor = _lock(folder / "lock", timeout)
     try:
         yield folder
     finally:
@@ -209,12 +209,12 @@ def _locked(out: Path, period_id: str, patience: float = _PATIENCE) -> Iterator[
         os.close(descriptor)
 
 
-def _lock(path: Path, patience: float) -> int:
-    """Descriptor of the locked file; `Busy` if someone else holds it for longer than `patience` seconds."""
-    deadline = time.monotonic() + patience
+def _lock(path: Path, timeout: float) -> int:
+    """Lock the file and return its descriptor; `Busy` if another process holds it for more than `timeout` seconds."""
+    deadline = time.monotonic() + timeout
     while True:
         descriptor = None
-        # FileNotFoundError: another process has just finished and tidied up
+        # FileNotFoundError: another process has just finished and cleaned up
         with suppress(FileNotFoundError):
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
@@ -222,7 +222,7 @@ def _lock(path: Path, patience: float) -> int:
             continue
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _same(descriptor, path):
+            if _is_same_file(descriptor, path):
                 return descriptor
         except BlockingIOError as error:
             if time.monotonic() >= deadline:
@@ -232,12 +232,12 @@ def _lock(path: Path, patience: float) -> int:
                     where=str(path.parents[2]),
                     todo="请等它结束后再试，或用 --out 另选目录",
                 ) from error
-            time.sleep(_RETRY)
+            time.sleep(_RETRY_S)
         os.close(descriptor)
 
 
-def _same(descriptor: int, path: Path) -> bool:
-    """Whether the file that was locked is still the one that others would find."""
+def _is_same_file(descriptor: int, path: Path) -> bool:
+    """Whether the locked file is still the file at this path."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:
@@ -245,12 +245,12 @@ def _same(descriptor: int, path: Path) -> bool:
 
 
 class Busy(WorkreportError):
-    """Another process holds the period."""
+    """Another process is building the period."""
 
 
 @contextmanager
-def _told(where: Path) -> Iterator[None]:
-    """File-system errors as a message for people."""
+def _os_errors_translated(where: Path) -> Iterator[None]:
+    """Turn file-system errors into a ``WorkreportError``."""
     try:
         yield
     except OSError as error:

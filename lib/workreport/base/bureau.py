@@ -1,4 +1,4 @@
-"""A bureau and its trade as their settings describe them: ``bureau.yaml`` and ``profile.yaml``."""
+"""Settings of a bureau and its trade: ``bureau.yaml`` and ``profile.yaml``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workreport.base.settings import Settings
 
 
 class Database(Settings):
-    """Where a database is: an SQLAlchemy URL, credentials as ``${NAME}`` from the environment only."""
+    """A database: its SQLAlchemy URL, with credentials only as ``${NAME}`` from the environment."""
 
     url: str
 
@@ -26,10 +26,10 @@ class Database(Settings):
 
 
 class LedgerSource(Settings):
-    """A ledger that comes out of a database: a query whose columns bear the contract's titles or names.
+    """A ledger read from a database: a query whose columns are the contract's titles or names.
 
-    A query with ``:year`` is asked once for each of `years`; the rows of any other are divided by the year
-    of the contract's date, and `years`, where given, are all that there should be.
+    A query with ``:year`` runs once for each of `years`; the rows of any other query are split by the year
+    of the contract's date, and `years`, if given, are the expected ones.
     """
 
     ledger: str
@@ -38,7 +38,7 @@ class LedgerSource(Settings):
     years: list[int] = Default(default_factory=list)
 
     @model_validator(mode="after")
-    def _askable(self) -> LedgerSource:
+    def _is_read_only(self) -> LedgerSource:
         if not re.match(r"\s*(select|with)\b", self.query, re.IGNORECASE):
             raise ValueError("查询应以 select 或 with 开头，只读不写")
         if ":year" in self.query and not self.years:
@@ -52,22 +52,22 @@ class Bureau(Settings):
     Attributes
     ----------
     name, short_name, district : str
-        As they stand in the report.
+        As written in the report.
     profile : str
-        Package that declares the figures of the bureau's trade; where neither this nor `figures` is given, that of
-        the repository's own bureau.
+        Package that declares the figures of the bureau's trade; if neither this nor `figures` is given, the
+        package of the repository's own bureau.
     figures : str
-        Folder of the data folder whose ``*.py`` declare figures of this bureau; they are run like any program.
+        Folder in the data folder whose ``*.py`` declare figures of this bureau; they are executed.
     synthetic : bool
-        True where the data is invented; the report then says so on its cover.
+        True if the data is invented; stated on the cover of the report.
     ledgers : list of str, optional
-        Ledgers that this bureau keeps; all contracts by default. Only these are asked for.
+        Ledgers that this bureau keeps; all contracts by default. Only these are expected.
     sections : list of str, optional
-        Sections of this bureau's report, by the names of their notebooks; all by default.
+        Sections of this bureau's report, by notebook name; all by default.
     databases : dict of str to Database
-        Databases by the name that findings and the manifest call them by.
+        Databases by their name in findings and the manifest.
     sources : list of LedgerSource
-        Ledgers that come out of a database.
+        Ledgers read from a database.
     """
 
     name: str
@@ -102,16 +102,16 @@ class Bureau(Settings):
 
 
 class Profile(Settings):
-    """What the engine has to know of a trade beside its figures, as ``profile.yaml`` says.
+    """Settings of a trade beside its figures: ``profile.yaml``.
 
     Attributes
     ----------
     portal : list of str
-        Figures that the page of all reports shows, in this order; the first is the one that bureaux are ranked by.
+        Figures shown on the page of all reports, in this order; bureaux are ranked by the first.
     ranking_base : str
-        Figure by which amounts of sub-bureaus are divided before they are compared; a table may name another one.
+        Figure by which amounts of sub-bureaus are divided for comparison; a table may name another one.
     names_with_digits : list of str
-        Names that contain digits but no number, such as a hotline; sentences may have them.
+        Names that contain digits, such as a hotline; allowed in sentences.
     """
 
     portal: list[str] = Default(default_factory=list)

@@ -1,10 +1,10 @@
-"""The one cache of the product: entries by a key over everything that they are made of, below ``<out>/.store``.
+"""Content-addressed cache below ``<out>/.store``: the key of an entry covers all of its inputs.
 
-A key is a hash (``hashing.fingerprint``) that names the code too, so an entry never goes out of date: other inputs or other
-code ask for another key. A damaged entry counts as none. ``prune`` removes what was used longest ago.
+A key is a hash (``hashing.fingerprint``) that covers the code too, so an entry never goes out of date: other inputs or
+other code have another key. A damaged entry counts as missing. ``prune`` removes the least recently used entries.
 
 Kinds of entry: ``ledgers`` (typed rows of a ledger file), ``figures`` (numbers of the figures of some ledgers), ``sections``
-(executed notebooks), ``bodies`` (their HTML), ``runs`` (what a published report was made of). Nothing here is slow to import.
+(executed notebooks), ``bodies`` (their HTML), ``runs`` (inputs of a published report). Keep this module fast to import.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workreport.base.checked_files import read_entry, write_entry, write_whole
+from workreport.base.checked_files import read_entry, write_atomically, write_entry
 from workreport.base.paths import STORE
 
 LIMIT = 2 * 2**30
-"""Bytes that the store of an output folder may take before entries that no run of the last day used are removed."""
+"""Size in bytes above which entries not used within the last day are removed."""
 DAY = 86_400.0
 
 
@@ -31,9 +31,9 @@ class Cache:
     Parameters
     ----------
     folder : Path
-        Where the entries are: ``<key>``, and ``<key>.<suffix>`` for tables that stay files of their own.
+        Holds the entries: ``<key>``, and ``<key>.<suffix>`` for tables in files of their own.
     fresh : bool
-        True to find only what was put since: everything is made anew, once.
+        True to ignore entries that this object has not written itself: everything is computed again, once.
     """
 
     folder: Path
@@ -42,53 +42,53 @@ class Cache:
 
     @classmethod
     def of(cls, out: Path, *kind: str, fresh: bool = False) -> Cache:
-        """The entries of a kind, and of a period where they are kept by period, in an output folder."""
+        """The cache of a kind, or of a kind and period, in an output folder."""
         return cls((out / STORE).joinpath(*kind), fresh)
 
     def get(self, key: str) -> bytes | None:
-        """What was put under a key; None where there is nothing, or it is damaged."""
+        """The content of an entry; None if it is missing or damaged."""
         if self.fresh and key not in self.written:
             return None
         path = self.folder / key
         content = read_entry(path)
         if content is not None:
             with suppress(OSError):
-                os.utime(path)  # used now: see `prune`
+                os.utime(path)  # time of last use, for `prune`
         return content
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep the content under a key; files of the entry are written before (see ``put_file``)."""
+        """Store the content under a key; write files of the entry before (see ``put_file``)."""
         write_entry(self.folder / key, content)
         self.written.add(key)
 
     def file(self, key: str, suffix: str) -> Path:
-        """Where a file of an entry is; its digest stands in the entry's content."""
+        """Path of a file of an entry; its digest is in the entry's content."""
         return self.folder / f"{key}.{suffix}"
 
     def put_file(self, key: str, suffix: str, write: Callable[[Path], object]) -> Path:
-        """Write a file of an entry as a whole, so that several processes may write the same one at once."""
+        """Write a file of an entry atomically; several processes may write the same file at once."""
         path = self.file(key, suffix)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, write)
+        write_atomically(path, write)
         return path
 
 
 def prune(out: Path, limit: int = LIMIT, *, unused_s: float = DAY) -> None:
-    """Remove the entries used longest ago until the store takes at most `limit` bytes.
+    """Remove the least recently used entries until the store takes at most `limit` bytes.
 
-    What was used within the last `unused_s` seconds stays, whatever it takes: a run may be using it.
+    Entries used within the last `unused_s` seconds stay: a run may be using them.
     """
     entries: dict[tuple[Path, str], list[Path]] = {}
     for path in (out / STORE).rglob("*"):
-        if path.is_file():  # one that is being written, or was left half written, begins with a dot
+        if path.is_file():  # a partly written file begins with a dot
             entries.setdefault((path.parent, path.name.lstrip(".").partition(".")[0]), []).append(path)
-    known = []
+    sized = []
     for files in entries.values():
-        with suppress(FileNotFoundError):  # another run removes as well
-            looks = [path.stat() for path in files]
-            known.append((max(one.st_mtime for one in looks), sum(one.st_size for one in looks), files))
-    total, oldest = sum(size for _, size, _ in known), time.time() - unused_s
-    for used, size, files in sorted(known, key=lambda entry: entry[0]):
+        with suppress(FileNotFoundError):  # another run may prune at the same time
+            stats = [path.stat() for path in files]
+            sized.append((max(s.st_mtime for s in stats), sum(s.st_size for s in stats), files))
+    total, oldest = sum(size for _, size, _ in sized), time.time() - unused_s
+    for used, size, files in sorted(sized, key=lambda entry: entry[0]):
         if total <= limit or used > oldest:
             return
         for path in files:

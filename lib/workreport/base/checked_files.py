@@ -1,7 +1,7 @@
-"""Files of a cache, each checked by a digest when it is read: a damaged entry counts as none, and a run logs it.
+"""Files of the cache, verified by a digest on reading: a damaged entry counts as missing and is logged.
 
-An entry of some bytes carries their SHA-256 in its first line. A table stays a file that other programs read; the entry
-that describes it holds its SHA-256. Nothing here is slow to import: an unchanged report is found by this module.
+The first line of an entry is the SHA-256 of its content. A table is a separate file that other programs can read; the
+entry that describes it holds its SHA-256. Keep this module fast to import: the up-to-date check of a report uses it.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from pathlib import Path
 
 from workreport.base.hashing import sha256
 
-_seen: dict[Path, None] = {}
-"""Damaged files that this process has met since the last log was closed."""
+_damaged: dict[Path, None] = {}
+"""Damaged files that this process has read since the last log was closed."""
 _log: list[Callable[[Path], None]] = []
 
 
 def write_entry(path: Path, content: bytes) -> None:
-    """Write an entry, in a folder that is made if it is not there."""
+    """Write an entry; create its folder if needed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256(content).hexdigest().encode()
-    write_whole(path, lambda part: part.write_bytes(digest + b"\n" + content))
+    write_atomically(path, lambda part: part.write_bytes(digest + b"\n" + content))
 
 
 def read_entry(path: Path) -> bytes | None:
-    """What was written to an entry; None where there is none or it is damaged."""
+    """The content of an entry; None if it is missing or damaged."""
     try:
         digest, _, content = path.read_bytes().partition(b"\n")
     except (FileNotFoundError, NotADirectoryError):
@@ -41,8 +41,8 @@ def read_entry(path: Path) -> bytes | None:
     return None
 
 
-def is_whole(path: Path, digest: str) -> bool:
-    """Whether a file is there with the content that has this SHA-256."""
+def is_intact(path: Path, digest: str) -> bool:
+    """Whether a file exists and has this SHA-256."""
     try:
         if sha256(path) == digest:
             return True
@@ -55,7 +55,7 @@ def is_whole(path: Path, digest: str) -> bool:
 
 
 def read_file(path: Path, digest: str) -> bytes | None:
-    """The content of a file if it has this SHA-256; None where it is not there or damaged."""
+    """The content of a file with this SHA-256; None if it is missing or damaged."""
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -68,34 +68,34 @@ def read_file(path: Path, digest: str) -> bytes | None:
     return None
 
 
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside `path`, then rename: several processes may fill a cache at once."""
-    part = beside(path)
+def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a temporary file, then rename it to `path`: several processes may fill a cache at once."""
+    part = temporary_path(path)
     write(part)
     part.replace(path)
 
 
-def beside(path: Path) -> Path:
-    """Where this process writes what will stand as `path`."""
+def temporary_path(path: Path) -> Path:
+    """Temporary path for this process, in the folder of `path`."""
     return path.with_name(f".{path.name}.{os.getpid()}")
 
 
 def report_damage(path: Path) -> None:
-    """Log a damaged file once; the next run's log takes it where none is open."""
-    if path not in _seen:
-        _seen[path] = None
+    """Log a damaged file once; without an open log, the next run logs it."""
+    if path not in _damaged:
+        _damaged[path] = None
         for log in _log:
             log(path)
 
 
 @contextmanager
 def damage_logged(log: Callable[[Path], None]) -> Iterator[None]:
-    """Call `log` with each damaged file: those met before the block, then those met in it, here and in forked processes."""
-    for path in _seen:
+    """Call `log` with each damaged file found before or during the block, here and in forked processes."""
+    for path in _damaged:
         log(path)
     _log.append(log)
     try:
         yield
     finally:
         _log.remove(log)
-        _seen.clear()
+        _damaged.clear()

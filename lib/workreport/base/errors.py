@@ -1,15 +1,15 @@
-"""Errors that people read: where, what was found, what was expected, what to do next."""
+"""Errors for the user: place, finding, expectation, next step."""
 
 from __future__ import annotations
 
 
 class WorkreportError(Exception):
-    """A fault in the data, the settings or the call, told in Chinese; never shown with a traceback.
+    """A fault in the data, the settings or the call, with a Chinese message; shown without a traceback.
 
     Parameters
     ----------
     what : str
-        What was found, in one sentence. Personal data in any part is masked.
+        The fault, in one sentence. Personal data in any part is masked.
     where : str
         Place: file, sheet, row, column, parameter or option.
     expected : str
@@ -28,12 +28,12 @@ class WorkreportError(Exception):
 
     @property
     def message(self) -> str:
-        """The whole message, one part a line."""
+        """The whole message, one line for each part."""
         parts = (("位置", self.where), ("应为", self.expected), ("处理", self.todo))
         return "\n".join([self.what, *(f"  {label}：{text}" for label, text in parts if text)])
 
     def _render_traceback_(self) -> list[str]:
-        """What a notebook shows of it: the message, not the way through our code (IPython asks for this)."""
+        """Traceback shown by IPython in a notebook: only the message."""
         return self.message.splitlines()
 
 
@@ -42,7 +42,7 @@ class UsageError(WorkreportError):
 
 
 class ContractError(WorkreportError):
-    """A contract, code list, mapping or settings file is not what the workbook understands."""
+    """A contract, code list, mapping or settings file is invalid."""
 
 
 class LedgerError(WorkreportError):
@@ -50,12 +50,12 @@ class LedgerError(WorkreportError):
 
 
 class MissingLedger(WorkreportError):
-    """A ledger, or a column of it, that a figure needs was not handed in for the period."""
+    """A ledger or column that a figure needs was not handed in for the period."""
 
 
-class Undetermined(MissingLedger):
-    """The ledger was handed in, but as of another day than the one a figure is about."""
+class WrongCutoff(MissingLedger):
+    """The ledger was handed in, but as of another day than the figure needs."""
 
 
-class Unsettled(MissingLedger):
-    """Rows of a ledger contradict each other: what would count them gives no number until one is mended."""
+class ConflictingRows(MissingLedger):
+    """Rows of a ledger contradict each other: a figure that would count them has no value until one is corrected."""

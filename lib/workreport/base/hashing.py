@@ -1,4 +1,4 @@
-"""Hashes over contents, never over time stamps: files, texts, the package's code, what is installed beside it."""
+"""Hashes over contents, never over time stamps: files, texts, the code, the installed packages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 LIB = Path(__file__).parents[2]
 ENGINE = tuple(LIB / name for name in ("workreport", "kernelpool"))
-"""What all reports are made by: this package, and the kernels that sections run in."""
+"""Code that all reports depend on: this package and the kernels that run sections."""
 
 
 def sha256(path: Path) -> str:
@@ -34,8 +34,7 @@ def fingerprint(parts: Iterable[str]) -> str:
 def code_hash(profile: str = "") -> str:
     """One hash over the source files of the engine and of a profile package, names included.
 
-    It is over the files as they were when this process first asked: it has loaded those. A package that does not exist
-    adds nothing.
+    Computed once: this process has loaded the files as they were then. A package that does not exist adds nothing.
     """
     digest = hashlib.sha256()
     for folder in (*ENGINE, *package_folders(profile)):
@@ -45,7 +44,7 @@ def code_hash(profile: str = "") -> str:
 
 
 def package_folders(name: str) -> tuple[Path, ...]:
-    """The folders of an importable package; none where there is no such package."""
+    """The folders of an importable package; empty if there is no such package."""
     try:
         spec = find_spec(name) if name else None
     except (ImportError, ValueError):  # a dotted name whose parent does not exist, or no name at all
@@ -56,6 +55,6 @@ def package_folders(name: str) -> tuple[Path, ...]:
 @cache
 def environment() -> str:
     """A hash over the interpreter's version and the name and version of every installed package."""
-    places = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
-    installed = {path.name for place in places for path in place.glob("*.dist-info")}
+    folders = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    installed = {path.name for folder in folders for path in folder.glob("*.dist-info")}
     return fingerprint([sys.version, *sorted(installed)])

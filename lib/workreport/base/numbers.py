@@ -1,15 +1,15 @@
-"""Numbers as text: exact, or rounded as offices do it: once, half up, from the exact value."""
+"""Numbers as text: exact, or rounded half up in one step from the exact value."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 WIDE = Context(prec=400)
-"""Room for any amount; the usual 28 digits are too few for a huge number with its decimals."""
+"""Enough for any amount; the default of 28 digits is too few for a huge number with decimals."""
 
 
 def exact_text(number: int | Decimal | None) -> str:
-    """An exact number as text: no exponent, no trailing zeros after the point; empty for none."""
+    """An exact number as text: no exponent, no trailing zeros after the point; empty for None."""
     if number is None:
         return ""
     if isinstance(number, int):

@@ -1,4 +1,4 @@
-"""Where the repository is, and which data and output folders a call means; known without loading anything."""
+"""Paths of the repository, the data folder and the output folder. Keep this module fast to import."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ NOTEBOOKS = REPOSITORY / "notebooks"
 DATA_VARIABLE = "WORKREPORT_DATA"
 OUT_VARIABLE = "WORKREPORT_OUT"
 RUN_VARIABLE = "WORKREPORT_RUN"
-"""Work folder of the run that started a kernel: the figures that the run has computed, the files that it has found."""
+"""Work folder of the run that started a kernel: its computed figures and the list of its files."""
 STORE = ".store"
-"""Folder of an output folder that holds what can be made again."""
+"""Folder in an output folder that holds what can be computed again."""
 PUBLIC = "-public"
-"""What the name of the public edition's folder ends with."""
+"""Suffix of the folder name of the public edition."""
 
 
 def folders(data: str | Path | None = None, out: str | Path | None = None) -> tuple[Path, Path]:
     """Data and output folder.
 
-    Empty values fall back to the environment variables that a run sets for its kernels, then to the repository's own.
+    Empty values fall back to the environment variables that a run sets for its kernels, then to the repository's folders.
 
     Raises
     ------
@@ -37,22 +37,22 @@ def folders(data: str | Path | None = None, out: str | Path | None = None) -> tu
 
 
 def require_apart(data: Path, place: Path) -> None:
-    """See that what is written to `place` cannot meet what reports are made of.
+    """Check that the output `place` does not overlap the inputs of reports.
 
-    Folders are compared by what they are on the file system, however they are spelled or linked.
+    Folders are compared as file-system objects, so links and spelling do not matter.
 
     Raises
     ------
     UsageError
-        If `place` is, holds or lies in the data folder, what that links to, the shared rules or the notebooks.
+        If `place` is, contains or lies in the data folder, a target of its links, the shared rules or the notebooks.
     """
-    for used in _used(data):
-        if _holds(used, place) or _holds(place, used):
-            raise overlapping(str(place), str(used))
+    for used in _inputs(data):
+        if _contains(used, place) or _contains(place, used):
+            raise overlap_error(str(place), str(used))
 
 
-def overlapping(place: str, used: str) -> UsageError:
-    """The error for a place to write to that meets one that is read from."""
+def overlap_error(place: str, used: str) -> UsageError:
+    """The error for an output place that overlaps an input."""
     return UsageError(
         f"不能写到这里：它就是、包含或位于读入台账、规则或笔记本的位置（{used}）",
         where=place,
@@ -61,8 +61,8 @@ def overlapping(place: str, used: str) -> UsageError:
     )
 
 
-def _used(data: Path) -> Iterator[Path]:
-    """The places that reports of a data folder are made of."""
+def _inputs(data: Path) -> Iterator[Path]:
+    """Input folders and link targets of the reports of a data folder."""
     for base in (data, REPOSITORY / "data", NOTEBOOKS):
         yield base
         for folder, inner, files in os.walk(base):
@@ -70,14 +70,14 @@ def _used(data: Path) -> Iterator[Path]:
             yield from (link for link in links if link.is_symlink())
 
 
-def _holds(folder: Path, path: Path) -> bool:
-    """Whether a path is the folder, or lies in it; it may not exist yet."""
+def _contains(folder: Path, path: Path) -> bool:
+    """Whether a path is the folder or lies in it; the path may not exist yet."""
     real = Path(os.path.realpath(path))
-    return any(_same(folder, one) for one in (real, *real.parents))
+    return any(_is_same_file(folder, parent) for parent in (real, *real.parents))
 
 
-def _same(folder: Path, other: Path) -> bool:
+def _is_same_file(folder: Path, other: Path) -> bool:
     try:
         return os.path.samefile(folder, other)
-    except OSError:  # one of them is not there, or hidden from us
+    except OSError:  # one of them does not exist or is not readable
         return False

@@ -1,7 +1,7 @@
 """The report period: a closed interval of days and its cut-off day.
 
-A period is its interval and nothing else: ``2021-01..2021-06`` and ``2021H1`` are the same
-period, with one id, one label and one output folder.
+A period is defined by its interval: ``2021-01..2021-06`` and ``2021H1`` are the same
+period, with the same id, label and output folder.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from workreport.base.errors import UsageError
 
 FORMS = ("2021", "2021H1", "2021Q3", "2021-08", "2021-01..2021-10", "2021-07-26..2021-08-25")
 
-# Outside these years a period is a slip of the pen, and a year earlier would leave the calendar.
+# A period outside these years is a typing error, and its year-on-year period might leave the calendar.
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 
 _YEAR = re.compile(r"([0-9]{4})")
@@ -49,7 +49,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """The period written as one of `FORMS`; full-width characters and small letters pass.
+        """The period written as one of `FORMS`; full-width characters and lower case are accepted.
 
         Raises
         ------
@@ -61,7 +61,7 @@ class Period:
         first = _interval(text, head, ranged=bool(dots))
         if not dots:
             return cls(*first)
-        # both ends of a range in the same form: 2021-01..2021-08-25 leaves open what was meant
+        # both ends of a range must have the same form: 2021-01..2021-08-25 is ambiguous
         if len(head) != len(tail):
             raise _unreadable(text, "报告期无法识别")
         last = _interval(text, tail, ranged=True)
@@ -71,7 +71,7 @@ class Period:
 
     @property
     def kind(self) -> str:
-        """One of ``year half quarter month months days``, by the interval itself."""
+        """One of ``year half quarter month months days``, derived from the interval."""
         if self.start.day != 1 or (self.end + timedelta(days=1)).day != 1:
             return "days"
         length = self._month_count
@@ -117,7 +117,7 @@ class Period:
 
     @property
     def as_of(self) -> date:
-        """The cut-off day: what became known after it does not count."""
+        """The cut-off day: later information does not count."""
         return self.end
 
     @property
@@ -176,16 +176,16 @@ class Period:
 def _interval(text: str, part: str, *, ranged: bool) -> tuple[date, date]:
     """First and last day of one end of a range, or of a single period."""
     try:
-        if found := _MONTH.fullmatch(part):
-            return _months(int(found[1]), int(found[2]), 1)
-        if ranged and (found := _DAY.fullmatch(part)):
-            day = date(*map(int, found.groups()))
+        if match := _MONTH.fullmatch(part):
+            return _months(int(match[1]), int(match[2]), 1)
+        if ranged and (match := _DAY.fullmatch(part)):
+            day = date(*map(int, match.groups()))
             return _within_calendar(day), day
-        if not ranged and (found := _YEAR.fullmatch(part)):
-            return _months(int(found[1]), 1, 12)
-        if not ranged and (found := _PART.fullmatch(part)):
-            length = _PART_MONTHS[found[2]]
-            return _months(int(found[1]), (int(found[3]) - 1) * length + 1, length)
+        if not ranged and (match := _YEAR.fullmatch(part)):
+            return _months(int(match[1]), 1, 12)
+        if not ranged and (match := _PART.fullmatch(part)):
+            length = _PART_MONTHS[match[2]]
+            return _months(int(match[1]), (int(match[3]) - 1) * length + 1, length)
     except ValueError as error:
         raise _unreadable(text, "报告期中的日期不存在") from error
     raise _unreadable(text, "报告期无法识别")

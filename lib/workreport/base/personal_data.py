@@ -1,20 +1,20 @@
 """Personal data in text: identity, mobile and bank numbers, names behind words such as 联系人.
 
-Every text of a ledger is looked through before it is kept or shown, every message before it is read.
-What is found gives way to one mark that tells neither its length nor how much there was.
+Every ledger text is scanned before it is stored or shown, every message before it is displayed.
+Each hit is replaced by a fixed mask that reveals neither its length nor the number of items.
 
 - Identity numbers: 18 characters with a birth date and a right check digit (GB 11643—1999), in any
-  width, in groups too; the 15 digits of before 1999 with a birth date. A unified social credit code
-  of digits alone is none.
-- Mobile numbers: 11 digits from 13 to 19, with +86 or without, in groups too.
-- Bank cards: 16 to 19 digits in a range that cards have, with a right check digit (ISO/IEC 7812-1).
-- Names: behind a word for a person, by a surname in use, or by a colon.
+  width, also in groups; the 15 digits used before 1999 with a birth date. A unified social credit code
+  of digits only is not one.
+- Mobile numbers: 11 digits from 13 to 19, with or without +86, also in groups.
+- Bank cards: 16 to 19 digits in a card number range, with a right check digit (ISO/IEC 7812-1).
+- Names: after a word for a person, with a known surname or a colon.
 
-What a number's form or check digit says it is goes first: a valid credit code is no card number, a decimal's fraction is no
-number of a person, and digits in groups behind letters (JC-150-2021-0001) are an identifier. No number crosses a line.
-Where both readings stay possible, free text is masked; in a column of codes the form decides (``look_through``).
+The form or check digit of another kind of number takes precedence: a valid credit code is not a card number, the fraction
+of a decimal is not personal, and grouped digits after letters (JC-150-2021-0001) are an identifier. No number spans two lines.
+If both readings remain possible, free text is masked; in a column of codes the form decides (``scan_column``).
 
-Landline numbers are left: those in ledgers are numbers of shops and offices.
+Landline numbers are not masked: those in ledgers belong to shops and offices.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from workreport.base.identifiers import is_registration_no, is_uscc
-from workreport.base.personal_numbers import BANK, IDENTITY, LETTERS, MOBILE, Span, numbers_of_persons
+from workreport.base.personal_numbers import BANK, IDENTITY, LETTERS, MOBILE, Span, find_personal_numbers
 
 __all__ = [
     "BANK",
@@ -35,23 +35,23 @@ __all__ = [
     "NAME",
     "SUSPECTS",
     "Hit",
-    "look",
-    "look_by_line",
-    "look_through",
+    "kinds_by_line",
     "masked",
+    "scan_column",
+    "scan_text",
 ]
 
 MASK = "【个人信息】"
 NAME = "姓名"
 
 WIDE_LETTERS = "".join(chr(ord(letter) + 0xFEE0) for letter in LETTERS)
-# width and dashes carry no meaning; one character for one, so that places stay
+# normalise width and dashes, one character for one, so that positions stay valid
 FLAT = str.maketrans(
     "０１２３４５６７８９＋－—–‐‑−（）：，＝．\u3000\xa0\t" + WIDE_LETTERS,
     "0123456789+------():,=.   " + LETTERS,
 )
 ONE_LINE = str.maketrans("\n", " ")
-"""For names: that of a role may stand on the line below it."""
+"""For names: the name may be on the line below the role."""
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 ROLES = (
     "联系人|联络人|电话联系|经办人|经手人|承办人|投诉举报人|投诉人|举报人|申诉人|来访人|来信人|信访人|消费者|当事人|申请人|"
@@ -68,7 +68,7 @@ SURNAMES = (
     "夔隆师巩聂晁敖冷辛简饶曾沙养丰关荆游权盖肖付闫佘覃涂芦麦代曲佟隋苟邸岳帅兰候"
 )
 HAN = "[\u3400-\u9fff]"
-# what follows a name in running text
+# what may follow a name in running text
 AFTER = (
     "(?=[^\u3400-\u9fff]|$|先生|女士|同志|电话|手机|身份证|证件|"
     "称|于|反映|说|来|的|与|和|及|在|到|系|已|要求|因|向|对|表示|就|投诉|举报|等|购)"
@@ -77,7 +77,7 @@ BY_SURNAME = f"(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容
 MORE = rf"(?:[、,/ ] ?{BY_SURNAME})*"
 DOTTED = f"{HAN}{{1,6}}(?:·{HAN}{{1,8}})+"
 LATIN = r"[A-Za-z]+(?:[ .][A-Za-z]+){0,3}(?![A-Za-z\d])"
-# a colon makes a name of what follows; a surname does so too
+# a name after a colon, or with a known surname
 NAMES = (
     re.compile(
         rf"(?:{ROLES})(?:\([^()]{{1,6}}\)|\))? *[:=] *((?P<first>{BY_SURNAME}|{DOTTED}|{LATIN}|{HAN}{{2,4}}(?!{HAN}|[:=])|[{SURNAMES}]{HAN}{{2}}){MORE})"
@@ -89,76 +89,76 @@ WORDS = re.compile(
     "温度|白酒|黄金|于[当次同今昨].*|时[刻常]|代表.?|无|不详|未知|匿名|同上|本人|没有|.*(中心|公司|附件|人员|签[字名章]|电话|情况|附表|员工|方面)"
 )
 OFFICES = re.compile(".*[局所科室股处厂店部组队会镇村办]")
-"""No names, these only where no surname says otherwise."""
+"""Not names, unless they begin with a surname."""
 SUSPECTS = (
     r"(?:^|[^0-9])(?:[0-9]{11}|[0-9]{13}|[0-9]{15,19})(?:[^0-9]|$)|[0-9]{17}[Xx]|"
     r"1[3-9][0-9]{1,4}[^0-9]{1,2}[0-9]{3,6}|(?:[0-9][^0-9]){4}|[0-9]{3,6}[^0-9][0-9]{4,8}[^0-9][0-9]{3,4}",
     f"[０-９\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|{ROLES}",
 )
-"""What a text must hold to be looked at closely: cheap, and the same to `re` and to RE2, which is slow at both in one."""
+"""Cheap prefilter for the scan, valid in both `re` and RE2; two patterns because RE2 is slow with the combined one."""
 _SUSPECT = re.compile("|".join(SUSPECTS))
 
 
 class Hit(NamedTuple):
-    """A text without its personal data, and which kinds it held."""
+    """A masked text and the kinds of personal data found in it."""
 
     masked: str
     kinds: tuple[str, ...]
 
 
 def masked(text: str) -> str:
-    """The text without its personal data; itself where there is none."""
-    found = look(text)
-    return found.masked if found else text
+    """The text with personal data masked."""
+    hit = scan_text(text)
+    return hit.masked if hit else text
 
 
-def look(text: str, *, code: bool = False) -> Hit | None:
-    """The text masked, and what was found in it; None where there is nothing personal.
+def scan_text(text: str, *, code: bool = False) -> Hit | None:
+    """The masked text and the kinds found; None without personal data.
 
-    With `code`, it is a cell of a column of identifiers, amounts or dates.
+    With `code`, the text is a cell of a column of identifiers, amounts or dates.
     """
     if not _SUSPECT.search(text):
         return None
     text = INVISIBLE.sub("", text)
-    found = _spans(text, code=code)
-    if not found:
+    spans = _spans(text, code=code)
+    if not spans:
         return None
-    parts, at = [], 0
-    for span in found:
-        if span.start >= at:
-            parts += [text[at : span.start], MASK]
-        at = max(at, span.end)
-    return Hit("".join([*parts, text[at:]]), tuple(sorted({span.kind for span in found})))
+    parts, end = [], 0
+    for span in spans:
+        if span.start >= end:
+            parts += [text[end : span.start], MASK]
+        end = max(end, span.end)
+    return Hit("".join([*parts, text[end:]]), tuple(sorted({span.kind for span in spans})))
 
 
-def look_by_line(text: str) -> dict[int, tuple[str, ...]]:
-    """The kinds of what ``masked`` masks in a text, by the number of the line that each begins on."""
+def kinds_by_line(text: str) -> dict[int, tuple[str, ...]]:
+    """Kinds of personal data in a text, by the number of the line where each begins."""
     text = INVISIBLE.sub("", text)
     kinds: dict[int, set[str]] = {}
     for span in _spans(text) if _SUSPECT.search(text) else ():
         kinds.setdefault(text.count("\n", 0, span.start) + 1, set()).add(span.kind)
-    return {line: tuple(sorted(found)) for line, found in kinds.items()}
+    return {line: tuple(sorted(of_line)) for line, of_line in kinds.items()}
 
 
-def look_through(
+def scan_column(
     texts: Iterable[str], *, codes: bool = False, odd: Iterable[str] | None = None
 ) -> dict[str, Hit]:
-    """The texts that hold personal data, each with what was found.
+    """The texts with personal data, each with its ``Hit``.
 
     Parameters
     ----------
     texts : iterable of str
         The texts of one column.
     codes : bool
-        Whether the column holds identifiers, amounts or dates. A serial number may pass for a number
-        of a person: a cell without other words then counts only where most cells of its form would, and
-        a mobile number, which has no check digit, only where few cells look like one.
+        Whether the column holds identifiers, amounts or dates. A serial number may look like a personal
+        number: a cell without other words then counts only if most cells of its form are hits, and
+        a mobile number, which has no check digit, only if few cells look like one.
     odd : iterable of str, optional
-        Those of them that match one of ``SUSPECTS``, where that is known; no other holds anything.
+        The texts that match one of ``SUSPECTS``, if known; only these are scanned.
     """
     distinct = list(dict.fromkeys(texts))
     suspect = distinct if odd is None else odd
-    hits = {text: hit for text in suspect if (hit := look(text, code=codes))}
+    hits = {text: hit for text in suspect if (hit := scan_text(text, code=codes))}
     if not codes or not hits:
         return hits
     hits = {text: hit for text, hit in hits.items() if not is_registration_no(_bare(text))}
@@ -176,25 +176,25 @@ def look_through(
 
 
 def _bare(text: str) -> str:
-    """A cell of letters and digits alone, without what parts them; empty for any other."""
+    """A cell of letters and digits only, without separators; empty for any other."""
     bare = re.sub("[ ._/-]", "", text.translate(FLAT)).upper()
     return bare if bare.isascii() and bare.isalnum() and not bare.isalpha() else ""
 
 
 def _form(text: str) -> str:
-    """Where the letters and digits of a bare cell stand; an X at the end is a digit."""
+    """Pattern of letters and digits of a bare cell; a final X is a digit."""
     bare = _bare(text)
     return re.sub("[A-Z]", "A", re.sub("[0-9]|(?<=[0-9])X$", "9", bare))
 
 
 def _spans(text: str, *, code: bool = False) -> list[Span]:
-    """Places of personal data, in order; they may overlap."""
+    """Spans of personal data, in order; they may overlap."""
     flat = text.translate(FLAT)
-    found = numbers_of_persons(flat, code=code)
+    spans = find_personal_numbers(flat, code=code)
     flat = flat.translate(ONE_LINE)
     for pattern in NAMES:
-        found += [Span(*match.span(1), NAME) for match in pattern.finditer(flat) if _is_name(match["first"])]
-    return sorted(found)
+        spans += [Span(*match.span(1), NAME) for match in pattern.finditer(flat) if _is_name(match["first"])]
+    return sorted(spans)
 
 
 def _is_name(text: str) -> bool:

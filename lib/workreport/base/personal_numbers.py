@@ -1,6 +1,6 @@
-"""Numbers of persons in a text, and what only looks like one: credit codes, decimals, identifiers.
+"""Personal numbers in a text, as against lookalikes: credit codes, decimals, identifiers.
 
-Texts are half-width here, with plain spaces and hyphens; see ``personal`` for what counts as a number of a person.
+Texts are half-width here, with plain spaces and hyphens; see ``personal_data`` for the definitions.
 """
 
 from __future__ import annotations
@@ -26,37 +26,37 @@ OLD_IDENTITIES = re.compile(r"(?<![\dA-Za-z])(?=(\d{15}(?![\dA-Za-z])))")
 CARDS = re.compile(
     r"(?<![\dA-Za-z])(?=(((?:[3-6]\d{3}|9558)(?:[ -]\d{4}){3})(?:[ -]?\d{1,3})?(?!\d)|(?:[3-6]\d{15,18}|9558\d{12,15})(?!\d)))"
 )
-"""A card number, and its first sixteen digits where they stand in groups: what follows may be another number."""
+"""A card number, and the first sixteen digits of a grouped one, after which another number may follow."""
 CREDIT_CODES = re.compile(r"(?<![\dA-Za-z])[\dA-Za-z]{18}(?![\dA-Za-z])", re.ASCII)
 DECIMALS = re.compile(
     r"[-+]?\d+\.\d+(?:[eE][-+]?\d+)?[%°]?|[-+]?\d{2,3}\.\d+ *[,;/ ] *[-+]?\d{2,3}\.\d+", re.ASCII
 )
-"""A cell that is a decimal, or a pair of coordinates, and nothing else."""
-AHEAD = 40
-"""Characters before a number that can say what it is."""
-WHOLE_PART = re.compile(r"(?<![\d.])(\d+)\.$", re.ASCII)
+"""A cell that consists of a decimal or a pair of coordinates."""
+CONTEXT_LENGTH = 40
+"""Length of the context before a number, in characters."""
+INTEGER_PART = re.compile(r"(?<![\d.])(\d+)\.$", re.ASCII)
 FLOAT_DIGITS = 17
-"""Significant digits that a number of 64 bits is written with at most (IEEE 754): the identity numbers have more."""
+"""Most significant digits of a 64-bit float (IEEE 754): identity numbers have more."""
 JOINED_BEFORE = re.compile(r"(?<![\dA-Za-z])([\dA-Za-z]+(?:[-._][\dA-Za-z]+)*)([-._])$", re.ASCII)
 LETTERS_BEFORE = re.compile("[A-Za-z]+$")
-JOINED_BEHIND = re.compile(r"[-._][\dA-Za-z]", re.ASCII)
-OF_PHONES = re.compile(
+JOINED_AFTER = re.compile(r"[-._][\dA-Za-z]", re.ASCII)
+PHONE_PREFIX = re.compile(
     "(?:tel|telephone|phone|mobile|mob|cell|cellphone|call|fax|sms|wx|vx|weixin|wechat|qq|dh|sj|lxdh|86|0086)[-._0-9]*"
 )
-"""Letters and digits that lead a telephone number and begin no identifier."""
+"""Prefixes of a telephone number that do not begin an identifier."""
 
 
 class Span(NamedTuple):
-    """A place in a text, and what stands there."""
+    """A span of a text and the kind of personal data in it."""
 
     start: int
     end: int
     kind: str
 
 
-def numbers_of_persons(flat: str, *, code: bool) -> list[Span]:
-    """Numbers of persons, but for those whose form or check digit says that they are something else."""
-    found = [
+def find_personal_numbers(flat: str, *, code: bool) -> list[Span]:
+    """Personal numbers, without those whose form or check digit identifies them as something else."""
+    spans = [
         Span(*match.span(1), kind)
         for pattern, kind, right in (
             (IDENTITIES, IDENTITY, _is_identity),
@@ -67,26 +67,26 @@ def numbers_of_persons(flat: str, *, code: bool) -> list[Span]:
     ]
     for match in CARDS.finditer(flat):
         fitting = (group for group in (1, 2) if match[group] and _is_card(_joined(match[group])))
-        found += [Span(*match.span(group), BANK) for group in fitting][:1]
-    found += [
+        spans += [Span(*match.span(group), BANK) for group in fitting][:1]
+    spans += [
         span
         for match in MOBILES.finditer(flat)
         if not _is_identifier(flat, span := Span(*match.span(1), MOBILE), code)
     ]
-    if not found:
-        return found
+    if not spans:
+        return spans
     codes = [match.span() for match in CREDIT_CODES.finditer(flat) if _is_credit_code(match[0].upper())]
     decimal = DECIMALS.fullmatch(flat.strip()) is not None
     return [
         span
-        for span in found
+        for span in spans
         if not _is_fraction(flat, span, decimal)
         and not any(start < span.end and span.start < end for start, end in codes)
     ]
 
 
-def _ahead(flat: str, span: Span) -> str:
-    return flat[max(0, span.start - AHEAD) : span.start]
+def _text_before(flat: str, span: Span) -> str:
+    return flat[max(0, span.start - CONTEXT_LENGTH) : span.start]
 
 
 def _joined(number: str) -> str:
@@ -94,33 +94,37 @@ def _joined(number: str) -> str:
 
 
 def _is_credit_code(text: str) -> bool:
-    """Whether it is a valid credit code, and no identity number that passes for one by chance."""
+    """Whether the text is a valid credit code and not an identity number that passes for one by chance."""
     return is_uscc(text) and not (text[:-1].isdigit() and text[-1] in "0123456789X" and _is_identity(text))
 
 
 def _is_fraction(flat: str, span: Span, whole: bool) -> bool:
-    """Whether digits belong to a decimal: `whole` cells are one, in a text the number of an item may stand before a point."""
+    """Whether digits belong to a decimal: a `whole` cell is one; in a text an item number may precede the point."""
     number = flat[span.start : span.end]
-    before = WHOLE_PART.search(_ahead(flat, span))
-    if not before or not number.isdigit():
+    match = INTEGER_PART.search(_text_before(flat, span))
+    if not match or not number.isdigit():
         return whole and number.replace(".", "", 1).isdigit() and "." in number
-    item = 0 < int(before[1]) < 100 and not whole
-    return not item and len((before[1] + number).lstrip("0")) <= FLOAT_DIGITS
+    item = 0 < int(match[1]) < 100 and not whole
+    return not item and len((match[1] + number).lstrip("0")) <= FLOAT_DIGITS
 
 
 def _is_identifier(flat: str, span: Span, code: bool) -> bool:
-    """Whether what looks like a mobile number is a part of an identifier."""
-    number, ahead, behind = flat[span.start : span.end], _ahead(flat, span), flat[span.end : span.end + 2]
-    letters = LETTERS_BEFORE.search(ahead)
+    """Whether an apparent mobile number is part of an identifier."""
+    number, before, after = (
+        flat[span.start : span.end],
+        _text_before(flat, span),
+        flat[span.end : span.end + 2],
+    )
+    letters = LETTERS_BEFORE.search(before)
     if number.isdigit():
-        led = letters is not None and not OF_PHONES.fullmatch(letters[0].lower())
-        return code and ahead.isascii() and (led or behind[:1] in (*LETTERS,))
-    before = JOINED_BEFORE.search(ahead)
-    if before and not code and before[2] not in number:
+        led = letters is not None and not PHONE_PREFIX.fullmatch(letters[0].lower())
+        return code and before.isascii() and (led or after[:1] in (*LETTERS,))
+    match = JOINED_BEFORE.search(before)
+    if match and not code and match[2] not in number:
         return False
-    if before is None or OF_PHONES.fullmatch(before[1].lower()):
-        return code and JOINED_BEHIND.match(behind) is not None
-    return code or not before[1].isdigit() or before[2] == "."
+    if match is None or PHONE_PREFIX.fullmatch(match[1].lower()):
+        return code and JOINED_AFTER.match(after) is not None
+    return code or not match[1].isdigit() or match[2] == "."
 
 
 def _is_identity(number: str) -> bool:
@@ -142,5 +146,5 @@ def _is_day(digits: str) -> bool:
 
 
 def _is_card(number: str) -> bool:
-    doubled = (int(d) * (1 + at % 2) for at, d in enumerate(reversed(number)))
+    doubled = (int(d) * (1 + i % 2) for i, d in enumerate(reversed(number)))
     return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0 and not is_uscc(number)

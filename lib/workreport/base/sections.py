@@ -1,4 +1,4 @@
-"""The sections that a report consists of, as ``sections.yaml`` lists them in the report's order."""
+"""The sections of a report, in the order of ``sections.yaml``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workreport.base.settings import Settings, load_entries
 
 FILE = "sections.yaml"
 EXPLORE = "explore"
-"""The notebook to try things in: it may use pandas, and is part of no report."""
+"""The notebook for experiments: it may use pandas, and is not part of the report."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Section:
     title : str
         Heading in the report.
     chapter : str
-        Heading of the chapter that the section belongs to; a section without one stands before the chapters.
+        Heading of the chapter that the section belongs to; a section without one precedes the chapters.
     """
 
     id: str
@@ -43,7 +43,7 @@ class _Entry(Settings):
 
 
 def load_sections(path: Path, shown: str) -> tuple[Section, ...]:
-    """The sections that a file lists.
+    """Read the sections of a file.
 
     Raises
     ------
@@ -63,5 +63,5 @@ def load_sections(path: Path, shown: str) -> tuple[Section, ...]:
 
 
 def place(shown: str, number: int) -> str:
-    """Where an entry of the file stands, for messages."""
+    """Place of an entry in the file, for messages."""
     return f"{shown} 第 {number} 条"

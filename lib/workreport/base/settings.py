@@ -1,4 +1,4 @@
-"""Settings read from YAML into models that reject leftovers, with faults told in Chinese."""
+"""Settings read from YAML into models that reject leftovers, with errors in Chinese."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Settings(BaseModel):
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The safe loader in C, twenty times faster than one in Python; a key given twice is an error.
+    """YAML's safe loader, in C if available; a repeated key is an error.
 
-    What YAML 1.1 makes of an unquoted ``0012`` or ``no`` is not text, and the models refuse it.
+    YAML 1.1 reads an unquoted ``0012`` or ``no`` as a number or boolean, which the models reject.
     """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        if repeated := next((key for at, key in enumerate(keys) if key in keys[:at]), None):
+        if repeated := next((key for i, key in enumerate(keys) if key in keys[:i]), None):
             raise yaml.constructor.ConstructorError(None, None, f"“{repeated}”出现两次", node.start_mark)
         return super().construct_mapping(node, deep)
 
@@ -71,7 +71,7 @@ def load_settings(model: type[Model], path: Path) -> Model:
 
 @lru_cache(maxsize=512)
 def _settings(model: type[Model], text: str, name: str) -> Model:
-    """The model of a text: it is frozen, so whoever reads the same text is given the same one."""
+    """The model of a text; frozen, so it can be cached and shared."""
     content = _parsed(text, name)
     if not isinstance(content, dict):
         raise ContractError("配置文件应为“键: 值”的形式", where=name)
@@ -83,7 +83,7 @@ def load_entries(model: type[Model], path: Path, shown: str) -> list[Model]:
     content = read_yaml(path)
     if content is not None and not isinstance(content, list):
         raise ContractError("配置文件应为列表，每一条以“- ”开头", where=shown)
-    return [_checked(model, entry, f"{shown} 第 {at} 条") for at, entry in enumerate(content or [], start=1)]
+    return [_checked(model, entry, f"{shown} 第 {i} 条") for i, entry in enumerate(content or [], start=1)]
 
 
 def _checked(model: type[Model], content: Any, where: str) -> Model:
@@ -99,8 +99,8 @@ def _checked(model: type[Model], content: Any, where: str) -> Model:
 
 
 def _chinese(error: Any) -> str:
-    """One pydantic fault in Chinese."""
-    known = {
+    """Message for a pydantic error, in Chinese."""
+    messages = {
         "missing": "缺少该项",
         "extra_forbidden": "不认识的项",
         "literal_error": f"只能取 {error.get('ctx', {}).get('expected', '')}",
@@ -112,6 +112,6 @@ def _chinese(error: Any) -> str:
         "string_pattern_mismatch": f"写法应符合 {error.get('ctx', {}).get('pattern', '')}",
         "string_too_short": "不能为空",
     }
-    if error["type"] == "value_error":  # raised by a model's own check, in Chinese
+    if error["type"] == "value_error":  # raised by a validator of ours, in Chinese
         return str(error["ctx"]["error"])
-    return known.get(error["type"], f"取值不合要求（{error['type']}）")
+    return messages.get(error["type"], f"取值不合要求（{error['type']}）")

@@ -1,8 +1,8 @@
-"""Processes beside one's own, the only module that forks.
+"""Forked worker processes; no other module of the engine forks.
 
-``Worker`` runs one call after another in a forked process, with what this process holds in memory; ``for_each`` hands
-items to several forked processes; ``prefetch`` makes items while those before are used. An executor of the standard
-library does not serve here: its processes do not end with a killed parent, and Ctrl-C that arrives in ``os.fork`` is lost.
+``Worker`` runs one call after another in a forked process, with a copy of this process's memory; ``for_each`` distributes
+items over several forked processes; ``prefetch`` computes items ahead of their use. Executors of the standard library do
+not work here: their processes do not end with a killed parent, and Ctrl-C that arrives in ``os.fork`` is lost.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from multiprocessing import Pipe
 from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
-MOST_ITEMS = 255
-"""Items that ``for_each`` hands out at once: each is one byte in a pipe."""
-WITH_PARENT = 1
-"""prctl's PR_SET_PDEATHSIG: a child ends with its parent, however that ends."""
+MAX_ITEMS = 255
+"""Most items of one ``for_each``: each is one byte in a pipe."""
+PR_SET_PDEATHSIG = 1
+"""Option of prctl: signal that a child receives when its parent ends."""
 
 
 def may_fork() -> bool:
@@ -38,15 +38,15 @@ def processors() -> int:
 
 
 class Worker:
-    """A forked process that holds a copy of `state` and runs what is submitted, one call after another.
+    """A forked process that holds a copy of `state` and runs the submitted calls one after another.
 
-    Where no process is `forked`, or none can be, calls run at once in this one. To be used as a context manager: what has
-    not finished at the end of the block is given up. Fork before other threads start: they are missing in the child.
+    Without `forked`, or where forking is not possible, calls run at once in this process. Use it as a context manager:
+    calls that have not finished at the end of the block are cancelled. Fork before other threads start: the child lacks them.
 
     Parameters
     ----------
     state : object
-        First argument of every call. It reaches the process by the fork and is never pickled.
+        First argument of every call. Inherited by the fork and never pickled.
     """
 
     def __init__(self, state: Any, *, forked: bool) -> None:
@@ -63,14 +63,14 @@ class Worker:
 
     def __exit__(self, *error: object) -> None:
         if self._child is not None:
-            _end(self._child)  # the thread that waits for it meets the end of the pipe
+            _end(self._child)  # the thread that waits for it reads the end of the pipe
             self._calls.shutdown(cancel_futures=True)
             self._end.close()
 
     def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
-        """The future result of ``function(state, *args)``; what the call raises, its result raises.
+        """Submit ``function(state, *args)`` and return its future, which also carries exceptions.
 
-        A forked process is sent the arguments, and a function by its name in its module.
+        For a forked process, the arguments and the function (by name) are pickled.
         """
         if self._child is not None:
             return self._calls.submit(self._call, function, args)
@@ -84,25 +84,25 @@ class Worker:
     def _call(self, function: Callable[..., T], args: tuple[Any, ...]) -> T:
         try:
             self._end.send((function, args))
-            return _received(self._end)
+            return _receive(self._end)
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
             raise RuntimeError("a process beside the run ended unexpectedly") from error
 
 
 @contextmanager
 def for_each(items: Sequence[T], task: Callable[[T], object], processes: int) -> Iterator[None]:
-    """Run the task with each item in forked processes during the block, which then ends when the last one has.
+    """Run the task with each item in forked processes during the block; wait for them at its end.
 
-    Each process takes the next item that nobody else has taken. What a task raises ends its process unnoticed: look at
-    what it was to leave behind. There are at most ``MOST_ITEMS`` items.
+    Each process takes the next free item. An exception in a task ends its process silently: the caller checks
+    the results that tasks leave behind. There are at most ``MAX_ITEMS`` items.
     """
     given, taken = os.pipe()
     os.write(taken, bytes(range(len(items))))
     os.close(taken)
 
     def work() -> None:
-        while at := os.read(given, 1):
-            task(items[at[0]])
+        while index := os.read(given, 1):
+            task(items[index[0]])
 
     children: list[int] = []
     try:
@@ -126,15 +126,15 @@ def _end(child: int) -> None:
 
 
 def prefetch(items: Iterable[T]) -> Iterator[T]:
-    """The items, made in a forked process as far ahead as a pipe holds; what making them raises is raised here."""
+    """Iterate over items computed ahead in a forked process, as far as a pipe holds; exceptions are raised here."""
     if not may_fork():
         yield from items
         return
     ours, theirs = Pipe(duplex=False)
-    child = fork(lambda: _make(items, theirs), ours)
+    child = fork(lambda: _send_items(items, theirs), ours)
     theirs.close()
     try:
-        while (item := _received(ours)) is not None:
+        while (item := _receive(ours)) is not None:
             yield item[0]
     except EOFError as error:
         raise RuntimeError("a process beside the run ended unexpectedly") from error
@@ -144,9 +144,9 @@ def prefetch(items: Iterable[T]) -> Iterator[T]:
 
 
 def fork(task: Callable[[], object], *parents_own: Any) -> int:
-    """Run a task in a forked process, which ends with this one; its id. `parents_own` are closed there.
+    """Run a task in a forked process, which ends with this one; return its PID. `parents_own` are closed in the child.
 
-    An interrupt that arrives meanwhile is raised once the process is known; it is ended then.
+    An interrupt that arrives meanwhile is raised after the fork, and the child is killed.
     """
     parent, child = os.getpid(), None
     try:
@@ -164,45 +164,45 @@ def fork(task: Callable[[], object], *parents_own: Any) -> int:
 def _run_forked(task: Callable[[], object], parent: int, parents_own: Sequence[Any]) -> NoReturn:
     status = 1
     try:
-        ctypes.CDLL(None).prctl(WITH_PARENT, signal.SIGKILL)
-        # what interrupts the run ends the run, and this with it; only then may the signal come through again
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        # an interrupt ends the parent, and the child with it; ignore the signal before unblocking it
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         if os.getppid() == parent:
-            for one in parents_own:
-                one.close()
+            for resource in parents_own:
+                resource.close()
             task()
             status = 0
     finally:
-        os._exit(status)  # the parent's exit handlers are not for us
+        os._exit(status)  # skip the parent's exit handlers
 
 
 @contextmanager
 def interrupts_deferred() -> Iterator[None]:
     """Ctrl-C that arrives inside the block is raised at its end.
 
-    Around ``os.fork`` it would be lost: Python raises it in whatever at-fork handler runs next, such as those of
-    ``logging``, and ignores what these raise. The signal is blocked for the child, which inherits this thread with its
-    mask. Blocking is not enough for the parent: another thread may receive the signal, and Python raises it in the
-    main thread all the same. So the handler only takes note meanwhile.
+    Around ``os.fork`` it would be lost: Python raises it in the next at-fork handler, such as those of
+    ``logging``, and ignores exceptions of these. The signal is blocked for the child, which inherits the mask of this
+    thread. Blocking is not enough for the parent: another thread may receive the signal, and Python still raises it
+    in the main thread. So the handler only records the signal inside the block.
     """
     in_main = threading.current_thread() is threading.main_thread()
     interrupted: list[int] = []
-    # the handler first and last: nothing is raised between it and the mask
+    # replace the handler first and restore it last: nothing is raised in between
     handler = signal.signal(signal.SIGINT, lambda number, _: interrupted.append(number)) if in_main else None
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)  # one that waited is noted here
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)  # a pending signal is recorded here
         if in_main:
             signal.signal(signal.SIGINT, handler)
             if interrupted:
                 signal.raise_signal(signal.SIGINT)
 
 
-def _received(end: Any) -> Any:
-    """The next result at the other end of a pipe; what was raised there is raised here."""
+def _receive(end: Any) -> Any:
+    """Receive the next result from a pipe; raise the exception that was raised there."""
     fine, result = end.recv()
     if not fine:
         raise result
@@ -219,7 +219,7 @@ def _serve(state: Any, end: Any) -> None:
         try:
             result = function(state, *args)
         except Exception as error:
-            end.send((False, _portable(error)))
+            end.send((False, _picklable(error)))
             continue
         _send(end, result)
 
@@ -227,23 +227,23 @@ def _serve(state: Any, end: Any) -> None:
 def _send(end: Any, result: Any) -> None:
     try:
         end.send((True, result))
-    except OSError:  # whoever asked is gone
+    except OSError:  # the caller is gone
         return
-    except Exception as error:  # it cannot travel
-        end.send((False, _portable(error)))
+    except Exception as error:  # the result cannot be pickled
+        end.send((False, _picklable(error)))
 
 
-def _make(items: Iterable[Any], end: Any) -> None:
+def _send_items(items: Iterable[Any], end: Any) -> None:
     try:
         for item in items:
             end.send((True, (item,)))
         end.send((True, None))
     except Exception as error:
-        end.send((False, _portable(error)))
+        end.send((False, _picklable(error)))
 
 
-def _portable(error: Exception) -> Exception:
-    """The error itself where it can travel, with its traceback as a note; else its text."""
+def _picklable(error: Exception) -> Exception:
+    """The error with its traceback as a note if it can be pickled; else its text as RuntimeError."""
     error.add_note(traceback.format_exc())
     try:
         pickle.loads(pickle.dumps(error))

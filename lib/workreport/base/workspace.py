@@ -1,4 +1,4 @@
-"""Where things are: a bureau's data folder, the repository's shared rules, the output folder."""
+"""The workspace: a bureau's data folder, the repository's shared rules, the output folder."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ COMMON = {
     "contracts": ("orgs", "targets", "reported", "deadlines", "calendar", "codes"),
     "review": ("steps",),
 }
-"""Files of the repository's shared folders, by name without code, that are of no trade: the engine itself reads them."""
+"""Files of the repository's shared folders, by name without code, that belong to no trade: the engine reads them."""
 
 
 @dataclass(frozen=True)
 class Workspace:
     """A bureau's data folder and the folder its reports go to.
 
-    Contracts, code lists, sections and rules of law are shared by all bureaux of a trade: a file that the
-    bureau's own folder lacks is taken from the repository's ``data/``. A bureau of another trade shares
-    only what is of none (``COMMON``).
+    Contracts, code lists, sections and rules of law are shared by all bureaux of a trade: a file missing in
+    the bureau's own folder is taken from the repository's ``data/``. A bureau of another trade shares
+    only the files in ``COMMON``.
     """
 
     data: Path
@@ -64,24 +64,24 @@ class Workspace:
 
     @cached_property
     def package(self) -> str:
-        """Name of the profile package; empty where the bureau has figures of its own instead."""
+        """Name of the profile package; empty if the bureau has figures of its own instead."""
         if self.bureau.profile or self.bureau.figures:
             return self.bureau.profile
         return _repository_profile()
 
     @cached_property
     def shares_trade(self) -> bool:
-        """Whether the bureau is of the trade whose rules stand in the repository's ``data/``."""
+        """Whether the bureau belongs to the trade of the rules in the repository's ``data/``."""
         return self.package == _repository_profile()
 
     @cached_property
     def figure_files(self) -> tuple[Path, ...]:
-        """The bureau's own programs, those in the folder itself declare figures; none where ``bureau.yaml`` names no folder.
+        """The bureau's own programs; those at the top level declare figures. Empty if ``bureau.yaml`` names no folder.
 
         Raises
         ------
         ContractError
-            If the folder or one of the files lies outside of the data folder, or there is none.
+            If the folder or one of the files lies outside the data folder, or there is no file.
         """
         if not (name := self.bureau.figures):
             return ()
@@ -108,19 +108,19 @@ class Workspace:
 
     @cached_property
     def code(self) -> str:
-        """A hash over all code that makes the bureau's reports: the engine, the profile package, own programs."""
+        """A hash over all code of the bureau's reports: the engine, the profile package, own programs."""
         own = (f"{self.shown(path)} {sha256(path)}" for path in self.figure_files)
         return fingerprint([code_hash(self.package), *own])
 
     @cached_property
     def rules(self) -> str:
-        """A hash over what every figure and section depends on: the code and the settings of bureau and trade."""
+        """A hash over the common dependencies of all figures and sections: the code, the settings of bureau and trade."""
         paths = (self.data / "bureau.yaml", self.shared_file(PROFILE_FILE))
         return fingerprint([self.code, *(sha256(path) for path in paths if path)])
 
     @cached_property
     def all_sections(self) -> tuple[Section, ...]:
-        """All sections that there are for the bureau; ``ContractError`` if ``sections.yaml`` is missing or wrong."""
+        """All sections available to the bureau; ``ContractError`` if ``sections.yaml`` is missing or wrong."""
         path = self.shared_file(SECTIONS_FILE)
         if path is None:
             raise ContractError(
@@ -148,7 +148,7 @@ class Workspace:
         return tuple(section for section in self.all_sections if wanted is None or section.id in wanted)
 
     def notebook(self, id: str, shared: Path) -> Path:
-        """Where the notebook of a section is: among the bureau's own, else in the folder `shared`; it may not exist."""
+        """Path of a section's notebook: the bureau's own, else in the folder `shared`; it may not exist."""
         own = self.data / NOTEBOOKS_FOLDER / f"{id}.ipynb"
         return own if own.is_file() or not self.shares_trade else shared / own.name
 
@@ -162,24 +162,24 @@ class Workspace:
         return self.data / str(year)
 
     def shared_files(self, folder: str, pattern: str) -> list[Path]:
-        """Files of a shared folder such as ``contracts``; the bureau's own file wins over the repository's."""
+        """Files of a shared folder such as ``contracts``; the bureau's own file replaces the repository's."""
         shared = sorted((REPOSITORY / "data" / folder).glob(pattern))
         if not self.shares_trade:
             shared = [path for path in shared if _bare_name(path) in COMMON.get(folder, ())]
-        found = {path.name: path for path in (*shared, *sorted((self.data / folder).glob(pattern)))}
-        return [found[name] for name in sorted(found)]
+        by_name = {path.name: path for path in (*shared, *sorted((self.data / folder).glob(pattern)))}
+        return [by_name[name] for name in sorted(by_name)]
 
     def shared_file(self, name: str) -> Path | None:
-        """A file such as ``sections.yaml``: the bureau's own, else the repository's; None where there is none."""
+        """A file such as ``sections.yaml``: the bureau's own, else the repository's; None if there is none."""
         return next(iter(self.shared_files(".", name)), None)
 
     def own_file(self, name: str) -> Path | None:
-        """A file of the bureau's own folder, such as ``2021/notes.yaml``; None where there is none."""
+        """A file of the bureau's own folder, such as ``2021/notes.yaml``; None if there is none."""
         path = self.data / name
         return path if path.is_file() else None
 
     def shown(self, path: Path) -> str:
-        """A path as people read it and outputs record it: relative to the data folder, never the machine's."""
+        """A path for messages and outputs: relative to the data folder, never absolute."""
         for base in (self.data, REPOSITORY / "data"):
             if path.is_relative_to(base):
                 return path.relative_to(base).as_posix()
@@ -187,13 +187,13 @@ class Workspace:
 
 
 def _repository_profile() -> str:
-    """The profile package of the repository's own bureau; empty where there is no such bureau."""
+    """The profile package of the repository's own bureau; empty if there is no such bureau."""
     path = REPOSITORY / "data" / "bureau.yaml"
     return load_settings(Bureau, path).profile if path.is_file() else ""
 
 
 def _bare_name(path: Path) -> str:
-    """A file's name without suffix and code: what follows the first underscore, if any."""
+    """A file's name without suffix and code (the part up to the first underscore)."""
     return path.stem.partition("_")[2] or path.stem
 
 

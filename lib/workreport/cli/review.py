@@ -86,7 +86,7 @@ def _write(
     from workreport.base.workspace import Workspace
 
     wanted, workspace = Period.parse(period), Workspace.open(data, out)
-    from workreport.base.personal_data import look
+    from workreport.base.personal_data import scan_text
     from workreport.history.sign import sign as write
     from workreport.history.signoff_record import ACTIONS
 
@@ -97,6 +97,6 @@ def _write(
         click.echo(
             f"{ACTIONS[action]}已记：{one.section} {one.role} {one.by} {one.date}（内容 {one.content}）"
         )
-    if look(comment):
+    if scan_text(comment):
         click.echo("意见里的个人信息已遮盖")
     click.echo(f"重新出稿后列入封面和审阅稿：workreport run {wanted.id}")

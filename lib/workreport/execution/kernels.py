@@ -1,4 +1,4 @@
-"""Kernels of one run: this interpreter and no other, and none of them left behind."""
+"""Kernels of one run: always this interpreter, all ended with the run."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from kernelpool.provisioner import NAME, ForkProvisioner, register_provisioner
 
 
 class Kernels:
-    """The kernels that a run starts.
+    """Factory of the kernels of a run.
 
     Parameters
     ----------
     work : Path
-        Existing folder; takes the kernels' IPython profile and what their processes write
-        to standard error, in ``kernels.log``.
+        Existing folder for the kernels' IPython profile and, in ``kernels.log``, their
+        standard error.
     fork_server : ForkServer, optional
-        Where warm kernels come from; without one, or where it cannot help, kernels are ordinary ones.
+        Source of warm kernels; without one, or if it refuses, kernels are ordinary ones.
 
     Attributes
     ----------
     name : str
-        Name of the one kernel there is, ``python3``.
+        Name of the only kernel, ``python3``.
     manager_class : type
         Kernel manager for nbclient.
     cancelled : bool
@@ -39,20 +39,20 @@ class Kernels:
         self._managers: list[FastKernelManager] = []
         self._cancelled = threading.Event()
         managers, profile, stderr = self._managers, (work / ".ipython").resolve(), work / "kernels.log"
-        # IPython makes its profile there, but not the folder itself
+        # IPython creates its profile in the folder, but not the folder itself
         profile.mkdir(exist_ok=True)
         sockets = fork_server.folder if fork_server is not None else work.resolve()
         specs = _Specs(warm=fork_server is not None)
 
         class RunKernel(FastKernelManager):
-            """A kernel known to the run that started it."""
+            """A kernel manager recorded by its run."""
 
             def __init__(self, **traits: object) -> None:
                 super().__init__(kernel_spec_manager=specs, sockets=sockets, **traits)
                 managers.append(self)
 
             async def start_kernel(self, *, extra_arguments: list[str], **options: object) -> None:
-                # someone's own IPython settings and start-up files have no say in a report
+                # the user's IPython settings and start-up files must not affect a report
                 arguments = [*extra_arguments, f"--ipython-dir={profile}", "--HistoryManager.enabled=False"]
                 with stderr.open("ab") as log:
                     await super().start_kernel(extra_arguments=arguments, stderr=log, **options)
@@ -70,7 +70,7 @@ class Kernels:
         return self._cancelled.is_set()
 
     def cancel(self) -> None:
-        """Kill every kernel that runs now; to be repeated until the threads that use them have ended."""
+        """Kill all running kernels; repeat until the threads that use them have ended."""
         self._cancelled.set()
         for manager in list(self._managers):
             process = getattr(manager.provisioner, "process", None)
@@ -79,9 +79,9 @@ class Kernels:
 
 
 class _Specs(KernelSpecManager):
-    """The kernel of the running interpreter only, warm or not.
+    """Specification of the running interpreter's kernel only, warm or not.
 
-    Without folders to search, a `python3` that someone installed for themselves does not count.
+    No folders are searched, so a `python3` kernel installed by the user is ignored.
     """
 
     def __init__(self, *, warm: bool) -> None:
@@ -92,7 +92,7 @@ class _Specs(KernelSpecManager):
     def get_kernel_spec(self, kernel_name: str) -> object:
         """The specification, naming the provisioner that starts the kernel."""
         spec = super().get_kernel_spec(kernel_name)
-        # named in either case: a default provisioner set in someone's environment does not count
+        # named in either case, to override a default provisioner set in the environment
         spec.metadata = spec.metadata | {
             "kernel_provisioner": {"provisioner_name": NAME if self._warm else "local-provisioner"}
         }

@@ -1,4 +1,4 @@
-"""The log of a run: one file that takes what the libraries would say on the terminal."""
+"""The log of a run: one file for all messages, also those of the libraries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class _Masking(logging.Formatter):
-    """What is logged may quote a cell: nothing personal goes into the file."""
+    """Formatter that masks personal data: a message may quote a cell."""
 
     def format(self, record: logging.LogRecord) -> str:
         return masked(super().format(record))
@@ -26,23 +26,23 @@ class _Masking(logging.Formatter):
 
 @contextmanager
 def run_log(path: Path) -> Iterator[None]:
-    """Write what is logged to `path`, in an existing folder, and nothing of it to the terminal."""
+    """Write log messages to `path`, in an existing folder, and not to the terminal."""
     handler = logging.FileHandler(path, mode="w", encoding="utf-8")
     handler.setFormatter(_Masking(_FORMAT))
     loggers = [logging.getLogger(name) for name in _LOGGERS]
-    before = [(one, one.level, one.propagate) for one in loggers]
+    before = [(log, log.level, log.propagate) for log in loggers]
     logging.captureWarnings(True)
     try:
-        for one in loggers:
-            one.addHandler(handler)
-            one.setLevel(logging.INFO)
-            one.propagate = False
+        for log in loggers:
+            log.addHandler(handler)
+            log.setLevel(logging.INFO)
+            log.propagate = False
         with damage_logged(lambda path: logger.warning("留存的文件有损坏，不予采用：%s", path)):
             yield
     finally:
         logging.captureWarnings(False)
-        for one, level, propagate in before:
-            one.removeHandler(handler)
-            one.setLevel(level)
-            one.propagate = propagate
+        for log, level, propagate in before:
+            log.removeHandler(handler)
+            log.setLevel(level)
+            log.propagate = propagate
         handler.close()

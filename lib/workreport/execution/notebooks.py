@@ -19,11 +19,11 @@ from workreport.execution.task import Executed, Task
 
 logger = logging.getLogger(__name__)
 
-# papermill marks where a notebook failed with cells of its own; the report says it in its own way
+# tag of the cells that papermill inserts where a notebook failed; the report has its own notice
 _MARKER_TAG = "papermill-error-cell-tag"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-INTERVAL = 10.0  # seconds
-_SHORTEST_WAIT = 0.05  # seconds; nbclient takes 0 for “no limit”
+SAVE_INTERVAL_S = 10.0
+_MIN_TIMEOUT_S = 0.05  # nbclient reads 0 as “no limit”
 
 
 def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | None = None) -> Executed:
@@ -33,19 +33,19 @@ def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | N
     ----------
     task : Task
     work : Path
-        Existing folder; while the notebook runs, what there is of it is kept there.
+        Existing folder; the partly executed notebook is saved there during the run.
     kernels : Kernels
-        Of the run that this notebook belongs to.
+        Kernels of the run.
     timeout : float, optional
         Seconds for the whole notebook; no limit by default.
 
     Returns
     -------
     Executed
-        Whatever goes wrong in the notebook or its kernel is told there, never raised.
+        Errors of the notebook or its kernel are recorded in it, never raised.
     """
     began = time.monotonic()
-    evidence = Evidence(work / f"{task.section.id}.ipynb")
+    partial = PartialNotebook(work / f"{task.section.id}.ipynb")
     error = reason = None
     try:
         execute_notebook(
@@ -58,35 +58,35 @@ def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | N
             progress_bar=False,
             # papermill would write the whole notebook twice a cell, charts and all
             request_save_on_cell_execute=False,
-            on_notebook_start=evidence.began,
-            on_cell_complete=evidence.keep,
+            on_notebook_start=partial.began,
+            on_cell_complete=partial.save,
             # the rest goes to nbclient's NotebookClient
             kernel_manager_class=kernels.manager_class,
-            # like JupyterLab, the kernel starts beside its notebook; papermill's own `cwd` moves the process
+            # like JupyterLab, start the kernel in the notebook's folder; papermill's own `cwd` moves this process
             resources={"metadata": {"path": str(task.notebook.resolve().parent)}},
             timeout_func=_remaining(began, timeout),
-            # all answers are in by then, and waiting for a kernel to say goodbye takes 0.3 s a notebook
+            # all outputs have arrived by then; an orderly shutdown would only take time
             shutdown_kernel="immediate",
         )
     except Exception as failure:
-        # whatever it was: one section's failure must not take the others with it
-        error, reason = _told(failure, timeout)
+        # any exception: the failure of one section must not stop the others
+        error, reason = _describe_error(failure, timeout)
         logger.debug("%s", task.section.id, exc_info=failure)
-    notebook = evidence.notebook or _read(task.notebook)
+    notebook = partial.notebook or _read(task.notebook)
     if error is not None:
         notebook = _without_markers(notebook)
     return Executed(task.section, notebook, error, reason, time.monotonic() - began)
 
 
-class Evidence:
-    """What has run of a notebook so far: in memory, and on disk for when this process itself is ended.
+class PartialNotebook:
+    """The partly executed notebook, in memory, and on disk in case this process is killed.
 
     Attributes
     ----------
     path : Path
-        Written whenever a cell ends and the last writing is `INTERVAL` seconds ago.
+        Written after a cell if the last write is at least `SAVE_INTERVAL_S` seconds ago.
     notebook : nbformat.NotebookNode, optional
-        As nbclient fills it; None until the kernel has answered.
+        Updated by nbclient; None until the kernel has answered.
     """
 
     def __init__(self, path: Path) -> None:
@@ -95,39 +95,39 @@ class Evidence:
     def began(self, notebook: nbformat.NotebookNode) -> None:
         self.notebook = notebook
 
-    def keep(self, **_: object) -> None:
-        if self.notebook is not None and time.monotonic() - self._written >= INTERVAL:
+    def save(self, **_: object) -> None:
+        if self.notebook is not None and time.monotonic() - self._written >= SAVE_INTERVAL_S:
             nbformat.write(self.notebook, self.path)
             self._written = time.monotonic()
 
 
 def _literal(path: Path) -> str:
-    """A path that papermill, which formats paths like templates, leaves as it is."""
+    """A path escaped for papermill, which formats paths as templates."""
     return str(path.resolve()).replace("{", "{{").replace("}", "}}")
 
 
 def _remaining(began: float, timeout: float | None) -> Callable[[object], float] | None:
-    """nbclient limits cells; each may take what is left of the notebook's time."""
+    """Timeout of each cell for nbclient: the time left for the notebook."""
     if timeout is None:
         return None
-    return lambda cell: max(began + timeout - time.monotonic(), _SHORTEST_WAIT)
+    return lambda cell: max(began + timeout - time.monotonic(), _MIN_TIMEOUT_S)
 
 
 def _read(path: Path) -> nbformat.NotebookNode:
-    """The notebook as it was before it ran; an empty one where it is none at all."""
-    # nbformat stumbles over files that are no notebook in many ways, and the error is told already
+    """The notebook before the run; an empty one if the file is not a notebook."""
+    # nbformat raises many kinds of errors for invalid files; the error is recorded already
     with suppress(Exception):
         return nbformat.read(path, as_version=4)
     return nbformat.v4.new_notebook()
 
 
 def _without_markers(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook without the cells by which papermill shows where it failed."""
+    """The notebook without the cells that papermill inserted at the failure."""
     notebook.cells = [cell for cell in notebook.cells if _MARKER_TAG not in cell.metadata.get("tags", [])]
     return notebook
 
 
-def _told(failure: Exception, timeout: float | None) -> tuple[str, str]:
+def _describe_error(failure: Exception, timeout: float | None) -> tuple[str, str]:
     """An error as traceback text and as one line."""
     if isinstance(failure, PapermillExecutionError):
         reason = f"{failure.ename}: {failure.evalue}"

@@ -1,6 +1,6 @@
-"""The parameters of a notebook: declared in one tagged cell, given as texts, checked before anything runs.
+"""Parameters of a notebook: declared in one tagged cell, given as texts, checked before the run.
 
-papermill only warns of a parameter that a notebook does not know, and takes any type.
+papermill only warns about an unknown parameter and does not check types.
 Dates are passed as ISO texts: papermill cannot write a date into a notebook.
 """
 
@@ -38,7 +38,7 @@ class Parameter:
     name : str
         The variable.
     default : str, int, float, bool or list
-        Its value in the notebook; what is given must be of the same type.
+        Its value in the notebook; given values must have the same type.
     description : str
         The comment at the end of its line; may be empty.
     """
@@ -52,8 +52,8 @@ class Parameter:
         return f"{text}：{self.description}" if self.description else text
 
     def accepts(self, value: object) -> bool:
-        """Whether the value has the default's type; the items of a list as well."""
-        # type() and not isinstance(): True is an int to Python, never to an analyst
+        """Whether the value, and each item of a list, has the default's type."""
+        # type() and not isinstance(): a bool is an int in Python
         if type(value) is not type(self.default):
             return False
         if isinstance(value, list) and self.default:
@@ -61,11 +61,11 @@ class Parameter:
         return True
 
     def typed(self, text: str) -> Value:
-        """The value that a text stands for; ``ValueError`` if it stands for none of this type."""
+        """Parse a text as a value of the parameter's type; ``ValueError`` if it is none."""
         if isinstance(self.default, list):
-            like = Parameter(self.name, self.default[0] if self.default else "")
+            item_type = Parameter(self.name, self.default[0] if self.default else "")
             items = [item.strip() for item in _SEPARATORS.split(text)]
-            return [like.typed(item) for item in items if item]
+            return [item_type.typed(item) for item in items if item]
         if isinstance(self.default, str):
             return text
         plain = unicodedata.normalize("NFKC", text).strip()
@@ -80,7 +80,7 @@ class Parameter:
 
 
 def read_parameters(path: Path) -> dict[str, Parameter]:
-    """The parameters that a notebook declares, by name, in the notebook's order.
+    """Read the parameters of a notebook, by name, in the notebook's order.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def read_parameters(path: Path) -> dict[str, Parameter]:
     except FileNotFoundError as error:
         raise WorkreportError("找不到笔记本", where=path.name, todo="请检查 notebooks 目录") from error
     except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
-        # nbformat stumbles over JSON that is no notebook in many ways
+        # nbformat raises many kinds of errors for JSON that is not a notebook
         raise WorkreportError(
             "文件不是可读的 Jupyter 笔记本", where=path.name, todo="请在 JupyterLab 中打开并重新保存"
         ) from error
@@ -115,12 +115,12 @@ def read_parameters(path: Path) -> dict[str, Parameter]:
 def assign(
     declared: Mapping[str, Parameter], texts: Iterable[str], *, reserved: Iterable[str] = ()
 ) -> dict[str, Value]:
-    """Typed values out of ``NAME=VALUE`` texts.
+    """Parse ``NAME=VALUE`` texts into typed values.
 
     Parameters
     ----------
     declared : mapping of str to Parameter
-        What may be given, e.g. the parameters of all notebooks of a run together.
+        Allowed parameters, e.g. those of all notebooks of a run.
     texts : iterable of str
         As typed on the command line.
     reserved : iterable of str
@@ -131,7 +131,7 @@ def assign(
     UsageError
         For a text without ``=``, an unknown or repeated name, or a value of another type.
     """
-    allowed = {name: one for name, one in declared.items() if name not in set(reserved)}
+    allowed = {name: parameter for name, parameter in declared.items() if name not in set(reserved)}
     values: dict[str, Value] = {}
     for text in texts:
         name, equals, value = text.partition("=")
@@ -151,7 +151,7 @@ def assign(
 
 
 def check(path: Path, declared: Mapping[str, Parameter], values: Mapping[str, object]) -> None:
-    """See that a notebook takes these values.
+    """Check that a notebook accepts these values.
 
     Raises
     ------
@@ -167,13 +167,13 @@ def check(path: Path, declared: Mapping[str, Parameter], values: Mapping[str, ob
 
 
 def _declared(source: str, notebook: str) -> dict[str, Parameter]:
-    """The assignments of a parameters cell."""
+    """Parse the assignments of a parameters cell."""
     try:
         statements = ast.parse(source).body
     except SyntaxError as error:
         raise _misdeclared(notebook, error.lineno) from error
     comments = _comments(source)
-    found: dict[str, Parameter] = {}
+    parameters: dict[str, Parameter] = {}
     for statement in statements:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as value):
@@ -188,20 +188,20 @@ def _declared(source: str, notebook: str) -> dict[str, Parameter]:
             raise _misdeclared(notebook, statement.lineno) from error
         items = default if isinstance(default, list) else [default]
         plain = all(type(item) in (str, int, float, bool) for item in items)
-        if not plain or len({type(item) for item in items}) > 1 or name in found:
+        if not plain or len({type(item) for item in items}) > 1 or name in parameters:
             raise _misdeclared(notebook, statement.lineno)
-        found[name] = Parameter(name, default, comments.get(statement.end_lineno, ""))
-    return found
+        parameters[name] = Parameter(name, default, comments.get(statement.end_lineno, ""))
+    return parameters
 
 
 def _comments(source: str) -> dict[int, str]:
-    """Comments by the line they end; the source is known to parse."""
+    """Comments by line number; the source must be valid Python."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return {t.start[0]: t.string.lstrip("# ").rstrip() for t in tokens if t.type == tokenize.COMMENT}
 
 
 def _shown(value: Value) -> str:
-    """A default as a person would type it."""
+    """A default value as typed by a user."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Many sections side by side, each in its own kernel, reported in the registry's order."""
+"""Run sections in parallel, each in its own kernel; results in the registry's order."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from workreport.execution.task import Executed, Task
 
 logger = logging.getLogger(__name__)
 
-_KILL_INTERVAL = 0.05  # seconds between two sweeps over kernels that may just have started
+_KILL_INTERVAL = 0.05  # seconds between two passes over kernels that may just have started
 
 
 class Progress(Protocol):
-    """Told what happens, always from the thread that called `run_sections`."""
+    """Observer of a run; always called from the thread that called `run_sections`."""
 
     def started(self, section: Section) -> None:
         """A section's kernel is being started."""
@@ -42,8 +42,7 @@ def run_sections(
 ) -> list[Executed]:
     """Run all tasks, `jobs` at a time, in their order.
 
-    Kernels inherit the environment as it is now, so whatever they should find there is
-    set before.
+    Kernels inherit the current environment, so variables for them must be set before.
 
     Parameters
     ----------
@@ -52,14 +51,14 @@ def run_sections(
         Existing folder for papermill's own copies.
     progress : Progress
     jobs : int, optional
-        Notebooks at a time; by default one more than there are processors, since each waits now and then.
+        Notebooks at a time; by default the number of processors plus one, since notebooks sometimes wait.
     timeout : float, optional
         Seconds for one notebook; no limit by default.
 
     Returns
     -------
     list of Executed
-        In the order of `tasks`, whichever finished first.
+        In the order of `tasks`.
 
     Raises
     ------
@@ -113,7 +112,7 @@ def _watch(total: int, events: queue.SimpleQueue, progress: Progress) -> None:
 
 
 def _cancel(kernels: Kernels, futures: Iterable[Future]) -> None:
-    """Kill kernels until every thread has noticed; further interrupts only repeat what is being done."""
+    """Kill kernels until all threads have ended; further interrupts only repeat this."""
     pending = set(futures)
     while pending:
         try:

@@ -1,4 +1,4 @@
-"""What an analyst sees while sections run: a live display in a terminal, plain lines elsewhere."""
+"""Progress display while sections run: live in a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PlainLines:
         self._stream, self._total, self._finished = stream, total, 0
 
     def started(self, section: Section) -> None:
-        """A start alone is no news in a file."""
+        """Print nothing: only finished sections get a line."""
 
     def finished(self, executed: Executed) -> None:
         self._finished += 1
@@ -43,7 +43,7 @@ class PlainLines:
 
 
 class LiveDisplay:
-    """A bar for the whole and one for each running section; the lines of finished ones above them."""
+    """A bar for the whole run and one for each running section, below the lines of finished ones."""
 
     def __init__(self, display: Display, total: int) -> None:
         self._display, self._total, self._finished = display, total, 0

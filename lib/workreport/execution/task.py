@@ -1,4 +1,4 @@
-"""One section to run, and what became of it; known without loading what runs it."""
+"""One section to run, and its result. Keep this module fast to import."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Task:
     section : Section
         From the registry.
     notebook : Path
-        The notebook as analysts keep it; never written to.
+        The source notebook; never written to.
     parameters : mapping of str to str, int, float, bool or list
-        Checked by `parameters.check` before.
+        Already checked by `parameters.check`.
     """
 
     section: Section
@@ -32,13 +32,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Executed:
-    """What became of a task.
+    """The result of a task.
 
     Attributes
     ----------
     section : Section
     notebook : nbformat.NotebookNode
-        With outputs; of a failed one, up to and including the cell that failed.
+        With outputs; after a failure, up to and including the failed cell.
     error : str or None
         Traceback without colours, for the review view; None if all cells ran.
     reason : str or None

@@ -1,6 +1,6 @@
-"""Warm kernels for sections: one fork server a process, and the switch that does without.
+"""Warm kernels for sections: one fork server per process, and the variable that disables it.
 
-Light to import, so that the command line can start the fork server before it loads anything else.
+Keep this module fast to import, so that the command line can start the fork server before it loads anything else.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KERNELS_VARIABLE = "WORKREPORT_KERNELS"
 ORDINARY = "ordinary"
-"""Value of the variable for kernels that start anew, as Jupyter's do."""
+"""Value of the variable for ordinary Jupyter kernels."""
 PRELOAD = (
     "matplotlib.pyplot",
     "workreport.narrative",
@@ -25,14 +25,14 @@ PRELOAD = (
     "workreport.charts.warmup:warm_up",
     "workreport.ledgers.warmup:warm_up",
 )
-"""What section notebooks import, at once or with their first chart."""
+"""Imports of section notebooks, including those of the first chart."""
 
 _lock = threading.Lock()
 _fork_server: ForkServer | None = None
 
 
 def start() -> ForkServer | None:
-    """This process's fork server, started on the first call and ended with the process; None if there is to be none."""
+    """This process's fork server, started on the first call and ended with the process; None if disabled or not possible."""
     global _fork_server
     if os.environ.get(KERNELS_VARIABLE) == ORDINARY:
         return None

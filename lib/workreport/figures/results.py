@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from workreport.base.checked_files import write_whole
+from workreport.base.checked_files import write_atomically
 from workreport.base.paths import RUN_VARIABLE
 from workreport.figures.measure import Number
 
@@ -52,7 +52,7 @@ class FigureResults:
     def write(self, folder: Path) -> None:
         """Leave the numbers to the kernels of the run that has this work folder."""
         content = [(key, result.to_json()) for key, result in self.known.items()]
-        write_whole(folder / FILE, lambda part: part.write_text(json.dumps(content), encoding="utf-8"))
+        write_atomically(folder / FILE, lambda part: part.write_text(json.dumps(content), encoding="utf-8"))
 
     def add(self, known: Mapping[Key, FigureResult]) -> None:
         """Add the numbers that are not known yet."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workreport.base.errors import MissingLedger, Unsettled
+from workreport.base.errors import ConflictingRows, MissingLedger
 from workreport.base.period import Period
 from workreport.figures.attribution import FIELDS, SUB_BUREAU, Attribution, attributed, units_of
 from workreport.figures.registry import Figure
@@ -49,7 +49,7 @@ class RowSelection:
         ------
         MissingLedger
             If a ledger or a column that it needs was not handed in.
-        Unsettled
+        ConflictingRows
             If rows that contradict each other would be among them, or would be looked up.
         """
         assert figure.rows is not None, f"{figure.id} is made of other figures"
@@ -150,21 +150,21 @@ class RowSelection:
         return self.frames.flow(ledger, self.period, figure.date, aside=aside)
 
     def _settled(self, figure: Figure, others: dict[str, Any]) -> None:
-        """``Unsettled`` where rows that contradict each other would count, or would be looked up."""
+        """``ConflictingRows`` where rows that contradict each other would count, or would be looked up."""
         place = _place(figure)
         for ledger in figure.ledgers[1:]:
             if len(aside := self.frames.contradicting(ledger, self.period)):
-                raise self._unsettled(ledger, len(aside))
+                raise self._conflicting_rows(ledger, len(aside))
         if place not in self._aside:
             self._require_kept(place[0])
             self._aside[place] = self._dated(figure, aside=True)
         aside = self._aside[place]
         if len(aside) and (counted := len(figure.rows(**{place[0]: aside} | others))):  # type: ignore[misc]
-            raise self._unsettled(place[0], counted)
+            raise self._conflicting_rows(place[0], counted)
 
-    def _unsettled(self, ledger: str, rows: int) -> Unsettled:
+    def _conflicting_rows(self, ledger: str, rows: int) -> ConflictingRows:
         contract = self.frames.contract(ledger)
-        return Unsettled(f"{contract.code} {contract.title}有{rows}行相互矛盾、尚待核实，更正前不出数")
+        return ConflictingRows(f"{contract.code} {contract.title}有{rows}行相互矛盾、尚待核实，更正前不出数")
 
 
 def _places(frame: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray | None:

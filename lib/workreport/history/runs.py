@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from workreport.base.checked_files import is_whole, read_file, report_damage, write_whole
+from workreport.base.checked_files import is_intact, read_file, report_damage, write_atomically
 from workreport.base.errors import UsageError
 from workreport.ledgers.table_cache import read_parquet
 
@@ -46,7 +46,7 @@ class Kept:
     def path(self, name: str) -> Path | None:
         """The file that holds it; a damaged one is as good as none."""
         paths = (folder / name for folder in self.folders if name)
-        return next((path for path in paths if is_whole(path, name)), None)
+        return next((path for path in paths if is_intact(path, name)), None)
 
 
 @dataclass(frozen=True)
@@ -165,14 +165,14 @@ class History:
         for name, content in objects.items():
             path = self.folder / OBJECTS / name
             if self.objects.path(name) is None:
-                write_whole(path, partial(_put, content))
+                write_atomically(path, partial(_put, content))
         id, known = id_of(manifest), sorted(place.glob("*.json"))
         number = int(known[-1].stem.partition("-")[0]) + 1 if known else 1
         if known and known[-1].stem.endswith(id):
             if known[-1].read_bytes() != manifest:  # damaged since
-                write_whole(known[-1], lambda part: part.write_bytes(manifest))
+                write_atomically(known[-1], lambda part: part.write_bytes(manifest))
             return
-        write_whole(place / f"{number:04d}-{id}.json", lambda part: part.write_bytes(manifest))
+        write_atomically(place / f"{number:04d}-{id}.json", lambda part: part.write_bytes(manifest))
         for path in known:
             if path.stem.endswith(id):
                 path.unlink()

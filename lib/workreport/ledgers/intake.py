@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workreport.base.cache import Cache
-from workreport.base.checked_files import write_whole
+from workreport.base.checked_files import write_atomically
 from workreport.base.errors import LedgerError
 from workreport.base.hashing import code_hash, fingerprint
 from workreport.base.paths import RUN_VARIABLE
@@ -76,7 +76,7 @@ class Intake:
         """Leave what was found in the data folder to the kernels of the run that has this work folder."""
         files = tuple(replace(one, path=one.path and one.path.resolve()) for one in self.files)
         content = pickle.dumps((self.workspace.data.resolve(), files, self.codes))
-        write_whole(folder / HANDED, lambda part: part.write_bytes(content))
+        write_atomically(folder / HANDED, lambda part: part.write_bytes(content))
 
     def files_of(self, ledger: str) -> list[LedgerFile]:
         """The files of one ledger, by year."""

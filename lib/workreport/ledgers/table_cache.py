@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from workreport.base.cache import Cache
-from workreport.base.checked_files import beside, is_whole, read_file
+from workreport.base.checked_files import is_intact, read_file, temporary_path
 from workreport.base.hashing import fingerprint, sha256
 from workreport.ledgers.declared.findings import COLUMNS
 from workreport.ledgers.large.parquet import GROUP, Table, to_frame
@@ -128,7 +128,7 @@ class TableCache:
             return stored
         table = self.table(key)
         table.parent.mkdir(parents=True, exist_ok=True)
-        part = beside(table)
+        part = temporary_path(table)
         try:
             validated, accounts = validate(part)
             if validated.frame is not None:
@@ -150,7 +150,7 @@ class TableCache:
         return self._digests[key]
 
     def _put(self, key: str, validated: Validated, accounts: Accounts) -> None:
-        """Write what an entry has beside its rows, the digests of all its files last."""
+        """Write what an entry has temporary_path its rows, the digests of all its files last."""
         tables = {ROWS: self.table(key)}
         many = len(validated.findings) > GROUP
         others = {ASIDE: validated.contradicting} if len(validated.contradicting) else {}
@@ -178,7 +178,7 @@ class TableCache:
     def _is_whole(self, key: str, notes: dict[str, Any]) -> bool:
         """Whether all files of an entry are as they were written."""
         digests = notes["digests"].items()
-        if not all(is_whole(self.cache.file(key, suffix), digest) for suffix, digest in digests):
+        if not all(is_intact(self.cache.file(key, suffix), digest) for suffix, digest in digests):
             return False
         self._digests[key] = notes["digest"]
         return True

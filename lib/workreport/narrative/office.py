@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workreport.base.period import Period
-from workreport.base.personal_data import MASK, look_by_line, masked
+from workreport.base.personal_data import MASK, kinds_by_line, masked
 from workreport.base.workspace import Workspace
 from workreport.blocks.block import Nothing, OfficeText, Table
 from workreport.blocks.text import Cell, figure_cell
@@ -64,7 +64,7 @@ def office_findings(workspace: Workspace, period: Period) -> pd.DataFrame:
     """A finding for each line of the office's texts with personal data in it; it is masked in the report."""
     rows = []
     for path in sorted((workspace.year_folder(period.end.year) / "narrative").glob("*.md")):
-        for number, kinds in look_by_line(path.read_text(encoding="utf-8")).items():
+        for number, kinds in kinds_by_line(path.read_text(encoding="utf-8")).items():
             said = f"有个人信息（{'、'.join(kinds)}），报告中已遮盖，请从文稿中删去"
             rows.append(
                 ("", workspace.shown(path), path.stem, number, "", MASK, "文稿-个人信息", "warned", said)

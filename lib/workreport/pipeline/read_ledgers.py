@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workreport.base.errors import MissingLedger
 from workreport.base.period import Period
-from workreport.base.workers import MOST_ITEMS, for_each, may_fork
+from workreport.base.workers import MAX_ITEMS, for_each, may_fork
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.frames import Frames
 from workreport.pipeline.plan import Plan
@@ -46,7 +46,7 @@ def reading(frames: Frames, period: Period, processes: int) -> Iterator[None]:
     files = {(file.ledger, file.shown): file for file in drawn_on}
     missing = [file for file in files.values() if not intake.is_stored(file)]
     # the largest first, so that no process is left alone with it at the end
-    missing = sorted(missing, key=_size, reverse=True)[:MOST_ITEMS]
+    missing = sorted(missing, key=_size, reverse=True)[:MAX_ITEMS]
     if processes < 2 or not missing or not may_fork():
         yield
         return

@@ -19,7 +19,7 @@ import pandas as pd
 
 from workreport.base.bureau import LedgerSource
 from workreport.base.errors import ContractError, LedgerError
-from workreport.base.personal_data import MASK, look_through
+from workreport.base.personal_data import MASK, scan_column
 from workreport.base.workspace import Workspace
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
@@ -132,7 +132,7 @@ def _extract(
     found = []
     for at, title in enumerate(header):
         field = titles.get(header_key(title))
-        hits = look_through((row[at] for row in ordered), codes=field is None or holds_codes(field))
+        hits = scan_column((row[at] for row in ordered), codes=field is None or holds_codes(field))
         key, shown_as = field is not None and contract.identifies(field), {}
         for number, row in enumerate(ordered, start=1):
             if (text := row[at]) in hits:

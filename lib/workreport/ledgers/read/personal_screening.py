@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from workreport.base.hashing import fingerprint
-from workreport.base.personal_data import MASK, SUSPECTS, Hit, look, look_through, masked
+from workreport.base.personal_data import MASK, SUSPECTS, Hit, masked, scan_column, scan_text
 from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
@@ -82,7 +82,7 @@ def suspects(texts: pd.Series, field: Field | None) -> dict[str, Hit]:
 def hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) -> dict[str, Hit]:
     """As ``suspects``, of the distinct texts of a column and those of them that are odd at first sight."""
     # whether a number is a serial number shows only beside the others
-    return look_through(distinct if odd else (), codes=holds_codes(field), odd=odd)
+    return scan_column(distinct if odd else (), codes=holds_codes(field), odd=odd)
 
 
 def masked_table(
@@ -123,7 +123,7 @@ def not_read(sheet: Sheet, table: TextTable | None) -> Places:
     found: Places = {(-1, ""): {}}
     for number, row in enumerate(sheet.rows, start=1):
         if number not in data:
-            kinds = {kind for text in row if text and (hit := look(text)) for kind in hit.kinds}
+            kinds = {kind for text in row if text and (hit := scan_text(text)) for kind in hit.kinds}
             found[-1, ""] |= {number: tuple(sorted(kinds))} if kinds else {}
     if table is None:
         return found

@@ -14,7 +14,7 @@ import pandas as pd
 from pydantic import Field as Default
 
 from workreport.base.errors import ContractError, LedgerError
-from workreport.base.personal_data import look, masked
+from workreport.base.personal_data import masked, scan_text
 from workreport.base.settings import Settings, load_entries
 from workreport.base.workspace import Workspace
 from workreport.ledgers.declared.contract import Contract
@@ -87,7 +87,7 @@ def load_corrections(workspace: Workspace, contracts: dict[str, Contract]) -> tu
                 )
             key = {_field(contract, name, where): text for name, text in entry.key.items()}
             column = _field(contract, entry.column, where)
-            if any(map(look, (entry.expect, entry.value, entry.reason, entry.approved_by))):
+            if any(map(scan_text, (entry.expect, entry.value, entry.reason, entry.approved_by))):
                 raise ContractError(
                     "更正单里写有个人信息",
                     where=where,

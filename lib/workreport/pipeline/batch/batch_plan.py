@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field, field_validator, model_validator
 
 from workreport.base.errors import UsageError
-from workreport.base.paths import overlapping, require_apart
+from workreport.base.paths import overlap_error, require_apart
 from workreport.base.period import Period
 from workreport.base.settings import Settings, load_settings
 from workreport.pipeline.batch.job import Job, is_url
@@ -98,7 +98,7 @@ def _require_apart(data: str, place: str) -> None:
         return
     one, other = (f"{posixpath.normpath(path)}/" for path in paths)
     if one.startswith(other) or other.startswith(one):
-        raise overlapping(place, data)
+        raise overlap_error(place, data)
 
 
 def placed(text: str, folder: Path) -> str:

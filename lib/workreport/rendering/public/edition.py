@@ -15,7 +15,7 @@ from workreport.base.atomic_folder import staged, write_tree
 from workreport.base.errors import WorkreportError
 from workreport.base.paths import PUBLIC
 from workreport.base.period import Period
-from workreport.base.personal_data import look, masked
+from workreport.base.personal_data import masked, scan_text
 from workreport.base.workspace import Workspace
 from workreport.figures.csv_files import csv_bytes
 from workreport.ledgers.intake import Intake
@@ -84,7 +84,7 @@ def refuse_names(names: Entities, files: Mapping[str, str]) -> None:
         text = EMBEDDED.sub("", content)
         left = names.left_in(text)
         found += [f"{path}：{'、'.join(left[:TOLD])}"] if left else []
-        kinds = {kind for line in lines_of(text) if (hit := look(line)) for kind in hit.kinds}
+        kinds = {kind for line in lines_of(text) if (hit := scan_text(line)) for kind in hit.kinds}
         found += [f"{path}：个人信息（{'、'.join(sorted(kinds))}）"] if kinds else []
     if found:
         raise NotPublishable(
