@@ -145,7 +145,7 @@ def test_every_place_is_told_of(outcome: tuple[Path, str], planted: Path, reposi
         if not name:
             continue
         contract, columns = contracts[name], set(mine.loc[mine["ledger"] == name, "column"])
-        text = {f.title for f in contract.kept if f.type in ("string", "list")}
+        text = {f.title for f in contract.read_fields if f.type in ("string", "list")}
         assert text & columns and (REMARK in columns or contract.kind == "reference")
         personal = {f.title for f in contract.fields if f.personal}
         assert not personal & columns, "what is personal by its contract is not read, and not told of"
@@ -220,7 +220,7 @@ def test_a_database_is_screened_before_its_rows_are_left_for_the_kernels(
     (data / "bureau.yaml").write_text(json.dumps(settings, ensure_ascii=False), "utf-8")
     intake = Intake.of(Workspace.open(data, tmp_path / "out"))
     (tmp_path / "work").mkdir()
-    intake.hand_over(tmp_path / "work")
+    intake.share_with_kernels(tmp_path / "work")
     assert [*(tmp_path / "work").iterdir()] and leaks_below(tmp_path / "work") == []
     (extract,) = [file.extract for file in intake.files if file.extract]
     assert len(extract.personal) == len(SIGNS)

@@ -58,7 +58,9 @@ def parts(whole, tmp_path_factory) -> Book:
 def dimensions(book: Book, id: str) -> list[tuple[str, ...]]:
     """What a figure may be cut by: a list or mark of its ledger, months, sub-bureaus, two of them."""
     contract = book.contract_of(FIGURES[id].ledgers[0])
-    fields = [f.name for f in contract.kept if f.codes or f.constraints.enum or f.type in ("boolean", "list")]
+    fields = [
+        f.name for f in contract.read_fields if f.codes or f.constraints.enum or f.type in ("boolean", "list")
+    ]
     months = [(MONTH,), *((MONTH, name) for name in fields[:1])]
     dated = FIGURES[id].date or contract.period_date
     return [*((name,) for name in [*fields[-1:], SUB_BUREAU]), *(months if dated else ())]

@@ -26,7 +26,7 @@ from workreport.base.personal_data import MASK
 from workreport.ledgers.accounting import accounts
 from workreport.ledgers.declared.findings import describe
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.intake import HANDED
+from workreport.ledgers.intake import SHARED_FILE
 from workreport.ledgers.read.database import resolved
 
 TABLE = "create table samples (no text, org text, day {date}, res text, items integer, kg {number}, who text)"
@@ -154,8 +154,8 @@ def test_masked_keys_of_a_result_are_compared_by_what_stood_there(bureau, sqlite
 def test_a_run_asks_once(bureau, sqlite, tmp_path, monkeypatch):
     settle(bureau, sqlite)
     before = bureau.intake()
-    before.hand_over(tmp_path)
-    assert "张三丰".encode() not in (tmp_path / HANDED).read_bytes()
+    before.share_with_kernels(tmp_path)
+    assert "张三丰".encode() not in (tmp_path / SHARED_FILE).read_bytes()
     monkeypatch.setenv(RUN_VARIABLE, str(tmp_path))
     monkeypatch.delenv("LEDGER_DB")
     assert bureau.intake().files == before.files

@@ -200,6 +200,6 @@ def test_content_that_does_not_fit_is_soon_given_up(bureau, monkeypatch):
     column = header_matching.Column("甲", pd.Series(1, index=[f"文{n}" for n in range(60)]), 60)
     (found,) = header_matching.match(contract, load_codes(opened, contracts), [column], {})
     assert found.certainty == header_matching.UNMATCHED
-    listed = sum(bool(field.codes or field.constraints.enum) for field in contract.kept)
+    listed = sum(bool(field.codes or field.constraints.enum) for field in contract.read_fields)
     # a fifth of 60 texts may be strange; the thirteenth settles it
     assert 0 < len(cells) <= 13 * listed

@@ -16,7 +16,7 @@ from tiny_bureau import SAMPLES, contract
 from workreport.base.errors import LedgerError
 from workreport.ledgers.read.files import SUFFIXES, read_sheets
 from workreport.ledgers.read.ledger_table import read_table
-from workreport.ledgers.read.sheet_selection import gather
+from workreport.ledgers.read.sheet_selection import select_tables
 
 pytestmark = pytest.mark.slow
 CONTRACT = contract(SAMPLES)
@@ -46,7 +46,9 @@ def survives(path, raw: bytes) -> None:
     path.write_bytes(raw)
     try:
         sheets = read_sheets(path, path.name)
-        tables = gather(CONTRACT, sheets, path.name, lambda sheet: read_table(CONTRACT, sheet, path.name))
+        tables = select_tables(
+            CONTRACT, sheets, path.name, lambda sheet: read_table(CONTRACT, sheet, path.name)
+        )
     except LedgerError as error:
         assert path.name in error.where
         return

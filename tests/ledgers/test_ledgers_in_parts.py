@@ -54,6 +54,6 @@ def test_columns_are_as_known_on_the_day_whichever_are_read(bureau, monkeypatch,
     whole = bureau.frames().known("samples", PERIOD)
     monkeypatch.setattr(table_cache, "LARGE", 0)
     bureau.out = bureau.out / "parts"
-    rows = pd.concat(bureau.frames().each("samples", PERIOD, columns))
+    rows = pd.concat(bureau.frames().iter_frames("samples", PERIOD, columns))
     assert list(rows) == [name for name in whole if name in columns]
     assert_frame_equal(rows.reset_index(drop=True), whole[list(rows)])

@@ -13,7 +13,7 @@ from workreport.ledgers.declared.mapping import Mapping, Source, load_mappings, 
 from workreport.ledgers.declared.source_columns import ROW
 from workreport.ledgers.foreign.mapped import map_table
 from workreport.ledgers.read.files import Sheet
-from workreport.ledgers.read.sheet_selection import gather
+from workreport.ledgers.read.sheet_selection import select_tables
 
 COLUMNS = {
     "sample_no": {"key": ["年份", "序号"]},
@@ -55,7 +55,7 @@ def test_every_kind_of_source():
 def gathered(*rows, **marks):
     sheet = Sheet("表", [list(row) for row in rows], **marks)
     read = lambda one: map_table(contract(SAMPLES), mapping(), one, "2021/x.csv")  # noqa: E731
-    (table,) = gather(contract(SAMPLES), [sheet], "2021/x.csv", read)
+    (table,) = select_tables(contract(SAMPLES), [sheet], "2021/x.csv", read)
     return table, list(table.noted[["row", "column", "disposition"]].itertuples(index=False, name=None))
 
 

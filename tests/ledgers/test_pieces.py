@@ -50,8 +50,8 @@ def read(data: Path, out: Path) -> TypedLedger:
 def both(data: Path, monkeypatch: pytest.MonkeyPatch, rows: int = 7) -> tuple[TypedLedger, TypedLedger]:
     """The ledger read whole, and in pieces of so many rows; the second one never falls back to the first way."""
     whole = read(data, data.parent / "whole")
-    monkeypatch.setattr(chunks, "STREAMED", 1)
-    monkeypatch.setattr(chunks, "PIECE", rows)
+    monkeypatch.setattr(chunks, "STREAMED_BYTES", 1)
+    monkeypatch.setattr(chunks, "CHUNK_ROWS", rows)
     monkeypatch.setattr("workreport.ledgers.intake.read_sheets", lambda *_: pytest.fail("read whole"))
     return whole, read(data, data.parent / "pieces")
 
@@ -115,7 +115,7 @@ def test_many_shared_keys_are_compared_some_at_a_time(tmp_path, monkeypatch, sam
     header, rows = sample
     data = bureau(tmp_path / "data")
     write(data, [header, *rows, *rows])
-    monkeypatch.setattr(streaming, "TOGETHER", 10)
+    monkeypatch.setattr(streaming, "MAX_COMPARED", 10)
     whole, streamed = both(data, monkeypatch)
     assert whole.accounts.duplicate == len(rows)
     same(whole, streamed)
@@ -140,8 +140,8 @@ def test_what_takes_all_rows_to_judge_is_read_whole(tmp_path, monkeypatch, sampl
     data = bureau(tmp_path / "data")
     write(data, lines(*sample))
     whole = read(data, tmp_path / "whole")
-    monkeypatch.setattr(chunks, "STREAMED", 1)
-    monkeypatch.setattr(chunks, "PIECE", 7)
+    monkeypatch.setattr(chunks, "STREAMED_BYTES", 1)
+    monkeypatch.setattr(chunks, "CHUNK_ROWS", 7)
     same(whole, read(data, tmp_path / "pieces"))
 
 
@@ -151,7 +151,7 @@ def test_what_is_no_ledger_is_refused_in_the_same_words(tmp_path, monkeypatch, s
     (data / "2021" / "LG14_工单.csv").write_bytes(content)
     with pytest.raises(LedgerError) as whole:
         read(data, tmp_path / "whole")
-    monkeypatch.setattr(chunks, "STREAMED", 1)
+    monkeypatch.setattr(chunks, "STREAMED_BYTES", 1)
     with pytest.raises(LedgerError) as streamed:
         read(data, tmp_path / "pieces")
     assert streamed.value.message == whole.value.message
@@ -162,8 +162,8 @@ def test_an_unpaired_quote_far_below_is_named_by_its_line(tmp_path, monkeypatch,
     write(data, [sample[0], *sample[1]])
     path = data / "2021" / "LG14_工单.csv"
     path.write_text(path.read_text(encoding="utf-8") + '"open,', encoding="utf-8")
-    monkeypatch.setattr(chunks, "STREAMED", 1)
-    monkeypatch.setattr(chunks, "PIECE", 7)
+    monkeypatch.setattr(chunks, "STREAMED_BYTES", 1)
+    monkeypatch.setattr(chunks, "CHUNK_ROWS", 7)
     with pytest.raises(LedgerError, match=r"第 122 行起"):
         read(data, tmp_path / "out")
     assert not list((tmp_path / "out" / ".store").rglob("*.parquet*"))

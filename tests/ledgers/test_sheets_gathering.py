@@ -7,9 +7,9 @@ from awkward import HEADER, fill, row, workbook
 from tiny_bureau import SAMPLES, contract
 
 from workreport.ledgers.read.ledger_table import read_table
-from workreport.ledgers.read.missing_months import missing_parts
+from workreport.ledgers.read.missing_months import missing_months
 from workreport.ledgers.read.sheet import Sheet
-from workreport.ledgers.read.sheet_selection import gather
+from workreport.ledgers.read.sheet_selection import select_tables
 
 EMPTY = ["抽样台账（零报告）"]
 
@@ -74,7 +74,7 @@ def test_missing_month_is_told(read):
     ],
 )
 def test_parts_of_a_year_are_known_by_many_names(names, missing):
-    assert missing_parts(names) == missing
+    assert missing_months(names) == missing
 
 
 @pytest.mark.parametrize("other", ["抽样汇总", "草稿"])
@@ -208,7 +208,7 @@ def test_row_of_a_text_file_longer_than_its_header_is_set_aside():
     rows = [HEADER, row(1), [*row(2)[:6], "1", "234", "云杉糕点厂"], [*row(3), "", ""]]
     for delimited, aside in ((True, [3]), (False, [])):
         sheet = Sheet("表", rows, delimited=delimited)
-        (table,) = gather(
+        (table,) = select_tables(
             contract(SAMPLES), [sheet], "a.csv", lambda one: read_table(contract(SAMPLES), one, "a.csv")
         )
         found = table.noted[table.noted["disposition"] == "quarantined"]

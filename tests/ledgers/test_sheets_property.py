@@ -9,7 +9,7 @@ from tiny_bureau import SAMPLES, contract
 
 from workreport.ledgers.read.ledger_table import read_table
 from workreport.ledgers.read.sheet import Sheet
-from workreport.ledgers.read.sheet_selection import gather
+from workreport.ledgers.read.sheet_selection import select_tables
 
 CONTRACT = contract(SAMPLES)
 WIDTH = len(HEADER)
@@ -78,7 +78,7 @@ def test_no_clean_row_is_lost_or_changed(first, second, hidden, copy, reverse):
     sheets = [one, two, *([Sheet(copy, one.rows)] if copy else [])]
     if reverse:
         sheets.reverse()
-    tables = gather(CONTRACT, sheets, "a.xlsx", lambda sheet: read_table(CONTRACT, sheet, "a.xlsx"))
+    tables = select_tables(CONTRACT, sheets, "a.xlsx", lambda sheet: read_table(CONTRACT, sheet, "a.xlsx"))
     got = {
         (only.pop("_sheet"), only.pop("_row")): only
         for table in tables

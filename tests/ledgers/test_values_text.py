@@ -158,7 +158,7 @@ def test_repaired_codes_are_told_of(cell, value, said):
 )
 def test_codes_as_programs_and_people_bend_them(cell, value, said):
     assert read(cell, format="uscc") == value
-    assert told(cell, format="uscc") == ("", "") if not said else said in told(cell, name="uscc").message
+    assert told(cell, format="uscc") == ("", "") if not said else said in told(cell, format="uscc").message
 
 
 @pytest.mark.parametrize("cell", ["/", "无", "—", "不适用"])

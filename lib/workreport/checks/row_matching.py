@@ -131,7 +131,7 @@ def product(book: Book, check: Product) -> Judged:
 def totals(book: Book, check: Totals) -> Judged:
     """Totals written in this period's ledgers that are not the sums of their rows; none of them is 0 = 0."""
     intake, years = book.frames.intake, book.period.years
-    files = [file for file in intake.files if file.year in years and intake.kept(file.ledger)]
+    files = [file for file in intake.files if file.year in years and intake.keeps(file.ledger)]
     found = pd.concat([intake.read(file).findings for file in files]) if files else pd.DataFrame()
     off = found[found["rule"].str.endswith(TOTAL_RULE)] if len(found) else found
     if off.empty:

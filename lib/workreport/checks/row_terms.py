@@ -72,8 +72,8 @@ def _counted(book: Book, term: Rows, columns: list[str] | None) -> Iterator[pd.D
     placing += [contract.stock.start, contract.stock.until] if contract.stock else []
     looked_at = filter(None, [*placing, *term.when, *term.unless, term.total])
     needed = None if columns is None else [*columns, *looked_at]
-    for known_rows in frames.each(term.ledger, book.period, needed):
-        frame = frames.placed(term.ledger, known_rows, book.period, kind, term.date)
+    for known_rows in frames.iter_frames(term.ledger, book.period, needed):
+        frame = frames.select_rows(term.ledger, known_rows, book.period, kind, term.date)
         met = meeting(contract, frame, term.when)
         if term.unless:
             met = met.drop(meeting(contract, met, term.unless).index)
@@ -110,7 +110,7 @@ def at(book: Book, term: Term, places_: np.ndarray) -> pd.DataFrame:
 def known(book: Book, ledger: str, when: Values, columns: list[str]) -> pd.DataFrame:
     """All rows of a ledger that meet `when`, as known on the cut-off day, whatever their date."""
     contract = handed_in(book, ledger)
-    each = book.frames.each(ledger, book.period, [*columns, *when])
+    each = book.frames.iter_frames(ledger, book.period, [*columns, *when])
     rows = pd.concat(meeting(contract, part, when) for part in each)
     require(contract, rows, columns)
     return rows
@@ -144,7 +144,7 @@ def handed_in(book: Book, ledger: str) -> Contract:
     contract = book.frames.intake.contracts.get(ledger)
     if contract is None:
         raise ContractError(f"勾稽关系引用了没有的台账“{ledger}”")
-    if not book.frames.intake.kept(ledger):
+    if not book.frames.intake.keeps(ledger):
         raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
     return contract
 

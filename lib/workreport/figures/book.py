@@ -106,7 +106,7 @@ class Book:
     def _sweep(self, figure: Figure) -> LedgerScan | None:
         """What goes through a figure's ledger in parts; None where it is read at once."""
         ledger = figure.ledgers[0]
-        if not figure.rowwise or not self.frames.intake.kept(ledger):
+        if not figure.rowwise or not self.frames.intake.keeps(ledger):
             return None
         if ledger not in self._sweeps:
             try:
@@ -158,7 +158,7 @@ class Book:
         ledger = figure.ledgers[0]
         if ledger not in self.frames.intake.mappings:
             return None
-        constants = self.frames.head(ledger, self.period).attrs.get(ONLY, {})
+        constants = self.frames.empty_frame(ledger, self.period).attrs.get(ONLY, {})
         if by == SUB_BUREAU:
             return self.units.labels.get(constants[ORG]) if ORG in constants else None
         value = constants.get(by)

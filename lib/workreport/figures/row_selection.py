@@ -137,7 +137,7 @@ class RowSelection:
         return rows if figure.rowwise else rows.drop(columns=SUB_BUREAU, errors="ignore")
 
     def _require_kept(self, ledger: str) -> None:
-        if not self.frames.intake.kept(ledger):
+        if not self.frames.intake.keeps(ledger):
             contract = self.frames.contract(ledger)
             raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
 

@@ -89,7 +89,7 @@ class LedgerScan:
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns of the ledger."""
-        return tuple(self.frames.head(self.ledger, self.period))
+        return tuple(self.frames.empty_frame(self.ledger, self.period))
 
     def count(self, *figures: Figure) -> int:
         """How many rows the figures chose, each row once; none for a figure that was not handed in."""
@@ -123,14 +123,14 @@ class LedgerScan:
                 yield part.read(wanted, mask)
         if not some:
             yield choose(
-                figure, self._placed(figure, self.frames.head(self.ledger, self.period)), chosen.others
+                figure, self._placed(figure, self.frames.empty_frame(self.ledger, self.period)), chosen.others
             )
 
     def _parts(self) -> list[Part]:
         return self.frames.parts(self.ledger, self.period)
 
     def _placed(self, figure: Figure, frame: pd.DataFrame) -> pd.DataFrame:
-        return self.frames.placed(self.ledger, frame, self.period, figure.kind, figure.date)
+        return self.frames.select_rows(self.ledger, frame, self.period, figure.kind, figure.date)
 
     def _of(self, figure: Figure) -> Selection:
         if figure.id not in self._found:
@@ -168,7 +168,7 @@ class LedgerScan:
 
     def _begun(self, figure: Figure) -> Selection:
         others = self.others(figure)
-        head = self.frames.head(self.ledger, self.period)
+        head = self.frames.empty_frame(self.ledger, self.period)
         try:
             read, written = looked_at(figure, self._placed(figure, head), others)
         except KeyError as error:

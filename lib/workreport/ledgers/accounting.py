@@ -1,4 +1,4 @@
-"""Accounting: what became of every row of every file, and all that was found on the way."""
+"""Accounting: the outcome of every row of every file, and all findings."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.ledgers.declared.source_columns import FILE
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.referential import without_partners
+from workreport.ledgers.referential import missing_partners
 
 
 def accounts(frames: Frames, period: Period) -> pd.DataFrame:
-    """What became of every row of every file that the period draws on.
+    """Account for every row of every file used for the period.
 
     Returns
     -------
     DataFrame, one row per ledger file: ledger, file, read, counted, out_of_period, duplicate,
-    quarantined, not_data; ``read`` is the sum of the rest. A row counts in the period that its
-    ``period_date`` says; rows of a register and of reference tables count when known on the
-    cut-off day. Of a ledger that nobody has filled in for the period no row counts.
+    quarantined, not_data; ``read`` is the sum of the rest. A row counts in the period of its
+    ``period_date``; rows of a register and of reference tables count if known on the
+    cut-off day. No row of a ledger counts that is not filled in for the period.
     """
     rows = []
     for ledger in frames.intake.contracts:
@@ -36,20 +36,20 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
         for file in files:
             stored = frames.intake.read(file)
             moved = int(((clashes["file"] == file.shown) & (clashes["disposition"] == QUARANTINED)).sum())
-            inside, told = counted[file.shown], stored.accounts
+            inside, account = counted[file.shown], stored.accounts
             joined = stored.rows - moved
-            # rows of a file that already stood in another year's file
+            # rows that are also in another year's file
             twice = joined - known[file.shown]
             rows.append(
                 {
                     "ledger": ledger,
                     "file": file.shown,
-                    "read": told.read,
+                    "read": account.read,
                     "counted": inside,
                     "out_of_period": joined - twice - inside,
-                    "duplicate": told.duplicate + twice,
-                    "quarantined": told.quarantined + moved,
-                    "not_data": told.not_data,
+                    "duplicate": account.duplicate + twice,
+                    "quarantined": account.quarantined + moved,
+                    "not_data": account.not_data,
                 }
             )
     return pd.DataFrame(rows)
@@ -58,7 +58,7 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
 def _by_file(
     frames: Frames, ledger: str, files: list[LedgerFile], period: Period
 ) -> tuple[Counter[str], Counter[str], pd.DataFrame]:
-    """How many rows of each file are known, how many count in the period, and findings between files."""
+    """Number of known rows and of rows counted in the period by file, and findings between files."""
     try:
         clashes = frames.clashes(ledger, period)
     except MissingLedger:
@@ -67,7 +67,7 @@ def _by_file(
     dates = [contract.period_date, contract.stock.start if contract.stock else None]
     known: Counter[str] = Counter()
     counted: Counter[str] = Counter()
-    for rows in frames.each(ledger, period, [FILE, *filter(None, dates)]):
+    for rows in frames.iter_frames(ledger, period, [FILE, *filter(None, dates)]):
         known.update(rows[FILE].value_counts().to_dict())
         counted.update(_counted(frames, ledger, rows, period)[FILE].value_counts().to_dict())
     return known, counted, clashes
@@ -82,33 +82,33 @@ def _counted(frames: Frames, ledger: str, rows: pd.DataFrame, period: Period) ->
         if start is None or start not in rows:
             return rows
         return rows[~(rows[start] >= pd.Timestamp(period.end) + pd.Timedelta(days=1))]
-    return frames.placed(ledger, rows, period, "flow", None)
+    return frames.select_rows(ledger, rows, period, "flow", None)
 
 
 def not_handed_in(frames: Frames, period: Period) -> list[str]:
-    """What is missing, or not filled in, of the ledgers that the bureau keeps; a sentence each."""
-    found = []
+    """Ledgers of the bureau that are missing or not filled in; one sentence each."""
+    sentences = []
     for ledger, contract in frames.intake.contracts.items():
-        if contract.kind != "reference" and frames.intake.kept(ledger):
+        if contract.kind != "reference" and frames.intake.keeps(ledger):
             try:
                 frames.files(ledger, period)
             except MissingLedger as error:
-                found.append(error.what)
-    return found
+                sentences.append(error.what)
+    return sentences
 
 
 def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
-    """Findings in every file that the period draws on, and across them, in one table."""
+    """Findings in and between all files used for the period, in one table."""
     return combine(
         [
             file_findings(frames, period),
-            *(without_partners(frames, ledger, period) for ledger in frames.intake.contracts),
+            *(missing_partners(frames, ledger, period) for ledger in frames.intake.contracts),
         ]
     )
 
 
 def file_findings(frames: Frames, period: Period) -> pd.DataFrame:
-    """Findings in every file that the period draws on, and those of rows that several files of a ledger have."""
+    """Findings in all files used for the period, and those of rows in several files of a ledger."""
     parts = []
     for ledger in frames.intake.contracts:
         try:

@@ -1,4 +1,4 @@
-"""Looking at a ledger as it was known on an earlier day."""
+"""A ledger as known on an earlier day."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from workreport.ledgers.declared.contract import Contract
 def as_known_on(contract: Contract, frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     """The ledger as it stood at the end of `day`.
 
-    What happened later is taken back as the contract's ``as_of`` declares: the later date
-    becomes missing and the cells that depend on it fall back. Rows and their order stay.
+    Later events are undone as the contract's ``as_of`` declares: the later date
+    becomes missing and dependent cells are reset. Rows and their order stay.
     """
     end = pd.Timestamp(day) + pd.Timedelta(days=1)
-    seen = frame
-    for view in contract.as_of:
-        if view.date not in frame:
+    view = frame
+    for rule in contract.as_of:
+        if rule.date not in frame:
             continue
-        later = frame[view.date] >= end
+        later = frame[rule.date] >= end
         if not later.any():
             continue
-        if seen is frame:
-            seen = frame.copy()
-        for name, value in {view.date: None, **view.resets}.items():
-            if name in seen:
-                seen[name] = seen[name].where(~later, pd.NA if value is None else value)
-    return seen
+        if view is frame:
+            view = frame.copy()
+        for name, value in {rule.date: None, **rule.resets}.items():
+            if name in view:
+                view[name] = view[name].where(~later, pd.NA if value is None else value)
+    return view
 
 
 def in_stock(contract: Contract, frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
-    """Rows of a register that are in it at the end of `day`: entered on or before, not yet left."""
+    """Rows in a register at the end of `day`: entered on or before it, not yet removed."""
     if contract.stock is None or contract.stock.start not in frame:
         return frame
     end = pd.Timestamp(day) + pd.Timedelta(days=1)

@@ -31,16 +31,16 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _plain_list(path: Path) -> CodeList:
-    made = _Making(path.stem)
+    builder = _CodeListBuilder(path.stem)
     for row in _rows(path):
         spellings = (row["label"], row.get("code", ""), *row.get("aliases", "").split("|"))
-        made.add(row["label"], row["label"], spellings, _span(row, path.name), path.name)
-    return made.done()
+        builder.add(row["label"], row["label"], spellings, _span(row, path.name), path.name)
+    return builder.build()
 
 
 def _organisations(workspace: Workspace, contract: Contract) -> CodeList:
-    """The table of organisations as a code list; empty where the bureau has none."""
-    made = _Making(ORGS)
+    """The table of organisations as a code list; empty if the bureau has none."""
+    builder = _CodeListBuilder(ORGS)
     for path in sorted(p for pattern in contract.files for p in (workspace.data / "reference").glob(pattern)):
         shown = workspace.shown(path)
         for sheet in read_sheets(path, shown):
@@ -48,13 +48,13 @@ def _organisations(workspace: Workspace, contract: Contract) -> CodeList:
             for row in table.frame.to_dict("records") if table else []:
                 code, full, short = row["code"], row["full_name"], row["short_name"]
                 spellings = (code, full, short, *row.get("aliases", "").split("|"))
-                made.add(code, short or full, spellings, _span(row, shown), shown)
-    return made.done()
+                builder.add(code, short or full, spellings, _span(row, shown), shown)
+    return builder.build()
 
 
 @dataclass
-class _Making:
-    """A code list on its way: what each spelling may mean, and where that stands."""
+class _CodeListBuilder:
+    """A code list under construction: meanings of each spelling, and their places."""
 
     name: str
     labels: dict[str, str] = field(default_factory=dict)
@@ -71,8 +71,8 @@ class _Making:
                 values.append(value)
             self.places[spelling] = where
 
-    def done(self) -> CodeList:
-        """The list; ``ContractError`` for a spelling that means two values on one day."""
+    def build(self) -> CodeList:
+        """Build the list; ``ContractError`` for a spelling that means two values on one day."""
         shared = {spelling: values for spelling, values in self.meanings.items() if len(values) > 1}
         for spelling, values in shared.items():
             if _overlapping([span for value in values for span in self.spans[value]]):
@@ -94,10 +94,10 @@ def _overlapping(spans: list[Span]) -> bool:
 def _span(row: dict[str, str], where: str) -> Span:
     """The days of a row's ``valid_from`` and ``valid_to``; blank means always."""
     days = []
-    for name, otherwise in zip(("valid_from", "valid_to"), ALWAYS, strict=True):
+    for name, default in zip(("valid_from", "valid_to"), ALWAYS, strict=True):
         text = row.get(name) or ""
         try:
-            days.append(read_date(text).value if text else otherwise)
+            days.append(read_date(text).value if text else default)
         except Unreadable as error:
             raise ContractError(f"有效期“{text}”不是日期", where=where, todo="请按 年-月-日 填写") from error
     return days[0], days[1]

@@ -1,6 +1,6 @@
 """The data dictionary: every ledger and column as the contracts declare them, for data/DICTIONARY.md.
 
-``python -m workreport.ledgers.dictionary`` writes it; a test holds that it is current.
+``python -m workreport.ledgers.dictionary`` writes it; a test checks that it is current.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _ledger(contract: Contract, contracts: Mapping[str, Contract], codes: Mappin
 
 
 def _row(field: Field, contracts: Mapping[str, Contract], codes: Mapping[str, CodeList]) -> str:
-    if field.codes:  # long lists, and a bureau's own organisations, have files of their own
+    if field.codes:  # code lists and organisations have files of their own
         source = (
             f"{contracts[ORGS].code} 机构" if field.codes == ORGS else f"代码表 `codes/{field.codes}.csv`"
         )

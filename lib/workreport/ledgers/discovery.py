@@ -1,4 +1,4 @@
-"""Locating: which files of a bureau's folders hold which ledger, by their names alone."""
+"""Discovery: the ledger files in a bureau's folders, by their names alone."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.read.database import Extract
 
 NATIONAL = "calendar"
-"""The reference table that does not differ between bureaux."""
+"""The reference table shared by all bureaux."""
 OF_TRADE = "deadlines"
-"""The reference table that does not differ between bureaux of one trade."""
+"""The reference table shared by the bureaux of a trade."""
 
 
 @dataclass(frozen=True)
 class LedgerFile:
-    """One file that holds a ledger: where it is, of which year's folder (None: reference), and its hash.
+    """One file of a ledger: its path, the year of its folder (None: reference), and its hash.
 
-    A ledger out of a database has no path but an ``extract``; its hash is over the ordered result.
+    A ledger from a database has an ``extract`` instead of a path; its hash is over the sorted result.
     """
 
     ledger: str
@@ -36,37 +36,39 @@ class LedgerFile:
 def find_files(
     workspace: Workspace, contracts: dict[str, Contract], mappings: dict[str, Mapping]
 ) -> tuple[LedgerFile, ...]:
-    """Every file in a bureau's folders that is a ledger's by its name, by ledger and year; none is opened."""
-    found: list[LedgerFile] = []
+    """Find the ledger files in a bureau's folders by name, ordered by ledger and year; no file is opened."""
+    files: list[LedgerFile] = []
     for name, contract in contracts.items():
         patterns = mappings[name].files if name in mappings else contract.files
-        places = [(year, workspace.year_folder(year)) for year in workspace.years]
+        folders = [(year, workspace.year_folder(year)) for year in workspace.years]
         if contract.kind == "reference":
-            places.append((None, workspace.data / "reference"))
-        for year, folder in places:
+            folders.append((None, workspace.data / "reference"))
+        for year, folder in folders:
             for path in _matches(folder, patterns):
-                found.append(LedgerFile(name, path, _named(workspace, path, found), year, sha256(path)))
-        if contract.kind == "reference" and not any(f.ledger == name for f in found):
+                files.append(LedgerFile(name, path, _named(workspace, path, files), year, sha256(path)))
+        if contract.kind == "reference" and not any(f.ledger == name for f in files):
             # organisations and people are a bureau's own
             shared = name == NATIONAL or (name == OF_TRADE and workspace.shares_trade)
             for path in _matches(REPOSITORY / "data" / "reference", patterns) if shared else ():
-                found.append(LedgerFile(name, path, workspace.shown(path), None, sha256(path)))
-    return tuple(found)
+                files.append(LedgerFile(name, path, workspace.shown(path), None, sha256(path)))
+    return tuple(files)
 
 
 def _named(workspace: Workspace, path: Path, others: list[LedgerFile]) -> str:
-    """A file's name as people read it, nothing personal in it, and not that of another file."""
+    """A file's name for messages, without personal data and unique."""
     name = workspace.shown(path)
     if (shown := masked(name)) == name:
         return shown
-    alike = {one.path for one in others if one.path and masked(workspace.shown(one.path)) == shown} - {path}
-    if not alike:
+    same_name = {
+        other.path for other in others if other.path and masked(workspace.shown(other.path)) == shown
+    } - {path}
+    if not same_name:
         return shown
     place = PurePosixPath(shown)
-    return str(place.with_stem(f"{place.stem}-{len(alike) + 1}"))
+    return str(place.with_stem(f"{place.stem}-{len(same_name) + 1}"))
 
 
 def _matches(folder: Path, patterns: list[str]) -> list[Path]:
     paths = {path for pattern in patterns for path in folder.glob(pattern)}
-    # whatever its suffix: reading says what is no table, and nothing handed in is passed over in silence
+    # with any suffix: reading reports a file that is not a table, so that no file is ignored silently
     return sorted(p for p in paths if p.is_file() and not p.name.startswith(("~$", ".")))

@@ -1,4 +1,4 @@
-"""Frames: the rows of a ledger that a period, or a cut-off day, is about."""
+"""Frames: typed rows of a ledger for a period or a cut-off day."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from workreport.ledgers.validate.duplicates import between_files
 T = TypeVar("T")
 Joined = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 LEDGER, ONLY, PART, CHOSEN = "ledger", "only", "part", "chosen"
-"""Attributes of a mapped ledger's frame: its name; the columns that hold a constant, with its value; those
-by which it is a part of the ledger; and those of them that a figure's rows were chosen by."""
+"""Attributes of a mapped ledger's frame: its name; the constant columns with their values; those of them
+that make it a part of the ledger; and those of these by which a figure's rows were selected."""
 
 
 @dataclass
 class Frames:
-    """Typed rows by ledger, for any period of a bureau's years; what was read is kept.
+    """Typed rows by ledger, for any period of a bureau's years, memoised.
 
-    With `register_year`, registers are taken from that year's folder whatever the period: a
-    register keeps its ended rows, so it can be seen as of years that handed in none.
+    With `register_year`, registers are read from that year's folder for all periods: a
+    register keeps its ended rows, so it also covers years without a register of their own.
     """
 
     intake: Intake
     register_year: int | None = None
     _known: dict[tuple[str, tuple[int, ...], dt.date], pd.DataFrame] = field(default_factory=dict)
-    _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    _memo: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     _parts: dict[tuple[str, tuple[int, ...], dt.date], list[Part]] = field(default_factory=dict)
     _left_out: dict[tuple[str, ...], tuple[np.ndarray, pd.DataFrame, pd.DataFrame]] = field(
         default_factory=dict
@@ -53,32 +53,32 @@ class Frames:
         return self.intake.contract(ledger)
 
     def files(self, ledger: str, period: Period) -> list[LedgerFile]:
-        """The files that a period's rows of a ledger may stand in, as ``provided``; the ledger is filled in.
+        """The files that may hold a period's rows of a ledger, as ``provided``; the ledger must be filled in.
 
         Raises
         ------
         MissingLedger
-            If a year of the period has no file of the ledger, or only files that nobody has filled in.
+            If a year of the period has no file of the ledger, or only files that are not filled in.
         """
         files, contract = self.provided(ledger, period), self.contract(ledger)
         require_filled(self.intake, contract, files, self._years(contract, period))
         return files
 
     def provided(self, ledger: str, period: Period) -> list[LedgerFile]:
-        """The files that a period's rows of a ledger may stand in, filled in or not; errors as in ``handed_in``."""
+        """The files that may hold a period's rows of a ledger, filled in or not; errors as in ``handed_in``."""
         contract = self.contract(ledger)
         return provided(self.intake, contract, self._years(contract, period), period.end.year)
 
     def _years(self, contract: Contract, period: Period) -> list[int]:
-        """The years whose folders a period needs of a ledger."""
+        """The years of the folders used for a period and ledger."""
         register = contract.kind == "register"
         return [self.register_year] if register and self.register_year else period.years
 
     def known(self, ledger: str, period: Period) -> pd.DataFrame:
-        """All rows of a ledger as known on the period's cut-off day, whatever their date.
+        """All rows of a ledger as known on the period's cut-off day, with any date.
 
-        A column that a file of the period's own years lacks is left out, even where files of other
-        years have it: its blanks would read as “none of these”.
+        A column missing in a file of the period's own years is left out, even if files of other
+        years have it: its blanks would be read as “none of these”.
         """
         if self.is_large(ledger, period):
             return pd.concat([part.read() for part in self.parts(ledger, period)])
@@ -93,7 +93,7 @@ class Frames:
         return self._known[key]
 
     def _marked(self, ledger: str, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame with what its mapping sets as constant: of any other value it says nothing, not “none”."""
+        """The frame with its mapping's constants as attributes: other values are unknown, not “none”."""
         if (mapping := self.intake.mappings.get(ledger)) is None or frame.empty:
             return frame
         constant = [name for name, source in mapping.columns.items() if source.value is not None]
@@ -104,25 +104,25 @@ class Frames:
         return marked
 
     def is_large(self, ledger: str, period: Period) -> bool:
-        """Whether a period's rows of a ledger are left in their files, to be read in ``parts``."""
+        """Whether a period's rows of a ledger stay in their files and are read in ``parts``."""
         if (ledger, period) not in self._is_large:
             self._is_large[ledger, period] = self._large(ledger, self.files(ledger, period))
         return self._is_large[ledger, period]
 
     def _large(self, ledger: str, files: list[LedgerFile]) -> bool:
-        # what a mapping says of a table goes with its frame
+        # the constants of a mapping are attributes of its frame
         return ledger not in self.intake.mappings and any(self.intake.read(file).is_large for file in files)
 
     def parts(self, ledger: str, period: Period) -> list[Part]:
-        """The rows of ``known`` in parts, to be read with the columns that are asked for; together in its order."""
+        """The rows of ``known``, in its order, in parts that read the requested columns."""
         key = (ledger, tuple(period.years), period.end)
         if key not in self._parts:
-            self._parts[key] = self._parts_anew(ledger, period)
+            self._parts[key] = self._make_parts(ledger, period)
         return self._parts[key]
 
-    def _parts_anew(self, ledger: str, period: Period) -> list[Part]:
+    def _make_parts(self, ledger: str, period: Period) -> list[Part]:
         files, contract = self.files(ledger, period), self.contract(ledger)
-        gone = self._apart(ledger, files)[0]
+        gone = self._conflicts(ledger, files)[0]
         columns, parts, start = self._columns(files, period), [], 0
         for file in files:
             stored, first = self.intake.read(file), start
@@ -130,28 +130,28 @@ class Frames:
                 inside = gone[np.searchsorted(gone, start) : np.searchsorted(gone, start + rows)] - start
                 parts.append(Part(contract, stored, columns, group, start, rows, inside, period.end))
                 start += rows
-            assert start - first == stored.rows, "parts are all of a file"
+            assert start - first == stored.rows, "parts cover the whole file"
         return parts
 
     def _columns(self, files: list[LedgerFile], period: Period) -> tuple[str, ...]:
-        """Columns of ``known``: those of all files, but for what a file of the period's own years lacks."""
+        """Columns of ``known``: those of all files, except those missing in a file of the period's own years."""
         read = {file: self.intake.read(file).columns for file in files}
         own = [names for file, names in read.items() if file.year in period.years]
         every = dict.fromkeys(name for names in read.values() for name in names)
         return tuple(name for name in every if all(name in names for names in own))
 
-    def head(self, ledger: str, period: Period) -> pd.DataFrame:
-        """``known`` without its rows."""
+    def empty_frame(self, ledger: str, period: Period) -> pd.DataFrame:
+        """``known`` with its columns but no rows."""
         if not self.is_large(ledger, period):
             return self.known(ledger, period).iloc[:0]
         return self.parts(ledger, period)[0].read(
             mask=np.zeros(self.parts(ledger, period)[0].rows, dtype=bool)
         )
 
-    def each(
+    def iter_frames(
         self, ledger: str, period: Period, columns: Sequence[str] | None = None
     ) -> Iterator[pd.DataFrame]:
-        """The rows of ``known`` in order with these columns: at once, and with ``SOURCE``, or of a large ledger in parts."""
+        """Iterate over ``known`` with some columns: in one frame, with ``SOURCE`` too, or in parts of a large ledger."""
         if not self.is_large(ledger, period):
             rows = self.known(ledger, period)
             wanted = rows.columns if columns is None else {*columns, *SOURCE}
@@ -161,57 +161,59 @@ class Frames:
             yield part.read(columns)
 
     def memoised(self, name: tuple[Any, ...], make: Callable[[], T]) -> T:
-        """What was made of the ledgers under a name, made once."""
-        if name not in self._made:
-            self._made[name] = make()
-        return self._made[name]
+        """The result of `make`, computed once per name."""
+        if name not in self._memo:
+            self._memo[name] = make()
+        return self._memo[name]
 
-    def _apart(self, ledger: str, files: list[LedgerFile]) -> tuple[np.ndarray, pd.DataFrame, pd.DataFrame]:
-        """As ``_join`` with a large file among them: places of the rows that are not joined, findings, rows set aside.
+    def _conflicts(
+        self, ledger: str, files: list[LedgerFile]
+    ) -> tuple[np.ndarray, pd.DataFrame, pd.DataFrame]:
+        """As ``_join`` if a file is large: places of the rows not joined, findings, contradicting rows.
 
-        Only rows whose key's hash stands in another place too are read and compared.
+        Only rows that share their key's hash with another row are read and compared.
         """
         place = (ledger, *(file.shown for file in files))
         if place not in self._left_out:
             contract, stored = self.contract(ledger), [self.intake.read(file) for file in files]
-            places, joined = shared_rows(contract, stored, self._apart_in(files))
-            standing, clash, found = self._settled(ledger, files, joined)
+            places, joined = shared_rows(contract, stored, self._contradicting_within(files))
+            standing, clash, found = self._split(ledger, files, joined)
             self._left_out[place] = np.setdiff1d(places, standing.index.to_numpy()), found, clash
         return self._left_out[place]
 
     def clashes(self, ledger: str, period: Period) -> pd.DataFrame:
-        """Findings for rows that several files have: set aside where they contradict each other, else counted once."""
-        return self._joint(ledger, self.files(ledger, period))[1]
+        """Findings for rows in several files: quarantined if they contradict each other, else counted once."""
+        return self._conflicts_of(ledger, self.files(ledger, period))[1]
 
-    def _joint(self, ledger: str, files: list[LedgerFile]) -> tuple[Any, pd.DataFrame, pd.DataFrame]:
-        return self._apart(ledger, files) if self._large(ledger, files) else self._join(ledger, files)
+    def _conflicts_of(self, ledger: str, files: list[LedgerFile]) -> tuple[Any, pd.DataFrame, pd.DataFrame]:
+        return self._conflicts(ledger, files) if self._large(ledger, files) else self._join(ledger, files)
 
     def contradicting(self, ledger: str, period: Period) -> pd.DataFrame:
-        """Rows set aside since another row of their key says otherwise; columns and day as in ``known``."""
+        """Rows quarantined because another row with their key differs; columns and day as in ``known``."""
         if (ledger, period) not in self._contradicting:
-            self._contradicting[ledger, period] = self._contradicting_anew(ledger, period)
+            self._contradicting[ledger, period] = self._find_contradicting(ledger, period)
         return self._contradicting[ledger, period]
 
-    def _contradicting_anew(self, ledger: str, period: Period) -> pd.DataFrame:
-        head, files = self.head(ledger, period), self.files(ledger, period)
+    def _find_contradicting(self, ledger: str, period: Period) -> pd.DataFrame:
+        empty, files = self.empty_frame(ledger, period), self.files(ledger, period)
         parts = [self.intake.read(file).contradicting for file in files]
-        parts = [part for part in [*parts, self._joint(ledger, files)[2]] if len(part)]
+        parts = [part for part in [*parts, self._conflicts_of(ledger, files)[2]] if len(part)]
         if not parts:
-            return head
-        rows = pd.concat(parts, ignore_index=True).reindex(columns=head.columns)
+            return empty
+        rows = pd.concat(parts, ignore_index=True).reindex(columns=empty.columns)
         return self._marked(ledger, as_known_on(self.contract(ledger), rows, period.end))
 
     def flow(self, ledger: str, period: Period, date: str | None, *, aside: bool = False) -> pd.DataFrame:
         """Rows dated inside the period by `date`, or by the contract's ``period_date``.
 
-        With `aside`, here as below, those of the ``contradicting`` rows instead.
+        With `aside`, here and below, select from the ``contradicting`` rows instead.
         """
-        return self.placed(ledger, self._rows(ledger, period, aside), period, "flow", date)
+        return self.select_rows(ledger, self._rows(ledger, period, aside), period, "flow", date)
 
-    def placed(
+    def select_rows(
         self, ledger: str, frame: pd.DataFrame, period: Period, kind: str, date: str | None
     ) -> pd.DataFrame:
-        """Those of some rows that ``flow``, ``stock`` or ``opening`` gives, by the kind of a figure."""
+        """Select rows as ``flow``, ``stock`` or ``opening`` do, by the kind of a figure."""
         if kind == "stock":
             return in_stock(self.contract(ledger), frame, period.end)
         if kind == "opening":
@@ -230,7 +232,7 @@ class Frames:
         return frame[(frame[name] >= start) & (frame[name] < end)]
 
     def _of_folders(self, ledger: str, frame: pd.DataFrame, name: str, period: Period) -> pd.DataFrame | None:
-        """Rows of the period's whole years by their folders, where a mapping says that a date lies in its folder's year."""
+        """Rows of the period's whole years by folder, if the mapping declares that a date lies in its folder's year."""
         mapping = self.intake.mappings.get(ledger)
         if mapping is None or name not in mapping.folder_year:
             return None
@@ -241,8 +243,8 @@ class Frames:
         return frame[frame[FILE].isin(inside)]
 
     def stock(self, ledger: str, period: Period, *, aside: bool = False) -> pd.DataFrame:
-        """Rows of a register that are in it on the period's cut-off day."""
-        return self.placed(ledger, self._rows(ledger, period, aside), period, "stock", None)
+        """Rows in a register on the period's cut-off day."""
+        return self.select_rows(ledger, self._rows(ledger, period, aside), period, "stock", None)
 
     def opening(self, ledger: str, period: Period, *, aside: bool = False) -> pd.DataFrame:
         """Rows of the period's own ledger as they stood at the end of the day before the period.
@@ -252,9 +254,9 @@ class Frames:
         MissingLedger
             As for ``files``.
         WrongCutoff
-            For a flow ledger, if no earlier year was handed in: its rows might have been open then.
+            For a flow ledger, if no earlier year was handed in: its rows might still be open.
         """
-        return self.placed(ledger, self._rows(ledger, period, aside), period, "opening", None)
+        return self.select_rows(ledger, self._rows(ledger, period, aside), period, "opening", None)
 
     def _opening(self, ledger: str, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
         contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
@@ -267,24 +269,24 @@ class Frames:
         return self.contradicting(ledger, period) if aside else self.known(ledger, period)
 
     def _join(self, ledger: str, files: list[LedgerFile]) -> Joined:
-        """The rows of several files as one table, the findings of those that contradict each other, and those."""
+        """Join the rows of several files: the table, findings on contradicting rows, and these rows."""
         place = (ledger, *(file.shown for file in files))
         if place not in self._joined:
-            self._joined[place] = self._joined_anew(ledger, files)
+            self._joined[place] = self._join_files(ledger, files)
         return self._joined[place]
 
-    def _joined_anew(self, ledger: str, files: list[LedgerFile]) -> Joined:
+    def _join_files(self, ledger: str, files: list[LedgerFile]) -> Joined:
         parts = [self.intake.read(file).frame for file in files]
         if len(parts) == 1:
             return parts[0], combine([]), parts[0].iloc[:0]
-        standing, clash, found = self._settled(ledger, files, pd.concat(parts, ignore_index=True))
+        standing, clash, found = self._split(ledger, files, pd.concat(parts, ignore_index=True))
         return standing.reset_index(drop=True), found, clash
 
-    def _settled(self, ledger: str, files: list[LedgerFile], joined: pd.DataFrame) -> Joined:
-        """Rows of several files that stand for themselves, those that contradict each other, and findings."""
+    def _split(self, ledger: str, files: list[LedgerFile], joined: pd.DataFrame) -> Joined:
+        """Split joined rows: those that count, those that contradict each other, and findings."""
         years = {file.shown: file.year for file in files}
-        return between_files(self.contract(ledger), joined, years, self._apart_in(files))
+        return between_files(self.contract(ledger), joined, years, self._contradicting_within(files))
 
-    def _apart_in(self, files: list[LedgerFile]) -> pd.DataFrame:
-        """Rows that contradict each other within one of the files."""
+    def _contradicting_within(self, files: list[LedgerFile]) -> pd.DataFrame:
+        """Rows that contradict each other within a file."""
         return pd.concat([self.intake.read(file).contradicting for file in files], ignore_index=True)

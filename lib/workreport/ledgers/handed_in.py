@@ -1,4 +1,4 @@
-"""Which files of a ledger a period draws on: handed in for each of its years, and filled in."""
+"""The files of a ledger for a period: handed in for each of its years, and filled in."""
 
 from __future__ import annotations
 
@@ -13,50 +13,50 @@ NOT_PROVIDED, NOT_FILLED_IN = "本期未提供台账", "本期台账未填报"
 
 
 def provided(intake: Intake, contract: Contract, years: Sequence[int], last: int) -> list[LedgerFile]:
-    """The files that rows may stand in, filled in or not; none is opened.
+    """The files that may hold rows, filled in or not; none is opened.
 
     Registers are handed in whole each year, so one year's file is enough; a row of a flow
-    ledger may stand in an earlier year's file, since cases cross the year end.
+    ledger may be in an earlier year's file, since cases cross the year end.
 
     Parameters
     ----------
     years : sequence of int
-        Those that must have a file each.
+        Years that need a file each.
     last : int
-        The year up to which files of a flow ledger are taken.
+        Last year of the files of a flow ledger.
 
     Raises
     ------
     MissingLedger
         If one of the years has no file.
     """
-    mine = intake.files_of(contract.name)
+    files = intake.files_of(contract.name)
     if contract.kind == "reference":
-        if not mine:
+        if not files:
             raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
-        return mine
-    there = {file.year for file in mine}
-    if lacking := [year for year in years if year not in there]:
+        return files
+    years_with_file = {file.year for file in files}
+    if lacking := [year for year in years if year not in years_with_file]:
         raise MissingLedger(
             f"{NOT_PROVIDED}：{contract.code} {contract.title}（{_listed(lacking)}）",
             where=f"{'、'.join(f'{year}/' for year in lacking)} 下应有 {' 或 '.join(contract.files)}",
             todo=f"请{contract.division or '承办股室'}补交后重新出稿",
         )
-    # a register is whole in one file; the rows of a flow ledger may stand in any earlier one
+    # a register is complete in one file; rows of a flow ledger may be in any earlier one
     if contract.kind == "register":
-        return [file for file in mine if file.year == years[-1]]
-    return [file for file in mine if file.year is not None and file.year <= last]
+        return [file for file in files if file.year == years[-1]]
+    return [file for file in files if file.year is not None and file.year <= last]
 
 
 def require_filled(
     intake: Intake, contract: Contract, files: Sequence[LedgerFile], years: Sequence[int]
 ) -> None:
-    """Raise where a year has only files with a header alone, which do not even say that there was nothing.
+    """Check that each year has a file with rows or with a declaration of nothing to report.
 
     Raises
     ------
     MissingLedger
-        If nobody has filled in one of the years.
+        If one of the years is not filled in.
     LedgerError
         If a file of these years cannot be read.
     """

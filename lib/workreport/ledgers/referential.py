@@ -1,6 +1,6 @@
-"""Across ledgers and years: rows that name what is not there, rows that lack their counterpart.
+"""Referential checks across ledgers and years: missing references and missing counterparts.
 
-All of it is warned of and counted: the row may be right and its partner missing, or the other way round.
+All findings are warnings and the rows count: the row may be right and its partner missing, or the reverse.
 """
 
 from __future__ import annotations
@@ -23,32 +23,32 @@ from workreport.ledgers.large.parquet import hashes, is_in
 WARNED = "warned"
 
 
-def without_partners(frames: Frames, ledger: str, period: Period) -> pd.DataFrame:
-    """Findings on a ledger's rows that no file shows by itself.
+def missing_partners(frames: Frames, ledger: str, period: Period) -> pd.DataFrame:
+    """Findings on a ledger's rows that need other ledgers or years.
 
-    Judged are the rows that the period draws on, as known on its cut-off day and
-    dated up to it; partners are looked for in all rows of the other ledger, whatever their date. Where the
-    other ledger, or the column, was not handed in, nothing is said: it is missing, not the partner.
+    Checked are the rows of the period, as known on its cut-off day and
+    dated up to it; partners are searched in all rows of the other ledger, with any date. There are no findings
+    if the other ledger, or the column, was not handed in.
     """
     contract = frames.contract(ledger)
     if contract.kind == "reference":
         return no_findings()
     parts: list[pd.DataFrame | None] = []
     with suppress(MissingLedger):
-        for rows in _judged(frames, contract, period):
+        for rows in _rows_to_check(frames, contract, period):
             parts += [_orphans(frames, contract, rows, key, period) for key in contract.foreignKeys]
-            parts += [_without_partner(frames, contract, rows, one, period) for one in contract.partners]
+            parts += [_without_partner(frames, contract, rows, p, period) for p in contract.partners]
             parts.append(_late_folder(frames, contract, rows, period))
     return combine(part for part in parts if part is not None)
 
 
-def _judged(frames: Frames, contract: Contract, period: Period) -> Iterator[pd.DataFrame]:
-    """The rows known and dated up to the cut-off day; of a large ledger those columns that are looked at, in parts."""
+def _rows_to_check(frames: Frames, contract: Contract, period: Period) -> Iterator[pd.DataFrame]:
+    """The rows known and dated up to the cut-off day; for a large ledger in parts, with the needed columns."""
     day = contract.period_date
     keys = [key.fields for key in contract.foreignKeys]
-    keys += [[*one.fields, *one.when, *one.unless] for one in contract.partners]
+    keys += [[*p.fields, *p.when, *p.unless] for p in contract.partners]
     columns = [*SOURCE, *filter(None, [day]), *(name for names in keys for name in names)]
-    for known in frames.each(contract.name, period, columns):
+    for known in frames.iter_frames(contract.name, period, columns):
         if day is None or day not in known:
             yield known
         else:
@@ -58,12 +58,12 @@ def _judged(frames: Frames, contract: Contract, period: Period) -> Iterator[pd.D
 def _orphans(
     frames: Frames, contract: Contract, rows: pd.DataFrame, key: ForeignKey, period: Period
 ) -> pd.DataFrame | None:
-    there = Match(ledger=key.reference.resource, fields=key.reference.fields)
-    lacking = _lacking(frames, rows, key.fields, [there], period)
+    target = Match(ledger=key.reference.resource, fields=key.reference.fields)
+    lacking = _lacking(frames, rows, key.fields, [target], period)
     if lacking is None:
         return None
-    other = frames.contract(there.ledger)
-    message = f"在《{other.title}》中找不到该{other.by_name[there.fields[0]].title}，或该行已被隔离"
+    other = frames.contract(target.ledger)
+    message = f"在《{other.title}》中找不到该{other.by_name[target.fields[0]].title}，或该行已被隔离"
     column = key.fields[0]
     return findings(contract, lacking, column, lacking[column], f"{contract.code}-关联", WARNED, message)
 
@@ -84,41 +84,43 @@ def _without_partner(
 def _lacking(
     frames: Frames, rows: pd.DataFrame, fields: list[str], among: list[Match], period: Period
 ) -> pd.DataFrame | None:
-    """Rows whose key stands in none of the other ledgers; None where that cannot be told."""
+    """Rows whose key is in none of the other ledgers; None if that cannot be decided."""
     if not set(fields) <= set(rows):
         return None
     filled = rows[rows[fields].notna().all(axis=1)]
     missing = pd.Series(True, index=filled.index)
     for match in among:
         try:
-            head = frames.head(match.ledger, period)
+            empty = frames.empty_frame(match.ledger, period)
         except MissingLedger:
             return None
-        if not {*match.fields, *match.when} <= set(head):
+        if not {*match.fields, *match.when} <= set(empty):
             return None
-        missing &= ~_stands(frames, match, filled, fields, period)
+        missing &= ~_is_in_ledger(frames, match, filled, fields, period)
     return filled[missing]
 
 
-def _stands(frames: Frames, match: Match, rows: pd.DataFrame, fields: list[str], period: Period) -> pd.Series:
-    """Whether the key of each row stands in another ledger; in a large one by 64 bits of its hash."""
+def _is_in_ledger(
+    frames: Frames, match: Match, rows: pd.DataFrame, fields: list[str], period: Period
+) -> pd.Series:
+    """Whether the key of each row is in another ledger; in a large one by a 64-bit hash."""
     name = ("keys", match.model_dump_json(), period.id)
     if not frames.is_large(match.ledger, period):
         other = frames.known(match.ledger, period)
         keys = frames.memoised(name, lambda: frozenset(_keys(other[_meets(other, match.when)], match.fields)))
         return pd.Series([key in keys for key in _keys(rows, fields)], index=rows.index, dtype=bool)
-    there = frames.memoised(
+    known = frames.memoised(
         name,
         lambda: np.unique(
             np.concatenate(
                 [
                     hashes(part[_meets(part, match.when)], match.fields)
-                    for part in frames.each(match.ledger, period, [*match.fields, *match.when])
+                    for part in frames.iter_frames(match.ledger, period, [*match.fields, *match.when])
                 ]
             )
         ),
     )
-    return pd.Series(is_in(hashes(rows, fields), there), index=rows.index)
+    return pd.Series(is_in(hashes(rows, fields), known), index=rows.index)
 
 
 def _keys(rows: pd.DataFrame, fields: list[str]) -> list[Any]:
@@ -143,16 +145,16 @@ def _any(rows: pd.DataFrame, conditions: dict[str, list[bool | str]]) -> pd.Seri
 def _late_folder(
     frames: Frames, contract: Contract, rows: pd.DataFrame, period: Period
 ) -> pd.DataFrame | None:
-    """Rows of a flow ledger that only a later year's folder holds.
+    """Rows of a flow ledger that are only in a later year's folder.
 
-    The report of the year that their date names does not look into later folders.
+    The report of the year of their date does not read later folders.
     """
     day = contract.period_date
     if contract.kind != "flow" or day is None or day not in rows or rows.empty:
         return None
     years = {file.shown: file.year for file in frames.files(contract.name, period)}
     places, shown = pd.factorize(rows[FILE])
-    late = rows[rows[day].dt.year < np.array([years[one] for one in shown])[places]]
+    late = rows[rows[day].dt.year < np.array([years[name] for name in shown])[places]]
     title = contract.by_name[day].title
     message = f"{title}早于本文件所在年度，而当年的台账没有这一行；请核对日期，或补入当年的台账"
     return findings(

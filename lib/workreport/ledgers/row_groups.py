@@ -1,4 +1,4 @@
-"""Parts of a large ledger: a group of rows in its file, read with the columns and rows that are asked for."""
+"""Parts of a large ledger: a row group of its file, read with the requested columns and rows."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from workreport.ledgers.values.parsing import dtype_of
 class Part:
     """Some rows of a ledger, as known on `day`.
 
-    ``start`` is the label of the first; ``left_out`` are places among them that are not read, since they
-    stand in another file too.
+    ``start`` is the index label of the first; ``left_out`` are the places of rows not read, because they
+    are also in another file.
     """
 
     contract: Contract
@@ -35,12 +35,12 @@ class Part:
     day: dt.date
 
     def read(self, columns: Sequence[str] | None = None, mask: np.ndarray | None = None) -> pd.DataFrame:
-        """The rows, or those of `mask`, with the columns of these names that the ledger has; all by default."""
+        """The rows, or those of `mask`, with the given columns that the ledger has; all by default."""
         wanted = self.columns if columns is None else [name for name in self.columns if name in {*columns}]
         views = [view for view in self.contract.as_of if {view.date, *view.resets} & {*wanted}]
         dates = [view.date for view in views if view.date in self.columns]
-        there = [name for name in dict.fromkeys([*wanted, *dates]) if name in self.stored.columns]
-        frame = self.stored.part(self.group, there).set_axis(
+        present = [name for name in dict.fromkeys([*wanted, *dates]) if name in self.stored.columns]
+        frame = self.stored.part(self.group, present).set_axis(
             pd.RangeIndex(self.start, self.start + self.rows)
         )
         if mask is not None or len(self.left_out):
@@ -50,7 +50,7 @@ class Part:
         lacking = {
             name: pd.Series(pd.NA, index=frame.index, dtype=dtype_of(self.contract.by_name[name]))
             for name in wanted
-            if name not in there
+            if name not in present
         }
         frame = frame.assign(**lacking) if lacking else frame
         return as_known_on(self.contract, frame, self.day)[list(wanted)]
@@ -59,22 +59,22 @@ class Part:
 def shared_rows(
     contract: Contract, stored: Sequence[TypedLedger], elsewhere: pd.DataFrame
 ) -> tuple[np.ndarray, pd.DataFrame]:
-    """Rows of several files that may share their key with another row or one of `elsewhere`: their places, and them.
+    """Rows of several files that may share their key with another row or one of `elsewhere`: places and rows.
 
-    Places are counted over all files; what has a key of its own is not among them, since its hash stands once.
+    Places are counted over all files; rows with a unique hash of their key are left out.
     """
-    key = [name for name in contract.primaryKey if all(name in one.columns for one in stored)]
+    key = [name for name in contract.primaryKey if all(name in file.columns for file in stored)]
     every = [
         hashes(part, key or [name for name in part if name not in SOURCE], blanks=True)
-        for rows in (*(one.parts(key or None) for one in stored), [elsewhere])
+        for rows in (*(file.parts(key or None) for file in stored), [elsewhere])
         for part in (rows if len(stored) > 1 else ())
     ]
     places = sharing(np.concatenate(every)) if every else np.array([], dtype="int64")
-    places = places[places < sum(one.rows for one in stored)]
+    places = places[places < sum(file.rows for file in stored)]
     found, start = [], 0
-    for one in stored:
-        inside = places[np.searchsorted(places, start) : np.searchsorted(places, start + one.rows)]
+    for file in stored:
+        inside = places[np.searchsorted(places, start) : np.searchsorted(places, start + file.rows)]
         if len(inside):
-            found.append(one.take(inside - start).set_axis(inside))
-        start += one.rows
+            found.append(file.take(inside - start).set_axis(inside))
+        start += file.rows
     return places, pd.concat(found) if found else stored[0].table.head()

@@ -1,6 +1,6 @@
-"""Typed ledgers in the cache: each ledger file is read and validated once, then stays as Parquet under its content's hash.
+"""Cache of typed ledgers: each ledger file is read and validated once, then kept as Parquet under its content's hash.
 
-An entry counts the rows and names the SHA-256 of its files, which hold them.
+An entry holds the number of rows and the SHA-256 of its files, which hold the rows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from workreport.ledgers.declared.findings import COLUMNS
 from workreport.ledgers.large.parquet import GROUP, Table, to_frame
 from workreport.ledgers.read.sheet_selection import NOT_FILLED_IN
 
-if TYPE_CHECKING:  # pandera is slow to import, and what is kept needs no validation
+if TYPE_CHECKING:  # pandera is slow to import, and cached ledgers need no validation
     from workreport.ledgers.validate.rows import Validated
 
 
@@ -37,17 +37,17 @@ class Accounts:
     not_data: int
 
 
-ROWS, ASIDE, FINDINGS = "parquet", "aside.parquet", "findings.parquet"
-"""Files of an entry; the last two only where rows contradict each other, or findings are many."""
+ROWS, CONTRADICTING, FINDINGS = "parquet", "aside.parquet", "findings.parquet"
+"""Files of an entry; the last two only for contradicting rows, or many findings."""
 LARGE = 50_000
-"""Rows from which a table stays in its file, to be read as far as it is asked for."""
+"""Rows from which a table stays in its file and is read partially."""
 
 
 @dataclass(frozen=True)
 class TypedLedger:
-    """One validated file: typed rows, findings, accounts, and the typed rows set aside as contradicting each other.
+    """One validated file: typed rows, findings, accounts, and the typed rows that contradict each other.
 
-    The rows are ``loaded``, or those of a large ledger left in their ``table``.
+    The rows are ``loaded``, or for a large ledger only in their ``table``.
     """
 
     table: Table | None
@@ -58,7 +58,7 @@ class TypedLedger:
 
     @property
     def is_large(self) -> bool:
-        """Whether the rows are left in their file."""
+        """Whether the rows stay in their file."""
         return self.loaded is None
 
     @property
@@ -67,7 +67,7 @@ class TypedLedger:
 
     @property
     def is_filled_in(self) -> bool:
-        """Whether the file has a row, be it set aside, or says that there is nothing to report."""
+        """Whether the file has a row, counted or not, or declares that there is nothing to report."""
         return bool(
             self.rows
             or self.accounts.duplicate
@@ -81,12 +81,12 @@ class TypedLedger:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """All rows with all columns; of a large ledger they take much memory."""
+        """All rows with all columns; memory-intensive for a large ledger."""
         return pd.concat(self.table.parts()) if self.loaded is None else self.loaded
 
     @property
     def groups(self) -> list[int]:
-        """Rows of each part that can be read by itself."""
+        """Number of rows of each part that can be read separately."""
         return self.table.sizes if self.loaded is None else [len(self.loaded)]
 
     def part(self, at: int, columns: Sequence[str]) -> pd.DataFrame:
@@ -94,11 +94,11 @@ class TypedLedger:
         return self.table.part(at, columns) if self.loaded is None else self.loaded[list(columns)]
 
     def take(self, places: np.ndarray) -> pd.DataFrame:
-        """The rows at some places, which are in order, with all columns."""
+        """The rows at sorted places, with all columns."""
         return self.table.take(places) if self.loaded is None else self.loaded.iloc[places]
 
     def parts(self, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
-        """The rows in parts of one row label after another; of a large ledger the given columns alone."""
+        """The rows in parts with consecutive labels; for a large ledger only the given columns."""
         if self.loaded is None:
             yield from self.table.parts(columns)
         else:
@@ -107,22 +107,22 @@ class TypedLedger:
 
 @dataclass(frozen=True)
 class TableCache:
-    """The validated ledgers of a cache, each by a key over everything that it is made of."""
+    """The validated ledgers of a cache, by a key over all of their inputs."""
 
     cache: Cache
     _digests: dict[str, str] = field(default_factory=dict)
-    """Digests of the entries that were found whole, once in a process."""
+    """Digests of the entries verified in this process."""
 
     def has(self, key: str) -> bool:
-        """Whether `get` would find the entry, and find it whole."""
+        """Whether the entry exists and is intact."""
         if key in self._digests:
             return True
-        return (notes := self._notes(key)) is not None and self._is_whole(key, notes)
+        return (notes := self._notes(key)) is not None and self._is_intact(key, notes)
 
     def get(self, key: str, validate: Callable[[Path], tuple[Validated, Accounts]]) -> TypedLedger:
-        """The entry of `key`; a ledger that is not there yet, or damaged, is validated and put there.
+        """The entry of `key`; a missing or damaged one is created by `validate`.
 
-        `validate` is given a place where it may write the rows itself; its ``Validated`` then has no frame.
+        `validate` receives a path to which it may write the rows itself; its ``Validated`` then has no frame.
         """
         if (stored := self._read(key)) is not None:
             return stored
@@ -142,18 +142,18 @@ class TableCache:
         return TypedLedger(Table(table), validated.findings, accounts, validated.contradicting, loaded)
 
     def table(self, key: str) -> Path:
-        """Where the rows of an entry that `get` has given are, as Parquet: the same bytes for the same rows."""
+        """Path of the rows of an existing entry, as Parquet: the same bytes for the same rows."""
         return self.cache.file(key, ROWS)
 
     def digest(self, key: str) -> str:
-        """A hash over an entry that `has` or `get` has found: equal where it says the same."""
+        """A hash over the content of an entry that `has` or `get` has found."""
         return self._digests[key]
 
     def _put(self, key: str, validated: Validated, accounts: Accounts) -> None:
-        """Write what an entry has temporary_path its rows, the digests of all its files last."""
+        """Write an entry after its rows: its other files, then the digests of all its files."""
         tables = {ROWS: self.table(key)}
         many = len(validated.findings) > GROUP
-        others = {ASIDE: validated.contradicting} if len(validated.contradicting) else {}
+        others = {CONTRADICTING: validated.contradicting} if len(validated.contradicting) else {}
         others |= {FINDINGS: _texts(validated.findings)} if many else {}
         for suffix, frame in others.items():
             tables[suffix] = self.cache.put_file(
@@ -170,13 +170,13 @@ class TableCache:
         self._digests[key] = _digest(content)
 
     def _notes(self, key: str) -> dict[str, Any] | None:
-        """What the entry says of itself, its ``digest`` among it."""
+        """The content of an entry, with its ``digest``."""
         if (content := self.cache.get(key)) is None:
             return None
         return json.loads(content) | {"digest": _digest(content)}
 
-    def _is_whole(self, key: str, notes: dict[str, Any]) -> bool:
-        """Whether all files of an entry are as they were written."""
+    def _is_intact(self, key: str, notes: dict[str, Any]) -> bool:
+        """Whether all files of an entry are unchanged."""
         digests = notes["digests"].items()
         if not all(is_intact(self.cache.file(key, suffix), digest) for suffix, digest in digests):
             return False
@@ -184,14 +184,14 @@ class TableCache:
         return True
 
     def _read(self, key: str) -> TypedLedger | None:
-        """A stored entry; None where it is not there or damaged.
+        """A stored entry; None if it is missing or damaged.
 
-        What is read into memory is checked as it is read; a large table, which is read in parts later, as a whole once.
+        Files are verified as they are read into memory; a large table, which is read in parts later, once as a whole.
         """
         if (notes := self._notes(key)) is None:
             return None
         large = notes["rows"] > LARGE
-        if large and key not in self._digests and not self._is_whole(key, notes):
+        if large and key not in self._digests and not self._is_intact(key, notes):
             return None
         frames = {}
         for suffix, digest in notes["digests"].items():
@@ -206,19 +206,21 @@ class TableCache:
             pd.DataFrame(notes["findings"], columns=COLUMNS) if FINDINGS not in frames else frames[FINDINGS]
         )
         none = table.head() if frame is None else frame.iloc[:0]
-        return TypedLedger(table, findings, Accounts(**notes["accounts"]), frames.get(ASIDE, none), frame)
+        return TypedLedger(
+            table, findings, Accounts(**notes["accounts"]), frames.get(CONTRADICTING, none), frame
+        )
 
 
 def _digest(notes: bytes) -> str:
-    """A hash over an entry, whose notes hold the digests of all that is not in them."""
+    """A hash over an entry, whose content includes the digests of its files."""
     return fingerprint([notes.decode()])
 
 
 def _texts(found: pd.DataFrame) -> pd.DataFrame:
-    """Findings in columns of one type each."""
+    """Findings with one type per column."""
     return found.astype({name: "int64" if name == "row" else "str" for name in COLUMNS})
 
 
 def read_parquet(content: bytes) -> pd.DataFrame:
-    """A stored table with the types it had."""
+    """Read a stored table with its original types."""
     return to_frame(pq.ParquetFile(io.BytesIO(content)).read(use_threads=False))

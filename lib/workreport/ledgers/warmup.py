@@ -1,9 +1,9 @@
-"""The repository's own contracts, read once: a process forked from this one need not parse the same texts again."""
+"""Warm-up: parse the repository's contracts before a fork, so that forked processes inherit them."""
 
 from __future__ import annotations
 
 import pyarrow.pandas_compat
-import pyarrow.parquet  # noqa: F401  (imported only, nothing is read: reading starts threads, which a fork loses)
+import pyarrow.parquet  # noqa: F401  (imported only: reading would start threads, which a fork loses)
 
 from workreport.base.errors import WorkreportError
 from workreport.base.paths import REPOSITORY
@@ -12,7 +12,7 @@ from workreport.ledgers.declared.contract import load_contracts
 
 
 def warm_up() -> None:
-    """Read the contracts; whatever is wrong with them is told to those who need them."""
+    """Read the contracts; ignore errors, which are reported when a contract is needed."""
     try:
         load_contracts(Workspace.open(str(REPOSITORY / "data")))
     except WorkreportError:

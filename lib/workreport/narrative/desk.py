@@ -167,7 +167,7 @@ def titled(section: SectionAtDesk, ledger: str, rows: pd.DataFrame | None = None
     if ledger not in contracts:
         raise UsageError(f"没有台账“{ledger}”", expected="、".join(contracts))
     rows = section.ledger(ledger) if rows is None else rows
-    names = {field.name: field.header for field in section.book.contract_of(ledger).kept}
+    names = {field.name: field.header for field in section.book.contract_of(ledger).read_fields}
     table = rows.rename(columns=names | SOURCES)
     return table[[name for name in table if name not in SOURCES.values()] + list(SOURCES.values())]
 

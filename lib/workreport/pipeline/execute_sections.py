@@ -74,7 +74,7 @@ def _work_folder(figures: Figures) -> Iterator[Path]:
     workspace = figures.plan.request.workspace
     with tempfile.TemporaryDirectory(prefix="workreport-") as name:
         work = Path(name)
-        figures.plan.intake.hand_over(work)
+        figures.plan.intake.share_with_kernels(work)
         figures.book.results.write(work)
         places = {
             DATA_VARIABLE: str(workspace.data.resolve()),

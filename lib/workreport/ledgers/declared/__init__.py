@@ -1,1 +1,1 @@
-"""Declarations: contracts, mappings, code lists, findings and the columns that name a row's source."""
+"""Declarations: contracts, mappings, code lists, findings and source columns."""

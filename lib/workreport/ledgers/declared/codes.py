@@ -1,4 +1,4 @@
-"""Code lists: which spellings of a category or an organisation mean the same value."""
+"""Code lists: values of a category or organisation and their spellings."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class CodeList:
     """Values of one list, each with its label and accepted spellings.
 
     For plain lists the value is the label itself; for organisations it is the
-    code, because organisations are renamed and codes are not. ``periods`` holds the days from
-    and until which a value is in force, both included, for those that are not always. ``shared``
-    holds the spellings that meant one value first and another later, never two on one day.
+    code, because organisations are renamed and codes are not. ``periods`` holds the first and
+    last day of validity of values that are not always valid. ``shared``
+    holds the spellings with different values over time, never two on one day.
     """
 
     name: str
@@ -30,27 +30,27 @@ class CodeList:
 
     @property
     def content(self) -> str:
-        """All that reading a ledger takes from the list, as one text."""
+        """Everything in the list that affects the reading of a ledger, as one text."""
         return repr(
             (sorted(self.spellings.items()), sorted(self.periods.items()), sorted(self.shared.items()))
         )
 
     def value(self, text: str) -> str | None:
-        """The value that a cell's text means, or None. No fuzzy matching: 上浦 is not 下浦."""
+        """The value of a cell's text, or None. No fuzzy matching: 上浦 is not 下浦."""
         return self.spellings.get(text) or self.spellings.get(plain_spelling(text))
 
     def value_on(self, text: str, day: pd.Timestamp) -> str | None:
-        """The value that a shared spelling means on a day; None if it meant none or is not shared."""
+        """The value of a shared spelling on a day; None if it has none or is not shared."""
         for value in self.shared.get(plain_spelling(text), ()):
             if any(start <= day < until + pd.Timedelta(days=1) for start, until in self.periods[value]):
                 return value
         return None
 
     def label(self, value: str) -> str:
-        """How a value is written in a report."""
+        """Label of a value in a report."""
         return self.labels.get(value, value)
 
 
 def plain_spelling(text: str) -> str:
-    """A spelling without width and spaces, as spellings are compared."""
+    """A spelling normalised in width and spaces, for comparison."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,4 +1,4 @@
-"""Contracts: what each ledger is, after the Frictionless Table Schema standard."""
+"""Contracts: declarations of the ledgers, after the Frictionless Table Schema standard."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Disposition = Literal["warned", "quarantined"]
 
 
 def checked_pattern(pattern: str | None) -> str | None:
-    """A regular expression that compiles; ``ValueError`` for any other, so that settings refuse it."""
+    """Validate a regular expression; ``ValueError`` if it does not compile, so that settings reject it."""
     try:
         re.compile(pattern or "")
     except re.error as error:
@@ -45,8 +45,8 @@ class Field(Settings):
     """One column of a ledger.
 
     ``title`` is the office's header, ``aliases`` are other headers in use, ``codes`` names
-    the code list of its values, ``format`` says that they are unified social credit codes (GB 32100),
-    ``personal`` fields are dropped at reading, ``entity`` says that the texts are names, masked in a public edition.
+    the code list of its values, ``format`` marks unified social credit codes (GB 32100),
+    ``personal`` fields are dropped at reading, ``entity`` marks names that a public edition masks.
     """
 
     name: str
@@ -65,12 +65,12 @@ class Field(Settings):
 
     @property
     def header(self) -> str:
-        """The header as an office writes it, unit in full-width brackets."""
+        """The header as written by an office, unit in full-width brackets."""
         return f"{self.title}（{self.unit}）" if self.unit else self.title
 
     @property
     def is_code(self) -> bool:
-        """Whether the text is an identifier, whose width and spacing carry no meaning."""
+        """Whether the text is an identifier, so that width and spacing are ignored."""
         named = self.name.endswith(("_no", "_code", "_id", "code"))
         return self.type == "string" and (named or self.format is not None)
 
@@ -109,14 +109,14 @@ class Rule(Settings):
 
 
 class AsOf(Settings):
-    """What was not yet known before a date: seen on an earlier day, `resets` fall back."""
+    """Cells known only from a date on: as of an earlier day they take the values in `resets`."""
 
     date: str
     resets: dict[str, Any] = {}
 
 
 class Stock(Settings):
-    """Which dates say that a row is in a register: from (inclusive) until (exclusive)."""
+    """Date fields between which a row is in a register: from (inclusive) until (exclusive)."""
 
     start: str = Default(alias="from")
     until: str | None = None
@@ -133,7 +133,7 @@ class ForeignKey(Settings):
 
 
 class Match(Settings):
-    """Fields of another ledger, among those of its rows that meet `when`, in which a row's own are looked up."""
+    """Fields of another ledger in which a row's own are looked up, among the rows that meet `when`."""
 
     ledger: str
     fields: list[str]
@@ -141,9 +141,9 @@ class Match(Settings):
 
 
 class Partner(Settings):
-    """A row that must have a counterpart: its `fields` stand in one of the ledgers of `in`.
+    """A required counterpart: the `fields` of a row must occur in one of the ledgers of `in`.
 
-    The row needs one where it meets `when` and does not meet `unless`; a blank is no name to look up.
+    Required if the row meets `when` and does not meet `unless`; blanks are not looked up.
     """
 
     id: str
@@ -155,10 +155,10 @@ class Partner(Settings):
 
 
 class Contract(Settings):
-    """One ledger: its grain, key, columns, rules, and the date that places a row in a period.
+    """One ledger: its grain, key, columns, rules, and the date that assigns a row to a period.
 
-    Counts of its rows below ``suppress_below`` are not shown to leaders where they are cut by dimensions.
-    Two rows alike in all of ``near`` are probably one event under two numbers. A register with
+    In cuts by dimensions, counts below ``suppress_below`` are hidden from leaders.
+    Two rows equal in all of ``near`` are probably one event under two numbers. A register with
     ``carry_forward`` starts a new year with last year's rows.
     """
 
@@ -189,17 +189,17 @@ class Contract(Settings):
         return {field.name: field for field in self.fields}
 
     @property
-    def kept(self) -> list[Field]:
-        """Fields that are read: all but the personal ones."""
+    def read_fields(self) -> list[Field]:
+        """Fields that are read: all except the personal ones."""
         return [field for field in self.fields if not field.personal]
 
     def identifies(self, field: Field) -> bool:
-        """Whether rows are told apart by the text of a field."""
+        """Whether a field is a text that identifies rows."""
         return field.type == "string" and (field.name in self.primaryKey or field.constraints.unique)
 
     @model_validator(mode="after")
     def _fields_exist(self) -> Contract:
-        known = {field.name for field in self.fields}
+        declared = {field.name for field in self.fields}
         named = {*self.primaryKey, *(f for key in self.foreignKeys for f in key.fields)}
         named |= {self.period_date} if self.period_date else set()
         named |= set(self.near)
@@ -215,7 +215,7 @@ class Contract(Settings):
             raise ValueError("只有登记簿（kind: register）可以结转（carry_forward）")
         if self.stock:
             named |= {self.stock.start} | ({self.stock.until} if self.stock.until else set())
-        if unknown := sorted(named - known):
+        if unknown := sorted(named - declared):
             raise ValueError(f"用到了没有声明的字段：{'、'.join(unknown)}")
         return self
 

@@ -1,4 +1,4 @@
-"""Findings: one thing wrong in a ledger, where it stands, and what became of it."""
+"""Findings: a fault in a ledger, its place and its disposition."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def findings(
     rows : DataFrame
         Rows with the source columns ``_file``, ``_sheet``, ``_row``.
     column : str
-        Field name; findings show its title. ``""`` where the whole row is meant.
+        Field name; findings show its title. ``""`` for the whole row.
     original : Series or str
-        The cell's text as handed in.
+        Original text of the cell.
     rule, disposition, message : Series or str
-        One for all rows, or one for each.
+        One for all rows, or one per row.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def no_findings() -> pd.DataFrame:
 
 
 def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Findings in one table, ordered by ledger, place and rule, whatever the order they were found in."""
+    """Findings in one table, ordered by ledger, place and rule."""
     filled = [part for part in parts if len(part)]
     if not filled:
         return no_findings()
@@ -83,7 +83,7 @@ def describe(finding: dict[str, object]) -> str:
     """One finding as a line for the terminal."""
     inside = "主键" if is_database(str(finding["file"])) else "工作表"
     place = f"{finding['file']} {inside}“{finding['sheet']}”"
-    if finding["row"]:  # row 0 stands for the sheet as a whole
+    if finding["row"]:  # row 0 means the whole sheet
         place += f" 第 {finding['row']} 行"
     column = f" “{finding['column']}”列" if finding["column"] else ""
     original = f"，原值“{finding['original']}”" if finding["original"] != "" else ""

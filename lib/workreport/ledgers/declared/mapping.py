@@ -1,7 +1,7 @@
-"""Mappings: a foreign table becomes one of our ledgers by data alone.
+"""Mappings: declarations that turn a foreign table into one of our ledgers.
 
-A mapping stands in ``<data>/mappings/*.yaml`` and says for each field of a contract where
-its text comes from: another header, a part of a packed cell, a constant, or several cells
+A mapping in ``<data>/mappings/*.yaml`` declares for each field of a contract the source of
+its text: another header, a part of a packed cell, a constant, or several cells
 joined into a key. The mapped text then passes the same validation as any ledger.
 """
 
@@ -18,23 +18,23 @@ from workreport.base.workspace import Workspace
 from workreport.ledgers.declared.contract import Contract, checked_pattern
 
 EXCEL = "excel"
-"""The date format of a bare serial number, as a csv written from a spreadsheet may hold it."""
+"""The date format of a bare serial number, as in a csv exported from a spreadsheet."""
 
 
 class Source(Settings):
-    """Where one field's text comes from, and what is done to it, in this order.
+    """Source of one field's text, and its transformations, in this order.
 
-    Exactly one of `header` (``from``: a header, or several of which the first that is filled
+    Exactly one of `header` (``from``: a header, or several of which the first filled one
     counts), `value` (a constant) and `key` (headers joined by ``-``). Then
 
-    - ``joined: true`` takes out every space and line break (a name broken over two lines);
+    - ``joined: true`` removes every space and line break (a name broken over two lines);
     - `split` is a pattern with named groups that the cell must match as a whole, and `take` names
-      the group, or the groups to be joined by ``-``; a cell that does not match is handed on
+      the group, or the groups to be joined by ``-``; a cell that does not match stays
       unsplit, so that validation reports it;
     - `date` lists the formats of a date (those of ``strptime``, or ``excel`` for a serial number);
-      a cell that fits none, or two with different days, is handed on as it is and reported;
+      a cell that fits none, or two with different days, stays unchanged and is reported;
     - `values` replaces texts, and may replace the empty text; `patterns` replaces texts that match
-      as a whole, the first that fits; `otherwise` stands for every other text that is not empty.
+      as a whole, the first that fits; `otherwise` replaces every other text that is not empty.
     """
 
     header: str | list[str] | None = Default(None, alias="from")
@@ -71,37 +71,37 @@ class Source(Settings):
 
     @property
     def headers(self) -> list[str]:
-        """The headers that it reads."""
+        """The headers that the source reads."""
         return as_list(self.header) + (self.key or [])
 
 
 def as_list(one_or_more: str | list[str] | None) -> list[str]:
-    """What a setting that takes one text or a list of them says, as a list."""
+    """A setting that is a text or a list of texts, as a list."""
     return [one_or_more] if isinstance(one_or_more, str) else (one_or_more or [])
 
 
 class Mapping(Settings):
-    """How the files of a foreign table become a ledger; one file may feed several ledgers.
+    """Mapping of a foreign table's files to a ledger; one file may feed several ledgers.
 
     Attributes
     ----------
     missing : list of str
         Texts that mean “nothing entered”.
     not_data : dict of str to str
-        Header to pattern: a row whose cell matches as a whole is no data of this ledger (a
-        placeholder, an example, a row of another kind), and is accounted for as such.
+        Header to pattern: a row whose cell matches as a whole is not data of this ledger (a
+        placeholder, an example, a row of another kind), and is counted as such.
     absent : list of str
-        Required fields that the foreign table does not have: figures that need them give no number.
+        Required fields that the foreign table lacks: figures that need them have no value.
     optional : list of str
-        Required fields that the foreign table has but does not always fill.
+        Required fields that may be blank in the foreign table.
     folder_year : list of str
-        Dates that the table lacks, of which it is known that they lie in the year of its folder:
-        whole years are counted by them, shorter periods give no number.
+        Dates that the table lacks but that lie in the year of its folder:
+        figures have values for whole years only.
     part : list of str
-        Fields with a constant (``value``) that says which part of the ledger the table is, such as
-        the non-conforming samples only: figures of that part are given, figures of all rows are not.
+        Fields with a constant (``value``) that identifies the part of the ledger in the table, such as
+        the non-conforming samples only: figures of that part have values, figures of all rows do not.
     warned : list of str
-        Rules that foreign rows may break and still count; they are listed.
+        Rules that foreign rows may break and still count; they are reported as warnings.
     """
 
     ledger: str
@@ -130,7 +130,7 @@ class Mapping(Settings):
 
     @property
     def headers(self) -> set[str]:
-        """The headers that a sheet must have to be the mapped one."""
+        """The headers that the mapped sheet must have."""
         return {header for source in self.columns.values() for header in source.headers} | set(self.not_data)
 
 
@@ -140,7 +140,7 @@ def load_mappings(workspace: Workspace, contracts: dict[str, Contract]) -> dict[
     Raises
     ------
     ContractError
-        If a mapping names an unknown ledger or field, says nothing of a required one, or two map the
+        If a mapping names an unknown ledger or field or omits a required one, or two map the
         same ledger.
     """
     mappings: dict[str, Mapping] = {}
@@ -150,16 +150,16 @@ def load_mappings(workspace: Workspace, contracts: dict[str, Contract]) -> dict[
             raise ContractError(f"映射指向不存在的台账“{mapping.ledger}”", where=path.name)
         if mapping.ledger in mappings:
             raise ContractError(f"台账“{mapping.ledger}”有两份映射", where=path.name)
-        known = contracts[mapping.ledger].by_name
+        fields = contracts[mapping.ledger].by_name
         if unknown := sorted(
-            {*mapping.columns, *mapping.absent, *mapping.optional, *mapping.folder_year} - set(known)
+            {*mapping.columns, *mapping.absent, *mapping.optional, *mapping.folder_year} - set(fields)
         ):
             raise ContractError(f"映射含有台账没有的字段：{'、'.join(unknown)}", where=path.name)
         rules = {rule.id for rule in contracts[mapping.ledger].rules}
         if strange := sorted(set(mapping.warned) - rules):
             raise ContractError(f"映射提到台账没有的规则：{'、'.join(strange)}", where=path.name)
         required = {
-            name for name, field in known.items() if field.constraints.required and not field.personal
+            name for name, field in fields.items() if field.constraints.required and not field.personal
         }
         if open_fields := sorted(required - {*mapping.columns, *mapping.absent, *mapping.folder_year}):
             raise ContractError(
@@ -172,7 +172,7 @@ def load_mappings(workspace: Workspace, contracts: dict[str, Contract]) -> dict[
 
 
 def mapped_contract(contract: Contract, mapping: Mapping) -> Contract:
-    """The contract as the foreign table can meet it: without the fields that it does not have."""
+    """The contract reduced to the fields of the foreign table."""
     present = [
         f.model_copy(update={"constraints": f.constraints.model_copy(update={"required": False})})
         if f.name in mapping.optional

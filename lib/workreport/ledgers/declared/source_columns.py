@@ -1,8 +1,8 @@
-"""Where a row stands: the columns that go with every ledger row from reading to evidence.
+"""Source columns: the place of every ledger row, from reading to evidence.
 
-A row of a file stands in a sheet, at a row number. A row out of a database has no such place: its
-``_file`` is ``database:<name>/<ledger>/<year>``, its ``_sheet`` holds its key, and its ``_row`` is its
-number in the result put in order.
+The place of a row in a file is its sheet and row number. For a row of a database,
+``_file`` is ``database:<name>/<ledger>/<year>``, ``_sheet`` its key, and ``_row`` its
+number in the sorted result.
 """
 
 FILE, SHEET, ROW = "_file", "_sheet", "_row"
@@ -11,5 +11,5 @@ DATABASE = "database:"
 
 
 def is_database(file: str) -> bool:
-    """Whether a row's ``_file`` says that it came out of a database."""
+    """Whether a row's ``_file`` is a database source."""
     return file.startswith(DATABASE)

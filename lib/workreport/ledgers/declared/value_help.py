@@ -1,4 +1,4 @@
-"""What a column may hold, in words: for the dictionary, blank ledgers and remarks on a cell."""
+"""Value help: the allowed values of a column in words, for the dictionary, blank ledgers and cell remarks."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ SHAPES = {
     "boolean": "是或否",
 }
 LISTED = 40
-"""Values of one list that words name; a longer list is named by its title and size."""
+"""Most values listed in words; a longer list is cut off and counted."""
 
 
 DIGITS, CAPITALS = r"\d", "[0-9A-Z]"
-ALIKE = re.compile(rf"({re.escape(DIGITS)}|{re.escape(CAPITALS)})\{{(\d+)\}}")
+RUN = re.compile(rf"({re.escape(DIGITS)}|{re.escape(CAPITALS)})\{{(\d+)\}}")
 
 
 def shape_of(pattern: str) -> str:
-    """What a pattern asks for, in words where it asks for so many digits or capitals; else as it stands."""
-    told = []
-    for one in pattern.split("|"):
-        parts = ALIKE.findall(one)
-        if "".join(f"{kind}{{{count}}}" for kind, count in parts) != one:
+    """A pattern in words if it asks for a number of digits or capitals; else the pattern itself."""
+    shapes = []
+    for alternative in pattern.split("|"):
+        parts = RUN.findall(alternative)
+        if "".join(f"{kind}{{{count}}}" for kind, count in parts) != alternative:
             return f"格式 {pattern}"
         length = sum(int(count) for _, count in parts)
-        told.append(f"{length} 位{'数字' if {kind for kind, _ in parts} == {DIGITS} else '数字或大写字母'}")
-    return "或".join(told)
+        shapes.append(f"{length} 位{'数字' if {kind for kind, _ in parts} == {DIGITS} else '数字或大写字母'}")
+    return "或".join(shapes)
 
 
 def choices(field: Field, codes: Mapping[str, CodeList]) -> list[str]:
-    """The values of a closed list as an office writes them; empty where any text will do."""
+    """The values of a closed list as written by an office; empty for a free text."""
     if field.codes:
         listed = codes.get(field.codes)
         return list(listed.labels.values()) if listed else []
@@ -53,7 +53,7 @@ def choices(field: Field, codes: Mapping[str, CodeList]) -> list[str]:
 
 
 def allowed(field: Field, codes: Mapping[str, CodeList], most: int = LISTED) -> str:
-    """What the field's cells may hold, without saying whether they must be filled; empty for free text."""
+    """Allowed values of the field's cells, without whether they are required; empty for free text."""
     rules, values = field.constraints, choices(field, codes)
     parts = []
     if values and field.type != "boolean":

@@ -1,1 +1,1 @@
-"""Exchange with the divisions: blank ledgers for a new year, marked copies of ledgers to mend."""
+"""Exchange with the divisions: blank ledgers for a new year, marked copies of ledgers for correction."""

@@ -1,4 +1,4 @@
-"""The short table that a check prints."""
+"""The summary table that the check of ledgers prints."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ WIDTH = 120
 
 
 def print_table(table: pd.DataFrame, title: str, console: Console | None = None) -> None:
-    """One line a ledger file; those with findings stand out."""
+    """Print one line per ledger file; those with findings in bold."""
     console = console or Console()
-    if not console.is_terminal:  # a file or a pipe has no width of its own
+    if not console.is_terminal:  # a file or a pipe has no width
         console = Console(file=console.file, width=WIDTH)
     shown = Table(title=title)
     for name, head in HEADS.items():

@@ -1,4 +1,4 @@
-"""A blank ledger: headers with units, drop-down lists, checked dates and numbers, each column explained."""
+"""Blank ledgers: headers with units, drop-down lists, validated dates and numbers, explanations of the columns."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from workreport.ledgers.read.own_sheets import MARK
 TITLE_ROWS = 2
 A4 = 9
 SPARE_ROWS = 5_000
-"""Rows below the last one that still have their lists and checks."""
+"""Blank rows with drop-down lists and validation."""
 LISTS, NOTES = "可选项", "填写说明"
 EXACT_DIGITS = 15
-"""Digits that a number of a spreadsheet keeps; a longer one is written as text."""
+"""Significant digits of a spreadsheet number; a longer number is written as text."""
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
-LONGEST = {"input_title": 32, "error_title": 32, "input_message": 255, "error_message": 255}
+MAX_LENGTHS = {"input_title": 32, "error_title": 32, "input_message": 255, "error_message": 255}
 
 
 def blank_ledger(intake: Intake, contract: Contract, year: int, opening: pd.DataFrame | None = None) -> bytes:
@@ -34,7 +34,7 @@ def blank_ledger(intake: Intake, contract: Contract, year: int, opening: pd.Data
     Parameters
     ----------
     opening : DataFrame, optional
-        Typed rows that the register starts with. Personal columns are not among them and stay blank.
+        Typed rows that the register starts with; personal columns stay blank.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
@@ -81,7 +81,7 @@ def _head(
         body = formats.get(field.type) if field.type != "list" else formats["string"]
         sheet.set_column(column, column, 26 if "名称" in field.title else 14, body)
     sheet.freeze_panes(TITLE_ROWS + 1, 0)
-    # on paper: all columns on one page's width, the header on every page
+    # print layout: all columns on one page's width, the header on every page
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
@@ -89,7 +89,7 @@ def _head(
 
 
 def _plain(intake: Intake, field: Field, value: Any) -> Any:
-    """A typed value as an office writes it; None for nothing."""
+    """A typed value as written by an office; None if missing."""
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return None
     if field.type == "boolean":
@@ -114,7 +114,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: Any, formats: dict[st
 
 
 def _check_cells(sheet: Worksheet, lists: Worksheet, intake: Intake, contract: Contract, last: int) -> None:
-    """Drop-down lists, checked dates and numbers; the lists stand in a sheet of their own, for they may be long."""
+    """Add drop-down lists and validation of dates and numbers; long lists need a sheet of their own."""
     lists.write_string(0, 0, f"可选项{MARK}")
     listed = 0
     for column, field in enumerate(contract.fields):
@@ -127,24 +127,24 @@ def _check_cells(sheet: Worksheet, lists: Worksheet, intake: Intake, contract: C
             if field.type != "list":
                 top = xl_rowcol_to_cell(2, listed, True, True)
                 end = xl_rowcol_to_cell(1 + len(values), listed, True, True)
-                # other spellings of an organisation or a category are read too: ask, do not refuse
+                # other spellings of an organisation or a category are accepted at reading: warn, do not refuse
                 rule = {"validate": "list", "source": f"='{LISTS}'!{top}:{end}"}
                 rule |= {"error_type": "warning" if field.codes else "stop"}
             listed += 1
         may = allowed(field, intake.codes, most=12)
         must = "必填。" if field.constraints.required else ""
-        told = {
+        messages = {
             "input_title": field.title,
             "input_message": f"{must}{field.description}{may}" or "选填",
             "error_title": f"{field.title}填写有误",
             "error_message": f"应为：{may}" if may else "请核对",
         }
-        rule |= {name: text[: LONGEST[name]] for name, text in told.items()}
+        rule |= {name: text[: MAX_LENGTHS[name]] for name, text in messages.items()}
         sheet.data_validation(TITLE_ROWS + 1, column, last, column, rule)
 
 
 def _rule(field: Field) -> dict[str, Any]:
-    """What a spreadsheet program checks of a cell that has no list."""
+    """Validation rule of a cell without a list."""
     least, most = field.constraints.minimum, field.constraints.maximum
     if field.type in ("date", "datetime"):
         bounds = {"minimum": FIRST, "maximum": LAST}
@@ -157,14 +157,14 @@ def _rule(field: Field) -> dict[str, Any]:
 
 
 def _explain(notes: Worksheet, intake: Intake, contract: Contract, formats: dict[str, Any]) -> None:
-    """The second sheet: what each column means."""
+    """Write the second sheet: explanations of the columns."""
     lines = [
         f"{contract.title}填写说明{MARK}",
         f"一行是{contract.grain}。{contract.description}",
         "表头不要改动；单位写在表头里，单元格只填数。底色较深的列必填。没有发生的事项，在填报行注明“零报告”。",
     ]
-    for at, line in enumerate(lines):
-        notes.write_string(at, 0, line)
+    for row, line in enumerate(lines):
+        notes.write_string(row, 0, line)
     head = len(lines) + 1
     for column, (title, width) in enumerate(
         (("列名", 24), ("类型", 12), ("是否必填", 10), ("怎么填", 80), ("其他叫法", 30), ("备注", 40))
@@ -174,12 +174,12 @@ def _explain(notes: Worksheet, intake: Intake, contract: Contract, formats: dict
     for row, field in enumerate(contract.fields, start=head + 1):
         remark = "个人信息，报告不读，不结转" if field.personal else field.description
         required = "必填" if field.constraints.required else ""
-        told = (
+        cells = (
             field.header,
             TYPES[field.type],
             required,
             allowed(field, intake.codes),
             "、".join(field.aliases),
         )
-        for column, text in enumerate((*told, remark)):
+        for column, text in enumerate((*cells, remark)):
             notes.write_string(row, column, text, formats["wrap"])

@@ -1,4 +1,4 @@
-"""Where a contract's columns stand in a sheet: to mark cells, and to find what is personal."""
+"""Places of a contract's columns in a sheet, for marking cells and finding personal columns."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from workreport.ledgers.declared.mapping import Mapping, as_list
 from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.header_search import HEADER_ROWS, find_header, header_key
 
-ENOUGH = 3
-"""Titles that make a row a header: a lone cell may hold 电话 as its value."""
+MIN_TITLES = 3
+"""Least number of titles in a header row: a single cell may have 电话 as its value."""
 Places = dict[str, tuple[int, int]]
 
 
 def columns_of(contract: Contract, mapping: Mapping | None, sheet: Sheet) -> Places:
     """Row and column of each field's header by field name, both counted from 0.
 
-    Personal columns are among them, also in sheets that reading leaves aside.
+    Personal columns are included, also in sheets that reading skips.
     """
     titles = {
         field.name: [field.title, field.header, field.name, *field.aliases] for field in contract.fields
     }
-    found: Places = {}
+    places: Places = {}
     if mapping is not None:
-        found = _scan({name: as_list(source.header) for name, source in mapping.columns.items()}, sheet)
+        places = _scan({name: as_list(source.header) for name, source in mapping.columns.items()}, sheet)
     if header := find_header(contract, sheet):
-        found = {name: (header.row, column) for name, column in header.columns.items()} | found
-    return _scan(titles, sheet) | found
+        places = {name: (header.row, column) for name, column in header.columns.items()} | places
+    return _scan(titles, sheet) | places
 
 
 def _scan(titles: dict[str, list[str]], sheet: Sheet) -> Places:
-    """Fields by every row that looks like a header of theirs; the first such row counts."""
+    """Find fields in all rows that look like a header; the first such row of a field counts."""
     names = {header_key(title): name for name, own in reversed(titles.items()) for title in own}
-    found: Places = {}
-    for at, row in enumerate(sheet.rows[:HEADER_ROWS]):
-        here = {
-            name: (at, column) for column, text in enumerate(row) if (name := names.get(header_key(text)))
+    places: Places = {}
+    for number, row in enumerate(sheet.rows[:HEADER_ROWS]):
+        in_row = {
+            name: (number, column) for column, text in enumerate(row) if (name := names.get(header_key(text)))
         }
-        if len(here) >= min(ENOUGH, len(titles)):
-            found = here | found
-    return found
+        if len(in_row) >= min(MIN_TITLES, len(titles)):
+            places = in_row | places
+    return places
 
 
 def personal_columns(contract: Contract, sheet: Sheet) -> dict[int, int]:
-    """Columns that hold personal data: the row of the header by column, both counted from 0."""
+    """Columns with personal data: the row of the header by column, both counted from 0."""
     personal = {field.name for field in contract.fields if field.personal}
-    found = columns_of(contract, None, sheet)
-    return {column: row for name, (row, column) in found.items() if name in personal}
+    places = columns_of(contract, None, sheet)
+    return {column: row for name, (row, column) in places.items() if name in personal}

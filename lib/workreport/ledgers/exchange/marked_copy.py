@@ -1,7 +1,7 @@
-"""A marked copy of a ledger for its division: cells coloured by disposition, remarks, a summary in front.
+"""Marked copy of a ledger for its division: cells coloured by disposition, remarks, a summary sheet in front.
 
-The copy reads like the original: a division mends the coloured cells and hands it in as it is.
-Personal columns are emptied and personal data elsewhere is masked, for copies are passed on by hand.
+The copy can be read like the original: a division corrects the coloured cells and hands it in.
+Personal columns are emptied and other personal data is masked, because copies are passed on.
 """
 
 from __future__ import annotations
@@ -40,30 +40,30 @@ AUTHOR = "工作簿"
 SUFFIX = "_问题标注"
 WITHOUT_FORMATS = "原文件的格式不能照搬，标注件只保留内容、合并、隐藏行和删除线，不带其余格式。"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet program take text for a formula (OWASP, CSV injection)."""
-OUTSIDE = re.compile(r"\||\b(WEBSERVICE|HYPERLINK|CALL|REGISTER|EXEC)\b", re.IGNORECASE)
-"""Formulas that start programs or fetch from the network."""
-LONGEST_SHEET = 1_048_576
-REMARKS = 5_000
-"""Cells with a remark; the summary lists every finding."""
-GRAVER = ["normalised", "warned", "quarantined", "blocked"]
+"""First characters of a text that a spreadsheet program reads as a formula (OWASP, CSV injection)."""
+OUTSIDE_ACCESS = re.compile(r"\||\b(WEBSERVICE|HYPERLINK|CALL|REGISTER|EXEC)\b", re.IGNORECASE)
+"""Formulas that start programs or access the network."""
+MAX_SHEET_ROWS = 1_048_576
+MAX_REMARKS = 5_000
+"""Most cells with a remark; the summary lists every finding."""
+BY_SEVERITY = ["normalised", "warned", "quarantined", "blocked"]
 
 
 def copy_name(path: PurePath, more: str = "") -> str:
-    """The name of a file's marked copy; it begins like the original, so that it is found as the same ledger."""
+    """The name of a file's marked copy; it begins like the original, so that discovery finds the same ledger."""
     return f"{path.stem.removesuffix(SUFFIX)}{more and '_' + more}{SUFFIX}.xlsx"
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A marked copy as xlsx, and what is to be said of it, "" for nothing."""
+    """A marked copy as xlsx, and a remark on it, or ""."""
 
     content: bytes
     remark: str
 
 
 def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> Copy | None:
-    """The marked copy; None where a sheet is too long for one.
+    """The marked copy; None if a sheet is too long for one.
 
     Parameters
     ----------
@@ -71,14 +71,14 @@ def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> Copy |
         The file's findings.
     """
     sheets = [sheet for sheet in read_sheets(file.path, file.shown) if not is_generated(sheet)]
-    if any(len(sheet.rows) > LONGEST_SHEET for sheet in sheets):
+    if any(len(sheet.rows) > MAX_SHEET_ROWS for sheet in sheets):
         return None
     raw = file.path.read_bytes()
     if container(raw) == "zip":
         try:
             opened = _opened(raw, sheets)
             return Copy(_marked(intake, file, sheets, found, *opened, ""), "")
-        except Exception:  # an .ods, or one of the many things that openpyxl is too strict for
+        except Exception:  # an .ods, or a workbook that openpyxl rejects
             logger.info("%s is copied without its formats", file.shown, exc_info=True)
     remark = "" if container(raw) == "text" else WITHOUT_FORMATS
     return Copy(_marked(intake, file, sheets, found, *_plain(sheets), remark), remark)
@@ -93,8 +93,8 @@ def _marked(
     names: dict[str, str],
     remark: str,
 ) -> bytes:
-    """A workbook of the ledger's sheets, made safe and marked; `names` are its sheets' titles by their names in the file."""
-    contract, marks = intake.contracts[file.ledger], {}
+    """Make the workbook safe and mark it; `names` maps sheet names in the file to sheet titles."""
+    contract, masks = intake.contracts[file.ledger], {}
     for sheet in sheets:
         personal = personal_columns(contract, sheet)
         _make_safe(book[names[sheet.name]], sheet, personal)
@@ -103,13 +103,13 @@ def _marked(
             sheet,
             columns_of(contract, intake.mappings.get(file.ledger), sheet),
             contract,
-            marks,
+            masks,
         )
     strip(book)
     places = list(_mark(book, names, intake, file, sheets, found))
     personal = [field.title for field in contract.fields if field.personal]
     add_summary(book, contract, file.shown, found, places, personal, remark)
-    # who made the original, on which machine, is nobody's business
+    # remove author and machine of the original
     book.properties = DocumentProperties(creator=AUTHOR, title=f"{contract.title}问题标注")
     book.custom_doc_props = CustomPropertyList()
     out = io.BytesIO()
@@ -118,7 +118,7 @@ def _marked(
 
 
 def neutralise(cell: Cell, text: str) -> None:
-    """Put text into a cell so that it stays text, however it begins."""
+    """Write text into a cell so that it is never read as a formula."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     if text.startswith(FORMULA):
         cell.data_type = "s"
@@ -127,7 +127,7 @@ def neutralise(cell: Cell, text: str) -> None:
 
 
 def _opened(raw: bytes, sheets: list[Sheet]) -> tuple[Workbook, dict[str, str]]:
-    """The workbook as it is, and its sheets' titles by their names in the file; raises much where openpyxl cannot."""
+    """Open the workbook; return it and its sheet titles by name in the file. Raises various errors of openpyxl."""
     book = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False)
     for sheet in book.worksheets:
         if MARK in str(sheet["A1"].value):
@@ -138,39 +138,39 @@ def _opened(raw: bytes, sheets: list[Sheet]) -> tuple[Workbook, dict[str, str]]:
 
 
 def _plain(sheets: list[Sheet]) -> tuple[Workbook, dict[str, str]]:
-    """A new workbook of the sheets' text, with what reading heeds of their formats; titles as ``_opened``."""
+    """A new workbook of the sheets' text, with the formats relevant to reading; titles as ``_opened``."""
     book, names = openpyxl.Workbook(), {}
     book.remove(book.active)
     for sheet in sheets:
-        made = book.create_sheet("".join("_" if c in r"[]:*?/\'" else c for c in sheet.name)[:31] or "台账")
-        names[sheet.name] = made.title
-        made.sheet_state = "hidden" if sheet.hidden else "visible"
+        target = book.create_sheet("".join("_" if c in r"[]:*?/\'" else c for c in sheet.name)[:31] or "台账")
+        names[sheet.name] = target.title
+        target.sheet_state = "hidden" if sheet.hidden else "visible"
         for at, row in enumerate(sheet.rows, start=1):
             for column, text in enumerate(row, start=1):
                 if text:
-                    cell = made.cell(at, column)
+                    cell = target.cell(at, column)
                     neutralise(cell, text)
                     cell.number_format = "@"
                     if column - 1 in sheet.struck.get(at, ()):
                         cell.font = Font(strike=True)
         for at in sheet.hidden_rows:
-            made.row_dimensions[at].hidden = True
-        _merge(made, sheet)
+            target.row_dimensions[at].hidden = True
+        _merge(target, sheet)
     return book, names
 
 
-def _merge(made: Worksheet, sheet: Sheet) -> None:
-    """Merge what is merged in the file, but for what holds text below its first cell, which merging would empty."""
+def _merge(target: Worksheet, sheet: Sheet) -> None:
+    """Merge the ranges merged in the file, except those with text outside the first cell, which merging would delete."""
     for top, left, bottom, right in sheet.merged:
         rows = [row[left : right + 1] for row in sheet.rows[top - 1 : bottom]]
         below = any(any(row[1:] if not at else row) for at, row in enumerate(rows))
         if len(rows) == bottom - top + 1 and not below:
-            made.merge_cells(start_row=top, start_column=left + 1, end_row=bottom, end_column=right + 1)
+            target.merge_cells(start_row=top, start_column=left + 1, end_row=bottom, end_column=right + 1)
 
 
-def _make_safe(made: Worksheet, sheet: Sheet, personal: dict[int, int]) -> None:
-    """Personal cells emptied, formulas replaced by what they show, earlier marks taken off, text neutralised."""
-    for cell in cells_of(made):
+def _make_safe(target: Worksheet, sheet: Sheet, personal: dict[int, int]) -> None:
+    """Empty personal cells, replace formulas by their results, remove earlier marks, neutralise text."""
+    for cell in cells_of(target):
         if isinstance(cell, MergedCell):
             continue
         if cell.comment is not None and cell.comment.author == AUTHOR:
@@ -180,8 +180,8 @@ def _make_safe(made: Worksheet, sheet: Sheet, personal: dict[int, int]) -> None:
             cell.value = cell.comment = cell.hyperlink = None
         elif cell.data_type == "f":
             shown = sheet.rows[at][column] if at < len(sheet.rows) and column < len(sheet.rows[at]) else ""
-            # one that was never worked out stays, for it is what is wrong, unless it reaches outside
-            if (at + 1, column) not in sheet.faults or OUTSIDE.search(shown):
+            # an uncalculated formula stays, since it is the fault, unless it accesses the outside
+            if (at + 1, column) not in sheet.faults or OUTSIDE_ACCESS.search(shown):
                 _show(cell, shown)
         elif isinstance(cell.value, str) and cell.value.startswith(FORMULA):
             neutralise(cell, cell.value)
@@ -206,42 +206,42 @@ def _mark(
     sheets: list[Sheet],
     found: pd.DataFrame,
 ) -> Iterator[tuple[str, str] | None]:
-    """Colour and annotate; yields sheet title and cell of each finding, None where it is about no cell."""
+    """Colour and annotate cells; yield sheet title and cell of each finding, None if it concerns no cell."""
     contract = intake.contracts[file.ledger]
     fields = {field.title: field for field in contract.fields}
     headers = {sheet.name: columns_of(contract, intake.mappings.get(file.ledger), sheet) for sheet in sheets}
-    graver = dict(zip(GRAVER, range(len(GRAVER)), strict=True))
+    severity = dict(zip(BY_SEVERITY, range(len(BY_SEVERITY)), strict=True))
     worst: dict[tuple[str, str], int] = {}
     for number, finding in enumerate(found.to_dict("records")):
         name, row = str(finding["sheet"]), finding["row"]
-        if name not in names or not str(row).isdigit() or not 0 < int(row) <= LONGEST_SHEET:
+        if name not in names or not str(row).isdigit() or not 0 < int(row) <= MAX_SHEET_ROWS:
             yield None
             continue
-        made, columns = book[names[name]], headers[name]
+        target, columns = book[names[name]], headers[name]
         field = fields.get(str(finding["column"]))
         if field is not None and field.name in columns:
-            at = [columns[field.name][1] + 1]
+            positions = [columns[field.name][1] + 1]
         else:
-            at = sorted({column + 1 for _, column in columns.values()}) or [1]
-        cells = [_writable(made, int(row), column) for column in at]
-        rank = graver[str(finding["disposition"])]
+            positions = sorted({column + 1 for _, column in columns.values()}) or [1]
+        cells = [_writable(target, int(row), column) for column in positions]
+        rank = severity[str(finding["disposition"])]
         for cell in cells:
-            place = (made.title, cell.coordinate)
+            place = (target.title, cell.coordinate)
             if rank >= worst.get(place, 0):
                 worst[place] = rank
                 cell.fill = PatternFill("solid", fgColor=COLOURS[str(finding["disposition"])])
-        if number < REMARKS:
+        if number < MAX_REMARKS:
             may = allowed(field, intake.codes, most=12) if field else ""
             _remark(cells[0], finding, f"\n允许：{may}" if may else "")
-        yield made.title, cells[0].coordinate
+        yield target.title, cells[0].coordinate
 
 
-def _writable(made: Worksheet, row: int, column: int) -> Cell:
-    """The cell, or the first of the merged range that it lies in."""
-    cell = made.cell(row, column)
+def _writable(target: Worksheet, row: int, column: int) -> Cell:
+    """The cell, or the first cell of its merged range."""
+    cell = target.cell(row, column)
     if isinstance(cell, MergedCell):
-        merged = next(one for one in made.merged_cells.ranges if cell.coordinate in one)
-        cell = made.cell(merged.min_row, merged.min_col)
+        merged = next(area for area in target.merged_cells.ranges if cell.coordinate in area)
+        cell = target.cell(merged.min_row, merged.min_col)
     return cell
 
 

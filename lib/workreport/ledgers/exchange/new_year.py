@@ -19,12 +19,12 @@ from workreport.ledgers.intake import Intake
 
 
 def new_year(workspace: Workspace, year: int) -> list[str]:
-    """Write what ``<data>/<year>/`` lacks; nothing that is there is touched.
+    """Write the missing ledgers of ``<data>/<year>/``; existing files stay untouched.
 
     Returns
     -------
     list of str
-        A line in Chinese for each ledger: written, carried forward with how many rows, or left.
+        A line in Chinese for each ledger: written, carried forward with the number of rows, or left.
 
     Raises
     ------
@@ -34,34 +34,34 @@ def new_year(workspace: Workspace, year: int) -> list[str]:
     intake = Intake.of(workspace)
     folder = workspace.year_folder(year)
     lines: list[str] = []
-    made: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     for contract in intake.contracts.values():
         name = _name(contract)
-        if name is None or not intake.kept(contract.name):
+        if name is None or not intake.keeps(contract.name):
             continue
         mapping = intake.mappings.get(contract.name)
         patterns = mapping.files if mapping else contract.files
-        if there := sorted({path.name for one in patterns for path in folder.glob(one)}):
-            lines.append(f"已有，未动：{year}/{'、'.join(there)}")
+        if existing := sorted({path.name for pattern in patterns for path in folder.glob(pattern)}):
+            lines.append(f"已有，未动：{year}/{'、'.join(existing)}")
         elif any(file.ledger == contract.name and file.path is None for file in intake.files):
             lines.append(f"由数据库读入，不建空表：{contract.code} {contract.title}")
         elif mapping:
             lines.append(f"按映射读入，不建空表：{contract.code} {contract.title}")
         elif contract.kind == "reference":
-            made[name] = _header_line(contract)
+            contents[name] = _header_line(contract)
             lines.append(f"空表：{year}/{name}")
         else:
-            opening, told = _opening(intake, contract, year)
-            made[name] = blank_ledger(intake, contract, year, opening)
-            lines.append(f"{told}：{year}/{name}")
+            opening, label = _opening(intake, contract, year)
+            contents[name] = blank_ledger(intake, contract, year, opening)
+            lines.append(f"{label}：{year}/{name}")
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
+    for name, content in contents.items():
         _write_new(folder / name, content)
     return lines
 
 
 def _name(contract: Contract) -> str | None:
-    """The file name of a contract's ledger in a year folder; None where it is no ledger of a year."""
+    """The file name of a contract's ledger in a year folder; None if the ledger is not kept by year."""
     if contract.kind == "reference":
         return next(
             (pattern for pattern in contract.files if pattern.endswith(".csv") and "*" not in pattern), None
@@ -77,7 +77,7 @@ def _header_line(contract: Contract) -> bytes:
 
 
 def _opening(intake: Intake, contract: Contract, year: int) -> tuple[pd.DataFrame | None, str]:
-    """Last year's rows of a register, and how to say so."""
+    """Last year's rows of a register, and a label for the message."""
     if not contract.carry_forward:
         return None, "空白台账"
     last, frames = Period.parse(str(year - 1)), Frames(intake)
@@ -86,16 +86,17 @@ def _opening(intake: Intake, contract: Contract, year: int) -> tuple[pd.DataFram
         rows = frames.known(contract.name, last)
     except MissingLedger:
         return None, f"空白台账（没有{year - 1}年的台账可结转）"
-    aside = [intake.read(file).findings for file in files]
+    tables = [intake.read(file).findings for file in files]
     count = sum(
-        len(one[one["disposition"] == QUARANTINED][["sheet", "row"]].drop_duplicates()) for one in aside
+        len(table[table["disposition"] == QUARANTINED][["sheet", "row"]].drop_duplicates())
+        for table in tables
     )
     waiting = f"；另有 {count} 行待核，未结转" if count else ""
     return rows, f"结转 {len(rows)} 行（{'、'.join(file.shown for file in files)}{waiting}）"
 
 
 def _write_new(path: Path, content: bytes) -> None:
-    """Write a file that must not be there: what another has put there meanwhile stays."""
+    """Write a new file; a file created meanwhile by someone else stays."""
     try:
         with path.open("xb") as file:
             file.write(content)

@@ -1,7 +1,7 @@
-"""A marked copy without personal data: cells masked as reading masks them, and what hides in a workbook taken out.
+"""Personal data in a marked copy: mask cells as reading does, remove hidden content of the workbook.
 
-A workbook holds more than its cells: cached rows of pivot tables, values that a filter was set to, remarks,
-pictures, headers and footers of the page, messages of drop-down lists.
+Hidden content is: cached rows of pivot tables, filter values, remarks,
+pictures, page headers and footers, messages of drop-down lists.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from workreport.base.personal_data import masked
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.exchange.column_places import Places
 from workreport.ledgers.read.files import Sheet
-from workreport.ledgers.read.personal_screening import Marks, marked, suspects
+from workreport.ledgers.read.personal_screening import Masks, distinct_mask, suspects
 
-SOMEONE = "股室"
+AUTHOR = "股室"
 
 
 def cells_of(sheet: Worksheet) -> list[Cell | MergedCell]:
-    """The cells that there are, row by row; ``iter_rows`` makes every other one of the rectangle around them."""
+    """The existing cells, row by row; ``iter_rows`` would create all cells of the used rectangle."""
     return [sheet._cells[place] for place in sorted(sheet._cells)]
 
 
-def mask(made: Worksheet, sheet: Sheet, columns: Places, contract: Contract, marks: Marks) -> None:
-    """Mask the cells of one sheet, by column as when they are read; masked keys stay apart as they do there.
+def mask(target: Worksheet, sheet: Sheet, columns: Places, contract: Contract, masks: Masks) -> None:
+    """Mask the cells of one sheet by column, as reading does; masked keys stay distinct.
 
-    `marks` is shared by the sheets of a file.
+    `masks` is shared by the sheets of a file.
     """
     fields = {at: contract.by_name[name] for name, (_, at) in columns.items() if name in contract.by_name}
     for at in range(max(map(len, sheet.rows), default=0)):
@@ -37,23 +37,23 @@ def mask(made: Worksheet, sheet: Sheet, columns: Places, contract: Contract, mar
         field = fields.get(at)
         hits = suspects(texts, field)
         for row, text in enumerate(texts, start=1) if hits else ():
-            if text in hits and made.cell(row, at + 1).value is not None:
+            if text in hits and target.cell(row, at + 1).value is not None:
                 shown = hits[text].masked
                 if field is not None and contract.identifies(field):
-                    mark = marked(hits[text], (contract.name, sheet.name, row))
-                    shown = marks.setdefault((field.name, text), mark)
-                made.cell(row, at + 1).value = shown
-                made.cell(row, at + 1).hyperlink = None
-    for cell in cells_of(made):
+                    mask = distinct_mask(hits[text], (contract.name, sheet.name, row))
+                    shown = masks.setdefault((field.name, text), mask)
+                target.cell(row, at + 1).value = shown
+                target.cell(row, at + 1).hyperlink = None
+    for cell in cells_of(target):
         if cell.comment is not None:
-            cell.comment = Comment(masked(cell.comment.text), SOMEONE)
+            cell.comment = Comment(masked(cell.comment.text), AUTHOR)
 
 
 def strip(book: Workbook) -> None:
-    """Take out of a workbook what nobody needs to mend a cell, and what may hold personal data unseen."""
+    """Remove content of a workbook that may hold hidden personal data and is not needed for corrections."""
     for sheet in book.chartsheets:
         book.remove(sheet)
-    for name in [name for name, one in book.defined_names.items() if one.value != masked(str(one.value))]:
+    for name in [name for name, area in book.defined_names.items() if area.value != masked(str(area.value))]:
         del book.defined_names[name]
     for sheet in book.worksheets:
         sheet._images, sheet._charts, sheet._pivots = [], [], []

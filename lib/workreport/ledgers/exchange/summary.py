@@ -23,7 +23,7 @@ MEANING = {
     "normalised": "已按唯一的读法或更正单规整并计入，原值列出备查",
     "blocked": "有关指标不出数，改正后才出",
 }
-# words that are no ledger's header, so that nothing takes this sheet for a ledger
+# not headers of any ledger, so that this sheet is never read as one
 COLUMNS = ("标注序号", "标注处置", "标注位置", "标注列", "标注原值", "问题说明", "标注规则")
 WIDTHS = (10, 10, 26, 20, 24, 70, 18)
 
@@ -37,18 +37,18 @@ def add_summary(
     personal: Sequence[str],
     remark: str,
 ) -> None:
-    """Put the sheet in front of the others.
+    """Add the sheet in front of the others.
 
     Parameters
     ----------
     found : DataFrame
-        The file's findings, one a line.
+        The file's findings.
     places : sequence
-        Sheet title and cell of each finding, None where it is about no cell.
+        Sheet title and cell of each finding, None if it concerns no cell.
     personal : sequence of str
         Titles of the columns that the copy leaves empty.
     remark : str
-        What is to be said of the copy itself, "" for nothing.
+        Remark on the copy itself, or "".
     """
     sheet = book.create_sheet(TITLE, 0)
     lines = [
@@ -81,11 +81,11 @@ def add_summary(
         where = (
             f"{place[0]}!{place[1]}" if place else "、".join(filter(None, [str(finding["sheet"]), "整表"]))
         )
-        told = (
+        cells = (
             str(number), DISPOSITIONS[str(finding["disposition"])], where, str(finding["column"]),
             str(finding["original"]), str(finding["message"]), str(finding["rule"]),
         )  # fmt: skip
-        for column, text in enumerate(told, start=1):
+        for column, text in enumerate(cells, start=1):
             _text(sheet.cell(row, column), text)
         sheet.cell(row, 2).fill = PatternFill("solid", fgColor=COLOURS[str(finding["disposition"])])
         sheet.cell(row, 6).alignment = Alignment(wrap_text=True, vertical="top")
@@ -103,7 +103,7 @@ def add_summary(
 
 
 def _text(cell, text: str) -> None:
-    """Text that stays text: what a ledger's cell holds is never run as a formula."""
+    """Write text into a cell so that it is never run as a formula."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(("=", "+", "-", "@", "\t", "\r"))

@@ -1,4 +1,4 @@
-"""Checking the ledgers of a period before a report is made, and handing each back with its findings marked."""
+"""Validate the ledgers of a period before a report, and write marked copies with the findings."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ FROM_DATABASE = "数据来自数据库，不出标注件，请在源系统中改
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check came to.
+    """Result of a check.
 
     ``table`` has a row for each file of the period's years, and for each other file with findings:
     its accounts, the number of its findings in all (``findings``) and of each disposition
     (``found_…``), and ``copy``, the marked copy's path below ``folder``, with a ``remark`` on it,
-    or ``why_not``, the reason for none. ``missing`` names ledgers that were not handed in, or not filled in.
+    or ``why_not``, the reason for none. ``missing`` lists ledgers that were not handed in or not filled in.
     """
 
     folder: Path
@@ -45,9 +45,9 @@ class Checked:
 
     @property
     def status(self) -> int:
-        """0: nothing to mend; 1: rows to mend or look at, or ledgers missing.
+        """Exit status. 0: nothing to correct; 1: rows to correct or check, or ledgers missing.
 
-        What was normalised needs nothing from the division: there was but one reading.
+        Normalised cells need no correction: they had only one reading.
         """
         to_mend = self.table["findings"] > self.table["found_normalised"]
         return int(bool(self.missing) or bool(to_mend.any()))
@@ -61,7 +61,7 @@ def check(workspace: Workspace, period: Period) -> Checked:
     LedgerError
         If files cannot be read as their ledgers; names every one of them. Nothing is written then.
     WorkreportError
-        If something that no run has made stands where the copies go.
+        If the folder of the copies holds files that no run has made.
     """
     folder = workspace.out / FOLDER / period.id
     require_ours(folder)
@@ -73,17 +73,17 @@ def check(workspace: Workspace, period: Period) -> Checked:
     copies: dict[str, bytes] = {}
     rows = []
     for file in files:
-        mine = found[(found["ledger"] == file.ledger) & (found["file"] == file.shown)].reset_index(drop=True)
-        if mine.empty and file.year not in (None, *period.years):
+        own = found[(found["ledger"] == file.ledger) & (found["file"] == file.shown)].reset_index(drop=True)
+        if own.empty and file.year not in (None, *period.years):
             continue
-        copy, why_not = _copy(frames.intake, file, mine)
+        copy, why_not = _copy(frames.intake, file, own)
         path = _place(file, period, copies) if copy is not None else ""
         copies |= {path: copy.content} if copy is not None else {}
         rows.append(
             {"ledger": file.ledger, "file": file.shown}
             | counts.loc[(file.ledger, file.shown)].to_dict()
-            | {f"found_{name}": int((mine["disposition"] == name).sum()) for name in DISPOSITIONS}
-            | {"findings": len(mine), "copy": path, "why_not": why_not}
+            | {f"found_{name}": int((own["disposition"] == name).sum()) for name in DISPOSITIONS}
+            | {"findings": len(own), "copy": path, "why_not": why_not}
             | {"remark": copy.remark if copy is not None else ""}
         )
     if copies or folder.exists():
@@ -95,21 +95,21 @@ def check(workspace: Workspace, period: Period) -> Checked:
 
 
 def _copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> tuple[Copy | None, str]:
-    """The marked copy of a file with findings, or the reason for none; one that fails does not hold up the others."""
+    """The marked copy of a file with findings, or the reason for none; a failure does not stop the others."""
     if found.empty:
         return None, ""
     if file.path is None:
         return None, FROM_DATABASE
     try:
         copy = marked_copy(intake, file, found)
-    except Exception as error:  # what a file holds beside its cells has no end
+    except Exception as error:  # a file may contain anything beside its cells
         logger.info("no marked copy of %s", file.shown, exc_info=True)
         return None, NOT_MADE.format(type(error).__name__)
     return copy, "" if copy is not None else TOO_LONG
 
 
 def _files(frames: Frames, period: Period) -> list[LedgerFile]:
-    """The files that the period draws on."""
+    """The files used for the period."""
     files: list[LedgerFile] = []
     for ledger in frames.intake.contracts:
         with suppress(MissingLedger):
@@ -118,7 +118,7 @@ def _files(frames: Frames, period: Period) -> list[LedgerFile]:
 
 
 def _read_all(intake: Intake, files: list[LedgerFile]) -> None:
-    """Read every file, so that a division with three broken ones hears of three."""
+    """Read every file, so that all broken files are reported together."""
     broken = []
     for file in files:
         try:
@@ -132,11 +132,11 @@ def _read_all(intake: Intake, files: list[LedgerFile]) -> None:
 
 
 def _place(file: LedgerFile, period: Period, taken: Container[str]) -> str:
-    """Where a copy stands: files of other years than the period's last in a folder of that year.
+    """Path of a copy; files of other years than the period's last go into a folder of that year.
 
-    Two files may differ only in their suffix; the second copy's name then carries its own.
+    Two files may differ only in their suffix; the second copy's name then includes it.
     """
-    original = PurePosixPath(file.shown)  # not the path, whose name may hold what is masked
+    original = PurePosixPath(file.shown)  # not the path, whose name may hold personal data
     name = copy_name(original)
     place = name if file.year in (None, period.end.year) else f"{file.year}/{name}"
     return place if place not in taken else place.replace(name, copy_name(original, original.suffix[1:]))

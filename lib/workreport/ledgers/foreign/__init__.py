@@ -1,1 +1,1 @@
-"""Foreign tables: mappings that make one of our ledgers out of them, and first drafts of such mappings."""
+"""Foreign tables: mapping them to our ledgers, and drafting such mappings."""

@@ -1,4 +1,4 @@
-"""A first mapping of a foreign table, for a person to check and complete."""
+"""Draft a mapping of a foreign table, for a person to check and complete."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ from workreport.ledgers.foreign.header_matching import (
     columns_of,
     match,
     names_of,
-    refused,
+    unknown_texts,
 )
 from workreport.ledgers.foreign.vocabulary import Vocabulary, words
 from workreport.ledgers.read.files import read_sheets
 
 LISTED = 20
-"""Texts outside a code list that a draft names; the rest are counted."""
-ENOUGH = 2.0
-"""Least fit: two headers that are this ledger's own; below it no ledger fits."""
+"""Most texts outside a code list that a draft lists; the rest are counted."""
+MIN_FIT = 2.0
+"""Least score of a fitting ledger: two headers of its own."""
 WEIGHTS = {KNOWN_ELSEWHERE: 0.9, LISTED_CONTENT: 0.5, DATED_CONTENT: 0.1}
-"""What a likely match adds to the fit by its reason, a sure one adding 1: many tables have dates and yes and no."""
+"""Score of a likely match by its reason; a sure one scores 1. Many tables have dates and yes/no columns."""
 ALIKE_WEIGHT = 0.4
 COMMON = 4
-"""A field of as many ledgers (a company's name, its credit code, an office) says little about which one it is."""
+"""Number of ledgers from which a field (company name, credit code, office) is common and scores little."""
 PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff]*")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """The contract that fits a file best, what each header was taken for, and the mapping as YAML."""
+    """The contract that fits a file best, the match of each header, and the mapping as YAML."""
 
     contract: Contract
     sheet: str
@@ -72,7 +72,7 @@ def draft(
     """
     if ledger is not None and ledger not in contracts:
         raise UsageError(f"没有名为“{ledger}”的台账", expected="、".join(contracts), todo="请检查 --ledger")
-    business = {name: one for name, one in contracts.items() if one.kind != "reference"}
+    business = {name: contract for name, contract in contracts.items() if contract.kind != "reference"}
     wanted = {ledger: contracts[ledger]} if ledger else business
     common = _common(business, vocabulary)
     best: tuple[float, Contract, str, list[Match]] | None = None
@@ -87,7 +87,7 @@ def draft(
     if best is None:
         raise LedgerError("文件中没有表格", where=path.name, todo="请核对文件内容")
     fit, contract, sheet_name, matches = best
-    if ledger is None and fit < ENOUGH:
+    if ledger is None and fit < MIN_FIT:
         raise LedgerError(
             "没有一本台账与这份表格相符",
             where=f"{path.name} 工作表“{sheet_name}”",
@@ -98,30 +98,30 @@ def draft(
         m.column.header: texts
         for m in matches
         if m.field and m.certainty in (SURE, LIKELY) and not m.column.personal
-        and len(texts := refused(m.field, codes, m.column))
+        and len(texts := unknown_texts(m.field, codes, m.column))
     }  # fmt: skip
     text = _yaml(path, contract, sheet_name if len(sheets) > 1 else None, matches, unknown, codes)
     return Draft(contract, sheet_name, matches, unknown, text)
 
 
 def _common(contracts: Mapping[str, Contract], vocabulary: Vocabulary) -> set[str]:
-    """Headers that fields of many ledgers bear, here or elsewhere."""
+    """Headers of fields in many ledgers, here or elsewhere."""
     counts: Counter[str] = Counter()
     for name, contract in contracts.items():
         counts.update(
-            {words(k) for f in contract.kept for k in names_of(f)}.union(*vocabulary[name].values())
+            {words(k) for f in contract.read_fields for k in names_of(f)}.union(*vocabulary[name].values())
         )
     return {key for key, count in counts.items() if count >= COMMON}
 
 
 def _fit(contract: Contract, matches: list[Match], stem: str, common: set[str]) -> float:
-    """How well a table fits a contract: its headers by how sure they are, and a file name that says so."""
+    """Score of a table for a contract: its headers by certainty, and the file name."""
     fit = 2.0 * (contract.name in stem.lower() or contract.title in stem or contract.code in stem)
-    for one in matches:
-        if one.field is not None and one.certainty in (SURE, LIKELY):
-            weight = 1.0 if one.certainty == SURE else WEIGHTS.get(one.why, ALIKE_WEIGHT)
-            known = {one.column.header} if one.why == KNOWN_ELSEWHERE else names_of(one.field)
-            fit += weight / (COMMON if common & set(map(words, known)) else 1)
+    for found in matches:
+        if found.field is not None and found.certainty in (SURE, LIKELY):
+            weight = 1.0 if found.certainty == SURE else WEIGHTS.get(found.why, ALIKE_WEIGHT)
+            names = {found.column.header} if found.why == KNOWN_ELSEWHERE else names_of(found.field)
+            fit += weight / (COMMON if common & set(map(words, names)) else 1)
     return fit
 
 
@@ -142,12 +142,12 @@ def _yaml(
         "columns:",
     ]
     used = [m for m in matches if m.field and m.certainty in (SURE, LIKELY)]
-    for one in used:
-        lines += _source(one, unknown.get(one.column.header), codes)
+    for found in used:
+        lines += _source(found, unknown.get(found.column.header), codes)
     if not used:
         lines[-1] = "columns: {}"
     named = {m.field.name for m in used if m.field}
-    if lacking := [f for f in contract.kept if f.constraints.required and f.name not in named]:
+    if lacking := [f for f in contract.read_fields if f.constraints.required and f.name not in named]:
         lines += [
             "# 待补：以下必填字段没有找到来源。能从别的列、常量（value）或几列拼接（key）得到的，写到 columns 里；"
         ]
@@ -164,7 +164,7 @@ def _yaml(
 
 
 def _key_like(matches: list[Match]) -> str:
-    headers = [m.column.header for m in matches if m.column.tells_apart and not m.column.personal]
+    headers = [m.column.header for m in matches if m.column.is_unique and not m.column.personal]
     return f"各行都不相同的列：{'、'.join(headers)}。" if headers else ""
 
 
@@ -192,5 +192,5 @@ def _among(values: list[str]) -> str:
 
 
 def _quoted(text: object) -> str:
-    """A text as YAML reads it back unchanged; JSON strings are YAML too."""
+    """A text quoted for YAML; JSON strings are valid YAML."""
     return str(text) if PLAIN.fullmatch(str(text)) else json.dumps(str(text), ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Matching a foreign table's headers to a contract's fields: by titles, by headers in use elsewhere, by words alike, by content."""
+"""Match headers of a foreign table to a contract's fields: by title, known header, similar words or content."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ SURE, LIKELY, PERSONAL, UNMATCHED = "确定", "可能", "个人信息", "未匹�
 KNOWN_ELSEWHERE, DATED_CONTENT, LISTED_CONTENT = "其他系统常用的表头", "内容为日期", "内容在规定取值之内"
 HEADER_ROWS = 30
 SAMPLED = 60
-"""Distinct texts of a column that are looked at, the most frequent."""
+"""Number of distinct texts of a column that are examined, the most frequent."""
 ALIKE, CLOSE, FITTING = 0.6, 0.75, 0.8
-"""How alike words must be where the content fits too, or alone; how much of the content must fit."""
-DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d")
+"""Least similarity of words with fitting content, and without; least share of fitting content."""
+DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d")
 DATED = re.compile(r"日期|时间|日$|date|time|received|_at$", re.IGNORECASE)
 PERSONS = re.compile(
     r"姓名|电话|手机|身份证|证件号|联系人|法人|法定代表|人员|负责人|经办|签字|邮箱|住址|"
     r"phone|mobile|e-?mail|contact|birth|(first|last|full)[ _]?name",
     re.IGNORECASE,
 )
-NUMBERS_OF_PERSONS = re.compile(r"1\d{10}|1\d{2}\*+\d{4}|\d{17}[\dXx]|\d{15}|[\u4e00-\u9fff]\*{1,2}")
+PERSONAL_NUMBERS = re.compile(r"1\d{10}|1\d{2}\*+\d{4}|\d{17}[\dXx]|\d{15}|[\u4e00-\u9fff]\*{1,2}")
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,21 @@ class Column:
     rows: int
 
     @property
-    def tells_apart(self) -> bool:
-        """Whether each row has a text of its own, as a key has."""
+    def is_unique(self) -> bool:
+        """Whether the texts of all rows are distinct, as in a key."""
         return self.rows > 1 and len(self.texts) == self.rows
 
     @property
     def personal(self) -> bool:
-        """Whether it looks as if it told of persons; its values are then shown nowhere."""
+        """Whether the column seems to be about persons; its values are then never shown."""
         cells = [text for text in self.texts.index[:SAMPLED] if not is_uscc(text)]
-        alike = sum(bool(NUMBERS_OF_PERSONS.fullmatch(text)) for text in cells)
+        alike = sum(bool(PERSONAL_NUMBERS.fullmatch(text)) for text in cells)
         return bool(PERSONS.search(self.header)) or (len(cells) > 0 and alike > len(cells) / 2)
 
 
 @dataclass(frozen=True)
 class Match:
-    """What a header was taken for: one of the certainties, the field, why, and forms of a date."""
+    """Match of a header: certainty, field, reason, and date formats."""
 
     column: Column
     certainty: str
@@ -72,14 +72,14 @@ class Match:
 
 
 def columns_of(sheet: Sheet, contracts: Mapping[str, Contract]) -> list[Column]:
-    """The columns below the row that looks most like a header; empty where there is no table."""
-    known = {key for contract in contracts.values() for field in contract.fields for key in names_of(field)}
+    """The columns below the most likely header row; empty without a table."""
+    titles = {key for contract in contracts.values() for field in contract.fields for key in names_of(field)}
     best, at = (0.0, 0), -1
     for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
         filled = [text for text in row if text]
         words = sum(not re.fullmatch(r"[\d.,/:%-]+", text) for text in filled)
         score = (
-            sum(header_key(text) in known for text in filled) * 2 + words - len(filled) / 2,
+            sum(header_key(text) in titles for text in filled) * 2 + words - len(filled) / 2,
             len(set(filled)),
         )
         if len(filled) > 1 and score > best:
@@ -103,7 +103,7 @@ def columns_of(sheet: Sheet, contracts: Mapping[str, Contract]) -> list[Column]:
 
 
 def names_of(field: Field) -> set[str]:
-    """The spellings of a field's header as they are compared."""
+    """The normalised spellings of a field's header."""
     return {header_key(text).lower() for text in (field.title, field.header, field.name, *field.aliases)}
 
 
@@ -113,11 +113,11 @@ def match(
     columns: list[Column],
     elsewhere: Mapping[str, frozenset[str]],
 ) -> list[Match]:
-    """Each column with the field that it is most likely to be; a field is given once.
+    """Match each column to its most likely field; a field is used once.
 
-    A title, alias or name that is the same is 确定. A header that stands for the field `elsewhere`, words
-    alike whose content can be read, or content that only one kind of field has (credit codes, values of a
-    code list), are 可能.
+    An equal title, alias or name is 确定. A header of the field `elsewhere`, similar words with
+    readable content, or content of only one kind of field (credit codes, values of a
+    code list) are 可能.
     """
     found: dict[str, Match] = {}
     taken: set[str] = set()
@@ -128,7 +128,7 @@ def match(
         if field is not None:
             taken.add(field.name)
             certainty = PERSONAL if field.personal else SURE
-            found[column.header] = Match(column, certainty, field, "表头一致", _forms(field, column))
+            found[column.header] = Match(column, certainty, field, "表头一致", _date_formats(field, column))
         elif column.personal or words(column.header) in personal:
             found[column.header] = Match(column, PERSONAL, None, "看来含有个人信息，不读入")
     pairs = [
@@ -141,18 +141,18 @@ def match(
         )
         for column in columns
         if column.header not in found
-        for at, field in enumerate(contract.kept)
+        for at, field in enumerate(contract.read_fields)
         if field.name not in taken
     ]
-    for score, why, _, _, column, field in sorted(pairs, key=lambda one: (-one[0], one[2])):
+    for score, why, _, _, column, field in sorted(pairs, key=lambda pair: (-pair[0], pair[2])):
         if score > 0 and field.name not in taken and column.header not in found:
             taken.add(field.name)
-            found[column.header] = Match(column, LIKELY, field, why, _forms(field, column))
+            found[column.header] = Match(column, LIKELY, field, why, _date_formats(field, column))
     return [found.get(column.header, Match(column, UNMATCHED)) for column in columns]
 
 
-def refused(field: Field, codes: Mapping[str, CodeList], column: Column) -> pd.Series:
-    """The column's texts that a field of fixed values does not know, nothing personal in them, with their counts."""
+def unknown_texts(field: Field, codes: Mapping[str, CodeList], column: Column) -> pd.Series:
+    """Counts of the column's texts, masked, that are not values of a field with fixed values."""
     if not (field.codes or field.constraints.enum or field.type == "boolean"):
         return column.texts.iloc[:0]
     fine = _reads(field, codes)
@@ -161,7 +161,7 @@ def refused(field: Field, codes: Mapping[str, CodeList], column: Column) -> pd.S
 
 
 def _reads(field: Field, codes: Mapping[str, CodeList]) -> Callable[[str], bool]:
-    """Whether a text can be read as the field, and is one of the values that it may have."""
+    """Predicate: whether a text can be read as the field and is an allowed value."""
     read, limits = reader(field, codes.get(field.codes)), field.constraints
     pattern = re.compile(limits.pattern) if limits.pattern else None
 
@@ -180,20 +180,20 @@ def _reads(field: Field, codes: Mapping[str, CodeList]) -> Callable[[str], bool]
 
 
 def _share(field: Field, codes: Mapping[str, CodeList], texts: pd.Index) -> float:
-    """The share of the texts that can be read as the field; 0 as soon as it cannot reach what fits."""
+    """Share of the texts that can be read as the field; 0 if it is below ``FITTING``."""
     fine, left = _reads(field, codes), (1 - FITTING) * len(texts)
-    refused = 0
+    rejected = 0
     for text in texts:
-        refused += not fine(text)
-        if refused > left:
+        rejected += not fine(text)
+        if rejected > left:
             return 0.0
-    return 1 - refused / len(texts)
+    return 1 - rejected / len(texts)
 
 
 def _likeness(
     field: Field, codes: Mapping[str, CodeList], column: Column, elsewhere: frozenset[str]
 ) -> tuple[float, str]:
-    """How much a column is like a field, 0 where it is not, and why."""
+    """Similarity of a column to a field (0: none) and the reason."""
     texts = column.texts.index[:SAMPLED]
     if words(column.header) in elsewhere:
         return 3.0, KNOWN_ELSEWHERE
@@ -203,7 +203,7 @@ def _likeness(
     if field.type in ("date", "datetime"):
         if alike < ALIKE and not DATED.search(column.header):
             return 0, ""
-        fits = _share(field, codes, texts) >= FITTING or bool(_forms(field, column))
+        fits = _share(field, codes, texts) >= FITTING or bool(_date_formats(field, column))
         return (alike / 2 + 0.1, DATED_CONTENT) if fits else (0, "")
     if field.format == "uscc":
         credit = sum(map(is_uscc, texts)) / len(texts)
@@ -213,7 +213,7 @@ def _likeness(
     if alike < (ALIKE if listed or field.type != "string" else CLOSE) and (
         not listed or bare or len(texts) < 2
     ):
-        return 0, ""  # numbers alone are like any list of codes, and any content is like a text without one
+        return 0, ""  # bare numbers resemble any code list, and any content resembles a free text
     share = _share(field, codes, texts)
     if share >= FITTING:
         return (1 + alike + share / 10, LISTED_CONTENT) if listed else (alike, "表头相近")
@@ -225,17 +225,17 @@ def _alike(field: Field, header: str) -> float:
 
 
 @lru_cache(maxsize=65536)
-def _ratio(one: str, other: str) -> float:
-    if set(one).isdisjoint(other):
+def _ratio(first: str, other: str) -> float:
+    if set(first).isdisjoint(other):
         return 0.0
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return difflib.SequenceMatcher(None, first, other, autojunk=False).ratio()
 
 
-def _forms(field: Field, column: Column) -> tuple[str, ...]:
-    """Forms of a date column that the readers do not know by themselves; two where both fit all texts."""
+def _date_formats(field: Field, column: Column) -> tuple[str, ...]:
+    """Date formats that the standard readers do not accept; two if both fit all texts."""
     texts = column.texts.index[:SAMPLED]
     if field.type not in ("date", "datetime") or len(texts) == 0 or _share(field, {}, texts) >= FITTING:
         return ()
-    read = {form: sum(iso_date(text, [form]) != text for text in texts) for form in DATE_FORMS}
+    read = {form: sum(iso_date(text, [form]) != text for text in texts) for form in DATE_FORMATS}
     most = max(read.values())
     return tuple(form for form, n in read.items() if n == most) if most >= FITTING * len(texts) else ()

@@ -1,4 +1,4 @@
-"""A foreign table as text of one of our ledgers, made as its mapping says."""
+"""Convert a foreign table to the text of one of our ledgers by its mapping."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.mapping import EXCEL, Mapping, Source, as_list
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
-from workreport.ledgers.read.duplicate_columns import settled
+from workreport.ledgers.read.duplicate_columns import resolve_duplicates
 from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.header_search import Header, by_name, header_key, header_of
 from workreport.ledgers.read.ledger_table import (
     TextTable,
-    faulty,
+    duplicate_column_findings,
+    faulty_cells,
+    first_row_only,
     is_category,
     merged_down,
-    only_first,
     place,
-    told_of,
 )
 from workreport.ledgers.read.row_kinds import DATA, RowKinds
 
@@ -36,7 +36,7 @@ FIRST_DAY = dt.date(1899, 12, 30)
 
 
 def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) -> TextTable | None:
-    """The foreign table in a sheet as text of `contract`; None where the sheet is not the mapped one.
+    """The foreign table in a sheet as text of `contract`; None if the sheet is not the mapped one.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
         )
     below = list(enumerate(sheet.rows[header.row + 1 :], header.row + 2))
     rows = [(i, row) for i, row in below if any(row)]
-    # a blank row in the lower part of cells merged over several rows is part of the row above: read, but no data
+    # a blank row inside vertically merged cells belongs to the row above: read, but not data
     inside = {
         i for top, _, bottom, _ in sheet.merged for i in range(top + 1, min(bottom, len(sheet.rows)) + 1)
     }
@@ -70,9 +70,11 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
     kinds = RowKinds(contract, dataclasses.replace(header, columns=_as_fields(mapping, header)), sheet)
     padded = [(i, row + [""] * (kinds.width - len(row))) for i, row in rows]
     rows = [(i, row) for i, row in padded if kinds.of(i, row) == DATA]
-    header, doubled = settled(sheet, header, [i for i, _ in rows])
-    speaks = {at: (name, _speaks(contract, mapping, name)) for name, at in header.columns.items()}
-    filled, unfilled = merged_down(sheet, header, speaks)
+    header, doubled = resolve_duplicates(sheet, header, [i for i, _ in rows])
+    categories = {
+        at: (name, _is_category_column(contract, mapping, name)) for name, at in header.columns.items()
+    }
+    filled, unfilled = merged_down(sheet, header, categories)
     raw = pd.DataFrame(
         {
             name: [row[at] or filled.get(i, {}).get(name, "") for i, row in rows]
@@ -81,10 +83,10 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
         dtype="str",
     )
     raw[FILE], raw[SHEET], raw[ROW] = shown, sheet.name, pd.Series([i for i, _ in rows], dtype="int64")
-    noted = [
-        *faulty(contract, sheet, header.columns, raw),
-        *only_first(contract, raw, unfilled),
-        *told_of(contract, raw, doubled, place(shown, sheet.name, [header.row + 1])),
+    notes = [
+        *faulty_cells(contract, sheet, header.columns, raw),
+        *first_row_only(contract, raw, unfilled),
+        *duplicate_column_findings(contract, raw, doubled, place(shown, sheet.name, [header.row + 1])),
     ]
     nothing = set(mapping.missing)
     cells = {name: ["" if text in nothing else text for text in raw[name]] for name in header.columns}
@@ -92,11 +94,11 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
         {name: _column(source, cells, len(rows)) for name, source in mapping.columns.items()}, dtype="str"
     )
     frame[[FILE, SHEET, ROW]] = raw[[FILE, SHEET, ROW]]
-    return TextTable(frame, header, read, read - len(rows), combine(noted))
+    return TextTable(frame, header, read, read - len(rows), combine(notes))
 
 
 def _as_fields(mapping: Mapping, header: Header) -> dict[str, int]:
-    """The mapped columns by the field that each alone is the source of, else by their header."""
+    """The mapped columns by field if a column is its only source, else by header."""
     whole = {
         name: header.columns[source.headers[0]]
         for name, source in mapping.columns.items()
@@ -105,8 +107,8 @@ def _as_fields(mapping: Mapping, header: Header) -> dict[str, int]:
     return whole | {name: at for name, at in header.columns.items() if at not in whole.values()}
 
 
-def _speaks(contract: Contract, mapping: Mapping, header: str) -> bool:
-    """Whether a foreign column is a category: all that is taken from it is, but for keys joined out of several."""
+def _is_category_column(contract: Contract, mapping: Mapping, header: str) -> bool:
+    """Whether a foreign column is a category: all its fields are, ignoring keys joined from several columns."""
     fields = [
         contract.by_name[name]
         for name, source in mapping.columns.items()
@@ -136,19 +138,19 @@ def _column(source: Source, raw: dict[str, list[str]], length: int) -> list[str]
         several = zip(*(raw[name] for name in as_list(source.header)), strict=True)
         cells = [next(filter(None, texts), "") for texts in several]
     change = _change(source)
-    # each distinct text is worked out once: tables repeat themselves
-    made = {cell: change(cell) for cell in set(cells)}
-    return [made[cell] for cell in cells]
+    # convert each distinct text once
+    changed = {cell: change(cell) for cell in set(cells)}
+    return [changed[cell] for cell in cells]
 
 
 @lru_cache(maxsize=65536)
 def _part(text: str) -> str:
-    """A part of a key: letters and digits of any script; what lies between them would read as two identifiers."""
+    """A part of a key, reduced to letters and digits of any script; separators would split the identifier."""
     return re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFKC", text)).strip("_")
 
 
 def _change(source: Source) -> Callable[[str], str]:
-    """What a source does to one cell's text."""
+    """The transformation of a source for one cell's text."""
     split = re.compile(source.split) if source.split is not None else None
     groups, formats = as_list(source.take), as_list(source.date)
     patterns = [(re.compile(pattern), value) for pattern, value in source.patterns.items()]
@@ -171,8 +173,8 @@ def _change(source: Source) -> Callable[[str], str]:
 
 
 def iso_date(cell: str, formats: list[str]) -> str:
-    """A date in ISO form; the text itself where no format fits, or where two make different days of it."""
-    days = {day for one in formats if (day := _day(cell.strip(), one)) is not None}
+    """A date in ISO form; the text itself if no format fits or two give different days."""
+    days = {day for form in formats if (day := _day(cell.strip(), form)) is not None}
     return days.pop().isoformat() if len(days) == 1 else cell
 
 

@@ -1,4 +1,4 @@
-"""Headers of other systems and languages, by the field that they usually stand for."""
+"""Vocabulary: headers of other systems and languages by field."""
 
 from __future__ import annotations
 
@@ -28,31 +28,33 @@ class Headers(Settings):
 def load_vocabulary(workspace: Workspace, contracts: Mapping[str, Contract]) -> Vocabulary:
     """The bureau's vocabulary.
 
-    A ledger's own headers for a field stand before those for any ledger: they are taken instead of them.
+    A ledger's own headers for a field replace those for any ledger.
 
     Raises
     ------
     ContractError
-        If it names a ledger's field that the contract does not have; of a ledger that this bureau
-        has no contract of, nothing is said.
+        If it names a field that a ledger's contract lacks; ledgers without a contract in this
+        bureau are ignored.
     """
-    found: dict[str, dict[str, frozenset[str]]] = {name: {} for name in contracts}
+    headers_by_field: dict[str, dict[str, frozenset[str]]] = {name: {} for name in contracts}
     for path in workspace.shared_files(FOLDER, "*.yaml"):
-        told = load_settings(Headers, path)
+        vocabulary = load_settings(Headers, path)
         for name, contract in contracts.items():
-            own = told.ledgers.get(name, {})
+            own = vocabulary.ledgers.get(name, {})
             if unknown := sorted(set(own) - set(contract.by_name)):
                 raise ContractError(
                     f"词表中的字段《{contract.title}》没有：{'、'.join(unknown)}", where=path.name
                 )
             taken = {words(header) for headers in own.values() for header in headers}
             for field in contract.fields:
-                common = {words(header) for header in told.any.get(field.name, [])} - taken
-                mine = {words(header) for header in own.get(field.name, [])}
-                found[name][field.name] = found[name].get(field.name, frozenset()) | mine | common
-    return found
+                common = {words(header) for header in vocabulary.any.get(field.name, [])} - taken
+                special = {words(header) for header in own.get(field.name, [])}
+                headers_by_field[name][field.name] = (
+                    headers_by_field[name].get(field.name, frozenset()) | special | common
+                )
+    return headers_by_field
 
 
 def words(text: str) -> str:
-    """A header as it is compared: no case, spaces, hyphens or question marks."""
+    """A header normalised for comparison: without case, spaces, hyphens and question marks."""
     return re.sub(r"[\s_\-?？]+", "", unicodedata.normalize("NFKC", text)).lower()

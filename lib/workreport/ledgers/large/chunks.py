@@ -1,7 +1,7 @@
-"""Large text files in pieces: the same rows, findings and counts as with the file read whole, in bounded memory.
+"""Read large text files in chunks: same rows, findings and counts as from the whole file, in bounded memory.
 
-Size alone decides (``STREAMED``). Whatever can only be judged with all rows in view raises ``NeedsWhole``, and the
-file is then read whole after all: a column that stands twice, a total below the first piece, a header of another order.
+Size alone decides (``STREAMED_BYTES``). Content that needs all rows in memory raises ``NeedsWhole``, and the
+file is then read whole: a duplicate column, a total below the first chunk, a header in another order.
 """
 
 from __future__ import annotations
@@ -18,39 +18,39 @@ from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import ROW
 from workreport.ledgers.read.delimited import HEAD_LINES, delimiter_of, encoding_of, rows_of
 from workreport.ledgers.read.file_kind import container
-from workreport.ledgers.read.files import MARKUP, SUFFIXES, WORKBOOKS, claimed_otherwise, safe_names
+from workreport.ledgers.read.files import MARKUP, SUFFIXES, WORKBOOKS, safe_names, suffix_notices
 from workreport.ledgers.read.header_search import Header, find_header
 from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import (
-    TOLD,
+    MAX_LISTED,
     Places,
     hits_in,
     holds_codes,
     masked_table,
     not_read,
-    told_of,
+    unread_findings,
 )
 from workreport.ledgers.read.sheet import Sheet
-from workreport.ledgers.read.sheet_selection import gather, with_marks
+from workreport.ledgers.read.sheet_selection import select_tables, with_format_findings
 from workreport.ledgers.values.units import is_unit
 
-STREAMED = 16 * 2**20
-"""Bytes from which a text file is read in pieces: about 50,000 rows, whose cells fill some 150 MiB."""
-PIECE = 25_000
-"""Rows of a piece."""
+STREAMED_BYTES = 16 * 2**20
+"""Size from which a text file is read in chunks: about 50,000 rows, whose cells take some 150 MiB."""
+CHUNK_ROWS = 25_000
+"""Rows of a chunk."""
 BLOCK = 2**24
 OTHER_HEADER = "-表头"
-"""End of the rule's id where columns stand in another order from some row on."""
+"""Suffix of the rule id if the columns change their order at some row."""
 
 
 class NeedsWhole(Exception):
-    """What stands in a file can only be judged with all of its rows in memory."""
+    """A file can only be validated with all of its rows in memory."""
 
 
 def is_streamed(path: Path | None) -> bool:
-    """Whether a file is text and so large that it is read in pieces."""
-    if path is None or path.suffix.lower() not in SUFFIXES or path.stat().st_size < STREAMED:
+    """Whether a file is text and large enough to be read in chunks."""
+    if path is None or path.suffix.lower() not in SUFFIXES or path.stat().st_size < STREAMED_BYTES:
         return False
     with path.open("rb") as file:
         start = file.read(4096)
@@ -60,15 +60,15 @@ def is_streamed(path: Path | None) -> bool:
     return container(start) == "text" and not suspect
 
 
-def text_pieces(contract: Contract, path: Path, shown: str) -> Iterator[TextTable]:
-    """The tables of a large text file's pieces, one after another, screened; row numbers are the file's.
+def text_chunks(contract: Contract, path: Path, shown: str) -> Iterator[TextTable]:
+    """Iterate over the tables of a large text file's chunks, screened; row numbers are those of the file.
 
     Raises
     ------
     LedgerError
         If the file cannot be read as its ledger.
     NeedsWhole
-        If it has to be read whole; also for what is no table, of which that tells best.
+        If it has to be read whole; also if it is not a table, which the whole reading reports best.
     """
     suffix = path.suffix.lower()
     encoding = encoding_of(partial(_blocks, path), shown)
@@ -77,8 +77,8 @@ def text_pieces(contract: Contract, path: Path, shown: str) -> Iterator[TextTabl
         delimiter = delimiter_of("".join(head), "\t" if suffix == ".tsv" else ",")
         rows = rows_of(chain(head, file), delimiter, shown)
         name = safe_names([path.stem])[0]
-        notices = claimed_otherwise(suffix, "csv")
-        first = Sheet(name, list(islice(rows, PIECE)), notices, delimited=True)
+        notices = suffix_notices(suffix, "csv")
+        first = Sheet(name, list(islice(rows, CHUNK_ROWS)), notices, delimited=True)
         header = find_header(contract, first)
         if name != path.stem or header is None or header.others or is_generated(first):
             raise NeedsWhole
@@ -97,20 +97,20 @@ def _blocks(path: Path) -> Iterator[bytes]:
 def _tables(
     contract: Contract, first: Sheet, header: Header, rows: Iterator[list[str]], shown: str
 ) -> Iterator[tuple[TextTable, Sheet, int]]:
-    """Each piece's table as its own sheet has it, the sheet, and what its row numbers lack to the file's."""
-    tables = gather(contract, [first], shown, partial(_table, contract, header, shown))
+    """Each chunk's table, its sheet, and the offset of its row numbers in the file."""
+    tables = select_tables(contract, [first], shown, partial(_table, contract, header, shown))
     if not tables or not len(tables[0].frame) or tables[0].noted["rule"].str.endswith(OTHER_HEADER).any():
         raise NeedsWhole
     yield tables[0], first, 0
-    # a blank row below the header: what numbers the columns stands there and nowhere else
+    # a blank row below the header: a row that numbers the columns can only be there
     heads, read = [*first.rows[: header.row + 1], []], len(first.rows)
-    while piece := list(islice(rows, PIECE)):
-        sheet = Sheet(first.name, heads + piece, delimited=True)
+    while chunk := list(islice(rows, CHUNK_ROWS)):
+        sheet = Sheet(first.name, heads + chunk, delimited=True)
         table = _table(contract, header, shown, sheet)
         if table.totals or table.noted["rule"].str.endswith(OTHER_HEADER).any():
             raise NeedsWhole
-        yield with_marks(contract, sheet, table), sheet, read - len(heads)
-        read += len(piece)
+        yield with_format_findings(contract, sheet, table), sheet, read - len(heads)
+        read += len(chunk)
 
 
 def _table(contract: Contract, header: Header, shown: str, sheet: Sheet) -> TextTable:
@@ -122,40 +122,41 @@ def _table(contract: Contract, header: Header, shown: str, sheet: Sheet) -> Text
 def _screened(
     contract: Contract, shown: str, name: str, tables: Iterator[tuple[TextTable, Sheet, int]]
 ) -> Iterator[TextTable]:
-    """The tables without personal data, at the file's row numbers; last an empty one with what is told of the rest."""
+    """The tables without personal data, with row numbers of the file; finally an empty one with findings on unread cells."""
     elsewhere: Places = {}
     more: dict[tuple[int, str], int] = {}
     last = None
     for table, sheet, shift in tables:
-        made = masked_table(contract, table, _hits_in)
-        above = made.header.row + 2 if shift else 0
+        screened = masked_table(contract, table, _hits_in)
+        above = screened.header.row + 2 if shift else 0
         for place, found in not_read(sheet, table).items():
-            kept = elsewhere.setdefault(place, {})
+            listed = elsewhere.setdefault(place, {})
             for number, kinds in found.items():
-                if number > above and len(kept) < TOLD:
-                    kept[number + shift] = kinds
+                if number > above and len(listed) < MAX_LISTED:
+                    listed[number + shift] = kinds
                 elif number > above:
                     more[place] = more.get(place, 0) + 1
-        yield _moved(made, above, shift)
-        last = made
+        yield _shifted(screened, above, shift)
+        last = screened
     assert last is not None, "the first piece has rows"
-    told = combine(told_of(contract, shown, name, elsewhere, more))
-    yield dataclasses.replace(last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=told)
+    findings = combine(unread_findings(contract, shown, name, elsewhere, more))
+    yield dataclasses.replace(last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=findings)
 
 
 def _hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) -> dict[str, Hit]:
-    """As ``hits_in``; whether a code is a person's shows only beside all others of its column."""
+    """As ``hits_in``; whether a code is personal depends on all codes of its column."""
     hits = hits_in(distinct, odd, None if holds_codes(field) else field)
     if hits and holds_codes(field):
         raise NeedsWhole
     return hits
 
 
-def _moved(table: TextTable, above: int, shift: int) -> TextTable:
+def _shifted(table: TextTable, above: int, shift: int) -> TextTable:
     if not shift:
         return table
     frame = table.frame.assign(**{ROW: table.frame[ROW] + shift})
-    noted = table.noted
-    if len(noted):
-        noted = noted.assign(row=noted["row"].where(noted["row"] <= above, noted["row"] + shift))
-    return dataclasses.replace(table, frame=frame, noted=noted)
+    findings = table.noted
+    if len(findings):
+        rows = findings["row"]
+        findings = findings.assign(row=rows.where(rows <= above, rows + shift))
+    return dataclasses.replace(table, frame=frame, noted=findings)

@@ -1,4 +1,4 @@
-"""Tables in Parquet, read as far as they are asked for: some columns, some rows, a group of rows at a time."""
+"""Tables in Parquet, read partially: some columns, some rows, a row group at a time."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 GROUP = 65_536
-"""Rows of a row group: what is in memory at a time."""
+"""Rows of a row group, the unit in memory."""
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
-    """A stored table with the types it had: decimals stay exact Arrow decimals."""
+    """A stored table with its original types: decimals stay exact Arrow decimals."""
     return table.to_pandas(types_mapper=lambda t: pd.ArrowDtype(t) if pa.types.is_decimal(t) else None)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A Parquet file of typed rows. Frames read from it are labelled by the rows' places in the file."""
+    """A Parquet file of typed rows. The index of its frames is the row's place in the file."""
 
     path: Path
 
@@ -43,15 +43,15 @@ class Table:
     @cached_property
     def sizes(self) -> list[int]:
         """Rows of each group."""
-        found = self._file.metadata
-        return [found.row_group(at).num_rows for at in range(found.num_row_groups)]
+        metadata = self._file.metadata
+        return [metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)]
 
     def part(self, at: int, columns: Sequence[str]) -> pd.DataFrame:
         """The rows of one group with some columns."""
         return to_frame(self._file.read_row_group(at, columns=list(columns), use_threads=False))
 
     def groups(self, columns: Sequence[str] | None = None) -> Iterator[tuple[int, pa.Table]]:
-        """Each group of rows with the place of its first."""
+        """Each row group with the place of its first row."""
         start = 0
         for at in range(self._file.metadata.num_row_groups):
             group = self._file.read_row_group(at, columns=columns, use_threads=False)
@@ -64,7 +64,7 @@ class Table:
             yield to_frame(group).set_axis(pd.RangeIndex(start, start + group.num_rows))
 
     def take(self, places: np.ndarray, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """The rows at some places, which are in order."""
+        """The rows at sorted places."""
         found = []
         for start, group in self.groups(columns):
             inside = places[np.searchsorted(places, start) : np.searchsorted(places, start + group.num_rows)]
@@ -78,7 +78,7 @@ class Table:
 
 
 class Writer:
-    """Writes typed rows as a Parquet file in groups of ``GROUP``, whatever the size of the pieces given."""
+    """Write typed rows to a Parquet file in row groups of ``GROUP``, for frames of any size."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.rows = path, 0
@@ -96,7 +96,7 @@ class Writer:
             self._writer.close()
 
     def write(self, frame: pd.DataFrame) -> None:
-        """Add rows; those of all pieces have the same columns and types."""
+        """Add rows; all frames must have the same columns and types."""
         self.add(pa.Table.from_pandas(frame, self._schema, preserve_index=False))
 
     def add(self, table: pa.Table) -> None:
@@ -119,7 +119,7 @@ class Writer:
 
 
 def hashes(rows: pd.DataFrame, columns: Iterable[str], *, blanks: bool = False) -> np.ndarray:
-    """64 bits for each row's values in some columns; 0 where one of them is missing, unless blanks are values too."""
+    """64-bit hash of each row's values in some columns; 0 if one of them is missing, unless `blanks` are values too."""
     keys = rows[list(columns)]
     found = pd.util.hash_pandas_object(keys, index=False, categorize=False).to_numpy(copy=True)
     found[found == 0] = 1
@@ -129,14 +129,14 @@ def hashes(rows: pd.DataFrame, columns: Iterable[str], *, blanks: bool = False) 
 
 
 def sharing(values: np.ndarray) -> np.ndarray:
-    """Places of the hashes that stand more than once, in order; 0 stands for a blank."""
+    """Sorted places of the hashes that occur more than once; 0 means blank."""
     ordered = np.sort(values)
     twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     return np.flatnonzero(is_in(values, twice[twice != 0]))
 
 
 def is_in(values: np.ndarray, ordered: np.ndarray) -> np.ndarray:
-    """Whether each value is one of those in order; a block at a time, which takes little memory."""
+    """Whether each value occurs in a sorted array; computed in blocks to save memory."""
     inside = np.zeros(len(values), dtype=bool)
     for start in range(0, len(values) if len(ordered) else 0, GROUP):
         block = values[start : start + GROUP]

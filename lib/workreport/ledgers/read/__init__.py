@@ -1,1 +1,1 @@
-"""Reading: any ledger file or query becomes a text table whose rows keep their position."""
+"""Reading: convert any ledger file or query to a text table whose rows keep their position."""

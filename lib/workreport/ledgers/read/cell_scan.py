@@ -1,4 +1,4 @@
-"""A first look at many columns for what few cells hold."""
+"""Regex scan of many columns for rare content."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 
-def matching(columns: Sequence[pd.Series], *patterns: str) -> Iterator[tuple[list[str], list[str]]]:
-    """The distinct texts of each column, and those of them that match one of the patterns; none of either where none do.
+def scan_columns(columns: Sequence[pd.Series], *patterns: str) -> Iterator[tuple[list[str], list[str]]]:
+    """For each column, its distinct texts and those that match one of the patterns; both empty without a match.
 
-    All columns are looked at in one go, straight by RE2: it takes longer to understand a pattern than to look for it, and
-    pandas parses each once more to see whether it may go there.
+    All columns are scanned together by RE2 in Arrow: compiling a pattern takes longer than the scan, and pandas would
+    compile each pattern again.
     """
     distinct = [pa.array(column.unique(), type=pa.large_string()) for column in columns]
     texts = pa.concat_arrays([pa.array([], pa.large_string()), *distinct])
     found = reduce(pc.or_, (pc.match_substring_regex(texts, pattern) for pattern in patterns))
-    odd, start = pc.fill_null(found, False), 0
-    for one in distinct:
-        matched = one.filter(odd.slice(start, len(one))).to_pylist()
-        yield (one.to_pylist(), matched) if matched else ([], [])
-        start += len(one)
+    mask, start = pc.fill_null(found, False), 0
+    for column in distinct:
+        matched = column.filter(mask.slice(start, len(column))).to_pylist()
+        yield (column.to_pylist(), matched) if matched else ([], [])
+        start += len(column)

@@ -1,7 +1,7 @@
-"""Ledgers out of a database: a query's result becomes the same text table that a file would.
+"""Ledgers from a database: convert a query's result to the same text table as a file.
 
-The order of a result is no promise of a database, so rows are put in order of their text; a row's
-position is its place in that order, and where a file would name its sheet stands the row's key.
+A database guarantees no order of the result, so rows are sorted by their text; a row's
+number is its place in that order, and its key takes the place of the sheet name.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.declared.source_columns import DATABASE, ROW, SHEET
 from workreport.ledgers.read.ledger_table import TextTable, header_key, note
-from workreport.ledgers.read.personal_screening import RULE, holds_codes, marked, said_of
+from workreport.ledgers.read.personal_screening import RULE, distinct_mask, holds_codes, message_of
 
 VARIABLE = re.compile(r"\$\{(\w+)\}")
 YEAR = re.compile(r"\s*([12]\d{3})(?!\d)")
@@ -35,9 +35,9 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 
 @dataclass(frozen=True)
 class Extract:
-    """A ledger's rows of one year (None: all) as a query gave them: header and ordered text rows.
+    """The result of a query for a ledger and one year (None: all): header and sorted text rows.
 
-    Personal data in them is masked; ``personal`` names the number, the header and what is to be said of each cell.
+    Personal data in them is masked; ``personal`` holds row number, header and message of each masked cell.
     """
 
     ledger: str
@@ -49,21 +49,21 @@ class Extract:
 
     @property
     def content(self) -> list[str]:
-        """All that its hash is taken over, cell by cell."""
+        """The texts covered by the hash, cell by cell."""
         return [*self.header, *("\x1f".join(row) for row in self.rows)]
 
 
 def extracts(
     workspace: Workspace, contracts: dict[str, Contract], mappings: dict[str, Mapping]
 ) -> list[Extract]:
-    """What the bureau's database sources give, or gave when the run began.
+    """Query the bureau's database sources.
 
     Raises
     ------
     ContractError
-        If a source names an unknown ledger or cannot be divided by years.
+        If a source names an unknown ledger or cannot be split by years.
     LedgerError
-        If a variable is not set or the database refuses; never with a credential or a value in it.
+        If a variable is not set or the query fails; the message never holds a credential or a value.
     """
     found: list[Extract] = []
     for source in workspace.bureau.sources:
@@ -74,7 +74,7 @@ def extracts(
 
 
 def keyed(contract: Contract, table: TextTable, extract: Extract) -> TextTable:
-    """The table with each row's key where a file's sheet would stand, and rows numbered from 1."""
+    """The table with each row's key in place of the sheet, and rows numbered from 1."""
     names = [name for name in contract.primaryKey if name in table.frame]
     frame, noted = table.frame.copy(), table.noted.copy()
     keys = frame[names].agg("、".join, axis=1) if names and len(frame) else pd.Series("", frame.index)
@@ -83,11 +83,11 @@ def keyed(contract: Contract, table: TextTable, extract: Extract) -> TextTable:
     if len(noted):
         noted["sheet"] = [by_row.get(row, "") for row in noted["row"]]
         noted["row"] = noted["row"] - 1
-    told = [
-        note(contract, frame[frame[ROW] == number], column, RULE, "warned", said, MASK)
-        for number, column, said in extract.personal
+    personal = [
+        note(contract, frame[frame[ROW] == number], column, RULE, "warned", message, MASK)
+        for number, column, message in extract.personal
     ]
-    noted = combine([noted, *told])
+    noted = combine([noted, *personal])
     return dataclasses.replace(table, frame=frame, noted=noted)
 
 
@@ -136,46 +136,48 @@ def _extract(
         key, shown_as = field is not None and contract.identifies(field), {}
         for number, row in enumerate(ordered, start=1):
             if (text := row[at]) in hits:
-                found.append((number, title, said_of(hits[text])))
-                mark = marked(hits[text], (shown, number)) if key else hits[text].masked
+                found.append((number, title, message_of(hits[text])))
+                mark = distinct_mask(hits[text], (shown, number)) if key else hits[text].masked
                 row[at] = shown_as.setdefault(text, mark)
     return Extract(source.ledger, year, shown, header, ordered, found)
 
 
 def _titles(contract: Contract) -> set[str]:
     return {
-        title for field in contract.kept for title in (field.title, field.header, field.name, *field.aliases)
+        title
+        for field in contract.read_fields
+        for title in (field.title, field.header, field.name, *field.aliases)
     }
 
 
 def _by_year(
     contract: Contract, header: list[str], rows: list[list[str]], source: LedgerSource
 ) -> dict[int, list[list[str]]]:
-    """Rows by the year of the contract's date; one whose date has no year goes with the last, to be reported there."""
+    """Rows by the year of the contract's date; those without a readable year go into the last year and are reported there."""
     field = contract.by_name.get(contract.period_date or "")
     keys = {header_key(t) for t in (field.title, field.name, *field.aliases)} if field else set()
     at = next((i for i, title in enumerate(header) if header_key(title) in keys), None)
     parts: dict[int, list[list[str]]] = {year: [] for year in source.years}
-    astray = []
+    without_year = []
     for row in rows:
         match = YEAR.match(unicodedata.normalize("NFKC", row[at])) if at is not None else None
         if match and (not source.years or int(match[1]) in parts):
             parts.setdefault(int(match[1]), []).append(row)
         else:
-            astray.append(row)
-    if astray:
+            without_year.append(row)
+    if without_year:
         if not parts:
             raise LedgerError(
                 f"查询结果中没有可以认出年份的“{field.title if field else '日期'}”",
                 where=f"{DATABASE}{source.database}/{source.ledger}",
                 todo="请在查询中给出该列，或在 bureau.yaml 的 years 中写明年份",
             )
-        parts[max(parts)] += astray
+        parts[max(parts)] += without_year
     return parts
 
 
 def resolved(template: str, name: str) -> str:
-    """A URL with each ``${NAME}`` replaced from the environment; what stands before the @ is quoted.
+    """A URL with each ``${NAME}`` replaced from the environment; the part before the @ is quoted.
 
     Raises
     ------
@@ -206,8 +208,8 @@ def _quoted(text: str) -> str:
 def _fetch(
     url: str, source: LedgerSource, values: dict[str, int], wanted: set[str]
 ) -> tuple[list[str], list[list[str]]]:
-    """The result's columns that the ledger has, as text; personal and other columns are never taken."""
-    import sqlalchemy as sa  # loaded only by a bureau that has a database
+    """The result's columns of the ledger as text; personal and other columns are dropped."""
+    import sqlalchemy as sa  # imported only for a bureau with a database
 
     where = f"{DATABASE}{source.database}/{source.ledger}"
     keys = {header_key(title) for title in wanted}
@@ -221,7 +223,7 @@ def _fetch(
             taken = [at for at, title in enumerate(titles) if header_key(title) in keys]
             rows = [[_text(row[at], where) for at in taken] for row in result]
     except (sa.exc.SQLAlchemyError, ImportError) as error:
-        # the engine's own message may hold the statement, a value or the address: only its kind is told
+        # the original message may hold the statement, a value or the address: show only the error type
         code = getattr(getattr(error, "orig", None), "sqlstate", None)
         raise LedgerError(
             f"数据库取数失败（{type(error).__name__}{f' {code}' if code else ''}）",
@@ -232,7 +234,7 @@ def _fetch(
 
 
 def _text(value: Any, where: str) -> str:
-    """One value as the text that a file's cell would have; moments with a zone are told in China's."""
+    """One value as the text of a file's cell; moments with a time zone are converted to China's."""
     if value is None:
         return ""
     if isinstance(value, str):

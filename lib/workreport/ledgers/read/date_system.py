@@ -1,4 +1,4 @@
-"""The date system of a workbook: what day its day number 1 is."""
+"""The date system of a workbook: 1900 or 1904."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from workreport.ledgers.read import xls
 from workreport.ledgers.read.file_kind import container
 
 WORKBOOK = "xl/workbook.xml"
-ENOUGH = 1_000_000
-"""Bytes of the workbook part that are looked at; its properties stand at its start."""
+SCANNED_BYTES = 1_000_000
+"""Bytes of the workbook part that are scanned; the properties are at its start."""
 SINCE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"']")
 
 
 def date_system(path: Path) -> int | None:
-    """1900 or 1904 for an Excel workbook (xlsx or xls by content); None for anything else, where nothing says it."""
+    """1900 or 1904 for an Excel workbook (xlsx or xls by content); None for other files."""
     raw = path.read_bytes()
     if container(raw) == "text":
         return None
     if container(raw) == "ole":
         try:
             return xls.date_system(raw)
-        except Exception:  # its text was read all the same
+        except Exception:  # its text can be read nevertheless
             return None
     try:
         with zipfile.ZipFile(path) as parts, parts.open(WORKBOOK) as part:
-            return 1904 if SINCE_1904.search(part.read(ENOUGH)) else 1900
+            return 1904 if SINCE_1904.search(part.read(SCANNED_BYTES)) else 1900
     except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, EOFError):
         return None

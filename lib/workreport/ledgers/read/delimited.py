@@ -1,4 +1,4 @@
-"""Delimited text: csv and tsv in the encodings that offices use, never guessed into mojibake."""
+"""Delimited text: csv and tsv in the encodings used by offices; doubtful encodings are refused."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffff]")
 ASCII = re.compile(rb"[\x00-\x7f]+")
 LOST = ("\ufffd", "锟斤拷")
 HEAD_LINES = 5
-LONGEST_CELL = 131_072
-"""Characters; a longer cell is a quotation that was never closed."""
+MAX_CELL_LENGTH = 131_072
+"""Characters; a longer cell is an unclosed quotation."""
 DECODED_CELL = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3}"
 )
-"""What UTF-8 or GB18030 looks like when it was read as Latin-1 or Windows-1252."""
+"""UTF-8 or GB18030 text decoded as Latin-1 or Windows-1252."""
 GBK_OF_UTF8 = re.compile(
     "["
     + "".join(
@@ -33,17 +33,17 @@ GBK_OF_UTF8 = re.compile(
     )
     + "]"
 )
-"""Characters that the first two bytes of a Han character in UTF-8 make when they are read as GBK; rare words else."""
+"""Characters from decoding the first two UTF-8 bytes of a Han character as GBK; otherwise rare."""
 WRONGLY_READ = (("gb18030", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030"))
 
 
 def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
-    """The table in a text file; `delimiter` gives way where the first lines use only another one.
+    """The table in a text file; `delimiter` is the default if the first lines do not show another one.
 
     Raises
     ------
     LedgerError
-        If the encoding is unknown or the text is no table.
+        If the encoding is unknown or the text is not a table.
     """
     text = decode(raw, shown)
     rows = list(rows_of(io.StringIO(text, newline=""), delimiter_of(text, delimiter), shown))
@@ -51,9 +51,9 @@ def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
 
 
 def rows_of(text: Iterable[str], delimiter: str, shown: str) -> Iterator[list[str]]:
-    """The rows of a text, line by line, cells without the spaces around them; errors as ``read_delimited``."""
-    # the limit is the process's own, and other libraries raise it
-    csv.field_size_limit(LONGEST_CELL)
+    """The rows of a text, line by line, with stripped cells; errors as ``read_delimited``."""
+    # the limit is process-wide, and other libraries raise it
+    csv.field_size_limit(MAX_CELL_LENGTH)
     lines = csv.reader(_up_to_end_mark(text), delimiter=delimiter, strict=True)
     read = 0
     try:
@@ -69,9 +69,9 @@ def rows_of(text: Iterable[str], delimiter: str, shown: str) -> Iterator[list[st
 
 
 def _up_to_end_mark(text: Iterable[str]) -> Iterator[str]:
-    """The lines without the end of a text file as DOS programs mark it."""
+    """The lines without the end-of-file mark of DOS programs."""
     for line in text:
-        # only the last line has no line break behind it
+        # only the last line has no line break
         if not line.endswith("\x1a"):
             yield line
         elif rest := line.rstrip("\x1a"):
@@ -79,7 +79,7 @@ def _up_to_end_mark(text: Iterable[str]) -> Iterator[str]:
 
 
 def looks_tabular(raw: bytes) -> bool:
-    """Whether bytes of no known workbook are lines of at least two cells each."""
+    """Whether the bytes are text lines of at least two cells each."""
     lines = [line for line in raw[:65536].splitlines() if line.strip()][:HEAD_LINES]
     return b"\0" not in raw[:65536] and any(
         len(lines) > 1 and lines[-1].count(mark) > 0 and lines[-2].count(mark) > 0 for mark in (b",", b"\t")
@@ -87,7 +87,7 @@ def looks_tabular(raw: bytes) -> bool:
 
 
 def delimiter_of(text: str, usual: str) -> str:
-    """The mark that stands in most of the first lines; where several do, the usual one."""
+    """The delimiter in most of the first lines; the usual one in case of a tie."""
     head = _head(text).splitlines()
     return max((usual, "\t", ",", ";", "|"), key=lambda mark: sum(mark in line for line in head))
 
@@ -98,13 +98,13 @@ def decode(raw: bytes, shown: str) -> str:
     Raises
     ------
     LedgerError
-        If it is neither, or if the text so read is mojibake.
+        If it is neither, or if the decoded text is mojibake.
     """
     return raw.decode(encoding_of(lambda: iter((raw,)), shown)).lstrip("\ufeff")
 
 
 def encoding_of(blocks: Callable[[], Iterable[bytes]], shown: str) -> str:
-    """``utf-8-sig`` or ``gb18030``: what a text file is in, by its bytes in blocks from beginning to end.
+    """The encoding of a text file, ``utf-8-sig`` or ``gb18030``, from all of its bytes in blocks.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def encoding_of(blocks: Callable[[], Iterable[bytes]], shown: str) -> str:
 
 
 def _decoded(blocks: Iterable[bytes], encoding: str) -> str:
-    """The first lines of a text, all of whose blocks are decoded; ``UnicodeDecodeError`` where one cannot be."""
+    """The first lines of a text, after decoding all of its blocks; ``UnicodeDecodeError`` if one cannot be decoded."""
     decoder, head = codecs.getincrementaldecoder(encoding)("strict"), ""
     for block in blocks:
         text = decoder.decode(block)
@@ -141,7 +141,7 @@ def _decoded(blocks: Iterable[bytes], encoding: str) -> str:
 
 
 def _gb18030(blocks: Callable[[], Iterable[bytes]], error: UnicodeDecodeError, shown: str) -> str:
-    """The first lines of what is not UTF-8; a damaged UTF-8 file and Big5 are not taken for GB18030."""
+    """The first lines decoded as GB18030; damaged UTF-8 and Big5 are refused."""
     lenient = codecs.getincrementaldecoder("utf-8")("ignore")
     han = foreign = 0
     for block in blocks():
@@ -159,14 +159,14 @@ def _gb18030(blocks: Callable[[], Iterable[bytes]], error: UnicodeDecodeError, s
     except UnicodeDecodeError:
         raise LedgerError("文件编码无法识别", where=shown, expected=ENCODINGS, todo=SAVE_AS) from error
     lines = [words for line in _head(text).split("\n") if len(words := HAN.findall(line)) > 2]
-    # one line of ordinary words shows that the encoding is right; rare characters may stand in the others
+    # one line of ordinary words proves the encoding; the others may have rare characters
     if lines and all(sum(_encodes(word, "gb2312") for word in words) < 0.7 * len(words) for words in lines):
         raise _mojibake("按 GB18030 读出的表头不成词，多半是 Big5 或别的编码", shown)
     return text
 
 
 def _first_damaged(blocks: Iterable[bytes]) -> int:
-    """The number of the line that holds the first bytes which are not UTF-8."""
+    """The number of the first line with bytes that are not UTF-8."""
     decoder, lines = codecs.getincrementaldecoder("utf-8")("strict"), 1
     for block in (*blocks, b""):
         try:
@@ -178,9 +178,9 @@ def _first_damaged(blocks: Iterable[bytes]) -> int:
 
 
 def _refuse_twice_decoded(head: str, shown: str) -> None:
-    """Refuse UTF-8 text that was written from bytes read in a wrong encoding before.
+    """Refuse UTF-8 text that was decoded with a wrong encoding before.
 
-    The first line with more than a few foreign characters is judged: a title or the header.
+    Checks the first line with more than a few non-ASCII characters: a title or the header.
     """
     line = next((line for line in head.split("\n") if sum(ord(char) > 127 for char in line) > 3), "")
     if is_mojibake(line):
@@ -188,7 +188,7 @@ def _refuse_twice_decoded(head: str, shown: str) -> None:
 
 
 def is_mojibake(text: str) -> bool:
-    """Whether a text shows Han characters where it is read back by the encodings that it was confused between."""
+    """Whether a text becomes Han characters when a wrong decoding is reversed."""
     for wrong, right in WRONGLY_READ:
         try:
             meant = text.encode(wrong).decode(right)

@@ -1,7 +1,7 @@
-"""Columns that stand twice under one name: which of them is read, and the rows in which they disagree.
+"""Duplicate columns under one name: the column that is read, and the rows in which they differ.
 
-Two columns are one where all their rows agree, or where all but one are blank. Otherwise nobody but
-the division knows which counts, and the rows in which they differ are set aside.
+Duplicates are equivalent if all their rows agree, or if all but one are blank. Otherwise only
+the division knows which one counts, and the rows in which they differ are quarantined.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from workreport.ledgers.read.sheet import Sheet
 
 
 @dataclass(frozen=True)
-class Twofold:
-    """One name with several columns: what is said of it, and the rows that it is said of (none: of the header)."""
+class DuplicateColumn:
+    """One name with several columns: the message and the rows it concerns (none: the header)."""
 
     name: str
     message: str
     rows: tuple[int, ...] = ()
 
 
-def settled(sheet: Sheet, header: Header, numbers: Sequence[int]) -> tuple[Header, list[Twofold]]:
-    """The header with the column to be read for each name, judged by the data rows at `numbers`."""
-    columns, told = dict(header.columns), []
+def resolve_duplicates(
+    sheet: Sheet, header: Header, numbers: Sequence[int]
+) -> tuple[Header, list[DuplicateColumn]]:
+    """The header with the column to read for each name, chosen by the data rows at `numbers`."""
+    columns, duplicates = dict(header.columns), []
     for name, others in header.others.items():
         every = [columns[name], *others]
         filled = [at for at in every if any(_cell(sheet, number, at) for number in numbers)]
@@ -33,16 +35,17 @@ def settled(sheet: Sheet, header: Header, numbers: Sequence[int]) -> tuple[Heade
         place = f"{'、'.join(map(letters, every))} 列的表头都是这一列的"
         differ = [n for n in numbers if len({_cell(sheet, n, at) for at in filled}) > 1]
         if differ:
-            said = f"{place}，本行各列写的不同，不知以哪一列为准，请只留一列"
-            told.append(Twofold(name, said, tuple(differ)))
+            message = f"{place}，本行各列写的不同，不知以哪一列为准，请只留一列"
+            duplicates.append(DuplicateColumn(name, message, tuple(differ)))
         else:
             same = "内容相同" if len(filled) > 1 else "其余是空的"
-            told.append(Twofold(name, f"{place}，{same}，读 {letters(read)} 列，请删去多余的列"))
-    return dataclasses.replace(header, columns=columns, others={}), told
+            message = f"{place}，{same}，读 {letters(read)} 列，请删去多余的列"
+            duplicates.append(DuplicateColumn(name, message))
+    return dataclasses.replace(header, columns=columns, others={}), duplicates
 
 
 def letters(at: int) -> str:
-    """A column counted from 0 as a spreadsheet names it: A, …, Z, AA, …"""
+    """The spreadsheet letters of a column counted from 0: A, …, Z, AA, …"""
     name, rest = "", at + 1
     while rest:
         rest, last = divmod(rest - 1, 26)

@@ -1,6 +1,6 @@
-"""Reading: any ledger file becomes sheets of text cells that keep their position.
+"""Read any ledger file into sheets of text cells that keep their position.
 
-What a file is, its content says; a suffix that says otherwise is noted and otherwise ignored.
+The content determines the kind of a file; a suffix that contradicts it is reported and otherwise ignored.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ WORKBOOKS = {
     ".ods": "ods",
     ".ots": "ods",
 }
-"""What a suffix says that the content is; et is what WPS calls its files, xls or xlsx by content."""
+"""Kind of content by suffix; et is the suffix of WPS, whose files are xls or xlsx by content."""
 SUFFIXES = (*TEXT, *WORKBOOKS)
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
 
@@ -48,7 +48,7 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
     Raises
     ------
     LedgerError
-        If the file is unreadable, empty, encrypted, in no known encoding, or of a kind that is no table,
+        If the file is unreadable, empty, encrypted, in an unknown encoding, or not a table
         by its suffix or its content.
     """
     suffix = path.suffix.lower()
@@ -79,15 +79,15 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
             where=shown,
             todo="请重新报送；确无数据的，请报送带表头并注明“零报告”的台账",
         )
-    told = claimed_otherwise(suffix, kind)
-    sheets[0] = dataclasses.replace(sheets[0], notices=(*told, *sheets[0].notices))
+    mismatch = suffix_notices(suffix, kind)
+    sheets[0] = dataclasses.replace(sheets[0], notices=(*mismatch, *sheets[0].notices))
     return [
         _renamed(sheet, name) for sheet, name in zip(sheets, safe_names(s.name for s in sheets), strict=True)
     ]
 
 
-def claimed_otherwise(suffix: str, kind: str) -> tuple[Notice, ...]:
-    """What is said of a file whose suffix says another kind than its content."""
+def suffix_notices(suffix: str, kind: str) -> tuple[Notice, ...]:
+    """Notices for a file whose suffix contradicts its content."""
     if WORKBOOKS.get(suffix, "csv") == kind:
         return ()
     message = f"{f'扩展名是 {suffix}' if suffix else '没有扩展名'}，内容其实是 {kind}，按内容读入"
@@ -95,11 +95,11 @@ def claimed_otherwise(suffix: str, kind: str) -> tuple[Notice, ...]:
 
 
 def safe_names(names: Iterable[str]) -> list[str]:
-    """The names of sheets without personal data in them, each different from the others."""
+    """Sheet names without personal data, all distinct."""
     safe: list[str] = []
     for name in names:
         hidden = masked(name)
-        alike = sum(one == hidden or one.startswith(f"{hidden}-") for one in safe)
+        alike = sum(other == hidden or other.startswith(f"{hidden}-") for other in safe)
         safe.append(f"{hidden}-{alike + 1}" if alike and hidden != name else hidden)
     return safe
 

@@ -1,4 +1,4 @@
-"""Finding a contract's header in a sheet: one row or two, by titles and aliases, wherever it stands."""
+"""Find a contract's header in a sheet: one row or two, by titles and aliases, at any place."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ UNIT = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]$")
 
 @dataclass(frozen=True)
 class Header:
-    """Where a header stands and which column holds which field.
+    """Place of a header and the column of each field.
 
-    ``row`` is the list index of its last row, ``depth`` the number of its rows; ``others`` are further
-    columns under the name of one that stands left of them.
+    ``row`` is the list index of its last row, ``depth`` the number of its rows; ``others`` are
+    duplicate columns to the right of the one with their name.
     """
 
     row: int
@@ -36,17 +36,17 @@ class Header:
 
 @lru_cache(maxsize=8192)
 def header_key(text: str) -> str:
-    """A header's text as it is compared: width, spaces, required marks and unit brackets ignored."""
+    """A header's text normalised for comparison, without spaces, required marks and unit brackets."""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).strip("*★:：")
     return UNIT.sub("", plain) or plain
 
 
 def find_header(contract: Contract, sheet: Sheet) -> Header | None:
-    """The row, or pair of rows, that names most of the contract's columns; None where fewer than half stand."""
+    """The row, or pair of rows, with most of the contract's columns; None if it has fewer than half of the required ones."""
     names: dict[str, str] = {}
-    for one in contract.fields:
-        for title in (one.title, one.header, one.name, *one.aliases):
-            names.setdefault(header_key(title), one.name)
+    for column in contract.fields:
+        for title in (column.title, column.header, column.name, *column.aliases):
+            names.setdefault(header_key(title), column.name)
     best: Header | None = None
     for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
         columns = by_name(names, map(header_key, row))
@@ -62,7 +62,7 @@ def find_header(contract: Contract, sheet: Sheet) -> Header | None:
 
 
 def by_name(names: Mapping[str, str], keys: Iterable[str]) -> dict[str, list[int]]:
-    """The columns whose header, by its key, means each name."""
+    """The columns of each name, by their header keys."""
     columns: dict[str, list[int]] = {}
     for position, key in enumerate(keys):
         if name := names.get(key):
@@ -71,23 +71,23 @@ def by_name(names: Mapping[str, str], keys: Iterable[str]) -> dict[str, list[int
 
 
 def header_of(row: int, columns: Mapping[str, Sequence[int]], depth: int = 1) -> Header:
-    """The header with the first of each name's columns, and the others beside it."""
+    """The header with the first column of each name, and its duplicates."""
     others = {name: tuple(places[1:]) for name, places in columns.items() if len(places) > 1}
     return Header(row, {name: places[0] for name, places in columns.items()}, depth, others)
 
 
 def _groups(sheet: Sheet, index: int) -> list[str]:
-    """The upper row of a header with each group's text over all of its columns."""
+    """The upper row of a header, with each group's text repeated for all of its columns."""
     upper, below = list(sheet.rows[index]), sheet.rows[index + 1]
     upper += [""] * (len(below) - len(upper))
     merged = [area for area in sheet.merged if area[0] <= index + 1 <= area[2]]
     for top, left, _, right in merged:
         first = sheet.rows[top - 1]
         for position in range(left, min(right + 1, len(upper))):
-            # a column of its own begins where the merged range does, or has a text of its own below
+            # a column begins at the merged range or has a text of its own below
             own = position == left or (position < len(below) and below[position])
             upper[position] = first[left] if own and left < len(first) else ""
-    if not sheet.merged:  # text files keep no merged cells: a group reaches to the next one
+    if not sheet.merged:  # text files have no merged cells: a group extends to the next one
         for position in range(1, len(below)):
             if below[position] and not upper[position]:
                 upper[position] = upper[position - 1]
@@ -95,7 +95,7 @@ def _groups(sheet: Sheet, index: int) -> list[str]:
 
 
 def _two_rows(names: Mapping[str, str], upper: list[str], lower: list[str]) -> dict[str, list[int]]:
-    """Columns by the text of both rows together, else by the lower one, else by the upper one alone."""
+    """Columns by the text of both rows, else of the lower one, else of the upper one."""
     own = [*lower, *[""] * (len(upper) - len(lower))]
     together = by_name(
         names,
@@ -103,7 +103,7 @@ def _two_rows(names: Mapping[str, str], upper: list[str], lower: list[str]) -> d
     )
     taken = {position for places in together.values() for position in places}
     single = by_name(names, [header_key(low or up) for up, low in zip(upper, own, strict=False)])
-    # a column known by both rows is not compared with one that the lower row alone would name
+    # a column matched by both rows excludes one matched by the lower row alone
     rest = {
         name: left
         for name, places in single.items()

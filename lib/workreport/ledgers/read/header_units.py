@@ -1,4 +1,4 @@
-"""Columns headed in another unit than the contract's: 控制数量（吨） where kilograms are kept."""
+"""Columns with another unit than the contract's: 控制数量（吨） instead of kilograms."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ NUMERIC = ("integer", "number")
 
 
 def with_units(contract: Contract, sheet: Sheet, header: Header, frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows with their column's unit behind each bare number, where it is not the contract's.
+    """Append their column's unit to bare numbers if it is not the contract's unit.
 
-    Reading the value then converts it, or refuses a unit of another kind, and tells of it, as if the unit
-    stood in the cell. A column's own brackets go before a line above the table such as 单位：万元,
-    which speaks for columns of its kind that name no unit.
+    Reading the value then converts it, or refuses a unit of another kind, as if the unit
+    were in the cell. A unit in a column's header overrides a line above the table such as 单位：万元,
+    which applies to columns of its kind without a unit.
     """
     lines = [text for row in sheet.rows[: header.top] for text in row if text]
     stated = [unit for text in lines for unit in LINE.findall(_plain(text)) if measure(unit)]
-    seen = frame
-    for field in (f for f in contract.kept if f.type in NUMERIC and f.unit and f.name in frame):
+    result = frame
+    for field in (f for f in contract.read_fields if f.type in NUMERIC and f.unit and f.name in frame):
         wanted = measure(field.unit)
         if wanted is None:
             continue
         own = _own_unit(sheet, header, header.columns[field.name])
-        alike = {unit for unit in stated if measure(unit)[0] == wanted[0]}
-        unit = own or (alike.pop() if len(alike) == 1 else "")
+        of_kind = {unit for unit in stated if measure(unit)[0] == wanted[0]}
+        unit = own or (of_kind.pop() if len(of_kind) == 1 else "")
         if not unit or measure(unit) == wanted:
             continue
-        bare = seen[field.name].str.contains(r"\d\s*$", regex=True)
+        bare = result[field.name].str.contains(r"\d\s*$", regex=True)
         if bare.any():
-            seen = seen.copy() if seen is frame else seen
-            seen.loc[bare, field.name] = seen.loc[bare, field.name].str.strip() + unit
-    return seen
+            result = result.copy() if result is frame else result
+            result.loc[bare, field.name] = result.loc[bare, field.name].str.strip() + unit
+    return result
 
 
 def _own_unit(sheet: Sheet, header: Header, at: int) -> str:
-    """The unit in a column's header, lowest row first, a row of units below it too; empty where none is known."""
+    """The unit in a column's header or in a row of units below it, lowest row first; empty without a known unit."""
     heads = sheet.rows[header.top : header.row + 1]
     below = [_plain(text) for text in (sheet.rows[header.row + 1 :] or [[]])[0]]
     if any(below) and all(is_unit(text) for text in below if text):

@@ -1,4 +1,4 @@
-"""A contract's table in a sheet: the rows below its header as text, and what reading noticed of them."""
+"""A contract's table in a sheet: the rows below its header as text, and findings on them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from workreport.base.personal_data import masked
 from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.declared.findings import QUARANTINED, combine, findings, no_findings
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
-from workreport.ledgers.read.cell_scan import matching
+from workreport.ledgers.read.cell_scan import scan_columns
 from workreport.ledgers.read.delimited import DECODED_CELL, GBK_OF_UTF8, is_mojibake
-from workreport.ledgers.read.duplicate_columns import Twofold, settled
+from workreport.ledgers.read.duplicate_columns import DuplicateColumn, resolve_duplicates
 from workreport.ledgers.read.header_search import Header, find_header, header_key
 from workreport.ledgers.read.header_units import with_units
-from workreport.ledgers.read.row_kinds import DATA, NUMERIC, TOTAL_ROW, RowKinds, unequal
+from workreport.ledgers.read.row_kinds import DATA, NUMERIC, TOTAL_ROW, RowKinds, differing_sum
 from workreport.ledgers.read.sheet import Sheet
 
 ERRORS = (
@@ -38,7 +38,7 @@ ERRORS = (
     "#错误",
 )
 LOST = "\ufffd|锟斤拷|^[?]{2,}[? ]*$"
-# plain characters in it, no escapes: the columns are searched by RE2, which is fast and knows fewer of them
+# without escapes: RE2, which scans the columns, supports fewer of them
 ODD = f"#|{LOST}|{DECODED_CELL.pattern}|{GBK_OF_UTF8.pattern}"
 
 
@@ -48,8 +48,8 @@ class TextTable:
 
     ``frame`` has one row per data row, a column per field found, and the source columns
     ``_file``, ``_sheet``, ``_row``; ``read`` counts the non-empty rows below the header,
-    ``not_data`` those of them that are totals or notes; ``totals`` says how many are totals. ``noted`` are findings about the sheet and
-    its rows as they stand, before any value is read; a row quarantined there is still in ``frame``.
+    ``not_data`` those of them that are totals or notes; ``totals`` counts the totals. ``noted`` are findings on the sheet and
+    its rows from before any value is read; a row quarantined there is still in ``frame``.
     """
 
     frame: pd.DataFrame
@@ -63,17 +63,17 @@ class TextTable:
 def read_table(
     contract: Contract, sheet: Sheet, shown: str, header: Header | None = None
 ) -> TextTable | None:
-    """The contract's table in a sheet, or None where the sheet has no such header; `header` where it is known.
+    """The contract's table in a sheet, or None if the sheet has no such header; `header` if it is known.
 
     Raises
     ------
     LedgerError
-        If the header is there but lacks a required column.
+        If the header lacks a required column.
     """
     header = header or find_header(contract, sheet)
     if header is None:
         return None
-    missing = [f for f in contract.kept if f.constraints.required and f.name not in header.columns]
+    missing = [f for f in contract.read_fields if f.constraints.required and f.name not in header.columns]
     if missing:
         raise LedgerError(
             f"缺少必填列：{'、'.join(f.title for f in missing)}",
@@ -86,16 +86,18 @@ def read_table(
 
 
 def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) -> TextTable:
-    doubled: list[Twofold] = []
+    doubled: list[DuplicateColumn] = []
     if header.others:
-        header, every = settled(sheet, header, _data_rows(contract, sheet, header))
-        doubled = [one for one in every if not contract.by_name[one.name].personal]
+        header, every = resolve_duplicates(sheet, header, _data_rows(contract, sheet, header))
+        doubled = [column for column in every if not contract.by_name[column.name].personal]
     kinds = RowKinds(contract, header, sheet)
-    columns = {f.name: header.columns[f.name] for f in contract.kept if f.name in header.columns}
-    speaks = {columns[f.name]: (f.name, is_category(contract, f)) for f in contract.kept if f.name in columns}
-    inside, unfilled = merged_down(sheet, header, speaks)
+    columns = {f.name: header.columns[f.name] for f in contract.read_fields if f.name in header.columns}
+    categories = {
+        columns[f.name]: (f.name, is_category(contract, f)) for f in contract.read_fields if f.name in columns
+    }
+    inside, unfilled = merged_down(sheet, header, categories)
     positions = list(columns.values())
-    # of a single position itemgetter would give the bare cell
+    # for a single position itemgetter would return the bare cell
     pick = (
         itemgetter(*positions) if len(positions) > 1 else lambda cells: tuple(cells[at] for at in positions)
     )
@@ -108,32 +110,36 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
         kind = kinds.of(number, padded)
         if kind != DATA:
             not_data += 1
-            # a running total may go back further than this sheet
+            # a running total may include earlier sheets
             if kind == TOTAL_ROW and not any("累计" in text for text in row):
                 totals.append((number, len(cells), padded))
             continue
         numbers.append(number)
         cells.append(pick(padded))
         if number in inside:
-            said = inside[number]
+            merged = inside[number]
             cells[-1] = tuple(
-                text or said.get(name, "") for name, text in zip(columns, cells[-1], strict=True)
+                text or merged.get(name, "") for name, text in zip(columns, cells[-1], strict=True)
             )
     frame = pd.DataFrame(text_columns(cells, list(columns)))
     frame[FILE], frame[SHEET] = shown, sheet.name
     frame[ROW] = pd.Series(numbers, dtype="int64")
-    noted = [
-        *faulty(contract, sheet, columns, frame),
+    notes = [
+        *faulty_cells(contract, sheet, columns, frame),
         *_wrong_totals(contract, frame, totals, header, shown, sheet.name),
-        *only_first(contract, frame, unfilled),
-        *(told_of(contract, frame, doubled, place(shown, sheet.name, [header.row + 1])) if doubled else ()),
+        *first_row_only(contract, frame, unfilled),
+        *(
+            duplicate_column_findings(contract, frame, doubled, place(shown, sheet.name, [header.row + 1]))
+            if doubled
+            else ()
+        ),
         *_under_another_header(contract, frame, kinds, header),
     ]
-    return TextTable(frame, header, len(numbers) + not_data, not_data, combine(noted), len(totals))
+    return TextTable(frame, header, len(numbers) + not_data, not_data, combine(notes), len(totals))
 
 
 def text_columns(rows: list[tuple[str, ...]], names: list[str]) -> dict[str, pd.Series]:
-    """Rows of text as columns; Arrow takes each as it is, where pandas would look at every cell again."""
+    """Rows of text as columns; built by Arrow, because pandas would check every cell again."""
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
     return {
         name: pd.Series(pa.array(column, pa.large_string()), dtype="str")
@@ -151,26 +157,26 @@ def _data_rows(contract: Contract, sheet: Sheet, header: Header) -> list[int]:
 def _under_another_header(
     contract: Contract, frame: pd.DataFrame, kinds: RowKinds, header: Header
 ) -> list[pd.DataFrame]:
-    """Findings for rows below a second header whose columns stand in other places: nobody knows what was read."""
+    """Findings for rows below a second header with another column order: their values are doubtful."""
     parts = []
     ends = [number for number, _ in kinds.moved[1:]] + [None]
     for (number, moved), end in zip(kinds.moved, ends, strict=False):
         if moved:
             below = frame[(frame[ROW] > number) & (True if end is None else frame[ROW] < end)]
-            said = f"第 {number} 行另起了一个表头，各列的位置与第 {header.row + 1} 行的不同，请把两张表分开放，或排成同样的列序"
-            parts.append(note(contract, below, "", "表头", QUARANTINED, said))
+            message = f"第 {number} 行另起了一个表头，各列的位置与第 {header.row + 1} 行的不同，请把两张表分开放，或排成同样的列序"
+            parts.append(note(contract, below, "", "表头", QUARANTINED, message))
     return parts
 
 
-def told_of(
-    contract: Contract, frame: pd.DataFrame, doubled: list[Twofold], header: pd.DataFrame
+def duplicate_column_findings(
+    contract: Contract, frame: pd.DataFrame, doubled: list[DuplicateColumn], header: pd.DataFrame
 ) -> list[pd.DataFrame]:
-    """Findings for columns that stand twice: rows in which they differ are set aside; else at the row of the header."""
+    """Findings for duplicate columns: rows in which they differ are quarantined; else a finding at the header row."""
     parts = []
-    for one in doubled:
-        rows = frame[frame[ROW].isin(one.rows)] if one.rows else header
-        disposition = QUARANTINED if one.rows else "normalised"
-        parts.append(note(contract, rows, one.name, "同名列", disposition, one.message))
+    for column in doubled:
+        rows = frame[frame[ROW].isin(column.rows)] if column.rows else header
+        disposition = QUARANTINED if column.rows else "normalised"
+        parts.append(note(contract, rows, column.name, "同名列", disposition, column.message))
     return parts
 
 
@@ -183,35 +189,35 @@ def note(
     message: pd.Series | str,
     original: str = "",
 ) -> pd.DataFrame:
-    """A finding of reading for each of the rows, its rule named after the ledger; nothing personal is in it."""
+    """A finding of reading for each of the rows, with the ledger in the rule id and personal data masked."""
     shown = rows[column] if column in rows and not original else original
-    shown, told = (one.map(masked) if isinstance(one, pd.Series) else masked(one) for one in (shown, message))
-    return findings(contract, rows, column, shown, f"{contract.code}-{rule}", disposition, told)
+    shown, message = (x.map(masked) if isinstance(x, pd.Series) else masked(x) for x in (shown, message))
+    return findings(contract, rows, column, shown, f"{contract.code}-{rule}", disposition, message)
 
 
 def place(shown: str, sheet: str, numbers: Iterable[int] = (0,)) -> pd.DataFrame:
-    """Rows that are in no table, as findings need them: totals, and row 0 for the sheet as a whole."""
+    """Source columns for findings on rows outside the table: totals, and row 0 for the whole sheet."""
     rows = list(numbers)
     frame = pd.DataFrame({FILE: shown, SHEET: sheet, ROW: rows})
     return frame.astype({ROW: "int64"})
 
 
 def merged_down(
-    sheet: Sheet, header: Header, speaks: Mapping[int, tuple[str, bool]]
+    sheet: Sheet, header: Header, categories: Mapping[int, tuple[str, bool]]
 ) -> tuple[dict[int, dict[str, str]], list[tuple[int, str, str]]]:
-    """What a vertically merged category says for the rows below its first; and merges that say nothing for them.
+    """Values of vertically merged categories for the rows below their first; and merges that apply to the first row only.
 
     Parameters
     ----------
-    speaks : mapping
-        For each column its name, and whether it is a category: one cell may then speak for several rows.
+    categories : mapping
+        For each column its name, and whether it is a category, so that a merged cell applies to all of its rows.
     """
     inside: dict[int, dict[str, str]] = {}
     unfilled: list[tuple[int, str, str]] = []
     for top, left, bottom, _ in sheet.merged:
-        if left not in speaks or bottom == top or top < header.row + 2 or top > len(sheet.rows):
+        if left not in categories or bottom == top or top < header.row + 2 or top > len(sheet.rows):
             continue
-        name, category = speaks[left]
+        name, category = categories[left]
         row = sheet.rows[top - 1]
         text = row[left] if left < len(row) else ""
         if not text:
@@ -226,10 +232,10 @@ def merged_down(
     return inside, unfilled
 
 
-def only_first(
+def first_row_only(
     contract: Contract, frame: pd.DataFrame, unfilled: list[tuple[int, str, str]]
 ) -> list[pd.DataFrame]:
-    """Findings for merges that count for their first row alone."""
+    """Findings for merges that apply to their first row only."""
     return [
         note(contract, frame[frame[ROW] == number], name, "合并单元格", "warned", message)
         for number, name, message in unfilled
@@ -237,7 +243,7 @@ def only_first(
 
 
 def is_category(contract: Contract, field: Field) -> bool:
-    """Whether one cell may speak for several rows: never a number, a date or an identifier."""
+    """Whether a merged cell applies to several rows: never a number, a date or an identifier."""
     own = field.name in contract.primaryKey or field.constraints.unique
     return not own and (
         bool(field.codes)
@@ -246,28 +252,28 @@ def is_category(contract: Contract, field: Field) -> bool:
     )
 
 
-def faulty(
+def faulty_cells(
     contract: Contract, sheet: Sheet, columns: Mapping[str, int], frame: pd.DataFrame
 ) -> list[pd.DataFrame]:
-    """Cells that hold an error, an unworked formula or lost characters; they are blank in `frame` afterwards."""
+    """Findings for cells with an error, an uncalculated formula or lost characters; blanks these cells in `frame`."""
     parts = []
-    looked_over = matching([frame[name] for name in columns], ODD)
-    for (name, at), (_, odd) in zip(columns.items(), looked_over, strict=True):
+    scanned = scan_columns([frame[name] for name in columns], ODD)
+    for (name, at), (_, odd) in zip(columns.items(), scanned, strict=True):
         own = {row: text for (row, column), text in sheet.faults.items() if column == at}
         if not odd and not own:
             continue
-        unworked = frame[ROW].isin({row for row, text in own.items() if text.startswith("=")})
-        error = frame[name].isin(ERRORS) | (frame[ROW].isin(own) & ~unworked)
+        uncalculated = frame[ROW].isin({row for row, text in own.items() if text.startswith("=")})
+        error = frame[name].isin(ERRORS) | (frame[ROW].isin(own) & ~uncalculated)
         lost = frame[name].isin([text for text in odd if re.search(LOST, text) or is_mojibake(text)])
         for mask, rule, message in (
             (error, "错误值", "单元格是 Excel 错误值，请改正公式或填写数值"),
-            (unworked, "公式无值", "公式没有保存计算结果，请用 Excel 打开保存一次，或粘贴为数值"),
+            (uncalculated, "公式无值", "公式没有保存计算结果，请用 Excel 打开保存一次，或粘贴为数值"),
             (lost, "乱码", "是乱码，或转存时文字已经丢失（“�”“??”），请照原件重填"),
         ):
             if mask.any():
                 parts.append(note(contract, frame[mask], name, rule, QUARANTINED, message))
-        if (error | unworked | lost).any():
-            frame.loc[error | unworked | lost, name] = ""
+        if (error | uncalculated | lost).any():
+            frame.loc[error | uncalculated | lost, name] = ""
     return parts
 
 
@@ -279,15 +285,15 @@ def _wrong_totals(
     shown: str,
     sheet: str,
 ) -> list[pd.DataFrame]:
-    """Totals that are not the sum of the rows above, by column."""
+    """Findings for totals that are not the sum of the rows above, by column."""
     parts = []
-    numeric = [f for f in contract.kept if f.type in NUMERIC and f.name in frame] if totals else []
+    numeric = [f for f in contract.read_fields if f.type in NUMERIC and f.name in frame] if totals else []
     for field in numeric:
         cells, starts = frame[field.name].tolist(), [0]
         ends = [above for _, above, _ in totals if above] + [len(cells)]
         for number, above, row in totals:
             stated = row[header.columns[field.name]]
-            if (summed := unequal(stated, cells, above, starts, ends[0])) is not None:
+            if (summed := differing_sum(stated, cells, above, starts, ends[0])) is not None:
                 message = f"合计与明细不符：写的是 {stated}，明细加起来是 {summed}，以明细为准"
                 rows = place(shown, sheet, [number])
                 parts.append(note(contract, rows, field.name, "合计", "warned", message, stated))

@@ -1,4 +1,4 @@
-"""Months and quarters that the sheets of one file are named after, and which of them are missing in between."""
+"""Missing months and quarters among the sheet names of one file."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ BARE = re.compile(r"(0?[1-9]|1[0-2])")
 QUARTER = re.compile(r"(?:第?([1-4一二三四])季度?|[Qq]([1-4]))")
 
 
-def missing_parts(names: Collection[str]) -> str:
-    """Months, else quarters, between the first and the last that a sheet is named after, for which there is none."""
+def missing_months(names: Collection[str]) -> str:
+    """Months, else quarters, without a sheet between the first and the last sheet name."""
     for read, title in ((_month, "{}月"), (_quarter, "第{}季度")):
         found = {part for name in names if (part := read(name))}
         if len(found) > 1:

@@ -1,8 +1,8 @@
-"""What calamine does not tell of an ods: hidden and struck-out rows, errors, formulas without value, merges, extent.
+"""Formatting scan of an ods, beyond calamine: hidden and struck-out rows, errors, formulas without value, merges, extent.
 
 OpenDocument 1.2 part 1, chapters 9 (tables), 16 (styles) and 19.642 (formulas): rows and cells may be
-repeated by an attribute, so that a short file can describe a huge table; a style may stand in the row or
-the column in place of the cell, and inherits from its parent.
+repeated by an attribute, so that a short file can describe a huge table; a style may be set on the row or
+the column instead of the cell, and inherits from its parent.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from workreport.ledgers.read.xlsx import DENSE_CELLS, Marks, TooWide
+from workreport.ledgers.read.xlsx import DENSE_CELLS, Formatting, TooWide
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 TABLE, TEXT, STYLE, OFFICE = (f"{{{NAMESPACE.format(n)}}}" for n in ("table", "text", "style", "office"))
@@ -24,13 +24,13 @@ VALUE_TYPES = (
 )
 VALUES = tuple(f"{OFFICE}{kind}value" for kind in ("", "date-", "time-", "boolean-", "string-"))
 ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|(Err|错误)[:：]\s*\d+")
-MOST_REPEATED = 10_000
-"""A filled row, or a space, repeated more often than this is no office's work."""
+MAX_REPEATED = 10_000
+"""Most repetitions of a filled row or a space in a plausible file."""
 
 
 @dataclass
 class _Styles:
-    """Which styles strike text out, their parents followed."""
+    """Styles that strike text out, including inherited ones."""
 
     struck: dict[str, bool | None] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class _Styles:
 
 @dataclass
 class _Table:
-    """One table as far as it was read."""
+    """One table during reading."""
 
     name: str
     columns: list[tuple[int, str | None]] = field(default_factory=list)
@@ -68,38 +68,38 @@ class _Table:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     @property
-    def marks(self) -> Marks:
-        return Marks(frozenset(self.hidden), self.struck, self.faults, tuple(self.merged))
+    def marks(self) -> Formatting:
+        return Formatting(frozenset(self.hidden), self.struck, self.faults, tuple(self.merged))
 
 
-def look_into(content: bytes, styles: bytes = b"") -> dict[str, Marks]:
-    """Marks of all sheets by name, from the parts ``content.xml`` and ``styles.xml``.
+def scan_formatting(content: bytes, styles: bytes = b"") -> dict[str, Formatting]:
+    """Formatting of all sheets by name, from the parts ``content.xml`` and ``styles.xml``.
 
     Raises
     ------
     TooWide
-        If the filled cells span more than memory should hold.
+        If the filled cells span too large a rectangle.
     ParseError
-        If the parts are no XML.
+        If the parts are not XML.
     """
-    known, tables, open_tables = _Styles(), {}, []
+    all_styles, tables, open_tables = _Styles(), {}, []
     for style in ElementTree.fromstring(styles).iter(STYLE + "style") if styles else ():
-        known.add(style)
+        all_styles.add(style)
     for event, element in ElementTree.iterparse(io.BytesIO(content), ("start", "end")):
         if event == "start":
             if element.tag == TABLE + "table":
                 open_tables.append(_Table(element.get(TABLE + "name", "")))
         elif element.tag == STYLE + "style":
-            known.add(element)
+            all_styles.add(element)
         elif element.tag == TABLE + "table-column" and open_tables:
             style = element.get(TABLE + "default-cell-style-name")
             open_tables[-1].columns.append((_count(element, "number-columns-repeated"), style))
         elif element.tag == TABLE + "table-row" and open_tables:
-            _row(open_tables[-1], element, known)
+            _row(open_tables[-1], element, all_styles)
             element.clear()
         elif element.tag == TABLE + "table" and open_tables:
             table = open_tables.pop()
-            if not open_tables:  # a table within a cell is no sheet
+            if not open_tables:  # a table within a cell is not a sheet
                 tables[table.name] = table.marks
             element.clear()
     return tables
@@ -115,7 +115,7 @@ def _row(table: _Table, row: Element, styles: _Styles) -> None:
         formula, text = cell.get(TABLE + "formula"), _text(table.name, cell)
         if formula or text or any(value in cell.attrib for value in VALUES):
             filled, table.widest = True, max(table.widest, column + wide)
-            if wide > MOST_REPEATED:
+            if wide > MAX_REPEATED:
                 raise TooWide(table.name)
             places = range(column, column + wide)
             if fault := _fault(cell, formula, text):
@@ -129,7 +129,7 @@ def _row(table: _Table, row: Element, styles: _Styles) -> None:
             merged.append((table.number, column, table.number + down - 1, column + right - 1))
         column += wide
     if filled:
-        if repeated > MOST_REPEATED:
+        if repeated > MAX_REPEATED:
             raise TooWide(table.name)
         table.last = table.number + repeated - 1
         numbers = range(table.number, table.number + repeated)
@@ -146,7 +146,7 @@ def _row(table: _Table, row: Element, styles: _Styles) -> None:
 
 
 def _fault(cell: Element, formula: str | None, text: str) -> str:
-    """An error that a cell shows, or its formula where no value was saved; empty where there is neither."""
+    """An error shown by a cell, or its formula if no value was saved; else empty."""
     kinds = {cell.get(name) for name in VALUE_TYPES}
     if "error" in kinds or (formula and ERROR.fullmatch(text)):
         return text or "#错误"
@@ -156,9 +156,9 @@ def _fault(cell: Element, formula: str | None, text: str) -> str:
 
 
 def _text(table: str, cell: Element) -> str:
-    """The text of a cell's own paragraphs; its remarks are not part of it."""
+    """The text of a cell's paragraphs, without its remarks."""
     for spaces in cell.iter(TEXT + "s"):
-        if int(spaces.get(TEXT + "c", "1")) > MOST_REPEATED:
+        if int(spaces.get(TEXT + "c", "1")) > MAX_REPEATED:
             raise TooWide(table)
     return "\n".join("".join(paragraph.itertext()) for paragraph in cell.iterfind(TEXT + "p")).strip()
 

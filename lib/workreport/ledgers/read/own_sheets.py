@@ -1,4 +1,4 @@
-"""Sheets that the workbook itself adds to a ledger file: notes to the division, never data."""
+"""Generated sheets in a ledger file: notes to the division, never data."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ MARK = "（本表由工作簿生成，读台账时跳过）"
 
 
 def is_generated(sheet: Sheet) -> bool:
-    """Whether the workbook made this sheet: a summary of findings, an explanation, lists to choose from."""
+    """Whether the sheet is generated: a summary of findings, explanations, drop-down lists."""
     return bool(sheet.rows and sheet.rows[0] and MARK in sheet.rows[0][0])

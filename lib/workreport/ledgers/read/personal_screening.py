@@ -1,6 +1,6 @@
-"""Personal data in a file's sheets: masked in what is read, told of wherever it stands, shown nowhere.
+"""Screening of personal data in a file's sheets: masked in cells that are read, reported everywhere, never shown.
 
-Columns that a contract declares as personal are not read and not told of: that is where such data belongs.
+Columns that a contract declares as personal are neither read nor reported: such data belongs there.
 """
 
 from __future__ import annotations
@@ -15,110 +15,111 @@ from workreport.base.personal_data import MASK, SUSPECTS, Hit, masked, scan_colu
 from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
-from workreport.ledgers.read.cell_scan import matching
+from workreport.ledgers.read.cell_scan import scan_columns
 from workreport.ledgers.read.ledger_table import TextTable, note, place
 from workreport.ledgers.read.sheet import Sheet
 
 RULE = "个人信息"
-TOLD = 20
-"""Cells of one column which is not read that are told of one by one."""
-MARK = 10
-"""Hexadecimal digits that tell masked keys apart: too few for any number of a person."""
+MAX_LISTED = 20
+"""Most cells of an unread column that are reported one by one."""
+MASK_DIGITS = 10
+"""Hexadecimal digits that distinguish masked keys: too few to encode a personal number."""
 
 
 Hits = Callable[[Sequence[str], Sequence[str], Field | None], dict[str, Hit]]
-"""What finds the texts of a column that hold personal data, as ``hits_in`` does."""
+"""Function that finds the texts of a column with personal data, as ``hits_in``."""
 Places = dict[tuple[int, str], dict[int, tuple[str, ...]]]
-"""Kinds of personal data by row, in each column that is not read: its position and its title."""
-Marks = dict[tuple[str, str], str]
-"""What stands for a text that tells rows of one file apart, by its field and the text; never kept with the file."""
+"""Kinds of personal data by row, for each unread column (position, title)."""
+Masks = dict[tuple[str, str], str]
+"""Replacements of identifying texts within one file, by field and text; never stored."""
 
 
 def screened(
     contract: Contract, sheets: Sequence[Sheet], tables: Sequence[TextTable], shown: str
 ) -> list[TextTable]:
-    """The tables of a file without personal data in any cell, and with a finding for each place that had some."""
-    marks: Marks = {}
-    made = [masked_table(contract, table, marks=marks) for table in tables]
+    """Mask personal data in all cells of a file's tables, and add a finding for each place."""
+    masks: Masks = {}
+    masked_tables = [masked_table(contract, table, masks=masks) for table in tables]
     by_sheet = {table.frame[SHEET].iloc[0]: table for table in tables if len(table.frame)}
-    told = [
-        one
+    unread = [
+        finding
         for sheet in sheets
-        for one in told_of(contract, shown, sheet.name, not_read(sheet, by_sheet.get(sheet.name)))
+        for finding in unread_findings(contract, shown, sheet.name, not_read(sheet, by_sheet.get(sheet.name)))
     ]
-    if told and made:
-        made[0] = dataclasses.replace(made[0], noted=combine([made[0].noted, *told]))
-    return made
+    if unread and masked_tables:
+        first = masked_tables[0]
+        masked_tables[0] = dataclasses.replace(first, noted=combine([first.noted, *unread]))
+    return masked_tables
 
 
-def said_of(hit: Hit) -> str:
-    """What a finding says of a cell that is read."""
+def message_of(hit: Hit) -> str:
+    """Message of a finding on a cell that is read."""
     return f"{_named(hit.kinds)}，已遮盖后读入，请从台账中删去"
 
 
-def with_note(contract: Contract, table: TextTable, shown: str, said: str) -> TextTable:
+def with_note(contract: Contract, table: TextTable, shown: str, message: str) -> TextTable:
     """The table with a finding about its file."""
-    told = note(contract, place(shown, ""), "", RULE, "warned", said, MASK)
-    return dataclasses.replace(table, noted=combine([table.noted, told]))
+    finding = note(contract, place(shown, ""), "", RULE, "warned", message, MASK)
+    return dataclasses.replace(table, noted=combine([table.noted, finding]))
 
 
-def marked(hit: Hit, place: Sequence[object]) -> str:
-    """A masked text that stays apart from others: its end is taken from the place where the text first stands, and
-    tells nothing of what was masked."""
-    return f"{hit.masked}-{fingerprint(map(str, place))[:MARK]}"
+def distinct_mask(hit: Hit, place: Sequence[object]) -> str:
+    """A masked text that stays distinct: its suffix is a hash of the place where the text first occurs, and
+    reveals nothing of the masked text."""
+    return f"{hit.masked}-{fingerprint(map(str, place))[:MASK_DIGITS]}"
 
 
 def holds_codes(field: Field | None) -> bool:
-    """Whether a column holds identifiers, amounts or dates, in which a number of its own may look like a person's."""
+    """Whether a column holds identifiers, amounts or dates, whose numbers may look like personal ones."""
     return field is not None and (field.is_code or field.type not in ("string", "list"))
 
 
 def suspects(texts: pd.Series, field: Field | None) -> dict[str, Hit]:
-    """The texts of one column that hold personal data, with what was found."""
-    ((distinct, odd),) = matching([texts], *SUSPECTS)
+    """The texts of one column with personal data, with their hits."""
+    ((distinct, odd),) = scan_columns([texts], *SUSPECTS)
     return hits_in(distinct, odd, field)
 
 
 def hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) -> dict[str, Hit]:
-    """As ``suspects``, of the distinct texts of a column and those of them that are odd at first sight."""
-    # whether a number is a serial number shows only beside the others
+    """As ``suspects``, for the distinct texts of a column and those of them that match ``SUSPECTS``."""
+    # a serial number can only be recognised among the others of its column
     return scan_column(distinct if odd else (), codes=holds_codes(field), odd=odd)
 
 
 def masked_table(
-    contract: Contract, table: TextTable, find: Hits = hits_in, marks: Marks | None = None
+    contract: Contract, table: TextTable, find: Hits = hits_in, masks: Masks | None = None
 ) -> TextTable:
-    """The table without personal data in any cell, and with findings where there was some.
+    """The table with personal data masked in all cells, and with findings for them.
 
-    Two keys stay two, and one stays one in all tables that share `marks`: rows are compared by what stood there.
+    Distinct keys stay distinct and equal keys equal in all tables that share `masks`, so that rows can be compared.
     """
-    marks = {} if marks is None else marks
+    masks = {} if masks is None else masks
     frame, parts = table.frame, [table.noted]
-    fields = [field for field in contract.kept if field.name in frame]
-    looked_over = matching([frame[field.name] for field in fields], *SUSPECTS)
-    for field, (distinct, odd) in zip(fields, looked_over, strict=True):
+    fields = [field for field in contract.read_fields if field.name in frame]
+    scanned = scan_columns([frame[field.name] for field in fields], *SUSPECTS)
+    for field, (distinct, odd) in zip(fields, scanned, strict=True):
         hits = find(distinct, odd, field)
         if not hits:
             continue
         at = frame[field.name].isin(hits)
         rows, column = frame[at], frame[field.name].copy()
-        said = column[at].map({text: said_of(hit) for text, hit in hits.items()})
+        messages = column[at].map({text: message_of(hit) for text, hit in hits.items()})
         shown = {text: hit.masked for text, hit in hits.items()}
         if contract.identifies(field):
             first = rows.drop_duplicates(field.name)
             for text, *place_of in zip(
                 *(first[name] for name in (field.name, FILE, SHEET, ROW)), strict=True
             ):
-                marks.setdefault((field.name, text), marked(hits[text], place_of))
-            shown = {text: marks[field.name, text] for text in first[field.name]}
+                masks.setdefault((field.name, text), distinct_mask(hits[text], place_of))
+            shown = {text: masks[field.name, text] for text in first[field.name]}
         column[at] = column[at].map(shown)
         frame = frame.assign(**{field.name: column})
-        parts.append(note(contract, rows, field.name, RULE, "warned", said, MASK))
+        parts.append(note(contract, rows, field.name, RULE, "warned", messages, MASK))
     return dataclasses.replace(table, frame=frame, noted=combine(parts))
 
 
 def not_read(sheet: Sheet, table: TextTable | None) -> Places:
-    """Personal data in what is not read: titles and notes (position -1), columns that no contract knows."""
+    """Personal data in unread cells: titles and notes (position -1), columns not in the contract."""
     data = set(table.frame[ROW]) if table else set()
     found: Places = {(-1, ""): {}}
     for number, row in enumerate(sheet.rows, start=1):
@@ -139,28 +140,28 @@ def not_read(sheet: Sheet, table: TextTable | None) -> Places:
     return found
 
 
-def told_of(
+def unread_findings(
     contract: Contract,
     shown: str,
     sheet: str,
     found: Places,
     more: Mapping[tuple[int, str], int] | None = None,
 ) -> Iterator[pd.DataFrame]:
-    """Findings for what ``not_read`` found, and for as many rows of each column that are `more`."""
+    """Findings for the cells of ``not_read``, and for `more` unlisted rows of each column."""
     for place_of, rows in found.items():
-        yield from _told(contract, shown, sheet, place_of[1], rows, (more or {}).get(place_of, 0))
+        yield from _column_findings(contract, shown, sheet, place_of[1], rows, (more or {}).get(place_of, 0))
 
 
-def _told(
+def _column_findings(
     contract: Contract, shown: str, sheet: str, column: str, found: dict[int, tuple[str, ...]], more: int
 ) -> Iterator[pd.DataFrame]:
-    """One finding a row, the first of them; many rows are told of together."""
-    told = {number: f"{_named(kinds)}，没有读入" for number, kinds in list(found.items())[:TOLD]}
-    if (rest := len(found) - len(told) + more) > 0:
-        told[0] = f"另有 {rest} 行有个人信息，没有读入"
-    for number, said in told.items():
+    """One finding per row for the first rows, and one for all others."""
+    messages = {number: f"{_named(kinds)}，没有读入" for number, kinds in list(found.items())[:MAX_LISTED]}
+    if (rest := len(found) - len(messages) + more) > 0:
+        messages[0] = f"另有 {rest} 行有个人信息，没有读入"
+    for number, message in messages.items():
         rows = place(shown, sheet, [number])
-        yield note(contract, rows, column, RULE, "normalised", f"{said}，请从台账中删去", MASK)
+        yield note(contract, rows, column, RULE, "normalised", f"{message}，请从台账中删去", MASK)
 
 
 def _named(kinds: Sequence[str]) -> str:

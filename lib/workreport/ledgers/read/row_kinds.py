@@ -1,8 +1,8 @@
-"""What a row below the header is: data, or a total, a note, a signature line, a repeated header.
+"""Kinds of rows below the header: data, total, note, signature line, repeated header.
 
 A row in which the contract's key, or all its other required fields, are filled is data,
-whatever its words: a firm may be called 合计商贸 or 总计时代. Of the others, a row that fills next to
-nothing of what a row must have is a note where it reads like one; what is left is data that lacks something.
+with any words: a firm may be called 合计商贸 or 总计时代. Of the others, a row with hardly any
+required field is a note if it reads like one; the rest is incomplete data.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ NOTHING = re.compile(
     r"零报告|无数据|无此类|无发生|未发生|(本期|本月|本季度?|本年度?|全年|期内|今年)[^，。；]{0,6}(无|没有|为零)"
 )
 ASKS = re.compile(r"[如若](果|无|没|未|本|当|该|期|确)|请|必须|须|应[当填注]|注明|的[，,、]")
-"""What makes of such words an instruction: 没有发生的，请注明“零报告”."""
+"""Words that make an instruction of such a text: 没有发生的，请注明“零报告”."""
 BLANKS = frozenset(("/", "无", "-", "—", "--", "——", "、", "不适用"))
-"""What people put into every cell of a row that holds nothing."""
+"""Placeholders for blank cells."""
 LONE_DATE = re.compile(r"(\d{4}|[〇零一二三四五六七八九]{4})[年./-][\d一二三四五六七八九十]{1,3}([月./-].*)?")
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 ODD_FIRST = frozenset(
@@ -45,13 +45,13 @@ ODD_FIRST = frozenset(
 ODD_LAST = frozenset("计和数量:：。；")
 NUMERIC = ("integer", "number")
 LABELS = 3
-"""A total says so in one of its first filled cells."""
+"""Number of first filled cells that may name a total."""
 
 DATA, TOTAL_ROW, OTHER = "data", "total", "other"
 
 
 class RowKinds:
-    """Tells what each row below one header is."""
+    """Classifier of the rows below one header."""
 
     def __init__(self, contract: Contract, header: Header, sheet: Sheet) -> None:
         columns = header.columns
@@ -60,21 +60,21 @@ class RowKinds:
         self.key = [columns[name] for name in contract.primaryKey if name in columns]
         self.required = [
             columns[f.name]
-            for f in contract.kept
+            for f in contract.read_fields
             if f.constraints.required and f.name in columns and f.type not in NUMERIC
         ]
         self.must = {
             *self.key,
-            *(columns[f.name] for f in contract.kept if f.constraints.required and f.name in columns),
+            *(columns[f.name] for f in contract.read_fields if f.constraints.required and f.name in columns),
         }
-        self.lettered = {columns[f.name] for f in contract.kept if f.name in columns and not f.is_code}
-        # a column that is filled beside the key in all but odd rows
-        self.beside = next((at for at in self.required if at not in self.key), None)
+        self.lettered = {columns[f.name] for f in contract.read_fields if f.name in columns and not f.is_code}
+        # a required column other than the key, filled in all but odd rows
+        self.beside_key = next((at for at in self.required if at not in self.key), None)
         self.moved: list[tuple[int, bool]] = []
-        """Rows that name the columns again, and whether in other places than the header did."""
+        """Rows that repeat the header, and whether in another column order."""
         self.names = {at: header_key(_cell(sheet.rows[header.row], at)) for at in columns.values()}
         self.first = header.row + 2
-        # a header repeated with other spaces begins as the first one did
+        # a header repeated with other spaces begins like the first one
         self.odd = ODD_FIRST | {name[0] for name in self.names.values() if name}
         above = sheet.rows[: header.row + 1]
         self.above = {tuple(filter(None, row)) for row in above} - {()}
@@ -94,21 +94,25 @@ class RowKinds:
                 and first[-1] not in ODD_LAST
                 and first not in self.above_texts
                 and (len(key) == 1 or all(row[at] for at in key))
-                and (self.beside is None or row[self.beside])
+                and (self.beside_key is None or row[self.beside_key])
             ):
                 return DATA
-        return self._closely(number, row)
+        return self._classify(number, row)
 
-    def _closely(self, number: int, row: list[str]) -> str:
+    def _classify(self, number: int, row: list[str]) -> str:
         filled = [(at, "".join(text.split())) for at, text in enumerate(row) if text]
         texts = tuple(text for text in row if text)
-        if self._heads(number, row) or not any(_cell(row, at) for at in self.columns) or texts in self.above:
+        if (
+            self._repeats_header(number, row)
+            or not any(_cell(row, at) for at in self.columns)
+            or texts in self.above
+        ):
             return OTHER
-        if number == self.first and (self._numbering(filled) or all(is_unit(text) for _, text in filled)):
+        if number == self.first and (self._is_numbering(filled) or all(is_unit(text) for _, text in filled)):
             return OTHER
         if len(filled) > 1 and {text for _, text in filled} <= BLANKS:
             return OTHER
-        if self._stands(row):
+        if self._is_complete(row):
             return DATA
         if any(TOTAL.fullmatch(text) for _, text in filled[:LABELS]):
             return TOTAL_ROW
@@ -116,10 +120,10 @@ class RowKinds:
             return OTHER
         if len(filled) == 1 and re.match("注|备注|说明|填表人|审核人", filled[0][1]):
             return OTHER
-        return OTHER if self._remarks(number, filled) else DATA
+        return OTHER if self._is_remark(number, filled) else DATA
 
-    def _remarks(self, number: int, filled: list[tuple[int, str]]) -> bool:
-        """Whether a row that fills little of what it must reads like a note."""
+    def _is_remark(self, number: int, filled: list[tuple[int, str]]) -> bool:
+        """Whether a row with few required fields reads like a note."""
         at, text = filled[0]
         if 3 * len(self.must & {place for place, _ in filled}) > len(self.must):
             return False
@@ -127,26 +131,26 @@ class RowKinds:
             return True
         if len(filled) > 1 or len(self.required) < 2:
             return False
-        # no number of a document: words alone, a sentence, a day
+        # not a document number: words only, a sentence, a day
         wordy = at not in self.lettered and (
             not re.search(r"[0-9A-Za-z]", text) or "，" in text or LONE_DATE.fullmatch(text)
         )
         return bool(number in self.wide or LONE.match(text) or wordy)
 
-    def _stands(self, row: list[str]) -> bool:
-        """Whether the key, or every other required field, is filled with words of its own."""
-        key = [self._own(row, at) for at in self.key]
+    def _is_complete(self, row: list[str]) -> bool:
+        """Whether the key, or every other required field, is filled with values that are not labels."""
+        key = [self._has_value(row, at) for at in self.key]
         if key and all(key) and sum(1 for text in row if text) > 1:
             return True
-        others = [self._own(row, at) for at in self.required if at not in self.key]
+        others = [self._has_value(row, at) for at in self.required if at not in self.key]
         return len(others) > 1 and all(others)
 
-    def _own(self, row: list[str], at: int) -> bool:
+    def _has_value(self, row: list[str], at: int) -> bool:
         text = "".join(_cell(row, at).split())
         return bool(text) and not TOTAL.fullmatch(text) and not SIGNED.match(text)
 
-    def _heads(self, number: int, row: list[str]) -> bool:
-        """Whether a row names the columns again, at a page break or for a table of another order."""
+    def _repeats_header(self, number: int, row: list[str]) -> bool:
+        """Whether a row repeats the header, at a page break or for a table with another column order."""
         keys = {at: header_key(text) for at, text in enumerate(row) if text}
         names = {at: name for at, name in self.names.items() if name}
         same = [at for at, name in names.items() if keys.get(at) == name]
@@ -160,19 +164,19 @@ class RowKinds:
         return True
 
     @staticmethod
-    def _numbering(filled: list[tuple[int, str]]) -> bool:
-        """A row that numbers the columns, 甲 乙 1 2 3 …, under the header; 3=1+2 tells how a column is made."""
-        told = [unicodedata.normalize("NFKC", text).strip("()").partition("=")[0] for _, text in filled]
-        stems = next((at for at, text in enumerate(told) if text not in STEMS), len(told))
+    def _is_numbering(filled: list[tuple[int, str]]) -> bool:
+        """Whether a row numbers the columns, 甲 乙 1 2 3 …, under the header; 3=1+2 is a computed column."""
+        labels = [unicodedata.normalize("NFKC", text).strip("()").partition("=")[0] for _, text in filled]
+        stems = next((at for at, text in enumerate(labels) if text not in STEMS), len(labels))
         return (
-            len(told) > 2
-            and told[:stems] == list(STEMS[:stems])
-            and told[stems:] == [str(at + 1) for at in range(len(told) - stems)]
+            len(labels) > 2
+            and labels[:stems] == list(STEMS[:stems])
+            and labels[stems:] == [str(at + 1) for at in range(len(labels) - stems)]
         )
 
 
-def says_nothing(text: str) -> bool:
-    """Whether a text says that there is nothing to report, and does not only tell how to say so."""
+def declares_nothing(text: str) -> bool:
+    """Whether a text declares that there is nothing to report, and is not an instruction how to do so."""
     return bool(NOTHING.search(text)) and not ASKS.search(text)
 
 
@@ -181,7 +185,7 @@ def _cell(row: list[str], at: int) -> str:
 
 
 def number_of(text: str) -> Decimal | None:
-    """A plain number as typed, thousands separators allowed; None where the text is none."""
+    """A plain number as typed, thousands separators allowed; None if the text is none."""
     try:
         value = Decimal(text.replace(",", "").replace("，", "").strip())
     except InvalidOperation:
@@ -189,24 +193,24 @@ def number_of(text: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-def unequal(
+def differing_sum(
     stated: str, cells: Sequence[str], above: int, starts: Sequence[int], until: int
 ) -> Decimal | None:
-    """What the cells that a total speaks of sum up to, if it states something else; None where they agree.
+    """The sum of the cells of a total if the total differs from it; None if they agree.
 
     Parameters
     ----------
     cells : sequence of str
         The column's cells in data rows, in order.
     above : int
-        How many of them stand above the total, those since any of `starts` perhaps being meant.
+        Number of cells above the total; it may sum those since any of `starts`.
     until : int
-        Up to which cell the total speaks where none stands above it: it heads its rows then.
+        End of the summed cells if none is above the total, which then precedes its rows.
 
-    Cells that are no plain numbers leave the total unjudged.
+    With cells that are not plain numbers, the total is not checked.
     """
-    told = number_of(stated)
-    if told is None:
+    total = number_of(stated)
+    if total is None:
         return None
     first = 0 if above else until
     values = [number_of(text) if text else Decimal(0) for text in cells[: above or first]]
@@ -217,4 +221,4 @@ def unequal(
         for start in (*reversed(starts), 0)
         if start < len(values)
     ]
-    return None if told in sums or not sums else min(sums, key=lambda one: abs(one - told))
+    return None if total in sums or not sums else min(sums, key=lambda value: abs(value - total))

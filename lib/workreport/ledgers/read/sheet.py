@@ -1,4 +1,4 @@
-"""A sheet as text, with what its file tells of single rows and cells beside their text."""
+"""A sheet as text, with formatting of rows and cells."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Notice:
-    """Something about a sheet or its file as a whole that its division should hear."""
+    """A remark for the division on a sheet or its file as a whole."""
 
     rule: str
     disposition: str
@@ -23,11 +23,11 @@ class Notice:
 class Sheet:
     """One sheet as text. ``rows[i]`` is row ``i + 1`` of the file, blank cells are ``""``.
 
-    Rows are counted from 1 and columns from 0 everywhere. ``faults`` are cells that show an error,
-    or a formula that was never worked out, in place of a value; ``struck`` the columns struck out
+    Rows are counted from 1 and columns from 0 everywhere. ``faults`` are cells with an error
+    or an uncalculated formula instead of a value; ``struck`` the columns struck out
     in a row; ``merged`` first row, first column, last row, last column of each merged range;
-    ``beyond`` the number of filled rows so far from the table that they were not read; ``delimited``
-    says that it is a text file, where a mark too many moves the cells behind it.
+    ``beyond`` the number of filled rows too far from the table to be read; ``delimited``
+    marks a text file, in which an extra delimiter shifts the following cells.
     """
 
     name: str
@@ -45,9 +45,9 @@ class Sheet:
 def cell_text(value: Any) -> str:
     """The text of one cell value: dates in ISO form, whole floats without a decimal point.
 
-    Numbers keep the 15 digits that Excel shows: 3.3 worked out as 3 × 1.1 is stored with a
-    binary remainder that nobody entered. A number of 16 digits or more has lost digits in the file already; it stays in
-    scientific notation, so that no code pattern can mistake it for the code it was.
+    Numbers keep the 15 digits that Excel shows: 3.3 computed as 3 × 1.1 is stored with a
+    binary remainder. A number of 16 digits or more has lost digits in the file already; it stays in
+    scientific notation, so that no code pattern matches it.
     """
     if isinstance(value, str):
         return value.strip()

@@ -1,7 +1,7 @@
-"""The sheets of one file together: months and other parts are read, copies and summaries are compared.
+"""Selection of a file's sheets: months and other parts are read, copies and summaries are compared.
 
-A sheet that calls itself a copy, a draft, void or a summary is not read where another sheet holds
-the table; its rows are counted as no data and the division is told.
+A sheet named as a copy, a draft, void or a summary is not read if another sheet holds
+the table; its rows are counted as not data and reported.
 """
 
 from __future__ import annotations
@@ -18,46 +18,48 @@ from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.ledgers.declared.source_columns import ROW, SOURCE
 from workreport.ledgers.read.header_search import header_key
 from workreport.ledgers.read.ledger_table import TextTable, note, place
-from workreport.ledgers.read.missing_months import missing_parts
-from workreport.ledgers.read.row_kinds import BLANKS, NUMERIC, TOTAL, number_of, says_nothing
+from workreport.ledgers.read.missing_months import missing_months
+from workreport.ledgers.read.row_kinds import BLANKS, NUMERIC, TOTAL, declares_nothing, number_of
 from workreport.ledgers.read.sheet import Sheet
 
 COPY = re.compile(r"副本|备份|草稿|作废|旧版|copy|draft|backup", re.IGNORECASE)
 SUMMARY = re.compile(r"汇总|统计|总表|合计")
 NOT_FILLED_IN = "未填报"
-"""End of the rule's id where a file has a header, no row, and no word that there was nothing to report."""
+"""Suffix of the rule id for a file with a header, but neither rows nor a declaration of nothing to report."""
 NUMBERED = re.compile(r".+[（( ]\d+[)）]$")
 COUNTS = re.compile(r"(总|合计)?(数|数量|件数|条数|起数|台数|批次数?|户次数?|家次数?|份数|行数|总数|合计)$")
 
 
-def gather(
+def select_tables(
     contract: Contract, sheets: list[Sheet], shown: str, read: Callable[[Sheet], TextTable | None]
 ) -> list[TextTable]:
-    """The tables of all sheets of a file, none of them twice.
+    """Select the tables of a file's sheets, without duplicates.
 
     Parameters
     ----------
     read : callable
-        The table of one sheet, None where it holds another one.
+        Function that returns the table of one sheet, or None if it has another header.
 
     Raises
     ------
     LedgerError
-        As `read` does, but not for sheets that are left out.
+        As `read`, but not for skipped sheets.
     """
-    tables, aside = _read(sheets, read)
+    tables, skipped = _read(sheets, read)
     if not tables:
         return []
-    spare = {s.name: t for s in aside if (t := _tolerant(read, s)) is not None}
-    spare |= {name: t for name, t in tables.items() if NUMBERED.match(name) and _within(t, tables, name)}
-    tables = {name: table for name, table in tables.items() if name not in spare}
-    remarks = _remarks(_Remarks(contract, shown), sheets, tables, spare, aside)
+    copies = {s.name: t for s in skipped if (t := _tolerant(read, s)) is not None}
+    copies |= {
+        name: t for name, t in tables.items() if NUMBERED.match(name) and _repeats_others(t, tables, name)
+    }
+    tables = {name: table for name, table in tables.items() if name not in copies}
+    remarks = _add_findings(_SheetFindings(contract, shown), sheets, tables, copies, skipped)
     by_name = {sheet.name: sheet for sheet in sheets}
-    result = [with_marks(contract, by_name[name], table) for name, table in tables.items()]
-    # rows of spare sheets were read and are no data
+    result = [with_format_findings(contract, by_name[name], table) for name, table in tables.items()]
+    # rows of copies were read and are not data
     result += [
         dataclasses.replace(t, frame=t.frame.iloc[:0], not_data=t.read, noted=combine([]))
-        for t in spare.values()
+        for t in copies.values()
     ]
     beyond = sum(sheet.beyond for sheet in sheets if sheet.name in tables)
     first = result[0]
@@ -73,22 +75,22 @@ def gather(
 def _read(
     sheets: list[Sheet], read: Callable[[Sheet], TextTable | None]
 ) -> tuple[dict[str, TextTable], list[Sheet]]:
-    """The tables by sheet, and the sheets left out as copies or summaries."""
-    aside = [sheet for sheet in sheets if COPY.search(sheet.name) or SUMMARY.search(sheet.name)]
+    """The tables by sheet, and the sheets skipped as copies or summaries."""
+    skipped = [sheet for sheet in sheets if COPY.search(sheet.name) or SUMMARY.search(sheet.name)]
     tables = {
-        sheet.name: table for sheet in sheets if sheet not in aside and (table := read(sheet)) is not None
+        sheet.name: table for sheet in sheets if sheet not in skipped and (table := read(sheet)) is not None
     }
-    # where the others hold no row, what calls itself a summary, else a copy, is the ledger
+    # if the others have no rows, a sheet named as a summary, else a copy, is the ledger
     for pattern in (COPY, None):
         if not any(len(table.frame) for table in tables.values()):
-            aside = [sheet for sheet in aside if pattern and pattern.search(sheet.name)]
-            left_out = {sheet.name for sheet in aside}
+            skipped = [sheet for sheet in skipped if pattern and pattern.search(sheet.name)]
+            left_out = {sheet.name for sheet in skipped}
             tables = {s.name: t for s in sheets if s.name not in left_out and (t := read(s)) is not None}
-    return tables, aside
+    return tables, skipped
 
 
 @dataclasses.dataclass
-class _Remarks:
+class _SheetFindings:
     """Findings about the sheets of a file."""
 
     contract: Contract
@@ -102,35 +104,35 @@ class _Remarks:
         self.findings.append(note(self.contract, where, "", rule, disposition, message, original))
 
 
-def _remarks(
-    remarks: _Remarks,
+def _add_findings(
+    remarks: _SheetFindings,
     sheets: list[Sheet],
     tables: dict[str, TextTable],
-    spare: dict[str, TextTable],
-    aside: list[Sheet],
-) -> _Remarks:
-    """Add what the division should know: notices, spare sheets, summaries that disagree, months that lack, hidden sheets."""
+    copies: dict[str, TextTable],
+    skipped: list[Sheet],
+) -> _SheetFindings:
+    """Add findings: notices, copies, differing summaries, missing months, hidden sheets."""
     for sheet in sheets:
         for notice in sheet.notices:
             remarks.add(sheet.name, notice.rule, notice.message, notice.disposition, notice.original)
-    for name, table in spare.items():
+    for name, table in copies.items():
         other = len(_content(table) - set().union(*map(_content, tables.values())))
         tail = f"，其中 {other} 行在别的工作表里没有，请核对" if other else "，内容都在别的工作表里"
         remarks.add(name, "副本", f"看名称是副本、草稿或汇总，{len(table.frame)} 行没有计入{tail}")
-    for sheet in aside:
-        if sheet.name not in spare and SUMMARY.search(sheet.name):
+    for sheet in skipped:
+        if sheet.name not in copies and SUMMARY.search(sheet.name):
             for message in _disagreements(remarks.contract, sheet, tables):
                 remarks.add(sheet.name, "汇总表", message)
     first = next(iter(tables))
-    if missing := missing_parts(tables):
+    if missing := missing_months(tables):
         remarks.add(first, "缺月", f"各期工作表中缺 {missing}，请确认是没有发生还是漏了")
     for sheet in sheets:
         if sheet.name in tables and sheet.hidden:
             remarks.add(sheet.name, "隐藏工作表", "工作表是隐藏的，照常读入")
     rows = sum(len(table.frame) for table in tables.values())
-    if not rows and remarks.contract.kind != "reference" and not _declares_nothing(sheets, remarks.shown):
-        said = "只有表头，没有数据行，也没有注明“零报告”，按没有填报处理，不计零"
-        remarks.add(first, NOT_FILLED_IN, said)
+    if not rows and remarks.contract.kind != "reference" and not _any_declares_nothing(sheets, remarks.shown):
+        message = "只有表头，没有数据行，也没有注明“零报告”，按没有填报处理，不计零"
+        remarks.add(first, NOT_FILLED_IN, message)
     return remarks
 
 
@@ -146,21 +148,21 @@ def _content(table: TextTable) -> set[tuple[str, ...]]:
     return set(values[sorted(values)].itertuples(index=False, name=None))
 
 
-def _within(table: TextTable, tables: dict[str, TextTable], name: str) -> bool:
-    """Whether a sheet such as “1月 (2)” only repeats rows of the others."""
+def _repeats_others(table: TextTable, tables: dict[str, TextTable], name: str) -> bool:
+    """Whether a sheet such as “1月 (2)” only has rows of other sheets."""
     others = [_content(other) for key, other in tables.items() if key != name and not NUMBERED.match(key)]
     return bool(len(table.frame)) and bool(others) and _content(table) <= set().union(*others)
 
 
-def _declares_nothing(sheets: list[Sheet], shown: str) -> bool:
+def _any_declares_nothing(sheets: list[Sheet], shown: str) -> bool:
     rows = (list(filter(None, row)) for sheet in sheets for row in sheet.rows)
-    return says_nothing(shown) or any(
-        ("无" in row and BLANKS.issuperset(row)) or any(map(says_nothing, row)) for row in rows
+    return declares_nothing(shown) or any(
+        ("无" in row and BLANKS.issuperset(row)) or any(map(declares_nothing, row)) for row in rows
     )
 
 
-def with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
-    """The table with findings for its hidden, struck-out and over-long rows, and its struck-out cells."""
+def with_format_findings(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
+    """Add findings for hidden, struck-out and over-long rows, and struck-out cells."""
     frame, parts = table.frame, [table.noted]
     hidden = frame[frame[ROW].isin(sheet.hidden_rows)]
     if len(hidden):
@@ -199,34 +201,34 @@ def with_marks(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
 
 
 def _width(row: list[str]) -> int:
-    """The number of cells up to the last that is filled."""
+    """The number of cells up to the last filled one."""
     return max((at for at, text in enumerate(row, start=1) if text), default=0)
 
 
 def _disagreements(contract: Contract, sheet: Sheet, tables: dict[str, TextTable]) -> list[str]:
-    """What a summary sheet states otherwise than the detail: numbers of rows, sums of numeric columns."""
-    titles = {header_key(f.title): f.name for f in contract.kept if f.type in NUMERIC}
+    """Messages for numbers of a summary sheet that differ from the detail: row counts, sums of numeric columns."""
+    titles = {header_key(f.title): f.name for f in contract.read_fields if f.type in NUMERIC}
     heads: dict[int, str] = {}
     messages = []
     for row in sheet.rows:
         filled = [(at, text) for at, text in enumerate(row) if text]
         label = filled[0][1] if filled else ""
         for at, text in filled:
-            told = number_of(text)
-            if told is None:
+            stated = number_of(text)
+            if stated is None:
                 heads[at] = header_key(text)
                 continue
             frames = [tables[label].frame] if label in tables else [t.frame for t in tables.values()]
             if label not in tables and not TOTAL.fullmatch("".join(label.split())):
                 continue
-            meant = _meant(heads.get(at, ""), titles, frames)
-            if meant is not None and meant != told:
-                messages.append(f"汇总表“{label}”的“{heads[at]}”写的是 {text}，按明细是 {meant}，以明细为准")
+            actual = _value_in_detail(heads.get(at, ""), titles, frames)
+            if actual is not None and actual != stated:
+                messages.append(f"汇总表“{label}”的“{heads[at]}”写的是 {text}，按明细是 {actual}，以明细为准")
     return messages
 
 
-def _meant(head: str, titles: dict[str, str], frames: list[pd.DataFrame]) -> object:
-    """What the detail gives for a column of a summary; None where nothing can be told."""
+def _value_in_detail(head: str, titles: dict[str, str], frames: list[pd.DataFrame]) -> object:
+    """The value of a summary's column according to the detail; None if unknown."""
     if (name := titles.get(head)) and all(name in frame for frame in frames):
         values = [number_of(text) for frame in frames for text in frame[name] if text]
         return None if None in values else sum(values)

@@ -1,4 +1,4 @@
-"""Workbooks: xlsx, xls and ods, checked before they are opened, read by calamine."""
+"""Workbooks: xlsx, xls and ods, checked before opening and read by calamine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
     Raises
     ------
     LedgerError
-        If it is encrypted, damaged, dangerous to open, or no workbook.
+        If it is encrypted, damaged, dangerous to open, or not a workbook.
     """
     if container(raw) == "ole":
         if ENCRYPTED in raw:
@@ -40,9 +40,9 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
             kind = _kind(parts, shown)
             if kind == "ods":
                 styles = parts.read("styles.xml") if "styles.xml" in parts.namelist() else b""
-                marks = ods.look_into(parts.read("content.xml"), styles)
+                marks = ods.scan_formatting(parts.read("content.xml"), styles)
                 return _sheets(raw, marks, shown), kind
-            book = xlsx.look_into(parts)
+            book = xlsx.scan_formatting(parts)
             if any(marks.trimmed is not None for marks in book.sheets.values()):
                 raw = xlsx.rewritten(parts, book)
     except LedgerError:
@@ -53,7 +53,7 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
             where=shown,
             todo="请删去表格以外的内容，只留表格，另存后再报",
         ) from error
-    except Exception as error:  # zip, deflate, XML: a damaged file has many ways to fail
+    except Exception as error:  # zip, deflate, XML: a damaged file can raise many kinds of errors
         raise _damaged(shown) from error
     sheets = _sheets(raw, book.sheets, shown)
     if book.linked and sheets:
@@ -63,18 +63,18 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
 
 
 def _old(raw: bytes, shown: str) -> list[Sheet]:
-    """Sheets of an xls; where its formatting cannot be read, its text is, and the division is told."""
+    """Sheets of an xls; if its formatting cannot be read, only its text, with a notice."""
     sheets = _sheets(raw, {}, shown)
     try:
-        marked = xls.look_into(raw)
-    except Exception:  # a damaged or unusual file has many ways to fail, and its text was read
+        marked = xls.scan_formatting(raw)
+    except Exception:  # a damaged or unusual file can raise many kinds of errors, and its text was read
         notice = Notice("旧格式", "warned", UNSEEN)
         return [dataclasses.replace(sheets[0], notices=(notice,)), *sheets[1:]] if sheets else []
     return [_marked(sheet, marked[sheet.name]) if sheet.name in marked else sheet for sheet in sheets]
 
 
 def _kind(parts: zipfile.ZipFile, shown: str) -> str:
-    """What a zip is, after making sure that unpacking it is harmless."""
+    """Kind of a zip, after checking that unpacking it is safe."""
     entries = parts.infolist()
     if any(entry.flag_bits & 1 for entry in entries):
         raise _encrypted(shown)
@@ -88,8 +88,8 @@ def _kind(parts: zipfile.ZipFile, shown: str) -> str:
         )
     names = set(parts.namelist())
     for entry in entries:
-        # a damaged part, or one larger than it says, is found before anything is built from it;
-        # the sheets of an xlsx are read as a whole soon
+        # detect a damaged part, or one larger than declared, before parsing it;
+        # the sheets of an xlsx are read completely later
         name = entry.filename
         if name.endswith((".xml", ".rels", ".bin")) and not name.startswith("xl/worksheets/sheet"):
             with parts.open(entry) as part:
@@ -113,20 +113,20 @@ def _kind(parts: zipfile.ZipFile, shown: str) -> str:
     return "xlsx"
 
 
-def _sheets(raw: bytes, marked: dict[str, xlsx.Marks], shown: str) -> list[Sheet]:
+def _sheets(raw: bytes, marked: dict[str, xlsx.Formatting], shown: str) -> list[Sheet]:
     try:
         with python_calamine.load_workbook(io.BytesIO(raw)) as book:
             return [
-                _sheet(book.get_sheet_by_name(one.name), one, marked.get(one.name))
-                for one in book.sheets_metadata
-                if one.typ == python_calamine.SheetTypeEnum.WorkSheet
+                _sheet(book.get_sheet_by_name(meta.name), meta, marked.get(meta.name))
+                for meta in book.sheets_metadata
+                if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
     except Exception as error:
         if "assword" in str(error) or "ncrypt" in str(error):
             raise _encrypted(shown) from error
         raise _damaged(shown) from error
     except BaseException as error:
-        # calamine panics on some damaged files, and its panic is no Exception
+        # calamine panics on some damaged files, and a panic is not an Exception
         if type(error).__name__ != "PanicException":
             raise
         raise _damaged(shown) from error
@@ -135,10 +135,10 @@ def _sheets(raw: bytes, marked: dict[str, xlsx.Marks], shown: str) -> list[Sheet
 def _sheet(
     sheet: python_calamine.CalamineSheet,
     meta: python_calamine.SheetMetadata,
-    marks: xlsx.Marks | None,
+    marks: xlsx.Formatting | None,
 ) -> Sheet:
     hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
-    # with the empty area kept, position in the list is position in the file
+    # keep the empty area, so that position in the list is position in the file
     rows = [
         [cell.strip() if cell.__class__ is str else cell_text(cell) for cell in row]
         for row in sheet.to_python(skip_empty_area=False)
@@ -149,8 +149,8 @@ def _sheet(
     return _marked(plain, marks) if marks else plain
 
 
-def _marked(sheet: Sheet, marks: xlsx.Marks) -> Sheet:
-    """The sheet with what its file's formatting says; the text of a fault keeps its row from being a blank one."""
+def _marked(sheet: Sheet, marks: xlsx.Formatting) -> Sheet:
+    """The sheet with its formatting; faults are inserted as text, so that their rows are not blank."""
     rows = sheet.rows
     for row, column in marks.faults:
         while len(rows) < row:

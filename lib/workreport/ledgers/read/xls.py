@@ -1,7 +1,7 @@
-"""What calamine does not tell of an old xls: hidden and struck-out rows, error values, the date system.
+"""Formatting scan of an old xls, beyond calamine: hidden and struck-out rows, error values, the date system.
 
-Its formatting is read by xlrd. A formula whose saved result is the empty text cannot be told from one
-that was never worked out; both are blank.
+The formatting is read by xlrd. A formula with a saved empty text cannot be distinguished from an
+uncalculated one; both are blank.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ from xlrd.book import Book
 from xlrd.compdoc import CompDoc
 from xlrd.sheet import Sheet as XlsSheet
 
-from workreport.ledgers.read.xlsx import Marks
+from workreport.ledgers.read.xlsx import Formatting
 
 ROWS, COLUMNS = 65_536, 256
-"""The largest sheet of the format; a damaged file may speak of more."""
+"""The largest sheet of the format; a damaged file may declare more."""
 
 
-def look_into(raw: bytes) -> dict[str, Marks]:
-    """Marks of all sheets by name.
+def scan_formatting(raw: bytes) -> dict[str, Formatting]:
+    """Formatting of all sheets by name.
 
     Raises
     ------
     Exception
-        Of many kinds, where the file is damaged; a reader that is less exact may still get at its text.
+        Of many kinds if the file is damaged; a less exact reader may still read its text.
     """
     with _opened(raw, formatting_info=True) as book:
         return {sheet.name: _marks(book, sheet) for sheet in map(book.sheet_by_index, range(book.nsheets))}
 
 
 def is_workbook(raw: bytes) -> bool:
-    """Whether the file itself is a workbook, whatever documents are embedded in it."""
+    """Whether the file itself is a workbook, with any embedded documents."""
     try:
         parts = CompDoc(raw, logfile=io.StringIO())
         return any(parts.locate_named_stream(name)[0] is not None for name in ("Workbook", "Book"))
-    except Exception:  # a damaged file has many ways to fail
+    except Exception:  # a damaged file can raise many kinds of errors
         return False
 
 
@@ -48,7 +48,7 @@ def date_system(raw: bytes) -> int:
     Raises
     ------
     Exception
-        As ``look_into`` does.
+        As ``scan_formatting`` does.
     """
     with _opened(raw, formatting_info=False) as book:
         return 1904 if book.datemode else 1900
@@ -59,12 +59,12 @@ def _opened(raw: bytes, formatting_info: bool) -> Book:
         file_contents=raw,
         logfile=io.StringIO(),
         formatting_info=formatting_info,
-        on_demand=True,  # sheets one by one, and none where only the workbook is asked about
-        ragged_rows=True,  # no memory for what is not there
+        on_demand=True,  # load sheets one by one, and none for the workbook's properties
+        ragged_rows=True,  # no memory for missing cells
     )
 
 
-def _marks(book: Book, sheet: XlsSheet) -> Marks:
+def _marks(book: Book, sheet: XlsSheet) -> Formatting:
     out = [bool(font.struck_out) for font in book.font_list]
     fonts = [style.font_index for style in book.xf_list]
     styles = {at for at, font in enumerate(fonts) if font < len(out) and out[font]}
@@ -86,7 +86,7 @@ def _marks(book: Book, sheet: XlsSheet) -> Marks:
         for top, bottom, left, right in sheet.merged_cells
         if top < bottom <= ROWS and left < right <= COLUMNS
     )
-    return Marks(hidden, struck, faults, merged)
+    return Formatting(hidden, struck, faults, merged)
 
 
 def _filled(sheet: XlsSheet, row: int) -> Iterator[tuple[int, int, int]]:

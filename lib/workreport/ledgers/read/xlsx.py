@@ -1,8 +1,8 @@
-"""What calamine does not tell of an xlsx: hidden and struck-out rows, errors, formulas without value, extent.
+"""Formatting scan of an xlsx, beyond calamine: hidden and struck-out rows, errors, formulas without value, extent.
 
-The XML of each sheet is cut at its row tags, and cells are looked at one by one only in rows
-that hold something of interest, so that 100,000 plain rows cost a fifth of reading them.
-Marks follow ECMA-376-1 section 18.3 (worksheets) and 18.8 (styles).
+The XML of each sheet is split at its row tags, and cells are parsed one by one only in rows
+that hold something of interest.
+Formatting follows ECMA-376-1 section 18.3 (worksheets) and 18.8 (styles).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 from workreport.ledgers.read.sheet import Notice
 
 DENSE_CELLS = 20_000_000
-"""calamine holds every cell of the rectangle between the first and the last one."""
+"""Most cells of a sheet: calamine stores the whole rectangle of filled cells."""
 ROW_GAP, COLUMN_GAP = 1_000, 200
 
 PREFIX = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*>")
@@ -40,12 +40,12 @@ STRUCK_RUN = re.compile(rb"""<(?:\w+:)?strike\b(?!\s+val=["'](?:0|false)["'])"""
 
 
 class TooWide(ValueError):
-    """The filled cells of a sheet are scattered over a rectangle that no memory holds."""
+    """The filled cells of a sheet span too large a rectangle for memory."""
 
 
 @dataclass(frozen=True)
-class Marks:
-    """What the XML of one sheet says; rows from 1, columns from 0, as in ``Sheet``."""
+class Formatting:
+    """Formatting of one sheet; rows from 1, columns from 0, as in ``Sheet``."""
 
     hidden_rows: frozenset[int] = frozenset()
     struck: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Marks:
 
 
 class Struck(NamedTuple):
-    """What is struck out in a workbook: numbers of cell styles, and of shared strings with struck-out words."""
+    """Struck-out content of a workbook: numbers of cell styles, and of shared strings with struck-out words."""
 
     styles: set[bytes]
     strings: set[bytes]
@@ -65,28 +65,30 @@ class Struck(NamedTuple):
 
 @dataclass(frozen=True)
 class Book:
-    """Marks by sheet name, the part each stands in, and whether formulas refer to other files."""
+    """Formatting and part name by sheet, and whether formulas refer to other files."""
 
-    sheets: dict[str, Marks]
+    sheets: dict[str, Formatting]
     parts: dict[str, str]
     linked: bool
 
 
-def look_into(parts: zipfile.ZipFile) -> Book:
-    """Marks of all sheets of an xlsx whose parts were found sound."""
+def scan_formatting(parts: zipfile.ZipFile) -> Book:
+    """Formatting of all sheets of an xlsx whose parts are undamaged."""
     names = set(parts.namelist())
     if "xl/workbook.xml" not in names:
         return Book({}, {}, False)
     related = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
     targets = {
-        one.get("Id", ""): posixpath.normpath(posixpath.join("/xl", one.get("Target", ""))).lstrip("/")
-        for one in related
+        relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip(
+            "/"
+        )
+        for relation in related
     }
     where: dict[str, str] = {}
-    for one in ElementTree.fromstring(parts.read("xl/workbook.xml")).iterfind(".//{*}sheet"):
-        part = next((targets.get(v, "") for k, v in one.attrib.items() if k.endswith("}id")), "")
+    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iterfind(".//{*}sheet"):
+        part = next((targets.get(v, "") for k, v in sheet.attrib.items() if k.endswith("}id")), "")
         if part in names:
-            where[one.get("name", "")] = part
+            where[sheet.get("name", "")] = part
     out = Struck(
         _struck_styles(parts.read("xl/styles.xml")) if "xl/styles.xml" in names else set(),
         _struck_strings(parts.read("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else set(),
@@ -117,7 +119,7 @@ def _struck_styles(xml: bytes) -> set[bytes]:
 
 
 def _struck_strings(xml: bytes) -> set[bytes]:
-    """Numbers of the shared strings with words that are struck out."""
+    """Numbers of the shared strings with struck-out words."""
     if b"strike" not in xml:
         return set()
     root = ElementTree.fromstring(xml)
@@ -136,10 +138,10 @@ def _strikes(marks: Iterable[ElementTree.Element]) -> bool:
     return any(mark.get("val", "1") not in ("0", "false") for mark in marks)
 
 
-def _marks(name: str, xml: bytes, out: Struck) -> Marks:
+def _marks(name: str, xml: bytes, out: Struck) -> Formatting:
     start = PREFIX.search(xml)
     if start is None:
-        return Marks()
+        return Formatting()
     prefix = start[1]
     end = xml.find(b"</" + prefix + b"sheetData>", start.end())
     end = len(xml) if end < 0 else end
@@ -166,14 +168,14 @@ def _marks(name: str, xml: bytes, out: Struck) -> Marks:
     merged = tuple(
         (int(m[2]), column_index(m[1]), int(m[4]), column_index(m[3])) for m in MERGED.finditer(xml, end)
     )
-    marks = Marks(frozenset(hidden), struck, faults, merged)
+    marks = Formatting(frozenset(hidden), struck, faults, merged)
     if number * (widest + 1) <= DENSE_CELLS:
         return marks
     return _trimmed(name, marks, xml, start.end(), end, prefix, rows)
 
 
 def _cells(row: bytes, number: int, out: Struck) -> tuple[dict, frozenset[int]]:
-    """Faults and struck-out columns of one row; every filled cell is looked at."""
+    """Faults and struck-out columns of one row, from all filled cells."""
     faults, struck = {}, set()
     for column, attributes, content in cells_of(row):
         kind = t[1] if (t := TYPE.search(attributes)) else b""
@@ -208,9 +210,9 @@ def column_index(letters: bytes) -> int:
 
 
 def _trimmed(
-    name: str, marks: Marks, xml: bytes, start: int, end: int, prefix: bytes, rows: list[bytes]
-) -> Marks:
-    """The same marks with a sheet cut to its table: filled cells far away from it are left out and counted."""
+    name: str, marks: Formatting, xml: bytes, start: int, end: int, prefix: bytes, rows: list[bytes]
+) -> Formatting:
+    """The formatting with the sheet trimmed to its table: distant filled cells are removed and counted."""
     filled: list[tuple[int, set[int]]] = []
     numbers, number = [], 0
     for row in rows:
@@ -227,7 +229,7 @@ def _trimmed(
     if last_row * (last_column + 1) > DENSE_CELLS:
         raise TooWide(name)
     tag = b"<" + prefix + b"row"
-    kept = []
+    kept_rows = []
     for number, row in zip(numbers, rows, strict=True):
         if number > last_row:
             continue
@@ -239,7 +241,7 @@ def _trimmed(
         head = row[: row.find(b">") + 1]
         if head.endswith(b"/>"):
             continue
-        kept.append(tag + head + b"".join(cells) + b"</" + prefix + b"row>")
+        kept_rows.append(tag + head + b"".join(cells) + b"</" + prefix + b"row>")
     beyond = sum(number > last_row for number, _ in filled)
     lost = sum(len(c) if n > last_row else sum(x > last_column for x in c) for n, c in filled)
     notices = ()
@@ -255,7 +257,7 @@ def _trimmed(
         merged=tuple(m for m in marks.merged if m[2] <= last_row),
         notices=notices,
         beyond=beyond,
-        trimmed=xml[:start] + b"".join(kept) + xml[end:],
+        trimmed=xml[:start] + b"".join(kept_rows) + xml[end:],
     )
 
 

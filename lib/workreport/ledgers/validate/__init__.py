@@ -1,1 +1,1 @@
-"""Validation: corrections applied, every row typed and checked against its contract and its likes."""
+"""Validation: corrections applied, every row typed and checked against its contract and for duplicates."""

@@ -1,7 +1,7 @@
-"""Corrections: slips in a ledger mended by the office, each guarded by what stood there and signed for.
+"""Corrections of ledger cells by the office, each guarded by the expected original value and approved by name.
 
-``data/<year>/corrections.yaml`` is a list of them. They are applied to the text of the rows before
-any value is read; the file that was handed in is never touched.
+They are listed in ``data/<year>/corrections.yaml`` and applied to the text of the rows before
+any value is read; the file handed in is never changed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ RULE = "更正"
 
 
 class Entry(Settings):
-    """One correction as it is written down; ledger and fields by name or by their Chinese titles."""
+    """One correction as written in the file; ledger and fields by name or Chinese title."""
 
     ledger: str
     key: dict[str, str] = Default(min_length=1)
@@ -41,7 +41,7 @@ class Entry(Settings):
 
 @dataclass(frozen=True)
 class Correction:
-    """One correction of one year's ledger, its fields those of the contract.
+    """One correction of one year's ledger, with field names of the contract.
 
     ``number`` is its place in `shown`, from 1.
     """
@@ -56,12 +56,12 @@ class Correction:
 
     @property
     def where(self) -> str:
-        """Its place as messages name it."""
+        """Place of the correction, for messages."""
         return f"{self.shown} 第 {self.number} 条"
 
 
 def load_corrections(workspace: Workspace, contracts: dict[str, Contract]) -> tuple[Correction, ...]:
-    """Every year's corrections, in the order they are written.
+    """Corrections of all years, in file order.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def _field(contract: Contract, name: str, where: str) -> str:
         raise ContractError(
             f"更正指向《{contract.title}》没有的列“{name}”",
             where=where,
-            expected="、".join(f.title for f in contract.kept),
+            expected="、".join(f.title for f in contract.read_fields),
         )
     if field.personal:
         raise ContractError(f"“{field.title}”是个人信息，不读入，无从更正", where=where, todo="请删去这一条")
@@ -112,11 +112,11 @@ def _field(contract: Contract, name: str, where: str) -> str:
 
 def require_files(corrections: Sequence[Correction], handed_in: set[tuple[str, int | None]]) -> None:
     """``ContractError`` for a correction of a ledger that its year's folder does not have."""
-    for one in corrections:
-        if (one.ledger, one.year) not in handed_in:
+    for correction in corrections:
+        if (correction.ledger, correction.year) not in handed_in:
             raise ContractError(
-                f"更正找不到台账：{one.year}年没有“{one.entry.ledger}”的文件",
-                where=one.where,
+                f"更正找不到台账：{correction.year}年没有“{correction.entry.ledger}”的文件",
+                where=correction.where,
                 todo="请把更正写在台账所在年度的目录里，或删去这一条",
             )
 
@@ -128,67 +128,71 @@ def correct(
     corrections: Sequence[Correction],
     siblings: Sequence[pd.DataFrame] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The text rows of one file with its corrections made, and the findings with one for each.
+    """Apply the corrections to the text rows of one file, and add a finding for each.
 
     Parameters
     ----------
     text : DataFrame
         Rows of one file as text.
     noted : DataFrame
-        Findings that reading has made; those about a cell that is corrected no longer hold.
+        Findings of reading; those on corrected cells are removed.
     siblings : sequence of DataFrame
-        Rows of the same ledger's other files of that year: a correction must match one row of all.
+        Rows of the same ledger's other files of that year: a correction must match exactly one row in all.
 
     Raises
     ------
     LedgerError
-        If a correction matches no row or several, or another value stands in the cell.
+        If a correction matches no row or several, or the cell has another value.
     """
-    made = text.copy()
+    corrected = text.copy()
     parts = []
-    for one in corrections:
-        title = contract.by_name[one.column].title
-        mine = _matching(made, one)
-        elsewhere = sum(len(_matching(other, one)) for other in siblings)
-        described = "、".join(f"{contract.by_name[name].title} {value}" for name, value in one.key.items())
-        if (count := len(mine) + elsewhere) != 1:
+    for correction in corrections:
+        title = contract.by_name[correction.column].title
+        matches = _matching(corrected, correction)
+        elsewhere = sum(len(_matching(other, correction)) for other in siblings)
+        described = "、".join(
+            f"{contract.by_name[name].title} {value}" for name, value in correction.key.items()
+        )
+        if (count := len(matches) + elsewhere) != 1:
             raise LedgerError(
                 f"更正没有匹配到任何一行（{described}）"
                 if not count
                 else f"更正匹配到 {count} 行（{described}）",
-                where=one.where,
+                where=correction.where,
                 expected=f"《{contract.title}》中恰好一行",
                 todo="请核对 key；行已由承办股室改正的，删去这一条" if not count else "请在 key 中再加一列",
             )
-        if mine.empty:
+        if matches.empty:
             continue
-        at = mine[0]
-        if one.column not in made:
-            raise LedgerError(f"文件中没有“{title}”列，无从更正", where=one.where)
-        found = made.at[at, one.column]
-        if found.strip() != one.entry.expect.strip():
+        label = matches[0]
+        if correction.column not in corrected:
+            raise LedgerError(f"文件中没有“{title}”列，无从更正", where=correction.where)
+        original = corrected.at[label, correction.column]
+        if original.strip() != correction.entry.expect.strip():
             raise LedgerError(
-                f"更正预期的原值已不在：“{title}”列预期“{one.entry.expect}”，现为“{found}”",
-                where=f"{one.where}（{made.at[at, FILE]} 工作表“{made.at[at, SHEET]}” 第 {made.at[at, ROW]} 行）",
+                f"更正预期的原值已不在：“{title}”列预期“{correction.entry.expect}”，现为“{original}”",
+                where=f"{correction.where}（{corrected.at[label, FILE]} 工作表“{corrected.at[label, SHEET]}” 第 {corrected.at[label, ROW]} 行）",
                 todo="请核对台账；已由承办股室改正的，删去这一条",
             )
-        made.at[at, one.column] = one.entry.value
-        row = text.loc[[at]]
+        corrected.at[label, correction.column] = correction.entry.value
+        row = text.loc[[label]]
         message = (
-            f"按更正第 {one.number} 条改为“{one.entry.value}”：{one.entry.reason}"
-            f"（{one.entry.approved_by}批准，{one.entry.date}）"
+            f"按更正第 {correction.number} 条改为“{correction.entry.value}”：{correction.entry.reason}"
+            f"（{correction.entry.approved_by}批准，{correction.entry.date}）"
         )
         parts.append(
-            findings(contract, row, one.column, found, f"{contract.code}-{RULE}", "normalised", message)
+            findings(
+                contract, row, correction.column, original, f"{contract.code}-{RULE}", "normalised", message
+            )
         )
         noted = noted[~_about(noted, row.iloc[0], title)]
-    return made, combine([noted, *parts])
+    return corrected, combine([noted, *parts])
 
 
-def _matching(text: pd.DataFrame, one: Correction) -> pd.Index:
-    """Labels of the rows whose key cells hold the correction's texts."""
+def _matching(text: pd.DataFrame, correction: Correction) -> pd.Index:
+    """Index of the rows that match the correction's key."""
     matching = pd.Series(True, index=text.index)
-    for name, value in one.key.items():
+    for name, value in correction.key.items():
         matching &= text[name].str.strip() == value.strip() if name in text else False
     return text.index[matching]
 
@@ -201,20 +205,21 @@ def listed(corrections: Sequence[Correction], contracts: dict[str, Contract]) ->
     """Corrections as rows of corrections.csv with ``COLUMNS``."""
     return [
         {
-            "file": one.shown,
-            "number": str(one.number),
-            "ledger": contracts[one.ledger].title,
+            "file": correction.shown,
+            "number": str(correction.number),
+            "ledger": contracts[correction.ledger].title,
             "key": "；".join(
-                f"{contracts[one.ledger].by_name[k].title}：{masked(v)}" for k, v in one.key.items()
+                f"{contracts[correction.ledger].by_name[k].title}：{masked(v)}"
+                for k, v in correction.key.items()
             ),
-            "column": contracts[one.ledger].by_name[one.column].title,
-            "expect": one.entry.expect,
-            "value": one.entry.value,
-            "reason": one.entry.reason,
-            "approved_by": one.entry.approved_by,
-            "date": one.entry.date.isoformat(),
+            "column": contracts[correction.ledger].by_name[correction.column].title,
+            "expect": correction.entry.expect,
+            "value": correction.entry.value,
+            "reason": correction.entry.reason,
+            "approved_by": correction.entry.approved_by,
+            "date": correction.entry.date.isoformat(),
         }
-        for one in corrections
+        for correction in corrections
     ]
 
 

@@ -1,4 +1,4 @@
-"""Validation: text rows become a typed table; rows that break the contract are set aside, listed."""
+"""Validation: convert text rows to a typed table; rows that break the contract are quarantined and listed."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from workreport.ledgers.declared.findings import QUARANTINED, combine, findings,
 from workreport.ledgers.declared.source_columns import SOURCE
 from workreport.ledgers.declared.value_help import shape_of
 from workreport.ledgers.validate.duplicates import without_duplicates
-from workreport.ledgers.validate.validity_periods import after_folder, meant_then, not_in_force
+from workreport.ledgers.validate.validity_periods import (
+    later_than_folder,
+    not_in_force,
+    resolve_shared_spellings,
+)
 from workreport.ledgers.values.cells import plain
 from workreport.ledgers.values.parsing import Note, parse_column
 
 with without_optional_imports():
     import pandera.pandas as pa
 
-    # what judges a table is loaded by the first: now, and not by each of several processes that part after this
+    # load the backend now, before a fork, instead of in each forked process
     pa.DataFrameSchema().validate(pd.DataFrame())
 
 VALID = {
@@ -34,9 +38,9 @@ VALID = {
 class Validated:
     """A typed table (grain and columns of its contract plus the source columns) and its findings.
 
-    ``frame`` holds the rows that may be counted; ``duplicate`` and ``quarantined`` say how
-    many others there were; ``contradicting`` are those quarantined rows, typed as well, that
-    share a key with another and differ from it. The rows of a large ledger are in a file and ``frame`` is None.
+    ``frame`` holds the rows that count; ``duplicate`` and ``quarantined`` are the numbers of
+    the others; ``contradicting`` are the quarantined rows, also typed, that
+    share a key with another row and differ from it. The rows of a large ledger are in a file and ``frame`` is None.
     """
 
     frame: pd.DataFrame | None
@@ -55,21 +59,21 @@ def validate(
     year: int | None = None,
     epoch: int | None = None,
 ) -> Validated:
-    """Type and check every row of a text table.
+    """Type and validate every row of a text table.
 
-    A row with a cell that cannot be read, or that breaks a rule whose disposition is
-    ``quarantined``, is not counted. What repeats or contradicts another row: see ``duplicates``.
+    A row with an unreadable cell, or that breaks a rule with the disposition
+    ``quarantined``, does not count. For repeated and contradicting rows see ``duplicates``.
 
     Parameters
     ----------
     noted : DataFrame, optional
-        Findings that reading has made already.
+        Findings of reading.
     year : int, optional
-        The year of the folder that the file stands in.
+        The year of the file's folder.
     epoch : {1900, 1904}, optional
-        The date system of the workbook, where it is known.
+        The date system of the workbook, if known.
     """
-    sound, found = judged(contract, text, codes, noted, year=year, epoch=epoch)
+    sound, found = validate_rows(contract, text, codes, noted, year=year, epoch=epoch)
     kept, contradicting, duplicate, repeated = without_duplicates(contract, sound, text)
     return Validated(
         kept.reset_index(drop=True),
@@ -80,7 +84,7 @@ def validate(
     )
 
 
-def judged(
+def validate_rows(
     contract: Contract,
     text: pd.DataFrame,
     codes: dict[str, CodeList],
@@ -89,42 +93,42 @@ def judged(
     year: int | None = None,
     epoch: int | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows that may be counted, typed, and the findings, each row judged by itself; parameters as ``validate``."""
+    """Validate each row by itself: typed rows that count, and findings; parameters as ``validate``."""
     columns: dict[str, pd.Series] = {name: text[name] for name in SOURCE}
     parts: list[pd.DataFrame] = [] if noted is None else [noted]
-    for field in (f for f in contract.kept if f.name in text):
+    for field in (f for f in contract.read_fields if f.name in text):
         listed = codes.get(field.codes)
-        cells = meant_then(contract, text, field, listed, epoch)
+        cells = resolve_shared_spellings(contract, text, field, listed, epoch)
         values, _, notes = parse_column(field, cells, listed, epoch)
         columns[field.name] = values
         if notes:
-            parts.append(_noted(contract, text, field.name, cells, notes))
+            parts.append(_reading_findings(contract, text, field.name, cells, notes))
     typed = pd.DataFrame(columns, index=text.index)
     read = combine(parts)
     parts += _broken_constraints(contract, text, typed, read)
     parts += [_broken_rule(contract, text, typed, rule) for rule in contract.rules]
     parts += not_in_force(contract, text, typed, codes)
-    parts += after_folder(contract, text, typed, year)
+    parts += later_than_folder(contract, text, typed, year)
     found = combine(parts)
-    aside = _rows_of(found[found["disposition"] == QUARANTINED], typed)
-    return typed[~aside] if aside.any() else typed, found
+    quarantined = _rows_of(found[found["disposition"] == QUARANTINED], typed)
+    return typed[~quarantined] if quarantined.any() else typed, found
 
 
-def _noted(
+def _reading_findings(
     contract: Contract, text: pd.DataFrame, column: str, cells: pd.Series, notes: dict[str, Note]
 ) -> pd.DataFrame:
-    """Findings for the cells of a column, as they were read, that reading has something to say about."""
+    """Findings for the cells of a column with notes of reading."""
     rows = text[cells.isin(notes)]
-    told = [notes[cell] for cell in cells[rows.index]]
+    row_notes = [notes[cell] for cell in cells[rows.index]]
     rules = {"normalised": "规整", "warned": "存疑", QUARANTINED: "读数"}
     return findings(
         contract,
         rows,
         column,
         rows[column],
-        pd.Series([f"{contract.code}-{rules[note.disposition]}" for note in told], index=rows.index),
-        pd.Series([note.disposition for note in told], index=rows.index),
-        pd.Series([note.message for note in told], index=rows.index),
+        pd.Series([f"{contract.code}-{rules[note.disposition]}" for note in row_notes], index=rows.index),
+        pd.Series([note.disposition for note in row_notes], index=rows.index),
+        pd.Series([note.message for note in row_notes], index=rows.index),
     )
 
 
@@ -142,7 +146,7 @@ def _cells(
 def _schema(contract: Contract, columns: pd.Index) -> pa.DataFrameSchema:
     """The contract's constraints as a pandera schema; messages are the checks' names."""
     declared = {}
-    for field in (f for f in contract.kept if f.name in columns):
+    for field in (f for f in contract.read_fields if f.name in columns):
         limits, checks = field.constraints, []
         if limits.enum and field.type == "string":
             checks.append(
@@ -173,7 +177,7 @@ def _broken_constraints(
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
     parts = []
-    # a cell that was not read is told of once
+    # an unreadable cell is reported once
     refused = read[read["disposition"] == QUARANTINED]
     already = set(zip(refused["row"], refused["sheet"], refused["column"], strict=True))
     for (column, check), group in cases.groupby(["column", "check"], sort=True):
@@ -195,14 +199,14 @@ def _broken_constraints(
 
 
 def _broken_rule(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, rule: Rule) -> pd.DataFrame:
-    """Rows that break one row rule; rows where a value is missing are not judged."""
+    """Findings for rows that break one row rule; rows with a missing value are not checked."""
     column, broken = _breaks(typed, rule)
     if broken is None:
         return no_findings()
     broken = broken.fillna(False).astype(bool)
     if not broken.any():
         return no_findings()
-    # a wrong check digit names a doubtful code, not a doubtful row: it is counted and listed
+    # a wrong check digit makes the code doubtful, not the row: it counts, with a warning
     usual = "warned" if rule.format else QUARANTINED
     return _cells(contract, text[broken], column, rule.id, rule.message, rule.disposition or usual)
 
@@ -231,7 +235,7 @@ def _breaks(typed: pd.DataFrame, rule: Rule) -> tuple[str, pd.Series | None]:
 
 
 def _rows_of(found: pd.DataFrame, typed: pd.DataFrame) -> pd.Series:
-    """Mask of the typed rows that a table of findings names."""
+    """Mask of the typed rows with findings."""
     places = set(zip(found["file"], found["sheet"], found["row"], strict=True))
     return pd.Series(
         [place in places for place in zip(*(typed[c] for c in SOURCE), strict=True)] if places else False,

@@ -1,4 +1,4 @@
-"""Dates against what was in force: organisations and codes of the row's day, the year of the folder."""
+"""Validity periods: organisations and codes in force on the row's day, and the year of the folder."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from workreport.ledgers.values.cells import plain
 from workreport.ledgers.values.parsing import parse_column
 
 YEARS_ON = 2
-"""Years after its folder's in which the end of a row may still be entered."""
+"""Years after the folder's year in which later dates of a row are plausible."""
 
 
-def meant_then(
+def resolve_shared_spellings(
     contract: Contract, text: pd.DataFrame, field: Field, codes: CodeList | None, epoch: int | None
 ) -> pd.Series:
-    """The cells of a column, a spelling shared by two values replaced by the one it meant on the row's day.
+    """Replace spellings shared by several values by the value in force on the row's day.
 
-    Only flow ledgers tell the day by their ``period_date``; elsewhere, and where that day cannot be
-    read, the cell stays as it is, for reading to refuse.
+    The day is the ``period_date`` of a flow ledger; in other ledgers, and if the day cannot be
+    read, the cell stays unchanged, and reading refuses it.
     """
     cells, day = text[field.name], contract.period_date
     if codes is None or not codes.shared or contract.kind != "flow" or day is None or day not in text:
@@ -29,10 +29,10 @@ def meant_then(
     if not shared.any():
         return cells
     days = parse_column(contract.by_name[day], text.loc[shared, day], None, epoch).typed.dropna()
-    meant = {at: codes.value_on(cells[at], when.normalize()) for at, when in days.items()}
+    values = {label: codes.value_on(cells[label], day.normalize()) for label, day in days.items()}
     replaced = cells.copy()
-    for at, value in meant.items():
-        replaced[at] = value or cells[at]
+    for label, value in values.items():
+        replaced[label] = value or cells[label]
     return replaced
 
 
@@ -41,20 +41,20 @@ def not_in_force(
 ) -> list[pd.DataFrame]:
     """Findings for codes that were not yet, or no longer, in force on the row's ``period_date``.
 
-    Only flow ledgers are judged: a register is kept up to date, so a row of 2005 rightly names
-    today's sub-bureau. An organisation's successor is never put in its place: which one it would be
-    is for the division to say.
+    Only flow ledgers are checked: a register is kept up to date, so a row of 2005 may name
+    today's sub-bureau. An organisation is never replaced by its successor: the division
+    decides which one.
     """
     day = contract.period_date
     if contract.kind != "flow" or day is None or day not in typed:
         return []
     parts = []
     first, last = typed[day].min(), typed[day].max()
-    for field in (f for f in contract.kept if f.name in typed and f.type != "list"):
+    for field in (f for f in contract.read_fields if f.name in typed and f.type != "list"):
         periods = codes[field.codes].periods if field.codes in codes else {}
         for value, spans in sorted(periods.items()):
             if any(start <= first and last < until + pd.Timedelta(days=1) for start, until in spans):
-                continue  # in force on every day there is
+                continue  # in force on all days of the ledger
             inside = pd.Series(False, index=typed.index)
             for start, until in spans:
                 inside |= (typed[day] >= start) & (typed[day] < until + pd.Timedelta(days=1))
@@ -62,13 +62,19 @@ def not_in_force(
             rows = text[outside.fillna(False).astype(bool)]
             if rows.empty:
                 continue
-            said = (
+            message = (
                 f"“{codes[field.codes].label(value)}”只在 {_shown(spans)} 有效，"
                 f"与{contract.by_name[day].title}不符，请改填当日有效的名称"
             )
             parts.append(
                 findings(
-                    contract, rows, field.name, rows[field.name], f"{contract.code}-有效期", QUARANTINED, said
+                    contract,
+                    rows,
+                    field.name,
+                    rows[field.name],
+                    f"{contract.code}-有效期",
+                    QUARANTINED,
+                    message,
                 )
             )
     return parts
@@ -82,13 +88,13 @@ def _shown(spans: list[Span]) -> str:
     return "、".join(texts)
 
 
-def after_folder(
+def later_than_folder(
     contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, year: int | None
 ) -> list[pd.DataFrame]:
-    """Warnings for rows whose ``period_date`` lies in a later year than their folder, or what followed much later.
+    """Warnings for rows with a ``period_date`` after the year of their folder, or with much later follow-up dates.
 
-    Such a row counts in the period its date says, so it is listed rather than refused; it may be a slip,
-    or a row handed in early. What follows a row, as the contract's ``as_of`` dates do, may be entered some years on.
+    Such a row counts in the period of its date, so it is listed rather than refused; it may be an error,
+    or a row handed in early. Follow-up dates (``as_of`` in the contract) may be some years later.
     """
     day = contract.period_date
     if year is None or contract.kind == "reference":
@@ -103,10 +109,10 @@ def after_folder(
             continue
         rows = text[late]
         title = contract.by_name[name].title
-        said = (
+        message = (
             f"{title}晚于本文件所在的 {year} 年，按其日期归期，请核对"
             if name == day
             else f"{title}比本文件所在的 {year} 年晚 {YEARS_ON} 年以上，请核对；截至日以后的日期按尚未发生计"
         )
-        parts.append(findings(contract, rows, name, rows[name], f"{contract.code}-年度", "warned", said))
+        parts.append(findings(contract, rows, name, rows[name], f"{contract.code}-年度", "warned", message))
     return parts

@@ -1,1 +1,1 @@
-"""Values: what a cell's text means as a number, a date, a code or a choice, where it means one thing only."""
+"""Values: read a cell's text as a number, a date, a code or a choice, if it has exactly one reading."""

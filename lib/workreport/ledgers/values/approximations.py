@@ -1,4 +1,4 @@
-"""Approximations: 200余, 1万余, 85%以上 say between which bounds a number lies, not which it is."""
+"""Approximations such as 200余, 1万余, 85%以上: bounds of a number instead of the number."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ VAGUE = re.compile("(?:若干|[几数]|十几|[几数][十百千万].*|许多|�
 
 
 def bounds(text: str) -> str | None:
-    """What an approximate text says of its number, in Chinese; None where it is no approximation.
+    """The bounds of an approximate number, in Chinese; None if the text is not an approximation.
 
-    `text` has no spaces. “N余” lies in the open interval from N to N and one of its last place that
-    is not zero: 260余 is more than 260 and less than 270, 1万余 more than 10000 and less than 20000.
+    `text` has no spaces. “N余” lies in the open interval from N to N plus one unit of its last
+    non-zero digit: 260余 is more than 260 and less than 270, 1万余 more than 10000 and less than 20000.
     """
     if match := ROUND.fullmatch(text):
         number = _number(match["n"])

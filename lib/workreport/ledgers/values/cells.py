@@ -1,4 +1,4 @@
-"""A cell's text and what reading it came to; the repairs that hold for every kind of value."""
+"""Readings of a cell's text, and the normalisation common to all kinds of values."""
 
 from __future__ import annotations
 
@@ -13,65 +13,65 @@ AS_TEXT = re.compile(r"=\"([^\"]*)\"|['‘’](.+)", re.DOTALL)
 SEVERAL = re.compile(r"[、；;，,\n]")
 INNER_SPACE = re.compile(r"\S\s+\S")
 OWN_NUMBERS = ("No", "Nl")
-"""Categories of ①, ², ½ and Ⅱ: half-width writing would make other numbers of them."""
+"""Unicode categories of ①, ², ½ and Ⅱ, which NFKC would turn into other numbers."""
 
 
 class Reading(NamedTuple):
-    """A value that was read; `said` tells the division what reading it took, and is empty for ordinary cells."""
+    """The value of a cell; `remark` describes its normalisation, and is empty for ordinary cells."""
 
     value: Any
-    said: str = ""
+    remark: str = ""
     disposition: str = NORMALISED
 
 
 class Unreadable(ValueError):
-    """A cell's text has no reading, or more than one; the message says why, or is empty where the field's does."""
+    """A cell's text has no reading, or more than one; the message gives the reason, or is empty for the field's default."""
 
 
 def plain(text: str) -> str:
-    """Full-width digits and letters to half-width, spaces and invisible characters gone."""
+    """Convert to half-width and remove spaces and invisible characters."""
     if text.isascii() and text.isprintable():
         return "".join(text.split())
     return "".join("".join(_visible(_half_width(text))).split())
 
 
 def tidy(cell: str) -> Reading:
-    """A cell in half-width, single spaces, without invisible characters and Excel's marks for text."""
-    said = []
+    """Normalise a cell: half-width, single spaces, without invisible characters and Excel's text marks."""
+    remarks = []
     if match := AS_TEXT.fullmatch(cell):
         cell = match[1] or match[2] or ""
-        said.append("去掉了表示文本的引号")
+        remarks.append("去掉了表示文本的引号")
     if cell.isascii() and cell.isprintable():
-        return Reading(" ".join(cell.split()), "，".join(said))
+        return Reading(" ".join(cell.split()), "，".join(remarks))
     if WIDE.search(cell):
-        said.append("全角字符改为半角")
+        remarks.append("全角字符改为半角")
     if has_invisible(cell):
-        said.append("去掉了不可见字符")
+        remarks.append("去掉了不可见字符")
     visible = _visible(_half_width(cell))
-    return Reading(" ".join("".join(visible).split()).replace("−", "-"), "，".join(said))
+    return Reading(" ".join("".join(visible).split()).replace("−", "-"), "，".join(remarks))
 
 
 def has_invisible(text: str) -> bool:
-    """Whether a text holds characters that nobody sees: zero-width marks, controls; not spaces, tabs and breaks."""
+    """Whether a text holds invisible characters: zero-width marks, controls; not spaces, tabs and breaks."""
     return not text.isprintable() and any(_is_invisible(c) for c in text)
 
 
 def without_invisible(text: str) -> str:
-    """The text as it is seen; its width, spaces and line breaks stay."""
+    """The text without invisible characters; width, spaces and line breaks stay."""
     return "".join(_visible(text))
 
 
 def without_spaces(cell: str) -> Reading:
-    """As ``tidy``, for texts in which spaces carry no meaning; it is told where some were taken out."""
-    text, said, _ = tidy(cell)
+    """As ``tidy``, and remove spaces, with a remark."""
+    text, remark, _ = tidy(cell)
     return Reading(
-        text.replace(" ", ""), joined(said, "去掉了中间的空格" if INNER_SPACE.search(text) else "")
+        text.replace(" ", ""), join_remarks(remark, "去掉了中间的空格" if INNER_SPACE.search(text) else "")
     )
 
 
-def joined(*said: str) -> str:
-    """What several steps of reading say, in one line."""
-    return "，".join(part for part in said if part)
+def join_remarks(*remarks: str) -> str:
+    """The remarks of several steps of reading, in one line."""
+    return "，".join(remark for remark in remarks if remark)
 
 
 def _half_width(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Dates: the forms that people type, each read only where it can mean one day."""
+"""Dates in the forms that people type, read only if they can mean exactly one day."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 
 import pandas as pd
 
-from workreport.ledgers.values.cells import Reading, Unreadable, joined, tidy
+from workreport.ledgers.values.cells import Reading, Unreadable, join_remarks, tidy
 from workreport.ledgers.values.numerals import chinese_digits, chinese_number
 
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 ISO_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 YMD = re.compile(r"(\d{4}) ?(?:[-/.]|年) ?(\d{1,2}) ?(?:[-/.]|月) ?(\d{1,2})(?: ?([日号])|(\.))?", re.ASCII)
-# marks that slip in for a dash or a point, the same one twice
+# unusual separators, the same one twice
 OTHER_MARKS = re.compile(r"(\d{4}) ?([—–_、,。\\ ]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?!\d| ?\2)", re.ASCII)
 COMPACT_MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?", re.ASCII)
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -43,18 +43,18 @@ NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}[日号]?", re.ASCII)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 TWO = re.compile(r"\d[日号]?\s*(?:至|到|~|—|–|、|,|;| - )\s*\d{1,4}(?:[-/.年月日]|$)", re.ASCII)
 EARLIEST, LATEST = 1900, 2199
-# a serial outside of these is no date that a ledger would hold: 1990 to 2099
+# plausible serial numbers in a ledger: 1990 to 2099
 SERIALS = range(32874, 73051)
 EPOCHS = {1900: dt.datetime(1899, 12, 30), 1904: dt.datetime(1904, 1, 1)}
 
 
 def read_date(cell: str, epoch: int | None = None) -> Reading:
-    """A day; a clock time or weekday behind it is left out and told of.
+    """Read a day; a clock time or weekday after it is dropped, with a remark.
 
     Parameters
     ----------
     epoch : {1900, 1904}, optional
-        The date system of the workbook; without it a day number stays unread.
+        The date system of the workbook; without it a serial number is unreadable.
 
     Raises
     ------
@@ -63,13 +63,13 @@ def read_date(cell: str, epoch: int | None = None) -> Reading:
     """
     if match := ISO.fullmatch(cell):
         return Reading(_stamp(*map(int, match.groups())))
-    value, said, clock = _moment(cell, epoch)
+    value, remark, clock = _moment(cell, epoch)
     day = value.normalize()
-    return Reading(day, joined(said, "略去了钟点" if clock and value != day else ""))
+    return Reading(day, join_remarks(remark, "略去了钟点" if clock and value != day else ""))
 
 
 def read_datetime(cell: str, epoch: int | None = None) -> Reading:
-    """A moment; a bare day is its midnight.
+    """Read a moment; a bare day means midnight.
 
     Raises
     ------
@@ -78,38 +78,38 @@ def read_datetime(cell: str, epoch: int | None = None) -> Reading:
     """
     if match := ISO_MOMENT.fullmatch(cell):
         return Reading(_stamp(*(int(part or 0) for part in match.groups())))
-    value, said, _ = _moment(cell, epoch)
-    return Reading(value, said)
+    value, remark, _ = _moment(cell, epoch)
+    return Reading(value, remark)
 
 
 def _moment(cell: str, epoch: int | None) -> tuple[pd.Timestamp, str, bool]:
-    text, said, _ = tidy(cell)
+    text, remark, _ = tidy(cell)
     if SERIAL.fullmatch(text):
         return _serial(text, epoch)
     if match := COMPACT_MOMENT.fullmatch(text):
         value = _stamp(*(int(part or 0) for part in match.groups()))
-        return value, joined(said, f"连写的数字读作 {value:%Y-%m-%d %H:%M}"), True
-    day, rest, how = _leading_day(text)
-    said = joined(said, how)
+        return value, join_remarks(remark, f"连写的数字读作 {value:%Y-%m-%d %H:%M}"), True
+    day, rest, day_remark = _leading_day(text)
+    remark = join_remarks(remark, day_remark)
     if not rest.strip():
-        return day, said, False
+        return day, remark, False
     if match := WEEKDAY.match(rest):
         if "一二三四五六日".index(match[1].replace("天", "日")) != day.weekday():
             raise Unreadable(f"日期与星期对不上：{day:%Y-%m-%d} 不是星期{match[1]}")
-        rest, said = rest[match.end() :], joined(said, "略去了星期")
+        rest, remark = rest[match.end() :], join_remarks(remark, "略去了星期")
     match = CLOCK.fullmatch(rest.rstrip())
     if not match:
-        raise _why(text)
+        raise _unreadable_date(text)
     hour, minute, second = (int(match[part] or 0) for part in "hms")
     half = (match["half"] or match["after"] or "").upper()
     if half and match["h"]:
         hour = _of_half(half, hour)
-        said = joined(said, "按上午、下午换算了钟点")
+        remark = join_remarks(remark, "按上午、下午换算了钟点")
     elif match["h"] and not re.match(r"[ T]?\d", rest):
-        raise _why(text)
+        raise _unreadable_date(text)
     elif half:
-        said = joined(said, "略去了上午、下午")
-    return _stamp(day.year, day.month, day.day, hour, minute, second), said, bool(match["h"])
+        remark = join_remarks(remark, "略去了上午、下午")
+    return _stamp(day.year, day.month, day.day, hour, minute, second), remark, bool(match["h"])
 
 
 def _of_half(half: str, hour: int) -> int:
@@ -121,13 +121,13 @@ def _of_half(half: str, hour: int) -> int:
 
 
 def _leading_day(text: str) -> tuple[pd.Timestamp, str, str]:
-    """The day at the start of a text, what follows it, and how it was read."""
+    """The day at the start of a text, the rest of the text, and a remark."""
     if match := YMD.match(text):
         rest = text[match.end() :]
         if match[4] == "日" or not (rest[:1].isdigit() or rest.startswith(("-", "/", ".", "年", "月"))):
             odd = "去掉了末尾的字符" if match[4] == "号" or match[5] else ""
             spaced = "去掉了中间的空格" if " " in match[0] else ""
-            return _stamp(*map(int, match.groups()[:3])), rest, joined(odd, spaced)
+            return _stamp(*map(int, match.groups()[:3])), rest, join_remarks(odd, spaced)
     elif match := OTHER_MARKS.match(text):
         day = _stamp(int(match[1]), int(match[3]), int(match[4]))
         return day, text[match.end() :], f"分隔符不是常用的，读作 {day:%Y-%m-%d}"
@@ -148,21 +148,21 @@ def _leading_day(text: str) -> tuple[pd.Timestamp, str, str]:
         if month:
             day = _stamp(int(match[5]), month, int(match[1] or match[4]))
             return day, text[match.end() :], f"英文月份读作 {day:%Y-%m-%d}"
-    raise _why(text)
+    raise _unreadable_date(text)
 
 
 def _only_reading(first: int, second: int, year: int) -> pd.Timestamp:
-    found = []
+    days = []
     for month, day in {(first, second), (second, first)}:
         try:
-            found.append(_stamp(year, month, day))
+            days.append(_stamp(year, month, day))
         except Unreadable:
             continue
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    if len(days) == 1:
+        return days[0]
+    if not days:
         raise Unreadable("没有这一天")
-    both = " 或 ".join(f"{day:%Y-%m-%d}" for day in sorted(found))
+    both = " 或 ".join(f"{day:%Y-%m-%d}" for day in sorted(days))
     raise Unreadable(f"月和日分不清：{both}，请按 年-月-日 填写")
 
 
@@ -187,8 +187,8 @@ def _stamp(year: int, *parts: int) -> pd.Timestamp:
         raise Unreadable("没有这一天或这一刻") from error
 
 
-def _why(text: str) -> Unreadable:
-    """Why a text is no day."""
+def _unreadable_date(text: str) -> Unreadable:
+    """The error for a text that is not a day."""
     if TWO.search(text):
         return Unreadable("含有不止一个日期，只能填一个")
     bare = text.replace(" ", "")

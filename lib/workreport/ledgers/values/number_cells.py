@@ -1,4 +1,4 @@
-"""Numbers: digits, Chinese numerals and units in a cell become exact values; approximations never do."""
+"""Numbers: read digits, Chinese numerals and units in a cell as exact values; refuse approximations."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from fractions import Fraction
 
 from workreport.ledgers.declared.contract import Field
 from workreport.ledgers.values.approximations import bounds
-from workreport.ledgers.values.cells import Reading, Unreadable, joined, tidy
+from workreport.ledgers.values.cells import Reading, Unreadable, join_remarks, tidy
 from workreport.ledgers.values.numerals import CHARS, chinese_number
 from workreport.ledgers.values.units import SCALE, converted, is_scaled, no_unit_behind
 
 PRECISION = 20
-"""Digits of an exact decimal; a longer number is no amount but a slip of the keys."""
+"""Most digits of an exact decimal; a longer number is a typing error."""
 LARGEST = 2**63 - 1
-# what a ledger mostly holds: read at once
+# fast path for ordinary cells
 INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 DECIMAL = re.compile(r"[+-]?\d{1,18}(\.\d+)?", re.ASCII)
 GROUPED = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+"
@@ -31,28 +31,28 @@ APART = re.compile(r"\d\s+\d")
 
 
 def read_integer(cell: str, field: Field) -> Reading:
-    """A whole number in the field's unit.
+    """Read a whole number in the field's unit.
 
     Raises
     ------
     Unreadable
-        If the text is no whole number, only an approximation, or in a unit of another kind.
+        If the text is not a whole number, an approximation, or in a unit of another kind.
     """
     if INTEGER.fullmatch(cell):
         return Reading(int(cell))
-    number, said = _amount(cell, field)
+    number, remark = _amount(cell, field)
     if number.denominator != 1 or abs(number) > LARGEST:
         raise Unreadable
-    return Reading(int(number), said)
+    return Reading(int(number), remark)
 
 
 def read_number(cell: str, field: Field) -> Reading:
-    """An exact decimal of the field's places, in its unit.
+    """Read an exact decimal of the field's places, in its unit.
 
     Raises
     ------
     Unreadable
-        As ``read_integer``; also where more decimals stand than the contract keeps, since nothing is rounded
+        As ``read_integer``; also for more decimals than the contract allows, since nothing is rounded
         silently.
     """
     places = field.decimals
@@ -67,13 +67,13 @@ def read_number(cell: str, field: Field) -> Reading:
         if len(exact.as_tuple().digits) > PRECISION:
             raise Unreadable
         return Reading(exact)
-    number, said = _amount(cell, field)
+    number, remark = _amount(cell, field)
     shifted = number * 10**places
     if shifted.denominator != 1:
         raise Unreadable(_too_fine(places))
     if len(str(abs(int(shifted)))) > PRECISION:
         raise Unreadable
-    return Reading(Decimal(f"{int(shifted)}E-{places}"), said)
+    return Reading(Decimal(f"{int(shifted)}E-{places}"), remark)
 
 
 def _too_fine(places: int) -> str:
@@ -81,12 +81,12 @@ def _too_fine(places: int) -> str:
 
 
 def _amount(cell: str, field: Field) -> tuple[Fraction, str]:
-    """The number of a cell that is more than bare digits, and what it took to read it."""
-    text, said, _ = tidy(cell)
+    """The number of a cell with more than bare digits, and a remark."""
+    text, remark, _ = tidy(cell)
     if found := bounds(text.replace(" ", "")):
         raise Unreadable(f"是概数（{found}），不能计入合计，请填实数")
     if match := AMOUNT.fullmatch(text):
-        return _digits(match, field, said)
+        return _digits(match, field, remark)
     if match := CHINESE.fullmatch(text.replace(" ", "")):
         value = chinese_number(match["numeral"])
         if value is not None:
@@ -97,7 +97,7 @@ def _amount(cell: str, field: Field) -> tuple[Fraction, str]:
             ):
                 raise no_unit_behind(min(scale))
             number = converted(Fraction(value), "", match["rest"], field.unit, field.title)
-            return number, joined(said, f"中文数字读作 {_shown(number)}")
+            return number, join_remarks(remark, f"中文数字读作 {_shown(number)}")
     if SCIENTIFIC.fullmatch(text):
         raise Unreadable("是科学计数法，可能已丢失位数，请填完整数字")
     if DASHES.fullmatch(text):
@@ -107,7 +107,7 @@ def _amount(cell: str, field: Field) -> tuple[Fraction, str]:
     raise Unreadable
 
 
-def _digits(match: re.Match[str], field: Field, said: str) -> tuple[Fraction, str]:
+def _digits(match: re.Match[str], field: Field, remark: str) -> tuple[Fraction, str]:
     whole = match["grouped"] or match["digits"]
     number = Fraction(whole.replace(",", "").replace(" ", "") + (match["fraction"] or ""))
     if match["sign"] == "-":
@@ -123,12 +123,12 @@ def _digits(match: re.Match[str], field: Field, said: str) -> tuple[Fraction, st
         unit = "元"
     number = converted(number, scale or "", unit, field.unit, field.title)
     if match["grouped"]:
-        said = joined(said, "去掉了千位分隔")
+        remark = join_remarks(remark, "去掉了千位分隔")
     if scale or unit:
-        said = joined(said, f"按“{field.unit}”换算为 {_shown(number)}")
+        remark = join_remarks(remark, f"按“{field.unit}”换算为 {_shown(number)}")
     elif field.type == "integer" and match["fraction"]:
-        said = joined(said, "去掉了小数点后的零")
-    return number, said
+        remark = join_remarks(remark, "去掉了小数点后的零")
+    return number, remark
 
 
 def _shown(number: Fraction) -> str:

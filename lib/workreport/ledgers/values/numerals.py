@@ -1,7 +1,7 @@
-"""Chinese numerals, strictly: only what the standard way of writing a number would give back.
+"""Chinese numerals, strictly: only the standard notation of a number is accepted.
 
 A few dozen lines of our own rather than a dependency: libraries accept 二百五, 一二三 and 三五, each
-of which has two readings. Here a text is read loosely and then written again; where the two differ, it
+of which has two readings. Here a text is read leniently and then written again; if the two differ, it
 has no reading.
 """
 
@@ -19,27 +19,27 @@ LARGEST = 10**12
 
 
 def chinese_number(text: str) -> int | None:
-    """The number that Chinese numerals write, or None where they are no standard writing of one."""
+    """The number of a Chinese numeral, or None if it is not in standard notation."""
     if not text or (text != "两" and LOOSE_TWO.search(text)):
         return None
     simple = text.translate(SIMPLE).replace("两", "二")
     if any(char not in DIGITS and char not in PLACES and char not in "万亿" for char in simple):
         return None
-    value = _loosely(simple)
+    value = _lenient_value(simple)
     if value >= LARGEST:
         return None
-    usual = _written(value)
+    standard = _written(value)
     # 十二 and 一十二 are both in use; 一百 has no short form
-    return value if simple in (usual, usual[1:] if usual.startswith("一十") else usual) else None
+    return value if simple in (standard, standard[1:] if standard.startswith("一十") else standard) else None
 
 
 def chinese_digits(text: str) -> str | None:
-    """Digits read out one by one, as years are: 二〇二一 is 2021."""
+    """Digits in sequence, as in years: 二〇二一 is 2021."""
     simple = text.translate(SIMPLE)
     return "".join(str(DIGITS[c]) for c in simple) if all(c in DIGITS for c in simple) else None
 
 
-def _loosely(text: str) -> int:
+def _lenient_value(text: str) -> int:
     total = section = digit = 0
     for char in text:
         if char in DIGITS:

@@ -1,4 +1,4 @@
-"""Columns: text cells become typed columns; what cannot be read without guessing is reported."""
+"""Parse text columns into typed columns; ambiguous cells are reported, never guessed."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from workreport.ledgers.values.text import (
 )
 
 NOT_APPLICABLE = ("/", "／", "不适用")
-"""“Does not apply” in a column of any type but text; in text it is kept as it stands, but for identifiers."""
+"""“Not applicable” in columns of all types except text; text keeps it, except identifiers."""
 LISTED = 10
-"""Values of a code list that a message names."""
+"""Most values of a code list in a message."""
 EXPECTED = {
     "integer": "整数",
     "number": "数字",
@@ -41,18 +41,18 @@ EXPECTED = {
 
 
 class Note(NamedTuple):
-    """What a division should hear of one text: the disposition of its cells and why."""
+    """Note on one text: disposition of its cells and message."""
 
     disposition: str
     message: str
 
 
 class Parsed(NamedTuple):
-    """A column as read.
+    """A parsed column.
 
-    ``typed`` has ``dtype_of(field)``, missing where blank or unreadable; ``bad`` is True where a
-    cell held text that could not be read; ``notes`` has an entry for each distinct text that was
-    read but not as it stood (``normalised``), read with a doubt (``warned``), or not read
+    ``typed`` has ``dtype_of(field)``, missing where blank or unreadable; ``bad`` is True for
+    unreadable cells; ``notes`` has an entry for each distinct text that was
+    changed for reading (``normalised``), is doubtful (``warned``), or unreadable
     (``quarantined``).
     """
 
@@ -65,12 +65,12 @@ def dtype_of(field: Field) -> Any:
     """The pandas type of a field's typed column; numbers are exact decimals."""
     if field.type == "number":
         return pd.ArrowDtype(pa.decimal128(PRECISION, field.decimals))
-    known = {"integer": "Int64", "date": "datetime64[us]", "datetime": "datetime64[us]", "boolean": "boolean"}
-    return known.get(field.type, "str")
+    types = {"integer": "Int64", "date": "datetime64[us]", "datetime": "datetime64[us]", "boolean": "boolean"}
+    return types.get(field.type, "str")
 
 
 def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: int | None = None) -> Parsed:
-    """Type a text column; each distinct text is read once, since ledgers repeat themselves.
+    """Type a text column; each distinct text is read once.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: i
     codes : CodeList, optional
         The field's code list; cells become its values.
     epoch : {1900, 1904}, optional
-        The date system of the workbook, where it is known.
+        The date system of the workbook, if known.
     """
     blanks = ("",) if field.type == "string" else ("", *NOT_APPLICABLE)
     cells, fine = text.tolist(), pd.Series(False, index=text.index)
@@ -91,7 +91,7 @@ def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: i
     if plain is filled and field.type == "string" and len(filled) == len(distinct):
         return Parsed(text, fine, {})
     if plain is not None:
-        with suppress(ValueError):  # there is no such day
+        with suppress(ValueError):  # a day that does not exist
             return Parsed(_column(field, cells, dict(zip(filled, plain, strict=True)), text.index), fine, {})
     values, notes = _one_by_one(field, filled, codes, epoch)
     refused = [cell for cell, note in notes.items() if note.disposition == QUARANTINED]
@@ -101,32 +101,32 @@ def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: i
 def _one_by_one(
     field: Field, cells: list[str], codes: CodeList | None, epoch: int | None
 ) -> tuple[dict[str, Any], dict[str, Note]]:
-    """The values of cells, and what is to be said of some."""
+    """The values of cells, and notes on some."""
     read = reader(field, codes, epoch)
     values: dict[str, Any] = {}
     notes: dict[str, Note] = {}
     for cell in cells:
         try:
-            values[cell], said, disposition = read(cell)
-            if said:
-                told = f"已规整：{said}" if disposition == "normalised" else said
-                notes[cell] = Note(disposition, told)
+            values[cell], remark, disposition = read(cell)
+            if remark:
+                message = f"已规整：{remark}" if disposition == "normalised" else remark
+                notes[cell] = Note(disposition, message)
         except Unreadable as error:
             notes[cell] = Note(QUARANTINED, unreadable(field, str(error), codes))
     return values, notes
 
 
 def _column(field: Field, cells: list[str], values: dict[str, Any], index: pd.Index) -> pd.Series:
-    """The values of cells as a column; missing where there is none. ``ValueError`` for a day that there is not."""
-    found = [values.get(cell) for cell in cells]
+    """The values of cells as a column, missing without a value. ``ValueError`` for a day that does not exist."""
+    column = [values.get(cell) for cell in cells]
     if field.type == "date" and all(isinstance(value, str) for value in values.values()):
-        # they are as ISO 8601 has them, and numpy is ten times as fast as pandas
-        return pd.Series(np.array(found, dtype="datetime64[us]"), index=index)
-    return pd.Series(found, index=index, dtype=dtype_of(field))
+        # in ISO 8601, which numpy parses faster than pandas
+        return pd.Series(np.array(column, dtype="datetime64[us]"), index=index)
+    return pd.Series(column, index=index, dtype=dtype_of(field))
 
 
 def unreadable(field: Field, why: str = "", codes: CodeList | None = None) -> str:
-    """What is wrong with a cell that was not read, and what is allowed."""
+    """Message for an unreadable cell, with the allowed values."""
     wanted = EXPECTED.get(field.type, "")
     if why:
         return f"{why}；应为{wanted}" if wanted else why
@@ -141,7 +141,7 @@ def unreadable(field: Field, why: str = "", codes: CodeList | None = None) -> st
 
 
 def reader(field: Field, codes: CodeList | None, epoch: int | None = None) -> Callable[[str], Reading]:
-    """What reads one cell that is not blank; it raises ``Unreadable`` where it cannot."""
+    """The function that reads one non-blank cell of a field; it raises ``Unreadable``."""
     read = _reader_of_type(field, codes, epoch)
 
     def checked(cell: str) -> Reading:

@@ -1,6 +1,6 @@
-"""Columns in which every cell stands as it should: read at once, with what reading each cell would give.
+"""Fast path for columns in which no cell needs normalisation: same values as from reading cell by cell.
 
-One look at all cells together says that none asks for a repair or a doubt; where it does not say so, they are read one by one.
+One check of all cells together decides; if it fails, the cells are read one by one.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ DAY = 10
 
 
 def read_plain(field: Field, cells: list[str], *, coded: bool) -> list[str] | None:
-    """The values of cells that are not blank; None where one may have to be looked at by itself.
+    """The values of non-blank cells; None if they have to be read one by one.
 
     Parameters
     ----------
     coded : bool
-        True where the field has a code list.
+        Whether the field has a code list.
 
     Returns
     -------
     list of str, optional
-        The same list where the values are the cells. Days stand as ISO 8601 has them; they may not exist.
+        The same list if the values are the cells. Days are in ISO 8601; they may not exist.
     """
     if coded or field.constraints.enum or field.type not in ("string", "date"):
         return None
@@ -43,7 +43,7 @@ def read_plain(field: Field, cells: list[str], *, coded: bool) -> list[str] | No
 def _names(cells: list[str], text: str) -> list[str] | None:
     if not text.isprintable() or "#" in text:
         return None
-    # of all spaces only the common one is printable
+    # the ordinary space is the only printable space
     return cells if " " not in text else [cell.strip() for cell in cells]
 
 

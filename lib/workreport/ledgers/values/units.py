@@ -1,4 +1,4 @@
-"""Units that stand in a cell: converted exactly to the field's own, never into another kind."""
+"""Units in a cell: exact conversion to the field's unit, never to another kind."""
 
 from __future__ import annotations
 
@@ -36,39 +36,39 @@ COUNTS = set("人户家件个台套份条块张期天次项批辆部枚宗起篇
 
 
 def converted(number: Fraction, scale: str, unit: str, wanted: str, title: str) -> Fraction:
-    """A number with the unit that stands behind it, in the field's unit.
+    """Convert a number with its unit to the field's unit.
 
     Parameters
     ----------
     scale, unit : str
-        What follows the number: 万 and 元; either may be empty.
+        Scale and unit after the number: 万 and 元; either may be empty.
     wanted : str
         The field's unit; empty for a field without one.
 
     Raises
     ------
     Unreadable
-        If the unit is unknown, of another kind, or could be meant in two ways.
+        If the unit is unknown, of another kind, or ambiguous.
     """
     number *= SCALES[scale]
     if not unit:
         return _unnamed(number, scale, wanted)
     if not wanted:
         raise Unreadable(f"带有单位“{scale}{unit}”，而{title}没有规定单位，请只填数字")
-    here, there = _kind(unit), measure(wanted)
-    if here and there and here[0] == there[0]:
-        return number * here[1] / there[1]
+    given, own = _kind(unit), measure(wanted)
+    if given and own and given[0] == own[0]:
+        return number * given[1] / own[1]
     if unit == wanted or PERSONS.get(unit, unit) == wanted:
         return number
-    if here and there:
-        raise Unreadable(f"“{unit}”是{here[0]}单位，{title}要填{there[0]}（{wanted}），不得换算")
-    if here or unit in COUNTS:
+    if given and own:
+        raise Unreadable(f"“{unit}”是{given[0]}单位，{title}要填{own[0]}（{wanted}），不得换算")
+    if given or unit in COUNTS:
         raise Unreadable(f"单位是“{unit}”，{title}要以“{wanted}”计")
     raise Unreadable(f"数字后面的“{unit}”不是可以识别的单位，请只填以“{wanted}”计的数字")
 
 
 def is_scaled(unit: str) -> bool:
-    """Whether a unit counts in hundreds or more: of 万元, a bare 万 may be the number's or the unit's."""
+    """Whether a unit includes a scale: with 万元, a bare 万 may belong to the number or the unit."""
     return unit[:1] in tuple("百千万亿")
 
 
@@ -83,7 +83,7 @@ def _unnamed(number: Fraction, scale: str, wanted: str) -> Fraction:
 
 
 def is_unit(text: str) -> bool:
-    """Whether a text is a unit and nothing else, in brackets or not: （吨）, 万元, 人次."""
+    """Whether a text is only a unit, with or without brackets: （吨）, 万元, 人次."""
     bare = text.strip("()（）[]【】 ").removeprefix("单位").lstrip(":：")
     return bool(bare) and (bare in COUNTS or measure(bare) is not None)
 
@@ -93,7 +93,7 @@ def _kind(unit: str) -> tuple[str, Fraction] | None:
 
 
 def measure(unit: str) -> tuple[str, Fraction] | None:
-    """What a unit measures, and how much of its kind's base unit it is; None for counts and unknown words."""
+    """Kind of a unit and its factor to the base unit; None for counts and unknown words."""
     if known := _kind(unit):
         return known
     scale, base = SCALE.fullmatch(unit).groups()

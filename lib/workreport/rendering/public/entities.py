@@ -153,7 +153,7 @@ def _of_ledgers(intake: Intake) -> list[tuple[str, str]]:
     """Names in the columns that contracts call names, of every file that can be read."""
     found: dict[str, str] = {}
     for file in intake.files:
-        fields = [field for field in intake.contract(file.ledger).kept if field.entity]
+        fields = [field for field in intake.contract(file.ledger).read_fields if field.entity]
         if not fields:
             continue
         with suppress(LedgerError):  # what cannot be read is in no report
