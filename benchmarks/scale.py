@@ -63,7 +63,7 @@ def work(data: Path, out: Path) -> dict[str, float]:
     from workreport.ledgers.accounting import accounts, all_findings
     from workreport.ledgers.frames import Frames
     from workreport.ledgers.intake import Intake
-    from workreport.pipeline.output_metadata import behind
+    from workreport.pipeline.output_metadata import evidence_requests
 
     times = {}
 
@@ -79,7 +79,7 @@ def work(data: Path, out: Path) -> dict[str, float]:
     began = timed("reading", began)
     figures, sections = executed(workspace, period)
     began = timed("section", began)
-    evidence_files(figures.book, behind(sections), out)
+    evidence_files(figures.book, evidence_requests(sections), out)
     timed("evidence", began)
     return times
 

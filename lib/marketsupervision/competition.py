@@ -11,27 +11,27 @@ from workreport.figures.selection import where_in
 UNFAIR = "反不正当竞争"
 
 
-def places(checks: pd.DataFrame) -> pd.DataFrame:
-    """Checks with what tells their places apart: the credit code, or the name where there is none."""
+def with_place(checks: pd.DataFrame) -> pd.DataFrame:
+    """Checks with a ``place`` that identifies the site: the credit code, otherwise the name."""
     return checks.assign(place=checks["uscc"].fillna(checks["site_name"]))
 
 
 @figure("pyramid.direct_sales_sites_visited", label="摸排直销服务网点", unit="家", distinct="place")
 def direct_sales_sites(pyramid_checks: pd.DataFrame) -> pd.DataFrame:
     """摸排走访的直销服务网点，按信用代码（无代码的按名称）去重，不是走访次数。"""
-    return places(where_in(pyramid_checks, "site_type", "直销服务网点"))
+    return with_place(where_in(pyramid_checks, "site_type", "直销服务网点"))
 
 
 @figure("pyramid.hotels_visited", label="摸排宾馆", unit="家", distinct="place")
 def hotels(pyramid_checks: pd.DataFrame) -> pd.DataFrame:
     """摸排走访的宾馆，按信用代码（无代码的按名称）去重，不是走访次数。"""
-    return places(where_in(pyramid_checks, "site_type", "宾馆"))
+    return with_place(where_in(pyramid_checks, "site_type", "宾馆"))
 
 
 @figure("pyramid.places_visited", label="摸排场所", unit="家", distinct="place")
 def places_visited(pyramid_checks: pd.DataFrame) -> pd.DataFrame:
     """摸排走访的各类场所（直销服务网点、宾馆、出租屋、会场），去重。"""
-    return places(pyramid_checks)
+    return with_place(pyramid_checks)
 
 
 @figure("pyramid.visits", label="摸排走访", unit="家次")

@@ -1,7 +1,7 @@
-"""Complaints and reports of the 12315 platform (LG14): how many, about what, through which channel.
+"""Complaints and reports of the 12315 platform (LG14): numbers, subjects and channels.
 
 Only tickets registered in the platform count towards the totals. Petitions, letters passed on by
-other departments, and letters and callers stand beside them: petitions are outside the rules for
+other departments, and letters and callers are listed separately: petitions are outside the rules for
 complaints (市场监督管理投诉举报处理暂行办法, 总局令第20号, 第三十九条).
 """
 
@@ -59,7 +59,7 @@ ratio(
 
 
 def _of_platform(id: str, label: str, definition: str, pick: Pick) -> None:
-    """Complaints and reports of the platform that `pick` chooses, by time of registration."""
+    """Complaints and reports of the platform that `pick` selects, by time of registration."""
 
     def rows(complaints: pd.DataFrame) -> pd.DataFrame:
         return pick(in_platform(complaints, COMPLAINT, REPORT))
@@ -142,7 +142,7 @@ _outside(
 
 
 def _state(id: str, kind: str, label: str, accept: str, definition: str) -> None:
-    """The period's tickets of one kind that had come to one decision by the cut-off day."""
+    """The period's tickets of one kind with one decision by the cut-off day."""
 
     def rows(complaints: pd.DataFrame) -> pd.DataFrame:
         return where_in(in_platform(complaints, kind), "accept", accept)

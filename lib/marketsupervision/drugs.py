@@ -1,6 +1,6 @@
 """Inspections of drug, device, vaccine, cosmetics and health-food units (LG05).
 
-A unit has one type; what cuts across types (vaccination, methadone) is a flag. Units of a type
+A unit has one type; properties across types (vaccination, methadone) are flags. Units of a type
 and units with a flag overlap, so 家 are never added up over both.
 """
 
@@ -83,15 +83,15 @@ def found_visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
 @figure("drug.inspect.rectified_visits", label="完成整改的药械检查", unit="家次", kind="cohort")
 def rectified_visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查发现违法违规、截至日已完成整改的检查记录。"""
-    found = found_visits(drug_inspections)
-    return found[found["rectified"].fillna(False)]
+    visits = found_visits(drug_inspections)
+    return visits[visits["rectified"].fillna(False)]
 
 
 @figure("drug.inspect.unrectified_visits", label="未完成整改的药械检查", unit="家次", kind="cohort")
 def unrectified_visits(drug_inspections: pd.DataFrame) -> pd.DataFrame:
     """期内检查发现违法违规、截至日尚未完成整改的检查记录。"""
-    found = found_visits(drug_inspections)
-    return found[~found["rectified"].fillna(False)]
+    visits = found_visits(drug_inspections)
+    return visits[~visits["rectified"].fillna(False)]
 
 
 ratio(
@@ -132,9 +132,9 @@ def registered_pharmacies(subjects: pd.DataFrame) -> pd.DataFrame:
 )
 def covered_pharmacies(drug_inspections: pd.DataFrame, subjects: pd.DataFrame) -> pd.DataFrame:
     """期内检查过、截至日仍在名录内的药品零售企业，去重；已退出名录的不计，使覆盖率不超过100%。"""
-    known = registered_pharmacies(subjects)["uscc"]
+    registered = registered_pharmacies(subjects)["uscc"]
     pharmacies = where_in(drug_inspections, "unit_type", "零售药店")
-    return pharmacies[pharmacies["uscc"].isin(known)]
+    return pharmacies[pharmacies["uscc"].isin(registered)]
 
 
 ratio(

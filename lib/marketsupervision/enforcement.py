@@ -11,7 +11,7 @@ from workreport.figures.selection import where_in
 
 OIL = "成品油"
 TONNES = {"吨": Decimal(1), "千克": Decimal("0.001")}
-"""Units that are exactly so many tonnes; a litre is not, its density being unknown."""
+"""Units with an exact conversion to tonnes; litres have none, since the density is unknown."""
 
 
 @figure("oil.enforcement_persontimes", label="成品油整治出动执法人员", unit="人次", total="staff_n")

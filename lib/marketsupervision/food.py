@@ -10,7 +10,7 @@ from workreport.figures.selection import where_in
 PRODUCERS = "食品生产企业"
 WORKSHOPS = "食品加工小作坊"
 SOURCES = ("省转移", "市民生工程")
-"""Tasks whose batches the report adds up; each batch has one source, so none counts twice."""
+"""Tasks whose batches are added up; each batch has one source, so none counts twice."""
 
 
 @figure("food.sampling.province_batches", label="省转移监督抽检", unit="批次")

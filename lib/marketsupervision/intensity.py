@@ -1,7 +1,7 @@
-"""Work on its base: core figures for a thousand subjects under supervision, comparable between sub-bureaus.
+"""Work intensity: core figures per thousand supervised subjects, comparable between sub-bureaus.
 
-Population is published for the district alone (RF04), so subjects (RF02), which lie with one sub-bureau
-each, are the base.
+Population is published only for the whole district (RF04), so the base is the number of subjects (RF02),
+each of which belongs to one sub-bureau.
 """
 
 from workreport.figures.registry import ratio
@@ -16,7 +16,7 @@ WORK = {
     "reg.setups": ("reg.setups_per_thousand_subjects", "每千户新设", "户/千户"),
     "complaint.total": ("complaint.per_thousand_subjects", "每千户投诉举报", "件/千户"),
 }
-"""What is put on its base: id, label and unit of the ratio."""
+"""Figures divided by the base: id, label and unit of the ratio."""
 
 for _work, (_id, _label, _unit) in WORK.items():
     ratio(

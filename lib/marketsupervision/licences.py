@@ -1,4 +1,4 @@
-"""Industrial production licences (LG09): holders, those that produce, inspections after issue."""
+"""Industrial production licences (LG09): holders, producing holders, inspections after issue."""
 
 from __future__ import annotations
 

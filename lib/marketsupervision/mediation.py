@@ -1,4 +1,4 @@
-"""What became of complaints (LG14): decisions and mediation in time (RF06, RF07), success, losses recovered."""
+"""Handling of complaints (LG14): decisions and mediation in time (RF06, RF07), success, losses recovered."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def saved(complaints: pd.DataFrame) -> pd.DataFrame:
     return complaints_only(complaints)
 
 
-def _judged(
+def _with_limit(
     tickets: pd.DataFrame,
     matter: str,
     start: str,
@@ -109,7 +109,7 @@ def _judged(
     deadlines: pd.DataFrame,
     calendar: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Tickets that a rule in force applies to, with ``in_time`` saying whether they kept its limit."""
+    """Tickets to which a rule in force applies, with ``in_time``: whether its limit was met."""
     in_time = within(matter, tickets[start], tickets[end], deadlines, calendar)
     return tickets.assign(in_time=in_time)[in_time.notna()]
 
@@ -118,7 +118,7 @@ def _judged(
 def decisions(complaints: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
     """期内决定受理或不予受理、登记当日有法定期限的平台内投诉，按决定日期，含往期接收的。"""
     decided = where_in(complaints_only(complaints), "accept", "受理", "不予受理")
-    return _judged(decided, ACCEPTANCE, "recv_at", "accept_date", deadlines, calendar)
+    return _with_limit(decided, ACCEPTANCE, "recv_at", "accept_date", deadlines, calendar)
 
 
 @figure("complaint.decisions_in_time", label="按期作出受理决定", unit="件", date="accept_date")
@@ -142,7 +142,7 @@ ratio(
 @figure("complaint.mediations", label="受理后办结", unit="件", date="closed_at")
 def mediations(complaints: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
     """期内调解办结、受理当日有法定期限的平台内投诉，按办结时间，含往期接收的。"""
-    return _judged(mediated(complaints), MEDIATION, "accept_date", "closed_at", deadlines, calendar)
+    return _with_limit(mediated(complaints), MEDIATION, "accept_date", "closed_at", deadlines, calendar)
 
 
 @figure("complaint.mediations_in_time", label="按期办结", unit="件", date="closed_at")
@@ -166,7 +166,7 @@ ratio(
 def _overdue(
     tickets: pd.DataFrame, as_of: pd.Timestamp, deadlines: pd.DataFrame, calendar: pd.DataFrame
 ) -> pd.DataFrame:
-    """Tickets that broke a limit by the cut-off day, decided or closed since or not, with which it was."""
+    """Tickets that exceeded a limit by the cut-off day, with ``still_open``: not yet decided or closed."""
     today = pd.Series(as_of, index=tickets.index, dtype="datetime64[us]")
     waiting = tickets["accept"] == "待定"
     mediating = tickets["accept"] == "受理"
@@ -194,6 +194,6 @@ def overdue_open(
 ) -> pd.DataFrame:
     """截至日超过法定期限仍未作受理决定或仍未调解办结的平台内投诉，含往期接收的。"""
     tickets = complaints_only(complaints)
-    known = tickets[tickets["recv_at"] < as_of + pd.Timedelta(days=1)]
-    rows = _overdue(known, as_of, deadlines, calendar)
+    received = tickets[tickets["recv_at"] < as_of + pd.Timedelta(days=1)]
+    rows = _overdue(received, as_of, deadlines, calendar)
     return rows[rows["still_open"]]

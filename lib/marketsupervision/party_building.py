@@ -110,5 +110,5 @@ def _study(party_affairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counted(items: pd.DataFrame) -> pd.DataFrame:
-    """Items with both numbers: one of them alone would bend the rate."""
+    """Items with both numbers; an item with only one would distort the rate."""
     return items[items["attended"].notna() & items["expected"].notna()]

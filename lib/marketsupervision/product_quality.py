@@ -1,4 +1,4 @@
-"""Product quality: supervised spot checks and what followed a failure (LG08)."""
+"""Product quality: supervised spot checks and follow-up of failures (LG08)."""
 
 from __future__ import annotations
 

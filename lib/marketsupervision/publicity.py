@@ -1,7 +1,7 @@
 """Publicity, training and media (LG17): the food line's figures and those against pyramid selling.
 
 A joint event is one row with several lines. Food figures take every row that has 食品 among its
-lines; figures against pyramid selling go by the theme 打传, so that no leaflet counts under both.
+lines; figures against pyramid selling use the theme 打传, so that no leaflet counts under both.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def on_medium(medium: str) -> Pick:
 
 
 def estimated(pick: Pick) -> Pick:
-    """Those of the picked events whose quantities the clerk declared to be estimates."""
+    """The picked events whose quantities are marked as estimates."""
     return lambda publicity: where_in(pick(publicity), "estimated", "估算")
 
 
@@ -71,7 +71,7 @@ def pyramid_events(publicity: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sum(id: str, label: str, unit: str, column: str, pick: Pick, definition: str) -> None:
-    """A figure that adds up one quantity over picked rows; rows without that quantity are no evidence."""
+    """Declare a figure that sums one quantity over picked rows; rows without it are not evidence."""
 
     def rows(publicity: pd.DataFrame) -> pd.DataFrame:
         picked = pick(publicity)

@@ -9,7 +9,7 @@ from workreport.figures.registry import figure, ratio
 from workreport.figures.selection import where_in
 
 ENTERPRISES = ("内资企业", "私营企业", "外资企业", "企业（未细分）")
-"""The last stands in tables of other offices only, which do not say of what kind an enterprise is."""
+"""The last occurs only in tables of other offices, which do not give the kind of enterprise."""
 
 
 @figure("reg.setups", label="新设主体", unit="户")
@@ -43,7 +43,7 @@ def new_branches(registrations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_channel(name: str, channel: str, label: str) -> None:
-    """New enterprises through one channel; each has one, so the channels add up."""
+    """New enterprises through one channel; each has exactly one, so the channels add up."""
 
     def rows(registrations: pd.DataFrame) -> pd.DataFrame:
         return where_in(new_enterprises(registrations), "channel", channel)

@@ -1,6 +1,6 @@
 """The register of special equipment (LG06): devices in use, their users, inspections due and overdue.
 
-Totals count sets of seven kinds; pressure pipelines are told in lines and kilometres and are never
+Totals count sets of seven kinds; pressure pipelines are counted in lines and kilometres and are never
 part of a total (the national circular on special equipment adds up the same seven).
 """
 
@@ -26,9 +26,9 @@ KINDS = (
 )
 """The eight kinds of the catalogue (特种设备目录, 2014 年第 114 号公告): id, name, unit."""
 KIND_LABELS = {kind: with_unit(kind, unit) for _, kind, unit in KINDS}
-"""The kinds as a table's rows name them, each with its own unit."""
+"""Row labels of the kinds in tables, each with its own unit."""
 MIXED = "台（条、辆）"
-"""Unit of what is counted kind by kind; never shown as a sum over kinds."""
+"""Unit of figures with mixed kinds; never shown as a sum over kinds."""
 
 
 def _in_use(devices: pd.DataFrame) -> pd.DataFrame:
@@ -68,8 +68,8 @@ total_of(
 )
 def devices_total_reported(reported: pd.DataFrame, period: Period) -> pd.DataFrame:
     """同一报告期最近一次向上报送的在用特种设备总数（已报数快照）；没有报送过的无此数。"""
-    mine = where_in(where_in(reported, "figure", "special.devices_total"), "period", period.id)
-    return mine.sort_values(["date", "recipient"]).tail(1)
+    own_rows = where_in(where_in(reported, "figure", "special.devices_total"), "period", period.id)
+    return own_rows.sort_values(["date", "recipient"]).tail(1)
 
 
 total_of(
@@ -134,8 +134,8 @@ def _inspected(devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     Raises
     ------
     WrongCutoff
-        If the register shows inspections after the cut-off day: it keeps only the last one, so that
-        nothing says until when the inspection before was valid, and “none overdue” would be no finding.
+        If the register shows inspections after the cut-off day: it has only the last one, so the validity of
+        the inspection before is unknown, and “none overdue” could not be concluded.
     """
     devices = _in_use(devices)
     if (devices["last_insp"] > as_of).any():

@@ -129,7 +129,7 @@ def accidents(special_accidents: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_state(hazards: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Hazards with the column ``state``: gone, overdue, or within the limit on the cut-off day."""
+    """Hazards with the column ``state`` on the cut-off day: resolved, overdue, or within the limit."""
     gone = hazards["recheck_result"].eq(GONE).fillna(False).astype(bool)
     late = ~gone & (hazards["due_date"] < as_of)
     state = pd.Series(WAITING, index=hazards.index).mask(late, LATE).mask(gone, GONE)

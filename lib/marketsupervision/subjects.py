@@ -1,4 +1,4 @@
-"""Subjects in business: comings and goings (LG11), the register at both ends of the period (RF02), capital."""
+"""Subjects in business: entries and exits (LG11), the register at both ends of the period (RF02), capital."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workreport.figures.registry import DERIVED, figure, total_of
 from workreport.figures.selection import where_in
 
 INSTITUTIONS = ("事业单位", "民办非企业单位")
-"""Supervised, but registered elsewhere."""
+"""Supervised here, but registered elsewhere."""
 
 RMB = "人民币"
 BOUNDS = (0, 10, 100, 500, 1000, float("inf"))

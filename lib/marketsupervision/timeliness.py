@@ -1,6 +1,6 @@
-"""Statutory limits kept and missed: disposal of food, checks of reports, publication, rechecks of hazards.
+"""Statutory limits met and missed: disposal of food, checks of reports, publication, rechecks of hazards.
 
-Each row is judged by the rule in force on the day its time began to run (RF06); where none was, it is not judged.
+Each row is judged by the rule in force on the day its time began (RF06); without a rule it is not judged.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from marketsupervision.complaints import received_reports
-from workreport.figures.deadlines import judged
+from workreport.figures.deadlines import with_deadline_met
 from workreport.figures.registry import figure, ratio, total_of
 from workreport.figures.selection import where_in
 
@@ -19,9 +19,9 @@ PENALTY, INSPECTION = "penalty_publication", "food_inspection_publication"
 def _disposals(
     rows: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
-    """Disposals judged; one with an approved extension is left out, since the ledger does not tell for how long."""
+    """Disposals with a limit; those with an approved extension are left out, since the ledger lacks its length."""
     plain = rows[~rows["extended"].fillna(False)]
-    return judged(plain, DISPOSAL, "recv_date", "done_date", deadlines, calendar, as_of)
+    return with_deadline_met(plain, DISPOSAL, "recv_date", "done_date", deadlines, calendar, as_of)
 
 
 @figure(
@@ -77,7 +77,7 @@ def report_decisions(
 ) -> pd.DataFrame:
     """期内决定立案或不立案、登记当日有法定核查期限的平台内举报，按决定日期，含往期接收的。"""
     decided = where_in(received_reports(complaints), "accept", "立案", "不立案")
-    return judged(decided, CHECK, "recv_at", "accept_date", deadlines, calendar, as_of)
+    return with_deadline_met(decided, CHECK, "recv_at", "accept_date", deadlines, calendar, as_of)
 
 
 @figure("complaint.report_decisions_in_time", label="期限内作出决定的举报", unit="件", date="accept_date")
@@ -105,7 +105,7 @@ def publication_due(
     """期内作出的行政处罚决定，决定当日有公示期限的规定，且截至日已公示或期限已满；不予处罚的不在内。"""
     decided = penalty_cases[penalty_cases["decision_no"].notna()]
     punished = decided[~decided["penalty_kinds"].fillna("").str.contains("不予处罚")]
-    return judged(punished, PENALTY, "decided_date", "pub_date", deadlines, calendar, as_of)
+    return with_deadline_met(punished, PENALTY, "decided_date", "pub_date", deadlines, calendar, as_of)
 
 
 @figure("case.published_in_time", label="按期公示的处罚决定", unit="件", kind="cohort", date="decided_date")
@@ -132,7 +132,9 @@ def inspection_publication_due(
     food_inspections: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """期内检查中，检查当日有结果公开期限的规定，且截至日已公开或期限已满的；检查结果形成之日按检查日期。"""
-    return judged(food_inspections, INSPECTION, "insp_date", "pub_date", deadlines, calendar, as_of)
+    return with_deadline_met(
+        food_inspections, INSPECTION, "insp_date", "pub_date", deadlines, calendar, as_of
+    )
 
 
 @figure("food.inspect.published_in_time", label="按期公开的食品检查结果", unit="户次", kind="cohort")
@@ -159,7 +161,9 @@ def recheck_due(
     special_hazards: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """期内提交整改报告的隐患，提交当日有复查期限的规定，且截至日已复查或期限已满的。"""
-    return judged(special_hazards, RECHECK, "report_date", "recheck_date", deadlines, calendar, as_of)
+    return with_deadline_met(
+        special_hazards, RECHECK, "report_date", "recheck_date", deadlines, calendar, as_of
+    )
 
 
 @figure(

@@ -10,7 +10,7 @@ from workreport.figures.selection import includes, where_in
 ENTERPRISE, COOP = "企业", "农民专业合作社"
 ON_SITE = "现场解决"
 OPEN = ("未办", "在办", "挂起")
-"""States of an issue that is neither closed nor returned to the one who raised it."""
+"""States of an issue that is neither closed nor returned to its sender."""
 
 
 @figure("visit.enterprise_visits", label="走访企业", unit="户次")

@@ -7,7 +7,14 @@ import json
 import pytest
 
 from workreport.base.errors import ContractError
-from workreport.checks.explanations import asked, listed, notes, stale, unexplained, warnings
+from workreport.checks.explanations import (
+    explanation_rows,
+    large_changes,
+    notes,
+    stale,
+    unexplained,
+    warnings,
+)
 from workreport.figures.registry import figure, ratio
 
 pytestmark = pytest.mark.usefixtures("declared")
@@ -52,17 +59,17 @@ def book(bureau, before: int, now: int, *written: dict, period: str = "2021"):
     [(30, 46, True), (30, 45, False), (29, 60, False), (30, 14, True), (30, 15, False), (40, 0, True)],
 )
 def test_more_than_half_on_a_base_of_thirty_asks(bureau, before, now, asks):
-    assert bool(asked(book(bureau, before, now), [("t.samples", "yoy")])) is asks
+    assert bool(large_changes(book(bureau, before, now), [("t.samples", "yoy")])) is asks
 
 
 def test_a_rate_has_no_base_and_does_not_ask(bureau):
-    assert not asked(book(bureau, 30, 30), [("t.rate", "yoy")])
+    assert not large_changes(book(bureau, 30, 30), [("t.rate", "yoy")])
 
 
 def test_the_note_of_the_period_goes_before_that_of_the_year(bureau):
     told = book(bureau, 30, 60, {"text": "全年的"}, {"text": "本期的", "period": "2021"})
     assert [note.text for note in notes(told)] == ["本期的", "全年的"]
-    assert asked(told, [("t.samples", "yoy")])[0].note.text == "本期的"
+    assert large_changes(told, [("t.samples", "yoy")])[0].note.text == "本期的"
     assert unexplained(told) == [] and stale(told) == []
 
 
@@ -74,12 +81,14 @@ def test_a_note_of_another_period_or_comparison_explains_nothing(bureau):
 def test_a_note_on_a_change_that_is_not_large_is_stale(bureau):
     told = book(bureau, 30, 31, {})
     assert [note.figure for note in stale(told)] == ["t.samples"]
-    assert warnings(told, listed(told, [])) == ["变动已不大，说明可删去：抽样（同比）（2021/notes.yaml）"]
+    assert warnings(told, explanation_rows(told, [])) == [
+        "变动已不大，说明可删去：抽样（同比）（2021/notes.yaml）"
+    ]
 
 
 def test_the_terminal_names_what_is_open_and_where_to_write(bureau):
     told = book(bureau, 30, 60)
-    rows = listed(told, [("t.samples", "yoy")])
+    rows = explanation_rows(told, [("t.samples", "yoy")])
     assert [(row["figure"], row["state"]) for row in rows] == [("t.samples", "待说明")]
     assert "抽样（同比）" in warnings(told, rows)[0] and "2021/notes.yaml" in warnings(told, rows)[0]
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from workreport.base.errors import MissingLedger
-from workreport.figures.deadlines import LIBRARY_YEARS, judged, limits, within, working_days
+from workreport.figures.deadlines import LIBRARY_YEARS, limits, with_deadline_met, within, working_days
 
 # 2021-02-11 (Thursday) to 17 was the Spring Festival; Saturday 20 and Sunday 7 were worked instead
 DAYS = pd.date_range("2021-02-01", "2021-02-28")
@@ -97,7 +97,7 @@ def test_what_is_not_ended_is_judged_only_once_its_limit_has_run_out() -> None:
             "end": dates("2021-02-08", "2021-02-18", None, None, None),
         }
     )
-    found = judged(rows, "accept", "start", "end", RULES, CALENDAR, pd.Timestamp("2021-02-19"))
+    found = with_deadline_met(rows, "accept", "start", "end", RULES, CALENDAR, pd.Timestamp("2021-02-19"))
     assert dict(zip(found["case"], found["in_time"], strict=True)) == {
         "kept": True,
         "late": False,

@@ -9,7 +9,7 @@ from tiny_bureau import TinyBureau
 from workreport.base.period import Period
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
-from workreport.figures.csv_files import csv_bytes, csv_of
+from workreport.figures.csv_files import csv_bytes, csv_of_columns
 from workreport.figures.evidence import evidence, evidence_texts, first_rows
 from workreport.figures.measure import MONTH
 from workreport.figures.registry import FIGURES, figure
@@ -21,7 +21,7 @@ def test_text_is_what_the_table_says(sample_frames: Frames, by) -> None:
     book = Book(sample_frames, Period.parse("2021"))
     for id in sorted(FIGURES):
         table = evidence(book, id, by)
-        assert csv_of(evidence_texts(book, id, by)) == csv_bytes(table, list(table.columns)), id
+        assert csv_of_columns(evidence_texts(book, id, by)) == csv_bytes(table, list(table.columns)), id
 
 
 def test_first_rows_are_the_first_of_the_text(sample_frames: Frames) -> None:
@@ -59,4 +59,4 @@ def test_rows_that_a_figure_orders_and_adds_to(bureau: TinyBureau, own_figures) 
     assert evidence_texts(book, "t.copy")["sample_no"] == ["S1", "S2"]
     for id in FIGURES:
         table = evidence(book, id)
-        assert csv_of(evidence_texts(book, id)) == csv_bytes(table, list(table.columns)), id
+        assert csv_of_columns(evidence_texts(book, id)) == csv_bytes(table, list(table.columns)), id

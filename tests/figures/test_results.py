@@ -47,7 +47,7 @@ def test_numbers_survive_exactly(work):
         ("2021", "c"): FigureResult(),
     }
     FigureResults(known).write(work)
-    again = results_of_run().known
+    again = results_of_run().by_key
     assert again == known and str(again["2021", "a"].number) == "1.50"
     assert type(again["2021", "b"].number) is int
 
@@ -66,7 +66,7 @@ def test_another_folder_than_the_run_s_is_looked_at_itself(tiny, work):
 
 def test_there_is_nothing_outside_of_runs(monkeypatch):
     monkeypatch.delenv(RUN_VARIABLE, raising=False)
-    assert results_of_run().known == {}
+    assert results_of_run().by_key == {}
 
 
 def test_only_what_is_not_known_is_added():
@@ -74,7 +74,7 @@ def test_only_what_is_not_known_is_added():
     mine.add(
         {("2021", "a"): FigureResult(2, 2), ("2021", "b"): FigureResult(3, 3), ("2020", "a"): FigureResult(4)}
     )
-    assert {key: one.number for key, one in mine.known.items()} == {
+    assert {key: one.number for key, one in mine.by_key.items()} == {
         ("2021", "a"): 1,
         ("2021", "b"): 3,
         ("2020", "a"): 4,

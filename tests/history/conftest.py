@@ -16,7 +16,7 @@ from workreport.figures.registry import FIGURES, figure, ratio
 from workreport.history.inputs import inputs_now
 from workreport.history.manifest import versions
 from workreport.history.runs import History, Run
-from workreport.history.snapshot import snapshot
+from workreport.history.snapshot import take_snapshot
 
 __all__ = ["out"]
 
@@ -52,7 +52,7 @@ def kept(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run]:
 
     def keep(period: str = "2021", *, draft: bool = False, code: str = "") -> Run:
         book = bureau.book(period)
-        made = snapshot(book, inputs_now(book.frames.intake, book.period, tmp_path / "notebooks"))
+        made = take_snapshot(book, inputs_now(book.frames.intake, book.period, tmp_path / "notebooks"))
         rows = [
             {"id": id, "label": one.label, "unit": one.unit, "value": exact_text(book.value(id).number)}
             for id, one in FIGURES.items()
@@ -66,10 +66,10 @@ def kept(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run]:
             "parameters": [],
             "versions": versions(),
             "code": code or book.frames.intake.workspace.code,
-            **made.told,
+            **made.metadata,
             "outputs": {"figures.csv": hashlib.sha256(figures).hexdigest()},
         }
-        history.keep(json.dumps(told, ensure_ascii=False).encode(), made.objects)
+        history.store(json.dumps(told, ensure_ascii=False).encode(), made.objects)
         return history.runs(book.period.id)[-1]
 
     return keep

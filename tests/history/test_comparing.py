@@ -10,7 +10,7 @@ import pytest
 from workreport.base.workspace import Workspace
 from workreport.figures.registry import FIGURES
 from workreport.history.diff import compare, shortened
-from workreport.history.diff_text import page_of, written
+from workreport.history.diff_text import diff_lines, diff_page
 
 BAD = {"检验结论": "不合格"}
 
@@ -137,7 +137,7 @@ def test_csv_text_and_page_say_the_same(bureau, kept, compared):
     before = kept()
     bureau.samples(2021, BAD, BAD)
     found = compared(before, kept())
-    for text in ("\n".join(written(found)), page_of(found).decode(), found.csv().decode()):
+    for text in ("\n".join(diff_lines(found)), diff_page(found).decode(), found.csv().decode()):
         assert "不合格" in text and "检验结论：合格→不合格" in text and "T01_抽样台账.csv" in text
-    page = page_of(found).decode()
+    page = diff_page(found).decode()
     assert "http" not in page.split("</style>")[1]

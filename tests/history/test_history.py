@@ -10,7 +10,7 @@ from workreport.history.inputs import compare_inputs, inputs_now
 from workreport.history.previous_runs import PreviousRuns
 from workreport.history.reported_changes import NOT_KEPT, differences
 from workreport.history.runs import History, Run
-from workreport.history.snapshot import snapshot
+from workreport.history.snapshot import take_snapshot
 
 YEAR = Period.parse("2021")
 
@@ -97,7 +97,7 @@ def test_only_clean_runs_are_frozen_and_a_repeated_run_says_nothing(bureau, kept
     assert earlier().warning == []
     # the review view goes on listing it, so that the same run gives the same bytes
     assert earlier().base.id == first.id
-    assert earlier().used([]) == [first.id]
+    assert earlier().ids_used([]) == [first.id]
 
 
 def test_reported_value_leads_to_the_run_that_had_it(bureau, kept, history, tmp_path):
@@ -105,8 +105,8 @@ def test_reported_value_leads_to_the_run_that_had_it(bureau, kept, history, tmp_
     first = kept()
     bureau.samples(2021, {}, {})
     book = bureau.book("2021")
-    made = snapshot(book, inputs_now(book.frames.intake, YEAR, tmp_path))
-    live = Run(made.told | {"period": "2021", "code": ""}, made.objects)
+    made = take_snapshot(book, inputs_now(book.frames.intake, YEAR, tmp_path))
+    live = Run(made.metadata | {"period": "2021", "code": ""}, made.objects)
     known, unknown = differences(
         book, live, history, [("t.samples", "市局", "3"), ("t.samples", "区政府", "7")]
     )

@@ -24,7 +24,7 @@ from workreport.history.signature_validity import (
     signed_by,
 )
 from workreport.history.signing_steps import Step, Steps, load_steps
-from workreport.history.signoff_record import NAME, Entry, append, load_record, named
+from workreport.history.signoff_record import NAME, SignoffEntry, append, load_record, require_name
 
 STEPS = Steps(steps=[Step(role="股室经办"), Step(role="股室负责人"), Step(role="办公室")])
 OLD, NEW = (
@@ -36,9 +36,11 @@ TITLES = {VISITS: "企业走访", FOOD: "食品"}
 PERIOD = Period.parse("2021")
 
 
-def entry(role: str = "股室负责人", content: Content = OLD, by: str = "甲某某", **other: object) -> Entry:
+def entry(
+    role: str = "股室负责人", content: Content = OLD, by: str = "甲某某", **other: object
+) -> SignoffEntry:
     told = {"action": "sign", "period": "2021", "section": FOOD, "date": dt.date(2022, 1, 10), "run": "abc"}
-    return Entry(**told | {"role": role, "by": by, "content": content.hash, "pieces": dict(content.pieces), "figures": dict(content.figures)} | other)  # fmt: skip
+    return SignoffEntry(**told | {"role": role, "by": by, "content": content.hash, "pieces": dict(content.pieces), "figures": dict(content.figures)} | other)  # fmt: skip
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def workspace(tmp_path: Path) -> Workspace:
 def stand(workspace):
     """A function that writes entries and judges them against contents."""
 
-    def judge(*entries: Entry, **contents: Content):
+    def judge(*entries: SignoffEntry, **contents: Content):
         for one in entries:
             append(workspace.data / "2021" / NAME, one)
         shown = {FOOD: contents.get("food", OLD), VISITS: contents.get("visits", OLD)}
@@ -157,13 +159,13 @@ def test_an_entry_written_by_hand_is_refused(workspace, stand):
 
 @pytest.mark.parametrize("name", ["甲某某", "买买提·某某", "Zhang San"])
 def test_names_of_officials_are_taken_as_they_are(name):
-    assert named(f" {name} ") == name and entry(by=name).by == name
+    assert require_name(f" {name} ") == name and entry(by=name).by == name
 
 
 @pytest.mark.parametrize("name", ["", "13812345678", "110101199001011237", "甲，乙", "x" * 40])
 def test_what_is_no_name_is_refused(name):
     with pytest.raises(UsageError, match="署名"):
-        named(name)
+        require_name(name)
 
 
 def test_personal_data_in_a_comment_is_masked_but_the_name_is_not():

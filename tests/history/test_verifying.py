@@ -31,8 +31,8 @@ def published(bureau, kept, tmp_path, monkeypatch) -> Path:
             (folder / name).write_bytes(content)
         return folder
 
-    def build(workspace, period, **_):
-        return SimpleNamespace(folder=write(workspace.out / period.id))
+    def build(request):
+        return SimpleNamespace(folder=write(request.workspace.out / request.period.id))
 
     monkeypatch.setattr(verify, "run", build)
     monkeypatch.setattr(verify, "NOTEBOOKS", tmp_path / "notebooks")

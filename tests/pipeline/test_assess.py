@@ -32,7 +32,9 @@ def test_a_worker_says_the_same(figures):
     assert there.checks == here.checks and len(here.checks) > 50
     assert there.findings.equals(here.findings) and there.row_accounts.equals(here.row_accounts)
     assert there.definitions == here.definitions and there.records == here.records
-    assert there.snapshot.told == here.snapshot.told and there.snapshot.objects == here.snapshot.objects
+    assert (
+        there.snapshot.metadata == here.snapshot.metadata and there.snapshot.objects == here.snapshot.objects
+    )
 
 
 def test_what_judging_raises_is_raised_where_it_is_awaited(figures, monkeypatch):

@@ -36,13 +36,13 @@ def compute(tiny: TinyBureau, *, force: bool = False, jobs: int = 1) -> Figures:
 @pytest.fixture
 def computed(monkeypatch) -> list[tuple[str, str]]:
     """Figures that are counted from rows in this process, in turn."""
-    real, found = Book._measured, []
+    real, found = Book._measure, []
 
     def measured(self, figure):
         found.append((self.period.id, figure.id))
         return real(self, figure)
 
-    monkeypatch.setattr(Book, "_measured", measured)
+    monkeypatch.setattr(Book, "_measure", measured)
     return found
 
 
@@ -93,4 +93,4 @@ def test_comparisons_are_the_same_from_a_worker(sample_frames, book_of):
         assert book.value(id) == whole.value(id)
         assert last_year(book, id) == last_year(whole, id) and previous(book, id) == previous(whole, id)
     batches = "food.sampling.province_batches"
-    assert book.results.known["2020", batches].number == last_year(whole, batches).number
+    assert book.results.by_key["2020", batches].number == last_year(whole, batches).number

@@ -70,12 +70,12 @@ def test_nothing_in_doubt_is_kept(tiny, task):
     before = cache(tiny)
     tiny.samples(2021, {}, {"检验结论": "不合格"})  # while the section ran
     before.put(task, executed())
-    assert cache(tiny).get(task) is None and before.known_bodies() == {}
+    assert cache(tiny).get(task) is None and before.cached_bodies() == {}
 
 
 def rendered(kept: SectionCache, task: Task):
     found = kept.get(task)
-    return prepare([SectionResult(SECTION, "ok", found.notebook)], kept.known_bodies()).bodies.made
+    return prepare([SectionResult(SECTION, "ok", found.notebook)], kept.cached_bodies()).bodies.made
 
 
 def test_html_is_taken_again_as_it_was_rendered(tiny, task, monkeypatch):
@@ -87,7 +87,7 @@ def test_html_is_taken_again_as_it_was_rendered(tiny, task, monkeypatch):
     assert any(body.headings for body in made.values())
     again = cache(tiny)
     again.get(task)
-    assert again.known_bodies() == made
+    assert again.cached_bodies() == made
     monkeypatch.setattr("workreport.rendering.chapters.section_body", None)  # nothing is rendered
     assert rendered(cache(tiny), task) == made
 
@@ -99,5 +99,5 @@ def test_html_of_another_run_of_a_section_is_not_its_own(tiny, task):
     other = Task(SECTION, task.notebook, {"period": "2021", "top": 3})
     second = cache(tiny)
     second.put(other, executed("又一段"))
-    assert second.known_bodies() == {}
+    assert second.cached_bodies() == {}
     assert any("又一段" in body.html for body in rendered(second, other).values())

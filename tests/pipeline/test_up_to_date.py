@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from workreport.base.hashing import code_hash
-from workreport.pipeline.up_to_date import Message, inputs_key, published_if_current, record_build
+from workreport.pipeline.up_to_date import BuildSummary, inputs_key, published_if_current, record_build
 
-MESSAGE = Message(1, True, ("✗ 缺台账",))
+MESSAGE = BuildSummary(1, True, ("✗ 缺台账",))
 
 
 @pytest.fixture

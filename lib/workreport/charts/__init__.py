@@ -1,7 +1,7 @@
-"""Charts in one house style: plain values in, a picture with a text alternative out.
+"""Charts in one house style, with text alternatives.
 
 Every function takes categories and ``Series`` and returns a ``Chart``, which a notebook shows.
-Charts draw what they are given; they compute no figure.
+Charts draw the values passed in; they compute no figure.
 """
 
 from workreport.blocks.block import Chart

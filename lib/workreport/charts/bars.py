@@ -30,7 +30,7 @@ NAME_LIMIT = 14.0  # characters of a row's name before it wraps
 ROW_ROOM = 24.0  # characters that fit on the longest bar
 THICK = 0.62
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
-"""Behind a value at the end of a bar, which a line for the target may cross."""
+"""Background of a value at the end of a bar, where the target line may cross it."""
 BEHIND = Fill("#E3C084", hatch="////", edge="#A8761F", ink=INK)
 
 
@@ -76,43 +76,43 @@ def stacked_bars(
     source: str,
     share: bool = False,
 ) -> Chart:
-    """Horizontal bars made of the series' parts, each part with its value.
+    """Horizontal bars stacked from the series, each part with its value.
 
-    A part too narrow for its value has it at the end of the row instead.
+    The value of a part that is too narrow is printed at the end of the row.
 
     Parameters
     ----------
     share : bool
-        True draws every bar at full length, so that compositions compare; printed values stay absolute.
+        True draws every bar at full length, so that compositions can be compared; printed values stay absolute.
     """
     check_signs(series)
     check_count(series, len(FILLS))
 
     def draw() -> Figure:
         figure, axes = _row_figure(categories)
-        sums = [sum(float(one.values[row] or 0) for one in series) for row in range(len(categories))]
+        sums = [sum(float(part.values[row] or 0) for part in series) for row in range(len(categories))]
         longest = 1.0 if share else max(sums) or 1.0
         notes: list[list[tuple[str, str | None]]] = [[] for _ in categories]
-        reached = [0.0] * len(categories)
+        ends = [0.0] * len(categories)
         for index, one in enumerate(series):
             for row, text in enumerate(shown_values(one)):
                 part = float(one.values[row] or 0) / ((sums[row] or 1.0) if share else 1.0)
                 fill = FILLS[index]
                 axes.barh(
-                    row, part, THICK, left=reached[row],
+                    row, part, THICK, left=ends[row],
                     color=fill.color, hatch=fill.hatch, edgecolor=fill.edge,
                 )  # fmt: skip
                 if part / longest * ROW_ROOM > width_of(text) + 0.8:
                     box = {"facecolor": fill.color, "edgecolor": "none", "pad": 1.2} if fill.hatch else None
                     axes.text(
-                        reached[row] + part / 2, row, text,
+                        ends[row] + part / 2, row, text,
                         ha="center", va="center", fontsize=LABEL, color=fill.ink, bbox=box, gid=one.gid(row),
                     )  # fmt: skip
                 elif one.values[row] is None or one.values[row]:
                     notes[row].append((f"{one.label} {text}", one.gid(row)))
-                reached[row] += part
+                ends[row] += part
         for row, note in enumerate(notes):
-            _end_labels(axes, reached[row], row, note, MUTED)
+            _end_labels(axes, ends[row], row, note, MUTED)
         axes.set_xlim(0, longest * (1.02 if not any(notes) else 1.3))
         if share:
             axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
@@ -137,14 +137,14 @@ def completion_bars(
     unit: str = "%",
     pro_rata: Decimal | int | None = None,
 ) -> Chart:
-    """How far each target is reached, with a line at 100 % and one at what the calendar asks for.
+    """Completion of targets, with a line at 100 % and one at the pro-rata share of the year.
 
     Parameters
     ----------
     series : Series
         Completion rates in per cent.
     pro_rata : Decimal or int, optional
-        Share of the year that has passed, in per cent; rows behind it are hatched.
+        Elapsed share of the year, in per cent; rows below it are hatched.
     """
     check_signs([series])
 
@@ -188,20 +188,20 @@ def completion_bars(
 def funnel(
     categories: Sequence[str], series: Series, *, name: str, title: str, unit: str, source: str
 ) -> Chart:
-    """Centred bars, one a stage of handling, in the order of the stages."""
+    """Centred bars, one per stage, in the order of the stages."""
     check_signs([series])
 
     def draw() -> Figure:
         figure, axes = _row_figure(categories, row_height=0.5)
-        longest = float(max([*series.known, 0])) or 1.0
+        longest = float(max([*series.present, 0])) or 1.0
         for row, (value, text) in enumerate(zip(series.values, shown_values(series), strict=True)):
             length = float(value or 0)
             fill = FILLS[0]
             axes.barh(row, length, 0.66, left=-length / 2, color=fill.color, edgecolor=fill.edge)
             inside = length / longest * ROW_ROOM > width_of(text) + width_of(unit) + 1
-            told = GAP if value is None else f"{text} {unit}"
+            label = GAP if value is None else f"{text} {unit}"
             axes.text(
-                0 if inside or value is None else length / 2 + longest * 0.01, row, told,
+                0 if inside or value is None else length / 2 + longest * 0.01, row, label,
                 ha="center" if inside or value is None else "left", va="center",
                 fontsize=10.5, color=fill.ink if inside else INK, gid=series.gid(row),
             )  # fmt: skip
@@ -229,12 +229,12 @@ def draw_rows(axes: Axes, series: Series, fills: Sequence[Fill], *, least: Decim
         fill = fills[row]
         axes.barh(row, float(value or 0), THICK, color=fill.color, hatch=fill.hatch, edgecolor=fill.edge)
         _end_labels(axes, float(value or 0), row, [(text, series.gid(row))], MUTED if value is None else INK)
-    axes.set_xlim(0, float(max([*series.known, least])) * 1.1 or 1)
+    axes.set_xlim(0, float(max([*series.present, least])) * 1.1 or 1)
     value_grid(axes, "x")
 
 
 def _row_figure(categories: Sequence[str], row_height: float = 0.36) -> tuple[Figure, Axes]:
-    """A figure as tall as its rows need, first row on top, names at the left."""
+    """A figure as high as its rows need; first row on top, names at the left."""
     names = wrap_all(categories, NAME_LIMIT)
     lines = sum(max(1.0, (1 + name.count("\n")) * 0.56) for name in names)
     figure = new_figure(max(2.0, 0.95 + row_height * lines))
@@ -248,18 +248,18 @@ def _row_figure(categories: Sequence[str], row_height: float = 0.36) -> tuple[Fi
 
 
 def _end_labels(axes: Axes, x: float, row: int, texts: Sequence[tuple[str, str | None]], color: str) -> None:
-    """Texts one after another at the end of a bar, each with its id."""
+    """Texts in sequence at the end of a bar, each with its id."""
     place: dict = {"xy": (x, row), "xytext": (4, 0)}
-    for at, (text, gid) in enumerate(texts):
+    for index, (text, gid) in enumerate(texts):
         last = axes.annotate(
-            text + ("、" if at + 1 < len(texts) else ""), **place, textcoords="offset points",
+            text + ("、" if index + 1 < len(texts) else ""), **place, textcoords="offset points",
             ha="left", va="center", fontsize=LABEL, color=color, bbox=CLEAR, zorder=5, gid=gid,
         )  # fmt: skip
         place = {"xy": (1, 0.5), "xycoords": last, "xytext": (0, 0)}
 
 
 def _mark(axes: Axes, x: float, text: str, color: str, side: str) -> None:
-    """The name of a vertical mark, above the plot, its `side` end at the mark."""
+    """The label of a vertical line, above the plot, aligned by its `side` end."""
     axes.annotate(
         text, (x, 1), xycoords=("data", "axes fraction"), xytext=(0, 3), textcoords="offset points",
         ha=side, va="bottom", fontsize=LABEL, color=color, annotation_clip=False,

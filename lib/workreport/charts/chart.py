@@ -1,4 +1,4 @@
-"""What goes into a chart: categories, and series of values."""
+"""Input of charts: series of values, with checks."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ SPACES = re.compile(r"\s+")
 
 
 class ChartError(WorkreportError):
-    """A chart cannot be drawn as asked: missing glyph, values that do not fit the categories."""
+    """A chart cannot be drawn: missing glyph, or values that do not fit the categories."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """One row of values to be drawn, in the order of the chart's categories.
+    """One series of values, in the order of the chart's categories.
 
     Attributes
     ----------
     label : str
         Name in the legend and in the text alternative.
     values : sequence of int, Decimal or None
-        One value a category; None is a gap, printed as “—”, never a zero.
+        One value per category; None is a gap, printed as “—”, never a zero.
     decimals : int, optional
-        Decimals shown. By default whole numbers have none and others one.
+        Decimals shown. Default: 0 for whole numbers, otherwise 1.
     links : sequence of NumberLink, optional
-        What each value is. Charts only pass them on, under the id that the number's text has in the SVG.
+        Link of each value, passed on under the id of the number's text in the SVG.
     """
 
     label: str
@@ -45,12 +45,12 @@ class Series:
         object.__setattr__(self, "values", values)
 
     @property
-    def known(self) -> tuple[int | Decimal, ...]:
+    def present(self) -> tuple[int | Decimal, ...]:
         """The values that are not gaps."""
         return tuple(value for value in self.values if value is not None)
 
     def gid(self, index: int) -> str | None:
-        """The id of a value's printed number in the SVG; None where nothing is known of it."""
+        """The id of a value's printed number in the SVG; None without a link."""
         if not self.links or self.values[index] is None:
             return None
         link = self.links[index]
@@ -59,7 +59,7 @@ class Series:
 
 
 def check_shape(categories: Sequence[str], series: Sequence[Series]) -> None:
-    """Refuse an empty chart, or a series that has not one value a category; ``ChartError``."""
+    """``ChartError`` for an empty chart, or a series without exactly one value per category."""
     if not categories or not series:
         raise ChartError("图表没有可画的数据", expected="至少一个类别和一个系列")
     for one in series:
@@ -71,7 +71,7 @@ def check_shape(categories: Sequence[str], series: Sequence[Series]) -> None:
 
 
 def check_count(series: Sequence[Series], most: int) -> None:
-    """Refuse more series than can be told apart; ``ChartError``."""
+    """``ChartError`` for more series than can be distinguished."""
     if len(series) > most:
         raise ChartError(
             f"图上有 {len(series)} 个系列",
@@ -81,16 +81,16 @@ def check_count(series: Sequence[Series], most: int) -> None:
 
 
 def check_signs(series: Sequence[Series]) -> None:
-    """Refuse negative values where a bar from zero would have to mean an amount; ``ChartError``."""
+    """``ChartError`` for negative values in charts whose bars show amounts from zero."""
     for one in series:
-        if any(value < 0 for value in one.known):
+        if any(value < 0 for value in one.present):
             raise ChartError(
                 f"系列“{one.label}”含负数", expected="不小于 0 的数", todo="增减请改用柱形图或折线图"
             )
 
 
 def _number(value: Any, label: str) -> Value:
-    """A value as int or Decimal; numpy integers and NA-like gaps come out of data frames."""
+    """A value as int or Decimal; data frames give numpy integers and NA-like gaps."""
     if value is None or (isinstance(value, float) and value != value):
         return None
     if isinstance(value, Decimal):

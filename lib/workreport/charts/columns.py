@@ -1,4 +1,4 @@
-"""Vertical bars: one value a month or category, or two beside each other."""
+"""Vertical bars: one value per month or category, or several side by side."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def bars(
     source: str,
     over_time: bool = True,
 ) -> Chart:
-    """One bar a category, such as a month, with its value above it.
+    """One bar per category, such as a month, with its value above it.
 
     Parameters
     ----------
     over_time : bool
-        True where the categories follow each other in time; the text alternative then names the latest.
+        True if the categories are in time order; the text alternative then names the latest.
     """
 
     def draw() -> Figure:
@@ -69,9 +69,9 @@ def bars(
 def grouped_bars(
     categories: Sequence[str], series: Sequence[Series], *, name: str, title: str, unit: str, source: str
 ) -> Chart:
-    """Bars of up to four series beside each other, such as last year's and this year's months.
+    """Bars of up to four series side by side, such as last year's and this year's months.
 
-    Of two series the second is the one in the deep colour: put last year first.
+    With two series the second has the dark colour: put last year first.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def grouped_bars(
 def draw_columns(
     axes: Axes, categories: Sequence[str], series: Sequence[Series], fills: Sequence[Fill] = FILLS
 ) -> list:
-    """Vertical bars with printed values on `axes`; returns one legend handle a series."""
+    """Vertical bars with printed values on `axes`; returns one legend handle per series."""
     count, groups = len(categories), len(series)
     width = (0.62 if groups == 1 else 0.8) / groups
     slot = PLOT_POINTS / count
@@ -130,8 +130,8 @@ def draw_columns(
                 rotation=0 if text == GAP else rotation,
                 color=MUTED if text == GAP else INK,
             )
-    known = [float(value) for one in series for value in one.known]
-    top, bottom = max([*known, 0.0]), min([*known, 0.0])
+    present = [float(value) for one in series for value in one.present]
+    top, bottom = max([*present, 0.0]), min([*present, 0.0])
     extra = HEADROOM + (0.12 if rotation else 0)
     axes.set_ylim(bottom * extra if bottom < 0 else 0, top * extra or 1)
     axes.set_xlim(-0.55, count - 0.45)
@@ -143,7 +143,7 @@ def draw_columns(
 
 
 def category_ticks(axes: Axes, categories: Sequence[str], slot: float) -> None:
-    """Category names under the bars, wrapped to their slot (points), smaller when they are long."""
+    """Category names under the bars, wrapped to their slot (points); smaller if they are long."""
     size = 10.0
     lines = wrap_all(categories, max(2.0, slot * 0.96 / size))
     if max(line.count("\n") for line in lines) >= 3:
@@ -153,7 +153,7 @@ def category_ticks(axes: Axes, categories: Sequence[str], slot: float) -> None:
 
 
 def _label_fit(series: Sequence[Series], room: float) -> tuple[float, int]:
-    """Font size and rotation with which the widest value fits above a bar of `room` points."""
+    """Font size and rotation that fit the widest value above a bar of `room` points."""
     widest = max(width_of(text) for one in series for text in shown_values(one))
     gap = 1.5 if len(series) == 1 else 1.06
     fitting = room * gap / widest

@@ -1,4 +1,4 @@
-"""From a drawn figure to bytes: the same on every machine, and no character left as an empty box."""
+"""Export of drawn figures as bytes: the same on every machine, with an error for missing glyphs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workreport.charts.text_alternative import describe
 MISSING_GLYPH = re.compile(r"Glyph (\d+)")
 PNG_DPI = 200
 PNG_LEVEL = 3
-"""Of compression: a third faster than the usual 6, and a fifth larger."""
+"""Compression level: faster than the default 6, slightly larger files."""
 # Without these, matplotlib writes the time and its own version into the files.
 SVG_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 PNG_METADATA = {"Software": None}
@@ -29,7 +29,7 @@ PNG_METADATA = {"Software": None}
 
 @dataclass(frozen=True)
 class Form:
-    """What the text alternative says of a chart beside its numbers; see ``describe``."""
+    """Parts of the text alternative besides the numbers; see ``describe``."""
 
     words: str
     over_time: bool = False
@@ -47,17 +47,17 @@ def make_chart(
     units: str | Sequence[str],
     source: str,
 ) -> Chart:
-    """Draw a figure in the house style, export it and say in words what it shows.
+    """Draw a figure in the house style, export it, and describe it in words.
 
     Parameters
     ----------
     units : str or sequence of str
-        One unit for all series, or one of each.
+        One unit for all series, or one per series.
 
     Raises
     ------
     ChartError
-        If a character is in neither font; names it and the chart.
+        If a character is in neither font.
     """
     units = [units] * len(series) if isinstance(units, str) else units
     alt = describe(form.words, title, categories, series, units, over_time=form.over_time, note=form.note)
@@ -85,10 +85,10 @@ def make_chart(
 
 
 def _lay_out(figure: Figure) -> None:
-    """Place everything once. Saving would do so again for each format, which takes longer than drawing."""
+    """Run the layout once; otherwise each saved format would run it again."""
     if (engine := figure.get_layout_engine()) is not None:
         engine.execute(figure)
-        figure.set_layout_engine(None)  # by name “none” would draw once more, unseen, with each saving
+        figure.set_layout_engine(None)  # the name “none” would draw again with each saving
 
 
 def _saved(figure: Figure, **options: object) -> bytes:

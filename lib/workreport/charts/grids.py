@@ -14,7 +14,7 @@ from workreport.charts.export import Form, make_chart
 from workreport.charts.labels import shown_values, wrap_all
 from workreport.charts.style import BLUE, INK, MUTED, RULE, new_figure, unit_label
 
-# One hue from nearly white to deep blue: luminance falls evenly, so grey prints keep the order.
+# One hue from near white to dark blue: luminance falls evenly, so the order survives greyscale print.
 RAMP = LinearSegmentedColormap.from_list("workreport", ["#F3F6F8", "#B9CBDA", "#6F93B3", BLUE])
 WHITE_FROM = 0.68
 CELL_POINTS = 385.0
@@ -24,13 +24,13 @@ CORNERS = (-0.5, -0.5), (-0.5, 0.5), (0.5, 0.5), (0.5, -0.5)
 def heatmap(
     categories: Sequence[str], series: Sequence[Series], *, name: str, title: str, unit: str, source: str
 ) -> Chart:
-    """One row a series, one column a category; darker is more, a gap is “—” on white."""
+    """One row per series, one column per category; darker is more, a gap is “—” on white."""
     check_signs(series)
 
     def draw() -> Figure:
         figure = new_figure(max(2.0, 0.9 + 0.33 * len(series)))
         axes = figure.add_subplot()
-        top = float(max([value for one in series for value in one.known] or [1])) or 1.0
+        top = float(max([value for one in series for value in one.present] or [1])) or 1.0
         slot = CELL_POINTS / len(categories)
         size = min(10.0, slot * 0.9 / (0.56 * max(len(t) for one in series for t in shown_values(one))))
         cells, colors = [], []
@@ -50,7 +50,7 @@ def heatmap(
                     color=color,
                     gid=one.gid(column),
                 )
-        # one collection: as patches of their own the cells would take as long as all the rest
+        # one collection, since separate patches are slow
         axes.add_collection(PolyCollection(cells, facecolors=colors, edgecolors="white", linewidths=0.6))
         axes.set_xlim(-0.5, len(categories) - 0.5)
         axes.set_ylim(len(series) - 0.5, -0.5)

@@ -13,10 +13,10 @@ GAP = "—"
 
 
 def decimals_of(series: Series) -> int:
-    """Decimals a series is shown with; one for all of its values."""
+    """Decimals of a series, the same for all of its values."""
     if series.decimals is not None:
         return series.decimals
-    return 0 if all(value == int(value) for value in series.known) else 1
+    return 0 if all(value == int(value) for value in series.present) else 1
 
 
 def shown(value: Value, decimals: int) -> str:
@@ -34,19 +34,19 @@ def shown_values(series: Series) -> list[str]:
 
 
 def links_of(categories: Sequence[str], series: Sequence[Series]) -> dict[str, Run]:
-    """What the printed numbers of a chart are, by their ids in the SVG."""
+    """The links of a chart's printed numbers, by their ids in the SVG."""
     return {
-        gid: Run(f"{category} {one.label} {text}", value, one.links[at])
+        gid: Run(f"{category} {one.label} {text}", value, one.links[index])
         for one in series
-        for at, (category, value, text) in enumerate(
+        for index, (category, value, text) in enumerate(
             zip(categories, one.values, shown_values(one), strict=True)
         )
-        if (gid := one.gid(at))
+        if (gid := one.gid(index))
     }
 
 
 def width_of(text: str) -> float:
-    """Width of a text in Chinese characters: wide ones count one, others a little over half."""
+    """Width of a text in Chinese characters: wide characters count 1, others 0.56."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in text)
 
 
@@ -69,12 +69,12 @@ def wrap(text: str, limit: float) -> str:
 
 
 def wrap_all(texts: Sequence[str], limit: float) -> list[str]:
-    """Each text wrapped at the same limit."""
+    """All texts wrapped at the same limit."""
     return [wrap(text, limit) for text in texts]
 
 
 def _pieces(text: str) -> list[str]:
-    """`text` split where a line may break: around wide characters, not inside words or numbers."""
+    """`text` split at possible line breaks: around wide characters, not inside words or numbers."""
     pieces: list[str] = []
     for char in text:
         narrow = unicodedata.east_asian_width(char) not in "WFA" and not char.isspace()

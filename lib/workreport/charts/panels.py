@@ -1,7 +1,7 @@
-"""Small multiples: one panel a series, such as a sub-bureau, all on one scale.
+"""Small multiples: one panel per series, such as a sub-bureau, all on one scale.
 
-The panels are drawn on one pair of axes measured in points. A dozen axes of matplotlib's own, each with its ticks and
-its layout, would take ten times as long.
+The panels are drawn on a single pair of axes measured in points, since a dozen matplotlib axes with their own ticks and
+layout are slow.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ BAR = 0.7  # of a category's width
 
 @dataclass(frozen=True)
 class Scale:
-    """Where categories and values of a panel lie, in points from its lower left corner."""
+    """Positions of categories and values in a panel, in points from its lower left corner."""
 
     width: float
     slots: int
@@ -50,7 +50,7 @@ class Scale:
 def small_multiples(
     categories: Sequence[str], series: Sequence[Series], *, name: str, title: str, unit: str, source: str
 ) -> Chart:
-    """One small panel a series, such as a sub-bureau, on one scale; highest and latest values printed."""
+    """One small panel per series, such as a sub-bureau, on one scale; highest and latest values printed."""
 
     def draw() -> Figure:
         columns = min(COLUMNS, len(series))
@@ -60,7 +60,7 @@ def small_multiples(
         axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH * POINTS), ylim=(0, height))
         axes.set_axis_off()
         axes.text(0, height - 3, f"单位：{unit}", va="top", fontsize=LABEL, color=MUTED)
-        top = (float(max([value for one in series for value in one.known] or [1])) or 1.0) * 1.25
+        top = (float(max([value for one in series for value in one.present] or [1])) or 1.0) * 1.25
         ticks = [t for t in MaxNLocator(nbins=4, steps=VALUE_STEPS).tick_values(0, top) if 0 <= t <= top]
         texts = [f"{tick:g}" for tick in ticks]
         left = SMALL * max(map(width_of, texts)) + 7
@@ -68,10 +68,10 @@ def small_multiples(
         scale = Scale(width, len(categories), top)
         corners = [
             (
-                left + at % columns * (width + GAP_ACROSS),
-                height - UNIT_BAND - (at // columns + 1) * (NAME_BAND + PLOT + FOOT) + FOOT,
+                left + panel % columns * (width + GAP_ACROSS),
+                height - UNIT_BAND - (panel // columns + 1) * (NAME_BAND + PLOT + FOOT) + FOOT,
             )
-            for at in range(len(series))
+            for panel in range(len(series))
         ]
         _rules(axes, corners, scale, ticks)
         bars = [
@@ -81,12 +81,12 @@ def small_multiples(
             if value
         ]
         axes.add_collection(PolyCollection(bars, facecolors=BLUE, linewidths=0), autolim=False)
-        for at, (corner, one) in enumerate(zip(corners, series, strict=True)):
+        for panel, (corner, one) in enumerate(zip(corners, series, strict=True)):
             _name_and_values(axes, corner, scale, one)
-            if at % columns == 0:
-                _scale(axes, corner, scale, dict(zip(ticks, texts, strict=True)), at)
-            if at + columns >= len(series):
-                _categories(axes, corner, scale, categories, at)
+            if panel % columns == 0:
+                _scale(axes, corner, scale, dict(zip(ticks, texts, strict=True)), panel)
+            if panel + columns >= len(series):
+                _categories(axes, corner, scale, categories, panel)
         return figure
 
     return make_chart(
@@ -102,7 +102,7 @@ def small_multiples(
 
 
 def _rules(axes: Axes, corners: Sequence[tuple[float, float]], scale: Scale, ticks: Sequence[float]) -> None:
-    """Grid lines of all panels, the ones that bars stand on stronger."""
+    """Grid lines of all panels; base lines are darker."""
     for values, color, width in ((ticks[1:], GRID, 0.8), (ticks[:1], RULE, 0.9)):
         lines = [
             [(x, y + scale.y(value)), (x + scale.width, y + scale.y(value))]
@@ -126,15 +126,15 @@ def _name_and_values(axes: Axes, corner: tuple[float, float], scale: Scale, one:
     """A panel's name, its highest and its latest value, and a dash for each gap."""
     x, y = corner
     axes.text(x, y + PLOT + 4, one.label, va="bottom", fontsize=9.5, color=INK)
-    known = [index for index, value in enumerate(one.values) if value is not None]
-    if not known:
+    present = [index for index, value in enumerate(one.values) if value is not None]
+    if not present:
         axes.text(x + scale.width / 2, y + PLOT / 2, GAP, ha="center", color=MUTED)
         return
     for index, value in enumerate(one.values):
         if value is None:
             axes.text(x + scale.x(index), y, GAP, ha="center", va="bottom", fontsize=7, color=MUTED)
-    highest = max(known, key=lambda index: one.values[index])
-    for index in [highest] if abs(known[-1] - highest) < 2 else [highest, known[-1]]:
+    highest = max(present, key=lambda index: one.values[index])
+    for index in [highest] if abs(present[-1] - highest) < 2 else [highest, present[-1]]:
         value = one.values[index]
         axes.text(
             x + scale.x(index), y + scale.y(float(value)) + 1.5, shown(value, decimals_of(one)),
@@ -143,21 +143,21 @@ def _name_and_values(axes: Axes, corner: tuple[float, float], scale: Scale, one:
 
 
 def _scale(
-    axes: Axes, corner: tuple[float, float], scale: Scale, texts: Mapping[float, str], at: int
+    axes: Axes, corner: tuple[float, float], scale: Scale, texts: Mapping[float, str], panel: int
 ) -> None:
-    """The values of the grid lines, left of a panel; its place tells their ids apart."""
+    """The values of the grid lines, left of a panel; the panel's number makes their ids unique."""
     for tick, text in texts.items():
         place = corner[0] - 5, corner[1] + scale.y(tick)
-        told = {"fontsize": SMALL, "color": MUTED, "gid": f"ytick-{at}-{text}"}
-        axes.text(*place, text, ha="right", va="center", **told)
+        style = {"fontsize": SMALL, "color": MUTED, "gid": f"ytick-{panel}-{text}"}
+        axes.text(*place, text, ha="right", va="center", **style)
 
 
 def _categories(
-    axes: Axes, corner: tuple[float, float], scale: Scale, categories: Sequence[str], at: int
+    axes: Axes, corner: tuple[float, float], scale: Scale, categories: Sequence[str], panel: int
 ) -> None:
     """The first, the middle and the last category below a panel."""
     last = len(categories) - 1
     for index in sorted({0, last // 2, last}):
         place = corner[0] + scale.x(index), corner[1] - 5
-        told = {"fontsize": SMALL, "color": INK, "gid": f"xtick-{at}-{index}"}
-        axes.text(*place, categories[index], ha="center", va="top", **told)
+        style = {"fontsize": SMALL, "color": INK, "gid": f"xtick-{panel}-{index}"}
+        axes.text(*place, categories[index], ha="center", va="top", **style)

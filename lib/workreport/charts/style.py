@@ -1,4 +1,4 @@
-"""The house style of charts: calm colours that differ in grey, Chinese type, nothing superfluous."""
+"""The house style of charts: colours that differ in greyscale, Chinese fonts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ALERT = "#9C3D2A"
 
 @dataclass(frozen=True)
 class Fill:
-    """How one series looks: a colour, and from the third on a hatch as well, for greyscale print."""
+    """The look of one series: a colour, and from the third series on a hatch, for greyscale print."""
 
     color: str
     hatch: str = ""
@@ -38,7 +38,7 @@ class Fill:
     ink: str = "white"
 
 
-# The first three differ clearly in grey; further ones are told apart by their hatches.
+# The first three differ clearly in greyscale; further ones differ by their hatches.
 FILLS = (
     Fill(BLUE),
     Fill(OCHRE, ink=INK),
@@ -110,7 +110,7 @@ def _register_font() -> None:
 
 @contextmanager
 def house_style(name: str) -> Iterator[None]:
-    """matplotlib set to the house style and to nothing of the machine's own settings.
+    """Set matplotlib to the house style, ignoring the machine's own settings.
 
     Parameters
     ----------
@@ -123,17 +123,17 @@ def house_style(name: str) -> Iterator[None]:
 
 
 def new_figure(height: float = HEIGHT, width: float = WIDTH) -> Figure:
-    """An empty figure, independent of pyplot and of the notebook's back end; sizes in inches."""
+    """An empty figure, independent of pyplot and the notebook's backend; sizes in inches."""
     return Figure(figsize=(width, height), layout="constrained")
 
 
 def fixed_figure(height: float, width: float = WIDTH) -> Figure:
-    """An empty figure as ``new_figure`` gives, whose parts stay where they are put."""
+    """An empty figure like ``new_figure``, without automatic layout."""
     return Figure(figsize=(width, height))
 
 
 def unit_label(axes: Axes, text: str) -> None:
-    """The unit of the value axis, above its upper end, where a Chinese reader looks for it."""
+    """The unit of the value axis, above its upper end, as is usual in Chinese charts."""
     axes.annotate(
         f"单位：{text}",
         (0, 1),
@@ -156,7 +156,7 @@ def value_grid(axes: Axes, axis: str) -> None:
 
 
 def legend_above(axes: Axes, handles: Sequence, labels: Sequence[str]) -> None:
-    """The legend above the plot at the right, in the band of the unit label; several rows if it is long."""
+    """The legend above the plot at the right, level with the unit label; several rows if it is long."""
     room = sum(len(label) + 3.5 for label in labels)
     axes.legend(
         handles,

@@ -1,4 +1,4 @@
-"""Text alternatives: what a sighted reader takes from a chart, in one Chinese paragraph."""
+"""Text alternatives of charts: one Chinese paragraph with the main values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from workreport.charts.chart import Series, check_shape
 from workreport.charts.labels import GAP, decimals_of, shown, shown_values
 
-ALL_VALUES = 40  # as many values are listed one by one; more would tire a listener
+ALL_VALUES = 40  # charts with more values are not listed value by value
 
 
 def describe(
@@ -29,29 +29,31 @@ def describe(
     units : sequence of str
         Unit of each series.
     over_time : bool
-        True where the categories are months or years; the latest value is then named.
+        True if the categories are months or years; the latest value is then named.
     note : str
-        A further sentence, such as where a mark stands.
+        A further sentence, such as the position of a mark.
 
     Raises
     ------
     ChartError
-        If there is nothing to tell, or a series has not one value a category.
+        If there is no data, or a series without exactly one value per category.
     """
     check_shape(categories, series)
     names = categories[0] if len(categories) == 1 else f"{categories[0]}至{categories[-1]}"
-    told = [f"{form}：{title}。共 {len(categories)} 项（{names}）。"]
+    sentences = [f"{form}：{title}。共 {len(categories)} 项（{names}）。"]
     listed = len(categories) * len(series) <= ALL_VALUES
     for one, unit in zip(series, units, strict=True):
-        told.append(_told(one, unit, categories, over_time=over_time, named=len(series) > 1, listed=listed))
-    return "".join(told) + note
+        sentences.append(
+            _sentence(one, unit, categories, over_time=over_time, named=len(series) > 1, listed=listed)
+        )
+    return "".join(sentences) + note
 
 
-def _told(
+def _sentence(
     one: Series, unit: str, categories: Sequence[str], *, over_time: bool, named: bool, listed: bool
 ) -> str:
     start = f"{one.label}（单位：{unit}）" if named else f"单位：{unit}；"
-    if not one.known:
+    if not one.present:
         return f"{start}没有数据。"
     decimals = decimals_of(one)
     pairs = [(value, name) for value, name in zip(one.values, categories, strict=True) if value is not None]

@@ -1,4 +1,4 @@
-"""Change over time: lines, and bars with a rate."""
+"""Charts over time: lines, and bars with a rate."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workreport.charts.style import HALO, INK, LABEL, MUTED, RULE, STROKES, new_
 def lines(
     categories: Sequence[str], series: Sequence[Series], *, name: str, title: str, unit: str, source: str
 ) -> Chart:
-    """Up to four lines, named at their right end; gaps interrupt a line.
+    """Up to four lines, labelled at their right end; gaps interrupt a line.
 
     Raises
     ------
@@ -32,8 +32,8 @@ def lines(
         axes = figure.add_subplot()
         for index, one in enumerate(series):
             _line(axes, one, index, label_points=len(series) == 1)
-        top = float(max([value for one in series for value in one.known] or [1]))
-        bottom = float(min([value for one in series for value in one.known] or [0]))
+        top = float(max([value for one in series for value in one.present] or [1]))
+        bottom = float(min([value for one in series for value in one.present] or [0]))
         axes.set_ylim(min(0.0, bottom * 1.15), top * 1.15 or 1)
         axes.set_xlim(-0.35, len(categories) - 0.65)
         category_ticks(axes, categories, PLOT_POINTS / len(categories))
@@ -65,9 +65,9 @@ def bars_with_line(
     units: tuple[str, str],
     source: str,
 ) -> Chart:
-    """Amounts as bars and a rate as a line above them, each on an axis of its own from zero.
+    """Amounts as bars and a rate as a line above them, each with its own axis from zero.
 
-    The two share the categories but not the space, so that no line crosses a bar's value.
+    The two plots share the categories but not the area, so that no line crosses a bar's value.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def bars_with_line(
         figure = new_figure(4.2)
         upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1, 1.5])
         _line(upper, rates, 1, label_points=True)
-        upper.set_ylim(0, float(max([*rates.known, 0])) * 1.45 or 1)
+        upper.set_ylim(0, float(max([*rates.present, 0])) * 1.45 or 1)
         upper.tick_params(axis="x", labelbottom=False)
         value_grid(upper, "y")
         unit_label(upper, f"{units[1]}（{rates.label}，折线）")
@@ -117,14 +117,14 @@ def _line(axes: Axes, one: Series, index: int, *, label_points: bool) -> None:
 
 
 def _end_labels(axes: Axes, series: Sequence[Series]) -> None:
-    """Name and latest value right of each line, pushed apart where lines end close together."""
+    """Name and latest value right of each line; labels are moved apart if lines end close together."""
     low, high = axes.get_ylim()
     step = (high - low) * 0.085
     ends = []
     for index, one in enumerate(series):
-        known = [(position, value) for position, value in enumerate(one.values) if value is not None]
-        if known:
-            ends.append([float(known[-1][1]), known[-1], index, one])
+        present = [(position, value) for position, value in enumerate(one.values) if value is not None]
+        if present:
+            ends.append([float(present[-1][1]), present[-1], index, one])
     ends.sort(key=lambda end: (end[0], end[2]))
     placed: list[float] = []
     for end in ends:

@@ -1,4 +1,4 @@
-"""A first chart, drawn and forgotten: fonts, and what matplotlib loads on the way, are there for those to come."""
+"""Warm-up: draw one chart so that forked kernels inherit matplotlib's loaded fonts."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Checks: relations that figures must satisfy, and what was already reported elsewhere."""
+"""Checks: relations that figures and ledgers must satisfy, and comparison with values reported earlier."""

@@ -1,4 +1,4 @@
-"""Judging by arithmetic: sums, parts of a whole, balances, categories, cuts."""
+"""Arithmetic checks: sums, parts of a whole, balances, categories, cuts."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import pandas as pd
 
 from workreport.checks.kinds import Balance, Cuts, Listed, Parts, Sums
 from workreport.checks.row_terms import (
-    at,
+    describe_rows,
     is_large,
     ledger_of,
     measured_by_rows,
     number_of,
-    places,
-    positions,
+    row_keys,
+    row_occurrences,
+    rows_at,
     rows_of,
-    standing,
 )
-from workreport.checks.terms import Term, named
-from workreport.checks.verdicts import Judged, wrong
+from workreport.checks.terms import Term, term_label
+from workreport.checks.verdicts import CheckResult, failed_verdict
 from workreport.figures.book import Book
 from workreport.figures.csv_files import exact_text
 from workreport.figures.measure import BLANK
@@ -28,93 +28,99 @@ from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.source_columns import SOURCE
 
 
-def sums(book: Book, check: Sums) -> Judged:
-    """Equal or at most, within the tolerance; a part that is the whole says nothing."""
+def sums(book: Book, check: Sums) -> CheckResult:
+    """Left equals, or is at most, right, within the tolerance; trivial if the part is the whole."""
     left = sum(number_of(book, term) for term in check.left)
     right = sum(number_of(book, term) for term in check.right)
-    apart = abs(left - right) if check.relation == "=" else left - right
-    if apart > check.tolerance:
-        return Judged(wrong(check.otherwise), left, right, _each(book, check.terms))
-    plain = check.relation == "<=" and all(isinstance(term, str) for term in check.terms)
-    share = plain and len(check.left) == len(check.right) == 1
-    return Judged("TRIVIAL" if left == right and (share or not right) else "HOLDS", left, right)
+    excess = abs(left - right) if check.relation == "=" else left - right
+    if excess > check.tolerance:
+        return CheckResult(failed_verdict(check.otherwise), left, right, _term_numbers(book, check.terms))
+    figures_only = check.relation == "<=" and all(isinstance(term, str) for term in check.terms)
+    is_share = figures_only and len(check.left) == len(check.right) == 1
+    return CheckResult("TRIVIAL" if left == right and (is_share or not right) else "HOLDS", left, right)
 
 
-def _each(book: Book, terms: Sequence[Term]) -> str:
-    """Every term with its number, and which stand there twice."""
-    told = "、".join(f"{named(term)}{exact_text(number_of(book, term))}" for term in terms)
-    twice = "、".join(dict.fromkeys(named(term) for at, term in enumerate(terms) if term in terms[:at]))
-    return told + (f"；“{twice}”列了两次" if twice else "")
+def _term_numbers(book: Book, terms: Sequence[Term]) -> str:
+    """Every term with its number, and the terms listed twice."""
+    numbers = "、".join(f"{term_label(term)}{exact_text(number_of(book, term))}" for term in terms)
+    repeated = (term_label(term) for index, term in enumerate(terms) if term in terms[:index])
+    twice = "、".join(dict.fromkeys(repeated))
+    return numbers + (f"；“{twice}”列了两次" if twice else "")
 
 
-def parts(book: Book, check: Parts) -> Judged:
-    """Parts against rows counted anew; names the rows in no part, in two, and outside the whole."""
+def parts(book: Book, check: Parts) -> CheckResult:
+    """Parts against the whole counted from its ledger; names rows in no part, in two parts, and outside the whole."""
     left = sum(number_of(book, part) for part in check.parts)
     right = number_of(book, check.whole)
     faults = []
     if all(map(measured_by_rows, (*check.parts, check.whole))):
         contract = book.contract_of(check.whole.ledger)
         faults = [
-            f"{title}：{places(contract, rows)}" for title, rows in _misplaced(book, check) if len(rows)
+            f"{title}：{describe_rows(contract, rows)}"
+            for title, rows in _misplaced(book, check)
+            if len(rows)
         ]
     if not faults and left != right:
-        faults.append(_each(book, check.parts))
+        faults.append(_term_numbers(book, check.parts))
     if check.total and (total := number_of(book, check.total)) != right:
-        faults.append(f"{named(check.total)}为{exact_text(total)}，台账另行计数为{exact_text(right)}")
+        faults.append(f"{term_label(check.total)}为{exact_text(total)}，台账另行计数为{exact_text(right)}")
         left = total if left == right else left
     if faults:
-        return Judged(wrong(check.otherwise), left, right, "；".join(faults))
-    return Judged("HOLDS" if right else "TRIVIAL", left, right)
+        return CheckResult(failed_verdict(check.otherwise), left, right, "；".join(faults))
+    return CheckResult("HOLDS" if right else "TRIVIAL", left, right)
 
 
 def _misplaced(book: Book, check: Parts) -> list[tuple[str, pd.DataFrame]]:
     """Rows of the whole in no part, rows in two parts, rows of a part outside the whole."""
     none, two, outside = "不在任何一类", "归入两类", "在类别中而不在总体"
     if is_large(book, check.whole):
-        inside, whole = standing(book, check.parts), standing(book, [check.whole])
+        inside, whole = row_occurrences(book, check.parts), row_occurrences(book, [check.whole])
         masks = (none, (whole > 0) & (inside == 0)), (two, inside > 1), (outside, (inside > 0) & (whole == 0))
-        return [(title, at(book, check.whole, np.flatnonzero(mask))) for title, mask in masks if mask.any()]
+        return [
+            (title, rows_at(book, check.whole, np.flatnonzero(mask))) for title, mask in masks if mask.any()
+        ]
     columns = [*SOURCE, *book.contract_of(check.whole.ledger).primaryKey]
     whole = rows_of(book, check.whole, columns)
     inside = pd.concat([rows_of(book, part, columns) for part in check.parts])
-    all_of, there = positions(whole), positions(inside)
-    counted, known = set(there), set(all_of)
+    whole_keys, inside_keys = row_keys(whole), row_keys(inside)
+    in_parts, in_whole = set(inside_keys), set(whole_keys)
     return [
-        (none, whole[[place not in counted for place in all_of]]),
-        (two, inside[pd.Index(there, tupleize_cols=False).duplicated()]),
-        (outside, inside[[place not in known for place in there]]),
+        (none, whole[[key not in in_parts for key in whole_keys]]),
+        (two, inside[pd.Index(inside_keys, tupleize_cols=False).duplicated()]),
+        (outside, inside[[key not in in_whole for key in inside_keys]]),
     ]
 
 
-def balance(book: Book, check: Balance) -> Judged:
-    """Opening + what came − what went against the closing figure."""
+def balance(book: Book, check: Balance) -> CheckResult:
+    """Opening + additions − removals against the closing figure."""
     left = sum(number_of(book, id) for id in (check.opening, *check.plus))
     left -= sum(number_of(book, id) for id in check.minus)
     right = number_of(book, check.closing)
     if left != right:
-        return Judged(wrong(check.otherwise), left, right, _each(book, check.terms))
-    return Judged("HOLDS" if right else "TRIVIAL", left, right)
+        return CheckResult(failed_verdict(check.otherwise), left, right, _term_numbers(book, check.terms))
+    return CheckResult("HOLDS" if right else "TRIVIAL", left, right)
 
 
-def listed(book: Book, check: Listed) -> Judged:
-    """As many categories as said, each one that the code list knows."""
+def listed(book: Book, check: Listed) -> CheckResult:
+    """The count against the number of categories listed, each in the code list."""
     left = number_of(book, check.count)
     codes = _in_force(book, check.codes) if check.codes else None
     faults = []
     if check.members:
-        labels = [named(id) for id in check.members if number_of(book, id)]
+        labels = [term_label(id) for id in check.members if number_of(book, id)]
         if codes is not None and len(check.members) != len(codes):
             faults.append(f"目录有{len(codes)}类，逐类列出的有{len(check.members)}类")
     else:
         assert check.of and check.by, f"{check.id} lists members, or a figure and a dimension"
         labels = [label for (label,) in book.cut(check.of, (check.by,))]
-        if codes is not None and (strange := [label for label in labels if label not in codes]):
-            faults.append(f"不在目录：{'、'.join(strange)}")
+        if codes is not None and (unlisted := [label for label in labels if label not in codes]):
+            faults.append(f"不在目录：{'、'.join(unlisted)}")
     right = len(labels)
     if left != right or faults:
-        told = [f"说的是{exact_text(left)}类，列出的是{'、'.join(labels) or '无'}"] if left != right else []
-        return Judged(wrong(check.otherwise), left, right, "；".join([*told, *faults]))
-    return Judged("HOLDS" if right else "TRIVIAL", left, right)
+        if left != right:
+            faults.insert(0, f"说的是{exact_text(left)}类，列出的是{'、'.join(labels) or '无'}")
+        return CheckResult(failed_verdict(check.otherwise), left, right, "；".join(faults))
+    return CheckResult("HOLDS" if right else "TRIVIAL", left, right)
 
 
 def _in_force(book: Book, name: str) -> list[str]:
@@ -127,8 +133,8 @@ def _in_force(book: Book, name: str) -> list[str]:
     ]
 
 
-def cuts(book: Book, check: Cuts) -> Judged:
-    """The labels that the list knows against the figure; names rows under other labels or none."""
+def cuts(book: Book, check: Cuts) -> CheckResult:
+    """The sum over listed labels against the figure; names other labels and rows without one."""
     figure, id = FIGURES[check.of], check.of
     right = number_of(book, id)
     by_label = {label: number or 0 for (label,), number in book.cut(id, (check.by,)).items()}
@@ -136,12 +142,12 @@ def cuts(book: Book, check: Cuts) -> Judged:
     field = contract.by_name[check.by]
     listed = set(_in_force(book, field.codes)) if field.codes else set(field.constraints.enum or ())
     every = book.frames.intake.codes[field.codes].labels.values() if field.codes else listed
-    strange = [label for label in by_label if label not in every]
-    left = sum(number for label, number in by_label.items() if label not in strange)
-    if strange or (left < right if figure.distinct else left != right):
-        told = f"不在名录：{'、'.join(sorted(strange))}" if strange else ""
-        if BLANK in strange:
+    unlisted = [label for label in by_label if label not in every]
+    left = sum(number for label, number in by_label.items() if label not in unlisted)
+    if unlisted or (left < right if figure.distinct else left != right):
+        where = f"不在名录：{'、'.join(sorted(unlisted))}" if unlisted else ""
+        if BLANK in unlisted:
             rows = rows_of(book, id, [*SOURCE, *contract.primaryKey, check.by])
-            told += f"；{places(contract, rows[rows[check.by].isna()])}"
-        return Judged(wrong(check.otherwise), left, right, told)
-    return Judged("HOLDS" if len(by_label) > 1 else "TRIVIAL", left, right)
+            where += f"；{describe_rows(contract, rows[rows[check.by].isna()])}"
+        return CheckResult(failed_verdict(check.otherwise), left, right, where)
+    return CheckResult("HOLDS" if len(by_label) > 1 else "TRIVIAL", left, right)

@@ -1,7 +1,7 @@
-"""Large changes ask for an explanation: what the divisions wrote in ``data/<year>/notes.yaml``, and what is still open.
+"""Large changes and their explanations: the divisions' notes in ``data/<year>/notes.yaml``, and open changes.
 
-A change of more than 50 % either way on a base of 30 or more asks. Rates do not: their points have no base. A missing
-explanation does not keep a report from being clean; the report says that it is missing.
+A change of more than 50 % either way on a base of 30 or more needs an explanation. Rates do not: percentage points have
+no base. A missing explanation does not make the report a draft; the report marks it as missing.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ CHANGES = {"yoy": yoy, "mom": mom}
 
 
 class Note(Settings):
-    """Why a figure changed as much as it did, in the words of the division that answers for it.
+    """Explanation of a figure's change, written by the division in charge.
 
-    `period` is one period's id; without it the note holds for every period of its year. `author` is a
+    `period` is one period's id; without it the note applies to every period of its year. `author` is a
     division. Personal data in the text is masked.
     """
 
@@ -54,28 +54,22 @@ class Note(Settings):
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One change that asks for an explanation, and the note that gives it, if any."""
+class LargeChange:
+    """One change that needs an explanation, and its note, if any."""
 
     figure: str
     comparison: Comparison
     change: Change
     note: Note | None
 
-    @property
-    def said(self) -> str:
-        """The change as a message names it."""
-        sign = "增长" if self.change.number > 0 else "下降"
-        return f"{FIGURES[self.figure].label}{AGAINST[self.comparison]}{sign}超过{LARGE}%"
 
-
-def is_large(change: Change) -> bool:
-    """Whether a change asks for an explanation."""
+def needs_explanation(change: Change) -> bool:
+    """Whether a change needs an explanation."""
     return change.kind == "percent" and abs(change.number) > LARGE and change.base >= BASE
 
 
 def notes(book: Book) -> list[Note]:
-    """The notes of the period's year that may speak of the period; the period's own before those of the year.
+    """The notes that apply to the period: first the period's own, then those of the whole year.
 
     Raises
     ------
@@ -86,33 +80,34 @@ def notes(book: Book) -> list[Note]:
     path = workspace.own_file(f"{period.end.year}/{FILE}")
     if path is None:
         return []
-    found = load_entries(Note, path, workspace.shown(path))
-    if unknown := sorted({note.figure for note in found if note.figure not in FIGURES}):
+    entries = load_entries(Note, path, workspace.shown(path))
+    if unknown := sorted({note.figure for note in entries if note.figure not in FIGURES}):
         raise ContractError(
             f"没有指标“{'、'.join(unknown)}”", where=workspace.shown(path), todo="请核对指标编号"
         )
-    mine = [note for note in found if note.period in ("", period.id)]
-    return sorted(mine, key=lambda note: not note.period)
+    applicable = [note for note in entries if note.period in ("", period.id)]
+    return sorted(applicable, key=lambda note: not note.period)
 
 
-def asked(book: Book, shown: Iterable[tuple[str, Comparison]]) -> list[Asked]:
-    """Which of these figures' changes ask for an explanation, each once, with what explains them."""
-    found, written = [], notes(book)
+def large_changes(book: Book, shown: Iterable[tuple[str, Comparison]]) -> list[LargeChange]:
+    """The changes among these that need an explanation, each once, with their notes."""
+    large, written = [], notes(book)
     for id, comparison in dict.fromkeys(shown):
-        moved = CHANGES[comparison](book, id)
-        if is_large(moved):
+        change = CHANGES[comparison](book, id)
+        if needs_explanation(change):
             note = next((n for n in written if (n.figure, n.comparison) == (id, comparison)), None)
-            found.append(Asked(id, comparison, moved, note))
-    return found
+            large.append(LargeChange(id, comparison, change, note))
+    return large
 
 
-def unexplained(book: Book) -> list[Asked]:
-    """Every figure whose change on last year asks for an explanation that nobody gave."""
-    return [one for one in asked(book, ((id, "yoy") for id in sorted(FIGURES))) if one.note is None]
+def unexplained(book: Book) -> list[LargeChange]:
+    """Every large change on last year that has no note."""
+    changes = large_changes(book, ((id, "yoy") for id in sorted(FIGURES)))
+    return [change for change in changes if change.note is None]
 
 
 def stale(book: Book) -> list[Note]:
-    """Notes that explain no such change: the numbers moved on, or the period is another.
+    """Notes that explain no large change: the numbers moved on, or the period is another.
 
     A note for the whole year is judged in the report of the year.
     """
@@ -120,22 +115,22 @@ def stale(book: Book) -> list[Note]:
     return [
         note
         for note in notes(book)
-        if (note.period or whole_year) and not is_large(CHANGES[note.comparison](book, note.figure))
+        if (note.period or whole_year) and not needs_explanation(CHANGES[note.comparison](book, note.figure))
     ]
 
 
-def listed(book: Book, shown: Iterable[tuple[str, Comparison]]) -> list[dict[str, str]]:
-    """The changes shown that ask, with their notes, and notes that explain nothing any more; for the review."""
+def explanation_rows(book: Book, shown: Iterable[tuple[str, Comparison]]) -> list[dict[str, str]]:
+    """Rows for the review: the large changes shown with their notes, and stale notes."""
     rows = [
         {
-            "figure": one.figure,
-            "label": FIGURES[one.figure].label,
-            "comparison": AGAINST[one.comparison],
-            "state": "已说明" if one.note else "待说明",
-            "text": one.note.text if one.note else "",
-            "author": one.note.author if one.note else "",
+            "figure": change.figure,
+            "label": FIGURES[change.figure].label,
+            "comparison": AGAINST[change.comparison],
+            "state": "已说明" if change.note else "待说明",
+            "text": change.note.text if change.note else "",
+            "author": change.note.author if change.note else "",
         }
-        for one in asked(book, shown)
+        for change in large_changes(book, shown)
     ]
     return rows + [
         {
@@ -151,15 +146,15 @@ def listed(book: Book, shown: Iterable[tuple[str, Comparison]]) -> list[dict[str
 
 
 def warnings(book: Book, rows: Iterable[dict[str, str]]) -> list[str]:
-    """What the terminal says of ``listed`` rows: one line for what is open, one for what is stale."""
-    told: dict[str, list[str]] = {}
+    """Messages for the terminal from ``explanation_rows``: one line for open changes, one for stale notes."""
+    labels_by_state: dict[str, list[str]] = {}
     for row in rows:
-        told.setdefault(row["state"], []).append(f"{row['label']}（{row['comparison']}）")
+        labels_by_state.setdefault(row["state"], []).append(f"{row['label']}（{row['comparison']}）")
     place = f"{book.period.end.year}/{FILE}"
     return [
         f"{state}：{'、'.join(labels)}；变动超过{LARGE}%、基数不小于{BASE}的，请承办股室在 {place} 中说明原因"
         if state == "待说明"
         else f"{state}：{'、'.join(labels)}（{place}）"
-        for state, labels in told.items()
+        for state, labels in labels_by_state.items()
         if state != "已说明"
     ]

@@ -1,4 +1,4 @@
-"""What every kind of check has: its number, its title, what it means where it does not hold."""
+"""The base class of the kinds of check."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from workreport.checks.terms import Term, figure_of
 Otherwise = Literal["fails", "suspect", "conflict"]
 
 
-class Base(Settings):
-    """What every check has: its number, its title, what it means where it does not hold."""
+class CheckKind(Settings):
+    """Fields of every check; `otherwise` is the verdict if it does not hold, `why` its explanation."""
 
     id: str
     title: str
@@ -26,7 +26,7 @@ class Base(Settings):
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """Figures that take part."""
+        """Figures among the terms."""
         return tuple(id for id in map(figure_of, self.terms) if id)
 
     @property

@@ -1,4 +1,4 @@
-"""The kinds of check that ``data/checks/relations*.yaml`` declares; each says what it compares in an analyst's words."""
+"""The kinds of check that ``data/checks/relations*.yaml`` declares; ``words`` is the relation in Chinese."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pydantic import Field as Default
 from pydantic import model_validator
 
 from workreport.base.settings import Settings
-from workreport.checks.kind import Base, Otherwise
-from workreport.checks.terms import Counterpart, Rows, Term, named, side
+from workreport.checks.kind import CheckKind, Otherwise
+from workreport.checks.terms import Counterpart, Rows, Term, side, term_label
 from workreport.figures.registry import FIGURES
 
 
-class Sums(Base):
-    """Sums on both sides of ``=`` or ``<=``; they may differ by `tolerance` where a rule allows it."""
+class Sums(CheckKind):
+    """Sums on both sides of ``=`` or ``<=``; they may differ by `tolerance`."""
 
     kind: Literal["sums"]
     left: list[Term]
@@ -32,10 +32,10 @@ class Sums(Base):
         return f"{side(self.left)} {'=' if self.relation == '=' else '≤'} {side(self.right)}"
 
 
-class Parts(Base):
-    """Parts of a whole that is counted anew from its ledger: no row in two parts, none in no part.
+class Parts(CheckKind):
+    """Parts of a whole that is counted from its ledger: every row is in exactly one part.
 
-    ``total`` is the figure that the report calls the whole; it must be the same number.
+    ``total`` is the report's figure for the whole; it must be the same number.
     """
 
     kind: Literal["parts"]
@@ -49,12 +49,12 @@ class Parts(Base):
 
     @property
     def words(self) -> str:
-        total = f"，并与{named(self.total)}相等" if self.total else ""
-        return f"{side(self.parts)} = {named(self.whole)}（由台账另行计数）{total}"
+        total = f"，并与{term_label(self.total)}相等" if self.total else ""
+        return f"{side(self.parts)} = {term_label(self.whole)}（由台账另行计数）{total}"
 
 
-class Balance(Base):
-    """Opening + what came − what went = closing."""
+class Balance(CheckKind):
+    """Opening + additions − removals = closing."""
 
     kind: Literal["balance"]
     opening: str
@@ -68,12 +68,12 @@ class Balance(Base):
 
     @property
     def words(self) -> str:
-        less = "".join(f" − {named(id)}" for id in self.minus)
-        return f"{side([self.opening, *self.plus])}{less} = {named(self.closing)}"
+        less = "".join(f" − {term_label(id)}" for id in self.minus)
+        return f"{side([self.opening, *self.plus])}{less} = {term_label(self.closing)}"
 
 
-class Exclusive(Base):
-    """No unit stands behind two of the figures; units are told apart by the columns of `key` together."""
+class Exclusive(CheckKind):
+    """No unit counts in two of the figures; the columns of `key` together identify a unit."""
 
     kind: Literal["exclusive"]
     among: list[str] = Default(min_length=2)
@@ -85,13 +85,13 @@ class Exclusive(Base):
 
     @property
     def words(self) -> str:
-        return f"{'、'.join(map(named, self.among))}互不重叠"
+        return f"{'、'.join(map(term_label, self.among))}互不重叠"
 
 
-class Listed(Base):
-    """As many categories as are listed: `count` = those of `members` above 0, or labels of `of` by `by`.
+class Listed(CheckKind):
+    """Number of categories: `count` = the `members` above 0, or the labels of `of` by `by`.
 
-    With `codes`, every category stands in that code list, and `members` are all of it.
+    With `codes`, every category must be in that code list, and `members` must cover it.
     """
 
     kind: Literal["listed"]
@@ -107,13 +107,13 @@ class Listed(Base):
 
     @property
     def words(self) -> str:
-        return f"{named(self.count)} = 逐类列出的类数"
+        return f"{term_label(self.count)} = 逐类列出的类数"
 
 
-class Monotone(Base):
+class Monotone(CheckKind):
     """Cumulative values from the beginning of the year never fall from one month's end to the next.
 
-    So does what was reported of the same figure for such periods, up to this one.
+    The same holds for values of the figure reported for such periods, up to this one.
     """
 
     kind: Literal["monotone"]
@@ -125,11 +125,11 @@ class Monotone(Base):
 
     @property
     def words(self) -> str:
-        return f"{named(self.of)}自年初起各月末累计数不下降"
+        return f"{term_label(self.of)}自年初起各月末累计数不下降"
 
 
-class Partners(Base):
-    """Every unit behind `of` has its counterpart in one of `among`, whatever the counterpart's date."""
+class Partners(CheckKind):
+    """Every unit behind `of` has a counterpart of any date in one of `among`."""
 
     kind: Literal["partners"]
     of: Term
@@ -142,11 +142,13 @@ class Partners(Base):
 
     @property
     def words(self) -> str:
-        return f"{named(self.of)}逐条在{'、'.join(one.label for one in self.among)}中有对应"
+        return (
+            f"{term_label(self.of)}逐条在{'、'.join(counterpart.label for counterpart in self.among)}中有对应"
+        )
 
 
-class Statement(Base):
-    """A sentence that is said where `same` figures are equal and above 0, against the rows it is about."""
+class Statement(CheckKind):
+    """A sentence written if the `same` figures are equal and above 0, checked against its rows."""
 
     kind: Literal["statement"]
     text: str
@@ -170,7 +172,7 @@ class Statement(Base):
         return f"“{self.text}”与台账逐行相符"
 
 
-class Product(Base):
+class Product(CheckKind):
     """In every row behind `of`, the column `product` is the product of the columns `factors`."""
 
     kind: Literal["product"]
@@ -184,13 +186,13 @@ class Product(Base):
 
     @property
     def words(self) -> str:
-        return f"{named(self.of)}：每行的乘积关系成立"
+        return f"{term_label(self.of)}：每行的乘积关系成立"
 
 
-class Cuts(Base):
-    """A figure's parts by a dimension add up to it; every label stands in the dimension's list.
+class Cuts(CheckKind):
+    """A figure's parts by a dimension add up to it, and every label is in the dimension's list.
 
-    Units counted once may stand under two labels: the parts then add up to no less.
+    A distinct unit can have two labels: the parts of such a figure add up to at least the figure.
     """
 
     kind: Literal["cuts"]
@@ -203,14 +205,14 @@ class Cuts(Base):
 
     @property
     def words(self) -> str:
-        return f"名录内各类{named(self.of)}之和 {'≥' if FIGURES[self.of].distinct else '='} {named(self.of)}"
+        return f"名录内各类{term_label(self.of)}之和 {'≥' if FIGURES[self.of].distinct else '='} {term_label(self.of)}"
 
 
-class Districts(Base):
-    """Sub-bureaus, the bureau's own units and what is unassigned make up the district, for every figure of a list.
+class Districts(CheckKind):
+    """Sub-bureaus, the bureau's own units and unassigned rows add up to the district, for each figure of a list.
 
-    Units counted once may stand under two of them: those parts add up to no less. Both sides are how many
-    figures there are: on the left those that agree.
+    A distinct unit can count in two of them: the parts of such a figure add up to at least the figure. The
+    right side is the number of figures checked, the left side the number of those that agree.
     """
 
     kind: Literal["districts"]
@@ -225,8 +227,8 @@ class Districts(Base):
         return "逐项：各分局＋区本级＋未划归 = 全区（按单位去重的 ≥ 全区），左右两数为相符的项数与核对的项数"
 
 
-class Totals(Base):
-    """Totals that stand in the ledgers themselves are the sums of the rows above them."""
+class Totals(CheckKind):
+    """Totals written in the ledgers are the sums of the rows above them."""
 
     kind: Literal["totals"]
 
@@ -235,8 +237,8 @@ class Totals(Base):
         return "台账中写明的合计 = 明细之和"
 
 
-class Range(Base):
-    """A figure, or one over another, inside bounds that `source` gives."""
+class Range(CheckKind):
+    """A figure, or the ratio of two figures, within the bounds of `source`."""
 
     kind: Literal["range"]
     of: str
@@ -258,13 +260,17 @@ class Range(Base):
 
     @property
     def words(self) -> str:
-        bounds = [(word, at) for word, at in (("不低于", self.low), ("不高于", self.high)) if at is not None]
-        over = f" ÷ {named(self.per)}" if self.per else ""
-        return f"{named(self.of)}{over} {'、'.join(f'{word}{at}' for word, at in bounds)}（{self.source}）"
+        limits = [
+            (word, bound)
+            for word, bound in (("不低于", self.low), ("不高于", self.high))
+            if bound is not None
+        ]
+        over = f" ÷ {term_label(self.per)}" if self.per else ""
+        return f"{term_label(self.of)}{over} {'、'.join(f'{word}{bound}' for word, bound in limits)}（{self.source}）"
 
 
-class Coincidence(Base):
-    """Figures that have nothing to do with each other and have the same number of `least` or more."""
+class Coincidence(CheckKind):
+    """Suspicious if unrelated figures have the same number, of `least` or more."""
 
     kind: Literal["coincidence"]
     among: list[str] = Default(min_length=2, max_length=2)
@@ -277,7 +283,7 @@ class Coincidence(Base):
 
     @property
     def words(self) -> str:
-        return f"{'与'.join(map(named, self.among))}是两件事，不应恰好同数"
+        return f"{'与'.join(map(term_label, self.among))}是两件事，不应恰好同数"
 
 
 Arithmetic = Sums | Parts | Balance | Listed | Monotone | Cuts | Districts

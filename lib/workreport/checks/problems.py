@@ -1,4 +1,4 @@
-"""Problems that the data itself shows: overdue, behind target, out of line."""
+"""Problems derived from the data: overdue, behind target, out of line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Kind = Literal["超期", "滞后", "异常"]
 
 
 class Declared(Settings):
-    """A figure that is a problem when it is above 0."""
+    """A figure that is a problem if it is above 0."""
 
     figure: str
     kind: Kind
@@ -30,10 +30,10 @@ class Problems(Settings):
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem: what, of which kind, the figure that shows it, and who is responsible.
+    """One problem: its kind and text, the figure that shows it, and the division in charge.
 
-    ``aspect`` says which of the figure's numbers shows it: its value, its completion rate, its
-    change on last year, or the value reported elsewhere, which is then ``told``.
+    ``aspect`` is the number that shows it: the figure's value, completion rate, change on last year, or the
+    value reported elsewhere, which is then ``reported_value``.
     """
 
     kind: Kind
@@ -41,46 +41,48 @@ class Problem:
     figure: str
     aspect: Literal["value", "completion", "change", "reported"]
     division: str
-    told: str = ""
+    reported_value: str = ""
 
 
 def find_problems(book: Book) -> list[Problem]:
     """All problems of the book's period: overdue first, then behind target, then out of line."""
-    found = [
-        Problem(one.kind, one.text, one.figure, "value", _division(book, one.figure))
-        for one in _declared(book)
-        if (book.value(one.figure).number or 0) > 0
+    problems = [
+        Problem(problem.kind, problem.text, problem.figure, "value", _division(book, problem.figure))
+        for problem in _declared(book)
+        if (book.value(problem.figure).number or 0) > 0
     ]
-    found += [
+    problems += [
         Problem("滞后", f"{FIGURES[id].label}落后于任务进度", id, "completion", _division(book, id))
         for id in sorted(targets(book.frames, book.period))
-        if id in FIGURES and (made := progress(book, id)) is not None and made.light != "green"
+        if id in FIGURES and (task := progress(book, id)) is not None and task.light != "green"
     ]
-    found += [
+    problems += [
         Problem(
             "异常",
-            f"{FIGURES[one.figure].label}同比变动较大，原因待说明",
-            one.figure,
+            f"{FIGURES[change.figure].label}同比变动较大，原因待说明",
+            change.figure,
             "change",
-            _division(book, one.figure),
+            _division(book, change.figure),
         )
-        for one in unexplained(book)
+        for change in unexplained(book)
     ]
     for check in reported(book):
         if check.verdict == "CONFLICT":
             id = check.id.split(":")[1]
             text = f"{FIGURES[id].label}与已报数不一致"
-            found.append(Problem("异常", text, id, "reported", _division(book, id), check.right))
-    return sorted(found, key=lambda problem: (["超期", "滞后", "异常"].index(problem.kind), problem.figure))
+            problems.append(Problem("异常", text, id, "reported", _division(book, id), check.right))
+    return sorted(
+        problems, key=lambda problem: (["超期", "滞后", "异常"].index(problem.kind), problem.figure)
+    )
 
 
 def _declared(book: Book) -> list[Declared]:
     declared: list[Declared] = []
     for path in book.frames.intake.workspace.shared_files("checks", "problems*.yaml"):
-        for one in load_settings(Problems, path).problems:
-            if one.figure not in FIGURES:
-                raise ContractError(f"没有指标“{one.figure}”", where=path.name)
-            declared.append(one)
+        for problem in load_settings(Problems, path).problems:
+            if problem.figure not in FIGURES:
+                raise ContractError(f"没有指标“{problem.figure}”", where=path.name)
+            declared.append(problem)
     return declared
 
 

@@ -1,4 +1,4 @@
-"""All checks of a period: those declared in ``data/checks/relations*.yaml``, and one for each value reported before."""
+"""All checks of a period: those declared in ``data/checks/relations*.yaml``, and one for each reported value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workreport.base.workspace import Workspace
 from workreport.checks import arithmetic, cumulative, plausible, row_matching, sub_bureaus
 from workreport.checks.kinds import Checks, Declared, Statement
 from workreport.checks.reported import reported
-from workreport.checks.verdicts import Check, Judged, written
+from workreport.checks.verdicts import Check, CheckResult, check_of
 from workreport.figures.book import Book
 from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES
@@ -43,17 +43,17 @@ def load_relations(workspace: Workspace) -> list[Declared]:
         If one names a figure that does not exist, or two share an id.
     """
     load_profile(workspace)
-    found: dict[str, Declared] = {}
+    checks: dict[str, Declared] = {}
     for path in workspace.shared_files(FOLDER, FILES):
         for check in load_settings(Checks, path).checks:
             if unknown := sorted(set(check.figures) - set(FIGURES)):
                 raise ContractError(
                     f"勾稽关系 {check.id} 引用了没有的指标：{'、'.join(unknown)}", where=path.name
                 )
-            if check.id in found:
+            if check.id in checks:
                 raise ContractError(f"勾稽关系 {check.id} 重复", where=path.name)
-            found[check.id] = check
-    return [found[id] for id in sorted(found)]
+            checks[check.id] = check
+    return [checks[id] for id in sorted(checks)]
 
 
 def statements(workspace: Workspace) -> dict[str, Statement]:
@@ -78,16 +78,16 @@ def is_proven(book: Book, id: str) -> bool:
 
 
 def judge(book: Book, check: Declared) -> Check:
-    """Whether a check holds for the book's period; undefined where a ledger or column is missing."""
+    """Judge a check for the book's period; undefined if a ledger or column is missing."""
     try:
-        judged = JUDGES[check.kind](book, check)  # type: ignore[operator]
+        result = JUDGES[check.kind](book, check)  # type: ignore[operator]
     except MissingLedger as error:
-        judged = Judged("UNDEFINED", where=error.what)
-    return written(check.id, check.title, check.words, judged, check.figures, check.why)
+        result = CheckResult("UNDEFINED", where=error.what)
+    return check_of(check, result)
 
 
 def all_checks(book: Book, relations: Sequence[Declared]) -> list[Check]:
-    """Every declared check and every reported value, judged."""
+    """Judge every declared check and every reported value."""
     return [*(judge(book, check) for check in relations), *reported(book)]
 
 

@@ -1,4 +1,4 @@
-"""What was reported before, against what the rows give now."""
+"""Checks of values reported earlier against the values recomputed now."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workreport.figures.registry import FIGURES
 
 
 def reported(book: Book) -> list[Check]:
-    """One check per value already reported for this period: does it equal what the rows give now?"""
+    """One check per value reported for this period: does it equal the recomputed value?"""
     rows = book.frames.known("reported", book.period) if _handed_in(book) else None
     if rows is None:
         return []
@@ -23,20 +23,20 @@ def reported(book: Book) -> list[Check]:
         if row.figure not in FIGURES or _period_id(row.period) != book.period.id:
             continue
         figure, now = FIGURES[row.figure], book.value(row.figure).number
-        told = Decimal(row.value)
+        value = Decimal(row.value)
         words = f"{figure.label}：{row.date:%Y-%m-%d}报{row.recipient}的数，与台账重算数比较"
         id = f"reported:{row.figure}:{row.recipient}"
         title = f"{figure.label}与报{row.recipient}的数"
         if now is None:
             lacking = f"{words}；{book.value(row.figure).reason}"
             checks.append(
-                Check(id, "UNDEFINED", "", exact_text(told), "", lacking, title, words, (row.figure,))
+                Check(id, "UNDEFINED", "", exact_text(value), "", lacking, title, words, (row.figure,))
             )
             continue
-        # what was reported had been rounded; the recomputed value is rounded as it was
-        same = rounded(now, figure.decimals) == told
+        # reported values are rounded, so the recomputed value is rounded likewise
+        same = rounded(now, figure.decimals) == value
         verdict: Verdict = "HOLDS" if same else "CONFLICT"
-        sides = exact_text(now), exact_text(told), exact_text(Decimal(now) - told)
+        sides = exact_text(now), exact_text(value), exact_text(Decimal(now) - value)
         checks.append(Check(id, verdict, *sides, words, title, words, (row.figure,)))
     return checks
 
@@ -46,7 +46,7 @@ def _handed_in(book: Book) -> bool:
 
 
 def _period_id(text: str) -> str:
-    """The id of a period in any of its forms; empty for days that do not exist, such as 30 February."""
+    """The id of a period in any of its forms; empty if it is not valid, such as 30 February."""
     try:
         return Period.parse(text).id
     except UsageError:

@@ -1,4 +1,4 @@
-"""Judging row by row: units behind two figures, counterparts in other ledgers, sentences, products, totals."""
+"""Row-by-row checks: units behind two figures, counterparts in other ledgers, sentences, products, totals."""
 
 from __future__ import annotations
 
@@ -7,138 +7,145 @@ import pandas as pd
 
 from workreport.checks.kinds import Exclusive, Partners, Product, Statement, Totals
 from workreport.checks.row_terms import (
-    TOLD,
-    each_of,
-    handed_in,
+    ROWS_NAMED,
+    describe_rows,
     is_large,
-    known,
+    iter_rows,
     ledger_of,
     number_of,
-    places,
-    require,
+    require_columns,
+    required_contract,
+    rows_meeting,
     rows_of,
 )
-from workreport.checks.terms import Counterpart, Term, named
-from workreport.checks.verdicts import Judged, wrong
+from workreport.checks.terms import Counterpart, Term, term_label
+from workreport.checks.verdicts import CheckResult, failed_verdict
 from workreport.figures.book import Book
 from workreport.ledgers.declared.source_columns import SOURCE
 from workreport.ledgers.large.parquet import hashes, sharing
 
 TOTAL_RULE = "-合计"
-"""End of the rule's id of a finding about a total in a ledger."""
+"""Suffix of the rule id of findings about totals in a ledger."""
 
 
-def exclusive(book: Book, check: Exclusive) -> Judged:
-    """Units of all figures against different units; names the rows of those behind two."""
+def exclusive(book: Book, check: Exclusive) -> CheckResult:
+    """Units summed over the figures against distinct units; names the rows of units behind two figures."""
     if any(is_large(book, id) for id in check.among):
-        units_of = [_hashed(book, id, check.key) for id in check.among]
-        every = np.concatenate(units_of)
+        every = np.concatenate([_unit_hashes(book, id, check.key) for id in check.among])
         shared = every[sharing(every)]
         if not len(shared):
-            return Judged("HOLDS" if len(every) else "TRIVIAL", len(every), len(every))
+            return CheckResult("HOLDS" if len(every) else "TRIVIAL", len(every), len(every))
     behind = {id: _units(book, id, check.key) for id in check.among}
     units = pd.concat([rows["_unit"].drop_duplicates() for rows in behind.values()])
     left, right = len(units), units.nunique()
     if left != right:
         twice = units[units.duplicated()].drop_duplicates()
-        told = []
-        for unit in twice.head(TOLD):
+        described = []
+        for unit in twice.head(ROWS_NAMED):
             where = {id: rows[rows["_unit"] == unit] for id, rows in behind.items()}
-            told += [
-                f"{named(id)}：{places(book.contract_of(ledger_of(id)), rows)}"
+            described += [
+                f"{term_label(id)}：{describe_rows(book.contract_of(ledger_of(id)), rows)}"
                 for id, rows in where.items()
                 if len(rows)
             ]
-        more = f"等{len(twice)}个" if len(twice) > TOLD else ""
-        return Judged(wrong(check.otherwise), left, right, f"重复计入{'；'.join(told)}{more}")
-    return Judged("HOLDS" if right else "TRIVIAL", left, right)
+        more = f"等{len(twice)}个" if len(twice) > ROWS_NAMED else ""
+        return CheckResult(
+            failed_verdict(check.otherwise), left, right, f"重复计入{'；'.join(described)}{more}"
+        )
+    return CheckResult("HOLDS" if right else "TRIVIAL", left, right)
 
 
 def _units(book: Book, id: str, key: list[str]) -> pd.DataFrame:
-    """Rows behind a figure that have the whole key, with it as one text in ``_unit``."""
+    """Rows behind a figure with a complete key; the key is one text in column ``_unit``."""
     contract = book.contract_of(ledger_of(id))
     rows = rows_of(book, id, [*SOURCE, *contract.primaryKey, *key])
     for name in key:
-        rows = _with(book, rows, name, id)
+        rows = _with_key(book, rows, name, id)
     unit = rows[key[0]].astype("str")
     for name in key[1:]:
         unit = unit + "|" + rows[name].astype("str")
     return rows.assign(_unit=unit)
 
 
-def _hashed(book: Book, id: str, key: list[str]) -> np.ndarray:
-    """Different units behind a figure that have the whole key, each by 64 bits."""
-    found = [np.array([], dtype="uint64")]
-    for rows in each_of(book, id, key):
+def _unit_hashes(book: Book, id: str, key: list[str]) -> np.ndarray:
+    """64-bit hashes of the distinct units with a complete key behind a figure."""
+    units = [np.array([], dtype="uint64")]
+    for rows in iter_rows(book, id, key):
         for name in key:
-            rows = _with(book, rows, name, id)
-        found.append(np.unique(hashes(rows, key)))
-    return np.unique(np.concatenate(found))
+            rows = _with_key(book, rows, name, id)
+        units.append(np.unique(hashes(rows, key)))
+    return np.unique(np.concatenate(units))
 
 
-def partners(book: Book, check: Partners) -> Judged:
+def partners(book: Book, check: Partners) -> CheckResult:
     """Rows with a counterpart against all rows; names those without."""
     return _matched(book, check.of, check.key, check.among, check.otherwise)
 
 
-def statement(book: Book, check: Statement) -> Judged:
-    """Whether the rows bear the sentence out, where the numbers let it be said."""
+def statement(book: Book, check: Statement) -> CheckResult:
+    """Whether the rows support the sentence; trivial if the numbers do not trigger it."""
     left, right = (number_of(book, id) for id in check.same)
     if left != right or not left:
-        return Judged("TRIVIAL", left, right, "本期未作此表述")
+        return CheckResult("TRIVIAL", left, right, "本期未作此表述")
     return _matched(book, check.of, check.key, check.among, check.otherwise)
 
 
-def _matched(book: Book, of: Term, key: str, among: list[Counterpart], otherwise: str) -> Judged:
+def _matched(book: Book, of: Term, key: str, among: list[Counterpart], otherwise: str) -> CheckResult:
     columns = [*SOURCE, *book.contract_of(ledger_of(of)).primaryKey, key]
-    rows = pd.concat(_with(book, part, key, of) for part in each_of(book, of, columns))
-    found = pd.Series(False, index=rows.index)
-    for one in among:
-        found |= rows[key].isin(set(known(book, one.ledger, one.when, [one.key])[one.key].dropna()))
-    left, right = int(found.sum()), len(rows)
+    rows = pd.concat(_with_key(book, part, key, of) for part in iter_rows(book, of, columns))
+    matched = pd.Series(False, index=rows.index)
+    for counterpart in among:
+        others = rows_meeting(book, counterpart.ledger, counterpart.when, [counterpart.key])
+        matched |= rows[key].isin(set(others[counterpart.key].dropna()))
+    left, right = int(matched.sum()), len(rows)
     if left != right:
         contract = book.contract_of(ledger_of(of))
-        return Judged(wrong(otherwise), left, right, f"无对应：{places(contract, rows[~found])}")
-    return Judged("HOLDS" if right else "TRIVIAL", left, right)
+        return CheckResult(
+            failed_verdict(otherwise), left, right, f"无对应：{describe_rows(contract, rows[~matched])}"
+        )
+    return CheckResult("HOLDS" if right else "TRIVIAL", left, right)
 
 
-def _with(book: Book, rows: pd.DataFrame, key: str, of: Term) -> pd.DataFrame:
-    """Rows that have the key; ``MissingLedger`` where the ledger lacks the column."""
-    require(handed_in(book, ledger_of(of)), rows, [key])
+def _with_key(book: Book, rows: pd.DataFrame, key: str, of: Term) -> pd.DataFrame:
+    """Rows that have the key; ``MissingLedger`` if the ledger lacks the column."""
+    require_columns(required_contract(book, ledger_of(of)), rows, [key])
     return rows[rows[key].notna()]
 
 
-def product(book: Book, check: Product) -> Judged:
-    """The column's sum against that of the products; names the rows that differ."""
+def product(book: Book, check: Product) -> CheckResult:
+    """The column's sum against the sum of the products; names the rows that differ."""
     columns = [*SOURCE, *book.contract_of(ledger_of(check.of)).primaryKey, check.product, *check.factors]
     rows = rows_of(book, check.of, columns)
     for name in (check.product, *check.factors):
-        rows = _with(book, rows, name, check.of)
-    made = rows[check.factors[0]]
+        rows = _with_key(book, rows, name, check.of)
+    computed = rows[check.factors[0]]
     for name in check.factors[1:]:
-        made = made * rows[name]
+        computed = computed * rows[name]
     contract = book.contract_of(ledger_of(check.of))
     titles = "×".join(contract.by_name[name].title for name in check.factors)
     relation = f"{contract.by_name[check.product].title}={titles}"
-    left, right = int(rows[check.product].sum()), int(made.sum())
-    if (differs := rows[check.product] != made).any():
-        return Judged(
-            wrong(check.otherwise), left, right, f"{relation}不成立：{places(contract, rows[differs])}"
+    left, right = int(rows[check.product].sum()), int(computed.sum())
+    if (differs := rows[check.product] != computed).any():
+        return CheckResult(
+            failed_verdict(check.otherwise),
+            left,
+            right,
+            f"{relation}不成立：{describe_rows(contract, rows[differs])}",
         )
-    return Judged("HOLDS" if len(rows) else "TRIVIAL", left, right, relation)
+    return CheckResult("HOLDS" if len(rows) else "TRIVIAL", left, right, relation)
 
 
-def totals(book: Book, check: Totals) -> Judged:
-    """Totals written in this period's ledgers that are not the sums of their rows; none of them is 0 = 0."""
+def totals(book: Book, check: Totals) -> CheckResult:
+    """Number of totals in this period's ledgers that are not the sums of their rows, against 0."""
     intake, years = book.frames.intake, book.period.years
     files = [file for file in intake.files if file.year in years and intake.keeps(file.ledger)]
-    found = pd.concat([intake.read(file).findings for file in files]) if files else pd.DataFrame()
-    off = found[found["rule"].str.endswith(TOTAL_RULE)] if len(found) else found
-    if off.empty:
-        return Judged("TRIVIAL", 0, 0, "没有与明细不符的合计行")
-    told = [
-        f"{one['file']} 工作表“{one['sheet']}”第{one['row']}行“{one['column']}”{one['message']}"
-        for one in off.head(TOLD).to_dict("records")
+    findings = pd.concat([intake.read(file).findings for file in files]) if files else pd.DataFrame()
+    wrong_totals = findings[findings["rule"].str.endswith(TOTAL_RULE)] if len(findings) else findings
+    if wrong_totals.empty:
+        return CheckResult("TRIVIAL", 0, 0, "没有与明细不符的合计行")
+    described = [
+        f"{row['file']} 工作表“{row['sheet']}”第{row['row']}行“{row['column']}”{row['message']}"
+        for row in wrong_totals.head(ROWS_NAMED).to_dict("records")
     ]
-    more = f"等{len(off)}处" if len(off) > TOLD else ""
-    return Judged(wrong(check.otherwise), len(off), 0, "；".join(told) + more)
+    more = f"等{len(wrong_totals)}处" if len(wrong_totals) > ROWS_NAMED else ""
+    return CheckResult(failed_verdict(check.otherwise), len(wrong_totals), 0, "；".join(described) + more)

@@ -1,4 +1,4 @@
-"""Rows that checks look at: counted from ledgers past the figures, told apart, and named where they stand."""
+"""Rows behind the terms of checks: counted straight from ledgers, identified, and named by their place."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, SOURCE
 from workreport.ledgers.handed_in import NOT_PROVIDED
 
-TOLD = 5
-"""Rows that an explanation names; of more it gives the count."""
+ROWS_NAMED = 5
+"""Most rows that an explanation names; beyond that it gives the count."""
 
 
 def number_of(book: Book, term: Term) -> Number:
@@ -26,10 +26,10 @@ def number_of(book: Book, term: Term) -> Number:
     Raises
     ------
     MissingLedger
-        If it has none, with the figure's own reason.
+        If it has none; the reason is the figure's.
     """
     if isinstance(term, Rows):
-        parts = each_of(book, term, [term.total] if term.total else [])
+        parts = iter_rows(book, term, [term.total] if term.total else [])
         return sum(exact(rows[term.total].sum()) if term.total else len(rows) for rows in parts)
     if isinstance(term, Times):
         return number_of(book, term.figure) * term.times
@@ -40,25 +40,25 @@ def number_of(book: Book, term: Term) -> Number:
 
 
 def rows_of(book: Book, term: Term, columns: Iterable[str] | None = None) -> pd.DataFrame:
-    """The ledger rows behind a term, those of a figure's parts included, with the given columns or all.
+    """The ledger rows behind a term, including those of a figure's parts, with the given columns or all.
 
     Raises ``MissingLedger`` as figures do.
     """
-    parts = each_of(book, term, columns)
+    parts = iter_rows(book, term, columns)
     if columns is not None:
         parts = (rows[[name for name in dict.fromkeys(columns) if name in rows]] for rows in parts)
     return pd.concat(parts)
 
 
-def each_of(book: Book, term: Term, columns: Iterable[str] | None = None) -> Iterator[pd.DataFrame]:
-    """The rows of ``rows_of``, those of a large ledger in parts."""
+def iter_rows(book: Book, term: Term, columns: Iterable[str] | None = None) -> Iterator[pd.DataFrame]:
+    """The rows of ``rows_of``, in parts for a large ledger."""
     wanted = None if columns is None else [*columns]
     if isinstance(term, Times):
-        yield from each_of(book, term.figure, wanted)
+        yield from iter_rows(book, term.figure, wanted)
     elif isinstance(term, str):
         figure = FIGURES[term]
         for part in figure.parts:
-            yield from each_of(book, part, wanted)
+            yield from iter_rows(book, part, wanted)
         if not figure.parts:
             yield from [book.rows(term)] if wanted is None else book.parts(term, wanted)
     else:
@@ -66,59 +66,60 @@ def each_of(book: Book, term: Term, columns: Iterable[str] | None = None) -> Ite
 
 
 def _counted(book: Book, term: Rows, columns: list[str] | None) -> Iterator[pd.DataFrame]:
-    contract, frames = handed_in(book, term.ledger), book.frames
+    contract, frames = required_contract(book, term.ledger), book.frames
     kind = "stock" if contract.kind == "register" and term.date is None else "flow"
-    placing = [term.date or contract.period_date]
-    placing += [contract.stock.start, contract.stock.until] if contract.stock else []
-    looked_at = filter(None, [*placing, *term.when, *term.unless, term.total])
-    needed = None if columns is None else [*columns, *looked_at]
-    for known_rows in frames.iter_frames(term.ledger, book.period, needed):
-        frame = frames.select_rows(term.ledger, known_rows, book.period, kind, term.date)
-        met = meeting(contract, frame, term.when)
+    dates = [term.date or contract.period_date]
+    dates += [contract.stock.start, contract.stock.until] if contract.stock else []
+    used = filter(None, [*dates, *term.when, *term.unless, term.total])
+    needed = None if columns is None else [*columns, *used]
+    for part in frames.iter_frames(term.ledger, book.period, needed):
+        frame = frames.select_rows(term.ledger, part, book.period, kind, term.date)
+        rows = filtered(contract, frame, term.when)
         if term.unless:
-            met = met.drop(meeting(contract, met, term.unless).index)
-        require(contract, met, [term.total] if term.total else [])
-        yield met
+            rows = rows.drop(filtered(contract, rows, term.unless).index)
+        require_columns(contract, rows, [term.total] if term.total else [])
+        yield rows
 
 
 def is_large(book: Book, term: Term) -> bool:
-    """Whether the rows behind a term are left in their ledger's file."""
+    """Whether the rows behind a term are of a large ledger, which is read in parts."""
     return book.frames.is_large(ledger_of(term), book.period)
 
 
-def standing(book: Book, terms: Sequence[Term]) -> np.ndarray:
-    """How often each row of the terms' large ledger stands behind one of them, by its place."""
+def row_occurrences(book: Book, terms: Sequence[Term]) -> np.ndarray:
+    """For each row of the terms' large ledger, in order, the number of terms that it counts in."""
     parts = book.frames.parts(ledger_of(terms[0]), book.period)
     times = np.zeros(sum(part.rows for part in parts), dtype="uint8")
     for term in terms:
-        for rows in each_of(book, term, [ROW]):
+        for rows in iter_rows(book, term, [ROW]):
             times[rows.index] += 1
     return times
 
 
-def at(book: Book, term: Term, places_: np.ndarray) -> pd.DataFrame:
-    """Rows of a term's large ledger by their places, with what tells where they stand."""
-    contract, found = book.contract_of(ledger_of(term)), []
+def rows_at(book: Book, term: Term, positions: np.ndarray) -> pd.DataFrame:
+    """Rows of a term's large ledger at these positions, with source columns and key."""
+    contract, frames = book.contract_of(ledger_of(term)), []
     for part in book.frames.parts(contract.name, book.period):
         mask = np.zeros(part.rows, dtype=bool)
-        mask[places_[(places_ >= part.start) & (places_ < part.start + part.rows)] - part.start] = True
+        inside = (positions >= part.start) & (positions < part.start + part.rows)
+        mask[positions[inside] - part.start] = True
         if mask.any():
-            found.append(part.read([*SOURCE, *contract.primaryKey], mask))
-    return pd.concat(found)
+            frames.append(part.read([*SOURCE, *contract.primaryKey], mask))
+    return pd.concat(frames)
 
 
-def known(book: Book, ledger: str, when: Values, columns: list[str]) -> pd.DataFrame:
-    """All rows of a ledger that meet `when`, as known on the cut-off day, whatever their date."""
-    contract = handed_in(book, ledger)
-    each = book.frames.iter_frames(ledger, book.period, [*columns, *when])
-    rows = pd.concat(meeting(contract, part, when) for part in each)
-    require(contract, rows, columns)
+def rows_meeting(book: Book, ledger: str, when: Values, columns: list[str]) -> pd.DataFrame:
+    """All rows of a ledger that meet `when`, as of the cut-off day, of any date."""
+    contract = required_contract(book, ledger)
+    parts = book.frames.iter_frames(ledger, book.period, [*columns, *when])
+    rows = pd.concat(filtered(contract, part, when) for part in parts)
+    require_columns(contract, rows, columns)
     return rows
 
 
-def meeting(contract: Contract, frame: pd.DataFrame, conditions: Values) -> pd.DataFrame:
-    """Rows whose fields have one of the given values; of a list field, one in common."""
-    require(contract, frame, list(conditions))
+def filtered(contract: Contract, frame: pd.DataFrame, conditions: Values) -> pd.DataFrame:
+    """Rows whose fields have one of the given values; a list field must share one value."""
+    require_columns(contract, frame, list(conditions))
     met = pd.Series(True, index=frame.index)
     for name, values in conditions.items():
         field = contract.by_name[name]
@@ -130,8 +131,8 @@ def meeting(contract: Contract, frame: pd.DataFrame, conditions: Values) -> pd.D
     return frame[met]
 
 
-def require(contract: Contract, frame: pd.DataFrame, columns: list[str]) -> None:
-    """``MissingLedger`` for a column that the file lacks, ``ContractError`` for one that no contract knows."""
+def require_columns(contract: Contract, frame: pd.DataFrame, columns: list[str]) -> None:
+    """``MissingLedger`` for a column that the file lacks, ``ContractError`` for one that the contract lacks."""
     for name in columns:
         if name not in frame:
             if name not in contract.by_name:
@@ -139,8 +140,8 @@ def require(contract: Contract, frame: pd.DataFrame, columns: list[str]) -> None
             raise MissingLedger(f"台账未提供“{contract.by_name[name].title}”列：{contract.title}")
 
 
-def handed_in(book: Book, ledger: str) -> Contract:
-    """The ledger's contract, fields that a mapping lacks included; ``MissingLedger`` where the bureau does not keep it."""
+def required_contract(book: Book, ledger: str) -> Contract:
+    """The ledger's contract with all its fields; ``MissingLedger`` if the bureau does not keep the ledger."""
     contract = book.frames.intake.contracts.get(ledger)
     if contract is None:
         raise ContractError(f"勾稽关系引用了没有的台账“{ledger}”")
@@ -157,25 +158,25 @@ def ledger_of(term: Term) -> str:
     return figure.ledgers[0] if figure.ledgers else ledger_of(figure.parts[0])
 
 
-def positions(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
-    """What tells rows apart whatever was added to them: file, sheet, row number."""
+def row_keys(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
+    """The source of each row: file, sheet, row number."""
     return list(zip(*(rows[name].astype(object).tolist() for name in SOURCE), strict=True))
 
 
-def places(contract: Contract, rows: pd.DataFrame) -> str:
-    """Where rows stand, with their keys: the first few, and how many they are."""
+def describe_rows(contract: Contract, rows: pd.DataFrame) -> str:
+    """Source and key of the first rows, and the total number, in Chinese."""
     listed = rows.drop_duplicates(SOURCE).sort_values(SOURCE, kind="stable")
     keys = [name for name in contract.primaryKey if name in listed]
-    told = []
-    for row in listed.head(TOLD).to_dict("records"):
+    described = []
+    for row in listed.head(ROWS_NAMED).to_dict("records"):
         key = "、".join(f"{contract.by_name[name].title}{row[name]}" for name in keys)
-        told.append(f"{row[FILE]} 工作表“{row[SHEET]}”第{row[ROW]}行（{key}）")
-    more = f"等{len(listed)}行" if len(listed) > TOLD else ""
-    return "、".join(told) + more
+        described.append(f"{row[FILE]} 工作表“{row[SHEET]}”第{row[ROW]}行（{key}）")
+    more = f"等{len(listed)}行" if len(listed) > ROWS_NAMED else ""
+    return "、".join(described) + more
 
 
 def measured_by_rows(term: Term) -> bool:
-    """Whether a term's number is how many rows it has, so that single rows can be told to be missing."""
+    """Whether a term's number is its number of rows, so that single rows can be reported as missing."""
     if isinstance(term, Rows):
         return term.total is None
     if isinstance(term, Times):

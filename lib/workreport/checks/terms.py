@@ -1,4 +1,4 @@
-"""What checks compare: figures, figures taken several times, rows counted straight from a ledger."""
+"""The terms of checks: figures, multiples of figures, rows counted straight from a ledger."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Values = dict[str, list[bool | str]]
 
 
 class Rows(Settings):
-    """Rows counted straight from a ledger, past the figures: those that meet `when` and do not meet `unless`.
+    """Rows counted straight from a ledger, independently of figures: those that meet `when` but not `unless`.
 
-    They are the period's rows by `date` (the contract's own by default), or those of a register on the
-    cut-off day. `total` adds up a column instead of counting; of a list field one value in common is enough.
+    They are the period's rows by `date` (default: the contract's), or those of a register on the cut-off day.
+    `total` sums a column instead of counting. A list field matches if one value is in common.
     """
 
     label: str
@@ -26,7 +26,7 @@ class Rows(Settings):
 
 
 class Times(Settings):
-    """A figure taken several times, such as two persons a visit."""
+    """A multiple of a figure, such as two persons per visit."""
 
     figure: str
     times: int
@@ -36,12 +36,12 @@ Term = str | Times | Rows
 
 
 def figure_of(term: Term) -> str | None:
-    """The figure that a term names; None for counted rows."""
+    """The figure of a term; None for counted rows."""
     return None if isinstance(term, Rows) else term.figure if isinstance(term, Times) else term
 
 
-def named(term: Term) -> str:
-    """A term in words."""
+def term_label(term: Term) -> str:
+    """A term in Chinese."""
     if isinstance(term, Rows):
         return term.label
     if isinstance(term, Times):
@@ -50,12 +50,12 @@ def named(term: Term) -> str:
 
 
 def side(terms: list[Term]) -> str:
-    """A side in words."""
-    return " + ".join(map(named, terms)) or "0"
+    """One side of a relation in Chinese."""
+    return " + ".join(map(term_label, terms)) or "0"
 
 
 class Counterpart(Settings):
-    """Rows of another ledger, as known on the cut-off day, whose `key` is looked up."""
+    """Rows of another ledger, as of the cut-off day, in whose `key` units are looked up."""
 
     label: str
     ledger: str

@@ -1,11 +1,11 @@
-"""What a check comes to: its verdict, both sides, and what is written of it in checks.csv."""
+"""The outcome of a check: its verdict, both sides, and its row in checks.csv."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from workreport.checks.kind import CheckKind
 from workreport.figures.csv_files import exact_text
 from workreport.figures.measure import Number
 
@@ -19,13 +19,13 @@ VERDICTS: dict[Verdict, str] = {
     "TRIVIAL": "成立，但无信息",
     "HOLDS": "成立",
 }
-"""The verdicts, the gravest first.
+"""The verdicts, gravest first.
 
-FAILS: two sides that must agree do not, or rows break a rule; keeps the report a draft unless waived.
-CONFLICT: two statements of one matter contradict each other, such as what was reported and what the rows give.
-SUSPECT: the arithmetic may be right, the number is out of the ordinary; asks for evidence, never blocks.
-UNDEFINED: a ledger, a column or a definition is missing; nothing is filled in.
-TRIVIAL: holds and says nothing: 0 = 0, no row to judge, a part that is the whole (100 %), a sentence not said.
+FAILS: two sides that must agree do not, or rows break a rule; makes the report a draft unless waived.
+CONFLICT: two statements about one matter contradict each other, such as a reported and a recomputed value.
+SUSPECT: the arithmetic may be right, but the number is unusual; needs evidence, never blocks.
+UNDEFINED: a ledger, a column or a definition is missing; no value is assumed.
+TRIVIAL: holds without information: 0 = 0, no row to judge, a part that is the whole (100 %), a sentence not used.
 """
 BLOCKING: Verdict = "FAILS"
 
@@ -34,8 +34,8 @@ BLOCKING: Verdict = "FAILS"
 class Check:
     """One judged relation; numbers as exact text, empty where a side has none.
 
-    ``title`` and ``relation`` say in words what is compared, ``figures`` are those that take part,
-    ``waiver`` is the reason for which the office lets a verdict stand.
+    ``title`` and ``relation`` describe the comparison in Chinese, ``figures`` are the figures in it,
+    ``waiver`` is the office's reason for accepting the verdict.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Check:
 
     @property
     def blocks(self) -> bool:
-        """Whether the report stays a draft because of it."""
+        """Whether the check makes the report a draft."""
         return self.verdict == BLOCKING and not self.waiver
 
     def row(self) -> dict[str, str]:
@@ -60,8 +60,8 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What judging a declared check gives: the verdict, both sides, and where it is wrong or why undefined."""
+class CheckResult:
+    """CheckResult of a declared check: the verdict, both sides, and where it fails or why it is undefined."""
 
     verdict: Verdict
     left: Number | None = None
@@ -70,29 +70,27 @@ class Judged:
 
     @property
     def difference(self) -> Number | None:
-        """Left less right, where both have a number."""
+        """Left minus right; None if either has no number."""
         return None if self.left is None or self.right is None else self.left - self.right
 
 
-def written(
-    id: str, title: str, relation: str, judged: Judged, figures: Sequence[str], why: str = ""
-) -> Check:
-    """A judged check as it is written down; `why` says what a verdict other than “holds” means."""
-    troubled = judged.verdict not in ("HOLDS", "TRIVIAL")
-    parts = [f"{title}：{relation}", judged.where, why if troubled and judged.verdict != "UNDEFINED" else ""]
+def check_of(declared: CheckKind, result: CheckResult) -> Check:
+    """The check of a declaration and its result."""
+    why = declared.why if result.verdict not in ("HOLDS", "TRIVIAL", "UNDEFINED") else ""
+    parts = [f"{declared.title}：{declared.words}", result.where, why]
     return Check(
-        id,
-        judged.verdict,
-        exact_text(judged.left),
-        exact_text(judged.right),
-        exact_text(judged.difference),
+        declared.id,
+        result.verdict,
+        exact_text(result.left),
+        exact_text(result.right),
+        exact_text(result.difference),
         "；".join(part for part in parts if part),
-        title,
-        relation,
-        tuple(dict.fromkeys(figures)),
+        declared.title,
+        declared.words,
+        tuple(dict.fromkeys(declared.figures)),
     )
 
 
-def wrong(otherwise: str) -> Verdict:
-    """The verdict that a declaration gives where it does not hold."""
+def failed_verdict(otherwise: str) -> Verdict:
+    """The verdict of a check that does not hold."""
     return otherwise.upper()  # type: ignore[return-value]

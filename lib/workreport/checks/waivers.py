@@ -1,8 +1,7 @@
-"""Waivers: verdicts that the office lets stand, each with a reason and signed for.
+"""Waivers: failed checks that the office accepts, each with a reason and an approver.
 
-``data/<year>/waivers.yaml`` is a list of them; the year is that of the period's last day. A waiver
-changes no verdict: what fails goes on failing in checks.csv, with the reason beside it, and no longer
-keeps the report a draft.
+``data/<year>/waivers.yaml`` lists them; the year is that of the period's last day. A waiver changes no
+verdict: checks.csv still shows the failure, with the reason, but it no longer makes the report a draft.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ GOOD = ("HOLDS", "TRIVIAL")
 
 
 class Entry(Settings):
-    """One waiver as it is written down; without a period it is for every period that ends in its year."""
+    """One waiver in the file; without a period it applies to every period that ends in its year."""
 
     check: str = Default(min_length=1)
     reason: str = Default(min_length=1)
@@ -45,7 +44,7 @@ class Entry(Settings):
 
 @dataclass(frozen=True)
 class Waiver:
-    """One waiver and where it stands; ``number`` counts from 1. ``stale`` says why it waives nothing."""
+    """One waiver with its file and number (from 1); ``stale`` is the reason if it waives nothing."""
 
     shown: str
     number: int
@@ -59,7 +58,7 @@ class Waiver:
 
     @property
     def warning(self) -> str:
-        """What is to be done about one that waives nothing."""
+        """Message for a stale waiver."""
         return f"豁免不再适用：{self.shown} 第 {self.number} 条（{self.entry.check}），{self.stale}，请删去这一条"
 
     def row(self) -> dict[str, str]:
@@ -77,32 +76,32 @@ class Waiver:
 
 
 def load_waivers(workspace: Workspace, period: Period) -> list[Waiver]:
-    """The waivers written for a period, in their order.
+    """The waivers for a period, in file order.
 
     Raises
     ------
     ContractError
-        If an entry is malformed or two are about the same check.
+        If an entry is malformed or two waive the same check.
     """
     path = workspace.year_folder(period.end.year) / NAME
     if not path.is_file():
         return []
     shown = workspace.shown(path)
-    found: dict[str, Waiver] = {}
+    waivers: dict[str, Waiver] = {}
     for number, entry in enumerate(load_entries(Entry, path, shown), start=1):
         if entry.period not in (None, period.id):
             continue
-        if entry.check in found:
+        if entry.check in waivers:
             raise ContractError(
                 f"勾稽 {entry.check} 在本期有两条豁免", where=f"{shown} 第 {number} 条", todo="请只留一条"
             )
-        found[entry.check] = Waiver(shown, number, entry)
-    return list(found.values())
+        waivers[entry.check] = Waiver(shown, number, entry)
+    return list(waivers.values())
 
 
 def waive(checks: Sequence[Check], waivers: Sequence[Waiver]) -> tuple[list[Check], list[Waiver]]:
-    """The checks with their waivers, and the waivers, those that waive nothing with why."""
-    by_id = {one.entry.check: one for one in waivers}
+    """The checks with their waivers, and the waivers with ``stale`` set."""
+    by_id = {waiver.entry.check: waiver for waiver in waivers}
     waived = [
         replace(
             check, waiver=(words := by_id[check.id].words), explanation=f"{check.explanation}；豁免：{words}"
@@ -112,7 +111,7 @@ def waive(checks: Sequence[Check], waivers: Sequence[Waiver]) -> tuple[list[Chec
         for check in checks
     ]
     verdicts = {check.id: check.verdict for check in checks}
-    return waived, [replace(one, stale=_stale(verdicts.get(one.entry.check))) for one in waivers]
+    return waived, [replace(waiver, stale=_stale(verdicts.get(waiver.entry.check))) for waiver in waivers]
 
 
 def _stale(verdict: str | None) -> str:

@@ -1,4 +1,4 @@
-"""The command line. Only this package knows all the others; commands load them when they are needed."""
+"""The command line. Only this package imports all others; commands import them when needed."""
 
 from __future__ import annotations
 

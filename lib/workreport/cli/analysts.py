@@ -1,4 +1,4 @@
-"""Commands for analysts at their desk."""
+"""Commands for analysts: JupyterLab and fonts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workreport.cli.localisation import command
 from workreport.cli.options import DATA, OUT
 
 LAB_SETTINGS = Path(__file__).with_name("lab")
-"""JupyterLab's settings for this workbook: menus in Chinese, notes shown as pages, saving without outputs."""
+"""JupyterLab's settings: Chinese menus, Markdown shown rendered, notebooks saved without outputs."""
 FIRST_PAGE = "/lab/tree/README.md"
 
 
@@ -32,11 +32,11 @@ def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None)
     from workreport.base.workspace import Workspace
 
     workspace = Workspace.open(data, out)
-    # kernels find the folders in their environment, as those of a run do
+    # kernels get the folders from environment variables, as in a run
     os.environ |= {DATA_VARIABLE: str(workspace.data.resolve()), OUT_VARIABLE: str(workspace.out.resolve())}
     from jupyterlab.labapp import main as jupyterlab
 
-    # Jupyter reads the setting twice and takes it for two hooks
+    # Jupyter reads the setting twice and warns about two hooks
     warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")
     options = [
         f"--notebook-dir={NOTEBOOKS}",
@@ -46,7 +46,7 @@ def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None)
     ]
     options += ["--no-browser"] if no_browser else []
     options += [f"--port={port}"] if port else []
-    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container there is often no other user
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # containers often have no other user
         options.append("--allow-root")
     sys.exit(jupyterlab(options))
 
@@ -62,12 +62,12 @@ def fonts() -> None:
 
     from workreport.rendering.documents.office_fonts import office_fonts
 
-    found = office_fonts()
+    office = office_fonts()
     table = Table("字体", "用处", "本机", "代用", title="report.docx 所用字体")
-    for one in found:
-        table.add_row(one.named.name, one.named.use, "有" if one.present else "缺", one.stand_in)
+    for font in office:
+        table.add_row(font.named.name, font.named.use, "有" if font.present else "缺", font.stand_in)
     Console().print(table)
-    if lacking := [one.named.name for one in found if not one.present]:
+    if lacking := [font.named.name for font in office if not font.present]:
         click.echo(
             f"缺 {len(lacking)} 种：{'、'.join(lacking)}。用代用字体显示和打印，字形、行数可能与公文格式不同；"
             "在装有这些字体的机器上打开即为原样。report.pdf 自带字体，不受影响。"
@@ -76,14 +76,14 @@ def fonts() -> None:
 
 
 def save_without_outputs(model: dict[str, Any], path: str, **others: Any) -> None:
-    """Take outputs and execution counts out of a notebook of the report before it is written; Jupyter calls it.
+    """Jupyter's pre-save hook: remove outputs and execution counts from a notebook of the report.
 
-    Notebooks that analysts made for themselves are saved as they are.
+    Analysts' own notebooks are saved unchanged.
     """
     from workreport.base.sections import EXPLORE
     from workreport.base.workspace import Workspace
 
-    sections = {one.id for one in Workspace.open().all_sections}
+    sections = {section.id for section in Workspace.open().all_sections}
     if model["type"] != "notebook" or Path(path).stem not in {EXPLORE, *sections}:
         return
     for cell in model["content"]["cells"]:

@@ -1,4 +1,4 @@
-"""The command about many reports at once."""
+"""The command for many reports at once."""
 
 from __future__ import annotations
 
@@ -36,4 +36,4 @@ def batch(plan: Path, scheduler: str | None, workers: int | None, retries: int |
         stream=sys.stderr,
     )
     print_table(outcomes, sys.stdout)
-    sys.exit(0 if not any(done.blocking for done in outcomes) else 1)
+    sys.exit(0 if not any(outcome.blocking for outcome in outcomes) else 1)

@@ -1,4 +1,4 @@
-"""Commands about ledgers: hand them back marked, begin a year, map a foreign table."""
+"""Commands for ledgers: validate and mark, start a year, map a foreign table."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ def check(period: str, data: Path | None, out: Path | None) -> None:
 
     workspace = Workspace.open(data, out)
     from workreport.ledgers.exchange.account_table import print_table
-    from workreport.ledgers.exchange.validate_command import check as look
+    from workreport.ledgers.exchange.validate_command import check as validate
 
-    checked = look(workspace, wanted)
+    checked = validate(workspace, wanted)
     print_table(checked.table, f"{wanted.label}台账核对")
     for reason in checked.missing:
         click.echo(f"  ✗ {reason}")
     for row in checked.table[checked.table["findings"] > 0].to_dict("records"):
-        told = row["why_not"] or f"→ {checked.folder / row['copy']}"
-        click.echo(f"  · {row['file']}：{row['findings']} 处 {told}{row['remark'] and '　' + row['remark']}")
+        copy = row["why_not"] or f"→ {checked.folder / row['copy']}"
+        click.echo(f"  · {row['file']}：{row['findings']} 处 {copy}{row['remark'] and '　' + row['remark']}")
     click.echo("有待改正或核对的事项" if checked.status else "没有要改的")
     sys.exit(checked.status)
 
@@ -84,29 +84,28 @@ def draft_mapping(file: Path, ledger: str | None, output: Path | None, data: Pat
         raise UsageError("文件已存在，不覆盖", where=output.name, todo="请换一个文件名")
     contracts = load_contracts(workspace)
     codes, vocabulary = load_codes(workspace, contracts), load_vocabulary(workspace, contracts)
-    made = draft(file, contracts, codes, vocabulary, ledger)
-    print_matches(made)
+    mapping = draft(file, contracts, codes, vocabulary, ledger)
+    print_matches(mapping)
     if output is None:
-        click.echo(made.yaml, nl=False)
+        click.echo(mapping.yaml, nl=False)
     else:
-        output.write_text(made.yaml, encoding="utf-8")
+        output.write_text(mapping.yaml, encoding="utf-8")
         click.echo(f"映射草稿：{output}")
 
 
-def print_matches(made: Draft) -> None:
-    """What each header was taken for, and the texts outside the code lists, on standard error."""
+def print_matches(draft: Draft) -> None:
+    """Print the field matched to each header, and the texts outside the code lists, to standard error."""
     from rich.console import Console
     from rich.table import Table
 
     console = Console(stderr=True)
-    table = Table("表头", "字段", "把握", "依据", title=f"{made.contract.code} {made.contract.title}")
-    for one in made.matches:
-        table.add_row(
-            " ".join(one.column.header.split()), one.field.title if one.field else "", one.certainty, one.why
-        )
+    table = Table("表头", "字段", "把握", "依据", title=f"{draft.contract.code} {draft.contract.title}")
+    for match in draft.matches:
+        header, title = " ".join(match.column.header.split()), match.field.title if match.field else ""
+        table.add_row(header, title, match.certainty, match.why)
     console.print(table)
-    for header, texts in made.unknown.items():
+    for header, texts in draft.unknown.items():
         listed = texts.sort_values(ascending=False, kind="stable")
-        told = "、".join(f"{text}（{count}）" for text, count in listed.head(SHOWN_TEXTS).items())
+        first = "、".join(f"{text}（{count}）" for text, count in listed.head(SHOWN_TEXTS).items())
         more = f" 等 {len(listed)} 种" if len(listed) > SHOWN_TEXTS else ""
-        console.print(f"“{header}”不在规定取值内：{told}{more}", markup=False, highlight=False)
+        console.print(f"“{header}”不在规定取值内：{first}{more}", markup=False, highlight=False)

@@ -1,4 +1,4 @@
-"""A command line that speaks Chinese: help, usage faults, our own errors, interruption."""
+"""Localisation of click: Chinese help, usage errors, our own errors, interruption."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workreport.base.errors import WorkreportError
 
 HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 INTERRUPTED = 130
-"""Exit status of a process that the user interrupted, as shells give it."""
+"""Exit status of an interrupted process, as in shells."""
 
 
 class Formatter(click.HelpFormatter):
@@ -30,7 +30,7 @@ class Context(click.Context):
 
 
 class Command(click.Command):
-    """A command whose help is in Chinese."""
+    """A command with Chinese help."""
 
     context_class = Context
 
@@ -42,11 +42,11 @@ class Command(click.Command):
 
 
 command = partial(click.command, cls=Command)
-"""Declares a command of that kind."""
+"""Decorator that declares a ``Command``."""
 
 
 class Group(Command, click.Group):
-    """A group of such commands; whatever goes wrong is told in Chinese, never with a traceback.
+    """A group of such commands; errors are reported in Chinese, without a traceback.
 
     Exit status 2: wrong usage or unusable input, nothing was written. 130: interrupted.
     """
@@ -62,7 +62,7 @@ class Group(Command, click.Group):
             self._end(error.format_message(), 2)
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "workreport"
-            self._end(f"用法有误：{told(error)}\n  处理：用 {command} --help 查看用法", 2)
+            self._end(f"用法有误：{usage_message(error)}\n  处理：用 {command} --help 查看用法", 2)
         except click.ClickException as error:
             self._end(f"错误：{error.format_message()}", 2)
         except (click.Abort, KeyboardInterrupt):
@@ -76,8 +76,8 @@ class Group(Command, click.Group):
         sys.exit(status)
 
 
-def told(error: click.UsageError) -> str:
-    """A usage fault in Chinese."""
+def usage_message(error: click.UsageError) -> str:
+    """The Chinese message of a usage error."""
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {error.option_name}"
     if isinstance(error, click.MissingParameter):

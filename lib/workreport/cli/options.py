@@ -1,4 +1,4 @@
-"""Options that several commands share, and writing the files that a user asks for."""
+"""Options shared by several commands, and writing output files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ JOBS = click.option(
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file that the user asked for; ``UsageError`` where that is not possible."""
+    """Write an output file of the user; ``UsageError`` if that fails."""
     from workreport.base.errors import UsageError
 
     try:

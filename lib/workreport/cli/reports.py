@@ -1,4 +1,4 @@
-"""Commands about reports: build one, list its figures, verify it, compare two."""
+"""Commands for reports: build, list figures, verify, compare."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ def run(
 
     public, status = edition == "public", 0
     for period in [Period.parse(text) for text in periods]:
-        told = report(
+        summary = report(
             data, out, period, given=given, jobs=jobs, force=force, public=public, stream=sys.stderr
         )
-        for remark in told.remarks:
+        for remark in summary.remarks:
             click.echo(f"  {remark}", err=True)
-        place = folders(data, out)[1]
-        click.echo(f"{period.label}工作报告{told.state}：{place / period.id / 'index.html'}")
+        target = folders(data, out)[1]
+        click.echo(f"{period.label}工作报告{summary.state}：{target / period.id / 'index.html'}")
         if public:
-            click.echo(f"公开版：{place / f'{period.id}{PUBLIC}' / 'index.html'}")
-        status = max(status, told.status)
+            click.echo(f"公开版：{target / f'{period.id}{PUBLIC}' / 'index.html'}")
+        status = max(status, summary.status)
     sys.exit(status)
 
 
@@ -128,13 +128,13 @@ def diff(
     for path in filter(None, (table, page)):
         require_apart(workspace.data, path)
     from workreport.history.diff import compare, find_run
-    from workreport.history.diff_text import page_of, written
+    from workreport.history.diff_text import diff_lines, diff_page
 
-    found = compare(find_run(before, workspace), find_run(after, workspace), workspace)
-    for line in written(found):
+    result = compare(find_run(before, workspace), find_run(after, workspace), workspace)
+    for line in diff_lines(result):
         click.echo(line)
-    for path, content in ((table, found.csv), (page, lambda: page_of(found))):
+    for path, content in ((table, result.csv), (page, lambda: diff_page(result))):
         if path is not None:
             write_file(path, content())
             click.echo(f"已写入 {path}")
-    sys.exit(int(bool(found.figures)))
+    sys.exit(int(bool(result.figures)))

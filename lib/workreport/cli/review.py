@@ -1,4 +1,4 @@
-"""Commands of those who review: sign sections of a published report, comment on them."""
+"""Commands for reviewers: sign sections of a published report, comment on them."""
 
 from __future__ import annotations
 
@@ -90,13 +90,12 @@ def _write(
     from workreport.history.sign import sign as write
     from workreport.history.signoff_record import ACTIONS
 
-    # a signature has a day; nothing that is built from it asks the clock
+    # the only use of the clock: reports take the date from the entry
     date = day.date() if day else dt.date.today()
     entries = write(workspace, wanted, sections, role=role, by=by, date=date, comment=comment, action=action)
-    for one in entries:
-        click.echo(
-            f"{ACTIONS[action]}已记：{one.section} {one.role} {one.by} {one.date}（内容 {one.content}）"
-        )
+    for entry in entries:
+        signer = f"{entry.role} {entry.by} {entry.date}"
+        click.echo(f"{ACTIONS[action]}已记：{entry.section} {signer}（内容 {entry.content}）")
     if scan_text(comment):
         click.echo("意见里的个人信息已遮盖")
     click.echo(f"重新出稿后列入封面和审阅稿：workreport run {wanted.id}")

@@ -1,9 +1,9 @@
-"""Sub-bureaus: which unit of the bureau a row of any ledger counts under.
+"""Attribution: the sub-bureau that a ledger row counts under.
 
-The rule of attribution: a row counts under the unit that its ledger names (承办机构), whatever the address; a
-row that names none counts under the sub-bureau in charge of its town (管辖乡镇代码 in the table of organisations) on the row's day;
-what neither tells is 未划归, shown and never dropped. Units below another in that table, and that other one, are
-the bureau's own (区本级): together one label, not shared out among the sub-bureaus.
+A row counts under the unit that its ledger names (承办机构), whatever the address. A row without a unit counts
+under the sub-bureau in charge of its town (管辖乡镇代码 in the table of organisations) on the row's day. All other
+rows are 未划归, shown and never dropped. Units with a parent in that table, and the parent itself, are the bureau's
+own (区本级): they share one label and are not distributed among the sub-bureaus.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ DERIVED[SUB_BUREAU] = "分局"
 class Attribution:
     """The bureau's units as the table of organisations lists them.
 
-    ``labels`` gives each unit's code the label that it counts under, ``branches`` the days of each
-    sub-bureau, ``own`` the units of each label of the bureau's own, ``towns`` who is in charge of a
-    town on which days; all in the table's order.
+    ``labels``: the label of each unit's code. ``branches``: each sub-bureau and its days in force. ``own``: the
+    units below each label of the bureau's own. ``towns``: town, days, and the sub-bureau in charge. All keep the
+    table's order.
     """
 
     labels: dict[str, str]
@@ -40,23 +40,23 @@ class Attribution:
 
     def in_force(self, day: pd.Timestamp) -> tuple[str, ...]:
         """Labels of the sub-bureaus on a day."""
-        there = [label for label, (first, last) in self.branches if first <= day <= last]
-        return tuple(dict.fromkeys(there))
+        labels = [label for label, (first, last) in self.branches if first <= day <= last]
+        return tuple(dict.fromkeys(labels))
 
-    def order(self, day: pd.Timestamp, found: set[str]) -> list[str]:
-        """Labels of a table: sub-bureaus in force or `found`, the bureau's own, 未划归 where found."""
-        there = {*found, *self.in_force(day)}
-        branches = [label for label, _ in self.branches if label in there]
-        return [*dict.fromkeys(branches), *self.own, *([UNASSIGNED] if UNASSIGNED in found else [])]
+    def order(self, day: pd.Timestamp, used: set[str]) -> list[str]:
+        """Labels of a table in order: sub-bureaus in force or `used`, the bureau's own, 未划归 if used."""
+        listed = {*used, *self.in_force(day)}
+        branches = [label for label, _ in self.branches if label in listed]
+        return [*dict.fromkeys(branches), *self.own, *([UNASSIGNED] if UNASSIGNED in used else [])]
 
 
 def units_of(frames: Frames, period: Period) -> Attribution:
-    """The table of organisations as ``Attribution``.
+    """Read the table of organisations as ``Attribution``.
 
     Raises
     ------
     MissingLedger
-        If it was not handed in.
+        If the table was not handed in.
     """
     frame = frames.known(ORGS, period)
     names, delimiter = frames.intake.codes[ORGS], frames.contract(ORGS).by_name["town_codes"].delimiter
@@ -84,15 +84,15 @@ def units_of(frames: Frames, period: Period) -> Attribution:
     )
 
 
-def attributed(rows: pd.DataFrame, units: Attribution, day: pd.Series | pd.Timestamp) -> pd.Series:
-    """The label that each row counts under; `day` is when, of each row or of all."""
+def unit_labels(rows: pd.DataFrame, units: Attribution, day: pd.Series | pd.Timestamp) -> pd.Series:
+    """The label that each row counts under; `day` is one day per row, or one for all rows."""
     label = pd.Series(None, index=rows.index, dtype=object)
     if ORG in rows:
-        places, codes = pd.factorize(rows[ORG], use_na_sentinel=False)  # few codes stand in many rows
-        few = pd.Series(codes, dtype=object).map(units.labels).astype(object)
-        label = few.take(places).set_axis(rows.index)
-    if TOWN in rows and (nameless := label.isna()).any():
+        positions, codes = pd.factorize(rows[ORG], use_na_sentinel=False)  # many rows share few codes
+        labels = pd.Series(codes, dtype=object).map(units.labels).astype(object)
+        label = labels.take(positions).set_axis(rows.index)
+    if TOWN in rows and (unlabelled := label.isna()).any():
         for town, (first, last), unit in units.towns:
-            here = nameless & rows[TOWN].eq(town).fillna(False).astype(bool) & (day >= first) & (day <= last)
-            label = label.mask(here, unit)
+            in_town = rows[TOWN].eq(town).fillna(False).astype(bool)
+            label = label.mask(unlabelled & in_town & (day >= first) & (day <= last), unit)
     return label.astype(object).fillna(UNASSIGNED)

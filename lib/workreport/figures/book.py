@@ -1,4 +1,4 @@
-"""The book of figures: every figure's value and evidence for one period, worked out once, on demand."""
+"""The book of figures: each figure's value and rows for one period, computed once, on demand."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from workreport.ledgers.frames import ONLY, Frames
 class Book:
     """Figures of one period over a bureau's ledgers.
 
-    What `results` knows of them is taken from there, and what is computed is added to it.
+    Values already in `results` are reused; computed values are added to it.
     """
 
     frames: Frames
@@ -36,14 +36,14 @@ class Book:
     _values: dict[str, Value] = field(default_factory=dict)
     _rows: dict[str, pd.DataFrame] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
-    _sweeps: dict[str, LedgerScan | None] = field(default_factory=dict)
+    _scans: dict[str, LedgerScan | None] = field(default_factory=dict)
     _family: dict[str, Book] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         load_profile(self.frames.intake.workspace)
 
     @cached_property
-    def _drawn(self) -> RowSelection:
+    def _selection(self) -> RowSelection:
         return RowSelection(self.frames, self.period)
 
     def figure(self, id: str) -> Figure:
@@ -51,78 +51,78 @@ class Book:
         return FIGURES[id]
 
     def value(self, id: str) -> Value:
-        """The figure's value; never raises for what was not handed in."""
+        """The figure's value; a missing ledger gives a blocked value, not an error."""
         if id not in self._values:
             self._values[id] = self._compute(FIGURES[id])
         return self._values[id]
 
     def rows(self, id: str) -> pd.DataFrame:
-        """The ledger rows behind a figure that counts rows, with all columns; of a large ledger see ``parts``.
+        """The ledger rows behind a figure that counts rows, with all columns; for a large ledger use ``parts``.
 
         Raises
         ------
         MissingLedger
             If a ledger or a column that it needs was not handed in.
         """
-        if (sweep := self._sweep(FIGURES[id])) is not None:
-            return pd.concat(
-                self._read(FIGURES[id], sweep, (*sweep.columns, *FIGURES[id].columns, SUB_BUREAU))
-            )
+        if (scan := self._scan(FIGURES[id])) is not None:
+            return pd.concat(self._read(FIGURES[id], scan, (*scan.columns, *FIGURES[id].columns, SUB_BUREAU)))
         if id not in self._rows:
-            self._rows[id] = self._drawn.rows(FIGURES[id])
+            self._rows[id] = self._selection.rows(FIGURES[id])
         return self._rows[id]
 
     def parts(self, id: str, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
-        """The rows of ``rows`` in order: at once, or those of a large ledger in parts, with these columns alone.
+        """The rows of ``rows`` in order: one frame, or for a large ledger several with these columns alone.
 
-        Columns that there are not are left out; errors as ``rows`` raises them.
+        Absent columns are left out. Raises the errors of ``rows``.
         """
         figure = FIGURES[id]
-        sweep = self._sweep(figure)
-        if sweep is None:
+        scan = self._scan(figure)
+        if scan is None:
             yield self.rows(id)
         else:
-            yield from self._read(figure, sweep, columns)
+            yield from self._read(figure, scan, columns)
 
     def cells(self, id: str, rows: pd.DataFrame, name: str, write: Write) -> list[str]:
-        """A column of a figure's ``rows``, or of one of its ``parts``, as text; see ``RowSelection.cells``."""
-        return self._drawn.cells(FIGURES[id], rows, name, write)
+        """A column of a figure's ``rows`` or ``parts`` as text; see ``RowSelection.cells``."""
+        return self._selection.cells(FIGURES[id], rows, name, write)
 
-    def _read(self, figure: Figure, sweep: LedgerScan, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
+    def _read(self, figure: Figure, scan: LedgerScan, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
         wanted = dict.fromkeys([*columns, *figure.columns])
-        placing = {*FIELDS, figure.date or self.frames.contract(figure.ledgers[0]).period_date}
+        unit_columns = {*FIELDS, figure.date or self.frames.contract(figure.ledgers[0]).period_date}
         needed = [
             *wanted,
-            *(placing if SUB_BUREAU in wanted else ()),
+            *(unit_columns if SUB_BUREAU in wanted else ()),
             *filter(None, [figure.otherwise]),
         ]
         first = True
-        for rows in sweep.rows(figure, needed):
+        for rows in scan.rows(figure, needed):
             if first:
-                self._drawn.require(figure, rows, figure.columns)
+                self._selection.require_columns(figure, rows, figure.columns)
             first = False
-            yield self._drawn.attributed(figure, rows) if SUB_BUREAU in wanted else rows
+            yield self._selection.with_sub_bureau(figure, rows) if SUB_BUREAU in wanted else rows
 
-    def _sweep(self, figure: Figure) -> LedgerScan | None:
-        """What goes through a figure's ledger in parts; None where it is read at once."""
+    def _scan(self, figure: Figure) -> LedgerScan | None:
+        """The scan of a figure's large ledger; None for a ledger that is read at once."""
         ledger = figure.ledgers[0]
         if not figure.rowwise or not self.frames.intake.keeps(ledger):
             return None
-        if ledger not in self._sweeps:
+        if ledger not in self._scans:
             try:
                 large = self.frames.is_large(ledger, self.period)
             except MissingLedger:
-                large = False  # said when the rows are asked for
-            made = LedgerScan(self.frames, self.period, ledger, self._drawn.others, self._drawn.absent_column)
-            self._sweeps[ledger] = made if large else None
-        return self._sweeps[ledger]
+                large = False  # reported when the rows are read
+            scan = LedgerScan(
+                self.frames, self.period, ledger, self._selection.others, self._selection.missing_column
+            )
+            self._scans[ledger] = scan if large else None
+        return self._scans[ledger]
 
     def cut(self, id: str, by: tuple[str, ...]) -> dict[tuple[str, ...], Number | None]:
         """The figure's value for each combination of labels of the dimensions `by`.
 
         A dimension is a field of the figure's ledger, ``month`` of the figure's date, or
-        ``sub_bureau`` (see ``figures.attribution``). For figures that count rows the cuts add up to the figure, rows with a blank standing under
-        未填; several values in one cell count under each.
+        ``sub_bureau`` (see ``figures.attribution``). For figures that count rows the cuts add up to the figure: blanks
+        count under 未填. A cell with several values counts under each of them.
 
         Raises
         ------
@@ -134,24 +134,24 @@ class Book:
             upper, lower = self.cut(figure.numerator, by), self.cut(figure.denominator, by)
             return {key: divide(upper.get(key, 0), lower[key], figure.factor) for key in lower}
         if figure.parts:
-            added: dict[tuple[str, ...], Number] = {}
+            sums: dict[tuple[str, ...], Number] = {}
             for name in (*figure.parts, *figure.less):
                 sign = -1 if name in figure.less else 1
                 for key, number in self.cut(name, by).items():
-                    added[key] = added.get(key, 0) + sign * (number or 0)
-            return dict(added)
-        known = self._known(id).cuts
-        if by in known:
-            return dict(known[by])
+                    sums[key] = sums.get(key, 0) + sign * (number or 0)
+            return dict(sums)
+        cuts = self._result(id).cuts
+        if by in cuts:
+            return dict(cuts[by])
         contract = self.frames.contract(figure.ledgers[0])
         date = figure.date or contract.period_date
         columns = tuple(date if name == MONTH and date else name for name in by)
-        parts = (self._drawn.require(figure, rows, columns) for rows in self.parts(id, columns))
-        known[by] = cut_parts(figure, parts, by, contract, self.frames.intake.codes)
-        return dict(known[by])
+        parts = (self._selection.require_columns(figure, rows, columns) for rows in self.parts(id, columns))
+        cuts[by] = cut_parts(figure, parts, by, contract, self.frames.intake.codes)
+        return dict(cuts[by])
 
     def only(self, id: str, by: str) -> str | None:
-        """The label of `by` that a mapping sets for every row behind a figure: of others nothing is known."""
+        """The one label of `by` that a mapping sets for every row of a figure's ledger; None if there is none."""
         figure = FIGURES[id]
         while figure.needs:
             figure = FIGURES[figure.needs[0]]
@@ -167,14 +167,14 @@ class Book:
         return codes[field.codes].label(value) if value and field and field.codes in codes else value
 
     def at(self, period: Period) -> Book:
-        """The same bureau's book for another period; books of one family share what was read."""
+        """The same bureau's book for another period; books of one family share ledgers and results."""
         self._family.setdefault(self.period.id, self)
         if period.id not in self._family:
             self._family[period.id] = Book(self.frames, period, self.results, _family=self._family)
         return self._family[period.id]
 
     def ledgers(self, id: str) -> tuple[str, ...]:
-        """Ledgers that a figure is worked out from, those of its parts included."""
+        """Ledgers that a figure is computed from, including those of its parts."""
         figure = FIGURES[id]
         names = dict.fromkeys(figure.ledgers)
         for part in figure.needs:
@@ -182,29 +182,29 @@ class Book:
         return tuple(names)
 
     def row_count(self, id: str) -> int:
-        """How many ledger rows stand behind a figure, those of its parts included; each row once."""
+        """Number of ledger rows behind a figure, including those of its parts; each row counts once."""
         if id not in self._counts:
-            known = self._known(id)
-            if known.rows is None:
-                known.rows = self._count(id)
-            self._counts[id] = known.rows
+            result = self._result(id)
+            if result.rows is None:
+                result.rows = self._count(id)
+            self._counts[id] = result.rows
         return self._counts[id]
 
     def _count(self, id: str) -> int:
-        sweeps = {leaf: self._sweep(FIGURES[leaf]) for leaf in leaves(id)}
-        large = {sweep.ledger: sweep for sweep in sweeps.values() if sweep is not None}
+        scans = {leaf: self._scan(FIGURES[leaf]) for leaf in leaves(id)}
+        large = {scan.ledger: scan for scan in scans.values() if scan is not None}
         counts = [
-            sweep.count(*(FIGURES[leaf] for leaf, own in sweeps.items() if own is sweep))
-            for sweep in large.values()
+            scan.count(*(FIGURES[leaf] for leaf, scan_of_leaf in scans.items() if scan_of_leaf is scan))
+            for scan in large.values()
         ]
-        found = [self._found(leaf) for leaf, sweep in sweeps.items() if sweep is None]
-        if len(found) == 1:
-            return sum(counts) + len(found[0])
-        places = [rows[SOURCE] for rows in found if len(rows)]
-        return sum(counts) + (len(pd.concat(places).drop_duplicates()) if places else 0)
+        frames = [self._rows_or_none(leaf) for leaf, scan in scans.items() if scan is None]
+        if len(frames) == 1:
+            return sum(counts) + len(frames[0])
+        sources = [rows[SOURCE] for rows in frames if len(rows)]
+        return sum(counts) + (len(pd.concat(sources).drop_duplicates()) if sources else 0)
 
-    def _found(self, id: str) -> pd.DataFrame:
-        """The rows behind a figure; none where they were not handed in."""
+    def _rows_or_none(self, id: str) -> pd.DataFrame:
+        """The rows behind a figure; an empty frame if its ledger was not handed in."""
         try:
             return self.rows(id)
         except MissingLedger:
@@ -213,38 +213,38 @@ class Book:
     @property
     def units(self) -> Attribution:
         """The bureau's units; ``MissingLedger`` if the table of organisations was not handed in."""
-        return self._drawn.units
+        return self._selection.units
 
-    def unit_order(self, found: set[str]) -> list[str]:
-        """Labels of sub-bureaus for a table: those in force on the cut-off day too; none where none is `found`."""
-        return self.units.order(pd.Timestamp(self.period.end), found) if found else []
+    def unit_order(self, used: set[str]) -> list[str]:
+        """Labels of sub-bureaus for a table: `used` and those in force on the cut-off day; empty if none is used."""
+        return self.units.order(pd.Timestamp(self.period.end), used) if used else []
 
     def contract_of(self, ledger: str) -> Contract:
         return self.frames.contract(ledger)
 
-    def _known(self, id: str) -> FigureResult:
+    def _result(self, id: str) -> FigureResult:
         return self.results.of(self.period.id, id)
 
     def _compute(self, figure: Figure) -> Value:
         try:
             if figure.needs:
                 return derived(figure, {name: self.value(name) for name in figure.needs})
-            known = self._known(figure.id)
-            if known.number is None:
-                known.number = self._measured(figure)
-            if known.number is None:
+            result = self._result(figure.id)
+            if result.number is None:
+                result.number = self._measure(figure)
+            if result.number is None:
                 return Value(figure, None, "undefined", f"“{figure.label}”没有可取数的记录")
-            return Value(figure, known.number)
+            return Value(figure, result.number)
         except WrongCutoff as error:
             return Value(figure, None, "undefined", error.what)
         except MissingLedger as error:
             return Value(figure, None, "blocked", error.what)
 
-    def _measured(self, figure: Figure) -> Number | None:
-        if (sweep := self._sweep(figure)) is not None and counts_rows(figure):
-            sweep.look_for(figure)
-            return sweep.count(figure)
-        tally = Accumulator(figure)
+    def _measure(self, figure: Figure) -> Number | None:
+        if (scan := self._scan(figure)) is not None and counts_rows(figure):
+            scan.select(figure)
+            return scan.count(figure)
+        accumulator = Accumulator(figure)
         for rows in self.parts(figure.id, figure.columns):
-            tally.add(rows)
-        return tally.number
+            accumulator.add(rows)
+        return accumulator.number

@@ -1,4 +1,4 @@
-"""Comparisons: this value against another period's, by the rules that keep them honest."""
+"""Comparisons of a figure's values between periods, and with its target."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workreport.figures.measure import Number
 from workreport.ledgers.frames import Frames
 
 SMALL_BASE = 10
-"""Under this base a percentage says nothing; only the absolute change is told."""
+"""Below this base only the absolute change is given, no percentage."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Change:
 
 
 def change(now: Value, base: Value | None) -> Change:
-    """The change from `base` to `now`; never a percentage of nothing."""
+    """The change from `base` to `now`."""
     if base is None or now.number is None or base.number is None:
         return Change("none")
     if base.redefined:
@@ -50,7 +50,7 @@ def change(now: Value, base: Value | None) -> Change:
 
 
 def last_year(book: Book, id: str) -> Value | None:
-    """The same figure in the same period a year earlier, or None where that year was not handed in."""
+    """The same figure in the same period a year earlier, or None if that year was not handed in."""
     return _base(book, id, book.period.last_year())
 
 
@@ -76,9 +76,9 @@ def _base(book: Book, id: str, period: Period | None) -> Value | None:
 
 
 def redefined_since(book: Book, id: str, base: Period) -> str:
-    """Why the figure of `base` is not comparable with the book's period; empty where it is."""
-    broken = change_between(book.frames, id, base, book.period)
-    return f"{broken.reason}（{broken.source}，{broken.since}起）" if broken else ""
+    """Why the figure of `base` is not comparable with the book's period; empty if it is."""
+    new = change_between(book.frames, id, base, book.period)
+    return f"{new.reason}（{new.source}，{new.since}起）" if new else ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Target:
 def targets(frames: Frames, period: Period) -> dict[str, Target]:
     """Targets of the period's year by figure; empty where none were handed in.
 
-    Of several versions of a task the last one issued before the end of the cut-off day holds.
+    Of several versions of a task, the last one issued by the cut-off day applies.
     """
     return frames.memoised(("targets", period), lambda: _targets(frames, period))
 
@@ -118,9 +118,8 @@ def _targets(frames: Frames, period: Period) -> dict[str, Target]:
 class Progress:
     """How far a task is completed, in %, and how far it should be by the cut-off day.
 
-    `due` is the share of the time for the task gone by, in months of twelve, for flow figures of a
-    period that starts with its year, and 100 for rates and stocks, whose task is a level rather than
-    an amount.
+    For flow figures of a period that starts with its year, `due` is the elapsed share of the task's time, in
+    months of twelve. For rates and stocks, whose task is a level rather than an amount, it is 100.
     """
 
     target: Target
@@ -142,10 +141,10 @@ class Progress:
 
 
 def progress(book: Book, id: str) -> Progress | None:
-    """Progress of a figure's task, or None where there is no task, no number, or no base for a year's task.
+    """Progress of a figure's task; None without a task, a number, or a base for a year's task.
 
-    A task is set for a year: a period that does not begin with its year says nothing about it,
-    unless the task is a level.
+    A task is set for a year, so a period that does not begin with its year has no progress, unless the task
+    is a level.
     """
     target, value = targets(book.frames, book.period).get(id), book.value(id)
     if target is None or value.number is None or not target.number:
@@ -153,13 +152,13 @@ def progress(book: Book, id: str) -> Progress | None:
     level = value.figure.is_rate or value.figure.kind == "stock"
     if not level and (book.period.start.month, book.period.start.day) != (1, 1):
         return None
-    share = _time_gone(book.period, target)
+    share = _elapsed_share(book.period, target)
     due = Decimal(100) if level else Decimal(share.numerator) * 100 / share.denominator
     return Progress(target, Decimal(value.number) * 100 / target.number, due, level)
 
 
-def _time_gone(period: Period, target: Target) -> Fraction:
-    """The share of the task's time gone by: of the year, or up to the day in the year when it is due."""
+def _elapsed_share(period: Period, target: Target) -> Fraction:
+    """The elapsed share of the task's time: of the year, or of the time until its due day in the year."""
     if target.due is None or target.due.year != period.end.year:
         return period.elapsed_share
     whole = Period(dt.date(target.due.year, 1, 1), target.due).elapsed_share

@@ -1,4 +1,4 @@
-"""What a run leaves of its figures: figures.csv, and how tables are written."""
+"""Tables as CSV: the rows of figures.csv, and how cells are written."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS = {"flow": "流量", "stock": "存量", "opening": "期初存量", "cohort
 def figure_rows(book: Book, display: dict[str, str], changes: dict[str, str]) -> list[dict[str, str]]:
     """One row per figure with ``COLUMNS``, ordered by id.
 
-    `display` and `changes` give value and change as the report prints them, by figure.
+    `display` and `changes`: each figure's value and change as the report prints them.
     """
     rows = []
     for id in sorted(FIGURES):
@@ -55,13 +55,13 @@ def figure_rows(book: Book, display: dict[str, str], changes: dict[str, str]) ->
 def csv_bytes(rows: list[dict[str, str]] | pd.DataFrame, columns: tuple[str, ...] | list[str]) -> bytes:
     """A table as UTF-8 CSV; cells as text, dates ISO."""
     if isinstance(rows, pd.DataFrame):
-        # by column: taking Arrow's cells out one by one is most of the work
-        return csv_of({name: texts(rows[name]) for name in columns})
+        # by column: reading Arrow cells one by one is slow
+        return csv_of_columns({name: cell_texts(rows[name]) for name in columns})
     return _csv(columns, ([cell_text(row[name]) for name in columns] for row in rows))
 
 
-def csv_of(columns: Mapping[str, Sequence[str]]) -> bytes:
-    """A table, given as its columns of texts, as UTF-8 CSV."""
+def csv_of_columns(columns: Mapping[str, Sequence[str]]) -> bytes:
+    """A table as UTF-8 CSV, from its columns of cell_texts."""
     return _csv(list(columns), zip(*columns.values(), strict=True))
 
 
@@ -73,13 +73,13 @@ def _csv(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def texts(column: pd.Series) -> list[str]:
-    """The cells of a column as ``cell_text`` writes them; days, which repeat, once each."""
+def cell_texts(column: pd.Series) -> list[str]:
+    """The cells of a column as ``cell_text`` writes them; each distinct day is converted once."""
     if pd.api.types.is_datetime64_dtype(column.dtype):
-        places, distinct = pd.factorize(column, use_na_sentinel=False)
-        few = [cell_text(value) for value in distinct]
-        return [few[at] for at in places]
-    return [one if type(one) is str else cell_text(one) for one in column.astype(object).tolist()]
+        positions, days = pd.factorize(column, use_na_sentinel=False)
+        day_texts = [cell_text(day) for day in days]
+        return [day_texts[position] for position in positions]
+    return [cell if type(cell) is str else cell_text(cell) for cell in column.astype(object).tolist()]
 
 
 def cell_text(value: object) -> str:

@@ -9,29 +9,29 @@ from chinese_calendar import constants
 from workreport.base.errors import MissingLedger
 
 LIBRARY_YEARS = (min(constants.holidays).year, max(constants.holidays).year)
-"""First and last year whose holidays and shifted working days the library chinesecalendar knows."""
+"""First and last year whose holidays and shifted working days the library chinesecalendar has."""
 WORKING = "工作日"
 
 
 def working_days(start: pd.Series, end: pd.Series, calendar: pd.DataFrame) -> pd.Series:
-    """Working days after the day of `start` up to and with the day of `end`.
+    """Working days after the day of `start`, up to and including the day of `end`.
 
     Parameters
     ----------
     start, end : Series of datetime64
         Days or moments; the day of `start` itself does not count.
     calendar : DataFrame
-        One row a day. Days that it lacks are taken from the library chinesecalendar, which
-        holds the State Council's yearly notices for ``LIBRARY_YEARS``.
+        One row per day. Other days are taken from the library chinesecalendar, which holds the
+        State Council's yearly notices for ``LIBRARY_YEARS``.
 
     Returns
     -------
-    Series of Int64; missing where either day is.
+    Series of Int64; missing where either day is missing.
 
     Raises
     ------
     MissingLedger
-        If a day lies in a year that neither covers.
+        If neither covers the year of a day.
     """
     first, last = start.dt.normalize(), end.dt.normalize()
     both = pd.concat([first, last]).dropna()
@@ -42,11 +42,11 @@ def working_days(start: pd.Series, end: pd.Series, calendar: pd.DataFrame) -> pd
 
 
 def _workdays(first: pd.Timestamp, last: pd.Timestamp, calendar: pd.DataFrame) -> pd.Series:
-    """For every day between two, 1 where offices are open and 0 where they are not."""
+    """1 for each day from `first` to `last` on which offices are open, else 0."""
     days = pd.date_range(first, last)
     open_days = days.map(calendar.set_index("day")["is_workday"].astype("Int64"))
-    known = pd.Series(open_days, index=days, dtype="Int64")
-    unknown = days[known.isna()]
+    is_open = pd.Series(open_days, index=days, dtype="Int64")
+    unknown = days[is_open.isna()]
     covered = (unknown.year >= LIBRARY_YEARS[0]) & (unknown.year <= LIBRARY_YEARS[1])
     if not covered.all():
         years = "、".join(f"{year}年" for year in sorted(set(unknown[~covered].year)))
@@ -54,22 +54,22 @@ def _workdays(first: pd.Timestamp, last: pd.Timestamp, calendar: pd.DataFrame) -
             f"工作日历未登记{years}，日历库只覆盖{LIBRARY_YEARS[0]}年至{LIBRARY_YEARS[1]}年",
             todo="请法规股按当年放假安排补登工作日历",
         )
-    known[unknown] = [int(chinese_calendar.is_workday(day.date())) for day in unknown]
-    return known.astype("int64")
+    is_open[unknown] = [int(chinese_calendar.is_workday(day.date())) for day in unknown]
+    return is_open.astype("int64")
 
 
 def limits(matter: str, start: pd.Series, deadlines: pd.DataFrame) -> pd.DataFrame:
-    """Days that the rule in force on each day of `start` allows for a matter.
+    """Days allowed for a matter by the rule in force on each day of `start`.
 
     Returns
     -------
-    DataFrame with ``days`` (Int64) and ``working`` (whether working days are meant); both missing on
-    days before the matter's first rule, when there was no limit to keep.
+    DataFrame with ``days`` (Int64) and ``working`` (True for working days); both missing on days before the
+    matter's first rule, when there was no limit.
 
     Raises
     ------
     MissingLedger
-        If a day lies after a rule that ended, and no later one is registered: the limit is then unknown.
+        If a day lies after the end of a rule and no later rule is registered: the limit is then unknown.
     """
     days = pd.Series(pd.NA, index=start.index, dtype="Int64")
     working = pd.Series(pd.NA, index=start.index, dtype="boolean")
@@ -90,12 +90,12 @@ def limits(matter: str, start: pd.Series, deadlines: pd.DataFrame) -> pd.DataFra
 def within(
     matter: str, start: pd.Series, end: pd.Series, deadlines: pd.DataFrame, calendar: pd.DataFrame
 ) -> pd.Series:
-    """Whether `end` came within the days allowed since `start`, working or calendar days as the rule says.
+    """Whether `end` came within the days allowed since `start`; the rule sets working or calendar days.
 
     Returns
     -------
-    Series of boolean; missing where a day is missing or no rule was in force on the day of `start`,
-    so that neither side of a rate takes the row.
+    Series of boolean; missing where a day is missing or no rule was in force on the day of `start`, so
+    that neither side of a rate counts the row.
     """
     allowed = limits(matter, start, deadlines)
     working = allowed["working"].fillna(False).astype(bool)
@@ -105,7 +105,7 @@ def within(
     return passed <= allowed["days"]
 
 
-def judged(
+def with_deadline_met(
     rows: pd.DataFrame,
     matter: str,
     start: str,
@@ -114,11 +114,11 @@ def judged(
     calendar: pd.DataFrame,
     as_of: pd.Timestamp,
 ) -> pd.DataFrame:
-    """Rows whose limit can be judged on the cut-off day, with ``in_time`` saying whether it was kept.
+    """Rows whose limit can be judged on the cut-off day, with ``in_time``: whether the limit was met.
 
-    Left out are rows without a rule in force on the day of `start`, and rows not ended whose limit still runs.
+    Rows without a rule in force on the day of `start` and open rows whose limit has not passed are left out.
     """
     ended = rows[end].fillna(as_of)
-    kept = within(matter, rows[start], ended, deadlines, calendar)
-    due = kept.notna() & (rows[end].notna() | ~kept.fillna(True))
-    return rows.assign(in_time=(kept & rows[end].notna()).fillna(False))[due]
+    met = within(matter, rows[start], ended, deadlines, calendar)
+    due = met.notna() & (rows[end].notna() | ~met.fillna(True))
+    return rows.assign(in_time=(met & rows[end].notna()).fillna(False))[due]

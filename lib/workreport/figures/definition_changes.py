@@ -1,4 +1,4 @@
-"""Changed definitions: figures that mean something else from a day on, as the bureau declares them."""
+"""Definition changes: figures whose definition differs from a given day on, as the bureau declares them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = "checks/definition_changes.yaml"
 
 
 class DefinitionChange(Settings):
-    """One changed definition: the figure, the first day it holds for, why, and in which document it stands."""
+    """One changed definition: the figure, its first day, the reason, and the document that sets it."""
 
     figure: str
     since: dt.date
@@ -25,8 +25,8 @@ class DefinitionChange(Settings):
     source: str
 
 
-def redefinitions(workspace: Workspace) -> tuple[DefinitionChange, ...]:
-    """What the bureau declares in ``checks/definition_changes.yaml``; nothing where it has no such file.
+def definition_changes(workspace: Workspace) -> tuple[DefinitionChange, ...]:
+    """The bureau's entries in ``checks/definition_changes.yaml``; empty without that file.
 
     Raises
     ------
@@ -36,31 +36,31 @@ def redefinitions(workspace: Workspace) -> tuple[DefinitionChange, ...]:
     path = workspace.own_file(FILE)
     if path is None:
         return ()
-    found = _load(path, path.stat().st_mtime_ns)
-    if unknown := sorted({one.figure for one in found if one.figure not in FIGURES}):
+    changes = _load(path, path.stat().st_mtime_ns)
+    if unknown := sorted({change.figure for change in changes if change.figure not in FIGURES}):
         raise ContractError(f"没有指标“{'、'.join(unknown)}”", where=FILE, todo="请核对指标编号")
-    return found
+    return changes
 
 
 def change_between(frames: Frames, id: str, base: Period, now: Period) -> DefinitionChange | None:
-    """The change of definition that stands between two periods of a figure, or of one that it is made of.
+    """The definition change between two periods of a figure or of one of its components.
 
-    A stock is seen on the cut-off days. Rows of a flow are spread over the period, so a base that began
-    before the change is of the old definition in part, and comparable with neither.
+    A stock is taken on the cut-off days. A flow is spread over its period, so a base that began before the
+    change is partly of the old definition and not comparable.
     """
     workspace = frames.intake.workspace
-    for one in frames.memoised(("redefinitions",), lambda: redefinitions(workspace)):
-        if one.figure not in _made_of(id):
+    for change in frames.memoised(("definition_changes",), lambda: definition_changes(workspace)):
+        if change.figure not in _components(id):
             continue
         figure = FIGURES[id]
         seen = base.end if figure.kind == "stock" else base.start
-        if seen < one.since <= now.end:
-            return one
+        if seen < change.since <= now.end:
+            return change
     return None
 
 
-def _made_of(id: str) -> set[str]:
-    return {id}.union(*(_made_of(part) for part in FIGURES[id].needs))
+def _components(id: str) -> set[str]:
+    return {id}.union(*(_components(part) for part in FIGURES[id].needs))
 
 
 @lru_cache(maxsize=8)

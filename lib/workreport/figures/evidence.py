@@ -1,4 +1,4 @@
-"""Evidence: the rows behind each figure, and the recipe by which a stranger counts it again from them."""
+"""Evidence: the rows behind each figure, and the recipe for counting the figure again from them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 from workreport.base.errors import MissingLedger
 from workreport.base.period import Period
 from workreport.figures.book import Book
-from workreport.figures.csv_files import csv_bytes, csv_of, exact_text, texts
+from workreport.figures.csv_files import cell_texts, csv_bytes, csv_of_columns, exact_text
 from workreport.figures.measure import MONTH, identities, labels_of
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
@@ -23,18 +23,18 @@ FOLDER, RECIPES, README = "evidence", "evidence.csv", "evidence/README.md"
 SOURCE = {FILE: "file", SHEET: "sheet", ROW: "row"}
 UNIT, DATE, CUT = "counted_by", "date", "by_"
 RECIPE_COLUMNS = ("id", "period", "file", "measure", "column", "factor", "status")
-SEEN_FROM = "@"
-"""``2018@2021``: the cut-off day of 2018 as the register of 2021 shows it."""
+REGISTER_MARK = "@"
+"""Separator in ``2018@2021``: the cut-off day of 2018 as the register of 2021 shows it."""
 LIST = "|"
 Texts = dict[str, list[str]]
-"""A table as the texts of each column."""
+"""A table as the cell_texts of each column."""
 LONG = 100_000
-"""Rows beyond which evidence is Parquet: no spreadsheet shows them, and text would be many times larger."""
+"""Longer evidence is written as Parquet: spreadsheets cannot show it, and CSV would be many times larger."""
 
 
 @dataclass(frozen=True, order=True)
 class EvidenceRequest:
-    """What a number shown needs behind it: its figure, the dimensions it is cut by, the period if another."""
+    """Evidence needed for a number shown: its figure, the dimensions it is cut by, the period if another."""
 
     figure: str
     by: tuple[str, ...] = ()
@@ -42,15 +42,15 @@ class EvidenceRequest:
 
 
 def evidence(book: Book, id: str, by: Iterable[str] = ()) -> pd.DataFrame:
-    """The rows behind a figure, with the columns that it takes to count it again; fields of persons are never read.
+    """The rows behind a figure, with the columns needed to count it again; personal fields are never read.
 
-    Source file, sheet, row number and key; ``counted_by``, what tells units apart, where different units
-    are counted; the column added up or ranked; ``date``, which places the row; and ``by_<dimension>`` with
-    the labels of each dimension that the report cuts the figure by. A figure made of others lists those
-    instead, with role and value; one that was not handed in has no rows.
+    Columns: source file, sheet, row number and key; ``counted_by``, the identity of the unit, if different units
+    are counted; the column added up or ranked; ``date``, which places the row in the period; ``by_<dimension>``,
+    the labels of each dimension that the report cuts the figure by. A derived figure lists its components
+    instead, with role and value. A figure whose ledger was not handed in has no rows.
     """
     if FIGURES[id].needs:
-        return _made_of(book, FIGURES[id])
+        return _components(book, FIGURES[id])
     try:
         parts = list(_parts(book, FIGURES[id], by))
     except MissingLedger:
@@ -60,80 +60,84 @@ def evidence(book: Book, id: str, by: Iterable[str] = ()) -> pd.DataFrame:
 
 
 def _in_order(table: pd.DataFrame) -> bool:
-    """Whether the rows stand in the order of their one sheet, as most do."""
+    """Whether the rows come from one sheet and keep its order, as most do."""
     file, sheet, row = (table[name] for name in SOURCE.values())
     return row.is_monotonic_increasing and (len(table) < 2 or file.nunique() == sheet.nunique() == 1)
 
 
 def evidence_texts(book: Book, id: str, by: Iterable[str] = ()) -> Texts:
-    """``evidence`` of a figure that is not long, as text; what it tells whatever it is cut by is made once."""
+    """``evidence`` that is not long, as text by column; columns other than cuts are memoised."""
     figure = FIGURES[id]
     if figure.needs:
-        table = _made_of(book, figure)
-        return {name: texts(table[name]) for name in table}
+        table = _components(book, figure)
+        return {name: cell_texts(table[name]) for name in table}
     try:
-        whole = book.frames.memoised(("evidence", book.period, id), lambda: _told(book, figure, ()))
-        cuts = _told(book, figure, by) if by else {}
+        whole = book.frames.memoised(("evidence", book.period, id), lambda: _column_texts(book, figure, ()))
+        cuts = _column_texts(book, figure, by) if by else {}
     except MissingLedger:
         return {name: [] for name in SOURCE.values()}
     file, sheet, row = (whole[name] for name in SOURCE.values())
-    places = list(zip(file, sheet, map(int, row), strict=True))
-    if all(before <= after for before, after in pairwise(places)):
+    sources = list(zip(file, sheet, map(int, row), strict=True))
+    if all(before <= after for before, after in pairwise(sources)):
         return whole | cuts
-    order = sorted(range(len(places)), key=places.__getitem__)
-    return {name: [cells[at] for at in order] for name, cells in (whole | cuts).items()}
+    order = sorted(range(len(sources)), key=sources.__getitem__)
+    return {name: [cells[index] for index in order] for name, cells in (whole | cuts).items()}
 
 
 def first_rows(book: Book, id: str, most: int) -> list[dict[str, str]]:
     """The first rows of ``evidence`` as text, by column."""
     if is_long(book, id):
         table = next(_parts(book, FIGURES[id], ())).head(most)
-        told = {name: texts(table[name]) for name in table}
+        columns = {name: cell_texts(table[name]) for name in table}
     else:
-        told = {name: cells[:most] for name, cells in evidence_texts(book, id).items()}
-    return [dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True)]
+        columns = {name: cells[:most] for name, cells in evidence_texts(book, id).items()}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _told(book: Book, figure: Figure, by: Iterable[str]) -> Texts:
-    """The columns ``by_…`` of a figure's evidence as text; without dimensions all others."""
-    told: Texts = {}
-    for rows in book.parts(figure.id, _wanted(book, figure, by)):
+def _column_texts(book: Book, figure: Figure, by: Iterable[str]) -> Texts:
+    """The columns ``by_…`` of a figure's evidence as text; without dimensions, all other columns."""
+    columns: Texts = {}
+    for rows in book.parts(figure.id, _columns_needed(book, figure, by)):
         for name, column in _cuts(book, figure, rows, by) if by else _columns(book, figure, rows):
-            cells = book.cells(figure.id, rows, column, texts) if isinstance(column, str) else texts(column)
-            told[name] = told[name] + cells if name in told else cells
-    return told
+            cells = (
+                book.cells(figure.id, rows, column, cell_texts)
+                if isinstance(column, str)
+                else cell_texts(column)
+            )
+            columns[name] = columns[name] + cells if name in columns else cells
+    return columns
 
 
 def is_long(book: Book, id: str) -> bool:
-    """Whether the evidence of a figure has so many rows that it is written as Parquet."""
+    """Whether a figure's evidence is long enough to be written as Parquet."""
     return not FIGURES[id].needs and book.row_count(id) > LONG
 
 
 def path_of(book: Book, id: str, period: str = "") -> str:
-    """Where the evidence of a figure stands below the run's folder."""
+    """Path of a figure's evidence below the run's folder."""
     suffix = "parquet" if is_long(book, id) else "csv"
     return f"{FOLDER}/{period}/{id}.{suffix}" if period else f"{FOLDER}/{id}.{suffix}"
 
 
 def _parts(book: Book, figure: Figure, by: Iterable[str]) -> Iterator[pd.DataFrame]:
-    """The evidence of a figure that counts rows, part by part in the ledger's order."""
-    for rows in book.parts(figure.id, _wanted(book, figure, by)):
+    """The evidence of a figure that counts rows, in parts, in the ledger's order."""
+    for rows in book.parts(figure.id, _columns_needed(book, figure, by)):
         columns = [*_columns(book, figure, rows), *_cuts(book, figure, rows, by)]
         yield pd.DataFrame(
             {name: rows[column] if isinstance(column, str) else column for name, column in columns}
         )
 
 
-def _wanted(book: Book, figure: Figure, by: Iterable[str]) -> list[str]:
-    """The columns of a figure's rows that its evidence takes."""
+def _columns_needed(book: Book, figure: Figure, by: Iterable[str]) -> list[str]:
+    """The columns of a figure's rows that its evidence needs."""
     contract = book.contract_of(figure.ledgers[0])
-    placed = figure.date or contract.period_date
-    names = (*SOURCE, *contract.primaryKey, *figure.columns, placed, *(name for name in by if name != MONTH))
+    date = figure.date or contract.period_date
+    names = (*SOURCE, *contract.primaryKey, *figure.columns, date, *(name for name in by if name != MONTH))
     return [name for name in dict.fromkeys(names) if name]
 
 
 def _columns(book: Book, figure: Figure, rows: pd.DataFrame) -> Iterator[tuple[str, str | pd.Series]]:
-    """The columns of a figure's evidence but for its cuts: the name of a column of its rows, or what is made of some."""
+    """The evidence's columns except cuts: each the name of a column of the rows, or a computed series."""
     contract = book.contract_of(figure.ledgers[0])
     yield from ((title, name) for name, title in SOURCE.items())
     measured = dict.fromkeys([*contract.primaryKey, *(() if figure.distinct else figure.columns)])
@@ -141,8 +145,8 @@ def _columns(book: Book, figure: Figure, rows: pd.DataFrame) -> Iterator[tuple[s
     if figure.distinct:
         units = identities(rows, figure).astype("string").fillna("")
         yield UNIT, units.iloc[:, 0].str.cat(units.iloc[:, 1:], sep=LIST)
-    if (placed := figure.date or contract.period_date) in rows:
-        yield DATE, placed
+    if (date := figure.date or contract.period_date) in rows:
+        yield DATE, date
 
 
 def _cuts(
@@ -154,34 +158,35 @@ def _cuts(
     for name in by:
         if name in rows or (name == MONTH and dated):
             labels = labels_of(figure, rows, name, contract, codes)
-            yield CUT + name, labels.map(lambda one: LIST.join(one) if isinstance(one, list) else one)
+            yield CUT + name, labels.map(lambda label: LIST.join(label) if isinstance(label, list) else label)
 
 
 def evidence_files(book: Book, shown: Iterable[EvidenceRequest], folder: Path) -> dict[str, bytes | Path]:
-    """``evidence/<id>.csv`` of every figure, of other periods where shown, the recipes and how to read them.
+    """``evidence/<id>.csv`` of every figure, and of other periods shown; the recipes and a README.
 
-    Evidence of more than ``LONG`` rows is written to `folder` part by part, as Parquet.
+    Evidence of more than ``LONG`` rows is written to `folder` as Parquet, in parts.
     """
     files: dict[str, bytes | Path] = {}
     recipes, books = [], {"": book}
     cuts = {
-        (period, id): by for (id, period), by in _with_parts([*map(EvidenceRequest, FIGURES), *shown]).items()
+        (period, id): by
+        for (id, period), by in _with_components([*map(EvidenceRequest, FIGURES), *shown]).items()
     }
     for (period, id), by in sorted(cuts.items()):
-        told = books.setdefault(period, book if not period else book_for(book, period))
-        path = path_of(told, id, period)
-        if is_long(told, id):
-            files[path] = _written(told, FIGURES[id], by, folder / path)
+        source = books.setdefault(period, book if not period else book_for(book, period))
+        path = path_of(source, id, period)
+        if is_long(source, id):
+            files[path] = _write_parquet(source, FIGURES[id], by, folder / path)
         else:
-            files[path] = csv_of(evidence_texts(told, id, by))
-        told_of = {"period": period or book.period.id, "file": path, "status": told.value(id).status}
-        recipes.append(recipe(FIGURES[id]) | told_of)
+            files[path] = csv_of_columns(evidence_texts(source, id, by))
+        place = {"period": period or book.period.id, "file": path, "status": source.value(id).status}
+        recipes.append(recipe(FIGURES[id]) | place)
     files[RECIPES] = csv_bytes(recipes, RECIPE_COLUMNS)
     files[README] = Path(__file__).with_name("evidence.md").read_bytes()
     return files
 
 
-def _written(book: Book, figure: Figure, by: Iterable[str], path: Path) -> Path:
+def _write_parquet(book: Book, figure: Figure, by: Iterable[str], path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with Writer(path) as writer:
         for part in _parts(book, figure, by):
@@ -191,7 +196,7 @@ def _written(book: Book, figure: Figure, by: Iterable[str], path: Path) -> Path:
 
 
 def recipe(figure: Figure) -> dict[str, str]:
-    """How a figure is counted from its evidence: measure, the column it takes, the factor it is times."""
+    """How a figure is counted from its evidence: measure, column, factor."""
     measure, column = "rows", ""
     if figure.numerator:
         measure = "ratio"
@@ -209,14 +214,14 @@ def recipe(figure: Figure) -> dict[str, str]:
 
 
 def book_for(book: Book, period: str) -> Book:
-    """The book of another period, by the name that evidence has for it."""
-    name, _, register = period.partition(SEEN_FROM)
+    """The book of another period, by its name in the evidence: ``2018`` or ``2018@2021``."""
+    name, _, register = period.partition(REGISTER_MARK)
     if not register:
         return book.at(Period.parse(name))
     return Book(Frames(book.frames.intake, register_year=int(register)), Period.parse(name))
 
 
-def _made_of(book: Book, figure: Figure) -> pd.DataFrame:
+def _components(book: Book, figure: Figure) -> pd.DataFrame:
     roles = {figure.numerator: "numerator", figure.denominator: "denominator"}
     roles |= dict.fromkeys(figure.parts, "plus") | dict.fromkeys(figure.less, "minus")
     return pd.DataFrame(
@@ -228,12 +233,12 @@ def _made_of(book: Book, figure: Figure) -> pd.DataFrame:
     )
 
 
-def _with_parts(shown: Iterable[EvidenceRequest]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Dimensions by figure and period; what a figure is made of is cut as it is."""
-    found: dict[tuple[str, str], dict[str, None]] = {}
+def _with_components(shown: Iterable[EvidenceRequest]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Dimensions by figure and period; a figure's components are cut like the figure."""
+    dimensions: dict[tuple[str, str], dict[str, None]] = {}
     waiting = sorted(set(shown))
     while waiting:
-        one = waiting.pop()
-        found.setdefault((one.figure, one.period), {}).update(dict.fromkeys(one.by))
-        waiting += [EvidenceRequest(part, one.by, one.period) for part in FIGURES[one.figure].needs]
-    return {key: tuple(sorted(names)) for key, names in found.items()}
+        request = waiting.pop()
+        dimensions.setdefault((request.figure, request.period), {}).update(dict.fromkeys(request.by))
+        waiting += [EvidenceRequest(id, request.by, request.period) for id in FIGURES[request.figure].needs]
+    return {key: tuple(sorted(names)) for key, names in dimensions.items()}

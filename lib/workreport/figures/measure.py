@@ -1,4 +1,4 @@
-"""Measuring evidence: how rows become a number, whole or cut by dimensions."""
+"""Measures: how rows become a number, whole or cut by dimensions."""
 
 from __future__ import annotations
 
@@ -14,38 +14,38 @@ from workreport.ledgers.declared.contract import Contract
 Number = int | Decimal
 BLANK = "未填"
 MONTH = "month"
-SEVERAL = 32
-"""Parts whose different units are kept before they are compared with each other."""
+MERGE_AFTER = 32
+"""Number of frames of distinct units held before they are merged and deduplicated."""
 
 
 class Accumulator:
-    """A figure's value over rows that come in parts; what is kept of each is no more than the value takes."""
+    """A figure's value over rows that come in parts; holds no more of each part than the value needs."""
 
     def __init__(self, figure: Figure) -> None:
         self.figure, self._number = figure, 0
-        self._kept: list[pd.DataFrame] = []
+        self._frames: list[pd.DataFrame] = []
 
     def add(self, rows: pd.DataFrame) -> Accumulator:
-        """Take some rows in; itself."""
+        """Add rows; returns itself."""
         figure = self.figure
         if figure.total:
             self._number += exact(rows[figure.total].sum())
         elif figure.distinct:
-            self._keep(identities(rows, figure).drop_duplicates())
+            self._hold(identities(rows, figure).drop_duplicates())
         elif figure.median or figure.single:
-            self._keep(rows[[figure.median or figure.single]])
+            self._hold(rows[[figure.median or figure.single]])
         else:
             self._number += len(rows)
         return self
 
     def count(self, rows: int) -> None:
-        """Take so many rows in, where their number is all that counts."""
+        """Add a number of rows, for a figure that counts rows."""
         self._number += rows
 
-    def _keep(self, rows: pd.DataFrame) -> None:
-        self._kept.append(rows)
-        if self.figure.distinct and len(self._kept) > SEVERAL:
-            self._kept = [pd.concat(self._kept).drop_duplicates()]
+    def _hold(self, rows: pd.DataFrame) -> None:
+        self._frames.append(rows)
+        if self.figure.distinct and len(self._frames) > MERGE_AFTER:
+            self._frames = [pd.concat(self._frames).drop_duplicates()]
 
     @property
     def number(self) -> Number | None:
@@ -55,7 +55,7 @@ class Accumulator:
             return exact(self._number, figure.factor)
         if not (figure.distinct or figure.median or figure.single):
             return self._number
-        rows = pd.concat(self._kept)
+        rows = pd.concat(self._frames)
         if figure.distinct:
             return len(rows.drop_duplicates())
         if figure.median:
@@ -71,7 +71,7 @@ def measure(figure: Figure, rows: pd.DataFrame) -> Number | None:
 
 
 def counts_rows(figure: Figure) -> bool:
-    """Whether a figure's value is how many rows it has."""
+    """Whether a figure's value is its number of rows."""
     return figure.rows is not None and not (figure.total or figure.distinct or figure.median or figure.single)
 
 
@@ -83,7 +83,7 @@ def exact(total: object, factor: Decimal = Decimal(1)) -> Number:
 
 
 def identities(rows: pd.DataFrame, figure: Figure) -> pd.DataFrame:
-    """The columns that tell a figure's units apart; where the first is blank, the column `otherwise` stands for it."""
+    """The columns that identify a figure's units; the column `otherwise` replaces a blank in the first."""
     keys, first = rows[list(figure.distinct)], figure.distinct[0]
     if figure.otherwise in rows and keys[first].isna().any():
         keys = keys.assign(**{first: keys[first].fillna(rows[figure.otherwise])})
@@ -98,8 +98,8 @@ def cut_parts(
     codes: dict[str, CodeList],
 ) -> dict[tuple[str, ...], Number | None]:
     """The figure's value for every combination of labels found in its rows, in the order of labels."""
-    keys = [f"by{at}" for at in range(len(by))]
-    found: dict[tuple[str, ...], Accumulator] = {}
+    keys = [f"by{number}" for number in range(len(by))]
+    accumulators: dict[tuple[str, ...], Accumulator] = {}
     for rows in parts:
         labels = {
             key: labels_of(figure, rows, name, contract, codes) for key, name in zip(keys, by, strict=True)
@@ -111,33 +111,35 @@ def cut_parts(
         groups = labelled.groupby(keys, sort=False)
         if counts_rows(figure):
             for key, count in groups.size().items():
-                found.setdefault(key if isinstance(key, tuple) else (key,), Accumulator(figure)).count(
-                    int(count)
-                )
+                accumulators.setdefault(_as_tuple(key), Accumulator(figure)).count(int(count))
             continue
         for key, group in groups:
-            found.setdefault(key if isinstance(key, tuple) else (key,), Accumulator(figure)).add(group)
-    return {key: found[key].number for key in sorted(found)}
+            accumulators.setdefault(_as_tuple(key), Accumulator(figure)).add(group)
+    return {key: accumulators[key].number for key in sorted(accumulators)}
+
+
+def _as_tuple(key: object) -> tuple[str, ...]:
+    return key if isinstance(key, tuple) else (key,)  # type: ignore[return-value]
 
 
 def labels_of(
     figure: Figure, rows: pd.DataFrame, name: str, contract: Contract, codes: dict[str, CodeList]
 ) -> pd.Series:
-    """As ``dimension``; each distinct value is named once."""
+    """Labels as ``dimension`` gives them; each distinct value is looked up once."""
     if name == MONTH:
         series = rows[figure.date or contract.period_date].dt.to_period("M").dt.to_timestamp()
     else:
         series = rows[name]
-    places, distinct = pd.factorize(series, use_na_sentinel=False)
+    positions, distinct = pd.factorize(series, use_na_sentinel=False)
     column = (figure.date or contract.period_date) if name == MONTH else name
-    few = pd.DataFrame({column: pd.Series(distinct, dtype=series.dtype)})
-    return dimension(figure, few, name, contract, codes).take(places).set_axis(rows.index)
+    values = pd.DataFrame({column: pd.Series(distinct, dtype=series.dtype)})
+    return dimension(figure, values, name, contract, codes).take(positions).set_axis(rows.index)
 
 
 def dimension(
     figure: Figure, rows: pd.DataFrame, name: str, contract: Contract, codes: dict[str, CodeList]
 ) -> pd.Series:
-    """Labels of one dimension for every row; lists of labels where a cell holds several values."""
+    """Labels of one dimension for every row; a list of labels for a cell with several values."""
     if name == MONTH:
         date = rows[figure.date or contract.period_date]
         return date.dt.strftime("%Y-%m").fillna(BLANK).astype(object)

@@ -1,7 +1,7 @@
-"""The figures of a bureau's trade: declared by a profile package, by programs of its data folder, or both.
+"""Profiles: the figures of a bureau's trade, declared by a profile package, programs of its data folder, or both.
 
-The engine knows no trade by itself. The registry holds the figures of one profile at a time: that of the workspace
-that was loaded last.
+The engine itself knows no trade. The registry holds the figures of one profile at a time, that of the last workspace
+loaded.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.declared.contract import load_contracts
 
 OWN = "bureau_figures"
-"""Package under which the programs of a data folder are imported; they may import each other from it."""
+"""Package under which the programs of a data folder are imported; they can import each other through it."""
 Key = tuple[str, str]
 
 _loaded: Key | None = None
 _packages: dict[str, dict[str, Figure]] = {}
-"""Figures by the package that declared them: an import declares once."""
+"""Figures by the package that declared them: a module declares only on its first import."""
 
 
 def load_profile(workspace: Workspace | None = None) -> None:
-    """Declare the figures of a bureau's trade, by default of the repository's own bureau, and no others.
+    """Declare the figures of a bureau's trade (default: the repository's own bureau) and remove all others.
 
     Raises
     ------
     ContractError
-        If there is no such package, or a program of the data folder cannot be run or declares what does not exist.
+        If there is no such package, or a program of the data folder fails or names a ledger or figure that does not exist.
     """
     global _loaded
     workspace = workspace or Workspace.open(REPOSITORY / "data")
@@ -80,7 +80,7 @@ def _declare(workspace: Workspace) -> None:
 
 
 def _run(workspace: Workspace) -> None:
-    """Import the programs of the data folder anew, leaving nothing in it."""
+    """Import the programs of the data folder again, without writing to it."""
     for name in [name for name in sys.modules if name.partition(".")[0] == OWN]:
         del sys.modules[name]
     folder = workspace.data / workspace.bureau.figures
@@ -97,7 +97,7 @@ def _run(workspace: Workspace) -> None:
 
 @contextmanager
 def _no_bytecode() -> Iterator[None]:
-    """A data folder holds inputs only: what Python compiles is not written beside them."""
+    """Write no bytecode inside the block: a data folder holds inputs only."""
     before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         yield
@@ -106,7 +106,7 @@ def _no_bytecode() -> Iterator[None]:
 
 
 def _unusable(workspace: Workspace, path: Path, error: Exception) -> ContractError:
-    """The error for a program that cannot be run, with the last of its lines that was reached."""
+    """The error for a program that fails, with the last line of it that was reached."""
     lines = [
         frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
     ]
@@ -121,7 +121,7 @@ def _unusable(workspace: Workspace, path: Path, error: Exception) -> ContractErr
 
 
 def _require_known(workspace: Workspace, ids: list[str]) -> None:
-    """See that the figures with these ids take ledgers, and are made of figures, that exist."""
+    """Require that the ledgers and figures that these figures use exist."""
     contracts = load_contracts(workspace)
     for id in ids:
         figure = FIGURES[id]

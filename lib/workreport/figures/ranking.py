@@ -1,13 +1,13 @@
-"""Sub-bureaus beside each other: a figure on its base, their rank and how far they lie apart.
+"""Ranking of sub-bureaus by a figure per base, with the spread of the rates.
 
-``ranking(book, id)`` cuts a figure that counts rows by ``org_code`` and divides it by what each sub-bureau
-looks after (the ``ranking_base`` of ``profile.yaml``; another figure cut by ``org_code`` with `base`). A rate is ranked as it is,
-its denominator being its base. Units of the bureau itself are listed without a rank.
+``ranking(book, id)`` cuts a figure that counts rows by ``org_code`` and divides it by the base of each sub-bureau
+(the ``ranking_base`` of ``profile.yaml``, or the figure given as `base`, cut by ``org_code``). A rate is ranked as it
+is, with its denominator as the base. The bureau's own units are listed without a rank.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pandas as pd
@@ -20,12 +20,12 @@ from workreport.figures.measure import Number
 from workreport.figures.registry import FIGURES, Figure
 
 PER = Decimal(1000)
-"""A rate on a base is told for a thousand units of the base."""
+"""Rates are given per thousand units of the base."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One unit: the figure's number, its base, the number on the base, its rank (None for what is not ranked).
+    """One unit: the figure's number, its base, the rate, and the rank (None if not ranked).
 
     Units with the same rate share the better rank, and the next one is skipped (1, 2, 2, 4).
     """
@@ -41,8 +41,8 @@ class Line:
 class Ranking:
     """A figure by sub-bureau, highest rate first, and the bureau's own units below.
 
-    `base` is the figure it is divided by; `per` the number of the base's units that a rate is for. `small`
-    is True where one of the numbers is so small that its ledger protects it from all but reviewers.
+    `base`: the figure it is divided by. `per`: the number of base units that a rate refers to. `small`: whether
+    one of the numbers is below its ledger's suppression limit and shown to reviewers only.
     """
 
     figure: Figure
@@ -87,11 +87,11 @@ class Ranking:
         return self.lines[0].rate - self.lines[-1].rate if len(self.lines) > 1 else None
 
     def _alone(self, line: Line) -> Line | None:
-        return line if [one.rate for one in self.lines].count(line.rate) == 1 else None
+        return line if [other.rate for other in self.lines].count(line.rate) == 1 else None
 
 
 def sub_bureaus(book: Book) -> tuple[str, ...]:
-    """Labels of the sub-bureaus listed as valid on the cut-off day: units with no parent and none below.
+    """Labels of the sub-bureaus valid on the cut-off day: units without a parent or units below.
 
     Raises
     ------
@@ -102,38 +102,38 @@ def sub_bureaus(book: Book) -> tuple[str, ...]:
 
 
 def ranking(book: Book, id: str, base: str = "", per: Decimal = PER) -> Ranking:
-    """A figure by sub-bureau on its base, by default that of the profile.
+    """A figure by sub-bureau, divided by its base (default: that of the profile).
 
-    A sub-bureau whose base is 0 has no rate and is left unranked, with the bureau's own units.
+    A sub-bureau whose base is 0 has no rate; it is listed unranked with the bureau's own units.
 
     Raises
     ------
     MissingLedger
         If a ledger or column of the figure or of its base was not handed in.
     ContractError
-        If the profile has no base that exists.
+        If the profile's base is not a figure.
     """
     figure, branches = FIGURES[id], sub_bureaus(book)
-    rate = bool(figure.numerator and figure.denominator)
-    top, below = (figure.numerator, figure.denominator) if rate else (id, base or _base(book))
+    is_rate = bool(figure.numerator and figure.denominator)
+    top, below = (figure.numerator, figure.denominator) if is_rate else (id, base or _base(book))
     upper, lower = _by_org(book, top), _by_org(book, below)
-    factor = figure.factor if rate else per
+    factor = figure.factor if is_rate else per
     ranked, rest = [], []
     for org in dict.fromkeys([*branches, *upper, *lower]):
         number, under = upper.get(org, 0), lower.get(org, 0)
-        made = divide(number, under, factor) if org in branches else None
-        (rest if made is None else ranked).append(Line(org, number, under, made))
+        rate = divide(number, under, factor) if org in branches else None
+        (rest if rate is None else ranked).append(Line(org, number, under, rate))
     ranked.sort(key=lambda line: (-line.rate, line.org))
     rates = [line.rate for line in ranked]
-    lines = tuple(Line(one.org, one.number, one.base, one.rate, rates.index(one.rate) + 1) for one in ranked)
-    counts = [*upper.values(), *(lower.values() if rate else ())]
+    lines = tuple(replace(line, rank=rates.index(line.rate) + 1) for line in ranked)
+    counts = [*upper.values(), *(lower.values() if is_rate else ())]
     limits = [book.contract_of(ledger).suppress_below or 0 for ledger in book.ledgers(id)]
     small = any(0 < number < max(limits, default=0) for number in counts)
     return Ranking(figure, FIGURES[below], factor, lines, tuple(rest), small)
 
 
 def _base(book: Book) -> str:
-    """The figure that amounts are divided by where nobody names another."""
+    """The profile's default base for amounts."""
     base = book.frames.intake.workspace.profile.ranking_base
     if base not in FIGURES:
         raise ContractError(

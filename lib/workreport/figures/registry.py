@@ -1,4 +1,4 @@
-"""Declaring figures: metadata beside the arithmetic."""
+"""The registry of figures: declarations with metadata beside the arithmetic."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ class Figure:
     ledgers : tuple of str
         Ledgers that the function takes; the rows returned come from the first.
     otherwise : str, optional
-        Column that tells units apart where the first of `distinct` is blank.
+        Column that identifies units where the first of `distinct` is blank.
     date : str, optional
-        The date that places a row in the period, where it is not the contract's.
+        The date that places a row in the period, if not the contract's.
     decimals : int
         Decimals shown. Values themselves are exact.
     rowwise : bool
-        Whether the function chooses rows one by one, so that it may be given a large ledger in parts; False where it
-        compares rows with each other and has to see all of them at once.
+        Whether the function selects rows one by one, so that a large ledger can be passed in parts; False if it
+        compares rows with each other and needs all of them at once.
     """
 
     id: str
@@ -74,12 +74,12 @@ class Figure:
 
     @property
     def is_rate(self) -> bool:
-        """Whether changes are told in percentage points."""
+        """Whether changes are given in percentage points."""
         return self.unit == "%"
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Figures that this one is made of."""
+        """Figures that this one is computed from."""
         return tuple(name for name in (self.numerator, self.denominator, *self.parts, *self.less) if name)
 
     @property
@@ -89,7 +89,7 @@ class Figure:
 
     @property
     def formula(self) -> str:
-        """How the value comes about, in words."""
+        """How the value is computed, in words."""
         if self.numerator:
             times = {Decimal(1): "", Decimal(100): "×100%"}.get(self.factor, f"×{self.factor}")
             return f"{self.numerator} ÷ {self.denominator}{times}"
@@ -105,35 +105,35 @@ class Figure:
 
 
 def counts_units(id: str) -> bool:
-    """Whether a figure counts different units, so that one may stand under several labels of a cut."""
+    """Whether a figure counts distinct units, so that a unit can count under several labels of a cut."""
     figure = FIGURES[id]
     return bool(figure.distinct) or any(map(counts_units, figure.parts))
 
 
 def leaves(id: str) -> list[str]:
-    """The figures counted from rows that a figure is made of, each once; itself where it is counted."""
+    """The row-based figures that a figure is computed from, each once; the figure itself if row-based."""
     parts = FIGURES[id].needs
     return list(dict.fromkeys(leaf for part in parts for leaf in leaves(part))) if parts else [id]
 
 
 def adds_up(id: str) -> bool:
-    """Whether the parts of a figure by a dimension can be added: no ratio, median or single value."""
+    """Whether the cuts of a figure can be added up: not for a ratio, median or single value."""
     figure = FIGURES[id]
     return not (figure.numerator or figure.median or figure.single) and all(map(adds_up, figure.parts))
 
 
 def with_unit(label: str, unit: str) -> str:
-    """A label with its unit in brackets; other brackets where the unit has some itself (GB/T 15834 4.9)."""
+    """A label with its unit in brackets, tortoise-shell ones if the unit contains brackets (GB/T 15834 4.9)."""
     return f"{label}〔{unit}〕" if "（" in unit else f"{label}（{unit}）"
 
 
 FIGURES: dict[str, Figure] = {}
 DERIVED: dict[str, str] = {}
-"""Titles of the dimensions that figures add to their rows, by column; fields have their own in the contract."""
+"""Titles of the dimensions that figures add to their rows, by column; the contract has those of fields."""
 
 
 def register(figure: Figure) -> Figure:
-    """Add a figure; ``ContractError`` if there is one of its id."""
+    """Add a figure; ``ContractError`` if its id is taken."""
     if figure.id in FIGURES:
         raise ContractError(f"指标“{figure.id}”声明了两次", todo="请改用别的编号，或删去其中一个")
     FIGURES[figure.id] = figure
@@ -158,9 +158,8 @@ def figure(
 ) -> Callable[[Callable[..., pd.DataFrame]], Callable[..., pd.DataFrame]]:
     """Declare the decorated function as a figure; it returns the rows behind the value.
 
-    Parameter names are ledgers (the first is the one whose rows come in for the period and
-    go out as evidence; further ones come whole, as known on the cut-off day), or ``as_of``
-    and ``period``.
+    Parameter names are ledgers, or ``as_of`` and ``period``. The first ledger is passed with its rows of the
+    period, and the rows returned are its evidence; further ledgers are passed whole, as of the cut-off day.
     """
 
     def declare(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
@@ -203,7 +202,7 @@ def ratio(
     decimals: int = 1,
     kind: Kind = "flow",
 ) -> Figure:
-    """Declare a figure that divides two others; undefined where the denominator is 0."""
+    """Declare the ratio of two figures; undefined if the denominator is 0."""
     return register(
         Figure(
             id=id,
@@ -229,7 +228,7 @@ def total_of(
     less: tuple[str, ...] = (),
     kind: Kind = "flow",
 ) -> Figure:
-    """Declare a figure that adds up others, those in `less` subtracted; its parts must not overlap."""
+    """Declare the sum of other figures, with those in `less` subtracted; the parts must not overlap."""
     return register(
         Figure(id=id, label=label, unit=unit, kind=kind, definition=definition, parts=parts, less=less)
     )

@@ -1,4 +1,4 @@
-"""Numbers of figures that were computed already: by a run for its kernels, and by one run for the next."""
+"""Cached results of figures: passed from a run to its kernels, and from one run to the next."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workreport.base.paths import RUN_VARIABLE
 from workreport.figures.measure import Number
 
 FILE = "figures.json"
-"""In a run's work folder: the figures that it has computed, for its kernels."""
+"""File in a run's work folder with its computed figures, for its kernels."""
 Labels = tuple[str, ...]
 Key = tuple[str, str]
 """A period's and a figure's id."""
@@ -23,14 +23,14 @@ Key = tuple[str, str]
 
 @dataclass
 class FigureResult:
-    """What is known of one figure in one period: its number, how many rows stand behind it, its cuts by some dimensions."""
+    """Results of one figure in one period: its number, the number of rows behind it, its computed cuts."""
 
     number: Number | None = None
     rows: int | None = None
     cuts: dict[Labels, dict[Labels, Number | None]] = field(default_factory=dict)
 
     def to_json(self) -> list[int | str | None]:
-        """The number and the rows as JSON has them: a decimal as text, which is exact."""
+        """Number and row count for JSON; a decimal as text, which is exact."""
         return [str(self.number) if isinstance(self.number, Decimal) else self.number, self.rows]
 
     @classmethod
@@ -41,28 +41,28 @@ class FigureResult:
 
 @dataclass
 class FigureResults:
-    """What is known of figures by period and figure; a book looks here first, and adds what it computes."""
+    """Results by period and figure; a book reads and fills them."""
 
-    known: dict[Key, FigureResult] = field(default_factory=dict)
+    by_key: dict[Key, FigureResult] = field(default_factory=dict)
 
     def of(self, period: str, id: str) -> FigureResult:
-        """What is known of a figure, to look at and to add to."""
-        return self.known.setdefault((period, id), FigureResult())
+        """The result of a figure, to read and to fill."""
+        return self.by_key.setdefault((period, id), FigureResult())
 
     def write(self, folder: Path) -> None:
-        """Leave the numbers to the kernels of the run that has this work folder."""
-        content = [(key, result.to_json()) for key, result in self.known.items()]
+        """Write the numbers to a run's work folder, for its kernels."""
+        content = [(key, result.to_json()) for key, result in self.by_key.items()]
         write_atomically(folder / FILE, lambda part: part.write_text(json.dumps(content), encoding="utf-8"))
 
-    def add(self, known: Mapping[Key, FigureResult]) -> None:
-        """Add the numbers that are not known yet."""
-        for key, result in known.items():
-            if key not in self.known or self.known[key].number is None:
-                self.known[key] = result
+    def add(self, results: Mapping[Key, FigureResult]) -> None:
+        """Add the results whose numbers are missing here."""
+        for key, result in results.items():
+            if key not in self.by_key or self.by_key[key].number is None:
+                self.by_key[key] = result
 
 
 def results_of_run() -> FigureResults:
-    """The numbers that the run which started this process has computed; none outside of runs."""
+    """Results passed by the run that started this process; empty outside of runs."""
     folder = os.environ.get(RUN_VARIABLE)
     path = Path(folder, FILE) if folder else None
     if path is None or not path.is_file():

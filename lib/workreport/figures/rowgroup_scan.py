@@ -1,8 +1,8 @@
-"""Figures over a large ledger: each part of its rows is looked at once, and what it was about is remembered.
+"""Scan a large ledger once, row group by row group, and keep one selection bitmap per figure.
 
-A figure function chooses rows one by one, unless it is declared ``rowwise=False``. So it may be given one group of rows
-after another, with the columns alone that it looks at, and what it chose is kept as one bit a row. Values, cuts and
-evidence then read the chosen rows, with the columns that they need.
+A figure function selects rows one by one, unless it is declared ``rowwise=False``. So it can be called with one row
+group after another, with only the columns that it reads; its selection is stored as one bit per row. Values, cuts and
+evidence then read the selected rows, with the columns that they need.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.row_groups import Part
 
-FEW = 3
-"""Figures that are looked for one by one; whoever asks for more will ask for all, which takes one pass."""
+SINGLE_SCANS = 3
+"""Figures that are scanned for one by one; the next request scans for all remaining figures in one pass."""
 Others = Mapping[str, Any]
 
 
-def looked_at(figure: Figure, frame: pd.DataFrame, others: Others) -> tuple[set[str], set[str]]:
-    """The columns that a figure's function reads and writes, found by letting it choose from `frame`."""
+def columns_used(figure: Figure, frame: pd.DataFrame, others: Others) -> tuple[set[str], set[str]]:
+    """The columns that a figure's function reads and writes, recorded while it selects from `frame`."""
     read: set[str] = set()
     written: set[str] = set()
 
-    class Watched(pd.DataFrame):
-        """A frame that notes which columns are asked for."""
+    class RecordingFrame(pd.DataFrame):
+        """A frame that records which columns are read and written."""
 
         @property
-        def _constructor(self) -> type[Watched]:
-            return Watched
+        def _constructor(self) -> type[RecordingFrame]:
+            return RecordingFrame
 
         def __getitem__(self, key: Any) -> Any:
             read.update([key] if isinstance(key, str) else key if isinstance(key, list) else [])
@@ -50,32 +50,32 @@ def looked_at(figure: Figure, frame: pd.DataFrame, others: Others) -> tuple[set[
             written.update([key] if isinstance(key, str) else key if isinstance(key, list) else [])
             super().__setitem__(key, value)
 
-    choose(figure, Watched(frame), others)
+    select_rows(figure, RecordingFrame(frame), others)
     return read & set(frame.columns), written
 
 
-def choose(figure: Figure, frame: pd.DataFrame, others: Others) -> pd.DataFrame:
-    """What a figure's function chooses from the rows of its first ledger."""
+def select_rows(figure: Figure, frame: pd.DataFrame, others: Others) -> pd.DataFrame:
+    """The rows that a figure's function selects from those of its first ledger."""
     assert figure.rows is not None, f"{figure.id} is made of other figures"
     return figure.rows(**others | {figure.ledgers[0]: frame})
 
 
 @dataclass
 class Selection:
-    """What one figure is about: the columns that it reads and makes, and a bit for each row of each part."""
+    """The selection of one figure: columns read and written, and a bitmap of the rows of each part."""
 
     others: Others
     reads: list[str] | None
-    made: set[str]
+    writes: set[str]
     bits: list[np.ndarray] = field(default_factory=list)
 
 
 @dataclass
 class LedgerScan:
-    """What the figures of one large ledger chose in one period.
+    """The selections of the figures of one large ledger in one period.
 
-    `others` gives what a figure's function takes beside the ledger; it raises where that was not handed in.
-    `absent` is the error for a column that the ledger lacks.
+    `others` gives a figure's arguments besides the ledger and raises if they were not handed in. `absent` gives
+    the error for a column that the ledger lacks.
     """
 
     frames: Frames
@@ -83,8 +83,8 @@ class LedgerScan:
     ledger: str
     others: Callable[[Figure], Others]
     absent: Callable[[Figure, str], Exception]
-    _found: dict[str, Selection | Exception] = field(default_factory=dict)
-    _asked: int = 0
+    _results: dict[str, Selection | Exception] = field(default_factory=dict)
+    _requests: int = 0
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -92,108 +92,112 @@ class LedgerScan:
         return tuple(self.frames.empty_frame(self.ledger, self.period))
 
     def count(self, *figures: Figure) -> int:
-        """How many rows the figures chose, each row once; none for a figure that was not handed in."""
-        chosen = []
+        """Number of rows that the figures select, each row once; 0 for a figure whose ledger was not handed in."""
+        bitmaps = []
         for figure in figures:
             with suppress(MissingLedger):
-                chosen.append(self._of(figure).bits)
-        return sum(int(np.unpackbits(np.bitwise_or.reduce(bits)).sum()) for bits in zip(*chosen, strict=True))
+                bitmaps.append(self._selection(figure).bits)
+        return sum(
+            int(np.unpackbits(np.bitwise_or.reduce(bits)).sum()) for bits in zip(*bitmaps, strict=True)
+        )
 
-    def look_for(self, figure: Figure) -> None:
-        """Let the figure choose, if it has not yet; raises where it cannot."""
-        self._of(figure)
+    def select(self, figure: Figure) -> None:
+        """Scan for the figure unless already done; raises its error."""
+        self._selection(figure)
 
     def rows(self, figure: Figure, columns: Iterable[str]) -> Iterator[pd.DataFrame]:
-        """The rows that a figure chose with these columns, as far as there are any, a part at a time.
+        """The rows that a figure selects, in parts, with those of these columns that exist.
 
-        At least one frame comes, be it empty.
+        Yields at least one frame, which may be empty.
         """
-        chosen, wanted, some = self._of(figure), list(dict.fromkeys(columns)), False
-        for part, bits in zip(self._parts(), chosen.bits, strict=True):
+        selection, wanted, any_rows = self._selection(figure), list(dict.fromkeys(columns)), False
+        for part, bits in zip(self._parts(), selection.bits, strict=True):
             mask = np.unpackbits(bits, count=part.rows).astype(bool)
             if not mask.any():
                 continue
-            some = True
-            if figure.kind == "opening" or chosen.made & {
-                *wanted
-            }:  # what a function saw or made is made once more
-                frame = part.read(None if chosen.reads is None else [*chosen.reads, *wanted])
-                yield choose(figure, self._placed(figure, frame), chosen.others)
+            any_rows = True
+            # columns that the function changes or computes need a second call
+            if figure.kind == "opening" or selection.writes & {*wanted}:
+                frame = part.read(None if selection.reads is None else [*selection.reads, *wanted])
+                yield select_rows(figure, self._dated(figure, frame), selection.others)
             else:
                 yield part.read(wanted, mask)
-        if not some:
-            yield choose(
-                figure, self._placed(figure, self.frames.empty_frame(self.ledger, self.period)), chosen.others
-            )
+        if not any_rows:
+            empty = self._dated(figure, self.frames.empty_frame(self.ledger, self.period))
+            yield select_rows(figure, empty, selection.others)
 
     def _parts(self) -> list[Part]:
         return self.frames.parts(self.ledger, self.period)
 
-    def _placed(self, figure: Figure, frame: pd.DataFrame) -> pd.DataFrame:
+    def _dated(self, figure: Figure, frame: pd.DataFrame) -> pd.DataFrame:
         return self.frames.select_rows(self.ledger, frame, self.period, figure.kind, figure.date)
 
-    def _of(self, figure: Figure) -> Selection:
-        if figure.id not in self._found:
-            self._asked += 1
-            mine = [one for one in FIGURES.values() if one.ledgers[:1] == (self.ledger,) and one.rowwise]
-            self._look([figure] if self._asked <= FEW else [one for one in mine if one.id not in self._found])
-        found = self._found[figure.id]
-        if isinstance(found, Exception):
-            raise found
-        return found
+    def _selection(self, figure: Figure) -> Selection:
+        if figure.id not in self._results:
+            self._requests += 1
+            scannable = [
+                other for other in FIGURES.values() if other.ledgers[:1] == (self.ledger,) and other.rowwise
+            ]
+            rest = [other for other in scannable if other.id not in self._results]
+            self._scan([figure] if self._requests <= SINGLE_SCANS else rest)
+        result = self._results[figure.id]
+        if isinstance(result, Exception):
+            raise result
+        return result
 
-    def _look(self, figures: Iterable[Figure]) -> None:
-        """Let figures choose from each part, in one pass over the ledger; errors wait for who asks for the figure."""
-        found: dict[str, Selection] = {}
+    def _scan(self, figures: Iterable[Figure]) -> None:
+        """Select the rows of several figures in one pass over the ledger; an error is stored with its figure."""
+        selections: dict[str, Selection] = {}
         for figure in figures:
             try:
-                found[figure.id] = self._begun(figure)
+                selections[figure.id] = self._new_selection(figure)
             except Exception as error:
-                self._found[figure.id] = error
-        for part in self._parts() if found else ():
-            reads = [one.reads for one in found.values()]
+                self._results[figure.id] = error
+        for part in self._parts() if selections else ():
+            reads = [selection.reads for selection in selections.values()]
             frame = part.read(None if None in reads else sorted({name for names in reads for name in names}))
             placed: dict[tuple[str, str | None], pd.DataFrame] = {}
-            for id, chosen in list(found.items()):
+            for id, selection in list(selections.items()):
                 figure = FIGURES[id]
-                place = figure.kind, figure.date
+                key = figure.kind, figure.date
                 try:
-                    if place not in placed:
-                        placed[place] = self._placed(figure, frame)
-                    chosen.bits.append(self._bits(figure, chosen, part, placed[place]))
+                    if key not in placed:
+                        placed[key] = self._dated(figure, frame)
+                    selection.bits.append(self._bitmap(figure, selection, part, placed[key]))
                 except Exception as error:
-                    self._found[id] = error
-                    del found[id]
-        self._found |= found
+                    self._results[id] = error
+                    del selections[id]
+        self._results |= selections
 
-    def _begun(self, figure: Figure) -> Selection:
+    def _new_selection(self, figure: Figure) -> Selection:
         others = self.others(figure)
         head = self.frames.empty_frame(self.ledger, self.period)
         try:
-            read, written = looked_at(figure, self._placed(figure, head), others)
+            read, written = columns_used(figure, self._dated(figure, head), others)
         except KeyError as error:
             raise self.absent(figure, str(error.args[0])) from error
         contract = self.frames.contract(self.ledger)
-        placing = [figure.date or contract.period_date]
-        placing += [contract.stock.start, contract.stock.until] if contract.stock else []
-        if figure.kind == "opening":  # seen as of an earlier day once more
-            placing += [view.date for view in contract.as_of]
-        made = choose(figure, self._placed(figure, head), others)
+        dates = [figure.date or contract.period_date]
+        dates += [contract.stock.start, contract.stock.until] if contract.stock else []
+        if figure.kind == "opening":  # viewed again as of an earlier day
+            dates += [view.date for view in contract.as_of]
+        selected = select_rows(figure, self._dated(figure, head), others)
         return Selection(
             others,
-            sorted({*read, *(name for name in placing if name in head)}),
-            {*written, *(name for name in made if name not in head)},
+            sorted({*read, *(name for name in dates if name in head)}),
+            {*written, *(name for name in selected if name not in head)},
         )
 
-    def _bits(self, figure: Figure, chosen: Selection, part: Part, frame: pd.DataFrame) -> np.ndarray:
+    def _bitmap(self, figure: Figure, selection: Selection, part: Part, frame: pd.DataFrame) -> np.ndarray:
         mask = np.zeros(part.rows, dtype=bool)
         if len(frame):
             try:
-                rows = choose(figure, frame if chosen.reads is None else frame[chosen.reads], chosen.others)
+                columns = frame if selection.reads is None else frame[selection.reads]
+                rows = select_rows(figure, columns, selection.others)
             except KeyError:
-                # a column that it looks at only in some rows
-                chosen.reads = None
-                rows = choose(figure, self._placed(figure, part.read()), chosen.others)
-            assert rows.index.is_unique, f"{figure.id} chooses a row twice; declare it rowwise=False"
+                # a column that the function reads for some rows only
+                selection.reads = None
+                rows = select_rows(figure, self._dated(figure, part.read()), selection.others)
+            assert rows.index.is_unique, f"{figure.id} selects a row twice; declare it rowwise=False"
             mask[rows.index.to_numpy() - part.start] = True
         return np.packbits(mask)

@@ -1,4 +1,4 @@
-"""Selections that many figures share."""
+"""Filters that many figures share."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def where_in(frame: pd.DataFrame, column: str, *values: str) -> pd.DataFrame:
     Raises
     ------
     MissingLedger
-        If a mapping sets the column to one value throughout and another is asked for: of that one
-        the table says nothing, and a count of both would be a count of the one.
+        If a mapping sets the column to one constant and another value is requested: the table does not
+        cover that value, so the count would be incomplete.
     """
     only = frame.attrs.get(ONLY, {}).get(column)
     if only is not None and (lacking := [value for value in values if value != only]):
@@ -29,7 +29,7 @@ def where_in(frame: pd.DataFrame, column: str, *values: str) -> pd.DataFrame:
 
 
 def require_whole(frame: pd.DataFrame, rows: pd.DataFrame) -> None:
-    """``MissingLedger`` where `rows` of `frame` stand for the whole of a ledger of which a mapping gives a part."""
+    """``MissingLedger`` if `rows` of `frame` count as a whole ledger of which a mapping provides only a part."""
     for column in set(frame.attrs.get(PART, ())) - set(rows.attrs.get(CHOSEN, ())):
         raise MissingLedger(
             f"台账只有“{frame.attrs[ONLY][column]}”，全部有多少无从得知：{frame.attrs[LEDGER]}"
@@ -37,5 +37,5 @@ def require_whole(frame: pd.DataFrame, rows: pd.DataFrame) -> None:
 
 
 def includes(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
-    """Rows whose `column`, several values joined by 、, has `value` as one of them."""
+    """Rows whose `column`, a list of values joined by 、, contains `value`."""
     return frame[frame[column].str.contains(rf"(?:^|、){re.escape(value)}(?:、|$)", regex=True, na=False)]

@@ -1,4 +1,4 @@
-"""A figure's value in a period, and how one made of others follows from theirs."""
+"""A figure's value in a period, and how a derived figure is computed from others."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Status = Literal["ok", "blocked", "undefined"]
 class Value:
     """A figure's value in a period.
 
-    ``number`` is exact, and None where the status is ``blocked`` (a ledger or column was not
-    handed in; `reason` says which) or ``undefined`` (a ratio over 0, a median of no rows, a
-    register that does not show the cut-off day). ``redefined`` says why a value of another period
-    must not be compared with this one's: the definition changed in between.
+    ``number`` is exact. It is None if the status is ``blocked`` (a ledger or column was not handed in;
+    `reason` names it) or ``undefined`` (a ratio over 0, a median of no rows, a register that does not
+    show the cut-off day). ``redefined`` is the reason why a value of another period is not comparable:
+    the definition changed in between.
     """
 
     figure: Figure
@@ -31,7 +31,7 @@ class Value:
 
 
 def derived(figure: Figure, values: Mapping[str, Value]) -> Value:
-    """The value of a figure that is made of others, out of theirs."""
+    """The value of a derived figure, from the values of its components."""
     for value in values.values():
         if value.status != "ok":
             return Value(figure, None, value.status, value.reason)
@@ -46,7 +46,7 @@ def derived(figure: Figure, values: Mapping[str, Value]) -> Value:
 
 
 def divide(upper: Number | None, lower: Number | None, factor: Decimal) -> Decimal | None:
-    """`upper` over `lower` times `factor`; None where the divisor is 0 or a part is missing."""
+    """`upper` over `lower` times `factor`; None if the divisor is 0 or either is missing."""
     if upper is None or not lower:
         return None
     return Decimal(upper) * factor / Decimal(lower)

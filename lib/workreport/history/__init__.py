@@ -1,1 +1,1 @@
-"""History: manifests, snapshots and differences of runs, earlier runs, sign-off."""
+"""History: manifests and snapshots of runs, differences between runs, sign-off."""

@@ -1,4 +1,4 @@
-"""A hash over each figure's definition, so that a change of definition is told from a change of rows."""
+"""A hash of each figure's definition, to distinguish a change of definition from a change of rows."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ from workreport.figures.registry import FIGURES, Figure
 
 
 def definitions() -> dict[str, str]:
-    """For every figure, a hash over its metadata, its function, and what of ours the function uses."""
+    """For every figure, a hash of its metadata, its function, and the functions and constants that it uses."""
     return {id: definition(FIGURES[id]) for id in sorted(FIGURES)}
 
 
 def definition(figure: Figure) -> str:
-    """The hash of one figure's definition; figures that it is made of have their own."""
-    declared = [f"{one.name}={getattr(figure, one.name)!r}" for one in fields(figure) if one.name != "rows"]
+    """The hash of one figure's definition; its components have their own."""
+    declared = [
+        f"{item.name}={getattr(figure, item.name)!r}" for item in fields(figure) if item.name != "rows"
+    ]
     texts = [*declared, *(_texts(figure.rows, set(), _package(figure.rows)) if figure.rows else ())]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
 def _texts(thing: Any, seen: set[int], package: str) -> Iterator[str]:
-    """The source of a function, and of the functions of its package and constants that it names, each once."""
+    """The source of a function, and of functions of its package and constants that it names, each once."""
     if isinstance(thing, partial):
         yield repr((thing.args, sorted(thing.keywords.items())))
         thing = thing.func
     if not isinstance(thing, FunctionType):
-        # a constant; anything else (a module, a class of a library) is told by the versions
+        # a constant; anything else (a module, a class of a library) is covered by the versions
         if isinstance(thing, str | int | float | tuple | list | dict | frozenset | set):
             yield repr(sorted(thing, key=repr) if isinstance(thing, set | frozenset) else thing)
         return
@@ -48,7 +50,7 @@ def _texts(thing: Any, seen: set[int], package: str) -> Iterator[str]:
 
 @cache
 def _source(function: FunctionType) -> str:
-    """A function's source; many figures use the same helpers."""
+    """A function's source; cached because many figures share helpers."""
     return inspect.getsource(function)
 
 
@@ -57,5 +59,5 @@ def _package(function: Any) -> str:
 
 
 def _names(code: CodeType) -> set[str]:
-    inner = [one for one in code.co_consts if isinstance(one, CodeType)]
+    inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
     return set(code.co_names).union(*map(_names, inner))

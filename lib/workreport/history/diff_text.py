@@ -1,4 +1,4 @@
-"""A comparison of two runs as lines for the terminal and as a page."""
+"""The diff of two runs as lines for the terminal and as a page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from workreport.base.numbers import rounded
 from workreport.base.period import Period
-from workreport.history.diff import SHOWN_DECIMALS, Comparison, FigureDifference, shortened, signed
+from workreport.history.diff import SHOWN_DECIMALS, FigureDifference, RunDiff, shortened, signed
 from workreport.history.reported_changes import summary
 from workreport.history.row_changes import CAUSES, COLUMNS, RowChange
 from workreport.history.runs import Run
@@ -18,38 +18,38 @@ PAGE_ROWS = 200
 NOT_KEPT = "台账行没有留存"
 
 
-def written(found: Comparison) -> Iterator[str]:
-    """The comparison for the terminal: the first rows behind each figure; all of them are in the CSV."""
-    for mark, run in (("A", found.before), ("B", found.after)):
+def diff_lines(diff: RunDiff) -> Iterator[str]:
+    """The diff for the terminal, with the first rows behind each figure; the CSV has all rows."""
+    for mark, run in (("A", diff.before), ("B", diff.after)):
         yield f"{mark}：{_name(run)}"
-    for change in found.inputs:
+    for change in diff.inputs:
         yield f"  · {change}"
-    yield f"有 {len(found.figures)} 个指标不同" if found.figures else "指标没有不同"
-    for remark in found.remarks:
+    yield f"有 {len(diff.figures)} 个指标不同" if diff.figures else "指标没有不同"
+    for remark in diff.remarks:
         yield f"  ! {remark}"
-    for one in found.figures:
-        moved = f"（{_moved(one)}{one.unit}）" if one.difference else ""
-        before, after = shortened(one.before, one.after)
-        yield f"{one.id} {one.label}：{before or '无'} → {after or '无'}{moved}"
-        yield f"    原因：{one.told_causes()}；{_counts(one.rows)}"
-        for row in (one.rows or ())[:ROWS_SHOWN]:
+    for figure in diff.figures:
+        difference = f"（{_difference(figure)}{figure.unit}）" if figure.difference else ""
+        before, after = shortened(figure.before, figure.after)
+        yield f"{figure.id} {figure.label}：{before or '无'} → {after or '无'}{difference}"
+        yield f"    原因：{figure.cause_text()}；{_counts(figure.rows)}"
+        for row in (figure.rows or ())[:ROWS_SHOWN]:
             yield f"    · {row}（{CAUSES[row.cause]}）"
-        if len(one.rows or ()) > ROWS_SHOWN:
-            yield f"    · 共 {len(one.rows or ())} 行，以上列前 {ROWS_SHOWN} 行，全部行用 --csv 写出"
+        if len(figure.rows or ()) > ROWS_SHOWN:
+            yield f"    · 共 {len(figure.rows or ())} 行，以上列前 {ROWS_SHOWN} 行，全部行用 --csv 写出"
 
 
-def page_of(found: Comparison) -> bytes:
-    """The comparison as a page of its own."""
+def diff_page(diff: RunDiff) -> bytes:
+    """The diff as a page of its own."""
     figures = [
         Difference(
-            one.id, one.label, one.unit, *(text or "无" for text in shortened(one.before, one.after)), _moved(one),
-            one.told_causes(), _counts(one.rows), [row.row_of_csv() for row in (one.rows or ())[:PAGE_ROWS]],
-            len(one.rows or ()),
+            one.id, one.label, one.unit, *(text or "无" for text in shortened(one.before, one.after)),
+            _difference(one), one.cause_text(), _counts(one.rows),
+            [row.row_of_csv() for row in (one.rows or ())[:PAGE_ROWS]], len(one.rows or ()),
         )
-        for one in found.figures
+        for one in diff.figures
     ]  # fmt: skip
-    sides = [Side(mark, _name(run)) for mark, run in (("A", found.before), ("B", found.after))]
-    return compared_page(sides, [str(change) for change in found.inputs], figures, found.remarks, COLUMNS)
+    sides = [Side(mark, _name(run)) for mark, run in (("A", diff.before), ("B", diff.after))]
+    return compared_page(sides, [str(change) for change in diff.inputs], figures, diff.remarks, COLUMNS)
 
 
 def _name(run: Run) -> str:
@@ -58,11 +58,11 @@ def _name(run: Run) -> str:
     return f"{run.manifest['bureau']} {period.label} {state} {run.id}"
 
 
-def _moved(one: FigureDifference) -> str:
-    if not one.difference:
+def _difference(figure: FigureDifference) -> str:
+    if not figure.difference:
         return ""
-    exact = Decimal(one.difference)
-    # what would vanish when shortened is told as it is
+    exact = Decimal(figure.difference)
+    # unrounded if rounding would give 0
     return signed(exact) if rounded(exact, SHOWN_DECIMALS) else f"{exact:+f}".replace("-", "−")
 
 

@@ -1,4 +1,4 @@
-"""The inputs of a run: ledgers, settings and notebooks, each by its hash; what changed among them."""
+"""The inputs of a run with their hashes: ledgers, settings and notebooks; changes between two sets of inputs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.intake import Intake
 
 KINDS = ("inputs", "settings", "notebooks")
-"""Parts of a manifest that name files: ledgers, settings and the office's texts, notebooks."""
+"""Parts of a manifest that list files: ledgers, settings and the office's texts, notebooks."""
 NAMES = {"inputs": "台账", "settings": "设置和文字", "notebooks": "笔记本"}
 SHARED = ("contracts", "codes", "checks", "mappings", "review")
 RULES = ("contracts", "codes", "mappings")
@@ -26,7 +26,7 @@ STATES = {"changed": "内容有改动", "missing": "现在没有", "added": "当
 
 @dataclass(frozen=True)
 class InputChange:
-    """One input file that is not what it was: which part of the manifest it stands in, its ledger, how."""
+    """One input file that differs: its part of the manifest, its ledger, its state."""
 
     kind: str
     file: str
@@ -37,10 +37,10 @@ class InputChange:
         return f"{NAMES[self.kind]} {self.file}：{STATES[self.state]}"
 
 
-def drawn_on(intake: Intake, period: Period) -> list[LedgerFile]:
-    """The files that a period's report may take rows from, last year's registers for comparison included."""
+def files_used(intake: Intake, period: Period) -> list[LedgerFile]:
+    """The files that a period's report can take rows from, including last year's registers for comparison."""
     first, last = period.last_year().start.year, period.end.year
-    found = []
+    files = []
     for file in intake.files:
         kind = intake.contracts[file.ledger].kind
         if (
@@ -48,13 +48,13 @@ def drawn_on(intake: Intake, period: Period) -> list[LedgerFile]:
             or file.year is None
             or (file.year <= last and (kind == "flow" or file.year >= first))
         ):
-            found.append(file)
-    return found
+            files.append(file)
+    return files
 
 
 def inputs_now(intake: Intake, period: Period, notebooks: Path) -> dict[str, list[dict[str, Any]]]:
-    """Every file that shapes the period's report, as the manifest names it; no ledger is opened."""
-    files = drawn_on(intake, period)
+    """Every input file of the period's report, as the manifest lists it; no ledger is opened."""
+    files = files_used(intake, period)
     return {
         "inputs": [{"ledger": f.ledger, "file": f.shown, "year": f.year, "sha256": f.sha256} for f in files],
         "settings": [
@@ -63,14 +63,16 @@ def inputs_now(intake: Intake, period: Period, notebooks: Path) -> dict[str, lis
         ],
         "notebooks": [
             {"file": path.name, "sha256": sha256(path)}
-            for path in (intake.workspace.notebook(one.id, notebooks) for one in intake.workspace.sections)
+            for path in (
+                intake.workspace.notebook(section.id, notebooks) for section in intake.workspace.sections
+            )
             if path.is_file()
         ],
     }
 
 
 def _settings(intake: Intake, last: int) -> Iterable[Path]:
-    """Settings of bureau and trade, its own programs, the shared rules, and in the years' folders whatever is not a ledger."""
+    """Settings of bureau and trade, the bureau's programs, shared rules, and files of the years that are not ledgers."""
     workspace, ledgers = intake.workspace, {file.path for file in intake.files}
     yield workspace.data / "bureau.yaml"
     yield from filter(None, map(workspace.shared_file, (SECTIONS_FILE, PROFILE_FILE)))
@@ -85,29 +87,29 @@ def _settings(intake: Intake, last: int) -> Iterable[Path]:
 
 
 def compare_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[InputChange]:
-    """What differs between the inputs of two manifests, ledgers first, by file."""
-    found = []
+    """Differences between the inputs of two manifests, ledgers first, by file."""
+    changes = []
     for kind in KINDS:
         old, new = (
-            {(one.get("ledger", ""), one["file"]): one["sha256"] for one in told.get(kind, [])}
-            for told in (before, after)
+            {(entry.get("ledger", ""), entry["file"]): entry["sha256"] for entry in manifest.get(kind, [])}
+            for manifest in (before, after)
         )
         for ledger, file in sorted({*old, *new}, key=lambda place: place[::-1]):
             was, now = old.get((ledger, file)), new.get((ledger, file))
             if was != now:
                 state: State = "added" if was is None else "missing" if now is None else "changed"
-                found.append(InputChange(kind, file, state, ledger))
-    return found
+                changes.append(InputChange(kind, file, state, ledger))
+    return changes
 
 
-def rules(told: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    """What turns rows into figures in a run: its code and its shared settings by their hashes."""
-    shared = {one["file"]: one["sha256"] for one in told.get("settings", []) if _is_rule(one["file"])}
-    return told["code"], shared
+def rules(manifest: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """The rules by which a run turned rows into figures: hashes of its code and its shared settings."""
+    settings = manifest.get("settings", [])
+    return manifest["code"], {file["file"]: file["sha256"] for file in settings if _is_rule(file["file"])}
 
 
 def rules_now(workspace: Workspace) -> tuple[str, dict[str, str]]:
-    """The same for a workspace as it is."""
+    """The current rules of a workspace."""
     paths = [workspace.data / "bureau.yaml"]
     paths += [path for folder in RULES for path in workspace.shared_files(folder, "*") if path.is_file()]
     return workspace.code, {workspace.shown(path): sha256(path) for path in paths}

@@ -1,4 +1,4 @@
-"""The manifest: what a run was made of, so that it can be made again."""
+"""The manifest: the inputs, code and outputs of a run, so that it can be reproduced."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "pyarrow", "python
 
 
 def versions() -> dict[str, str]:
-    """Versions of this workbook and of what shapes its output."""
+    """Versions of this workbook and of the packages that affect its output."""
     return {"workreport": __version__} | {name: version(name) for name in PACKAGES}
 
 
 def manifest(
     book: Book,
-    told: Mapping[str, Any],
+    snapshot: Mapping[str, Any],
     given: Sequence[str],
     sections: Sequence[SectionResult],
     files: Mapping[str, bytes | Path],
@@ -33,9 +33,9 @@ def manifest(
 ) -> dict[str, Any]:
     """The manifest of a run: inputs and outputs with SHA-256, parameters, versions, sections with status.
 
-    `told` is what the run's snapshot says of ledgers, settings, notebooks, definitions and evidence,
-    `earlier` names the kept runs that the report speaks of. No time and no machine stands in it: the
-    same inputs and code give the same manifest.
+    `snapshot` is the metadata of the run's snapshot: ledgers, settings, notebooks, definitions, evidence.
+    `earlier` lists the earlier runs that the report refers to. The manifest contains no time and no machine
+    name: the same inputs and code give the same manifest.
     """
     return {
         "bureau": book.frames.intake.workspace.bureau.name,
@@ -47,7 +47,7 @@ def manifest(
         "versions": versions(),
         "code": book.frames.intake.workspace.code,
         "portal": list(book.frames.intake.workspace.profile.portal),
-        **told,
+        **snapshot,
         "earlier": list(earlier),
         "sections": [
             {

@@ -1,4 +1,4 @@
-"""What the kept runs of a period say to the one under way, and keeping it in its turn."""
+"""Compare the current run with earlier runs of the period, and store it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workreport.base.period import Period
 from workreport.checks.verdicts import Check
 from workreport.figures.book import Book
 from workreport.history.inputs import InputChange, compare_inputs
-from workreport.history.moved_figures import moved
+from workreport.history.moved_figures import moved_figures
 from workreport.history.reported_changes import Difference, differences
 from workreport.history.runs import History, Run, id_of
 from workreport.history.signoff_record import NAME as SIGNOFFS
@@ -24,12 +24,12 @@ REPORTED = "reported:"
 
 @dataclass(frozen=True)
 class PreviousRuns:
-    """The kept runs of a period, seen from a run whose inputs are `now`.
+    """Earlier runs of a period, compared with the current inputs `now`.
 
-    ``base`` is the last clean run that was made of other inputs, ``changes`` what changed since it;
-    ``before`` is the last run, draft or clean, that was made of other inputs or by other code, signatures
-    apart. All stay the same however often this run is made again, so its bytes do too. ``definitions`` are those
-    of a run by this code, which they follow from.
+    ``base`` is the last clean run with other inputs, ``changes`` the input changes since; ``last`` whether no clean
+    run followed it. ``before`` is the last run, draft or clean, with other inputs (except signatures) or other code.
+    All are the same when a run is repeated, so its bytes are too. ``definitions`` are the definition hashes of a run
+    by the same code.
     """
 
     history: History
@@ -42,7 +42,7 @@ class PreviousRuns:
 
     @classmethod
     def of(cls, history: History, period: Period, now: Mapping[str, Any], code: str) -> PreviousRuns:
-        """What the kept runs of a period say to one of the inputs `now` by this `code` (``Workspace.code``)."""
+        """Compare the earlier runs of a period with the inputs `now` and this `code` (``Workspace.code``)."""
         runs = history.runs(period.id)
         clean = [run for run in runs if not run.draft]
         before = next((run for run in reversed(runs) if _other(run, now, code)), None)
@@ -54,72 +54,70 @@ class PreviousRuns:
 
     @property
     def warning(self) -> list[str]:
-        """What changed since the last clean run, for the terminal; nothing where that was made of the same."""
+        """Input changes since the last clean run, for the terminal; empty if it had the same inputs."""
         if self.base is None or not self.last:
             return []
         head = f"与已出的正式稿（{self.base.id}）相比，下列输入有变动，继续出稿："
         return [head, *(f"  · {change}" for change in self.changes)]
 
-    def listed(self) -> list[dict[str, str]]:
-        """The changes as rows of the review view."""
+    def change_rows(self) -> list[dict[str, str]]:
+        """The input changes as rows of the review view."""
         base = self.base.id if self.base else ""
         return [{"run": base, "change": str(change)} for change in self.changes]
 
-    def since_reported(self, book: Book, made: Snapshot, checks: Sequence[Check]) -> list[Difference]:
-        """What changed since each reported value that the rows no longer give."""
-        told = [
+    def since_reported(self, book: Book, snapshot: Snapshot, checks: Sequence[Check]) -> list[Difference]:
+        """Changes since each reported value that no longer matches."""
+        reported = [
             (*check.id.removeprefix(REPORTED).split(":"), check.right)
             for check in checks
             if check.id.startswith(REPORTED) and check.verdict == "CONFLICT"
         ]
-        return differences(book, _live(book, made), self.history, told)
+        return differences(book, _live(book, snapshot), self.history, reported)
 
-    def moved(self, book: Book, made: Snapshot, display: Mapping[str, str]) -> list[dict[str, str]]:
-        """The figures that differ from those of the run before (see ``runs.since``)."""
+    def moved(self, book: Book, snapshot: Snapshot, display: Mapping[str, str]) -> list[dict[str, str]]:
+        """The figures that differ from the previous run (see ``moved_figures``)."""
         if self.before is None:
             return []
-        return moved(
-            book, self.before, _live(book, made), display, lambda id: book.value(id).reason or MISSING
-        )
+        live = _live(book, snapshot)
+        return moved_figures(book, self.before, live, display, lambda id: book.value(id).reason or MISSING)
 
     @property
     def before_name(self) -> str:
-        """The run before as people call it; empty where there is none."""
+        """Display name of the previous run; empty if there is none."""
         return f"{self.before.id}（{'草稿' if self.before.draft else '正式稿'}）" if self.before else ""
 
-    def used(self, since: Sequence[Difference]) -> list[str]:
-        """Ids of the kept runs that the report speaks of: inputs like any other."""
-        return sorted(
-            {one.run for one in since if one.run} | {run.id for run in (self.base, self.before) if run}
-        )
+    def ids_used(self, since: Sequence[Difference]) -> list[str]:
+        """Ids of the earlier runs that the report refers to: they are inputs too."""
+        compared = {run.id for run in (self.base, self.before) if run}
+        return sorted({difference.run for difference in since if difference.run} | compared)
 
 
-def _live(book: Book, made: Snapshot) -> Run:
-    """The run under way, as far as its rows go."""
-    told = {"period": book.period.id, "code": book.frames.intake.workspace.code}
-    return Run(made.told | told, made.objects)
+def _live(book: Book, snapshot: Snapshot) -> Run:
+    """The current run, with its rows only."""
+    identity = {"period": book.period.id, "code": book.frames.intake.workspace.code}
+    return Run(snapshot.metadata | identity, snapshot.objects)
 
 
 def _other(run: Run, now: Mapping[str, Any], code: str) -> bool:
-    """Whether a run was made of other inputs than `now` has, or by other code; signing is no such change."""
+    """Whether a run had other inputs than `now` or other code; signatures are ignored."""
     changes = compare_inputs(run.manifest, now)
-    return run.manifest["code"] != code or any(not one.file.endswith(SIGNOFFS) for one in changes)
+    return run.manifest["code"] != code or any(not change.file.endswith(SIGNOFFS) for change in changes)
 
 
-def explained(checks: Sequence[Check], since: Sequence[Difference]) -> list[Check]:
-    """The checks, those of reported values with what is known of the difference."""
-    notes = {f"{REPORTED}{one.figure}:{one.recipient}": one.note for one in since}
+def with_differences(checks: Sequence[Check], since: Sequence[Difference]) -> list[Check]:
+    """The checks, with notes on the differences added to those of reported values."""
+    notes = {f"{REPORTED}{difference.figure}:{difference.recipient}": difference.note for difference in since}
     return [
-        replace(one, explanation=f"{one.explanation}；{notes[one.id]}") if one.id in notes else one
-        for one in checks
+        replace(check, explanation=f"{check.explanation}；{notes[check.id]}") if check.id in notes else check
+        for check in checks
     ]
 
 
-def keep(out: Path, manifest: bytes, made: Snapshot, figures: bytes) -> str:
-    """Remember a published run; its id."""
-    made.add(figures)
+def store_run(out: Path, manifest: bytes, snapshot: Snapshot, figures: bytes) -> str:
+    """Store a published run in the history; returns its id."""
+    snapshot.add(figures)
     try:
-        History.of(out).keep(manifest, made.objects)
+        History.of(out).store(manifest, snapshot.objects)
     except OSError as error:
         raise WorkreportError(
             "报告已生成，但没能留存这一稿的清单和台账行",

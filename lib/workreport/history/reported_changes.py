@@ -1,4 +1,4 @@
-"""What changed since a value was reported: the run that had it, and the rows that differ from now."""
+"""Changes since a value was reported: the run that had it, and the rows that differ from now."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ SAME_ROWS = "指标背后的行没有变化，差在口径或取整"
 
 @dataclass(frozen=True)
 class Difference:
-    """One reported value that the rows no longer give, and the rows that differ since.
+    """One reported value that no longer matches, and the rows that changed since.
 
-    ``run`` is the id of the kept run that had the value, empty where there is none.
+    ``run`` is the id of the stored run that had the value, empty if there is none.
     """
 
     figure: str
@@ -37,8 +37,8 @@ class Difference:
     rows: tuple[RowChange, ...] = ()
 
     def rows_of_csv(self) -> list[dict[str, str]]:
-        """One row per ledger row with ``COLUMNS``; a single one where no ledger row can be named."""
-        told = {
+        """One row per ledger row with ``COLUMNS``; a single row if no ledger row is known."""
+        own = {
             "figure": self.figure,
             "label": FIGURES[self.figure].label,
             "recipient": self.recipient,
@@ -48,43 +48,42 @@ class Difference:
             "run": self.run,
             "note": self.note,
         }
-        empty = dict.fromkeys(COLUMNS, "") | told
-        return [empty | one.row_of_csv() | told for one in self.rows] or [empty]
+        empty = dict.fromkeys(COLUMNS, "") | own
+        return [empty | row.row_of_csv() | own for row in self.rows] or [empty]
 
 
 def differences(
-    book: Book, live: Run, history: History, told: Sequence[tuple[str, str, str]]
+    book: Book, live: Run, history: History, reported: Sequence[tuple[str, str, str]]
 ) -> list[Difference]:
-    """What is known of each reported value that the rows do not give.
+    """The difference of each reported value that no longer matches.
 
     Parameters
     ----------
     live : Run
-        The run under way; only its rows are looked at.
-    told : sequence of (figure, recipient, reported value)
+        The current run; only its rows are used.
+    reported : sequence of (figure, recipient, reported value)
     """
     runs = history.runs(book.period.id)
-    found = []
-    for id, recipient, value in told:
+    result = []
+    for id, recipient, value in reported:
         now = book.value(id).number
         if now is None:
             continue
         source = _source(runs, id, Decimal(value))
-        one = Difference(id, recipient, value, str(now), source.id if source else "")
         if source is None:
-            found.append(Difference(id, recipient, value, str(now), note=NOT_KEPT))
+            result.append(Difference(id, recipient, value, str(now), note=NOT_KEPT))
             continue
         rows = Changes(source, live, book.frames.intake.contracts).of_figure(id)
         if rows is None:
-            found.append(Difference(id, recipient, value, str(now), one.run, NO_ROWS))
+            result.append(Difference(id, recipient, value, str(now), source.id, NO_ROWS))
         else:
             note = f"留存的{source.id}稿得出这个数；{summary(rows)}"
-            found.append(Difference(id, recipient, value, str(now), one.run, note, tuple(rows)))
-    return found
+            result.append(Difference(id, recipient, value, str(now), source.id, note, tuple(rows)))
+    return result
 
 
 def _source(runs: Sequence[Run], id: str, value: Decimal) -> Run | None:
-    """The last run that had the value; one that was clean before a draft."""
+    """The last run that had the value; clean runs take precedence over drafts."""
     having = [run for run in runs if _had(run.figures.get(id), id, value)]
     clean = [run for run in having if not run.draft]
     return (clean or having or [None])[-1]
@@ -95,8 +94,8 @@ def _had(row: Mapping[str, str] | None, id: str, value: Decimal) -> bool:
 
 
 def summary(rows: Sequence[RowChange]) -> str:
-    """How many rows of each kind differ, in words."""
+    """Number of changed rows of each kind, in Chinese."""
     counts = {
-        kind: sum(one.change == kind for one in rows) for kind in (ADDED, REMOVED, CHANGED, ENTERED, LEFT)
+        kind: sum(row.change == kind for row in rows) for kind in (ADDED, REMOVED, CHANGED, ENTERED, LEFT)
     }
     return "、".join(f"{kind}{count}行" for kind, count in counts.items() if count) or SAME_ROWS

@@ -1,8 +1,8 @@
-"""The runs that an output folder remembers: each one's manifest, and the rows that it names by hash.
+"""The history of an output folder: the manifest of each run, and its contents by hash.
 
-``<out>/.history/<period>/0001-<id>.json`` is the manifest of a run, in the order in which runs were
-published, and ``<out>/.history/objects/`` holds what manifests name by SHA-256: tables of ledger rows,
-evidence, figures.csv. The same content is kept once, whatever the number of runs.
+``<out>/.history/<period>/0001-<id>.json`` is the manifest of a run, numbered in the order of publication.
+``<out>/.history/objects/`` holds the contents that manifests refer to by SHA-256: tables of ledger rows,
+evidence, figures.csv. Equal contents are stored once for all runs.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ FOLDER, OBJECTS, MANIFEST = ".history", "objects", "manifest.json"
 
 
 class Objects(Protocol):
-    """Contents by their SHA-256; None where one is not there."""
+    """Contents by their SHA-256; None for an absent one."""
 
     def get(self, name: str) -> bytes | None: ...
 
 
 @dataclass(frozen=True)
-class Kept:
+class ObjectStore:
     """Contents in the object folders of one or several histories."""
 
     folders: tuple[Path, ...]
@@ -44,14 +44,14 @@ class Kept:
         return next((content for content in contents if content is not None), None)
 
     def path(self, name: str) -> Path | None:
-        """The file that holds it; a damaged one is as good as none."""
+        """The file that holds it; None if absent or damaged."""
         paths = (folder / name for folder in self.folders if name)
         return next((path for path in paths if is_intact(path, name)), None)
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its manifest, and what it names by hash as far as it is there."""
+    """One run: its manifest, and the stored contents that it refers to."""
 
     manifest: Mapping[str, Any]
     objects: Objects
@@ -62,40 +62,40 @@ class Run:
         return bool(self.manifest["draft"])
 
     @property
-    def is_kept(self) -> bool:
-        """Whether its figures are there, without which it says nothing."""
+    def has_figures(self) -> bool:
+        """Whether its figures are stored; without them it cannot be compared."""
         return self.objects.get(self.manifest["outputs"]["figures.csv"]) is not None
 
     @cached_property
     def figures(self) -> dict[str, dict[str, str]]:
-        """Rows of figures.csv by id; empty where it was not kept."""
+        """Rows of figures.csv by id; empty if it was not stored."""
         content = self.objects.get(self.manifest["outputs"]["figures.csv"]) or b""
         return {row["id"]: row for row in csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))}
 
     @cached_property
     def evidence(self) -> pd.DataFrame | None:
-        """The rows behind each ``figure`` that is not made of others; None where they were not kept."""
+        """The rows behind each row-based ``figure``; None if they were not stored."""
         content = self.objects.get(self.manifest.get("evidence", ""))
         return None if content is None else read_parquet(content)
 
     def tables(self, ledger: str) -> list[pd.DataFrame] | None:
-        """The typed rows of each file of a ledger; None where one was not kept."""
-        names = [one.get("table", "") for one in self.manifest["inputs"] if one["ledger"] == ledger]
+        """The typed rows of each file of a ledger; None if one was not stored."""
+        names = self.table_names(ledger)
         contents = [self.objects.get(name) for name in names]
         return None if None in contents else [read_parquet(content) for content in contents if content]
 
     def table_names(self, ledger: str) -> list[str]:
-        """Hashes of the ledger's tables, file by file: equal where its rows are."""
-        return [one.get("table", "") for one in self.manifest["inputs"] if one["ledger"] == ledger]
+        """Hashes of the ledger's tables, file by file; equal if the rows are equal."""
+        return [file.get("table", "") for file in self.manifest["inputs"] if file["ledger"] == ledger]
 
 
 def id_of(manifest: bytes) -> str:
-    """What a run is called by: the beginning of its manifest's hash."""
+    """The id of a run: the beginning of its manifest's hash."""
     return hashlib.sha256(manifest).hexdigest()[:12]
 
 
 def open_run(folder: Path, *histories: History) -> Run:
-    """The run that was published as `folder`, with what the history beside it, or another, kept of it.
+    """The run published as `folder`, with its contents from the history beside it and other histories.
 
     Raises
     ------
@@ -105,8 +105,8 @@ def open_run(folder: Path, *histories: History) -> Run:
     path = folder / MANIFEST
     try:
         content = path.read_bytes()
-        told = json.loads(content)
-        told["outputs"], told["period"], told["inputs"], told["draft"]
+        manifest = json.loads(content)
+        manifest["outputs"], manifest["period"], manifest["inputs"], manifest["draft"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(
             "这里没有可用的清单",
@@ -114,13 +114,14 @@ def open_run(folder: Path, *histories: History) -> Run:
             expected="workreport run 生成的报告期文件夹，内有 manifest.json",
             todo="请核对路径，或先出稿",
         ) from error
-    places = (History(folder.absolute().parent / FOLDER), *histories)
-    return Run(told, Kept(tuple(one.folder / OBJECTS for one in places)), id_of(content))
+    searched = (History(folder.absolute().parent / FOLDER), *histories)
+    objects = ObjectStore(tuple(history.folder / OBJECTS for history in searched))
+    return Run(manifest, objects, id_of(content))
 
 
 @dataclass(frozen=True)
 class History:
-    """The runs kept in a folder; with `only`, those alone are seen."""
+    """The runs stored in a folder; with `only`, restricted to those ids."""
 
     folder: Path
     only: Container[str] | None = None
@@ -130,14 +131,14 @@ class History:
         return cls(out / FOLDER)
 
     @property
-    def objects(self) -> Kept:
-        """What manifests name by hash."""
-        return Kept((self.folder / OBJECTS,))
+    def objects(self) -> ObjectStore:
+        """The contents that manifests refer to."""
+        return ObjectStore((self.folder / OBJECTS,))
 
     def runs(self, period: str) -> list[Run]:
-        """Runs of a period, the last published last; one whose manifest or figures are damaged is none."""
-        kept = self.objects
-        found = []
+        """Runs of a period in the order of publication; runs with damaged manifest or figures are skipped."""
+        objects = self.objects
+        runs = []
         for path in sorted((self.folder / period).glob("*.json")):
             content = path.read_bytes()
             id = path.stem.partition("-")[2]
@@ -146,34 +147,34 @@ class History:
             if id_of(content) != id:
                 report_damage(path)
                 continue
-            run = Run(json.loads(content), kept, id)
-            if run.is_kept:
-                found.append(run)
-        return found
+            run = Run(json.loads(content), objects, id)
+            if run.has_figures:
+                runs.append(run)
+        return runs
 
-    def keep(self, manifest: bytes, objects: Mapping[str, bytes | Path]) -> None:
-        """Remember a run as the last of its period.
+    def store(self, manifest: bytes, objects: Mapping[str, bytes | Path]) -> None:
+        """Store a run as the last of its period.
 
         Raises
         ------
         OSError
             If the folder cannot be written to.
         """
-        place = self.folder / json.loads(manifest)["period"]
+        folder = self.folder / json.loads(manifest)["period"]
         (self.folder / OBJECTS).mkdir(parents=True, exist_ok=True)
-        place.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
         for name, content in objects.items():
             path = self.folder / OBJECTS / name
             if self.objects.path(name) is None:
                 write_atomically(path, partial(_put, content))
-        id, known = id_of(manifest), sorted(place.glob("*.json"))
-        number = int(known[-1].stem.partition("-")[0]) + 1 if known else 1
-        if known and known[-1].stem.endswith(id):
-            if known[-1].read_bytes() != manifest:  # damaged since
-                write_atomically(known[-1], lambda part: part.write_bytes(manifest))
+        id, existing = id_of(manifest), sorted(folder.glob("*.json"))
+        number = int(existing[-1].stem.partition("-")[0]) + 1 if existing else 1
+        if existing and existing[-1].stem.endswith(id):
+            if existing[-1].read_bytes() != manifest:  # damaged since
+                write_atomically(existing[-1], lambda part: part.write_bytes(manifest))
             return
-        write_atomically(place / f"{number:04d}-{id}.json", lambda part: part.write_bytes(manifest))
-        for path in known:
+        write_atomically(folder / f"{number:04d}-{id}.json", lambda part: part.write_bytes(manifest))
+        for path in existing:
             if path.stem.endswith(id):
                 path.unlink()
 

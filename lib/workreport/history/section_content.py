@@ -1,7 +1,7 @@
-"""What a section shows, piece by piece, and one hash over it: what a signature is bound to.
+"""The content of a section, piece by piece, and its hash, to which a signature is bound.
 
-Paragraphs, tables, charts, the office's texts and headings count, in both views; code, sign-offs and
-the clock do not, so that signing changes no hash and the same figures and words give the same one.
+Paragraphs, tables, charts, the office's texts and headings count, in both views. Code, sign-offs and
+times do not: signing changes no hash, and the same figures and words give the same hash.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from workreport.blocks.block import HTML, MARKDOWN, SVG, Block, Chart, Nothing, 
 from workreport.blocks.stored import block_of
 
 SHOWN = (HTML, SVG, MARKDOWN)
-"""What counts of an output that is no block."""
+"""MIME types that count in an output without a block."""
 LENGTH = 16
 KINDS = {"paragraph": "段落", "notice": "缺项说明", "cards": "指标卡", "office_text": "办公室文稿"}
 TITLED = {"table": "表", "chart": "图"}
 HEADING, OTHER, PENDING = "标题", "其他输出", "待核行数"
-FEW = 6
+LISTED_MOST = 6
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a section shows: each piece by a hash, in order, and the figures that it names as they are displayed."""
+    """A section's content: the hash of each piece, in order, and its figures as displayed."""
 
     pieces: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
@@ -42,40 +42,40 @@ def content_of(cells: Iterable[Mapping[str, Any]], display: Mapping[str, str], p
     Parameters
     ----------
     cells : iterable of mapping
-        As nbformat has them, before or after what differs from run to run is taken out.
+        As in nbformat, with or without the metadata that differs from run to run.
     display : mapping of str to str
-        Every figure as it is displayed.
+        Each figure's display text.
     pending : int
-        Rows of the section's ledgers that wait to be settled; the page says so.
+        Quarantined rows of the section's ledgers, which the page mentions.
     """
     pieces: dict[str, str] = {PENDING: digest(pending)} if pending else {}
     figures: dict[str, None] = {}
-    for name, shown, named in _pieces(cells):
-        label, at = name, 1
+    for name, content, ids in _pieces(cells):
+        label, number = name, 1
         while label in pieces:
-            at += 1
-            label = f"{name}之{at}"
-        pieces[label] = digest(shown)
-        figures |= dict.fromkeys(named)
+            number += 1
+            label = f"{name}之{number}"
+        pieces[label] = digest(content)
+        figures |= dict.fromkeys(ids)
     return Content(pieces, {id: display[id] for id in sorted(figures) if id in display})
 
 
 def _pieces(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any, Iterable[str]]]:
-    """The name of each piece, what it shows in each view, and its figures."""
+    """The name of each piece, its content in each view, and its figures."""
     for cell in cells:
         if cell["cell_type"] == "markdown":
             yield HEADING, cell["source"], ()
         for output in cell.get("outputs", ()):
             if (block := block_of(output)) is None:
                 data = output.get("data", {})
-                if shown := {kind: data[kind] for kind in SHOWN if kind in data}:
-                    yield OTHER, shown, ()
+                if content := {kind: data[kind] for kind in SHOWN if kind in data}:
+                    yield OTHER, content, ()
             elif not isinstance(block, Nothing):
-                yield _name(block), [_shown(view) for view in (block, block.leaders) if view], block.figures
+                yield _name(block), [_content(view) for view in (block, block.leaders) if view], block.figures
 
 
-def _shown(block: Block) -> dict[str, Any]:
-    """A block as one view has it; of a picture the SVG counts."""
+def _content(block: Block) -> dict[str, Any]:
+    """A block in one view; for a chart the SVG counts, not the PNG."""
     return {name: value for name, value in block.to_json().items() if name not in ("leaders", "png")}
 
 
@@ -84,26 +84,26 @@ def _name(block: Block) -> str:
 
 
 def digest(thing: Any) -> str:
-    """A short hash over anything that JSON can tell."""
+    """A short hash of any JSON value."""
     text = json.dumps(thing, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 
 
 def difference(before: Content, now: Content, labels: Mapping[str, str]) -> str:
-    """What changed between two contents, for people: figures with both values, then pieces."""
+    """The changes between two contents in Chinese: figures with both values, then pieces."""
     moved = [
         f"{labels.get(id, id)}：{before.figures.get(id, '无')}→{now.figures.get(id, '无')}"
         for id in sorted({*before.figures, *now.figures})
         if before.figures.get(id) != now.figures.get(id)
     ]
-    # by what they show: a paragraph put in between renames those behind it, and changes none
-    other = [name for name, one in now.pieces.items() if one not in before.pieces.values()]
-    other += [name for name, one in before.pieces.items() if one not in now.pieces.values()]
+    # compared by content: an inserted paragraph renames the following ones but does not change them
+    other = [name for name, hash in now.pieces.items() if hash not in before.pieces.values()]
+    other += [name for name, hash in before.pieces.items() if hash not in now.pieces.values()]
     other = list(dict.fromkeys(other))
-    told = _few(moved)
-    told += [f"{'、'.join(_few(other))}有改动"] if other else []
-    return "；".join(told)
+    changes = _shortened(moved)
+    changes += [f"{'、'.join(_shortened(other))}有改动"] if other else []
+    return "；".join(changes)
 
 
-def _few(texts: list[str]) -> list[str]:
-    return texts if len(texts) <= FEW else [*texts[:FEW], f"等{len(texts)}处"]
+def _shortened(texts: list[str]) -> list[str]:
+    return texts if len(texts) <= LISTED_MOST else [*texts[:LISTED_MOST], f"等{len(texts)}处"]

@@ -1,4 +1,4 @@
-"""Signing a section of a published report, or commenting on it: what was seen is written down with who saw it."""
+"""Sign or comment on sections of a published report; each entry records the signer and the content signed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workreport.base.workspace import Workspace
 from workreport.history.runs import open_run
 from workreport.history.section_content import Content, content_of
 from workreport.history.signing_steps import load_steps
-from workreport.history.signoff_record import Action, Entry, append, load_record, named, record_path
+from workreport.history.signoff_record import Action, Entry, append, load_record, record_path, require_name
 
 
 def sign(
@@ -30,24 +30,24 @@ def sign(
     comment: str = "",
     action: Action = "sign",
 ) -> list[Entry]:
-    """Write an entry a section behind ``data/<year>/signoffs.yaml``; the entries.
+    """Append an entry per section to ``data/<year>/signoffs.yaml``; returns the entries.
 
-    They are bound to what the report published as ``<out>/<period>/`` shows. No section named: all of them.
+    They are bound to the content of the report published as ``<out>/<period>/``. Without `sections`: all of them.
 
     Raises
     ------
     UsageError
         If nothing was published for the period, a section is unknown or failed, the folder was changed after
-        the run, the role is none of the steps', or the name is no name. Nothing is written then.
+        the run, the role is not one of the steps', or the name is invalid. Nothing is written then.
     """
-    steps, who = load_steps(workspace), named(by)
+    steps, signer = load_steps(workspace), require_name(by)
     if action == "sign" and role not in steps.roles:
         raise UsageError(f"没有步骤“{role}”", where="--role", expected="、".join(steps.roles))
     folder = workspace.out / period.id
     run = open_run(folder)
-    told = {one["id"]: one for one in run.manifest["sections"]}
-    if unknown := [id for id in sections if id not in told]:
-        raise UsageError(f"没有章节“{'、'.join(unknown)}”", where="--section", expected="、".join(told))
+    published = {section["id"]: section for section in run.manifest["sections"]}
+    if unknown := [id for id in sections if id not in published]:
+        raise UsageError(f"没有章节“{'、'.join(unknown)}”", where="--section", expected="、".join(published))
     display = _display(folder)
     path, record = record_path(workspace, period), load_record(workspace, period)
     if record.broken:
@@ -56,14 +56,14 @@ def sign(
             where=record.shown,
             todo="请先从版本库恢复该文件",
         )
-    known = {(one.period, one.section, one.content) for one in record.entries if one.pieces}
+    recorded = {(entry.period, entry.section, entry.content) for entry in record.entries if entry.pieces}
     entries = []
-    for id in sections or told:
-        content = _seen(folder, told[id], display)
-        new = (period.id, id, content.hash) not in known
+    for id in sections or published:
+        content = _published_content(folder, published[id], display)
+        new = (period.id, id, content.hash) not in recorded
         entries.append(
             Entry(
-                action=action, period=period.id, section=id, role=role, by=who, date=date, run=run.id,
+                action=action, period=period.id, section=id, role=role, by=signer, date=date, run=run.id,
                 content=content.hash, comment=" ".join(comment.split()),
                 pieces=dict(content.pieces) if new else {}, figures=dict(content.figures) if new else {},
             )
@@ -73,16 +73,16 @@ def sign(
     return entries
 
 
-def _seen(folder: Path, told: dict, display: dict[str, str]) -> Content:
-    """What a published section shows; ``UsageError`` where it shows nothing, or not what its run left."""
-    if not told.get("content"):
-        raise UsageError(f"章节“{told['title']}”没有生成，不能签署", todo="请先改正并重新出稿")
-    path = folder / "notebooks" / f"{told['id']}.ipynb"
+def _published_content(folder: Path, section: dict, display: dict[str, str]) -> Content:
+    """The content of a published section; ``UsageError`` if it failed or was changed after its run."""
+    if not section.get("content"):
+        raise UsageError(f"章节“{section['title']}”没有生成，不能签署", todo="请先改正并重新出稿")
+    path = folder / "notebooks" / f"{section['id']}.ipynb"
     cells = nbformat.read(path, as_version=4).cells if path.is_file() else ()
-    content = content_of(cells, display, told["pending"])
-    if content.hash != told["content"]:
+    content = content_of(cells, display, section["pending"])
+    if content.hash != section["content"]:
         raise UsageError(
-            f"章节“{told['title']}”与清单不符，不能签署",
+            f"章节“{section['title']}”与清单不符，不能签署",
             where=str(path),
             todo="出稿后文件被改动过，请重新出稿",
         )
@@ -90,6 +90,6 @@ def _seen(folder: Path, told: dict, display: dict[str, str]) -> Content:
 
 
 def _display(folder: Path) -> dict[str, str]:
-    """Every figure as the published report displays it."""
+    """Each figure's display text in the published report."""
     text = (folder / "figures.csv").read_text(encoding="utf-8-sig")
     return {row["id"]: row["display"] for row in csv.DictReader(io.StringIO(text, newline=""))}

@@ -1,4 +1,4 @@
-"""How sign-offs and comments stand against what the sections show now: valid, withdrawn by a change, or not in order."""
+"""Validity of sign-offs and comments against the current sections: valid, withdrawn by a change, or out of order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workreport.figures.registry import FIGURES
 from workreport.history.section_content import Content, difference
 from workreport.history.signing_steps import Steps
-from workreport.history.signoff_record import ACTIONS, Entry, Record
+from workreport.history.signoff_record import ACTIONS, SignoffEntry, SignoffRecord
 
 VALID, WITHDRAWN, TAMPERED = "有效", "已失效", "记录被改动"
 CURRENT, OUTDATED = "针对现在的内容", "所说的内容已改动"
@@ -18,10 +18,10 @@ UNKNOWN = "没有这个步骤"
 
 @dataclass(frozen=True)
 class SignatureStatus:
-    """One entry and how it stands; ``why`` says what changed, or which steps before it are not signed."""
+    """One entry and its state; ``why`` is what changed, or the earlier steps not signed."""
 
     number: int
-    entry: Entry
+    entry: SignoffEntry
     state: str
     why: str = ""
     replaced: bool = False
@@ -32,48 +32,46 @@ class SignatureStatus:
 
     @property
     def withdrawn(self) -> bool:
-        """A signature that no longer holds and that nobody gave again."""
+        """Whether a signature is no longer valid and was not given again."""
         return self.entry.action == "sign" and not self.valid and not self.replaced
 
     def row(self, titles: Mapping[str, str]) -> dict[str, str]:
         """The entry as a row of the review view."""
-        one = self.entry
+        entry = self.entry
         return {
-            "number": str(self.number), "section": one.section, "title": titles.get(one.section, one.section),
-            "role": one.role, "by": one.by, "date": one.date.isoformat(), "action": ACTIONS[one.action],
-            "run": one.run, "content": one.content, "comment": one.comment, "state": self.state,
+            "number": str(self.number), "section": entry.section,
+            "title": titles.get(entry.section, entry.section), "role": entry.role, "by": entry.by,
+            "date": entry.date.isoformat(), "action": ACTIONS[entry.action],
+            "run": entry.run, "content": entry.content, "comment": entry.comment, "state": self.state,
             "why": self.why + ("；已重签" if self.replaced and not self.valid else ""),
         }  # fmt: skip
 
 
 def signature_statuses(
-    record: Record, period: str, contents: Mapping[str, Content], steps: Steps
+    record: SignoffRecord, period: str, contents: Mapping[str, Content], steps: Steps
 ) -> list[SignatureStatus]:
-    """Every entry about a period, in the order of the record; `contents` is what its sections show now."""
-    found = [
-        _judged(record, number, entry, contents, steps)
+    """The status of every entry about a period, in the order of the record; `contents` are the current ones."""
+    statuses = [
+        _status(record, number, entry, contents, steps)
         for number, entry in enumerate(record.entries, start=1)
         if entry.period == period
     ]
-    signed = {
-        (one.entry.section, one.entry.role) for one in found if one.entry.action == "sign" and one.valid
-    }
-    again = {(one.entry.section, one.entry.role): one.number for one in found if one.valid}
-    made = []
-    for one in found:
-        place = one.entry.section, one.entry.role
-        why, replaced = one.why, one.number < again.get(place, 0)
-        if one.valid and one.entry.action == "sign":
-            lacking = [
-                role for role in steps.before(one.entry.role) if (one.entry.section, role) not in signed
-            ]
+    valid = [status for status in statuses if status.valid]
+    signed = {(s.entry.section, s.entry.role) for s in valid if s.entry.action == "sign"}
+    latest = {(s.entry.section, s.entry.role): s.number for s in valid}
+    result = []
+    for status in statuses:
+        entry, why = status.entry, status.why
+        if status.valid and entry.action == "sign":
+            lacking = [role for role in steps.before(entry.role) if (entry.section, role) not in signed]
             why = f"此前未签：{'、'.join(lacking)}" if lacking else ""
-        made.append(SignatureStatus(one.number, one.entry, one.state, why, replaced))
-    return made
+        replaced = status.number < latest.get((entry.section, entry.role), 0)
+        result.append(SignatureStatus(status.number, entry, status.state, why, replaced))
+    return result
 
 
-def _judged(
-    record: Record, number: int, entry: Entry, contents: Mapping[str, Content], steps: Steps
+def _status(
+    record: SignoffRecord, number: int, entry: SignoffEntry, contents: Mapping[str, Content], steps: Steps
 ) -> SignatureStatus:
     signs = entry.action == "sign"
     if record.broken and number >= record.broken:
@@ -83,8 +81,8 @@ def _judged(
     now = contents.get(entry.section)
     if now is not None and now.hash == entry.content:
         return SignatureStatus(number, entry, VALID if signs else CURRENT)
-    told = GONE if now is None else difference(record.content(entry), now, _labels())
-    return SignatureStatus(number, entry, WITHDRAWN if signs else OUTDATED, told)
+    why = GONE if now is None else difference(record.content(entry), now, _labels())
+    return SignatureStatus(number, entry, WITHDRAWN if signs else OUTDATED, why)
 
 
 def _labels() -> dict[str, str]:
@@ -92,18 +90,17 @@ def _labels() -> dict[str, str]:
 
 
 def signed_by(
-    found: Sequence[SignatureStatus], steps: Steps, titles: Mapping[str, str]
+    statuses: Sequence[SignatureStatus], steps: Steps, titles: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """For the cover: each role that signed, in order, and who signed what in it."""
+    """For the cover: each role that signed, in order, with its signers and their sections."""
     for role in steps.roles:
-        latest = {one.entry.section: one.entry.by for one in found if one.valid and one.entry.role == role}
+        latest = {s.entry.section: s.entry.by for s in statuses if s.valid and s.entry.role == role}
         names: dict[str, list[str]] = {}
         for section, title in titles.items():
             if section in latest:
                 names.setdefault(latest[section], []).append(title)
-        told = [f"{by}（{_sections(signed, len(titles))}）" for by, signed in names.items()]
-        if told:
-            yield role, "；".join(told)
+        if names:
+            yield role, "；".join(f"{by}（{_sections(ids, len(titles))}）" for by, ids in names.items())
 
 
 def _sections(signed: Sequence[str], whole: int) -> str:

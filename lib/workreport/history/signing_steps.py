@@ -1,4 +1,4 @@
-"""The steps of signing, in their order: ``data/review/steps.yaml``, or the bureau's own."""
+"""The signing steps in order: ``data/review/steps.yaml``, or the bureau's own file."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ FOLDER, NAME = "review", "steps.yaml"
 
 
 class Step(Settings):
-    """One step: the role that signs, and what it looks at."""
+    """One step: the role that signs, and what it reviews."""
 
     role: str = Default(min_length=1)
     does: str = ""
 
 
 class Steps(Settings):
-    """All steps in their order; a role signs once."""
+    """All steps in order; each role appears once."""
 
     steps: list[Step] = Default(min_length=1)
 
@@ -32,7 +32,7 @@ class Steps(Settings):
 
     @property
     def roles(self) -> list[str]:
-        return [one.role for one in self.steps]
+        return [step.role for step in self.steps]
 
     def before(self, role: str) -> list[str]:
         """The roles that sign before this one."""
@@ -40,7 +40,7 @@ class Steps(Settings):
 
 
 def load_steps(workspace: Workspace) -> Steps:
-    """The steps of a bureau; ``ContractError`` where the file is missing or wrong."""
+    """The steps of a bureau; ``ContractError`` if the file is missing or malformed."""
     files = workspace.shared_files(FOLDER, NAME)
     if not files:
         raise ContractError("找不到审签步骤", where=f"{FOLDER}/{NAME}", todo="请从版本库恢复该文件")

@@ -1,6 +1,6 @@
-"""The record of signing, ``data/<year>/signoffs.yaml``: written to at its end only, each entry sealed with all before it.
+"""The sign-off record ``data/<year>/signoffs.yaml``: append-only, each entry sealed with all entries before it.
 
-The names in it are those of officials in their role. They are on purpose not masked; comments are.
+The names in it are those of officials in their role and are deliberately not masked; comments are masked.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ SEAL = re.compile(rb"^  seal: (\w+)\n", re.MULTILINE)
 PERSON = re.compile(r"[\u3400-\u9fff·A-Za-z][\u3400-\u9fff·A-Za-z .]{0,29}")
 
 
-class Entry(Settings):
-    """One signature or comment: of whom, in which role, on which content of which section; as written down."""
+class SignoffEntry(Settings):
+    """One signature or comment: signer, role, section, and the content signed."""
 
     action: Action
     period: str
@@ -58,29 +58,29 @@ class Entry(Settings):
 
 
 @dataclass(frozen=True)
-class Record:
-    """The entries of a year in their order, and the number of the first whose seal does not fit (0: all fit)."""
+class SignoffRecord:
+    """The entries of a year in order; ``broken`` is the number of the first with a wrong seal (0: none)."""
 
     shown: str
-    entries: Sequence[Entry] = ()
+    entries: Sequence[SignoffEntry] = ()
     broken: int = 0
 
-    def content(self, entry: Entry) -> Content:
-        """What an entry was about; written down with the first that was about it."""
-        same = (entry.period, entry.section, entry.content)
-        for one in self.entries:
-            if (one.period, one.section, one.content) == same and one.pieces:
-                return Content(one.pieces, one.figures)
+    def content(self, entry: SignoffEntry) -> Content:
+        """The content that an entry refers to; stored with the first entry about it."""
+        key = (entry.period, entry.section, entry.content)
+        for other in self.entries:
+            if (other.period, other.section, other.content) == key and other.pieces:
+                return Content(other.pieces, other.figures)
         return Content()
 
 
 def record_path(workspace: Workspace, period: Period) -> Path:
-    """Where the signatures of a period are: in the year of its last day."""
+    """Path of a period's sign-off record, in the year of its last day."""
     return workspace.year_folder(period.end.year) / NAME
 
 
-def load_record(workspace: Workspace, period: Period) -> Record:
-    """The year's record; empty where nobody signed.
+def load_record(workspace: Workspace, period: Period) -> SignoffRecord:
+    """The year's record; empty if nobody signed.
 
     Raises
     ------
@@ -89,8 +89,8 @@ def load_record(workspace: Workspace, period: Period) -> Record:
     """
     path = record_path(workspace, period)
     if not path.is_file():
-        return Record(workspace.shown(path))
-    entries = load_entries(Entry, path, workspace.shown(path))
+        return SignoffRecord(workspace.shown(path))
+    entries = load_entries(SignoffEntry, path, workspace.shown(path))
     written = path.read_bytes()
     seals = [(match.start(), match[1].decode()) for match in SEAL.finditer(written)]
     if len(seals) != len(entries):
@@ -99,12 +99,12 @@ def load_record(workspace: Workspace, period: Period) -> Record:
             where=workspace.shown(path),
             todo="请用 workreport sign 签署，不要手写",
         )
-    wrong = (at for at, (end, seal) in enumerate(seals, start=1) if _seal(written[:end]) != seal)
-    return Record(workspace.shown(path), tuple(entries), next(wrong, 0))
+    wrong = (number for number, (end, seal) in enumerate(seals, start=1) if _seal(written[:end]) != seal)
+    return SignoffRecord(workspace.shown(path), tuple(entries), next(wrong, 0))
 
 
-def append(path: Path, entry: Entry) -> None:
-    """Write an entry behind all others; ``UsageError`` where the folder cannot be written to."""
+def append(path: Path, entry: SignoffEntry) -> None:
+    """Append an entry; ``UsageError`` if the file cannot be written."""
     try:
         with path.open("ab+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -117,20 +117,20 @@ def append(path: Path, entry: Entry) -> None:
         raise UsageError("审签记录写不了", where=str(path), todo="请检查路径和权限") from error
 
 
-def _text(entry: Entry) -> str:
-    """An entry as YAML without its seal, what it was about in a line each."""
-    about = {"pieces", "figures"}
-    told: dict[str, Any] = entry.model_dump(exclude={"seal", *about}, exclude_defaults=True)
+def _text(entry: SignoffEntry) -> str:
+    """An entry as YAML without its seal; pieces and figures take one line each."""
+    content_fields = {"pieces", "figures"}
+    values: dict[str, Any] = entry.model_dump(exclude={"seal", *content_fields}, exclude_defaults=True)
     style = {"allow_unicode": True, "sort_keys": False, "width": 10**6}
-    lines = yaml.safe_dump([told], default_flow_style=False, **style)
-    for name in sorted(about):
+    lines = yaml.safe_dump([values], default_flow_style=False, **style)
+    for name in sorted(content_fields):
         if content := getattr(entry, name):
             lines += f"  {name}: {yaml.safe_dump(content, default_flow_style=True, **style)}"
     return lines
 
 
-def named(by: str) -> str:
-    """The name of who signs, without spaces around; ``UsageError`` where it is no name."""
+def require_name(by: str) -> str:
+    """The signer's name, stripped; ``UsageError`` if it is not a valid name."""
     name = by.strip()
     if not PERSON.fullmatch(name):
         raise UsageError("署名不是姓名", where="--by", expected="签署人的姓名，不含数字和标点")

@@ -1,4 +1,4 @@
-"""What is kept of a run beside its manifest: each ledger's typed rows, and which rows stood behind each figure."""
+"""Snapshot of a run, stored with its manifest: each ledger's typed rows, and the rows behind each figure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workreport.figures.csv_files import exact_text
 from workreport.figures.evidence import is_long
 from workreport.figures.registry import FIGURES
 from workreport.history.definition_hashes import definitions
-from workreport.history.inputs import drawn_on
+from workreport.history.inputs import files_used
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
 from workreport.ledgers.discovery import LedgerFile
@@ -33,11 +33,11 @@ TEXTS = ("figure", "ledger", "file", "sheet", "key", "measured")
 EVIDENCE = pa.schema([*((name, pa.string()) for name in TEXTS), ("row", pa.int64())])
 BETWEEN = " / "
 NOT_KEPT = "evidence_not_kept"
-"""In a manifest, the figures whose evidence is too long to be kept of every run."""
+"""Manifest key: the figures whose evidence is too long to be stored with every run."""
 
 
 class Contents(dict[str, bytes | Path]):
-    """Contents by their SHA-256; a large one stays in the file that holds it."""
+    """Contents by their SHA-256; a large one stays in its file."""
 
     def get(self, name: str, default: None = None) -> bytes | None:  # type: ignore[override]
         content = super().get(name)
@@ -46,38 +46,38 @@ class Contents(dict[str, bytes | Path]):
 
 @dataclass
 class Snapshot:
-    """Contents by their hash, and what the manifest says of them."""
+    """Contents by their hash, and their metadata for the manifest."""
 
     objects: Contents = field(default_factory=Contents)
-    told: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] = field(default_factory=dict)
 
     def add(self, content: bytes | Path) -> str:
-        """Keep `content`, or what a file holds; its SHA-256."""
+        """Add `content`, or the content of a file; returns its SHA-256."""
         name = sha256(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
         self.objects[name] = content
         return name
 
 
-def snapshot(book: Book, now: Mapping[str, Any], defined: Mapping[str, str] | None = None) -> Snapshot:
-    """The snapshot of a run whose inputs are `now` (see ``inputs_now``).
+def take_snapshot(book: Book, now: Mapping[str, Any], defined: Mapping[str, str] | None = None) -> Snapshot:
+    """The snapshot of a run with the inputs `now` (see ``inputs_now``).
 
-    Personal columns are dropped at reading, so none is in it. Definitions are taken as they are `defined` already.
+    Personal columns are dropped at reading, so it contains none. `defined` are definition hashes already computed.
     """
-    made, intake = Snapshot(), book.frames.intake
+    snapshot, intake = Snapshot(), book.frames.intake
     long = [id for id in sorted(FIGURES) if is_long(book, id)]
-    made.told = {
+    snapshot.metadata = {
         **now,
-        "inputs": tables(made, intake, drawn_on(intake, book.period)),
+        "inputs": add_tables(snapshot, intake, files_used(intake, book.period)),
         "definitions": dict(defined) if defined else definitions(),
-        "evidence": made.add(_evidence(book, long)),
+        "evidence": snapshot.add(_evidence(book, long)),
     }
     if long:
-        made.told[NOT_KEPT] = long
-    return made
+        snapshot.metadata[NOT_KEPT] = long
+    return snapshot
 
 
-def tables(made: Snapshot, intake: Intake, files: list[LedgerFile]) -> list[dict[str, Any]]:
-    """Add the typed rows of each file to the snapshot; the manifest's entry of each.
+def add_tables(snapshot: Snapshot, intake: Intake, files: list[LedgerFile]) -> list[dict[str, Any]]:
+    """Add the typed rows of each file to the snapshot; returns the manifest's entries.
 
     Raises
     ------
@@ -91,16 +91,16 @@ def tables(made: Snapshot, intake: Intake, files: list[LedgerFile]) -> list[dict
             "year": file.year,
             "sha256": file.sha256,
             "rows": intake.read(file).accounts.read,
-            "table": made.add(intake.table(file)),
+            "table": snapshot.add(intake.table(file)),
         }
         for file in files
     ]
 
 
 def _evidence(book: Book, long: Container[str]) -> bytes:
-    """One row for each ledger row behind each figure that is not made of others, as Parquet.
+    """One row for each ledger row behind each row-based figure, as Parquet.
 
-    Figures with a `long` evidence are left out: their ledger's rows are kept, and the run's folder lists which count.
+    Figures with `long` evidence are left out: their ledger's rows are stored, and the run's folder has the evidence.
     """
     ids = [id for id in sorted(FIGURES) if FIGURES[id].rows is not None and id not in long]
     parts = []
@@ -129,30 +129,30 @@ def _evidence(book: Book, long: Container[str]) -> bytes:
 
 
 def keys(contract: Contract, rows: pd.DataFrame, cells: Callable[[str], list[str]]) -> list[str]:
-    """What names each row: its key as text, or its place where the ledger has no whole key; `cells` writes columns."""
+    """The key of each row as text, or its place if the ledger has no complete key; `cells` converts a column."""
     names = contract.primaryKey
-    told = names if names and set(names) <= set(rows) else [FILE, SHEET, ROW]
-    return joined([cells(name) for name in told], len(rows))
+    columns = names if names and set(names) <= set(rows) else [FILE, SHEET, ROW]
+    return joined([cells(name) for name in columns], len(rows))
 
 
 def joined(columns: Sequence[Sequence[str]], rows: int) -> list[str]:
-    """The texts of some columns as one a row."""
+    """The texts of several columns joined row by row."""
     return [BETWEEN.join(cells) for cells in zip(*columns, strict=True)] if columns else [""] * rows
 
 
 def texts_of(column: pd.Series) -> list[str]:
-    """The cells of a column as ``text_of`` has them; days and numbers, which repeat, are written once each."""
+    """The cells of a column as ``text_of`` writes them; each distinct day and number is converted once."""
     if isinstance(column.dtype, pd.StringDtype):
         return column.fillna("").tolist()
     if not isinstance(column.dtype, np.dtype | pd.BooleanDtype | pd.Int64Dtype) or column.dtype == object:
         return [text_of(value) for value in column.astype(object).tolist()]
-    places, distinct = pd.factorize(column, use_na_sentinel=False)
+    positions, distinct = pd.factorize(column, use_na_sentinel=False)
     texts = [text_of(value) for value in distinct]
-    return [texts[at] for at in places.tolist()]
+    return [texts[position] for position in positions.tolist()]
 
 
 def text_of(value: Any) -> str:
-    """A typed cell as text: dates ISO, numbers exact, lists with their parts, empty for none."""
+    """A typed cell as text: dates ISO, numbers exact, list items joined, empty for missing."""
     if isinstance(value, str):
         return value
     if hasattr(value, "__iter__"):

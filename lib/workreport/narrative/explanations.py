@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workreport.blocks.text import Explanation, NumberLink, Run, Runs
-from workreport.checks.explanations import AGAINST, CHANGES, Asked, Comparison, asked
+from workreport.checks.explanations import AGAINST, CHANGES, Comparison, LargeChange, large_changes
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.narrative.number_format import change_words, compared
@@ -22,7 +22,7 @@ def explained(
     The division's own words stand as it wrote them; changes without any share one line.
     """
     pairs = list(shown)
-    found = asked(book, [pair for pair in pairs if pair not in before])
+    found = large_changes(book, [pair for pair in pairs if pair not in before])
     before.update((one.figure, one.comparison) for one in found)
     broken: dict[str, list[str]] = {}
     for id, comparison in pairs:
@@ -52,7 +52,7 @@ def changes(links: Iterable[NumberLink]) -> list[tuple[str, Comparison]]:
     return list(dict.fromkeys(shown))
 
 
-def _moved(book: Book, one: Asked) -> Runs:
+def _moved(book: Book, one: LargeChange) -> Runs:
     figure, kind = FIGURES[one.figure], one.comparison
     words = change_words(figure, one.change, AGAINST[kind])
     link = NumberLink(one.figure, kind, note=compared(book, one.figure, kind))

@@ -13,7 +13,7 @@ from workreport.charts import Series
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book, divide
 from workreport.figures.comparison import progress
-from workreport.figures.evidence import SEEN_FROM
+from workreport.figures.evidence import REGISTER_MARK
 from workreport.figures.measure import MONTH
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.frames import Frames
@@ -172,7 +172,7 @@ class FigureCharts:
             )
             for book, kind in ((before, "last_year"), (self.book, "value"))
         ]
-        kept = series if series[0].known else series[1:]
+        kept = series if series[0].present else series[1:]
         return charts.grouped_bars(
             [FIGURES[id].label for id in ids], kept, name=name, title=title, unit=FIGURES[ids[0]].unit,
             source=self.state.source(*ids) + breaks(self.book, ids, [before.period, self.book.period]),
@@ -206,7 +206,7 @@ class FigureCharts:
             periods.append(periods[-1].last_year())
         frames = Frames(self.book.frames.intake, register_year=self.book.period.end.year)
         books = [Book(frames, period) for period in reversed(periods)]
-        seen = f"{SEEN_FROM}{self.book.period.end.year}"
+        seen = f"{REGISTER_MARK}{self.book.period.end.year}"
         names = [b.period.id + seen if b.period != self.book.period else "" for b in books]
         series = [
             one

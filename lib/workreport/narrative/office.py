@@ -45,7 +45,7 @@ def _number(section: Section, problem: Problem) -> Cell:
             f"同比{change_cell(figure, moved)}", moved.number, figure.id, kind="change", note=told
         )
     if problem.aspect == "reported":
-        text, note = f"台账重算{shown(figure, value.number)}", f"已报{problem.told}{figure.unit}"
+        text, note = f"台账重算{shown(figure, value.number)}", f"已报{problem.reported_value}{figure.unit}"
         return figure_cell(text, value.number, figure.id, note=note)
     return figure_cell(shown(figure, value.number), value.number, problem.figure)
 

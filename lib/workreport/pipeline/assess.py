@@ -1,6 +1,6 @@
-"""Step 5 of a run: checks judged, changes found, signatures compared; what keeps the report from being clean.
+"""Step 5 of a run: judge checks, find changes, validate signatures, collect what makes the report a draft.
 
-``assess_ledgers`` needs the ledgers alone, so it goes on while the sections run; ``assess`` needs what the sections show.
+``assess_ledgers`` needs only the ledgers, so it runs while sections are executed; ``assess`` needs executed sections.
 """
 
 from __future__ import annotations
@@ -11,34 +11,35 @@ from typing import Any
 
 import pandas as pd
 
-from workreport.checks.explanations import listed as explanations_listed
+from workreport.checks.explanations import explanation_rows
 from workreport.checks.explanations import warnings as unexplained
 from workreport.checks.relations import all_checks
 from workreport.checks.verdicts import Check
 from workreport.checks.waivers import Waiver, waive
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
-from workreport.history.previous_runs import explained
+from workreport.history.previous_runs import with_differences
 from workreport.history.reported_changes import Difference
-from workreport.history.snapshot import Snapshot, snapshot
+from workreport.history.snapshot import Snapshot, take_snapshot
 from workreport.ledgers.accounting import accounts, all_findings, not_handed_in
 from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.narrative.office import office_findings
 from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.definitions import definitions, with_checks
 from workreport.pipeline.figure_records import Record, figure_records
-from workreport.pipeline.output_metadata import changes, figures_of
+from workreport.pipeline.output_metadata import changes_shown, figures_of
 from workreport.pipeline.page_context import context_of
-from workreport.pipeline.signoffs import displayed, review
+from workreport.pipeline.signoffs import display_texts, review
 from workreport.rendering.report_model import Definition, ReportContext, SectionResult
 
 
 @dataclass(frozen=True)
 class LedgerAssessment:
-    """What the ledgers of a period come to, whatever the sections show.
+    """Assessment of the ledgers of a period, independent of the sections.
 
-    ``findings`` has one row a finding, ``row_accounts`` one a ledger file (see ``make_tables.ACCOUNT_COLUMNS``), ``records``
-    one a figure. ``moved`` are figures that differ from the run before, ``since`` changes since values were reported.
+    ``findings`` has one row per finding, ``row_accounts`` one per ledger file (see ``make_tables.ACCOUNT_COLUMNS``),
+    ``records`` one per figure. ``moved`` are figures that differ from the previous run, ``since`` changes since values
+    were reported.
     """
 
     findings: pd.DataFrame
@@ -54,10 +55,10 @@ class LedgerAssessment:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What a run's figures and sections come to.
+    """Assessment of a run's figures and sections.
 
-    ``sections`` carry the rows that wait in their ledgers, their content's hash and their signatures. ``blocking`` lists in
-    Chinese what keeps the report from being clean, ``warnings`` what is to be tidied up and blocks nothing.
+    ``sections`` have the number of quarantined rows, the content hash and the signatures. ``blocking`` lists, in
+    Chinese, what makes the report a draft; ``warnings`` what should be fixed but blocks nothing.
     """
 
     ledgers: LedgerAssessment
@@ -68,13 +69,13 @@ class Assessment:
 
 
 def assess_ledgers(figures: Figures) -> LedgerAssessment:
-    """Judge every check, account for every row, define and record every figure, compare with earlier runs."""
+    """Judge all checks, account for all rows, define and record all figures, compare with earlier runs."""
     book, plan = figures.book, figures.plan
     earlier = plan.earlier
-    kept = snapshot(book, earlier.now, earlier.definitions)
+    snapshot = take_snapshot(book, earlier.now, earlier.definitions)
     judged = all_checks(book, plan.relations)
-    since = earlier.since_reported(book, kept, judged)
-    checks, waivers = waive(explained(judged, since), plan.waivers)
+    since = earlier.since_reported(book, snapshot, judged)
+    checks, waivers = waive(with_differences(judged, since), plan.waivers)
     own_texts = office_findings(plan.request.workspace, plan.period)
     return LedgerAssessment(
         findings=combine([all_findings(book.frames, plan.period), own_texts]),
@@ -83,20 +84,20 @@ def assess_ledgers(figures: Figures) -> LedgerAssessment:
         waivers=waivers,
         definitions=with_checks(definitions(book), checks),
         records=figure_records(book),
-        snapshot=kept,
-        moved=earlier.moved(book, kept, displayed(book)),
+        snapshot=snapshot,
+        moved=earlier.moved(book, snapshot, display_texts(book)),
         since=since,
     )
 
 
 def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerAssessment) -> Assessment:
-    """Add what the sections show: rows that wait, signatures, and what blocks the report."""
+    """Add the assessment of the sections: quarantined rows, signatures, and what blocks the report."""
     book, plan = figures.book, figures.plan
-    explanations = explanations_listed(book, changes(sections))
-    waiting = [replace(one, pending=_pending(book, ledgers.row_accounts, one)) for one in sections]
+    explanations = explanation_rows(book, changes_shown(sections))
+    sections = [replace(one, pending=_pending(book, ledgers.row_accounts, one)) for one in sections]
     blocking = tuple(_blocking(book, sections, ledgers.findings, ledgers.checks))
     reviewed = review(
-        book, waiting, plan.signatures, plan.signing_steps, ledgers.moved, plan.earlier.before_name
+        book, sections, plan.signatures, plan.signing_steps, ledgers.moved, plan.earlier.before_name
     )
     context = replace(
         context_of(
@@ -109,22 +110,22 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
             plan.request.given,
             draft=bool(blocking),
         ),
-        reported=[row for one in ledgers.since for row in one.rows_of_csv()],
-        input_changes=plan.earlier.listed(),
+        reported=[row for difference in ledgers.since for row in difference.rows_of_csv()],
+        input_changes=plan.earlier.change_rows(),
         explanations=explanations,
     )
-    stale = (one.warning for one in ledgers.waivers if one.stale)
+    stale = (waiver.warning for waiver in ledgers.waivers if waiver.stale)
     return Assessment(
         ledgers,
-        reviewed.told_in(waiting),
-        reviewed.shown_in(context),
+        reviewed.with_signoffs(sections),
+        reviewed.added_to(context),
         blocking,
         (*stale, *unexplained(book, explanations), *reviewed.warnings),
     )
 
 
 def _pending(book: Book, row_accounts: pd.DataFrame, result: SectionResult) -> int:
-    """Rows set aside in the ledgers that a section's figures come from."""
+    """Number of quarantined rows in the ledgers of a section's figures."""
     if result.notebook is None or row_accounts.empty:
         return 0
     ledgers = {ledger for id in figures_of(result) for ledger in book.ledgers(id)}
@@ -135,14 +136,16 @@ def _blocking(
     book: Book, sections: Sequence[SectionResult], findings: pd.DataFrame, checks: Sequence[Check]
 ) -> Iterator[str]:
     yield from (f"{result.section.title}：生成失败" for result in sections if result.status == "failed")
-    lacking = not_handed_in(book.frames, book.period)
-    if book.frames.intake.workspace.bureau.ledgers is None:  # else figures of other ledgers are blocked too
+    missing = not_handed_in(book.frames, book.period)
+    if (
+        book.frames.intake.workspace.bureau.ledgers is None
+    ):  # otherwise figures of ledgers that it does not keep are blocked too
         values = map(book.value, sorted(FIGURES))
-        lacking = [*(value.reason for value in values if value.status == "blocked"), *lacking]
-    yield from dict.fromkeys(lacking)
-    aside = int((findings["disposition"] == QUARANTINED).sum())
-    if aside:
-        yield f"台账中有{aside}处问题行被隔离，未计入"
-    for one in checks:
-        if one.blocks:
-            yield f"勾稽 {one.id} 不成立：{one.explanation}（{one.left} 与 {one.right}）"
+        missing = [*(value.reason for value in values if value.status == "blocked"), *missing]
+    yield from dict.fromkeys(missing)
+    quarantined = int((findings["disposition"] == QUARANTINED).sum())
+    if quarantined:
+        yield f"台账中有{quarantined}处问题行被隔离，未计入"
+    for check in checks:
+        if check.blocks:
+            yield f"勾稽 {check.id} 不成立：{check.explanation}（{check.left} 与 {check.right}）"

@@ -1,4 +1,4 @@
-"""One report as it is asked for: kept where nothing changed, built where something did."""
+"""Build one report, unless the published one is up to date."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from workreport.base.atomic_folder import require_ours
 from workreport.base.paths import NOTEBOOKS, PUBLIC, folders
 from workreport.base.period import Period
-from workreport.pipeline.up_to_date import PAGE, Message, inputs_key, published_if_current, record_build
+from workreport.pipeline.up_to_date import PAGE, BuildSummary, inputs_key, published_if_current, record_build
 
 if TYPE_CHECKING:
     from workreport.pipeline.run import Outcome
@@ -28,13 +28,13 @@ def report(
     public: bool = False,
     stream: TextIO,
     notebooks: Path = NOTEBOOKS,
-) -> Message:
-    """See that the report of a period stands published as ``<out>/<period>/``, and say what it came to.
+) -> BuildSummary:
+    """Publish the report of a period as ``<out>/<period>/``, unless it is up to date; returns its summary.
 
     Parameters
     ----------
     force : bool
-        True to read every ledger and run every section again, whatever is kept.
+        True to read every ledger and run every section again, ignoring the cache.
     public : bool
         True to publish the public edition as well.
 
@@ -45,14 +45,14 @@ def report(
     """
     source, target = folders(data, out)
     editions = (period.id, f"{period.id}{PUBLIC}") if public else (period.id,)
-    require_ours(target / PAGE, *(target / one for one in editions))  # before anything is built
+    require_ours(target / PAGE, *(target / edition for edition in editions))  # before anything is built
     key = inputs_key(source, period.id, given, notebooks) if source.is_dir() else None
-    if not (force or public) and (message := published_if_current(target, period.id, key)):
-        return message
+    if not (force or public) and (summary := published_if_current(target, period.id, key)):
+        return summary
     from workreport.base.startup import fast_imports
     from workreport.execution import warm
 
-    warm.start()  # its process loads what sections need while this one loads the rest
+    warm.start()  # the fork server imports modules for the kernels while this process imports the rest
     with fast_imports():
         from workreport.base.workspace import Workspace
         from workreport.pipeline.run import RunRequest, run
@@ -60,26 +60,27 @@ def report(
     workspace = Workspace.open(source, target)
     request = RunRequest(workspace, period, stream, given=given, jobs=jobs, notebooks=notebooks, force=force)
     outcome = run(request)
-    message = Message(outcome.status, bool(outcome.blocking), tuple(_remarks(outcome)))
-    # what failed may go right next time; inputs that changed meanwhile may stand in some sections and not in others
+    summary = BuildSummary(outcome.status, bool(outcome.blocking), tuple(_remarks(outcome)))
+    # do not record failed sections, which may succeed next time, or inputs that changed during the run
     failed = any(section.status == "failed" for section in outcome.sections)
     if not failed and key == inputs_key(source, period.id, given, notebooks):
-        record_build(target, period.id, key, message)
+        record_build(target, period.id, key, summary)
     if public:
         from workreport.rendering.public.edition import publish
 
         publish(workspace, period, outcome.context, outcome.sections, outcome.folder)
-    return message
+    return summary
 
 
 def _remarks(outcome: Outcome) -> list[str]:
-    """Findings, warnings and what keeps the report from being clean."""
+    """Findings, warnings and what makes the report a draft."""
     from workreport.ledgers.declared.findings import describe
 
-    # what was read without doubt is listed in findings.csv; the terminal tells what needs a person
-    telling = outcome.findings[outcome.findings["disposition"] != "normalised"]
-    telling = telling.sort_values("disposition", kind="stable")  # quarantined before warned
-    said = [f"· {describe(finding)}" for finding in telling.head(SHOWN_FINDINGS).to_dict("records")]
-    if more := len(outcome.findings) - len(said):
-        said.append(f"· 其余 {more} 处见 findings.csv")
-    return [*said, *(f"! {one}" for one in outcome.warnings), *(f"✗ {one}" for one in outcome.blocking)]
+    # the terminal shows findings that need a person; findings.csv has the normalised ones too
+    open_findings = outcome.findings[outcome.findings["disposition"] != "normalised"]
+    open_findings = open_findings.sort_values("disposition", kind="stable")  # quarantined before warned
+    lines = [f"· {describe(finding)}" for finding in open_findings.head(SHOWN_FINDINGS).to_dict("records")]
+    if more := len(outcome.findings) - len(lines):
+        lines.append(f"· 其余 {more} 处见 findings.csv")
+    warnings, blocking = outcome.warnings, outcome.blocking
+    return [*lines, *(f"! {line}" for line in warnings), *(f"✗ {line}" for line in blocking)]

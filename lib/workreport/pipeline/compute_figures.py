@@ -1,4 +1,4 @@
-"""Step 3 of a run: every figure's number, in the period and those that it is compared with."""
+"""Step 3 of a run: compute every figure in the period and in the periods it is compared with."""
 
 from __future__ import annotations
 
@@ -19,10 +19,7 @@ from workreport.pipeline.read_ledgers import Ledgers
 
 @dataclass(frozen=True)
 class Figures:
-    """A plan with its figures: ``book`` knows the number of each, so do the kernels of its sections.
-
-    ``dependencies`` are the inputs that all was computed from.
-    """
+    """A plan with its computed figures in ``book``; ``dependencies`` are the inputs they were computed from."""
 
     plan: Plan
     book: Book
@@ -30,7 +27,7 @@ class Figures:
 
 
 def compute_figures(ledgers: Ledgers) -> Figures:
-    """Compute what the cache does not have of the figures, and put it there."""
+    """Compute the figures that are not in the cache, and add them to it."""
     plan = ledgers.plan
     dependencies = Dependencies(plan.intake, plan.period)
     cache = Cache.of(plan.out, "figures", fresh=plan.request.force)
@@ -38,29 +35,29 @@ def compute_figures(ledgers: Ledgers) -> Figures:
     keys = {names: dependencies.of_ledgers(names) for names in groups}
     results = FigureResults(dict(_cached(cache, keys.values())))
     book = Book(ledgers.frames, plan.period, results)
-    # half of the work is last year's: a process of its own does that meanwhile
+    # a worker computes last year's figures, half of the work, in parallel
     with Worker(book, forked=plan.request.processes > 1) as worker:
-        compared = worker.submit(_compute_comparisons)
+        comparisons = worker.submit(_compute_comparisons)
         for id in FIGURES:
             book.value(id)
-        results.add(compared.result())
+        results.add(comparisons.result())
     for names, ids in groups.items():
-        part = [[key, one.to_json()] for key, one in sorted(results.known.items()) if key[1] in ids]
+        part = [[key, result.to_json()] for key, result in sorted(results.by_key.items()) if key[1] in ids]
         if cache.get(keys[names]) is None:
             cache.put(keys[names], json.dumps(part).encode())
     return Figures(plan, book, dependencies)
 
 
 def _compute_comparisons(book: Book) -> dict[Key, FigureResult]:
-    """Every figure's number a year before and in the period before."""
+    """Every figure's result a year earlier and in the previous period."""
     for id in FIGURES:
         last_year(book, id)
         previous(book, id)
-    return book.results.known
+    return book.results.by_key
 
 
 def _groups() -> dict[tuple[str, ...], set[str]]:
-    """The figures that count rows, by the ledgers that they are computed from."""
+    """The row-based figures, grouped by their ledgers."""
     groups: dict[tuple[str, ...], set[str]] = {}
     for id, figure in FIGURES.items():
         if not figure.needs:
@@ -70,5 +67,5 @@ def _groups() -> dict[tuple[str, ...], set[str]]:
 
 def _cached(cache: Cache, keys: Iterable[str]) -> Iterator[tuple[Key, FigureResult]]:
     for key in keys:
-        for place, result in json.loads(cache.get(key) or b"[]"):
-            yield tuple(place), FigureResult.from_json(result)
+        for result_key, result in json.loads(cache.get(key) or b"[]"):
+            yield tuple(result_key), FigureResult.from_json(result)

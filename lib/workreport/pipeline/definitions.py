@@ -1,4 +1,4 @@
-"""Definitions of figures for the appendix: what each is, and all that a reader may ask behind its number."""
+"""Definitions of figures for the appendix: definition, formula, comparisons, evidence."""
 
 from __future__ import annotations
 
@@ -23,22 +23,23 @@ WORD = re.compile(r"[a-z_][a-z0-9_.]*")
 
 
 def definitions(book: Book) -> list[Definition]:
-    """The definition of every figure for the book's period, but for the checks that it takes part in."""
+    """The definition of every figure for the book's period, without checks."""
     return [_definition(book, id) for id in FIGURES]
 
 
 def with_checks(defined: Sequence[Definition], checks: Sequence[Check]) -> list[Definition]:
-    """The definitions with the judged checks that each figure takes part in."""
+    """The definitions with the judged checks of each figure."""
     return [
         replace(
-            one, checks=[f"{it.id} {it.title}（{VERDICTS[it.verdict]}）" for it in checks_of(checks, one.id)]
+            definition,
+            checks=[f"{c.id} {c.title}（{VERDICTS[c.verdict]}）" for c in checks_of(checks, definition.id)],
         )
-        for one in defined
+        for definition in defined
     ]
 
 
 def formula(book: Book, figure: Figure) -> str:
-    """How the value comes about, with the names of figures and columns as people read them."""
+    """How the value is computed, with labels of figures and titles of columns."""
     titles = {name: FIGURES[name].label for name in figure.needs}
     for ledger in figure.ledgers[:1]:
         titles |= {field.name: field.title for field in book.contract_of(ledger).fields}
@@ -75,14 +76,14 @@ def _definition(book: Book, id: str) -> Definition:
 
 
 def _base(figure: Figure, base: Value | None) -> str:
-    """What a figure is compared with, and that it must not be where the definition changed in between."""
+    """The base of a comparison, marked if the definition changed in between."""
     if base is None:
         return MISSING
     return shown(figure, base.number) + ("（口径调整，不可比）" if base.redefined else "")
 
 
 def _days(book: Book, figure: Figure) -> str:
-    """The days that a figure speaks of: its cut-off day, the day before the period, or the period."""
+    """The days that a figure covers: the cut-off day, the day before the period, or the period."""
     period = book.period
     if figure.kind == "stock":
         return f"截至{period.as_of}"

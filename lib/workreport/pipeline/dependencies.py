@@ -1,9 +1,9 @@
-"""What figures and sections are made of, each as a hash: the keys of the cache.
+"""Dependencies of figures and sections as hashes: the keys of the cache.
 
-A section depends on the figures that its notebook names, a figure on its ledgers, and everything on the code and on all
-other inputs: contracts, code lists, reference tables, settings, notes. So a changed ledger touches the sections that
-name its figures, and any other change touches all of them. House rules keep logic out of notebooks: their figures stand
-in their text. A notebook that reads something else is run again with ``--force``.
+A section depends on the figures that its notebook names, a figure on its ledgers, and everything on the code and all
+other inputs: contracts, code lists, reference tables, settings, notes. A changed ledger therefore invalidates the
+sections that name its figures, and any other change invalidates all of them. House rules keep logic out of notebooks,
+so the figure ids appear in their text. A notebook that reads something else is run again with ``--force``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from workreport.base.period import Period
 from workreport.checks.relations import statements
 from workreport.execution.task import Task
 from workreport.figures.registry import FIGURES, leaves
-from workreport.history.inputs import drawn_on
+from workreport.history.inputs import files_used
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.intake import Intake
 from workreport.pipeline.up_to_date import input_files
@@ -33,54 +33,54 @@ RANKED = re.compile(r"table_rank|[:,](highest|lowest|median|spread)\b")
 PROVEN = re.compile(r"""\bholds\(\s*["']([^"']+)""")
 """What also looks at the figures and ledgers of a check."""
 ALL_FIGURES = re.compile(r"problems_table")
-"""What looks at every figure."""
-UNSEEN = ("signoffs.yaml", "waivers.yaml", "steps.yaml")
-"""Files of inputs that no notebook shows: signatures, waivers of checks."""
+"""Code that depends on every figure."""
+NOT_SHOWN = ("signoffs.yaml", "waivers.yaml", "steps.yaml")
+"""Input files that no notebook shows: signatures, waivers of checks."""
 
 
 @dataclass
 class Dependencies:
-    """The inputs of a run as hashes; they must stay as they are from now on.
+    """The inputs of a run as hashes; the files must not change afterwards.
 
-    Errors are those of ``Intake.read``: a file's typed rows count, not its bytes.
+    Raises the errors of ``Intake.read``, since a file's typed rows are hashed, not its bytes.
     """
 
     intake: Intake
     period: Period
     _ledgers: dict[str, str] = field(default_factory=dict)
     _files: dict[str, Path] = field(init=False)
-    _looks: list[tuple[int, ...] | None] = field(init=False)
+    _stats: list[tuple[int, ...] | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self._files = input_files(self.intake.workspace.data)
-        self._looks = _looks(self._files.values())
+        self._stats = _stats(self._files.values())
 
     @cached_property
     def shared(self) -> str:
-        """A hash over code, installation, period and every input but the ledgers of the divisions."""
+        """A hash of code, installation, period and all inputs except the divisions' ledgers."""
         own = {file.path for file in self.intake.files if not self._is_reference(file.ledger)}
         others = {
-            name: path for name, path in self._files.items() if path not in own and path.name not in UNSEEN
+            name: path for name, path in self._files.items() if path not in own and path.name not in NOT_SHOWN
         }
         inputs = [f"{name} {sha256(path)}" for name, path in others.items()]
-        asked = [f"{one.shown} {one.sha256}" for one in self.intake.files if one.extract]
+        extracts = [f"{file.shown} {file.sha256}" for file in self.intake.files if file.extract]
         return fingerprint(
-            [self.intake.workspace.code, environment(), self.period.id, *sorted(inputs), *sorted(asked)]
+            [self.intake.workspace.code, environment(), self.period.id, *sorted(inputs), *sorted(extracts)]
         )
 
     def of_ledgers(self, ledgers: Iterable[str]) -> str:
-        """A hash over `shared` and the typed rows of some ledgers, of all years."""
+        """A hash of `shared` and the typed rows of some ledgers, of all years."""
         return fingerprint([self.shared, *(self._ledger(ledger) for ledger in sorted(set(ledgers)))])
 
     def of_section(self, task: Task) -> str:
-        """A hash over a section's notebook, its parameters, and the ledgers of the figures that it names."""
+        """A hash of a section's notebook, its parameters, and the ledgers of the figures that it names."""
         parameters = json.dumps(dict(task.parameters), ensure_ascii=False, sort_keys=True)
         ledgers = self.of_ledgers(named_ledgers(task.notebook, self.intake))
         return fingerprint([task.section.id, task.section.title, sha256(task.notebook), parameters, ledgers])
 
     def unchanged(self) -> bool:
-        """Whether the files still look as they did when this was made: kernels read some of them by themselves."""
-        return self._looks == _looks(self._files.values())
+        """Whether the files are unchanged since this object was made; kernels read some of them directly."""
+        return self._stats == _stats(self._files.values())
 
     def _is_reference(self, ledger: str) -> bool:
         return self.intake.contracts[ledger].kind == "reference"
@@ -93,24 +93,24 @@ class Dependencies:
         return self._ledgers[ledger]
 
     def _digest(self, file: LedgerFile) -> str:
-        """A hash over what a file says; over its bytes, where the period does not draw on it or it cannot be read."""
-        if file in self._drawn_on:
+        """A hash of a file's typed rows, or of its bytes if the period does not use it or it cannot be read."""
+        if file in self._files_used:
             with suppress(WorkreportError):
                 return self.intake.digest(file)
         return file.sha256
 
     @cached_property
-    def _drawn_on(self) -> list[LedgerFile]:
-        return drawn_on(self.intake, self.period)
+    def _files_used(self) -> list[LedgerFile]:
+        return files_used(self.intake, self.period)
 
 
 def ledgers_of(id: str) -> set[str]:
-    """The ledgers that a figure is computed from, those of its parts among them."""
+    """The ledgers that a figure is computed from, including those of its parts."""
     return {ledger for leaf in leaves(id) for ledger in FIGURES[leaf].ledgers}
 
 
 def named_ledgers(notebook: Path, intake: Intake) -> set[str]:
-    """The ledgers that a notebook's section is made of: those of the figures that its code names, and those it names itself."""
+    """The ledgers that a notebook depends on: those of the figures that its code names, and those named directly."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     if ALL_FIGURES.search(code):
@@ -125,11 +125,11 @@ def named_ledgers(notebook: Path, intake: Intake) -> set[str]:
     return (names & set(intake.contracts)).union(*map(ledgers_of, figures))
 
 
-def _looks(paths: Iterable[Path]) -> list[tuple[int, ...] | None]:
-    return [_look(path) for path in paths]
+def _stats(paths: Iterable[Path]) -> list[tuple[int, ...] | None]:
+    return [_stat(path) for path in paths]
 
 
-def _look(path: Path) -> tuple[int, ...] | None:
+def _stat(path: Path) -> tuple[int, ...] | None:
     try:
         status = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""Step 4 of a run: the sections' notebooks run on the run's figures, and what became of each."""
+"""Step 4 of a run: execute the sections' notebooks on the run's figures."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from workreport.execution.pool import Progress, run_sections
 from workreport.execution.progress import progress_to
 from workreport.execution.task import Executed, Task
 from workreport.pipeline.compute_figures import Figures
-from workreport.pipeline.output_metadata import missing
+from workreport.pipeline.output_metadata import missing_reasons
 from workreport.pipeline.section_cache import SectionCache
 from workreport.rendering.report_model import SectionResult
 
-SAYING = {"paragraph", "table", "chart", "cards"}
+CONTENT_KINDS = {"paragraph", "table", "chart", "cards"}
 
 
 @dataclass(frozen=True)
 class Sections:
-    """The executed sections in the report's order, with the cache that has them."""
+    """The executed sections in the report's order, with their cache."""
 
     results: tuple[SectionResult, ...]
     cache: SectionCache
 
 
 def execute_sections(figures: Figures) -> Sections:
-    """Run the sections that the cache does not have; progress is shown on the request's stream."""
+    """Run the sections that are not in the cache; progress is shown on the request's stream."""
     tasks, request = figures.plan.tasks, figures.plan.request
     cache = SectionCache.of(figures)
-    done = {task.section: found for task in tasks if (found := cache.get(task))}
-    # the longest first, so that none is left running alone at the end
+    done = {task.section: cached for task in tasks if (cached := cache.get(task))}
+    # the largest first, so that none runs alone at the end
     waiting = sorted((task for task in tasks if task.section not in done), key=_size, reverse=True)
     if done:
         request.stream.write(f"{len(done)} 节没有变化，沿用；{len(waiting)} 节重新生成\n")
@@ -44,13 +44,13 @@ def execute_sections(figures: Figures) -> Sections:
         with _work_folder(figures) as work, progress_to(request.stream, len(waiting)) as shown:
             progress = Caching(shown, cache, {task.section: task for task in waiting})
             executed = run_sections(waiting, work, progress, jobs=request.jobs)
-        done |= {one.section: one for one in executed}
+        done |= {result.section: result for result in executed}
     return Sections(tuple(_result(done[task.section]) for task in tasks), cache)
 
 
 @dataclass(frozen=True)
 class Caching:
-    """Progress that puts each section into the cache as soon as it has run: a run that is killed goes on from there."""
+    """Progress that caches each section as soon as it has run, so that a killed run can resume."""
 
     shown: Progress
     cache: SectionCache
@@ -66,10 +66,10 @@ class Caching:
 
 @contextmanager
 def _work_folder(figures: Figures) -> Iterator[Path]:
-    """A folder with what kernels take from the run: the files that it found, the figures that it computed.
+    """A temporary folder that passes the run's files and computed figures to its kernels.
 
-    Kernels find it, and the run's folders, in their environment; parameters stay free of machine paths. All sections
-    tell of the same moment, and no kernel asks a database again.
+    Kernels get its path and the run's folders from environment variables, so that parameters contain no machine paths.
+    All sections use the same data, and no kernel queries a database again.
     """
     workspace = figures.plan.request.workspace
     with tempfile.TemporaryDirectory(prefix="workreport-") as name:
@@ -104,11 +104,11 @@ def _size(task: Task) -> int:
 
 
 def _result(executed: Executed) -> SectionResult:
-    """A section's status from its outputs: blocked where it could say nothing but what is missing."""
+    """A section's status from its outputs: blocked if it shows nothing but missing ledgers."""
     if executed.error is not None:
         return SectionResult(executed.section, "failed", executed.notebook, executed.error)
     kinds = {block.kind for block in blocks_in(executed.notebook)}
-    reasons = missing(executed.notebook)
-    if reasons and not SAYING & kinds:
+    reasons = missing_reasons(executed.notebook)
+    if reasons and not CONTENT_KINDS & kinds:
         return SectionResult(executed.section, "blocked", executed.notebook, "；".join(reasons))
     return SectionResult(executed.section, "ok", executed.notebook)

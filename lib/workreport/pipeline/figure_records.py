@@ -1,4 +1,4 @@
-"""Figures as records for reuse by programs: exact values, comparisons, tasks and definitions, in one order."""
+"""Figures as records for programs: exact values, comparisons, targets and definitions, ordered by id."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ Record = dict[str, Any]
 
 
 def figure_records(book: Book) -> list[Record]:
-    """One record a figure, ordered by id: what figures.csv says, with parts, comparisons and task.
+    """One record per figure, ordered by id: the content of figures.csv, with parts, comparisons and target.
 
-    ``value`` is the exact number as text and None where there is none, ``number`` the nearest that JSON and
-    spreadsheets can hold; a comparison has the base's value and the change, ``target`` the task of the year.
+    ``value`` is the exact number as text, or None; ``number`` the nearest value that JSON and spreadsheets can hold.
+    A comparison has the base's value and the change; ``target`` is the task of the year.
     """
-    tasked = targets(book.frames, book.period)
-    return [_record(book, id, tasked=id in tasked) for id in sorted(FIGURES)]
+    with_target = targets(book.frames, book.period)
+    return [_record(book, id, has_target=id in with_target) for id in sorted(FIGURES)]
 
 
-def _record(book: Book, id: str, *, tasked: bool) -> Record:
+def _record(book: Book, id: str, *, has_target: bool) -> Record:
     figure, value = FIGURES[id], book.value(id)
     return {
         "id": id,
@@ -41,7 +41,7 @@ def _record(book: Book, id: str, *, tasked: bool) -> Record:
         "reason": value.reason,
         "last_year": _compared(value, last_year(book, id)),
         "previous": _compared(value, previous(book, id)),
-        "target": _task(book, id) if tasked else None,
+        "target": _target(book, id) if has_target else None,
         "definition": figure.definition,
         "formula": figure.formula,
         "parts": list(figure.parts),
@@ -54,34 +54,33 @@ def _record(book: Book, id: str, *, tasked: bool) -> Record:
 
 
 def _compared(now: Value, base: Value | None) -> Record | None:
-    """The base and how the value differs from it; None where there is no base."""
+    """The base and the change from it; None without a base."""
     if base is None:
         return None
-    moved = change(now, base)
-    return _numbers(base.number) | {"change": _change(now, moved)}
+    return _numbers(base.number) | {"change": _change(now, change(now, base))}
 
 
-def _change(now: Value, moved: Change) -> Record:
-    told = {"kind": moved.kind, **_numbers(moved.number), "display": change_cell(now.figure, moved)}
-    return told | ({"reason": moved.reason} if moved.reason else {})
+def _change(now: Value, change: Change) -> Record:
+    record = {"kind": change.kind, **_numbers(change.number), "display": change_cell(now.figure, change)}
+    return record | ({"reason": change.reason} if change.reason else {})
 
 
-def _task(book: Book, id: str) -> Record | None:
-    made = progress(book, id)
-    if made is None:
+def _target(book: Book, id: str) -> Record | None:
+    task = progress(book, id)
+    if task is None:
         return None
     return {
-        **_numbers(made.target.number),
-        "issued_by": made.target.issued_by,
-        "document": made.target.document,
-        "completion": _numbers(made.done),
-        "due": _numbers(made.due),
-        "light": made.light,
+        **_numbers(task.target.number),
+        "issued_by": task.target.issued_by,
+        "document": task.target.document,
+        "completion": _numbers(task.done),
+        "due": _numbers(task.due),
+        "light": task.light,
     }
 
 
 def _numbers(number: Number | None) -> Record:
-    """A number exactly, as text, and as programs take it."""
+    """A number as exact text and as a JSON number."""
     if number is None:
         return {"value": None, "number": None}
     return {"value": exact_text(number), "number": float(number) if isinstance(number, Decimal) else number}

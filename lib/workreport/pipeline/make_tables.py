@@ -44,9 +44,9 @@ def make_tables(
     Parameters
     ----------
     requests : sequence of EvidenceRequest
-        What the sections show of figures beside their values: the evidence has to tell it.
+        Cuts and periods shown by the sections, so that the evidence includes them.
     folder : Path
-        Where a table that is too long to be held is written; its path is given then.
+        Long tables are written here; the result has their path instead of their content.
     """
     book = figures.book
     display = {id: shown(figure, book.value(id).number) for id, figure in FIGURES.items()}
@@ -57,7 +57,7 @@ def make_tables(
         "figures.csv": csv_bytes(figure_rows(book, display, changes), COLUMNS),
         "findings.csv": csv_bytes(findings, FINDING_COLUMNS),
         "rows.csv": csv_bytes(row_accounts, ACCOUNT_COLUMNS),
-        "checks.csv": csv_bytes([one.row() for one in checks], CHECK_COLUMNS),
+        "checks.csv": csv_bytes([check.row() for check in checks], CHECK_COLUMNS),
         "corrections.csv": csv_bytes(corrections_rows(book, row_accounts), CORRECTION_COLUMNS),
     }
     return files | evidence_files(book, requests, folder)

@@ -1,4 +1,4 @@
-"""What executed sections show, read from their blocks: figures, evidence behind numbers, changes, what is missing."""
+"""Metadata of executed sections, read from their blocks: figures, evidence requests, changes, missing ledgers."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from workreport.narrative import explanations
 from workreport.rendering.report_model import SectionResult
 
 
-def missing(notebook: NotebookNode) -> list[str]:
-    """Reasons of a notebook's notices, each once."""
-    return list(dict.fromkeys(one.text for one in blocks_in(notebook) if isinstance(one, Notice)))
+def missing_reasons(notebook: NotebookNode) -> list[str]:
+    """The texts of a notebook's notices, each once."""
+    return list(dict.fromkeys(block.text for block in blocks_in(notebook) if isinstance(block, Notice)))
 
 
-def behind(sections: Sequence[SectionResult]) -> list[EvidenceRequest]:
-    """What stands behind the cuts and other periods that the sections show."""
+def evidence_requests(sections: Sequence[SectionResult]) -> list[EvidenceRequest]:
+    """Evidence requests for the cuts and other periods that the sections show."""
     links = dict.fromkeys(link for block in _blocks(sections) for link in links_in(block))
     return [
         EvidenceRequest(figure, link.by, link.period)
@@ -31,16 +31,16 @@ def behind(sections: Sequence[SectionResult]) -> list[EvidenceRequest]:
     ]
 
 
-def changes(sections: Sequence[SectionResult]) -> list[tuple[str, Comparison]]:
-    """The changes that the sections show, as figure and comparison; cards have no room to explain one."""
+def changes_shown(sections: Sequence[SectionResult]) -> list[tuple[str, Comparison]]:
+    """The changes that the sections show, as figure and comparison; except in cards, which have no explanations."""
     blocks = (block for block in _blocks(sections) if not isinstance(block, Cards))
     return explanations.changes(link for block in blocks for link in links_in(block))
 
 
 def figures_of(result: SectionResult) -> set[str]:
-    """The figures that a section's blocks are made of."""
+    """The figures in a section's blocks."""
     return {id for block in _blocks([result]) for id in block.figures}
 
 
 def _blocks(sections: Sequence[SectionResult]) -> Iterator[Block]:
-    return (block for one in sections for block in blocks_in(one.notebook))
+    return (block for section in sections for block in blocks_in(section.notebook))

@@ -1,4 +1,4 @@
-"""Everything that the pages show beside the sections."""
+"""The context of the report's pages: everything shown besides the sections."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def context_of(
     *,
     draft: bool,
 ) -> ReportContext:
-    """Everything that the pages show beside the sections."""
+    """Everything that the pages show besides the sections."""
     bureau, titles = book.frames.intake.workspace.bureau, book.frames.intake.contracts
     columns = (row_accounts.get(name, []) for name in ("ledger", "file", "read"))
     read = {(ledger, file): rows for ledger, file, rows in zip(*columns, strict=True)}
@@ -56,7 +56,7 @@ def context_of(
             row | {"ledger": titles[row["ledger"]].title} for row in row_accounts.to_dict("records")
         ],
         checks=_checks(book, checks),
-        waivers=[one.row() for one in waivers],
+        waivers=[waiver.row() for waiver in waivers],
         corrections=corrections_rows(book, row_accounts),
         inputs=[
             InputFile(f.shown, f.sha256, int(read[f.ledger, f.shown]))
@@ -69,34 +69,34 @@ def context_of(
 
 
 def _checks(book: Book, checks: Sequence[Check]) -> list[CheckGroup]:
-    """The checks by verdict, the gravest first, each with its figures and their values."""
+    """The checks by verdict, gravest first, each with its figures and their values."""
     groups = []
     for verdict, label in VERDICTS.items():
         rows = [
-            one.row()
+            check.row()
             | {
-                "title": one.title,
-                "relation": one.relation,
+                "title": check.title,
+                "relation": check.relation,
                 "figures": [
                     {
                         "id": id,
                         "label": FIGURES[id].label,
                         "display": shown(FIGURES[id], book.value(id).number),
                     }
-                    for id in one.figures
+                    for id in check.figures
                 ],
-                "waiver": one.waiver,
+                "waiver": check.waiver,
             }
-            for one in checks
-            if one.verdict == verdict
+            for check in checks
+            if check.verdict == verdict
         ]
         groups.append(CheckGroup(verdict, label, rows))
     return groups
 
 
 def corrections_rows(book: Book, row_accounts: pd.DataFrame) -> list[dict[str, str]]:
-    """Corrections made in the files that the period draws on."""
+    """Corrections in the files that the period uses."""
     intake, read = book.frames.intake, set(row_accounts.get("file", []))
-    drawn_on = {(file.ledger, file.year) for file in intake.files if file.shown in read}
-    made = [one for one in intake.corrections if (one.ledger, one.year) in drawn_on]
-    return listed(made, intake.contracts)
+    used = {(file.ledger, file.year) for file in intake.files if file.shown in read}
+    corrections = [item for item in intake.corrections if (item.ledger, item.year) in used]
+    return listed(corrections, intake.contracts)

@@ -1,4 +1,4 @@
-"""Step 1 of a run: what was asked for, checked against notebooks, settings and earlier runs before anything is built."""
+"""Step 1 of a run: check the request against notebooks and settings, and collect its tasks and earlier runs."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from workreport.history.inputs import inputs_now
 from workreport.history.previous_runs import PreviousRuns
 from workreport.history.runs import History
 from workreport.history.signing_steps import Steps, load_steps
-from workreport.history.signoff_record import Record, load_record
+from workreport.history.signoff_record import SignoffRecord, load_record
 from workreport.ledgers.intake import Intake
 
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What a caller asks of a run.
+    """Request for a run.
 
     Parameters
     ----------
@@ -38,13 +38,13 @@ class RunRequest:
     given : sequence of str
         ``NAME=VALUE`` texts for the notebooks' own parameters.
     jobs : int, optional
-        Sections at a time; by default one more than there are processors. With 1, no worker process is started.
+        Number of sections run at a time; default: processors plus one. With 1, no worker process is started.
     history : History, optional
-        The earlier runs that the report may speak of; by default all that ``<out>`` has kept.
+        The earlier runs that the report may refer to; default: the history of ``<out>``.
     force : bool
-        True to read every ledger and run every section again, whatever the cache has.
+        True to read every ledger and run every section again, ignoring the cache.
     intake : Intake, optional
-        What was found in the workspace, where somebody has looked already.
+        The workspace's intake, if it was opened already.
     """
 
     workspace: Workspace
@@ -59,20 +59,20 @@ class RunRequest:
 
     @property
     def processes(self) -> int:
-        """Processes that may work at a time."""
+        """Number of processes that may run at a time."""
         return self.jobs or processors()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A request with all that it takes: one task a section, the checks, waivers, signatures, earlier runs."""
+    """A request with its inputs: one task per section, checks, waivers, signatures, earlier runs."""
 
     request: RunRequest
     intake: Intake
     tasks: Sequence[Task]
     relations: Sequence[Declared]
     waivers: Sequence[Waiver]
-    signatures: Record
+    signatures: SignoffRecord
     signing_steps: Steps
     earlier: PreviousRuns
 
@@ -86,12 +86,12 @@ class Plan:
 
 
 def make_plan(request: RunRequest) -> Plan:
-    """Look through the data folder and check what was asked; no ledger is read yet.
+    """Scan the data folder and check the request; reads no ledger.
 
     Raises
     ------
     WorkreportError
-        If the call, the settings or a notebook's parameters are unusable.
+        If the request, the settings or a notebook's parameters are unusable.
     """
     workspace, period = request.workspace, request.period
     load_profile(workspace)
@@ -114,12 +114,12 @@ def make_plan(request: RunRequest) -> Plan:
 
 
 def section_tasks(workspace: Workspace, notebooks: Path, period: Period, given: Sequence[str]) -> list[Task]:
-    """One task a section, in the report's order.
+    """One task per section, in the report's order.
 
     Parameters
     ----------
     notebooks : Path
-        Folder of the notebooks that the bureau has not in its own data folder.
+        Folder of the notebooks that are not in the bureau's own data folder.
     given : sequence of str
         ``NAME=VALUE`` texts for the notebooks' own parameters.
 
@@ -138,8 +138,8 @@ def section_tasks(workspace: Workspace, notebooks: Path, period: Period, given: 
                 todo="请补上该文件，或改正 id",
             )
     declared = {section: read_parameters(path) for section, path in paths.items()}
-    every = {name: one for names in declared.values() for name, one in names.items()}
-    extra = assign(every, given, reserved=("period", "data"))
+    all_parameters = {name: value for names in declared.values() for name, value in names.items()}
+    extra = assign(all_parameters, given, reserved=("period", "data"))
     tasks = []
     for section, path in paths.items():
         values = {"period": period.id} | {

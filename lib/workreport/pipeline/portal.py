@@ -1,4 +1,4 @@
-"""The page that lists what an output folder holds, written anew whenever something is published in it."""
+"""The portal page of an output folder, rewritten whenever a report is published."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ FORMS = (
     ("PDF", "report.pdf"),
     ("指标表", "figures.xlsx"),
 )
-"""Forms of a report beside the page for leaders: what they are called, and their files."""
+"""Forms of a report besides the leaders' page: label and file."""
 
 
 def list_reports(out: Path) -> None:
     """Write ``<out>/index.html``: the reports in `out` itself, and those in the bureaux' folders below it.
 
-    Which figures are shown, and under which labels, comes from the reports, as values do: they may be of any trade.
+    Figures, labels and values come from the reports' files, since reports can be of any trade.
     """
     labels: dict[str, str] = {}
     entries = list(_published(out, labels))
@@ -36,36 +36,36 @@ def list_reports(out: Path) -> None:
 
 
 def _published(out: Path, labels: dict[str, str]) -> Iterator[Entry]:
-    """The reports whose folders stand in `out`, by their manifests; what they show is added to `labels` in its order."""
+    """The reports in `out`, read from their manifests; adds the labels of their figures to `labels`, in order."""
     for path in sorted([*out.glob(f"*/{MANIFEST}"), *out.glob(f"*/*/{MANIFEST}")]):
         place = path.parent.relative_to(out)
-        # another process may be publishing this one: it lists it when it has
+        # another process may be publishing this report; it lists it afterwards
         with suppress(FileNotFoundError):
             if not place.parts[0].startswith("."):
-                told = json.loads(path.read_text(encoding="utf-8"))
-                rows = _rows(path.with_name("figures.csv"), told.get("portal", []))
+                manifest = json.loads(path.read_text(encoding="utf-8"))
+                rows = _rows(path.with_name("figures.csv"), manifest.get("portal", []))
                 labels |= {row["id"]: with_unit(row["label"], row["unit"]) for row in rows}
-                yield _entry(told, place.as_posix(), rows)
+                yield _entry(manifest, place.as_posix(), rows)
 
 
-def _entry(told: Mapping[str, Any], place: str, rows: Sequence[Mapping[str, str]]) -> Entry:
-    period = Period.parse(told["period"])
-    gaps = any(one["status"] != "ok" for one in told["sections"])
+def _entry(manifest: Mapping[str, Any], place: str, rows: Sequence[Mapping[str, str]]) -> Entry:
+    period = Period.parse(manifest["period"])
+    gaps = any(section["status"] != "ok" for section in manifest["sections"])
     return Entry(
         folder=place,
         period=period.id,
         label=period.label,
-        bureau=told["bureau"],
+        bureau=manifest["bureau"],
         kind=period.kind,
         cut_off=period.as_of,
-        state=PUBLISHED if not told["draft"] else BLOCKED if gaps else DRAFT,
+        state=PUBLISHED if not manifest["draft"] else BLOCKED if gaps else DRAFT,
         figures={row["id"]: _figure(row) for row in rows},
-        forms=[(name, file) for name, file in FORMS if file in told["outputs"]],
+        forms=[(name, file) for name, file in FORMS if file in manifest["outputs"]],
     )
 
 
 def _rows(path: Path, ids: Sequence[str]) -> list[dict[str, str]]:
-    """The rows of a report's figures.csv about these figures, in the order of `ids`."""
+    """The rows of a report's figures.csv for `ids`, in their order."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["id"]: row for row in csv.DictReader(file)}
     return [rows[id] for id in ids if id in rows]

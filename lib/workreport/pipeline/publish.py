@@ -1,4 +1,4 @@
-"""Step 7 of a run: the manifest, the folder in its place, what is kept for later runs."""
+"""Step 7 of a run: write the manifest, publish the folder, store the run in the history."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workreport.base.atomic_folder import staged, write_tree
 from workreport.base.cache import prune
 from workreport.execution.log import run_log
 from workreport.history.manifest import manifest
-from workreport.history.previous_runs import keep
+from workreport.history.previous_runs import store_run
 from workreport.history.runs import MANIFEST
 from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.plan import Plan
@@ -29,10 +29,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to.
+    """Outcome of a run.
 
-    ``blocking`` lists, in Chinese, what keeps the report from being clean; empty means status 0.
-    ``warnings`` lists what is to be tidied up and blocks nothing.
+    ``blocking`` lists, in Chinese, what makes the report a draft; empty means status 0. ``warnings`` lists what
+    should be fixed but blocks nothing.
     """
 
     folder: Path
@@ -50,9 +50,9 @@ class Outcome:
 
 @contextmanager
 def output_folder(plan: Plan) -> Iterator[Path]:
-    """A folder to build the report in, with the run's log; it takes the place of the published one at the end of the block.
+    """A folder to build the report in, with the run's log; it replaces the published one when the block ends.
 
-    Where the block raises, what was published before stays.
+    If the block raises, the published folder stays.
     """
     stream, changes = plan.request.stream, plan.earlier.warning
     stream.write("".join(f"{line}\n" for line in changes))
@@ -70,22 +70,22 @@ def write_manifest(figures: Figures, report: Report) -> bytes:
         logger.warning(warning)
     content = manifest(
         figures.book,
-        assessment.ledgers.snapshot.told,
+        assessment.ledgers.snapshot.metadata,
         figures.plan.request.given,
         assessment.sections,
         report.files,
         draft=assessment.context.draft,
-        earlier=figures.plan.earlier.used(assessment.ledgers.since),
+        earlier=figures.plan.earlier.ids_used(assessment.ledgers.since),
     )
-    written = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-    write_tree(report.folder, {MANIFEST: written})
-    return written
+    data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    write_tree(report.folder, {MANIFEST: data})
+    return data
 
 
 def publish(plan: Plan, report: Report, manifest: bytes) -> Outcome:
-    """Keep the run for those after it, list the published reports, remove old entries of the cache."""
+    """Store the run in the history, list the published reports, remove old cache entries."""
     assessment = report.assessment
-    keep(plan.out, manifest, assessment.ledgers.snapshot, report.files["figures.csv"])
+    store_run(plan.out, manifest, assessment.ledgers.snapshot, report.files["figures.csv"])
     list_reports(plan.out)
     prune(plan.out)
     return Outcome(

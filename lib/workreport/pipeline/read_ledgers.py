@@ -1,9 +1,8 @@
-"""Step 2 of a run: the ledgers that are not in the cache yet are read, by several processes at once."""
+"""Step 2 of a run: read the ledgers that are not in the cache, in parallel processes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 
 from workreport.base.errors import MissingLedger
@@ -23,47 +22,44 @@ class Ledgers:
 
 
 def read_ledgers(plan: Plan) -> Ledgers:
-    """Read what the period draws on, and what it is compared with.
+    """Read the ledgers of the period and of the periods it is compared with.
 
     Raises
     ------
     WorkreportError
-        If a file of the period cannot be read. One of last year alone is reported where somebody asks for it.
+        If a file of the period cannot be read. A file of last year alone raises when its rows are used.
     """
     frames = Frames(plan.intake)
-    with reading(frames, plan.period, plan.request.processes):
-        pass
-    for file in _drawn_on(frames, plan.period):
+    _read_in_parallel(frames, plan.period, plan.request.processes)
+    for file in _files_used(frames, plan.period):
         if not plan.intake.is_stored(file):
             plan.intake.read(file)
     return Ledgers(plan, frames)
 
 
-@contextmanager
-def reading(frames: Frames, period: Period, processes: int) -> Iterator[None]:
-    """Read ledgers as ``read_ledgers`` does while the block goes on, if several processes may; skip what cannot be read."""
-    intake, drawn_on = frames.intake, [*_drawn_on(frames, period), *_drawn_on(frames, period.last_year())]
-    files = {(file.ledger, file.shown): file for file in drawn_on}
+def _read_in_parallel(frames: Frames, period: Period, processes: int) -> None:
+    """Read ledgers in several processes, if allowed; skip those that cannot be read."""
+    intake, used = frames.intake, [*_files_used(frames, period), *_files_used(frames, period.last_year())]
+    files = {(file.ledger, file.shown): file for file in used}
     missing = [file for file in files.values() if not intake.is_stored(file)]
-    # the largest first, so that no process is left alone with it at the end
+    # the largest first, so that none is read alone at the end
     missing = sorted(missing, key=_size, reverse=True)[:MAX_ITEMS]
     if processes < 2 or not missing or not may_fork():
-        yield
         return
-    if len(missing) > 1:  # loaded once, before the processes part
+    if len(missing) > 1:  # imported before forking, so that each process does not import it again
         import workreport.ledgers.validate.rows  # noqa: F401
 
     with for_each(missing, intake.read, processes):
-        yield
+        pass
     intake.mark_refreshed(missing)
 
 
-def _drawn_on(frames: Frames, period: Period) -> list[LedgerFile]:
-    found: list[LedgerFile] = []
+def _files_used(frames: Frames, period: Period) -> list[LedgerFile]:
+    files: list[LedgerFile] = []
     for ledger in frames.intake.contracts:
         with suppress(MissingLedger):
-            found += frames.provided(ledger, period)
-    return found
+            files += frames.provided(ledger, period)
+    return files
 
 
 def _size(file: LedgerFile) -> int:

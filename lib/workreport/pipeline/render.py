@@ -1,4 +1,4 @@
-"""Step 6 of a run: every file of the report's folder, made of blocks, figures and the assessment."""
+"""Step 6 of a run: make the files of the report's folder from blocks, figures and the assessment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workreport.rendering.pages.report_files import build_report, prepare
 
 @dataclass(frozen=True)
 class Report:
-    """The files of a report by path, but for its manifest; a long table's path stands for its content."""
+    """The files of a report by path, without its manifest; a long table is given by its path."""
 
     folder: Path
     assessment: Assessment
@@ -32,14 +32,14 @@ def render(assessment: Assessment, cache: SectionCache, folder: Path, workers: W
     """Make pages, charts, notebooks, documents, tables and evidence, and write them to `folder`."""
     tables, documents = workers.tables(assessment, folder), workers.documents(assessment)
     context, sections = assessment.context, assessment.sections
-    prepared = prepare(sections, cache.known_bodies())
+    prepared = prepare(sections, cache.cached_bodies())
     cache.put_bodies(prepared.bodies.made)
     files: dict[str, bytes | Path] = {**build_report(context, sections, prepared), **tables.result()}
     files |= chart_tables(prepared.leaders.shown(sections))
     files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
     files[PACKAGE] = data_package(context, files)
-    write_tree(folder, files)  # while documents are still made
-    made = documents.result()
-    write_tree(folder, made)
-    return Report(folder, assessment, files | made)
+    write_tree(folder, files)  # while the documents are still being made
+    document_files = documents.result()
+    write_tree(folder, document_files)
+    return Report(folder, assessment, files | document_files)

@@ -20,16 +20,16 @@ def run(request: RunRequest) -> Outcome:
     Raises
     ------
     WorkreportError
-        If the call, the settings, a notebook's parameters or a ledger file is unusable. Nothing is
-        published then, and what was published before stays.
+        If the request, the settings, a notebook's parameters or a ledger file is unusable. Nothing is
+        published then, and the published report stays.
     """
     plan = make_plan(request)
     with output_folder(plan) as folder, Workers(plan) as workers:
         ledgers = read_ledgers(plan)  # a broken file stops the run here
         figures = compute_figures(ledgers)
-        assessed = workers.assess(figures)  # before kernels start: see `concurrency`
+        ledger_assessment = workers.assess(figures)  # before kernels start: see `concurrency`
         sections = execute_sections(figures)
-        assessment = assess(figures, sections.results, assessed.result())
+        assessment = assess(figures, sections.results, ledger_assessment.result())
         report = render(assessment, sections.cache, folder, workers)
         manifest = write_manifest(figures, report)
     return publish(plan, report, manifest)

@@ -1,4 +1,4 @@
-"""Executed sections in the cache, and their HTML bodies: taken again while all that they are made of is as it was."""
+"""Cache of executed sections and their HTML bodies, reused while their dependencies are unchanged."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from workreport.rendering.exporter import Body
 from workreport.rendering.headings import Heading
 
 CLOCK = "papermill"
-"""Metadata of an executed notebook that says when and where it ran."""
+"""Metadata key of an executed notebook with time and place of its run."""
 
 
 @dataclass
 class SectionCache:
-    """The executed sections of one period that an output folder has, each by ``Dependencies.of_section``."""
+    """The executed sections of one period in an output folder, by ``Dependencies.of_section``."""
 
     cache: Cache
     bodies: Cache
@@ -40,7 +40,7 @@ class SectionCache:
         return cls(*caches, figures.dependencies)
 
     def get(self, task: Task) -> Executed | None:
-        """The section as it ran earlier on what is the same now; None where it has to run."""
+        """The cached section with unchanged dependencies; None if it has to run."""
         key = self.dependencies.of_section(task)
         if (content := self.cache.get(key)) is None:
             return None
@@ -48,29 +48,29 @@ class SectionCache:
         return Executed(task.section, nbformat.from_dict(json.loads(content)), None, None, 0.0)
 
     def put(self, task: Task, executed: Executed) -> None:
-        """Keep a section that ran without error, unless an input changed meanwhile: its kernel may have read it."""
+        """Cache a section that ran without error, unless an input changed meanwhile, which its kernel may have read."""
         if executed.error is None and self.dependencies.unchanged():
             key = self._keys[task.section.id] = self.dependencies.of_section(task)
             notebook = _without_clock(executed.notebook)
             self.cache.put(key, json.dumps(notebook, ensure_ascii=False).encode())
 
-    def known_bodies(self) -> dict[Shown, Body]:
-        """The HTML of the sections that are in the cache, by section, view and level."""
-        known = {}
+    def cached_bodies(self) -> dict[Shown, Body]:
+        """The HTML of the cached sections, by section, view and level."""
+        bodies = {}
         for id in self._keys:
             for view, level, body in json.loads(self.bodies.get(self._body_key(id)) or b"[]"):
                 headings = tuple(Heading(**heading) for heading in body["headings"])
-                known[id, view, level] = Body(body["html"], headings)
-        return known
+                bodies[id, view, level] = Body(body["html"], headings)
+        return bodies
 
-    def put_bodies(self, made: Mapping[Shown, Body]) -> None:
-        """Keep the HTML of the sections that are in the cache, where it is not there yet."""
+    def put_bodies(self, bodies: Mapping[Shown, Body]) -> None:
+        """Cache the HTML of the cached sections, unless already there."""
         for id in self._keys:
             if self.bodies.get(self._body_key(id)) is None:
-                bodies = [
-                    (view, level, asdict(body)) for (name, view, level), body in made.items() if name == id
+                own = [
+                    (view, level, asdict(body)) for (name, view, level), body in bodies.items() if name == id
                 ]
-                self.bodies.put(self._body_key(id), json.dumps(bodies, ensure_ascii=False).encode())
+                self.bodies.put(self._body_key(id), json.dumps(own, ensure_ascii=False).encode())
 
     def _body_key(self, id: str) -> str:
         return fingerprint(["body", self._keys[id]])

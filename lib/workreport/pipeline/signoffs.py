@@ -1,4 +1,4 @@
-"""Reviewing: what each section shows as one hash, who signed it, what moved since the run before."""
+"""Review data: content hash and signatures of each section, figures moved since the previous run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workreport.figures.registry import FIGURES
 from workreport.history.section_content import Content, content_of
 from workreport.history.signature_validity import TAMPERED, SignatureStatus, signature_statuses, signed_by
 from workreport.history.signing_steps import Steps
-from workreport.history.signoff_record import Record
+from workreport.history.signoff_record import SignoffRecord
 from workreport.narrative.number_format import shown
 from workreport.pipeline.output_metadata import figures_of
 from workreport.rendering.report_model import ReportContext, SectionResult, Signing
@@ -19,7 +19,7 @@ from workreport.rendering.report_model import ReportContext, SectionResult, Sign
 
 @dataclass(frozen=True)
 class Review:
-    """What each section shows as a hash, by its id, what the pages show of the signing, and what moved."""
+    """Content hashes by section id, the signing as shown on pages, and the figures that moved."""
 
     content: Mapping[str, str]
     signing: Signing
@@ -27,71 +27,74 @@ class Review:
     before: str
     warnings: tuple[str, ...]
 
-    def told_in(self, sections: Sequence[SectionResult]) -> tuple[SectionResult, ...]:
-        """The sections with what was said of each."""
+    def with_signoffs(self, sections: Sequence[SectionResult]) -> tuple[SectionResult, ...]:
+        """The sections with their content hash and the sign-off entries of each."""
         return tuple(
             replace(
-                one,
-                content=self.content.get(one.section.id, ""),
-                said=[row for row in self.signing.rows if row["section"] == one.section.id],
+                result,
+                content=self.content.get(result.section.id, ""),
+                said=[row for row in self.signing.rows if row["section"] == result.section.id],
             )
-            for one in sections
+            for result in sections
         )
 
-    def shown_in(self, context: ReportContext) -> ReportContext:
-        """The pages' context with the review in it."""
+    def added_to(self, context: ReportContext) -> ReportContext:
+        """The pages' context with the review added."""
         return replace(context, signing=self.signing, moved=self.moved, before=self.before)
 
 
 def review(
     book: Book,
     sections: Sequence[SectionResult],
-    record: Record,
+    record: SignoffRecord,
     steps: Steps,
     moved: Sequence[dict[str, Any]],
     before: str,
 ) -> Review:
-    """How the period's sign-offs and comments stand against the sections as they are now, and what moved.
+    """The period's sign-offs and comments with their validity for the current sections, and what moved.
 
-    `moved` are the figures that differ from those of the run `before`, as ``PreviousRuns.moved`` gives them.
+    `moved` are the figures that differ from the run `before`; see ``PreviousRuns.moved``.
     """
-    display = displayed(book)
-    contents = {one.section.id: content(one, display) for one in sections if one.status != "failed"}
-    found = signature_statuses(record, book.period.id, contents, steps)
-    titles = {one.section.id: one.section.title for one in sections}
-    rows = [one.row(titles) for one in found]
+    display = display_texts(book)
+    succeeded = [result for result in sections if result.status != "failed"]
+    contents = {result.section.id: content(result, display) for result in succeeded}
+    statuses = signature_statuses(record, book.period.id, contents, steps)
+    titles = {result.section.id: result.section.title for result in sections}
     signing = Signing(
-        signed=list(signed_by(found, steps, titles)),
-        withdrawn=sum(one.withdrawn for one in found),
-        rows=rows,
-        steps=[(one.role, one.does) for one in steps.steps],
+        signed=list(signed_by(statuses, steps, titles)),
+        withdrawn=sum(status.withdrawn for status in statuses),
+        rows=[status.row(titles) for status in statuses],
+        steps=[(step.role, step.does) for step in steps.steps],
     )
-    shown_in = {one.section.id: figures_of(one) for one in sections}
-    told = [
-        row | {"sections": [(id, titles[id]) for id, ids in shown_in.items() if row["id"] in ids]}
+    figures_by_section = {result.section.id: figures_of(result) for result in sections}
+    rows = [
+        row | {"sections": [(id, titles[id]) for id, ids in figures_by_section.items() if row["id"] in ids]}
         for row in moved
     ]
-    hashes = {id: one.hash for id, one in contents.items()}
-    return Review(hashes, signing, told, before, _warnings(found, record.shown))
+    hashes = {id: section_content.hash for id, section_content in contents.items()}
+    return Review(hashes, signing, rows, before, _warnings(statuses))
 
 
-def displayed(book: Book) -> dict[str, str]:
-    """Every figure as it is printed, by its id."""
+def display_texts(book: Book) -> dict[str, str]:
+    """Every figure's display text, by its id."""
     return {id: shown(figure, book.value(id).number) for id, figure in FIGURES.items()}
 
 
 def content(result: SectionResult, display: Mapping[str, str]) -> Content:
-    """What a section shows."""
+    """The content of a section."""
     cells = result.notebook.cells if result.notebook is not None else ()
     return content_of(cells, display, result.pending)
 
 
-def _warnings(found: Sequence[SignatureStatus], shown_as: str) -> tuple[str, ...]:
-    """What the terminal says of signatures that no longer hold."""
-    told = [
-        f"签署已失效：{one.entry.section} {one.entry.role} {one.entry.by}（{one.entry.date}）：{one.why}"
-        for one in found
-        if one.withdrawn and one.state != TAMPERED
+def _warnings(statuses: Sequence[SignatureStatus]) -> tuple[str, ...]:
+    """Warnings about signatures that are no longer valid."""
+    withdrawn = [
+        f"签署已失效：{s.entry.section} {s.entry.role} {s.entry.by}（{s.entry.date}）：{s.why}"
+        for s in statuses
+        if s.withdrawn and s.state != TAMPERED
     ]
-    broken = [one for one in found if one.state == TAMPERED]
-    return (*told, *([f"审签记录被改动：{broken[0].why}，其后 {len(broken)} 条不再有效"] if broken else ()))
+    broken = [status for status in statuses if status.state == TAMPERED]
+    return (
+        *withdrawn,
+        *([f"审签记录被改动：{broken[0].why}，其后 {len(broken)} 条不再有效"] if broken else ()),
+    )

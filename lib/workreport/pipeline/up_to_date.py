@@ -1,7 +1,7 @@
-"""Whether a published report still stands: made of the same inputs, code and history, and untouched since.
+"""Up-to-date check of a published report: same inputs, code and history, and folder unchanged.
 
-The cache has, by a hash over what a report is made of, what it looked like and what was said of it. Only contents are compared,
-by their hashes. Nothing here loads what it takes to build a report: to find that nothing changed takes a moment.
+The cache stores, by the hash of a report's inputs, the state of its folder and its summary. Contents are compared by
+hash. This module imports nothing that building needs, so that the check is fast.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ YEAR = re.compile(r"[0-9]{4}")
 BUREAUX = ("data/bureau.yaml", "shared/bureau.yaml")
 PROFILE = re.compile(rb"""\bprofile["']?\s*:\s*["']?([\w.]+)""")
 UNUSED = {"examples"}
-"""Folders of a data folder that no report is made of."""
+"""Sub-folders of a data folder that are not inputs."""
 
 
 @dataclass(frozen=True)
-class Message:
-    """What is said of a report: its exit status, whether it is a draft, and remarks for the terminal."""
+class BuildSummary:
+    """Summary of a build: exit status, whether the report is a draft, and remarks for the terminal."""
 
     status: int
     draft: bool
@@ -39,30 +39,30 @@ class Message:
 
     @property
     def state(self) -> str:
-        """In words."""
+        """The state in Chinese."""
         if self.unchanged:
             return "没有变化，沿用已出的" + ("草稿（有待处理事项）" if self.draft else "报告")
         return "已生成（草稿，有待处理事项）" if self.draft else "已生成"
 
 
 def input_files(data: Path) -> dict[str, Path]:
-    """Every file that a report may be made of, by name; reference tables may stand in later years' folders."""
-    found = {f"data/{name}": path for name, path in _below(data)}
+    """All input files by name, of all years: reference tables can be in later years' folders."""
+    files = {f"data/{name}": path for name, path in _below(data)}
     shared = REPOSITORY / "data"
     if not (shared.is_dir() and data.is_dir() and shared.samefile(data)):
-        found |= {
+        files |= {
             f"shared/{name}": path
             for name, path in _below(shared)
             if not YEAR.fullmatch(name.partition("/")[0])
         }
-    return found
+    return files
 
 
 def inputs_key(data: Path, period: str, given: Sequence[str], notebooks: Path) -> str | None:
-    """A hash over all that a report is made of beside its history; None where files alone do not tell it."""
+    """A hash of a report's inputs except its history; None if it depends on more than files."""
     files = input_files(data)
     bureau = files.get("data/bureau.yaml")
-    if bureau is None or b"sources" in bureau.read_bytes():  # a database has to be asked
+    if bureau is None or b"sources" in bureau.read_bytes():  # a database has to be queried
         return None
     files |= {f"notebooks/{path.name}": path for path in sorted(notebooks.glob("[0-9]*.ipynb"))}
     code = (code_hash(profile) for profile in ("", *_profiles(files)))
@@ -71,13 +71,13 @@ def inputs_key(data: Path, period: str, given: Sequence[str], notebooks: Path) -
 
 
 def _profiles(files: dict[str, Path]) -> list[str]:
-    """Profile packages that the settings may mean, found without loading what reads settings."""
+    """Profile packages named in the settings, found without importing the settings reader."""
     texts = [files[name].read_bytes() for name in BUREAUX if name in files]
     return sorted({name.decode() for text in texts for name in PROFILE.findall(text)})
 
 
-def published_if_current(out: Path, period: str, key: str | None) -> Message | None:
-    """What was said of the published report of a period, if it is made of `key` and as it was left."""
+def published_if_current(out: Path, period: str, key: str | None) -> BuildSummary | None:
+    """The summary of a period's published report, if its inputs match `key` and its folder is unchanged."""
     content = key and Cache.of(out, FOLDER, period).get(key)
     if not content:
         return None
@@ -85,40 +85,42 @@ def published_if_current(out: Path, period: str, key: str | None) -> Message | N
         record = json.loads(content)
         if record["state"] != _state(out, period):
             return None
-        message = Message(**record["message"])
+        summary = BuildSummary(**record["message"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return replace(message, remarks=tuple(message.remarks), unchanged=True)
+    return replace(summary, remarks=tuple(summary.remarks), unchanged=True)
 
 
-def record_build(out: Path, period: str, key: str | None, message: Message) -> None:
-    """Note that the published report of a period is made of `key`; the last thing that a run does."""
+def record_build(out: Path, period: str, key: str | None, summary: BuildSummary) -> None:
+    """Record that a period's published report was built from `key`; the last step of a build."""
     if key is not None:
-        record = {"state": _state(out, period), "message": asdict(message)}
+        record = {"state": _state(out, period), "message": asdict(summary)}
         Cache.of(out, FOLDER, period).put(key, json.dumps(record, ensure_ascii=False).encode())
 
 
 def _below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Files of a data folder by their path below it."""
+    """Files of a data folder with their relative path."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_dir() and path.name not in UNUSED:
-            yield from ((one.relative_to(folder).as_posix(), one) for one in path.rglob("*") if one.is_file())
+            yield from (
+                (file.relative_to(folder).as_posix(), file) for file in path.rglob("*") if file.is_file()
+            )
         elif path.is_file():
             yield path.name, path
 
 
 def _state(out: Path, period: str) -> str:
-    """A hash over the published folder, the page that lists it, and the earlier runs that it may speak of.
+    """A hash of the published folder, whether it is listed, and the earlier runs that it may refer to.
 
     Raises
     ------
     OSError, ValueError, KeyError
-        If the folder is not the whole of what its manifest names.
+        If the folder does not match its manifest.
     """
     folder = out / period
     manifest = (folder / MANIFEST).read_bytes()
     outputs = json.loads(manifest)["outputs"]
-    present = {one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()}
+    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     if present - {LOG, MANIFEST} != set(outputs):
         raise ValueError(f"{period}: files added or missing")
     if any(sha256(folder / name) != was for name, was in outputs.items()):
@@ -128,10 +130,10 @@ def _state(out: Path, period: str) -> str:
 
 
 def _history(folder: Path, period: str) -> Iterator[str]:
-    """The runs of a period by name, and those of their contents that are not there."""
+    """The file names of a period's runs, and the hashes of missing contents."""
     for path in sorted((folder / period).glob("*.json")):
         yield path.name
-        told = json.loads(path.read_bytes())
-        named = {told.get("evidence"), told["outputs"].get("figures.csv")}
-        named |= {one.get("table") for one in told["inputs"]}
-        yield from sorted(name for name in named if name and not (folder / OBJECTS / name).is_file())
+        manifest = json.loads(path.read_bytes())
+        names = {manifest.get("evidence"), manifest["outputs"].get("figures.csv")}
+        names |= {entry.get("table") for entry in manifest["inputs"]}
+        yield from sorted(name for name in names if name and not (folder / OBJECTS / name).is_file())

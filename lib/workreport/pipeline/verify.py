@@ -1,4 +1,4 @@
-"""Verifying a published run: its inputs, its files, its code, and the same bytes once more."""
+"""Verify a published run: compare its inputs, files and code, and rebuild it byte for byte."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workreport.history.inputs import compare_inputs, inputs_now
 from workreport.history.manifest import versions
 from workreport.history.row_changes import Changes
 from workreport.history.runs import MANIFEST, History, Run, open_run
-from workreport.history.snapshot import Snapshot, tables
+from workreport.history.snapshot import Snapshot, add_tables
 from workreport.ledgers.intake import Intake
 from workreport.pipeline.run import RunRequest, run
 from workreport.pipeline.up_to_date import LOG
@@ -32,21 +32,21 @@ BINARY = {".png", ".docx", ".pdf"}
 
 
 def verify(folder: Path, data: Path | None, *, jobs: int | None = None) -> Iterator[str]:
-    """What differs between a published run and its inputs, files and code as they are now, line by line.
+    """Differences between a published run and its current inputs, files and code, line by line.
 
-    The inputs are told of before anything is built; then the report is built again in a folder of its
-    own and compared byte for byte. No line means that nothing differs.
+    Input differences come before anything is built; then the report is rebuilt in a temporary folder and
+    compared byte for byte. No line means no difference.
 
     Raises
     ------
     WorkreportError
-        If the folder has no usable manifest, or the data folder none of what a report is made of.
+        If the folder has no usable manifest, or the data folder has no usable inputs.
     """
     published = open_run(folder)
     period = Period.parse(published.manifest["period"])
-    # read anew, apart from everything that was kept beside the report
-    with tempfile.TemporaryDirectory(prefix="workreport-verify-") as apart:
-        workspace = Workspace.open(data, apart)
+    # a temporary output folder, so that no cache of the published report is used
+    with tempfile.TemporaryDirectory(prefix="workreport-verify-") as out:
+        workspace = Workspace.open(data, out)
         load_profile(workspace)
         yield from _inputs(published, Intake.of(workspace), period)
         yield from _files(published, folder)
@@ -58,16 +58,16 @@ def _inputs(published: Run, intake: Intake, period: Period) -> Iterator[str]:
     changed = compare_inputs(published.manifest, inputs_now(intake, period, NOTEBOOKS))
     for change in changed:
         yield f"输入：{change}"
-    for ledger in dict.fromkeys(one.ledger for one in changed if one.ledger in intake.contracts):
-        made = Snapshot()
+    for ledger in dict.fromkeys(change.ledger for change in changed if change.ledger in intake.contracts):
+        snapshot = Snapshot()
         try:
-            told = tables(made, intake, [file for file in intake.files if file.ledger == ledger])
+            entries = add_tables(snapshot, intake, [file for file in intake.files if file.ledger == ledger])
         except WorkreportError as error:
             yield f"输入：{error.message}"
             continue
-        # rows of files that the run did not draw on are no change
-        drawn = {one["file"] for one in published.manifest["inputs"]} | {one.file for one in changed}
-        now = Run({"inputs": [one for one in told if one["file"] in drawn]}, made.objects)
+        # files that the run did not use are not compared
+        used = {entry["file"] for entry in published.manifest["inputs"]} | {change.file for change in changed}
+        now = Run({"inputs": [entry for entry in entries if entry["file"] in used]}, snapshot.objects)
         rows = Changes(published, now, intake.contracts).of_ledger(ledger)
         if rows is None:
             yield f"台账行：{intake.contracts[ledger].title}当时的行没有留存，无从逐行比对"
@@ -79,15 +79,15 @@ def _inputs(published: Run, intake: Intake, period: Period) -> Iterator[str]:
 
 
 def _files(published: Run, folder: Path) -> Iterator[str]:
-    """Files of the folder that are not as the run left them."""
-    told = published.manifest["outputs"]
-    for path in sorted(told):
+    """Files of the folder that changed since the run."""
+    outputs = published.manifest["outputs"]
+    for path in sorted(outputs):
         file = folder / path
         if not file.is_file():
             yield f"输出：{path}：文件不在了"
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != told[path]:
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != outputs[path]:
             yield f"输出：{path}：出稿后被改动过"
-    for path in sorted(_present(folder) - set(told) - {MANIFEST}):
+    for path in sorted(_present(folder) - set(outputs) - {MANIFEST}):
         yield f"输出：{path}：清单中没有这个文件"
 
 
@@ -113,20 +113,19 @@ def _code(published: Run, workspace: Workspace) -> Iterator[str]:
 def _rebuilt(
     published: Run, folder: Path, workspace: Workspace, period: Period, jobs: int | None
 ) -> Iterator[str]:
-    told = published.manifest
-    history = replace(History.of(folder.absolute().parent), only=frozenset(told.get("earlier", [])))
-    kept = {one.id for one in history.runs(period.id)}
-    for lost in sorted(set(told.get("earlier", [])) - kept):
+    manifest = published.manifest
+    earlier = frozenset(manifest.get("earlier", []))
+    history = replace(History.of(folder.absolute().parent), only=earlier)
+    for lost in sorted(earlier - {stored.id for stored in history.runs(period.id)}):
         yield f"输入：报告所比对的早先一稿 {lost} 没有留存"
     try:
-        made = run(
-            RunRequest(workspace, period, io.StringIO(), given=told["parameters"], jobs=jobs, history=history)
-        )
+        given = manifest["parameters"]
+        outcome = run(RunRequest(workspace, period, io.StringIO(), given=given, jobs=jobs, history=history))
     except WorkreportError as error:
         yield f"重新生成：未能生成：{error.message}"
         return
-    for path in sorted(_present(folder) | _present(made.folder)):
-        before, after = folder / path, made.folder / path
+    for path in sorted(_present(folder) | _present(outcome.folder)):
+        before, after = folder / path, outcome.folder / path
         if not after.is_file():
             yield f"重新生成：{path}：没有再生成这个文件"
         elif not before.is_file():
@@ -136,18 +135,20 @@ def _rebuilt(
 
 
 def _first_difference(before: Path, after: Path) -> str:
-    """Where two files differ first: the line of a text, the byte of anything else."""
+    """The first difference of two files: the line of a text, otherwise the byte."""
     left, right = before.read_bytes(), after.read_bytes()
     if before.suffix not in BINARY:
         pairs = zip_longest(left.splitlines(), right.splitlines(), fillvalue=b"")
         for number, (was, now) in enumerate(pairs, start=1):
             if was != now:
-                at = next(i for i, (a, b) in enumerate(zip_longest(was, now)) if a != b)
-                return f"第 {number} 行起不同：原为“{_around(was, at)}”，现为“{_around(now, at)}”"
-    at = next(i for i, (a, b) in enumerate(zip_longest(left, right)) if a != b)
-    return f"第 {at + 1} 字节起不同"
+                offset = next(i for i, (a, b) in enumerate(zip_longest(was, now)) if a != b)
+                return f"第 {number} 行起不同：原为“{_around(was, offset)}”，现为“{_around(now, offset)}”"
+    offset = next(i for i, (a, b) in enumerate(zip_longest(left, right)) if a != b)
+    return f"第 {offset + 1} 字节起不同"
 
 
-def _around(line: bytes, at: int) -> str:
-    """The part of a line where it begins to differ."""
-    return line[max(0, at - LINE_SHOWN // 2) : at + LINE_SHOWN].decode("utf-8", errors="ignore").strip()
+def _around(line: bytes, offset: int) -> str:
+    """The part of a line around an offset."""
+    return (
+        line[max(0, offset - LINE_SHOWN // 2) : offset + LINE_SHOWN].decode("utf-8", errors="ignore").strip()
+    )

@@ -7,10 +7,10 @@ import signal
 import time
 from pathlib import Path
 
-from workreport.pipeline.batch.job import Done, Job
+from workreport.pipeline.batch.job import Job, JobOutcome
 
 
-def pretend(job: Job, force: bool = False) -> Done:
+def pretend(job: Job, force: bool = False) -> JobOutcome:
     """``fails-N`` breaks N times, ``dies-N`` kills its process N times, ``bad`` cannot be built."""
     what, _, times = job.period.partition("-")
     seen = Path(job.out) / job.period
@@ -23,7 +23,7 @@ def pretend(job: Job, force: bool = False) -> Done:
         os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(0.05)
     if what == "bad":
-        return Done(job, "failed", 0.1, ("台账读不了",))
+        return JobOutcome(job, "failed", 0.1, ("台账读不了",))
     if what == "draft":
-        return Done(job, "draft", 0.1, ("· 一处问题行", "✗ 缺台账"))
-    return Done(job, "skipped" if what == "same" else "done", 0.1)
+        return JobOutcome(job, "draft", 0.1, ("· 一处问题行", "✗ 缺台账"))
+    return JobOutcome(job, "skipped" if what == "same" else "done", 0.1)

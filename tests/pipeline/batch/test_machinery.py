@@ -15,7 +15,7 @@ import pytest
 from workreport.base.errors import UsageError
 from workreport.pipeline.batch.batch_display import display, print_table
 from workreport.pipeline.batch.cluster import local_cluster, run_cluster
-from workreport.pipeline.batch.job import Done, Job
+from workreport.pipeline.batch.job import Job, JobOutcome
 
 HERE = str(Path(__file__).parent)
 PERIODS = ("2021", "same", "draft", "bad", "fails-1", "fails-9", "dies-1")
@@ -26,7 +26,7 @@ def jobs(tmp_path: Path) -> list[Job]:
     return [Job("甲局", "data", str(tmp_path), period) for period in PERIODS]
 
 
-def states(outcomes: list[Done]) -> dict[str, tuple[str, int]]:
+def states(outcomes: list[JobOutcome]) -> dict[str, tuple[str, int]]:
     assert len(outcomes) == len(PERIODS)
     return {done.job.period: (done.state, done.attempts) for done in outcomes}
 
@@ -72,11 +72,13 @@ def test_processes_go_with_their_parent(tmp_path):
 
 def test_on_a_cluster_whose_workers_die(jobs, cluster, monkeypatch):
     with monkeypatch.context() as patched, pytest.raises(UsageError, match="没有工作进程"):
-        patched.setattr("workreport.pipeline.batch.cluster.PATIENCE", "1s")
+        patched.setattr("workreport.pipeline.batch.cluster.CONNECT_TIMEOUT", "1s")
         list(run_cluster(jobs[:1], cluster.address, retries=0, build=pretended.pretend))
     for _ in range(3):  # one is killed
         cluster.add_worker()
-    monkeypatch.setattr("workreport.pipeline.batch.cluster.PATIENCE", "120s")  # on a busy machine they start late
+    monkeypatch.setattr(
+        "workreport.pipeline.batch.cluster.PATIENCE", "120s"
+    )  # on a busy machine they start late
     outcomes = states(list(run_cluster(jobs, cluster.address, retries=2, build=pretended.pretend)))
     assert {period: state for period, (state, _) in outcomes.items()} == {
         "2021": "done", "same": "skipped", "draft": "draft", "bad": "failed", "fails-1": "done",
@@ -86,17 +88,17 @@ def test_on_a_cluster_whose_workers_die(jobs, cluster, monkeypatch):
 
 
 def test_no_scheduler_there(jobs, monkeypatch):
-    monkeypatch.setattr("workreport.pipeline.batch.cluster.PATIENCE", "1s")
+    monkeypatch.setattr("workreport.pipeline.batch.cluster.CONNECT_TIMEOUT", "1s")
     with pytest.raises(UsageError, match="连不上"):
         list(run_cluster(jobs, "tcp://127.0.0.1:1", retries=0))
 
 
 def test_what_is_shown(jobs):
     outcomes = [
-        Done(jobs[0], "done", 12.34),
-        Done(jobs[1], "skipped", 0.3, attempts=2),
-        Done(jobs[2], "draft", 9.0, ("· 一处问题行", "✗ 缺[企业走访]台账", "✗ 另一项")),
-        Done(jobs[3], "failed", 1.0, ("台账读不了\n  位置：x",)),
+        JobOutcome(jobs[0], "done", 12.34),
+        JobOutcome(jobs[1], "skipped", 0.3, attempts=2),
+        JobOutcome(jobs[2], "draft", 9.0, ("· 一处问题行", "✗ 缺[企业走访]台账", "✗ 另一项")),
+        JobOutcome(jobs[3], "failed", 1.0, ("台账读不了\n  位置：x",)),
     ]
     lines, table = io.StringIO(), io.StringIO()
     with display(lines, len(outcomes)) as shown:

@@ -1,4 +1,4 @@
-"""JupyterLab at the analyst's desk: notebooks of the report are saved without outputs, which come from runs only."""
+"""JupyterLab configuration: notebooks of the report are saved without outputs, which only runs produce."""
 
 from workreport.cli.analysts import save_without_outputs
 

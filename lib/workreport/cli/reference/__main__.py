@@ -9,13 +9,13 @@ FOLDER = REPOSITORY / "docs" / "reference"
 
 
 def main() -> None:
-    """Write every page, and take away what is no page any more."""
+    """Write every page and remove stale ones."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    made = pages()
+    texts = pages()
     for path in FOLDER.glob("*.md"):
-        if path.name not in made:
+        if path.name not in texts:
             path.unlink()
-    for name, text in made.items():
+    for name, text in texts.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
     (NOTEBOOKS / "README.md").write_text(notebooks_note(), encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""The command line, as each command explains itself."""
+"""The reference page of commands, from their help texts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STATUS = """
 
 
 def commands() -> dict[str, click.Command]:
-    """Every command by the name that users type, in their order."""
+    """All commands by name, sorted."""
     return dict(sorted(main.commands.items()))
 
 
@@ -37,20 +37,20 @@ def commands_page() -> str:
 def _command(command: click.Command) -> str:
     context = click.Context(command, info_name=f"workreport {command.name}")
     usage = " ".join([context.info_name or "", *command.collect_usage_pieces(context)])
-    options = [one for one in command.params if isinstance(one, click.Option)]
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     rows = [
         (
-            f"`{'`、`'.join(one.opts)}{_value(one, context)}`",
-            ("必填；" if one.required else "") + (one.help or ""),
+            f"`{'`、`'.join(option.opts)}{_value(option, context)}`",
+            ("必填；" if option.required else "") + (option.help or ""),
         )
-        for one in options
+        for option in options
     ]
-    told = inspect.cleandoc(command.help or "")
+    help = inspect.cleandoc(command.help or "")
     return "\n".join(
-        [f"## {command.name}\n", f"```\n{usage}\n```\n", f"{told}\n", table(("选项", "说明"), rows)]
+        [f"## {command.name}\n", f"```\n{usage}\n```\n", f"{help}\n", table(("选项", "说明"), rows)]
     )
 
 
 def _value(option: click.Option, context: click.Context) -> str:
-    """What follows the option's name."""
+    """The value placeholder after the option's name."""
     return "" if option.is_flag or option.count else f" {option.make_metavar(context)}"

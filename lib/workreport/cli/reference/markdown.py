@@ -1,4 +1,4 @@
-"""Markdown as the reference pages write it."""
+"""Markdown of the reference pages."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ MADE = "由 `make docs` 生成，请勿手改。\n"
 
 
 def page(title: str, about: str, *parts: str) -> str:
-    """A page: its title, what it is about, its parts."""
+    """A page: title, introduction, parts."""
     return "\n".join([f"# {title}\n", f"{about}{MADE}", *parts]).rstrip("\n") + "\n"
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; line ends and bars in cells are made harmless."""
+    """A table; line breaks and bars in cells are escaped."""
     lines = [_line(header), _line(["---"] * len(header)), *map(_line, rows)]
     return "\n".join(lines) + "\n"
 

@@ -25,7 +25,7 @@ NAMED = re.compile(r"[a-z]\w*(?:\.\w+)+")
 
 
 def pages() -> dict[str, str]:
-    """Every page's text."""
+    """The text of every page."""
     workspace = Workspace.open(REPOSITORY / "data")
     load_profile(workspace)
     contracts = load_contracts(workspace)
@@ -47,15 +47,15 @@ def notebooks_note() -> str:
 
 
 def ledgers_page(contracts: Mapping[str, Contract]) -> str:
-    """Every contract in a line, and the figures that count its rows."""
+    """One line per contract, with the number of figures that count its rows."""
     rows = []
-    for name, one in contracts.items():
+    for name, contract in contracts.items():
         counted = sum(figure.ledgers[:1] == (name,) for figure in FIGURES.values())
-        titles = {field.name: field.title for field in one.fields}
+        titles = {field.name: field.title for field in contract.fields}
         rows.append((
-            one.code, one.title, f"`{name}`", LEDGER_KINDS[one.kind], one.division, one.grain,
-            titles.get(one.period_date or "", ""), "、".join(titles[key] for key in one.primaryKey),
-            str(len(one.fields)), str(counted),
+            contract.code, contract.title, f"`{name}`", LEDGER_KINDS[contract.kind], contract.division,
+            contract.grain, titles.get(contract.period_date or "", ""),
+            "、".join(titles[key] for key in contract.primaryKey), str(len(contract.fields)), str(counted),
         ))  # fmt: skip
     header = ("代号", "台账", "名称", "种类", "股室", "一行是", "归属日期", "主键", "列数", "指标数")
     about = "每本台账一行；逐列的说明见[数据字典](../../data/DICTIONARY.md)，怎么读见 [data/README.md](../../data/README.md)。"
@@ -63,7 +63,7 @@ def ledgers_page(contracts: Mapping[str, Contract]) -> str:
 
 
 def figures_page(contracts: Mapping[str, Contract]) -> str:
-    """Every figure by the line of work that its id begins with, in the order of their ids, whatever was loaded first."""
+    """Every figure, grouped by the first part of its id, ordered by id."""
     groups: dict[str, list[Figure]] = {}
     for id, figure in sorted(FIGURES.items()):
         groups.setdefault(id.partition(".")[0], []).append(figure)
@@ -88,11 +88,11 @@ def figures_page(contracts: Mapping[str, Contract]) -> str:
 
 
 def _codes(figure: Figure, contracts: Mapping[str, Contract]) -> str:
-    """The ledgers behind a figure, through those that it is made of."""
-    found = dict.fromkeys(figure.ledgers)
+    """The ledgers behind a figure and its components."""
+    ledgers = dict.fromkeys(figure.ledgers)
     for part in figure.needs:
-        found |= dict.fromkeys(_ledgers(FIGURES[part]))
-    return "、".join(contracts[name].code for name in found)
+        ledgers |= dict.fromkeys(_ledgers(FIGURES[part]))
+    return "、".join(contracts[name].code for name in ledgers)
 
 
 def _ledgers(figure: Figure) -> list[str]:
@@ -101,10 +101,10 @@ def _ledgers(figure: Figure) -> list[str]:
 
 def checks_page(workspace: Workspace) -> str:
     """Every declared check by the file that declares it."""
-    declared = {one.id: one for one in load_relations(workspace)}
+    declared = {check.id: check for check in load_relations(workspace)}
     parts = []
     for path in workspace.shared_files(FOLDER, FILES):
-        rows = [_check(declared[told["id"]]) for told in read_yaml(path)["checks"]]
+        rows = [_check(declared[entry["id"]]) for entry in read_yaml(path)["checks"]]
         parts.append(f"## {path.name}\n\n{table(('编号', '种类', '勾稽', '关系', '不成立时', '指标'), rows)}")
     about = (
         f"共 {len(declared)} 项，按所在文件列出；种类和结论见[勾稽](../checks.md)。每个已报数另外自动是一项。"
@@ -112,21 +112,21 @@ def checks_page(workspace: Workspace) -> str:
     return page("勾稽一览", about, *parts)
 
 
-def _check(one: Declared) -> tuple[str, ...]:
-    figures = "、".join(f"`{id}`" for id in dict.fromkeys(one.figures))
-    return one.id, f"`{one.kind}`", one.title, one.words, one.why, figures
+def _check(check: Declared) -> tuple[str, ...]:
+    figures = "、".join(f"`{id}`" for id in dict.fromkeys(check.figures))
+    return check.id, f"`{check.kind}`", check.title, check.words, check.why, figures
 
 
 def sections_page(workspace: Workspace) -> str:
-    """Every section: its notebook, its chapter, the tables and charts in it, the figures that it names."""
+    """Every section: its notebook, chapter, and numbers of figures, tables and charts."""
     rows = []
-    for one in workspace.all_sections:
-        notebook = Notebook.read(NOTEBOOKS / f"{one.id}.ipynb")
+    for section in workspace.all_sections:
+        notebook = Notebook.read(NOTEBOOKS / f"{section.id}.ipynb")
         texts = [text for cell in notebook.code for text in cell.texts()]
         named = {id for text in texts for id in NAMED.findall(text) if id in FIGURES}
         tables = sum(len(TABLES.findall(cell.text)) for cell in notebook.code)
         charts = sum(cell.text.count("s.charts.") for cell in notebook.code)
-        link = f"[{one.id}](../../notebooks/{one.id}.ipynb)"
-        rows.append((link, one.title, one.chapter, str(len(named)), str(tables), str(charts)))
+        link = f"[{section.id}](../../notebooks/{section.id}.ipynb)"
+        rows.append((link, section.title, section.chapter, str(len(named)), str(tables), str(charts)))
     header = ("笔记本", "章节", "章", "指标数", "表", "图")
     return page("章节", "报告由这些章节组成，一章一本笔记本。", table(header, rows))

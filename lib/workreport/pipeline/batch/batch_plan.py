@@ -39,11 +39,11 @@ class Plan(Settings):
     out : str
         Folder of all reports: each bureau has a folder in it, and ``index.html`` lists them.
     periods : list of str
-        Periods of every bureau that names none of its own.
+        Periods of every bureau without its own.
     parameters : list of str
         ``NAME=VALUE`` texts for the notebooks' parameters.
     retries : int
-        How often a job that broke is tried again. One whose data is unusable is not.
+        How often a broken job is tried again; a job with unusable data is not.
     """
 
     out: str
@@ -54,16 +54,16 @@ class Plan(Settings):
 
     @model_validator(mode="after")
     def _whole(self) -> Plan:
-        names = [one.name for one in self.bureaux]
+        names = [bureau.name for bureau in self.bureaux]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"同名的单位：{'、'.join(twice)}")
-        if idle := [one.name for one in self.bureaux if not (one.periods or self.periods)]:
+        if idle := [bureau.name for bureau in self.bureaux if not (bureau.periods or self.periods)]:
             raise ValueError(f"没有报告期：{'、'.join(idle)}")
         return self
 
 
 def load_plan(path: Path) -> Plan:
-    """The plan in a file; ``ContractError`` where it is missing or malformed."""
+    """The plan in a file; ``ContractError`` if it is missing or malformed."""
     return load_settings(Plan, path)
 
 
@@ -73,12 +73,12 @@ def jobs_of(plan: Plan, folder: Path) -> list[Job]:
     Raises
     ------
     UsageError
-        If a period is none, a bureau's data folder does not exist, or reports would be written to one.
+        If a period is invalid, a data folder does not exist, or reports would be written to one.
     """
-    out = placed(plan.out, folder)
+    out = absolute(plan.out, folder)
     jobs = []
     for bureau in plan.bureaux:
-        data = placed(bureau.data, folder)
+        data = absolute(bureau.data, folder)
         if not is_url(data) and not Path(data).is_dir():
             raise UsageError("数据目录不存在", where=f"{bureau.name}：{data}", todo="请改正计划中的 data")
         for text in bureau.periods or plan.periods:
@@ -91,16 +91,16 @@ def jobs_of(plan: Plan, folder: Path) -> list[Job]:
 
 
 def _require_apart(data: str, place: str) -> None:
-    """As ``base.paths.require_apart``, URLs by their texts."""
-    paths = [one.removeprefix("file://") for one in (data, place)]
+    """As ``base.paths.require_apart``; URLs are compared as texts."""
+    paths = [path.removeprefix("file://") for path in (data, place)]
     if not any(map(is_url, paths)):
         require_apart(*map(Path, paths))
         return
-    one, other = (f"{posixpath.normpath(path)}/" for path in paths)
-    if one.startswith(other) or other.startswith(one):
+    first, second = (f"{posixpath.normpath(path)}/" for path in paths)
+    if first.startswith(second) or second.startswith(first):
         raise overlap_error(place, data)
 
 
-def placed(text: str, folder: Path) -> str:
-    """A path of the plan as an absolute one; a URL as it is, without a slash at its end."""
+def absolute(text: str, folder: Path) -> str:
+    """A path of the plan as an absolute path; a URL unchanged, without a trailing slash."""
     return text.rstrip("/") if is_url(text) else str((folder / text).absolute())

@@ -1,4 +1,4 @@
-"""Builds the report of a job, in whatever process the job lands."""
+"""Build the report of a job in the current process."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from pathlib import Path
 from workreport.base.atomic_folder import Busy
 from workreport.base.errors import WorkreportError
 from workreport.base.period import Period
-from workreport.pipeline.batch.job import Done, Job, State
-from workreport.pipeline.batch.remote import here
+from workreport.pipeline.batch.job import Job, JobOutcome, State
+from workreport.pipeline.batch.remote import local_folders
 from workreport.pipeline.build import report
 
 _one_at_a_time = threading.Lock()
-"""A run sets its process's environment for its kernels: jobs of one process wait for each other."""
+"""A run sets environment variables for its kernels, so jobs of one process must run one after another."""
 
 
-def build(job: Job, force: bool = False) -> Done:
-    """Build a job's report in this process; sections run one at a time, since jobs run side by side.
+def build(job: Job, force: bool = False) -> JobOutcome:
+    """Build a job's report in this process; sections run one at a time, since jobs run in parallel.
 
     Returns
     -------
-    Done
-        A report whose data, settings or parameters are unusable is told there, not raised: trying again is no use.
+    JobOutcome
+        Unusable data, settings or parameters give a failed outcome instead of an error, since a retry cannot help.
 
     Raises
     ------
     Exception
-        Whatever else goes wrong, another process being at the same report included: it may go right next time.
+        Any other error, including another process building the same report; a retry may succeed.
     """
     began = time.monotonic()
     with _one_at_a_time, Path(os.devnull).open("w") as nowhere:
         try:
-            with here(job) as (data, out):
+            with local_folders(job) as (data, out):
                 period = Period.parse(job.period)
-                told = report(data, out, period, given=job.given, jobs=1, force=force, stream=nowhere)
+                summary = report(data, out, period, given=job.given, jobs=1, force=force, stream=nowhere)
         except Busy:
             raise
         except WorkreportError as error:
-            return Done(job, "failed", time.monotonic() - began, (error.message,))
-    state: State = "skipped" if told.unchanged else "draft" if told.draft else "done"
-    return Done(job, state, time.monotonic() - began, told.remarks)
+            return JobOutcome(job, "failed", time.monotonic() - began, (error.message,))
+    state: State = "skipped" if summary.unchanged else "draft" if summary.draft else "done"
+    return JobOutcome(job, state, time.monotonic() - began, summary.remarks)

@@ -15,9 +15,9 @@ from workreport.base.hashing import code_hash
 from workreport.base.paths import REPOSITORY
 from workreport.base.workspace import Workspace
 from workreport.pipeline.batch.build_job import build
-from workreport.pipeline.batch.job import Done, Job, broken
+from workreport.pipeline.batch.job import Job, JobOutcome, failed_job
 
-PATIENCE = "10s"
+CONNECT_TIMEOUT = "10s"
 
 
 @contextmanager
@@ -51,9 +51,9 @@ def run_cluster(
     retries: int,
     at_once: int | None = None,
     force: bool = False,
-    build: Callable[[Job, bool], Done] = build,
-) -> Iterator[Done]:
-    """Run jobs on the cluster of a scheduler; each as soon as it has ended.
+    build: Callable[[Job, bool], JobOutcome] = build,
+) -> Iterator[JobOutcome]:
+    """Run jobs on a scheduler's cluster; yields each outcome as it ends.
 
     Parameters
     ----------
@@ -63,18 +63,18 @@ def run_cluster(
     Raises
     ------
     UsageError
-        If the scheduler does not answer, has no workers, or one of them runs another version of the workbook.
+        If the scheduler does not answer, has no workers, or a worker runs another version of the workbook.
     """
     from distributed import Client, as_completed
 
     try:
-        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
+        client = Client(scheduler, timeout=CONNECT_TIMEOUT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise UsageError(
             "连不上 Dask 调度器", where=scheduler, todo="请核对地址，并先启动 dask scheduler"
         ) from error
     with client:
-        _require_alike(client, scheduler)
+        _require_same_code(client, scheduler)
         attempts = dict.fromkeys(jobs, 1)
 
         def submit(job: Job) -> Any:
@@ -91,7 +91,7 @@ def run_cluster(
                 following: Job | None = job
             else:
                 yield (
-                    broken(job, future.exception(), attempts[job])
+                    failed_job(job, future.exception(), attempts[job])
                     if failed
                     else replace(future.result(), job=job, attempts=attempts[job])
                 )
@@ -102,19 +102,19 @@ def run_cluster(
                 ended.add(again)
 
 
-def _require_alike(client: Any, scheduler: str) -> None:
-    """The same inputs give the same bytes only with the same code."""
+def _require_same_code(client: Any, scheduler: str) -> None:
+    """Require the same code on all workers: only then do the same inputs give the same bytes."""
     try:
-        client.wait_for_workers(1, timeout=PATIENCE)
+        client.wait_for_workers(1, timeout=CONNECT_TIMEOUT)
     except TimeoutError as error:
         raise UsageError(
             "集群上没有工作进程", where=scheduler, todo="请先启动 dask worker --nthreads 1"
         ) from error
     profile = Workspace.open(REPOSITORY / "data").package
     versions = client.run(code_hash, profile)
-    if strange := sorted(worker for worker, version in versions.items() if version != code_hash(profile)):
+    if different := sorted(worker for worker, version in versions.items() if version != code_hash(profile)):
         raise UsageError(
             "集群上的程序与本机不同",
-            where="、".join(strange),
+            where="、".join(different),
             todo="请在各机器上装同一版本后重启 dask worker",
         )

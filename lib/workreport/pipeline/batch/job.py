@@ -33,10 +33,10 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Done:
-    """What became of a job.
+class JobOutcome:
+    """Outcome of a job.
 
-    ``remarks`` are those of the report; of a failed job, what went wrong. ``attempts`` says how often it began.
+    ``remarks`` are those of the report, or the error of a failed job. ``attempts`` is how often it was started.
     """
 
     job: Job
@@ -47,17 +47,19 @@ class Done:
 
     @property
     def blocking(self) -> list[str]:
-        """What keeps the report from being clean, or from being there."""
+        """Reasons why the report is a draft or missing."""
         if self.state == "failed":
             return list(self.remarks)
         return [remark for remark in self.remarks if remark.startswith(BLOCKING)]
 
 
 def is_url(text: str) -> bool:
-    """Whether a place is a URL rather than a path."""
+    """Whether a text is a URL rather than a path."""
     return bool(re.match(r"[a-z][a-z0-9+.-]+://", text))
 
 
-def broken(job: Job, error: BaseException, attempts: int) -> Done:
-    """A job that was given up after so many attempts."""
-    return Done(job, "failed", 0.0, (f"{type(error).__name__}: {error}".strip().splitlines()[0],), attempts)
+def failed_job(job: Job, error: BaseException, attempts: int) -> JobOutcome:
+    """The outcome of a job that was given up after some attempts."""
+    return JobOutcome(
+        job, "failed", 0.0, (f"{type(error).__name__}: {error}".strip().splitlines()[0],), attempts
+    )

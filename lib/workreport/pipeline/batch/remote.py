@@ -1,4 +1,4 @@
-"""Folders that are not on this machine: fetched before a job by fsspec, what it published sent back after it."""
+"""Remote folders: fetched by fsspec before a job; published files are uploaded after it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from workreport.pipeline.up_to_date import HISTORY, MANIFEST, OBJECTS
 
 
 @contextmanager
-def here(job: Job) -> Iterator[tuple[Path, Path]]:
-    """Data and output folder of a job as paths of this machine."""
+def local_folders(job: Job) -> Iterator[tuple[Path, Path]]:
+    """Data and output folder of a job as local paths."""
     with tempfile.TemporaryDirectory(prefix="workreport-batch-") as scratch:
         data, out = Path(job.data), Path(job.out)
         if is_url(job.data):
@@ -28,15 +28,15 @@ def here(job: Job) -> Iterator[tuple[Path, Path]]:
         out = Path(scratch) / "out"
         for part in _parts(job):
             fetch(f"{job.out}/{part}", out / part)
-        before = _seen(out)
+        before = _stats(out)
         yield data, out
-        after = _seen(out)
+        after = _stats(out)
         _send(out, job.out, [name for name in after if after[name] != before.get(name)])
         _remove(job.out, before.keys() - after.keys())
 
 
 def fetch(url: str, target: Path) -> None:
-    """Copy a folder, or a file, to this machine; nothing where there is none."""
+    """Copy a folder or file to this machine, if it exists."""
     system, place = _system(url)
     if system.isdir(place):
         for name in system.find(place):
@@ -56,7 +56,7 @@ def send_file(path: Path, url: str) -> None:
 
 
 def _parts(job: Job) -> Iterable[str]:
-    """What a run of the period looks at in its output folder."""
+    """The parts of the output folder that a run of the period uses."""
     return (
         job.period,
         "index.html",
@@ -67,7 +67,7 @@ def _parts(job: Job) -> Iterable[str]:
     )
 
 
-def _seen(folder: Path) -> dict[str, tuple[int, int]]:
+def _stats(folder: Path) -> dict[str, tuple[int, int]]:
     return {
         path.relative_to(folder).as_posix(): (path.stat().st_size, path.stat().st_mtime_ns)
         for path in folder.rglob("*")
@@ -76,15 +76,15 @@ def _seen(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def _send(folder: Path, url: str, names: Iterable[str]) -> None:
-    """The report first, its manifest after its other files, what says that it stands at the very end."""
+    """Upload the report, then its manifest, and the up-to-date record last."""
     for name in sorted(
-        names, key=lambda one: (one.startswith(f"{STORE}/{RUNS}/"), one.endswith(MANIFEST), one)
+        names, key=lambda name: (name.startswith(f"{STORE}/{RUNS}/"), name.endswith(MANIFEST), name)
     ):
         send_file(folder / name, f"{url}/{name}")
 
 
 def _remove(url: str, names: Iterable[str]) -> None:
-    """Files that the report no longer has."""
+    """Remove files that the report no longer has."""
     system, place = _system(url)
     for name in sorted(names):
         system.rm_file(f"{place}/{name}")

@@ -1,4 +1,4 @@
-"""A whole batch: its jobs run, shown, listed on one page."""
+"""Run a batch: run its jobs, show progress, list the reports on one page."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import TextIO
 
 from workreport.base.atomic_folder import require_ours
 from workreport.pipeline.batch.batch_display import display
-from workreport.pipeline.batch.batch_plan import jobs_of, load_plan, placed
+from workreport.pipeline.batch.batch_plan import absolute, jobs_of, load_plan
 from workreport.pipeline.batch.cluster import local_cluster, run_cluster
-from workreport.pipeline.batch.job import Done, Job, is_url
+from workreport.pipeline.batch.job import Job, JobOutcome, is_url
 from workreport.pipeline.batch.remote import fetch, send_file
 from workreport.pipeline.up_to_date import MANIFEST, PAGE
 
 LISTED = (MANIFEST, "figures.csv")
-"""Files of a report that the page listing all reports is made of."""
+"""Files of a report that the portal page is made from."""
 
 
 def run_batch(
     path: Path, *, scheduler: str | None, workers: int, retries: int | None, force: bool, stream: TextIO
-) -> list[Done]:
+) -> list[JobOutcome]:
     """Run the plan in a file; the outcomes in the plan's order.
 
     Raises
@@ -33,23 +33,23 @@ def run_batch(
     plan = load_plan(path)
     folder = path.absolute().parent
     jobs = jobs_of(plan, folder)
-    _require_listable(placed(plan.out, folder))
+    _require_listable(absolute(plan.out, folder))
     again = plan.retries if retries is None else retries
     count = min(workers, len(jobs))
     cluster = nullcontext(scheduler) if scheduler else local_cluster(count)
-    outcomes: dict[Job, Done] = {}
+    outcomes: dict[Job, JobOutcome] = {}
     with cluster as address, display(stream, len(jobs)) as shown:
-        for done in run_cluster(
+        for outcome in run_cluster(
             jobs, address, retries=again, at_once=None if scheduler else count, force=force
         ):
-            outcomes[done.job] = done
-            shown.ended(done)
-    _list(placed(plan.out, folder), jobs)
+            outcomes[outcome.job] = outcome
+            shown.ended(outcome)
+    _list(absolute(plan.out, folder), jobs)
     return [outcomes[job] for job in jobs]
 
 
 def _require_listable(out: str) -> None:
-    """See that the page listing all reports may be written, before anything is built."""
+    """Require that the portal page may be written, before anything is built."""
     if not is_url(out):
         require_ours(Path(out) / PAGE)
         return
@@ -59,7 +59,7 @@ def _require_listable(out: str) -> None:
 
 
 def _list(out: str, jobs: Sequence[Job]) -> None:
-    """Write the page that lists all bureaux and periods."""
+    """Write the portal page of all bureaux and periods."""
     from workreport.pipeline.portal import list_reports
 
     if not is_url(out):
