@@ -122,23 +122,23 @@ def _bar(corner: tuple[float, float], scale: Scale, position: int, value: float)
     ]
 
 
-def _name_and_values(axes: Axes, corner: tuple[float, float], scale: Scale, one: Series) -> None:
+def _name_and_values(axes: Axes, corner: tuple[float, float], scale: Scale, series: Series) -> None:
     """A panel's name, its highest and its latest value, and a dash for each gap."""
     x, y = corner
-    axes.text(x, y + PLOT + 4, one.label, va="bottom", fontsize=9.5, color=INK)
-    present = [index for index, value in enumerate(one.values) if value is not None]
+    axes.text(x, y + PLOT + 4, series.label, va="bottom", fontsize=9.5, color=INK)
+    present = [index for index, value in enumerate(series.values) if value is not None]
     if not present:
         axes.text(x + scale.width / 2, y + PLOT / 2, GAP, ha="center", color=MUTED)
         return
-    for index, value in enumerate(one.values):
+    for index, value in enumerate(series.values):
         if value is None:
             axes.text(x + scale.x(index), y, GAP, ha="center", va="bottom", fontsize=7, color=MUTED)
-    highest = max(present, key=lambda index: one.values[index])
+    highest = max(present, key=lambda index: series.values[index])
     for index in [highest] if abs(present[-1] - highest) < 2 else [highest, present[-1]]:
-        value = one.values[index]
+        value = series.values[index]
         axes.text(
-            x + scale.x(index), y + scale.y(float(value)) + 1.5, shown(value, decimals_of(one)),
-            ha="center", va="bottom", fontsize=SMALL, color=INK, gid=one.gid(index),
+            x + scale.x(index), y + scale.y(float(value)) + 1.5, shown(value, decimals_of(series)),
+            ha="center", va="bottom", fontsize=SMALL, color=INK, gid=series.gid(index),
         )  # fmt: skip
 
 

@@ -50,13 +50,15 @@ def describe(
 
 
 def _sentence(
-    one: Series, unit: str, categories: Sequence[str], *, over_time: bool, named: bool, listed: bool
+    series: Series, unit: str, categories: Sequence[str], *, over_time: bool, named: bool, listed: bool
 ) -> str:
-    start = f"{one.label}（单位：{unit}）" if named else f"单位：{unit}；"
-    if not one.present:
+    start = f"{series.label}（单位：{unit}）" if named else f"单位：{unit}；"
+    if not series.present:
         return f"{start}没有数据。"
-    decimals = decimals_of(one)
-    pairs = [(value, name) for value, name in zip(one.values, categories, strict=True) if value is not None]
+    decimals = decimals_of(series)
+    pairs = [
+        (value, name) for value, name in zip(series.values, categories, strict=True) if value is not None
+    ]
     top, bottom = max(pairs, key=lambda pair: pair[0]), min(pairs, key=lambda pair: pair[0])
     parts = []
     if len(pairs) > 1 and top[0] != bottom[0]:
@@ -67,9 +69,11 @@ def _sentence(
     if over_time:
         parts.append(f"最近的{pairs[-1][1]}为 {shown(pairs[-1][0], decimals)}")
     if listed:
-        values = "、".join(f"{name} {text}" for name, text in zip(categories, shown_values(one), strict=True))
+        values = "、".join(
+            f"{name} {text}" for name, text in zip(categories, shown_values(series), strict=True)
+        )
         parts.append(f"逐项为：{values}")
     else:
-        gaps = [name for name, value in zip(categories, one.values, strict=True) if value is None]
+        gaps = [name for name, value in zip(categories, series.values, strict=True) if value is None]
         parts.extend([f"没有数据（{GAP}）的有：{'、'.join(gaps)}"] if gaps else [])
     return start + "，".join(parts) + "。"

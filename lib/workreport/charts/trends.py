@@ -99,20 +99,20 @@ def bars_with_line(
     )
 
 
-def _line(axes: Axes, one: Series, index: int, *, label_points: bool) -> None:
+def _line(axes: Axes, series: Series, index: int, *, label_points: bool) -> None:
     """One line; with `label_points` every value is printed above its point."""
     color, marker, dash = STROKES[index]
-    heights = [float("nan") if value is None else float(value) for value in one.values]
+    heights = [float("nan") if value is None else float(value) for value in series.values]
     axes.plot(
         range(len(heights)), heights, color=color, marker=marker, linestyle=dash,
         linewidth=1.8, markersize=5, markeredgecolor="white", markeredgewidth=0.8, clip_on=False,
     )  # fmt: skip
-    for position, (value, text) in enumerate(zip(one.values, shown_values(one), strict=True)):
+    for position, (value, text) in enumerate(zip(series.values, shown_values(series), strict=True)):
         if label_points or value is None:
             axes.annotate(
                 text, (position, float(value or 0)), xytext=(0, 6 if value is not None else 2),
                 textcoords="offset points", ha="center", va="bottom",
-                fontsize=LABEL, color=MUTED if value is None else INK, path_effects=HALO, gid=one.gid(position),
+                fontsize=LABEL, color=MUTED if value is None else INK, path_effects=HALO, gid=series.gid(position),
             )  # fmt: skip
 
 

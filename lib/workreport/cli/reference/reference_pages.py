@@ -72,15 +72,15 @@ def figures_page(contracts: Mapping[str, Contract]) -> str:
     for head, figures in groups.items():
         rows = [
             (
-                f"`{one.id}`",
-                one.label,
-                one.unit,
-                KINDS[one.kind],
-                one.definition,
-                one.formula,
-                _codes(one, contracts),
+                f"`{figure.id}`",
+                figure.label,
+                figure.unit,
+                KINDS[figure.kind],
+                figure.definition,
+                figure.formula,
+                _codes(figure, contracts),
             )
-            for one in figures
+            for figure in figures
         ]
         parts.append(f"## {head}\n\n{table(header, rows)}")
     kinds = "流量按日期归入报告期，各月可以相加；存量看截至日；期初看报告期前一日；状态类（cohort）是期内的行到截至日的状态，各月不能相加。"
