@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workreport.base.errors import WrongCutoff
+from workreport.base.errors import UndefinedValue
 from workreport.base.period import Period
 from workreport.figures.registry import figure, ratio, total_of, with_unit
 from workreport.figures.selection import where_in
@@ -133,14 +133,14 @@ def _inspected(devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
 
     Raises
     ------
-    WrongCutoff
+    UndefinedValue
         If the register shows inspections after the cut-off day: it has only the last one, so the validity of
         the inspection before is unknown, and “none overdue” could not be concluded.
     """
     devices = _in_use(devices)
     if (devices["last_insp"] > as_of).any():
         day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
-        raise WrongCutoff(
+        raise UndefinedValue(
             f"未提供{day}的特种设备使用登记台账：现有台账中有的在用设备已登记其后的检验，当时是否超期无从得知",
             todo="请特种设备股补交截至日导出的台账后重新出稿",
         )

@@ -19,7 +19,7 @@ from workreport.base.workers import fork, interrupts_deferred, may_fork
 PROGRAM = Path(__file__).with_name("interrupting.py")
 MOST = 30
 """Forks that a run may have; it has fewer."""
-pytestmark = pytest.write_marker.skipif(not may_fork(), reason="nothing is forked here")
+pytestmark = pytest.mark.skipif(not may_fork(), reason="nothing is forked here")
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def data(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_bureau(tmp_path_factory.mktemp("interrupted") / "data", repository)
 
 
-@pytest.write_marker.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", "after"])
 def test_an_interrupt_at_any_fork_ends_the_run(data: Path, tmp_path: Path, when: str) -> None:
     for at in range(1, MOST):
         out = tmp_path / str(at)

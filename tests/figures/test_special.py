@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from marketsupervision import special_equipment, special_equipment_checks
-from workreport.base.errors import WrongCutoff
+from workreport.base.errors import UndefinedValue
 from workreport.base.period import Period
 from workreport.figures.measure import measure
 from workreport.figures.registry import FIGURES
@@ -43,7 +43,7 @@ def test_overdue_counts_only_devices_in_use_after_their_due_day():
 
 def test_a_register_with_later_inspections_says_nothing_of_the_cutoff_day():
     rows = devices(("A", "电梯", "在用", "2021-11-01", "2022-11-01"))
-    with pytest.raises(WrongCutoff, match="已登记其后的检验"):
+    with pytest.raises(UndefinedValue, match="已登记其后的检验"):
         special_equipment.inspection_overdue(rows, pd.Timestamp("2021-06-30"))
 
 

@@ -17,7 +17,7 @@ from workreport.narrative.section import Section
 from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.sentences import fill
 from workreport.narrative.suppressed_views import HIDDEN_NOTE
-from workreport.pipeline.output_metadata import behind
+from workreport.pipeline.output_metadata import evidence_requests
 from workreport.rendering.executed_notebooks import for_leaders
 from workreport.rendering.report_model import SectionResult
 
@@ -127,7 +127,7 @@ def test_the_number_is_that_of_the_table_and_has_its_rows_as_evidence(book):
     assert (passed.number, passed.link) == (table.rows[0][1].number, table.rows[0][1].link)
     assert 'data-by="result" data-cut="合格"' in quoted.html() and quoted.leaders is None
     notebook = executed(quoted)
-    shown = behind([SectionResult(section.section, notebook=notebook)])
+    shown = evidence_requests([SectionResult(section.section, notebook=notebook)])
     assert EvidenceRequest("t.samples", ("result", "org_code")) in shown
     rows = evidence(book, "t.samples", shown[0].by)
     assert ((rows["by_result"] == "合格") & (rows["by_org_code"] == "上浦分局")).sum() == both.number == 2

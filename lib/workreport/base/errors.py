@@ -53,7 +53,7 @@ class MissingLedger(WorkreportError):
     """A ledger or column that a figure needs was not handed in for the period."""
 
 
-class WrongCutoff(MissingLedger):
+class UndefinedValue(MissingLedger):
     """The ledger was handed in, but as of another day than the figure needs."""
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from workreport.base.errors import MissingLedger, WrongCutoff
+from workreport.base.errors import MissingLedger, UndefinedValue
 from workreport.base.period import Period
 from workreport.figures.attribution import FIELDS, ORG, SUB_BUREAU, Attribution
 from workreport.figures.measure import MONTH, Accumulator, Number, counts_rows, cut_parts
@@ -235,7 +235,7 @@ class Book:
             if result.number is None:
                 return Value(figure, None, "undefined", f"“{figure.label}”没有可取数的记录")
             return Value(figure, result.number)
-        except WrongCutoff as error:
+        except UndefinedValue as error:
             return Value(figure, None, "undefined", error.what)
         except MissingLedger as error:
             return Value(figure, None, "blocked", error.what)

@@ -65,7 +65,7 @@ class RowSelection:
         return rows if SUB_BUREAU in rows else self.with_sub_bureau(figure, rows)
 
     def others(self, figure: Figure) -> dict[str, Any]:
-        """Arguments of a figure's function besides its first ledger; ``Unsettled`` if contradictory rows would count."""
+        """Arguments of a figure's function besides its first ledger; ``ConflictingRows`` if contradictory rows would count."""
         others = self._other_arguments(figure)
         self._require_settled(figure, others)
         return others

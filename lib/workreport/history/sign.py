@@ -16,7 +16,14 @@ from workreport.base.workspace import Workspace
 from workreport.history.runs import open_run
 from workreport.history.section_content import Content, content_of
 from workreport.history.signing_steps import load_steps
-from workreport.history.signoff_record import Action, Entry, append, load_record, record_path, require_name
+from workreport.history.signoff_record import (
+    Action,
+    SignoffEntry,
+    append,
+    load_record,
+    record_path,
+    require_name,
+)
 
 
 def sign(
@@ -29,7 +36,7 @@ def sign(
     date: dt.date,
     comment: str = "",
     action: Action = "sign",
-) -> list[Entry]:
+) -> list[SignoffEntry]:
     """Append an entry per section to ``data/<year>/signoffs.yaml``; returns the entries.
 
     They are bound to the content of the report published as ``<out>/<period>/``. Without `sections`: all of them.
@@ -62,7 +69,7 @@ def sign(
         content = _published_content(folder, published[id], display)
         new = (period.id, id, content.hash) not in recorded
         entries.append(
-            Entry(
+            SignoffEntry(
                 action=action, period=period.id, section=id, role=role, by=signer, date=date, run=run.id,
                 content=content.hash, comment=" ".join(comment.split()),
                 pieces=dict(content.pieces) if new else {}, figures=dict(content.figures) if new else {},

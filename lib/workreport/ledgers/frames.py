@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from workreport.base.errors import MissingLedger, WrongCutoff
+from workreport.base.errors import MissingLedger, UndefinedValue
 from workreport.base.period import Period
 from workreport.ledgers.as_of import as_known_on, in_stock
 from workreport.ledgers.declared.contract import Contract
@@ -253,7 +253,7 @@ class Frames:
         ------
         MissingLedger
             As for ``files``.
-        WrongCutoff
+        UndefinedValue
             For a flow ledger, if no earlier year was handed in: its rows might still be open.
         """
         return self.select_rows(ledger, self._rows(ledger, period, aside), period, "opening", None)
@@ -262,7 +262,7 @@ class Frames:
         contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
         earlier = (file for file in self.files(ledger, period) if file.year != period.start.year)
         if contract.kind == "flow" and not any(self.intake.read(file).is_filled_in for file in earlier):
-            raise WrongCutoff(f"没有{period.start.year - 1}年的{contract.title}，期初数无从得知")
+            raise UndefinedValue(f"没有{period.start.year - 1}年的{contract.title}，期初数无从得知")
         return in_stock(contract, as_known_on(contract, frame, day), day)
 
     def _rows(self, ledger: str, period: Period, aside: bool) -> pd.DataFrame:

@@ -104,7 +104,7 @@ def _dimensions(book: Book, id: str) -> dict[str, list[str]]:
 def _of_ledger(book: Book, ledger: str) -> dict[str, list[str]]:
     contract, codes = book.contract_of(ledger), book.frames.intake.codes
     labels: dict[str, list[str]] = {}
-    for field in contract.kept:
+    for field in contract.read_fields:
         if field.codes in codes:
             labels[field.name] = list(dict.fromkeys(codes[field.codes].labels.values()))
         elif field.type == "boolean":

@@ -77,7 +77,7 @@ def test_on_a_cluster_whose_workers_die(jobs, cluster, monkeypatch):
     for _ in range(3):  # one is killed
         cluster.add_worker()
     monkeypatch.setattr(
-        "workreport.pipeline.batch.cluster.PATIENCE", "120s"
+        "workreport.pipeline.batch.cluster.CONNECT_TIMEOUT", "120s"
     )  # on a busy machine they start late
     outcomes = states(list(run_cluster(jobs, cluster.address, retries=2, build=pretended.pretend)))
     assert {period: state for period, (state, _) in outcomes.items()} == {

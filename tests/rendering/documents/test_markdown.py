@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from made_report import context, notebook
 from nbformat.v4 import new_code_cell, new_output
+from sample_sections import SECTIONS
 
-from workreport.base.sections import SECTIONS
 from workreport.rendering.documents.document_blocks import RAW, report_of
 from workreport.rendering.documents.document_model import Heading, Paragraph, Run, Table
 from workreport.rendering.documents.markdown_blocks import markdown_blocks
