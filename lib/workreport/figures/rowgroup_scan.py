@@ -50,11 +50,11 @@ def columns_used(figure: Figure, frame: pd.DataFrame, others: Others) -> tuple[s
             written.update([key] if isinstance(key, str) else key if isinstance(key, list) else [])
             super().__setitem__(key, value)
 
-    select_rows(figure, RecordingFrame(frame), others)
+    apply_figure(figure, RecordingFrame(frame), others)
     return read & set(frame.columns), written
 
 
-def select_rows(figure: Figure, frame: pd.DataFrame, others: Others) -> pd.DataFrame:
+def apply_figure(figure: Figure, frame: pd.DataFrame, others: Others) -> pd.DataFrame:
     """The rows that a figure's function selects from those of its first ledger."""
     assert figure.rows is not None, f"{figure.id} is made of other figures"
     return figure.rows(**others | {figure.ledgers[0]: frame})
@@ -119,12 +119,12 @@ class LedgerScan:
             # columns that the function changes or computes need a second call
             if figure.kind == "opening" or selection.writes & {*wanted}:
                 frame = part.read(None if selection.reads is None else [*selection.reads, *wanted])
-                yield select_rows(figure, self._dated(figure, frame), selection.others)
+                yield apply_figure(figure, self._dated(figure, frame), selection.others)
             else:
                 yield part.read(wanted, mask)
         if not any_rows:
             empty = self._dated(figure, self.frames.empty_frame(self.ledger, self.period))
-            yield select_rows(figure, empty, selection.others)
+            yield apply_figure(figure, empty, selection.others)
 
     def _parts(self) -> list[Part]:
         return self.frames.parts(self.ledger, self.period)
@@ -181,7 +181,7 @@ class LedgerScan:
         dates += [contract.stock.start, contract.stock.until] if contract.stock else []
         if figure.kind == "opening":  # viewed again as of an earlier day
             dates += [view.date for view in contract.as_of]
-        selected = select_rows(figure, self._dated(figure, head), others)
+        selected = apply_figure(figure, self._dated(figure, head), others)
         return Selection(
             others,
             sorted({*read, *(name for name in dates if name in head)}),
@@ -193,11 +193,11 @@ class LedgerScan:
         if len(frame):
             try:
                 columns = frame if selection.reads is None else frame[selection.reads]
-                rows = select_rows(figure, columns, selection.others)
+                rows = apply_figure(figure, columns, selection.others)
             except KeyError:
                 # a column that the function reads for some rows only
                 selection.reads = None
-                rows = select_rows(figure, self._dated(figure, part.read()), selection.others)
+                rows = apply_figure(figure, self._dated(figure, part.read()), selection.others)
             assert rows.index.is_unique, f"{figure.id} selects a row twice; declare it rowwise=False"
             mask[rows.index.to_numpy() - part.start] = True
         return np.packbits(mask)
