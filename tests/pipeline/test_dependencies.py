@@ -11,7 +11,7 @@ import pytest
 from sample_sections import SECTIONS
 from tiny_bureau import TinyBureau
 
-from workreport.base.paths import NOTEBOOKS
+from workreport.base.paths import NOTEBOOKS, REPOSITORY
 from workreport.base.period import Period
 from workreport.execution.task import Task
 from workreport.figures.registry import FIGURES
@@ -123,6 +123,17 @@ def test_what_every_section_depends_on(tiny, task, what, monkeypatch):
         }
         path = tiny.data / names[what]
         path.write_bytes(path.read_bytes() + b"\n")
+    assert key(tiny, task) != before
+
+
+def test_a_shared_file_counts_only_where_the_bureau_has_none_of_its_name(tiny, task):
+    before = key(tiny, task)
+    shared = min((REPOSITORY / "data" / "checks").glob("relations*.yaml"))
+    own = tiny.data / "checks" / shared.name
+    own.parent.mkdir(exist_ok=True)
+    own.write_bytes(shared.read_bytes())
+    assert key(tiny, task) == before
+    own.write_bytes(shared.read_bytes() + b"\n")
     assert key(tiny, task) != before
 
 

@@ -59,8 +59,11 @@ class Dependencies:
     def shared(self) -> str:
         """A hash of code, installation, period and all inputs except the divisions' ledgers."""
         own = {file.path for file in self.intake.files if not self._is_reference(file.ledger)}
+        effective: dict[str, Path] = {}
+        for place, path in self._files.items():  # the bureau's own files come first, and win
+            effective.setdefault(place.partition("/")[2], path)
         others = {
-            name: path for name, path in self._files.items() if path not in own and path.name not in NOT_SHOWN
+            name: path for name, path in effective.items() if path not in own and path.name not in NOT_SHOWN
         }
         inputs = [f"{name} {sha256(path)}" for name, path in others.items()]
         extracts = [f"{file.shown} {file.sha256}" for file in self.intake.files if file.extract]
