@@ -38,9 +38,9 @@ def test_a_worker_says_the_same(figures):
 
 
 def test_what_judging_raises_is_raised_where_it_is_awaited(figures, monkeypatch):
-    def failing(book, relations):
+    def failing(figures):
         raise WorkreportError("核对失败")
 
-    monkeypatch.setattr(module, "all_checks", failing)
+    monkeypatch.setattr(module, "judge_checks", failing)
     with Worker(figures, forked=True) as worker, pytest.raises(WorkreportError, match="核对失败"):
         worker.submit(assess_ledgers).result()

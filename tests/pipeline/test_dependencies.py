@@ -13,11 +13,15 @@ from tiny_bureau import TinyBureau
 
 from workreport.base.paths import NOTEBOOKS, REPOSITORY
 from workreport.base.period import Period
+from workreport.base.workspace import Workspace
+from workreport.checks.relations import judge, load_relations
 from workreport.execution.task import Task
+from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
+from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.pipeline import dependencies as module
-from workreport.pipeline.dependencies import Dependencies, ledgers_of, named_ledgers
+from workreport.pipeline.dependencies import Dependencies, check_ledgers, ledgers_of, named_ledgers
 
 PERIOD, SECTION = Period.parse("2021"), SECTIONS[3]
 
@@ -185,8 +189,19 @@ def test_the_sample_sections_read_nothing_else(sample_frames, reading, id, monke
 
 @pytest.mark.parametrize("id", sorted(FIGURES)[::20])
 def test_a_figure_reads_nothing_but_its_ledgers(sample_frames, reading, book_of, id):
-    from workreport.figures.book import Book
-    from workreport.ledgers.frames import Frames
-
     Book(Frames(sample_frames.intake), PERIOD).value(id)
     assert {*reading} <= ledgers_of(id)
+
+
+@pytest.mark.parametrize(
+    "check", load_relations(Workspace.open(REPOSITORY / "data"))[::6], ids=lambda one: one.id
+)
+def test_a_check_reads_nothing_but_the_ledgers_that_it_names(sample_frames, reading, book_of, check):
+    judge(Book(Frames(sample_frames.intake), PERIOD), check)
+    assert {*reading} <= check_ledgers(check, sample_frames.intake)
+
+
+def test_a_check_that_names_no_ledger_depends_on_all(sample_frames):
+    checks = {check.kind: check for check in load_relations(sample_frames.intake.workspace)}
+    assert check_ledgers(checks["totals"], sample_frames.intake) == {*sample_frames.intake.contracts}
+    assert len(check_ledgers(checks["sums"], sample_frames.intake)) < 10

@@ -3,8 +3,8 @@
 A key is a hash (``hashing.fingerprint``) that covers the code too, so an entry never goes out of date: other inputs or
 other code have another key. A damaged entry counts as missing. ``prune`` removes the least recently used entries.
 
-Kinds of entry: ``ledgers`` (typed rows of a ledger file), ``figures`` (numbers of the figures of some ledgers), ``sections``
-(executed notebooks), ``bodies`` (their HTML), ``runs`` (inputs of a published report). Keep this module fast to import.
+Kinds of entry: ``ledgers`` (typed rows of a ledger file), ``figures`` (numbers of the figures of some ledgers), ``checks``
+(judged checks of some ledgers), ``sections`` (executed notebooks), ``bodies`` (their HTML), ``runs`` (inputs of a published report). Keep this module fast to import.
 """
 
 from __future__ import annotations

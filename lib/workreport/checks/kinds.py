@@ -162,12 +162,6 @@ class Statement(CheckKind):
         return [*self.same, self.of]
 
     @property
-    def ledgers(self) -> tuple[str, ...]:
-        """Ledgers that it looks at past its figures."""
-        own = (self.of.ledger,) if isinstance(self.of, Rows) else ()
-        return (*own, *(one.ledger for one in self.among))
-
-    @property
     def words(self) -> str:
         return f"“{self.text}”与台账逐行相符"
 

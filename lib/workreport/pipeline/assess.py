@@ -13,7 +13,6 @@ import pandas as pd
 
 from workreport.checks.explanations import explanation_rows
 from workreport.checks.explanations import warnings as unexplained
-from workreport.checks.relations import all_checks
 from workreport.checks.verdicts import Check
 from workreport.checks.waivers import Waiver, waive
 from workreport.figures.book import Book
@@ -27,6 +26,7 @@ from workreport.narrative.office import office_findings
 from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.definitions import definitions, with_checks
 from workreport.pipeline.figure_records import Record, figure_records
+from workreport.pipeline.judge_checks import judge_checks
 from workreport.pipeline.output_metadata import changes_shown, figures_of
 from workreport.pipeline.page_context import context_of
 from workreport.pipeline.signoffs import display_texts, review
@@ -73,7 +73,7 @@ def assess_ledgers(figures: Figures) -> LedgerAssessment:
     book, plan = figures.book, figures.plan
     earlier = plan.earlier
     snapshot = take_snapshot(book, earlier.now, earlier.definitions)
-    judged = all_checks(book, plan.relations)
+    judged = judge_checks(figures)
     since = earlier.since_reported(book, snapshot, judged)
     checks, waivers = waive(with_differences(judged, since), plan.waivers)
     own_texts = office_findings(plan.request.workspace, plan.period)

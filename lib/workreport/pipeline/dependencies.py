@@ -19,6 +19,7 @@ from pathlib import Path
 from workreport.base.errors import WorkreportError
 from workreport.base.hashing import environment, fingerprint, sha256
 from workreport.base.period import Period
+from workreport.checks.kinds import Declared
 from workreport.checks.relations import statements
 from workreport.execution.task import Task
 from workreport.figures.registry import FIGURES, leaves
@@ -31,7 +32,7 @@ NAME = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 RANKED = re.compile(r"table_rank|[:,](highest|lowest|median|spread)\b")
 """What also looks at the figure that units are ranked by."""
 PROVEN = re.compile(r"""\bholds\(\s*["']([^"']+)""")
-"""What also looks at the figures and ledgers of a check."""
+"""Code that also depends on what a check names."""
 ALL_FIGURES = re.compile(r"problems_table")
 """Code that depends on every figure."""
 NOT_SHOWN = ("signoffs.yaml", "waivers.yaml", "steps.yaml")
@@ -118,14 +119,23 @@ def named_ledgers(notebook: Path, intake: Intake) -> set[str]:
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     if ALL_FIGURES.search(code):
         return set(intake.contracts)
-    names = set(NAME.findall(code))
     if RANKED.search(code):
-        names.add(intake.workspace.profile.ranking_base)
+        code += f" {intake.workspace.profile.ranking_base}"
     if proven := set(PROVEN.findall(code)):
-        for id, check in statements(intake.workspace).items():
-            names.update((*check.figures, *check.ledgers) if id in proven else ())
-    figures = names & set(FIGURES)
-    return (names & set(intake.contracts)).union(*map(ledgers_of, figures))
+        checks = statements(intake.workspace)
+        code += " ".join(checks[id].model_dump_json() for id in proven if id in checks)
+    return _ledgers_in(code, intake)
+
+
+def check_ledgers(check: Declared, intake: Intake) -> set[str]:
+    """The ledgers that a declared check names, by itself or by its figures; all if it names none."""
+    return _ledgers_in(check.model_dump_json(), intake) or set(intake.contracts)
+
+
+def _ledgers_in(text: str, intake: Intake) -> set[str]:
+    """The ledgers of the figures that a text names, and those that it names directly."""
+    names = set(NAME.findall(text))
+    return (names & set(intake.contracts)).union(*map(ledgers_of, names & set(FIGURES)))
 
 
 def _stats(paths: Iterable[Path]) -> list[tuple[int, ...] | None]:

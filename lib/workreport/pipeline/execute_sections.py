@@ -18,6 +18,7 @@ from workreport.execution.task import Executed, Task
 from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.output_metadata import missing_reasons
 from workreport.pipeline.section_cache import SectionCache
+from workreport.rendering.pages.report_files import RenderedSections, prepare
 from workreport.rendering.report_model import SectionResult
 
 CONTENT_KINDS = {"paragraph", "table", "chart", "cards"}
@@ -25,10 +26,10 @@ CONTENT_KINDS = {"paragraph", "table", "chart", "cards"}
 
 @dataclass(frozen=True)
 class Sections:
-    """The executed sections in the report's order, with their cache."""
+    """The executed sections in the report's order, and what pages show of them."""
 
     results: tuple[SectionResult, ...]
-    cache: SectionCache
+    rendered: RenderedSections
 
 
 def execute_sections(figures: Figures) -> Sections:
@@ -45,7 +46,11 @@ def execute_sections(figures: Figures) -> Sections:
             progress = Caching(shown, cache, {task.section: task for task in waiting})
             executed = run_sections(waiting, work, progress, jobs=request.jobs)
         done |= {result.section: result for result in executed}
-    return Sections(tuple(_result(done[task.section]) for task in tasks), cache)
+    results = tuple(_result(done[task.section]) for task in tasks)
+    # here, and not with the pages: the ledgers may still be being assessed
+    rendered = prepare(results, cache.cached_bodies())
+    cache.put_bodies(rendered.bodies.made)
+    return Sections(results, rendered)
 
 
 @dataclass(frozen=True)

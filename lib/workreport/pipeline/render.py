@@ -12,11 +12,10 @@ from workreport.history.moved_figures import COLUMNS as MOVED_COLUMNS
 from workreport.history.reported_changes import COLUMNS as REPORTED_COLUMNS
 from workreport.pipeline.assess import Assessment
 from workreport.pipeline.concurrency import Workers
-from workreport.pipeline.section_cache import SectionCache
 from workreport.rendering.documents.chart_tables import chart_tables
 from workreport.rendering.documents.data_package import FILE as PACKAGE
 from workreport.rendering.documents.data_package import data_package
-from workreport.rendering.pages.report_files import build_report, prepare
+from workreport.rendering.pages.report_files import RenderedSections, build_report
 
 
 @dataclass(frozen=True)
@@ -28,14 +27,12 @@ class Report:
     files: Mapping[str, bytes | Path]
 
 
-def render(assessment: Assessment, cache: SectionCache, folder: Path, workers: Workers) -> Report:
+def render(assessment: Assessment, rendered: RenderedSections, folder: Path, workers: Workers) -> Report:
     """Make pages, charts, notebooks, documents, tables and evidence, and write them to `folder`."""
     tables, documents = workers.tables(assessment, folder), workers.documents(assessment)
     context, sections = assessment.context, assessment.sections
-    prepared = prepare(sections, cache.cached_bodies())
-    cache.put_bodies(prepared.bodies.made)
-    files: dict[str, bytes | Path] = {**build_report(context, sections, prepared), **tables.result()}
-    files |= chart_tables(prepared.leaders.shown(sections))
+    files: dict[str, bytes | Path] = {**build_report(context, sections, rendered), **tables.result()}
+    files |= chart_tables(rendered.leaders.shown(sections))
     files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
     files[PACKAGE] = data_package(context, files)

@@ -30,6 +30,6 @@ def run(request: RunRequest) -> Outcome:
         ledger_assessment = workers.assess(figures)  # before kernels start: see `concurrency`
         sections = execute_sections(figures)
         assessment = assess(figures, sections.results, ledger_assessment.result())
-        report = render(assessment, sections.cache, folder, workers)
+        report = render(assessment, sections.rendered, folder, workers)
         manifest = write_manifest(figures, report)
     return publish(plan, report, manifest)
