@@ -14,7 +14,7 @@ from workreport.base.errors import UsageError
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.blocks.block import Nothing, Notice, Paragraph, Table
-from workreport.blocks.text import Explanation, NumberLink, Run, counted, links_in, plain_runs
+from workreport.blocks.text import Explanation, NumberLink, Run, links_in, plain_runs
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.ranking import ranking
@@ -27,7 +27,7 @@ from workreport.narrative.section_state import SectionState, notice_if_missing
 from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
 from workreport.narrative.suppressed_views import guarded_cross, guarded_cut
-from workreport.narrative.table_notes import left_out, own_units, uneven
+from workreport.narrative.table_notes import cut_notes
 from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
 from workreport.narrative.titles import titled
 
@@ -165,14 +165,10 @@ class Section:
         )
         if not rows:
             return Nothing()
-        lacking = dict.fromkeys(reason for id in ids if (reason := self._lacking(id)))
-        own = own_units(self.book) if by == SUB_BUREAU else ""
-        words = (own, note, left_out(rows, last, top), uneven(header, rows))
-        notes = [*(run for text in words for run in plain_runs(text))]
-        notes += [run for reason in lacking for run in counted(f"{reason}。")]
         heading = titled(title, len(rows))
-        table = Table(name, heading, self.source(*ids), header, rows, last, tuple(notes), tuple(ids))
-        return guarded_cut(self.book, by, table)
+        table = Table(name, heading, self.source(*ids), header, rows, last, figures=tuple(ids))
+        noted = replace(table, note=cut_notes(self.book, by, table, top, note))
+        return guarded_cut(self.book, by, noted)
 
     def table_orgs(
         self, title: str, ids: list[str], *, name: str, last_year: bool = False, note: str = ""
@@ -204,12 +200,6 @@ class Section:
         note = (Run("共"), whole, Run("记录，本表只列其中一部分。")) if count > top else ()
         heading = titled(title, len(rows))
         return Table(name, heading, self.source(id), header, rows, note=note, figures=(id,), internal=True)
-
-    def _lacking(self, id: str) -> str:
-        """Why a figure that is counted from rows has none to show; empty where it has."""
-        value = self.book.value(id)
-        counted = value.figure.rows is not None and not value.figure.median
-        return value.reason if value.status == "blocked" or (counted and value.number is None) else ""
 
     def ledger(self, name: str, *, whole: bool = False) -> pd.DataFrame:
         """A ledger's rows of the period, or all rows known on the cut-off day, for exploring."""

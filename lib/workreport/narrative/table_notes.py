@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from workreport.blocks.text import Cell
+from workreport.blocks.block import Table
+from workreport.blocks.text import Cell, Run, counted, plain_runs
+from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.narrative.tables import SHARE
 
 UNEVEN = "各占比因四舍五入，合计可能不等于百分之百。"
 LEFT_OUT = "合计含未列出的各类。"
+
+
+def cut_notes(book: Book, by: str, table: Table, top: int | None, note: str) -> tuple[Run, ...]:
+    """All notes under a table of figures by the dimension `by`, `note` of the notebook among them."""
+    words = (
+        own_units(book) if by == SUB_BUREAU else "",
+        note,
+        left_out(table.rows, table.total, top),
+        uneven(table.header, table.rows),
+    )
+    reasons = dict.fromkeys(reason for id in table.figures if (reason := _missing_reason(book, id)))
+    notes = [run for text in words for run in plain_runs(text)]
+    return (*notes, *(run for reason in reasons for run in counted(f"{reason}。")))
 
 
 def uneven(header: list[str], rows: list[list[Cell]]) -> str:
@@ -34,3 +49,10 @@ def left_out(rows: list[list[Cell]], last: list[Cell] | None, top: int | None) -
 def own_units(book: Book) -> str:
     """Which units the bureau's own label stands for."""
     return "".join(f"{label}含{'、'.join(units)}。" for label, units in book.units.own.items() if units)
+
+
+def _missing_reason(book: Book, id: str) -> str:
+    """Why a figure that counts rows has no number; empty if it has one."""
+    value = book.value(id)
+    row_based = value.figure.rows is not None and not value.figure.median
+    return value.reason if value.status == "blocked" or (row_based and value.number is None) else ""

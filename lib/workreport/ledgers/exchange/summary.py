@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -10,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import DISPOSITIONS
@@ -60,46 +62,59 @@ def add_summary(
         lines.append(f"个人信息不随标注件流转，下列列已清空，报告也不读这些列：{'、'.join(personal)}")
     if remark:
         lines.append(remark)
-    for at, line in enumerate(lines, start=1):
-        _text(sheet.cell(at, 1), line)
+    for row, line in enumerate(lines, start=1):
+        _text(sheet.cell(row, 1), line)
     sheet["A1"].font = Font(bold=True, size=14)
-    at = len(lines)
-    for disposition, count in found["disposition"].value_counts(sort=False).sort_index().items():
-        at += 1
-        _text(sheet.cell(at, 1), DISPOSITIONS[disposition])
-        sheet.cell(at, 1).fill = PatternFill("solid", fgColor=COLOURS[disposition])
-        _text(sheet.cell(at, 2), f"{count} 处")
-        _text(sheet.cell(at, 3), MEANING[disposition])
-    head = at + 2
-    for column, (title, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True), start=1):
-        _text(sheet.cell(head, column), title)
-        sheet.cell(head, column).font = Font(bold=True)
-        sheet.column_dimensions[chr(64 + column)].width = width
+    head = _write_legend(sheet, len(lines) + 1, found["disposition"]) + 1
+    _write_header(sheet, head)
     rows = zip(found.to_dict("records"), places, strict=True)
     for number, (finding, place) in enumerate(rows, start=1):
-        row = head + number
-        where = (
-            f"{place[0]}!{place[1]}" if place else "、".join(filter(None, [str(finding["sheet"]), "整表"]))
-        )
-        cells = (
-            str(number), DISPOSITIONS[str(finding["disposition"])], where, str(finding["column"]),
-            str(finding["original"]), str(finding["message"]), str(finding["rule"]),
-        )  # fmt: skip
-        for column, text in enumerate(cells, start=1):
-            _text(sheet.cell(row, column), text)
-        sheet.cell(row, 2).fill = PatternFill("solid", fgColor=COLOURS[str(finding["disposition"])])
-        sheet.cell(row, 6).alignment = Alignment(wrap_text=True, vertical="top")
-        if place:
-            link = sheet.cell(row, 3)
-            quoted = place[0].replace("'", "''")
-            link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{place[1]}")
-            link.font = Font(color="0563C1", underline="single")
+        _write_finding(sheet, head + number, number, finding, place)
     sheet.freeze_panes = sheet.cell(head + 1, 1)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.active = 0
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
+
+
+def _write_legend(sheet: Worksheet, row: int, dispositions: pd.Series) -> int:
+    """Write what each colour means and how often it occurs, from `row` on; the first row below."""
+    for disposition, count in dispositions.value_counts(sort=False).sort_index().items():
+        _text(sheet.cell(row, 1), DISPOSITIONS[disposition])
+        sheet.cell(row, 1).fill = PatternFill("solid", fgColor=COLOURS[disposition])
+        _text(sheet.cell(row, 2), f"{count} 处")
+        _text(sheet.cell(row, 3), MEANING[disposition])
+        row += 1
+    return row
+
+
+def _write_header(sheet: Worksheet, row: int) -> None:
+    for column, (title, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True), start=1):
+        _text(sheet.cell(row, column), title)
+        sheet.cell(row, column).font = Font(bold=True)
+        sheet.column_dimensions[chr(64 + column)].width = width
+
+
+def _write_finding(
+    sheet: Worksheet, row: int, number: int, finding: Mapping[str, Any], place: tuple[str, str] | None
+) -> None:
+    """Write one finding, with a link to its cell if it is about one."""
+    where = f"{place[0]}!{place[1]}" if place else "、".join(filter(None, [str(finding["sheet"]), "整表"]))
+    disposition = str(finding["disposition"])
+    texts = (
+        str(number), DISPOSITIONS[disposition], where, str(finding["column"]),
+        str(finding["original"]), str(finding["message"]), str(finding["rule"]),
+    )  # fmt: skip
+    for column, text in enumerate(texts, start=1):
+        _text(sheet.cell(row, column), text)
+    sheet.cell(row, 2).fill = PatternFill("solid", fgColor=COLOURS[disposition])
+    sheet.cell(row, 6).alignment = Alignment(wrap_text=True, vertical="top")
+    if place:
+        link = sheet.cell(row, 3)
+        quoted = place[0].replace("'", "''")
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{place[1]}")
+        link.font = Font(color="0563C1", underline="single")
 
 
 def _text(cell, text: str) -> None:
