@@ -13,14 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from tiny_bureau import bureau, own_figures, two_figures
+from tiny_bureau import bureau, four_figures, own_figures, two_figures
 
 from workreport.base.startup import without_optional_imports
 
 with without_optional_imports():
     import nbformat  # noqa: F401, here first: what it brings along takes longer than all of its own
 
-__all__ = ["bureau", "own_figures", "two_figures"]
+__all__ = ["bureau", "four_figures", "own_figures", "two_figures"]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SLOW_FOLDERS = ("acceptance", "browser", "end_to_end", "pipeline", "sampledata")

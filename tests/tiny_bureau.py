@@ -19,7 +19,7 @@ from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.figures.book import Book
 from workreport.figures.profile import load_profile
-from workreport.figures.registry import FIGURES, figure
+from workreport.figures.registry import FIGURES, figure, ratio
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
@@ -231,3 +231,27 @@ def two_figures(own_figures) -> None:
     def devices_in_use(devices):
         """在用设备。"""
         return devices
+
+
+@pytest.fixture
+def four_figures(own_figures) -> None:
+    """Figures that sentences and tables need: ``t.samples``, ``t.failed``, ``t.devices`` and the rate ``t.rate``."""
+
+    @figure("t.samples", label="抽样", unit="批次")
+    def samples_taken(samples):
+        """全部抽样单。"""
+        return samples
+
+    @figure("t.failed", label="不合格", unit="批次")
+    def failed(samples):
+        """不合格的抽样单。"""
+        return samples[samples["result"] == "不合格"]
+
+    @figure("t.devices", label="设备", unit="台", kind="stock")
+    def devices_there(devices):
+        """在册设备。"""
+        return devices
+
+    ratio(
+        "t.rate", label="不合格率", numerator="t.failed", denominator="t.samples", definition="不合格÷抽样。"
+    )

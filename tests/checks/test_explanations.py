@@ -15,25 +15,9 @@ from workreport.checks.explanations import (
     unexplained,
     warnings,
 )
-from workreport.figures.registry import figure, ratio
 
-pytestmark = pytest.mark.usefixtures("declared")
+pytestmark = pytest.mark.usefixtures("four_figures")
 NOTE = {"figure": "t.samples", "text": "任务增加", "author": "抽检股", "date": "2022-01-05"}
-
-
-@pytest.fixture
-def declared(own_figures) -> None:
-    @figure("t.samples", label="抽样", unit="批次")
-    def samples_taken(samples):
-        """全部抽样单。"""
-        return samples
-
-    @figure("t.failed", label="不合格", unit="批次")
-    def failed(samples):
-        """不合格的抽样单。"""
-        return samples[samples["result"] == "不合格"]
-
-    ratio("t.rate", label="不合格率", numerator="t.failed", denominator="t.samples", definition="不合格率。")
 
 
 def book(bureau, before: int, now: int, *written: dict, period: str = "2021"):

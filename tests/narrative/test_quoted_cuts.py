@@ -12,7 +12,6 @@ from workreport.blocks.stored import from_json
 from workreport.blocks.text import NumberLink
 from workreport.figures.book import Book
 from workreport.figures.evidence import EvidenceRequest, evidence
-from workreport.figures.registry import figure, ratio
 from workreport.narrative.section import Section
 from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.sentences import fill
@@ -21,30 +20,8 @@ from workreport.pipeline.output_metadata import evidence_requests
 from workreport.rendering.executed_notebooks import for_leaders
 from workreport.rendering.report_model import SectionResult
 
-pytestmark = pytest.mark.usefixtures("declared")
+pytestmark = pytest.mark.usefixtures("four_figures")
 BAD, LOWER = {"检验结论": "不合格"}, {"承办机构": "下浦分局"}
-
-
-@pytest.fixture
-def declared(own_figures) -> None:
-    @figure("t.samples", label="抽样", unit="批次")
-    def samples_taken(samples):
-        """全部抽样单。"""
-        return samples
-
-    @figure("t.failed", label="不合格", unit="批次")
-    def failed(samples):
-        """不合格的抽样单。"""
-        return samples[samples["result"] == "不合格"]
-
-    @figure("t.devices", label="设备", unit="台", kind="stock")
-    def devices_there(devices):
-        """在册设备。"""
-        return devices
-
-    ratio(
-        "t.rate", label="不合格率", numerator="t.failed", denominator="t.samples", definition="不合格÷抽样。"
-    )
 
 
 @pytest.fixture

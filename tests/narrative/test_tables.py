@@ -12,33 +12,10 @@ from workreport.base.errors import UsageError
 from workreport.blocks.block import MIME, Nothing, Notice, Table
 from workreport.blocks.stored import from_json
 from workreport.blocks.text import Cell, links_in, runs_html, runs_text
-from workreport.figures.registry import figure, ratio
 from workreport.narrative.number_format import month_label
 from workreport.narrative.section import Section
 
-pytestmark = pytest.mark.usefixtures("declared")
-
-
-@pytest.fixture
-def declared(own_figures) -> None:
-    @figure("t.samples", label="抽样", unit="批次")
-    def samples_taken(samples):
-        """全部抽样单。"""
-        return samples
-
-    @figure("t.failed", label="不合格", unit="批次")
-    def failed(samples):
-        """不合格的抽样单。"""
-        return samples[samples["result"] == "不合格"]
-
-    @figure("t.devices", label="设备", unit="台", kind="stock")
-    def devices_there(devices):
-        """在册设备。"""
-        return devices
-
-    ratio(
-        "t.rate", label="不合格率", numerator="t.failed", denominator="t.samples", definition="不合格÷抽样。"
-    )
+pytestmark = pytest.mark.usefixtures("four_figures")
 
 
 @pytest.fixture
