@@ -10,10 +10,11 @@ from workreport.figures.attribution import FIELDS, SUB_BUREAU, UNASSIGNED
 from workreport.figures.book import Book, Value
 from workreport.figures.comparison import change, redefined_since
 from workreport.figures.measure import BLANK, Number
-from workreport.figures.registry import DERIVED, FIGURES, leaves
+from workreport.figures.registry import FIGURES, leaves
 from workreport.narrative.number_format import change_words, shown
 from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.suppressed_views import BESIDE_MARK, cut_state, hidden_text
+from workreport.narrative.tables import dimension_title
 
 ASPECTS = ("value", "number", "yoy")
 MOST = 2
@@ -85,13 +86,15 @@ def _parsed(book: Book, id: str, conditions: str) -> Quote:
         raise SentenceError(f"句子中的“{slot}”写了 {len(by)} 个条件", expected=f"至多 {MOST} 个不同的维度")
     for name, label in zip(by, cut, strict=True):
         if name not in known:
-            dimensions = "、".join(f"{one}（{_title(book, id, one)}）" for one in known)
+            dimensions = "、".join(f"{one}（{dimension_title(book, id, one)}）" for one in known)
             raise SentenceError(
                 f"句子中的“{slot}”：这一指标没有维度“{name}”可取", expected=dimensions or "没有可取的维度"
             )
         if label not in (*known[name], BLANK):
             listed = "、".join(known[name][:LISTED]) + ("等" if len(known[name]) > LISTED else "")
-            raise SentenceError(f"句子中的“{slot}”：{_title(book, id, name)}没有“{label}”", expected=listed)
+            raise SentenceError(
+                f"句子中的“{slot}”：{dimension_title(book, id, name)}没有“{label}”", expected=listed
+            )
     return Quote(id, by, cut)
 
 
@@ -114,11 +117,6 @@ def _of_ledger(book: Book, ledger: str) -> dict[str, list[str]]:
     if any(name in contract.by_name for name in FIELDS):
         labels[SUB_BUREAU] = [*dict.fromkeys(book.units.labels.values()), UNASSIGNED]
     return labels
-
-
-def _title(book: Book, id: str, name: str) -> str:
-    field = book.contract_of(FIGURES[leaves(id)[0]].ledgers[0]).by_name.get(name)
-    return field.title if field else DERIVED[name]
 
 
 def _number(book: Book, quote: Quote) -> Number | None:

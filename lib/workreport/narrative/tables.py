@@ -151,7 +151,7 @@ def cut_table(
     for id in ids:
         number = book.value(id).number
         last.append(figure_cell(NOT_REPORTED if id in blocked else cell(FIGURES[id], number), number, id))
-    header = [_dimension_title(book, ids[0], by), *(heading(FIGURES[id]) for id in ids)]
+    header = [dimension_title(book, ids[0], by), *(heading(FIGURES[id]) for id in ids)]
     if last_year:
         base = book.at(book.period.last_year()).value(ids[0]).number
         last[2:2] = _beside(book, FIGURES[ids[0]], last[1].number, base)
@@ -241,7 +241,7 @@ def cross_table(
         figure_cell(cell(figure, whole), whole, id),
     ]
     units = (with_unit(name, figure.unit) for name in (*heads, TOTAL))
-    return [_dimension_title(book, id, rows), *units], body, last
+    return [dimension_title(book, id, rows), *units], body, last
 
 
 def listing(book: Book, id: str, columns: list[str], top: int) -> tuple[list[str], list[list[Cell]], int]:
@@ -290,7 +290,8 @@ def cut_values(book: Book, id: str, by: str) -> dict[str, Number | None]:
         raise Blocked(error.what) from error
 
 
-def _dimension_title(book: Book, id: str, by: str) -> str:
+def dimension_title(book: Book, id: str, by: str) -> str:
+    """The title of a dimension, as the ledger of the figure's first part has it."""
     if by == MONTH:
         return "月份"
     while FIGURES[id].needs:
