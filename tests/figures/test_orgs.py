@@ -71,10 +71,10 @@ def write_samples(bureau, *rows: tuple[str, str, str]) -> None:
 
 
 def write_devices(bureau, *towns: str) -> None:
-    header = ["设备编号", "登记日期", "状态", "乡镇"]
+    header = ["设备编号", "登记日期", "注销日期", "状态", "乡镇"]
     bureau.write(
         "2021/T02_设备登记台账.csv",
-        [header, *([f"D{at}", "2020-02-01", "在用", town] for at, town in enumerate(towns))],
+        [header, *([f"D{at}", "2020-02-01", "", "在用", town] for at, town in enumerate(towns))],
     )
 
 

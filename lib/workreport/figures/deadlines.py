@@ -74,10 +74,12 @@ def limits(matter: str, start: pd.Series, deadlines: pd.DataFrame) -> pd.DataFra
     days = pd.Series(pd.NA, index=start.index, dtype="Int64")
     working = pd.Series(pd.NA, index=start.index, dtype="boolean")
     rules = deadlines[deadlines["matter"] == matter].sort_values("valid_from")
-    for rule in rules.itertuples():
-        until = pd.Timestamp.max if pd.isna(rule.valid_to) else rule.valid_to + pd.Timedelta(days=1)
-        inside = (start >= rule.valid_from) & (start < until)
-        days, working = days.mask(inside, rule.days), working.mask(inside, rule.day_kind == WORKING)
+    # column by column: a column that the table lacks is then named
+    columns = (rules[name] for name in ("valid_from", "valid_to", "days", "day_kind"))
+    for first, last, limit, kind in zip(*columns, strict=True):
+        until = pd.Timestamp.max if pd.isna(last) else last + pd.Timedelta(days=1)
+        inside = (start >= first) & (start < until)
+        days, working = days.mask(inside, limit), working.mask(inside, kind == WORKING)
     if len(rules) and (gap := start[(start >= rules["valid_from"].iloc[0]) & days.isna()]).size:
         day = gap.min()
         raise MissingLedger(

@@ -114,10 +114,8 @@ class RowSelection:
             contract = self.frames.contract(figure.ledgers[0])
             return MissingLedger(f"没有承办机构和所在乡镇，不能分到分局：{contract.code} {contract.title}")
         for ledger in figure.ledgers:
-            contract = self.frames.intake.contracts[ledger]
-            if name in contract.by_name:
-                title = contract.by_name[name].title
-                return MissingLedger(f"台账未提供“{title}”列：{contract.code} {contract.title}")
+            if name in self.frames.intake.contracts[ledger].by_name:
+                return self.frames.missing_column(ledger, name, self.period)
         return KeyError(f"{figure.id}: column {name}")
 
     def _other_arguments(self, figure: Figure) -> dict[str, Any]:

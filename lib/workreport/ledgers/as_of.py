@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 import pandas as pd
 
 from workreport.ledgers.declared.contract import Contract
+
+
+def lacking_date(contract: Contract, name: str, columns: Collection[str]) -> str | None:
+    """The absent date column without which a column's state on an earlier day is unknown; None if it is known."""
+    dates = [view.date for view in contract.as_of if name in view.resets]
+    return next((date for date in dates if date not in columns), None)
 
 
 def as_known_on(contract: Contract, frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
@@ -32,7 +39,7 @@ def as_known_on(contract: Contract, frame: pd.DataFrame, day: dt.date) -> pd.Dat
 
 
 def in_stock(contract: Contract, frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
-    """Rows in a register at the end of `day`: entered on or before it, not yet removed."""
+    """Rows in a register at the end of `day`: entered on or before it, not yet removed; a missing date is not applied."""
     if contract.stock is None or contract.stock.start not in frame:
         return frame
     end = pd.Timestamp(day) + pd.Timedelta(days=1)

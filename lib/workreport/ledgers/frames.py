@@ -12,7 +12,7 @@ import pandas as pd
 
 from workreport.base.errors import MissingLedger, UndefinedValue
 from workreport.base.period import Period
-from workreport.ledgers.as_of import as_known_on, in_stock
+from workreport.ledgers.as_of import as_known_on, in_stock, lacking_date
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import FILE, SOURCE
@@ -78,7 +78,8 @@ class Frames:
         """All rows of a ledger as known on the period's cut-off day, with any date.
 
         A column missing in a file of the period's own years is left out, even if files of other
-        years have it: its blanks would be read as “none of these”.
+        years have it: its blanks would be read as “none of these”. So is a column whose state on the day is unknown,
+        because the file has no column with the date of its changes.
         """
         if self.is_large(ledger, period):
             return pd.concat([part.read() for part in self.parts(ledger, period)])
@@ -86,9 +87,8 @@ class Frames:
         if key not in self._known:
             files = self.files(ledger, period)
             joined, *_ = self._join(ledger, files)
-            own = [self.intake.read(f).frame.columns for f in files if f.year in period.years]
-            lacking = [name for name in joined if any(name not in columns for columns in own)]
-            frame = joined.drop(columns=lacking) if lacking else joined
+            columns = self._columns(ledger, files, period)
+            frame = joined if len(columns) == len(joined.columns) else joined[list(columns)]
             self._known[key] = self._marked(ledger, as_known_on(self.contract(ledger), frame, period.end))
         return self._known[key]
 
@@ -123,7 +123,7 @@ class Frames:
     def _make_parts(self, ledger: str, period: Period) -> list[Part]:
         files, contract = self.files(ledger, period), self.contract(ledger)
         gone = self._conflicts(ledger, files)[0]
-        columns, parts, start = self._columns(files, period), [], 0
+        columns, parts, start = self._columns(ledger, files, period), [], 0
         for file in files:
             stored, first = self.intake.read(file), start
             for group, rows in enumerate(stored.groups):
@@ -133,12 +133,32 @@ class Frames:
             assert start - first == stored.rows, "parts cover the whole file"
         return parts
 
-    def _columns(self, files: list[LedgerFile], period: Period) -> tuple[str, ...]:
-        """Columns of ``known``: those of all files, except those missing in a file of the period's own years."""
+    def _columns(self, ledger: str, files: list[LedgerFile], period: Period) -> tuple[str, ...]:
+        """Columns of ``known``, in the order of the files."""
+        provided = self._provided_columns(files, period)
+        return tuple(name for name in provided if self._lacking_date(ledger, name, provided) is None)
+
+    def _lacking_date(self, ledger: str, name: str, provided: list[str]) -> str | None:
+        """As ``lacking_date``; a foreign table is an extract of one day, so its states are those of that day."""
+        return None if ledger in self.intake.mappings else lacking_date(self.contract(ledger), name, provided)
+
+    def _provided_columns(self, files: list[LedgerFile], period: Period) -> list[str]:
+        """Columns of all files, except those missing in a file of the period's own years."""
         read = {file: self.intake.read(file).columns for file in files}
         own = [names for file, names in read.items() if file.year in period.years]
         every = dict.fromkeys(name for names in read.values() for name in names)
-        return tuple(name for name in every if all(name in names for names in own))
+        return [name for name in every if all(name in names for names in own)]
+
+    def missing_column(self, ledger: str, name: str, period: Period) -> MissingLedger:
+        """The error for a column that ``known`` lacks: it is absent, or the date of its changes is."""
+        contract = self.intake.contracts[ledger]
+        provided = self._provided_columns(self.files(ledger, period), period)
+        table, title = f"{contract.code} {contract.title}", contract.by_name[name].title
+        date = self._lacking_date(ledger, name, provided)
+        if name in provided and date is not None:
+            absent = contract.by_name[date].title
+            return MissingLedger(f"台账未提供“{absent}”列，截止日的“{title}”无从得知：{table}")
+        return MissingLedger(f"台账未提供“{title}”列：{table}")
 
     def empty_frame(self, ledger: str, period: Period) -> pd.DataFrame:
         """``known`` with its columns but no rows."""
@@ -215,7 +235,7 @@ class Frames:
     ) -> pd.DataFrame:
         """Select rows as ``flow``, ``stock`` or ``opening`` do, by the kind of a figure."""
         if kind == "stock":
-            return in_stock(self.contract(ledger), frame, period.end)
+            return self._in_stock(ledger, frame, period, period.end)
         if kind == "opening":
             return self._opening(ledger, frame, period)
         contract = self.contract(ledger)
@@ -225,9 +245,7 @@ class Frames:
         if name not in frame:
             if (whole := self._of_folders(ledger, frame, name, period)) is not None:
                 return whole
-            raise MissingLedger(
-                f"台账未提供“{self.intake.contracts[ledger].by_name[name].title}”列：{contract.title}"
-            )
+            raise self.missing_column(ledger, name, period)
         start, end = pd.Timestamp(period.start), pd.Timestamp(period.end) + pd.Timedelta(days=1)
         return frame[(frame[name] >= start) & (frame[name] < end)]
 
@@ -263,7 +281,16 @@ class Frames:
         earlier = (file for file in self.files(ledger, period) if file.year != period.start.year)
         if contract.kind == "flow" and not any(self.intake.read(file).is_filled_in for file in earlier):
             raise UndefinedValue(f"没有{period.start.year - 1}年的{contract.title}，期初数无从得知")
-        return in_stock(contract, as_known_on(contract, frame, day), day)
+        return self._in_stock(ledger, as_known_on(contract, frame, day), period, day)
+
+    def _in_stock(self, ledger: str, frame: pd.DataFrame, period: Period, day: dt.date) -> pd.DataFrame:
+        """Rows in stock at the end of `day`; without a date of entry or removal, rows of other days would be counted."""
+        contract = self.contract(ledger)
+        if contract.stock and ledger not in self.intake.mappings:
+            for name in filter(None, (contract.stock.start, contract.stock.until)):
+                if name not in frame:
+                    raise self.missing_column(ledger, name, period)
+        return in_stock(contract, frame, day)
 
     def _rows(self, ledger: str, period: Period, aside: bool) -> pd.DataFrame:
         return self.contradicting(ledger, period) if aside else self.known(ledger, period)
