@@ -48,7 +48,7 @@ def survives(path, raw: bytes) -> None:
         sheets = read_sheets(path, path.name)
         tables = select_tables(
             CONTRACT, sheets, path.name, lambda sheet: read_table(CONTRACT, sheet, path.name)
-        )
+        ).tables
     except LedgerError as error:
         assert path.name in error.where
         return

@@ -55,7 +55,7 @@ def test_every_kind_of_source():
 def gathered(*rows, **marks):
     sheet = Sheet("表", [list(row) for row in rows], **marks)
     read = lambda one: map_table(contract(SAMPLES), mapping(), one, "2021/x.csv")  # noqa: E731
-    (table,) = select_tables(contract(SAMPLES), [sheet], "2021/x.csv", read)
+    (table,) = select_tables(contract(SAMPLES), [sheet], "2021/x.csv", read).tables
     return table, list(table.noted[["row", "column", "disposition"]].itertuples(index=False, name=None))
 
 

@@ -6,6 +6,7 @@ import pytest
 from awkward import HEADER, fill, row, workbook
 from tiny_bureau import SAMPLES, contract
 
+from workreport.base.errors import LedgerError
 from workreport.ledgers.read.ledger_table import read_table
 from workreport.ledgers.read.missing_months import missing_months
 from workreport.ledgers.read.sheet import Sheet
@@ -102,10 +103,88 @@ def test_copy_is_not_read_but_counted(read, name):
     assert "都在别的工作表里" in stored.findings["message"].iloc[0]
 
 
-def test_rows_that_only_a_draft_has_are_told(read):
+def test_rows_that_only_a_draft_has_are_quarantined(read):
     stored = read({"一季度": [HEADER, row(1)], "草稿": [HEADER, row(1), row(2)]})
-    assert accounts(stored) == (3, 1, 0, 0, 2)
-    assert "1 行在别的工作表里没有" in stored.findings["message"].iloc[0]
+    assert accounts(stored) == (3, 1, 0, 1, 1)
+    assert told(stored) == [("草稿", 3, "副本")]
+    assert set(stored.findings["disposition"]) == {"quarantined"}
+
+
+def test_a_sheet_named_as_a_summary_is_read_where_its_rows_stand_nowhere_else(read):
+    stored = read({"总表": [HEADER, row(1), row(2)], "补录": [HEADER, row(3)]})
+    assert accounts(stored) == (3, 3, 0, 0, 0) and stored.findings.empty
+    stored = read({"总表": [HEADER, row(1), row(2)], "补录": [HEADER, row(2)]})
+    assert accounts(stored) == (3, 2, 1, 0, 0), "a row on both counts once"
+
+
+def test_a_summary_is_known_by_its_numbers_whatever_its_name(read):
+    months = {"1月": [HEADER, row(1), row(2)], "2月": [HEADER, row(3)]}
+    stored = read({**months, "按月": [["月份", "批次数"], ["1月", 2], ["2月", 2], ["合计", 4]]})
+    assert [place[::2] for place in told(stored)] == [("按月", "汇总表")] * 2
+    assert uses(stored)["按月"] == ("summary", 4, False)
+
+
+def uses(stored) -> dict[str, tuple[str, int, bool]]:
+    return {use.sheet: (use.use, use.rows, use.blocks) for use in stored.accounts.sheets}
+
+
+def test_rows_on_a_sheet_without_header_are_quarantined(read):
+    stored = read({"一季度": [["抽样台账"], HEADER, row(1)], "续表": [row(2), [], row(3)]})
+    assert accounts(stored) == (3, 1, 0, 2, 0)
+    assert told(stored) == [("续表", 1, "无表头"), ("续表", 3, "无表头")]
+    assert uses(stored) == {"一季度": ("read", 3, False), "续表": ("quarantined", 2, False)}
+
+
+def test_every_sheet_has_a_use(read):
+    choices = [["承办机构", "检验结论"], ["上浦分局", "合格"], ["下浦分局", "不合格"]]
+    wide = [[f"项{at}" for at in range(9)]] * 3
+    stored = read(
+        {"一季度": [HEADER, row(1)], "可选值": choices, "填表说明": [["每月报送"]], "透视": wide, "空": []}
+    )
+    assert uses(stored) == {
+        "一季度": ("read", 2, False),
+        "可选值": ("dictionary", 3, False),
+        "填表说明": ("not_read", 1, False),
+        "透视": ("not_read", 3, True),
+        "空": ("blank", 0, False),
+    }
+    assert accounts(stored) == (1, 1, 0, 0, 0)
+
+
+def test_a_month_without_its_key_is_no_list_of_choices(read):
+    month = [[HEADER[1], HEADER[3], HEADER[4]], ["上浦分局", "2021-03-05", "合格"]]
+    with pytest.raises(LedgerError, match="缺少必填列"):
+        read({"一季度": [HEADER, row(1)], "3月": month})
+
+
+@pytest.mark.parametrize(
+    ("above", "quarantined"),
+    [
+        ([row(1), row(2)], 2),
+        ([["2021年抽样台账"], row(1)], 1),
+        ([["2021年抽样台账"], ["填报单位：上浦分局", "", "", "2021-03-31"]], 0),
+        ([["sample no", "unit", "food", "date", "result"]], 0),
+    ],
+)
+def test_rows_above_the_header_are_quarantined(read, above, quarantined):
+    stored = read({"一季度": [*above, HEADER, row(8)]})
+    assert accounts(stored) == (1 + quarantined, 1, 0, quarantined, 0)
+    assert [rule for *_, rule in told(stored)] == ["表头上方"] * quarantined
+
+
+def test_invisible_characters_in_headers_do_not_count(read):
+    marked = [f"{title[:2]}\u200b{title[2:]}\ufeff" for title in HEADER]
+    stored = read({"一季度": [marked, row(1)]})
+    assert accounts(stored) == (1, 1, 0, 0, 0) and stored.accounts.sheets[0].unknown == ()
+
+
+def test_absent_columns_and_unknown_headers_are_told_with_the_likely_column(read):
+    stored = read({"一季度": [[*HEADER, "报告时间", "备用"], [*row(1), "2021-03-20", "略"]]})
+    (use,) = stored.accounts.sheets
+    assert {"报告日期", "统一社会信用代码"} <= set(use.absent)
+    assert use.unknown == (("报告时间", "报告日期"), ("备用", ""))
+    assert told(stored) == [("一季度", 0, "表头")]
+    assert "多半就是缺少的“报告日期”" in stored.findings["message"].iloc[0]
 
 
 def test_second_part_that_is_no_copy_is_read(read):
@@ -210,6 +289,6 @@ def test_row_of_a_text_file_longer_than_its_header_is_set_aside():
         sheet = Sheet("表", rows, delimited=delimited)
         (table,) = select_tables(
             contract(SAMPLES), [sheet], "a.csv", lambda one: read_table(contract(SAMPLES), one, "a.csv")
-        )
+        ).tables
         found = table.noted[table.noted["disposition"] == "quarantined"]
         assert found["row"].tolist() == aside and len(table.frame) == 3

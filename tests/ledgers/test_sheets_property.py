@@ -78,7 +78,8 @@ def test_no_clean_row_is_lost_or_changed(first, second, hidden, copy, reverse):
     sheets = [one, two, *([Sheet(copy, one.rows)] if copy else [])]
     if reverse:
         sheets.reverse()
-    tables = select_tables(CONTRACT, sheets, "a.xlsx", lambda sheet: read_table(CONTRACT, sheet, "a.xlsx"))
+    read = lambda sheet: read_table(CONTRACT, sheet, "a.xlsx")  # noqa: E731
+    tables = select_tables(CONTRACT, sheets, "a.xlsx", read).tables
     got = {
         (only.pop("_sheet"), only.pop("_row")): only
         for table in tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,7 +34,8 @@ from workreport.ledgers.read.files import Sheet, read_sheets
 from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import screened, with_note
-from workreport.ledgers.read.sheet_selection import select_tables
+from workreport.ledgers.read.sheet_selection import FileTables, select_tables
+from workreport.ledgers.read.sheet_use import SheetUse
 from workreport.ledgers.table_cache import Accounts, TableCache, TypedLedger
 from workreport.ledgers.validate.corrections import Correction, correct, load_corrections, require_files
 
@@ -167,8 +168,8 @@ class Intake:
         alike = [f for f in self.files_of(file.ledger) if f.year == file.year]
         return [other for other in alike if other.shown != file.shown]
 
-    def tables(self, file: LedgerFile) -> list[TextTable]:
-        """The tables of a file as text, one for each sheet with its ledger's header.
+    def tables(self, file: LedgerFile) -> FileTables:
+        """The tables of a file as text, one for each sheet with its ledger's header, and the uses of all sheets.
 
         Raises
         ------
@@ -176,21 +177,28 @@ class Intake:
             If the file cannot be read, or no sheet has the header.
         """
         contract, mapping = self.contract(file.ledger), self.mappings.get(file.ledger)
-        sheets = [sheet for sheet in _sheets(file) if not is_generated(sheet)]
-        tables = select_tables(
-            contract, sheets, file.shown, lambda sheet: _table(contract, mapping, sheet, file.shown)
+        sheets = _sheets(file)
+        selected = select_tables(
+            contract,
+            sheets,
+            file.shown,
+            lambda sheet: _table(contract, mapping, sheet, file.shown),
+            self.codes,
         )
-        if not tables:
+        if not selected.tables:
             raise LedgerError(
                 f"文件中找不到《{contract.title}》的表头",
                 where=file.shown,
                 expected="、".join(f.title for f in contract.read_fields if f.constraints.required),
                 todo="请核对是否交错了文件，或在台账规范中为列登记别名",
             )
-        tables = screened(contract, sheets, tables, file.shown)
+        sheets = [sheet for sheet in sheets if not is_generated(sheet)]
+        tables = screened(contract, sheets, selected.tables, file.shown)
         if file.path and not file.shown.endswith(file.path.name):
             tables[0] = with_note(contract, tables[0], file.shown, "文件名里有个人信息，已遮盖，请改名")
-        return [keyed(contract, table, file.extract) for table in tables] if file.extract else tables
+        if file.extract:
+            tables = [keyed(contract, table, file.extract) for table in tables]
+        return replace(selected, tables=tables)
 
     def _validate(self, file: LedgerFile, path: Path) -> tuple[Validated, Accounts]:
         """Validate one file; rows of a large one are written to `path`, and the frame is None."""
@@ -201,15 +209,17 @@ class Intake:
         # pandera is slow to import: only if a file is validated
         from workreport.ledgers.validate.rows import validate
 
-        contract, tables = self.contract(file.ledger), self.tables(file)
+        contract, read = self.contract(file.ledger), self.tables(file)
+        tables = read.tables
         text, notes = _text(tables), combine(table.noted for table in tables)
         if corrections := self.corrections_of(file):
-            siblings = [_text(self.tables(other)) for other in self._siblings(file)]
+            siblings = [_text(self.tables(other).tables) for other in self._siblings(file)]
             text, notes = correct(contract, text, notes, corrections, siblings)
         epoch = date_system(file.path) if file.path else None
         validated = validate(contract, text, self.codes, notes, year=file.year, epoch=epoch)
-        read, not_data = sum(table.read for table in tables), sum(table.not_data for table in tables)
-        return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
+        rows, not_data = sum(table.read for table in tables), sum(table.not_data for table in tables)
+        accounts = Accounts(rows, validated.duplicate, validated.quarantined, not_data, read.sheets)
+        return validated, accounts
 
     def _validate_in_chunks(self, file: LedgerFile, path: Path) -> tuple[Validated, Accounts]:
         from workreport.ledgers.large.streaming import validate_chunks
@@ -217,9 +227,11 @@ class Intake:
         contract = self.contract(file.ledger)
         if not file.shown.endswith(file.path.name):
             raise NeedsWhole
-        tables = prefetch(text_chunks(contract, file.path, file.shown))
+        uses: list[SheetUse] = []
+        tables = _noting_uses(prefetch(text_chunks(contract, file.path, file.shown)), uses)
         validated, read, not_data = validate_chunks(contract, tables, self.codes, file.year, path)
-        return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
+        sheets = tuple(replace(use, rows=read) for use in uses)
+        return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data, sheets)
 
 
 def _find_files(
@@ -250,6 +262,14 @@ def _sheets(file: LedgerFile) -> list[Sheet]:
         return [Sheet(file.ledger, [file.extract.header, *file.extract.rows])]
     assert file.path is not None, f"{file.shown} is neither a file nor an extract"
     return read_sheets(file.path, file.shown)
+
+
+def _noting_uses(tables: Iterable[TextTable], uses: list[SheetUse]) -> Iterator[TextTable]:
+    """The tables; the uses of their sheets are added to `uses`."""
+    for table in tables:
+        if table.use is not None:
+            uses.append(table.use)
+        yield table
 
 
 def _text(tables: list[TextTable]) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from workreport.base.hashing import fingerprint, sha256
 from workreport.ledgers.declared.findings import COLUMNS
 from workreport.ledgers.large.parquet import GROUP, Table, to_frame
 from workreport.ledgers.read.sheet_selection import NOT_FILLED_IN
+from workreport.ledgers.read.sheet_use import SheetUse
 
 if TYPE_CHECKING:  # pandera is slow to import, and cached ledgers need no validation
     from workreport.ledgers.validate.rows import Validated
@@ -29,12 +30,22 @@ if TYPE_CHECKING:  # pandera is slow to import, and cached ledgers need no valid
 
 @dataclass(frozen=True)
 class Accounts:
-    """Rows of one file: read = kept + duplicate + quarantined + not data."""
+    """Rows of one file: read = kept + duplicate + quarantined + not data; and the use of each of its sheets."""
 
     read: int
     duplicate: int
     quarantined: int
     not_data: int
+    sheets: tuple[SheetUse, ...] = ()
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> Accounts:
+        """Accounts as stored."""
+        uses = [
+            SheetUse(**use | {"absent": tuple(use["absent"]), "unknown": tuple(map(tuple, use["unknown"]))})
+            for use in stored["sheets"]
+        ]
+        return cls(**stored | {"sheets": tuple(uses)})
 
 
 ROWS, CONTRADICTING, FINDINGS = "parquet", "aside.parquet", "findings.parquet"
@@ -207,7 +218,7 @@ class TableCache:
         )
         none = table.head() if frame is None else frame.iloc[:0]
         return TypedLedger(
-            table, findings, Accounts(**notes["accounts"]), frames.get(CONTRADICTING, none), frame
+            table, findings, Accounts.of(notes["accounts"]), frames.get(CONTRADICTING, none), frame
         )
 
 

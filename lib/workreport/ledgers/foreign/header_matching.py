@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,13 +14,11 @@ from workreport.base.identifiers import is_uscc
 from workreport.base.personal_data import masked
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, Field
-from workreport.ledgers.declared.findings import QUARANTINED
 from workreport.ledgers.foreign.mapped import iso_date
 from workreport.ledgers.foreign.vocabulary import words
 from workreport.ledgers.read.ledger_table import header_key
 from workreport.ledgers.read.sheet import Sheet
-from workreport.ledgers.values.cells import Unreadable
-from workreport.ledgers.values.parsing import NOT_APPLICABLE, reader
+from workreport.ledgers.values.parsing import readable
 
 SURE, LIKELY, PERSONAL, UNMATCHED = "确定", "可能", "个人信息", "未匹配"
 KNOWN_ELSEWHERE, DATED_CONTENT, LISTED_CONTENT = "其他系统常用的表头", "内容为日期", "内容在规定取值之内"
@@ -155,33 +153,14 @@ def unknown_texts(field: Field, codes: Mapping[str, CodeList], column: Column) -
     """Counts of the column's texts, masked, that are not values of a field with fixed values."""
     if not (field.codes or field.constraints.enum or field.type == "boolean"):
         return column.texts.iloc[:0]
-    fine = _reads(field, codes)
+    fine = readable(field, codes.get(field.codes))
     strange = column.texts[[not fine(text) for text in column.texts.index]]
     return strange.groupby(strange.index.map(masked), sort=False).sum()
 
 
-def _reads(field: Field, codes: Mapping[str, CodeList]) -> Callable[[str], bool]:
-    """Predicate: whether a text can be read as the field and is an allowed value."""
-    read, limits = reader(field, codes.get(field.codes)), field.constraints
-    pattern = re.compile(limits.pattern) if limits.pattern else None
-
-    def fine(text: str) -> bool:
-        if text in NOT_APPLICABLE and field.type != "string":
-            return True
-        try:
-            value, _, disposition = read(text)
-        except Unreadable:
-            return False
-        if disposition == QUARANTINED or (pattern and not pattern.fullmatch(str(value))):
-            return False
-        return not limits.enum or field.type != "string" or value is None or value in limits.enum
-
-    return fine
-
-
 def _share(field: Field, codes: Mapping[str, CodeList], texts: pd.Index) -> float:
     """Share of the texts that can be read as the field; 0 if it is below ``FITTING``."""
-    fine, left = _reads(field, codes), (1 - FITTING) * len(texts)
+    fine, left = readable(field, codes.get(field.codes)), (1 - FITTING) * len(texts)
     rejected = 0
     for text in texts:
         rejected += not fine(text)

@@ -19,6 +19,7 @@ from workreport.ledgers.declared.source_columns import ROW
 from workreport.ledgers.read.delimited import HEAD_LINES, delimiter_of, encoding_of, rows_of
 from workreport.ledgers.read.file_kind import container
 from workreport.ledgers.read.files import MARKUP, SUFFIXES, WORKBOOKS, safe_names, suffix_notices
+from workreport.ledgers.read.format_findings import with_format_findings
 from workreport.ledgers.read.header_search import Header, find_header
 from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
@@ -32,7 +33,8 @@ from workreport.ledgers.read.personal_screening import (
     unread_findings,
 )
 from workreport.ledgers.read.sheet import Sheet
-from workreport.ledgers.read.sheet_selection import select_tables, with_format_findings
+from workreport.ledgers.read.sheet_selection import select_tables
+from workreport.ledgers.read.stray_rows import stray_rows
 from workreport.ledgers.values.units import is_unit
 
 STREAMED_BYTES = 16 * 2**20
@@ -83,7 +85,7 @@ def text_chunks(contract: Contract, path: Path, shown: str) -> Iterator[TextTabl
         if name != path.stem or header is None or header.others or is_generated(first):
             raise NeedsWhole
         below = [text for text in next(iter(first.rows[header.row + 1 :]), []) if text]
-        if below and all(map(is_unit, below)):
+        if (below and all(map(is_unit, below))) or stray_rows(contract, header, first.rows[: header.top], {}):
             raise NeedsWhole
         yield from _screened(contract, shown, name, _tables(contract, first, header, rows, shown))
 
@@ -98,7 +100,8 @@ def _tables(
     contract: Contract, first: Sheet, header: Header, rows: Iterator[list[str]], shown: str
 ) -> Iterator[tuple[TextTable, Sheet, int]]:
     """Each chunk's table, its sheet, and the offset of its row numbers in the file."""
-    tables = select_tables(contract, [first], shown, partial(_table, contract, header, shown))
+    selected = select_tables(contract, [first], shown, partial(_table, contract, header, shown))
+    tables = [dataclasses.replace(table, use=selected.sheets[0]) for table in selected.tables]
     if not tables or not len(tables[0].frame) or tables[0].noted["rule"].str.endswith(OTHER_HEADER).any():
         raise NeedsWhole
     yield tables[0], first, 0

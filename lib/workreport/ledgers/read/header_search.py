@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.values.cells import without_invisible
 
 HEADER_ROWS = 30
 UNIT = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]$")
@@ -36,8 +37,8 @@ class Header:
 
 @lru_cache(maxsize=8192)
 def header_key(text: str) -> str:
-    """A header's text normalised for comparison, without spaces, required marks and unit brackets."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).strip("*★:：")
+    """A header's text normalised for comparison, without spaces, invisible characters, required marks and unit brackets."""
+    plain = "".join(unicodedata.normalize("NFKC", without_invisible(text)).split()).strip("*★:：")
     return UNIT.sub("", plain) or plain
 
 

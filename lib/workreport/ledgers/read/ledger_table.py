@@ -23,6 +23,8 @@ from workreport.ledgers.read.header_search import Header, find_header, header_ke
 from workreport.ledgers.read.header_units import with_units
 from workreport.ledgers.read.row_kinds import DATA, NUMERIC, TOTAL_ROW, RowKinds, differing_sum
 from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.read.sheet_use import SheetUse
+from workreport.ledgers.read.stray_rows import stray_rows
 
 ERRORS = (
     "#DIV/0!",
@@ -49,7 +51,8 @@ class TextTable:
     ``frame`` has one row per data row, a column per field found, and the source columns
     ``_file``, ``_sheet``, ``_row``; ``read`` counts the non-empty rows below the header,
     ``not_data`` those of them that are totals or notes; ``totals`` counts the totals. ``noted`` are findings on the sheet and
-    its rows from before any value is read; a row quarantined there is still in ``frame``.
+    its rows from before any value is read; a row quarantined there is still in ``frame``. The first part of a
+    large file has its ``use``.
     """
 
     frame: pd.DataFrame
@@ -58,6 +61,7 @@ class TextTable:
     not_data: int
     noted: pd.DataFrame = dataclasses.field(default_factory=no_findings)
     totals: int = 0
+    use: SheetUse | None = None
 
 
 def read_table(
@@ -70,7 +74,9 @@ def read_table(
     LedgerError
         If the header lacks a required column.
     """
-    header = header or find_header(contract, sheet)
+    if header is not None:  # of a part of a sheet, which begins below it
+        return _with_units(contract, sheet, _rows_below(contract, sheet, header, shown))
+    header = find_header(contract, sheet)
     if header is None:
         return None
     missing = [f for f in contract.read_fields if f.constraints.required and f.name not in header.columns]
@@ -82,7 +88,33 @@ def read_table(
             todo="请补上该列，或在台账规范中为该列登记别名",
         )
     table = _rows_below(contract, sheet, header, shown)
+    above = stray_rows(contract, header, sheet.rows[: header.top], {})
+    table = _with_rows_above(contract, sheet, table, above, shown) if above else table
+    return _with_units(contract, sheet, table)
+
+
+def _with_units(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
     return dataclasses.replace(table, frame=with_units(contract, sheet, table.header, table.frame))
+
+
+def _with_rows_above(
+    contract: Contract, sheet: Sheet, table: TextTable, above: list[int], shown: str
+) -> TextTable:
+    """The table with the rows at some indices above its header, quarantined: their columns may be others."""
+    columns = {name: table.header.columns[name] for name in table.frame if name in table.header.columns}
+    picked = [sheet.rows[at] for at in above]
+    cells = [tuple(row[at] if at < len(row) else "" for at in columns.values()) for row in picked]
+    rows = pd.DataFrame(text_columns(cells, list(columns)))
+    rows[FILE], rows[SHEET] = shown, sheet.name
+    rows[ROW] = pd.Series([at + 1 for at in above], dtype="int64")
+    message = "行在表头上方，不知各列是否与表头对应，暂不计入；请移到表头下面"
+    noted = note(contract, rows, "", "表头上方", QUARANTINED, message)
+    return dataclasses.replace(
+        table,
+        frame=pd.concat([rows, table.frame], ignore_index=True),
+        read=table.read + len(above),
+        noted=combine([table.noted, noted]),
+    )
 
 
 def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) -> TextTable:

@@ -1,7 +1,7 @@
-"""Selection of a file's sheets: months and other parts are read, copies and summaries are compared.
+"""Selection of a file's sheets: months and other parts are read, copies and summaries are compared; every sheet has a use.
 
-A sheet named as a copy, a draft, void or a summary is not read if another sheet holds
-the table; its rows are counted as not data and reported.
+A sheet is a summary or a copy by what it holds: rows of a copy that stand in no other sheet are quarantined, and so
+are rows on a sheet without header that read as the ledger's.
 """
 
 from __future__ import annotations
@@ -16,140 +16,255 @@ from workreport.base.errors import LedgerError
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.ledgers.declared.source_columns import ROW, SOURCE
-from workreport.ledgers.read.header_search import header_key
-from workreport.ledgers.read.ledger_table import TextTable, note, place
+from workreport.ledgers.read.format_findings import with_format_findings
+from workreport.ledgers.read.header_search import find_header
+from workreport.ledgers.read.ledger_table import TextTable, note, place, read_table
 from workreport.ledgers.read.missing_months import missing_months
-from workreport.ledgers.read.row_kinds import BLANKS, NUMERIC, TOTAL, declares_nothing, number_of
+from workreport.ledgers.read.own_sheets import is_generated
+from workreport.ledgers.read.row_kinds import BLANKS, declares_nothing
 from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.read.sheet_use import (
+    BLANK,
+    DICTIONARY,
+    GENERATED,
+    NOT_READ,
+    SheetUse,
+    filled_rows,
+    use_of_table,
+)
+from workreport.ledgers.read.sheet_use import COPY as COPY_SHEET
+from workreport.ledgers.read.sheet_use import QUARANTINED as QUARANTINED_SHEET
+from workreport.ledgers.read.sheet_use import SUMMARY as SUMMARY_SHEET
+from workreport.ledgers.read.stray_rows import Codes, below_header, is_dictionary, shifted, stray_rows
+from workreport.ledgers.read.summary_sheets import compare
 
 COPY = re.compile(r"副本|备份|草稿|作废|旧版|copy|draft|backup", re.IGNORECASE)
 SUMMARY = re.compile(r"汇总|统计|总表|合计")
 NOT_FILLED_IN = "未填报"
 """Suffix of the rule id for a file with a header, but neither rows nor a declaration of nothing to report."""
+NO_HEADER = "工作表没有表头，看内容是本台账的行，不知各列对不对，暂不计入；请补上表头"
+UNKNOWN_HEADER = (
+    "“{0}”不是规定的列名，没有读入，多半就是缺少的“{1}”；请改成规定的列名，或在台账规范中登记别名"
+)
 NUMBERED = re.compile(r".+[（( ]\d+[)）]$")
-COUNTS = re.compile(r"(总|合计)?(数|数量|件数|条数|起数|台数|批次数?|户次数?|家次数?|份数|行数|总数|合计)$")
+
+
+@dataclasses.dataclass(frozen=True)
+class FileTables:
+    """The tables of a file, and what became of each of its sheets."""
+
+    tables: list[TextTable]
+    sheets: tuple[SheetUse, ...] = ()
 
 
 def select_tables(
-    contract: Contract, sheets: list[Sheet], shown: str, read: Callable[[Sheet], TextTable | None]
-) -> list[TextTable]:
-    """Select the tables of a file's sheets, without duplicates.
+    contract: Contract,
+    sheets: list[Sheet],
+    shown: str,
+    read: Callable[[Sheet], TextTable | None],
+    codes: Codes | None = None,
+) -> FileTables:
+    """Select the tables of a file's sheets, without copies; rows on a sheet without header are quarantined.
 
     Parameters
     ----------
     read : callable
         Function that returns the table of one sheet, or None if it has another header.
+    codes : mapping, optional
+        Code lists by name, to recognise values on sheets without header.
 
     Raises
     ------
     LedgerError
-        As `read`, but not for skipped sheets.
+        As `read`, but not for copies, summaries and dictionaries.
     """
-    tables, skipped = _read(sheets, read)
-    if not tables:
-        return []
-    copies = {s.name: t for s in skipped if (t := _tolerant(read, s)) is not None}
-    copies |= {
-        name: t for name, t in tables.items() if NUMBERED.match(name) and _repeats_others(t, tables, name)
-    }
-    tables = {name: table for name, table in tables.items() if name not in copies}
-    remarks = _add_findings(_SheetFindings(contract, shown), sheets, tables, copies, skipped)
-    by_name = {sheet.name: sheet for sheet in sheets}
-    result = [with_format_findings(contract, by_name[name], table) for name, table in tables.items()]
-    # rows of copies were read and are not data
-    result += [
-        dataclasses.replace(t, frame=t.frame.iloc[:0], not_data=t.read, noted=combine([]))
-        for t in copies.values()
-    ]
-    beyond = sum(sheet.beyond for sheet in sheets if sheet.name in tables)
-    first = result[0]
-    result[0] = dataclasses.replace(
-        first,
-        read=first.read + beyond,
-        not_data=first.not_data + beyond,
-        noted=combine([first.noted, *remarks.findings]),
-    )
-    return result
-
-
-def _read(
-    sheets: list[Sheet], read: Callable[[Sheet], TextTable | None]
-) -> tuple[dict[str, TextTable], list[Sheet]]:
-    """The tables by sheet, and the sheets skipped as copies or summaries."""
-    skipped = [sheet for sheet in sheets if COPY.search(sheet.name) or SUMMARY.search(sheet.name)]
-    tables = {
-        sheet.name: table for sheet in sheets if sheet not in skipped and (table := read(sheet)) is not None
-    }
-    # if the others have no rows, a sheet named as a summary, else a copy, is the ledger
-    for pattern in (COPY, None):
-        if not any(len(table.frame) for table in tables.values()):
-            skipped = [sheet for sheet in skipped if pattern and pattern.search(sheet.name)]
-            left_out = {sheet.name for sheet in skipped}
-            tables = {s.name: t for s in sheets if s.name not in left_out and (t := read(s)) is not None}
-    return tables, skipped
+    uses = {s.name: SheetUse(s.name, GENERATED, 0) for s in sheets if is_generated(s)}
+    sheets = [sheet for sheet in sheets if sheet.name not in uses]
+    selection = _Selection(contract, shown, codes or {}, {sheet.name: sheet for sheet in sheets})
+    selection.read(read)
+    if not selection.tables:
+        return FileTables([])
+    return FileTables(selection.all_tables(), (*uses.values(), *selection.uses.values()))
 
 
 @dataclasses.dataclass
-class _SheetFindings:
-    """Findings about the sheets of a file."""
+class _Selection:
+    """Selection of the sheets of one file: tables, copies of them, uses of all sheets, findings."""
 
     contract: Contract
     shown: str
+    codes: Codes
+    sheets: dict[str, Sheet]
+    tables: dict[str, TextTable] = dataclasses.field(default_factory=dict)
+    copies: dict[str, TextTable] = dataclasses.field(default_factory=dict)
+    uses: dict[str, SheetUse] = dataclasses.field(default_factory=dict)
     findings: list[pd.DataFrame] = dataclasses.field(default_factory=list)
+
+    def read(self, read: Callable[[Sheet], TextTable | None]) -> None:
+        """Read all sheets; a copy, a draft or a summary of rows that stand elsewhere is no table."""
+        every: dict[str, TextTable] = {}
+        errors: dict[str, LedgerError] = {}
+        for name, sheet in self.sheets.items():
+            try:
+                if (table := read(sheet)) is not None:
+                    every[name] = table
+            except LedgerError as error:
+                errors[name] = error
+        # named as a copy, it is the ledger only if no other sheet has rows
+        for copies in ({name for name in every if COPY.search(name)}, set()):
+            self.tables = {name: table for name, table in every.items() if name not in copies}
+            if any(len(table.frame) for table in self.tables.values()):
+                break
+        for name, error in errors.items():
+            if not self._may_lack_columns(name):
+                raise error
+        self.copies = {name: table for name, table in every.items() if name not in self.tables}
+        named = [name for name in self.tables if NUMBERED.match(name) or SUMMARY.search(name)]
+        for name in named:
+            table = self.tables[name]
+            if SUMMARY.search(name) and not _has_keys(self.contract, table) and len(self.tables) > 1:
+                del self.tables[name]
+            elif _repeats_others(table, self.tables, name):
+                self.copies[name] = self.tables.pop(name)
+
+    def _may_lack_columns(self, name: str) -> bool:
+        """Whether a sheet with some of the ledger's columns need not have all: a copy, a summary, a list of choices."""
+        if not self.tables:
+            return False
+        if COPY.search(name) or SUMMARY.search(name):
+            return True
+        header = find_header(self.contract, self.sheets[name])
+        return header is not None and is_dictionary(self.contract, header, self.sheets[name], self.codes)
+
+    def all_tables(self) -> list[TextTable]:
+        """The tables with findings about their formats; also the rows of copies, and quarantined rows of other sheets."""
+        for name, table in self.tables.items():
+            self.uses[name] = use_of_table(self.contract, self.sheets[name], table.header)
+        result = [
+            with_format_findings(self.contract, self.sheets[name], t) for name, t in self.tables.items()
+        ]
+        result += [self._copy(name, table) for name, table in self.copies.items()]
+        for name in self.sheets:
+            if name not in self.uses:
+                result += self._other_sheet(self.sheets[name])
+        self.uses = {name: self.uses[name] for name in self.sheets}
+        self._add_findings()
+        beyond = sum(sheet.beyond for name, sheet in self.sheets.items() if name in self.tables)
+        result[0] = dataclasses.replace(
+            result[0],
+            read=result[0].read + beyond,
+            not_data=result[0].not_data + beyond,
+            noted=combine([result[0].noted, *self.findings]),
+        )
+        return result
+
+    def _copy(self, name: str, table: TextTable) -> TextTable:
+        """The table of a copy: rows that stand in other sheets are not data, the others are quarantined."""
+        elsewhere = set().union(*map(_content, self.tables.values()))
+        own = table.frame[[row not in elsewhere for row in _row_contents(table)]]
+        rows = len(table.frame)
+        if len(own):
+            reason = f"看名称是副本、草稿或作废的表，{len(own)} 行在别的工作表里没有，暂不计入"
+        else:
+            reason = f"是副本、草稿或汇总，{rows} 行没有计入，内容都在别的工作表里"
+            self.add(name, "副本", reason)
+        self.uses[name] = SheetUse(name, COPY_SHEET if own.empty else QUARANTINED_SHEET, rows, reason)
+        message = "工作表看名称是副本、草稿或作废的，本行在别的工作表里没有，不知算不算，暂不计入"
+        noted = note(self.contract, own, "", "副本", QUARANTINED, message)
+        return dataclasses.replace(table, frame=own, not_data=table.read - len(own), noted=noted)
+
+    def _other_sheet(self, sheet: Sheet) -> list[TextTable]:
+        """Note the use of a sheet without the ledger's header; its rows, quarantined, if they read as the ledger's."""
+        rows = filled_rows(sheet)
+        if not rows:
+            self.uses[sheet.name] = SheetUse(sheet.name, BLANK, 0)
+            return []
+        if found := self._headless(sheet):
+            self.uses[sheet.name] = SheetUse(sheet.name, QUARANTINED_SHEET, rows, NO_HEADER)
+            return [found]
+        compared, messages = compare(self.contract, sheet, self.tables)
+        for message in messages:
+            self.add(sheet.name, "汇总表", message)
+        if compared:
+            use = SheetUse(sheet.name, SUMMARY_SHEET, rows, "汇总数已与明细核对")
+        elif (head := find_header(self.contract, sheet)) and is_dictionary(
+            self.contract, head, sheet, self.codes
+        ):
+            use = SheetUse(sheet.name, DICTIONARY, rows, "列的是各栏可选的值，不是台账")
+        else:
+            wide = self._is_wide(sheet)
+            why = "列数与台账相当，却没有表头" if wide else f"没有《{self.contract.title}》的表头"
+            use = SheetUse(sheet.name, NOT_READ, rows, why, blocks=wide)
+        self.uses[sheet.name] = use
+        return []
+
+    def _headless(self, sheet: Sheet) -> TextTable | None:
+        """The rows of a sheet without header, read by the columns of the first table and quarantined; None if few read."""
+        first = next(iter(self.tables))
+        header = self.tables[first].header
+        if any(name not in self.contract.by_name for name in header.columns):
+            return None  # of a foreign table, whose columns are mapped by their headers
+        reading = stray_rows(self.contract, header, sheet.rows, self.codes)
+        if 2 * len(reading) <= sum(map(any, sheet.rows)):
+            return None
+        heads = self.sheets[first].rows[: header.row + 1]
+        table = read_table(self.contract, below_header(heads, sheet), self.shown, header)
+        assert table is not None, "the header is known"
+        frame = shifted(table.frame, ROW, -len(heads))
+        noted = note(self.contract, frame, "", "无表头", QUARANTINED, NO_HEADER)
+        return dataclasses.replace(table, frame=frame, noted=noted)
+
+    def _is_wide(self, sheet: Sheet) -> bool:
+        """Whether the sheet's rows fill on average at least half as many cells as the first table has columns."""
+        columns = len(next(iter(self.tables.values())).header.columns)
+        filled = [sum(map(bool, row)) for row in sheet.rows if any(row)]
+        return len(filled) > 1 and 2 * sum(filled) >= columns * len(filled)
 
     def add(
         self, sheet: str, rule: str, message: str, disposition: str = "warned", original: str = ""
     ) -> None:
+        """Add a finding about a sheet as a whole."""
         where = place(self.shown, sheet)
         self.findings.append(note(self.contract, where, "", rule, disposition, message, original))
 
-
-def _add_findings(
-    remarks: _SheetFindings,
-    sheets: list[Sheet],
-    tables: dict[str, TextTable],
-    copies: dict[str, TextTable],
-    skipped: list[Sheet],
-) -> _SheetFindings:
-    """Add findings: notices, copies, differing summaries, missing months, hidden sheets."""
-    for sheet in sheets:
-        for notice in sheet.notices:
-            remarks.add(sheet.name, notice.rule, notice.message, notice.disposition, notice.original)
-    for name, table in copies.items():
-        other = len(_content(table) - set().union(*map(_content, tables.values())))
-        tail = f"，其中 {other} 行在别的工作表里没有，请核对" if other else "，内容都在别的工作表里"
-        remarks.add(name, "副本", f"看名称是副本、草稿或汇总，{len(table.frame)} 行没有计入{tail}")
-    for sheet in skipped:
-        if sheet.name not in copies and SUMMARY.search(sheet.name):
-            for message in _disagreements(remarks.contract, sheet, tables):
-                remarks.add(sheet.name, "汇总表", message)
-    first = next(iter(tables))
-    if missing := missing_months(tables):
-        remarks.add(first, "缺月", f"各期工作表中缺 {missing}，请确认是没有发生还是漏了")
-    for sheet in sheets:
-        if sheet.name in tables and sheet.hidden:
-            remarks.add(sheet.name, "隐藏工作表", "工作表是隐藏的，照常读入")
-    rows = sum(len(table.frame) for table in tables.values())
-    if not rows and remarks.contract.kind != "reference" and not _any_declares_nothing(sheets, remarks.shown):
-        message = "只有表头，没有数据行，也没有注明“零报告”，按没有填报处理，不计零"
-        remarks.add(first, NOT_FILLED_IN, message)
-    return remarks
-
-
-def _tolerant(read: Callable[[Sheet], TextTable | None], sheet: Sheet) -> TextTable | None:
-    try:
-        return read(sheet)
-    except LedgerError:
-        return None
+    def _add_findings(self) -> None:
+        """Add findings: notices, likely columns, missing months, hidden sheets, nothing filled in."""
+        for name, sheet in self.sheets.items():
+            for notice in sheet.notices:
+                self.add(name, notice.rule, notice.message, notice.disposition, notice.original)
+            if name in self.tables and sheet.hidden:
+                self.add(name, "隐藏工作表", "工作表是隐藏的，照常读入")
+            for header, likely in self.uses[name].unknown:
+                if likely:
+                    self.add(name, "表头", UNKNOWN_HEADER.format(header, likely), original=header)
+        first = next(iter(self.tables))
+        if missing := missing_months(self.tables):
+            self.add(first, "缺月", f"各期工作表中缺 {missing}，请确认是没有发生还是漏了")
+        rows = sum(len(table.frame) for table in self.tables.values())
+        sheets = list(self.sheets.values())
+        if not rows and self.contract.kind != "reference" and not _any_declares_nothing(sheets, self.shown):
+            message = "只有表头，没有数据行，也没有注明“零报告”，按没有填报处理，不计零"
+            self.add(first, NOT_FILLED_IN, message)
 
 
 def _content(table: TextTable) -> set[tuple[str, ...]]:
+    return set(_row_contents(table))
+
+
+def _row_contents(table: TextTable) -> list[tuple[str, ...]]:
+    """The texts of each row, in the order of the columns' names."""
     values = table.frame.drop(columns=SOURCE)
-    return set(values[sorted(values)].itertuples(index=False, name=None))
+    return list(values[sorted(values)].itertuples(index=False, name=None))
+
+
+def _has_keys(contract: Contract, table: TextTable) -> bool:
+    """Whether a row of the table has its key: a summary has none."""
+    key = [name for name in contract.primaryKey if name in table.frame]
+    return not key or bool((table.frame[key] != "").all(axis=1).any())
 
 
 def _repeats_others(table: TextTable, tables: dict[str, TextTable], name: str) -> bool:
-    """Whether a sheet such as “1月 (2)” only has rows of other sheets."""
+    """Whether a sheet such as “1月 (2)” or “汇总” only has rows of other sheets."""
     others = [_content(other) for key, other in tables.items() if key != name and not NUMBERED.match(key)]
     return bool(len(table.frame)) and bool(others) and _content(table) <= set().union(*others)
 
@@ -159,77 +274,3 @@ def _any_declares_nothing(sheets: list[Sheet], shown: str) -> bool:
     return declares_nothing(shown) or any(
         ("无" in row and BLANKS.issuperset(row)) or any(map(declares_nothing, row)) for row in rows
     )
-
-
-def with_format_findings(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
-    """Add findings for hidden, struck-out and over-long rows, and struck-out cells."""
-    frame, parts = table.frame, [table.noted]
-    hidden = frame[frame[ROW].isin(sheet.hidden_rows)]
-    if len(hidden):
-        parts.append(note(contract, hidden, "", "隐藏行", "warned", "行是隐藏的，照常计入"))
-    if sheet.delimited:
-        heads = sheet.rows[table.header.top : table.header.row + 1]
-        width = max(map(_width, heads))
-        long = {
-            number
-            for number, row in enumerate(sheet.rows, start=1)
-            if len(row) > width and _width(row) > width
-        }
-        longer = frame[frame[ROW].isin(long)] if long else frame.iloc[:0]
-        message = "本行比表头多出单元格，多半是文字或数里的逗号没有加引号，后面各列可能错位"
-        parts.append(note(contract, longer, "", "错位", QUARANTINED, message))
-    columns = {at: name for name, at in table.header.columns.items()}
-    read = {field.name for field in contract.fields if not field.personal} | (
-        set(columns.values()) - set(contract.by_name)
-    )
-    for number, struck in sorted(sheet.struck.items()):
-        row = frame[frame[ROW] == number]
-        known = struck & set(columns)
-        if not len(row) or not any(columns[at] in read for at in known):
-            continue
-        filled = {at for at, text in enumerate(sheet.rows[number - 1]) if text and at in columns}
-        if filled <= struck:
-            parts.append(
-                note(contract, row, "", "删除线", QUARANTINED, "整行划了删除线，不知是否作废，暂不计入")
-            )
-            continue
-        for at in (at for at in sorted(known) if columns[at] in read):
-            message = "单元格划了删除线，不知是否作废，暂不计入"
-            text = sheet.rows[number - 1][at]
-            parts.append(note(contract, row, columns[at], "删除线", QUARANTINED, message, text))
-    return dataclasses.replace(table, noted=combine(parts))
-
-
-def _width(row: list[str]) -> int:
-    """The number of cells up to the last filled one."""
-    return max((at for at, text in enumerate(row, start=1) if text), default=0)
-
-
-def _disagreements(contract: Contract, sheet: Sheet, tables: dict[str, TextTable]) -> list[str]:
-    """Messages for numbers of a summary sheet that differ from the detail: row counts, sums of numeric columns."""
-    titles = {header_key(f.title): f.name for f in contract.read_fields if f.type in NUMERIC}
-    heads: dict[int, str] = {}
-    messages = []
-    for row in sheet.rows:
-        filled = [(at, text) for at, text in enumerate(row) if text]
-        label = filled[0][1] if filled else ""
-        for at, text in filled:
-            stated = number_of(text)
-            if stated is None:
-                heads[at] = header_key(text)
-                continue
-            frames = [tables[label].frame] if label in tables else [t.frame for t in tables.values()]
-            if label not in tables and not TOTAL.fullmatch("".join(label.split())):
-                continue
-            actual = _value_in_detail(heads.get(at, ""), titles, frames)
-            if actual is not None and actual != stated:
-                messages.append(f"汇总表“{label}”的“{heads[at]}”写的是 {text}，按明细是 {actual}，以明细为准")
-    return messages
-
-
-def _value_in_detail(head: str, titles: dict[str, str], frames: list[pd.DataFrame]) -> object:
-    """The value of a summary's column according to the detail; None if unknown."""
-    if (name := titles.get(head)) and all(name in frame for frame in frames):
-        values = [number_of(text) for frame in frames for text in frame[name] if text]
-        return None if None in values else sum(values)
-    return sum(map(len, frames)) if COUNTS.search(head) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -150,6 +151,25 @@ def reader(field: Field, codes: CodeList | None, epoch: int | None = None) -> Ca
         return read(cell)
 
     return checked
+
+
+def readable(field: Field, codes: CodeList | None) -> Callable[[str], bool]:
+    """Predicate: whether a text can be read as the field and is an allowed value."""
+    read, limits = reader(field, codes), field.constraints
+    pattern = re.compile(limits.pattern) if limits.pattern else None
+
+    def fine(text: str) -> bool:
+        if text in NOT_APPLICABLE and field.type != "string":
+            return True
+        try:
+            value, _, disposition = read(text)
+        except Unreadable:
+            return False
+        if disposition == QUARANTINED or (pattern and not pattern.fullmatch(str(value))):
+            return False
+        return not limits.enum or field.type != "string" or value is None or value in limits.enum
+
+    return fine
 
 
 def _reader_of_type(field: Field, codes: CodeList | None, epoch: int | None) -> Callable[[str], Reading]:
