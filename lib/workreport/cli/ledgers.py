@@ -12,6 +12,8 @@ from workreport.cli.localisation import command
 from workreport.cli.options import DATA, OUT
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from workreport.ledgers.foreign.drafting import Draft
 
 SHOWN_TEXTS = 20
@@ -39,11 +41,26 @@ def check(period: str, data: Path | None, out: Path | None) -> None:
     print_table(checked.table, f"{wanted.label}台账核对")
     for reason in checked.missing:
         click.echo(f"  ✗ {reason}")
+    print_sources(checked.sources)
     for row in checked.table[checked.table["findings"] > 0].to_dict("records"):
         copy = row["why_not"] or f"→ {checked.folder / row['copy']}"
         click.echo(f"  · {row['file']}：{row['findings']} 处 {copy}{row['remark'] and '　' + row['remark']}")
     click.echo("有待改正或核对的事项" if checked.status else "没有要改的")
     sys.exit(checked.status)
+
+
+def print_sources(table: pd.DataFrame) -> None:
+    """Print what was not read, and the columns that are absent or unknown."""
+    from workreport.ledgers.sources import ORDINARY, USES, place
+
+    for row in table.to_dict("records"):
+        mark = "✗" if row["blocks"] == "true" else "·"
+        if row["use"] not in ORDINARY:
+            click.echo(f"  {mark} {place(row)}：{USES[row['use']]}{row['reason'] and '，' + row['reason']}")
+        if row["absent"] or row["unknown"]:
+            columns = [f"缺的列：{row['absent']}"] if row["absent"] else []
+            columns += [f"不认得的表头：{row['unknown']}"] if row["unknown"] else []
+            click.echo(f"  · {place(row)}：{'；'.join(columns)}")
 
 
 @command()

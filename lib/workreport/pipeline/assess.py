@@ -22,13 +22,15 @@ from workreport.history.reported_changes import Difference
 from workreport.history.snapshot import Snapshot, take_snapshot
 from workreport.ledgers.accounting import accounts, all_findings, not_handed_in
 from workreport.ledgers.declared.findings import QUARANTINED, combine
+from workreport.ledgers.sources import blocking as blocking_sources
+from workreport.ledgers.sources import sources
 from workreport.narrative.office import office_findings
 from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.definitions import definitions, with_checks
 from workreport.pipeline.figure_records import Record, figure_records
 from workreport.pipeline.judge_checks import judge_checks
 from workreport.pipeline.output_metadata import changes_shown, figures_of
-from workreport.pipeline.page_context import context_of
+from workreport.pipeline.page_context import context_of, source_rows
 from workreport.pipeline.signoffs import display_texts, review
 from workreport.rendering.report_model import Definition, ReportContext, SectionResult
 
@@ -38,12 +40,14 @@ class LedgerAssessment:
     """Assessment of the ledgers of a period, independent of the sections.
 
     ``findings`` has one row per finding, ``row_accounts`` one per ledger file (see ``make_tables.ACCOUNT_COLUMNS``),
+    ``sources`` one per sheet and file (see ``ledgers.sources``),
     ``records`` one per figure. ``moved`` are figures that differ from the previous run, ``since`` changes since values
     were reported.
     """
 
     findings: pd.DataFrame
     row_accounts: pd.DataFrame
+    sources: pd.DataFrame
     checks: Sequence[Check]
     waivers: Sequence[Waiver]
     definitions: Sequence[Definition]
@@ -80,6 +84,7 @@ def assess_ledgers(figures: Figures) -> LedgerAssessment:
     return LedgerAssessment(
         findings=combine([all_findings(book.frames, plan.period), own_texts]),
         row_accounts=accounts(book.frames, plan.period),
+        sources=sources(book.frames, plan.period),
         checks=checks,
         waivers=waivers,
         definitions=with_checks(definitions(book), checks),
@@ -95,7 +100,7 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
     book, plan = figures.book, figures.plan
     explanations = explanation_rows(book, changes_shown(sections))
     sections = [replace(one, pending=_pending(book, ledgers.row_accounts, one)) for one in sections]
-    blocking = tuple(_blocking(book, sections, ledgers.findings, ledgers.checks))
+    blocking = tuple(_blocking(book, sections, ledgers))
     reviewed = review(
         book, sections, plan.signatures, plan.signing_steps, ledgers.moved, plan.earlier.before_name
     )
@@ -113,6 +118,7 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
         reported=[row for difference in ledgers.since for row in difference.rows_of_csv()],
         input_changes=plan.earlier.change_rows(),
         explanations=explanations,
+        sources=source_rows(book, ledgers.sources),
     )
     stale = (waiver.warning for waiver in ledgers.waivers if waiver.stale)
     return Assessment(
@@ -132,9 +138,7 @@ def _pending(book: Book, row_accounts: pd.DataFrame, result: SectionResult) -> i
     return int(row_accounts.loc[row_accounts["ledger"].isin(ledgers), "quarantined"].sum())
 
 
-def _blocking(
-    book: Book, sections: Sequence[SectionResult], findings: pd.DataFrame, checks: Sequence[Check]
-) -> Iterator[str]:
+def _blocking(book: Book, sections: Sequence[SectionResult], ledgers: LedgerAssessment) -> Iterator[str]:
     yield from (f"{result.section.title}：生成失败" for result in sections if result.status == "failed")
     missing = not_handed_in(book.frames, book.period)
     if (
@@ -143,9 +147,10 @@ def _blocking(
         values = map(book.value, sorted(FIGURES))
         missing = [*(value.reason for value in values if value.status == "blocked"), *missing]
     yield from dict.fromkeys(missing)
-    quarantined = int((findings["disposition"] == QUARANTINED).sum())
+    yield from blocking_sources(ledgers.sources)
+    quarantined = int((ledgers.findings["disposition"] == QUARANTINED).sum())
     if quarantined:
         yield f"台账中有{quarantined}处问题行被隔离，未计入"
-    for check in checks:
+    for check in ledgers.checks:
         if check.blocks:
             yield f"勾稽 {check.id} 不成立：{check.explanation}（{check.left} 与 {check.right}）"

@@ -52,9 +52,8 @@ class Workers:
         """Start making the report's tables; long ones are written to `folder`."""
         ledgers = assessment.ledgers
         requests = evidence_requests(assessment.sections)
-        return self._ledgers.submit(
-            make_tables, ledgers.findings, ledgers.row_accounts, ledgers.checks, requests, folder
-        )
+        tables = ledgers.findings, ledgers.row_accounts, ledgers.sources, ledgers.checks
+        return self._ledgers.submit(make_tables, *tables, requests, folder)
 
     def documents(self, assessment: Assessment) -> Future[dict[str, bytes]]:
         """Start making the report's documents."""

@@ -14,6 +14,7 @@ from workreport.figures.csv_files import COLUMNS, csv_bytes, figure_rows
 from workreport.figures.evidence import EvidenceRequest, evidence_files
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.findings import COLUMNS as FINDING_COLUMNS
+from workreport.ledgers.sources import COLUMNS as SOURCE_COLUMNS
 from workreport.ledgers.validate.corrections import COLUMNS as CORRECTION_COLUMNS
 from workreport.narrative.number_format import change_cell, shown
 from workreport.pipeline.compute_figures import Figures
@@ -35,11 +36,12 @@ def make_tables(
     figures: Figures,
     findings: pd.DataFrame,
     row_accounts: pd.DataFrame,
+    sources: pd.DataFrame,
     checks: Sequence[Check],
     requests: Sequence[EvidenceRequest],
     folder: Path,
 ) -> dict[str, bytes | Path]:
-    """figures.csv, evidence.csv, evidence/*.csv, findings.csv, rows.csv, checks.csv, corrections.csv by path.
+    """figures.csv, evidence.csv, evidence/*.csv, findings.csv, rows.csv, sources.csv, checks.csv, corrections.csv by path.
 
     Parameters
     ----------
@@ -57,6 +59,7 @@ def make_tables(
         "figures.csv": csv_bytes(figure_rows(book, display, changes), COLUMNS),
         "findings.csv": csv_bytes(findings, FINDING_COLUMNS),
         "rows.csv": csv_bytes(row_accounts, ACCOUNT_COLUMNS),
+        "sources.csv": csv_bytes(sources, SOURCE_COLUMNS),
         "checks.csv": csv_bytes([check.row() for check in checks], CHECK_COLUMNS),
         "corrections.csv": csv_bytes(corrections_rows(book, row_accounts), CORRECTION_COLUMNS),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.history.manifest import versions
 from workreport.ledgers.declared.findings import DISPOSITIONS
+from workreport.ledgers.sources import USES
 from workreport.ledgers.validate.corrections import listed
 from workreport.narrative.number_format import shown
 from workreport.rendering.report_model import CheckGroup, Definition, InputFile, ReportContext
@@ -66,6 +68,21 @@ def context_of(
         parameters={"period": book.period.id} | dict(text.split("=", 1) for text in given),
         versions=versions(),
     )
+
+
+def source_rows(book: Book, sources: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of sources.csv with titles of ledgers and uses; first those that block, last those merely read."""
+    titles = book.frames.intake.contracts
+    rows = [
+        row
+        | {
+            "ledger": titles[row["ledger"]].title if row["ledger"] else "",
+            "use": USES[row["use"]],
+            "rows": "" if pd.isna(row["rows"]) else row["rows"],
+        }
+        for row in sources.to_dict("records")
+    ]
+    return sorted(rows, key=lambda row: (row["blocks"] != "true", row["use"] == USES["read"]))
 
 
 def _checks(book: Book, checks: Sequence[Check]) -> list[CheckGroup]:

@@ -119,6 +119,8 @@ class ReportContext:
         Inputs that differ from those of the clean run before: ``run``, ``change``.
     explanations : sequence of mapping
         Large changes shown, with what explains them, for the review view.
+    sources : sequence of mapping
+        Rows of sources.csv, for the review view.
     signing : Signing, optional
         Who signed what; None where that is nobody's business.
     moved : sequence of mapping
@@ -145,6 +147,7 @@ class ReportContext:
     input_changes: Sequence[Row] = ()
     waivers: Sequence[Row] = ()
     explanations: Sequence[Row] = ()
+    sources: Sequence[Row] = ()
     signing: Signing | None = None
     moved: Sequence[Row] = ()
     before: str = ""

@@ -20,6 +20,7 @@ from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.exchange.marked_copy import Copy, copy_name, marked_copy
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
+from workreport.ledgers.sources import blocking, sources
 
 logger = logging.getLogger(__name__)
 
@@ -36,21 +37,23 @@ class Checked:
     ``table`` has a row for each file of the period's years, and for each other file with findings:
     its accounts, the number of its findings in all (``findings``) and of each disposition
     (``found_…``), and ``copy``, the marked copy's path below ``folder``, with a ``remark`` on it,
-    or ``why_not``, the reason for none. ``missing`` lists ledgers that were not handed in or not filled in.
+    or ``why_not``, the reason for none. ``missing`` lists ledgers that were not handed in or not filled in;
+    ``sources`` tells what became of every sheet and file (see ``ledgers.sources``).
     """
 
     folder: Path
     table: pd.DataFrame
     missing: tuple[str, ...]
+    sources: pd.DataFrame
 
     @property
     def status(self) -> int:
-        """Exit status. 0: nothing to correct; 1: rows to correct or check, or ledgers missing.
+        """Exit status. 0: nothing to correct; 1: rows to correct or check, ledgers missing, or data that was not read.
 
         Normalised cells need no correction: they had only one reading.
         """
         to_mend = self.table["findings"] > self.table["found_normalised"]
-        return int(bool(self.missing) or bool(to_mend.any()))
+        return int(bool(self.missing) or bool(to_mend.any()) or bool(blocking(self.sources)))
 
 
 def check(workspace: Workspace, period: Period) -> Checked:
@@ -91,7 +94,8 @@ def check(workspace: Workspace, period: Period) -> Checked:
             write_tree(stage, copies)
     kinds = [f"found_{name}" for name in DISPOSITIONS]
     columns = ["ledger", "file", *counts.columns, *kinds, "findings", "copy", "why_not", "remark"]
-    return Checked(folder, pd.DataFrame(rows, columns=columns), tuple(not_handed_in(frames, period)))
+    table = pd.DataFrame(rows, columns=columns)
+    return Checked(folder, table, tuple(not_handed_in(frames, period)), sources(frames, period))
 
 
 def _copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> tuple[Copy | None, str]:

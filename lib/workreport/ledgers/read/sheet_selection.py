@@ -30,6 +30,7 @@ from workreport.ledgers.read.sheet_use import (
     NOT_READ,
     SheetUse,
     filled_rows,
+    is_own,
     use_of_table,
 )
 from workreport.ledgers.read.sheet_use import COPY as COPY_SHEET
@@ -43,6 +44,7 @@ SUMMARY = re.compile(r"汇总|统计|总表|合计")
 NOT_FILLED_IN = "未填报"
 """Suffix of the rule id for a file with a header, but neither rows nor a declaration of nothing to report."""
 NO_HEADER = "工作表没有表头，看内容是本台账的行，不知各列对不对，暂不计入；请补上表头"
+NOT_MAPPED = "映射没有读这张工作表"
 UNKNOWN_HEADER = (
     "“{0}”不是规定的列名，没有读入，多半就是缺少的“{1}”；请改成规定的列名，或在台账规范中登记别名"
 )
@@ -193,7 +195,7 @@ class _Selection:
             use = SheetUse(sheet.name, DICTIONARY, rows, "列的是各栏可选的值，不是台账")
         else:
             wide = self._is_wide(sheet)
-            why = "列数与台账相当，却没有表头" if wide else f"没有《{self.contract.title}》的表头"
+            why = NOT_MAPPED if not self._is_own else f"没有《{self.contract.title}》的表头"
             use = SheetUse(sheet.name, NOT_READ, rows, why, blocks=wide)
         self.uses[sheet.name] = use
         return []
@@ -202,8 +204,8 @@ class _Selection:
         """The rows of a sheet without header, read by the columns of the first table and quarantined; None if few read."""
         first = next(iter(self.tables))
         header = self.tables[first].header
-        if any(name not in self.contract.by_name for name in header.columns):
-            return None  # of a foreign table, whose columns are mapped by their headers
+        if not is_own(self.contract, header):
+            return None
         reading = stray_rows(self.contract, header, sheet.rows, self.codes)
         if 2 * len(reading) <= sum(map(any, sheet.rows)):
             return None
@@ -213,6 +215,10 @@ class _Selection:
         frame = shifted(table.frame, ROW, -len(heads))
         noted = note(self.contract, frame, "", "无表头", QUARANTINED, NO_HEADER)
         return dataclasses.replace(table, frame=frame, noted=noted)
+
+    @property
+    def _is_own(self) -> bool:
+        return is_own(self.contract, next(iter(self.tables.values())).header)
 
     def _is_wide(self, sheet: Sheet) -> bool:
         """Whether the sheet's rows fill on average at least half as many cells as the first table has columns."""

@@ -48,12 +48,20 @@ def filled_rows(sheet: Sheet) -> int:
 
 
 def use_of_table(contract: Contract, sheet: Sheet, header: Header) -> SheetUse:
-    """The use of a sheet that is read, with its absent columns and unknown headers."""
-    absent = tuple(f.title for f in contract.read_fields if f.name not in header.columns)
+    """The use of a sheet that is read, with its absent columns and unknown headers; a mapping declares what its table lacks."""
+    is_foreign = not is_own(contract, header)
+    absent = (
+        () if is_foreign else tuple(f.title for f in contract.read_fields if f.name not in header.columns)
+    )
     known = {*header.columns.values(), *(at for places in header.others.values() for at in places)}
     texts = (text for at, text in enumerate(sheet.rows[header.row]) if text and at not in known)
     unknown = tuple((text, likely_column(contract, text, absent)) for text in dict.fromkeys(texts))
     return SheetUse(sheet.name, READ, filled_rows(sheet), absent=absent, unknown=unknown)
+
+
+def is_own(contract: Contract, header: Header) -> bool:
+    """Whether a header names the contract's columns; that of a mapped table has its own names."""
+    return set(header.columns) <= set(contract.by_name)
 
 
 def likely_column(contract: Contract, header: str, absent: Iterable[str]) -> str:

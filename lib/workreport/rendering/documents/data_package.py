@@ -54,6 +54,14 @@ _TABLES: dict[str, tuple[str, Schema]] = {
             )
         },
     ),
+    "sources.csv": (
+        "文件与工作表：每张工作表、每个没有认领的文件一行",
+        {
+            "fields": _fields(
+                "ledger file sheet use rows blocks reason absent unknown", rows="integer", blocks="boolean"
+            )
+        },
+    ),
     RECIPES: (
         "重算办法：每个指标怎样由依据得出",
         {"fields": _fields("id period file measure column factor status", factor="number")},

@@ -47,6 +47,10 @@ LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
         "ledger": "台账", "file": "文件", "read": "读入", "counted": "计入", "out_of_period": "不在本期",
         "duplicate": "重复", "quarantined": "隔离", "not_data": "非数据行",
     }),
+    ("files", "文件与工作表", "sources.csv", "sources", {
+        "file": "文件", "sheet": "工作表", "ledger": "台账", "use": "处理", "rows": "行数", "reason": "说明",
+        "absent": "缺的列", "unknown": "不认得的表头",
+    }),
     ("explanations", "变动说明", "review.html", "explanations", {
         "label": "指标", "comparison": "比较", "state": "状态", "text": "说明", "author": "承办股室",
     }),
