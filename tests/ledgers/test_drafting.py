@@ -18,6 +18,7 @@ from workreport.ledgers.declared.mapping import Mapping, load_mappings
 from workreport.ledgers.foreign import header_matching
 from workreport.ledgers.foreign.drafting import draft
 from workreport.ledgers.foreign.vocabulary import load_vocabulary
+from workreport.ledgers.values import parsing
 
 HEADER = ["抽样编号", "类别", "采样日期", "结论", "单位名称（全称）", "信用码", "联系人电话", "颜色"]
 ROWS = [
@@ -190,9 +191,9 @@ def test_command(bureau, foreign, monkeypatch, tmp_path):
 
 def test_content_that_does_not_fit_is_soon_given_up(bureau, monkeypatch):
     cells = []
-    usual = header_matching.reader
+    usual = parsing.reader
     monkeypatch.setattr(
-        header_matching, "reader", lambda *given: lambda cell: cells.append(cell) or usual(*given)(cell)
+        parsing, "reader", lambda *given: lambda cell: cells.append(cell) or usual(*given)(cell)
     )
     opened = Workspace.open(bureau.data, bureau.out)
     contracts = load_contracts(opened)

@@ -144,9 +144,9 @@ class Frames:
 
     def _provided_columns(self, files: list[LedgerFile], period: Period) -> list[str]:
         """Columns of all files, except those missing in a file of the period's own years."""
-        read = {file: self.intake.read(file).columns for file in files}
-        own = [names for file, names in read.items() if file.year in period.years]
-        every = dict.fromkeys(name for names in read.values() for name in names)
+        read = [(file.year, self.intake.read(file).columns) for file in files]
+        own = [names for year, names in read if year in period.years]
+        every = dict.fromkeys(name for _, names in read for name in names)
         return [name for name in every if all(name in names for names in own)]
 
     def missing_column(self, ledger: str, name: str, period: Period) -> MissingLedger:
