@@ -11,7 +11,7 @@ from tiny_bureau import SAMPLES, contract
 from workreport.base.errors import ContractError, LedgerError
 from workreport.ledgers.declared.mapping import Mapping, Source, load_mappings, mapped_contract
 from workreport.ledgers.declared.source_columns import ROW
-from workreport.ledgers.foreign.mapped import map_table
+from workreport.ledgers.foreign.mapped import iso_date, map_table
 from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.sheet_selection import select_tables
 
@@ -214,3 +214,22 @@ def test_required_fields_may_be_declared_absent(bureau):
     intake = bureau.intake()
     assert load_mappings(intake.workspace, intake.contracts).keys() == {"samples"}
     assert list(intake.contract("samples").by_name) == ["sample_no"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "day"),
+    [
+        ("20210112", "%Y%m%d", "2021-01-12"),
+        ("2021112", "%Y%m%d", None),  # 12 January or 2 November
+        ("202111", "%Y%m%d", None),
+        ("20210112 08:05", "%Y%m%d %H:%M", "2021-01-12"),
+        ("2021112 08:05", "%Y%m%d %H:%M", None),
+        ("20210112083", "%Y%m%d%H%M", None),
+        ("7/9/2016", "%m/%d/%Y", "2016-07-09"),
+        ("2021/1/12", "%Y/%m/%d", "2021-01-12"),
+        ("210112", "%y%m%d", "2021-01-12"),
+        ("21112", "%y%m%d", None),
+    ],
+)
+def test_dates_without_separators_are_read_at_their_full_width_only(text, form, day):
+    assert iso_date(text, [form]) == (day or text)

@@ -74,6 +74,10 @@ class Frames:
         register = contract.kind == "register"
         return [self.register_year] if register and self.register_year else period.years
 
+    def _register_year(self, ledger: str, period: Period) -> int:
+        """The year of the folder with a period's rows of a register."""
+        return self._years(self.contract(ledger), period)[-1]
+
     def known(self, ledger: str, period: Period) -> pd.DataFrame:
         """All rows of a ledger as known on the period's cut-off day, with any date.
 
@@ -215,7 +219,8 @@ class Frames:
     ) -> pd.DataFrame:
         """Select rows as ``flow``, ``stock`` or ``opening`` do, by the kind of a figure."""
         if kind == "stock":
-            return in_stock(self.contract(ledger), frame, period.end)
+            contract = self.intake.contracts[ledger]
+            return in_stock(contract, frame, period.end, self._register_year(ledger, period))
         if kind == "opening":
             return self._opening(ledger, frame, period)
         contract = self.contract(ledger)
@@ -263,7 +268,8 @@ class Frames:
         earlier = (file for file in self.files(ledger, period) if file.year != period.start.year)
         if contract.kind == "flow" and not any(self.intake.read(file).is_filled_in for file in earlier):
             raise UndefinedValue(f"没有{period.start.year - 1}年的{contract.title}，期初数无从得知")
-        return in_stock(contract, as_known_on(contract, frame, day), day)
+        known = as_known_on(contract, frame, day)
+        return in_stock(self.intake.contracts[ledger], known, day, self._register_year(ledger, period))
 
     def _rows(self, ledger: str, period: Period, aside: bool) -> pd.DataFrame:
         return self.contradicting(ledger, period) if aside else self.known(ledger, period)

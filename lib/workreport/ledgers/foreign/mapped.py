@@ -31,6 +31,9 @@ from workreport.ledgers.read.ledger_table import (
 from workreport.ledgers.read.row_kinds import DATA, RowKinds
 
 SERIAL = re.compile(r"(\d{1,7})(\.0+)?")
+WIDTHS = dict.fromkeys("ymdHMS", 2) | {"Y": 4, "j": 3}
+RUN = re.compile(rf"((?:%[{''.join(WIDTHS)}]){{2,}})")
+"""Parts of a date with nothing between them: only their full width tells where one ends."""
 FIRST_DAY = dt.date(1899, 12, 30)
 """Day 0 of the 1900 date system for every day from 1900-03-01 on (its 1900-02-29 does not exist)."""
 
@@ -184,6 +187,14 @@ def _day(cell: str, form: str) -> dt.date | None:
         days = int(serial[1]) if serial else 0
         return FIRST_DAY + dt.timedelta(days) if 60 < days < 2958466 else None
     try:
-        return dt.datetime.strptime(cell, form).date()
+        return dt.datetime.strptime(cell, form).date() if _shape(form).fullmatch(cell) else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=256)
+def _shape(form: str) -> re.Pattern[str]:
+    """Pattern of the texts of a date format: 2021112 is no ``%Y%m%d``, as it may be 12 January or 2 November."""
+    parts = RUN.split(form)
+    widths = [rf"\d{{{sum(WIDTHS[part] for part in run[1::2])}}}" for run in parts[1::2]]
+    return re.compile(".*?".join(["", *widths, ""]), re.DOTALL)
