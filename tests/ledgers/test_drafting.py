@@ -14,7 +14,8 @@ from workreport.base.workspace import Workspace
 from workreport.cli import main
 from workreport.ledgers.code_files import load_codes
 from workreport.ledgers.declared.contract import load_contracts
-from workreport.ledgers.declared.mapping import Mapping, load_mappings
+from workreport.ledgers.declared.mapping import Mapping
+from workreport.ledgers.declared.mapping_files import load_mappings
 from workreport.ledgers.foreign import header_matching
 from workreport.ledgers.foreign.drafting import draft
 from workreport.ledgers.foreign.vocabulary import load_vocabulary

@@ -90,7 +90,7 @@ class Frames:
         if key not in self._known:
             files = self.files(ledger, period)
             joined, *_ = self._join(ledger, files)
-            own = [self.intake.read(f).frame.columns for f in files if f.year in period.years]
+            own = [self.intake.read(f).frame.columns for f in files if set(f.years) & set(period.years)]
             lacking = [name for name in joined if any(name not in columns for columns in own)]
             frame = joined.drop(columns=lacking) if lacking else joined
             self._known[key] = self._marked(ledger, as_known_on(self.contract(ledger), frame, period.end))
@@ -100,7 +100,7 @@ class Frames:
         """The frame with its mapping's constants as attributes: other values are unknown, not “none”."""
         if (mapping := self.intake.mappings.get(ledger)) is None or frame.empty:
             return frame
-        constant = [name for name, source in mapping.columns.items() if source.value is not None]
+        constant = [name for name, source in mapping.columns.items() if source.constant is not None]
         only = {name: frame[name].iloc[0] for name in constant if name in frame}
         contract = self.contract(ledger)
         marked = frame.copy(deep=False)
@@ -140,7 +140,7 @@ class Frames:
     def _columns(self, files: list[LedgerFile], period: Period) -> tuple[str, ...]:
         """Columns of ``known``: those of all files, except those missing in a file of the period's own years."""
         read = {file: self.intake.read(file).columns for file in files}
-        own = [names for file, names in read.items() if file.year in period.years]
+        own = [names for file, names in read.items() if set(file.years) & set(period.years)]
         every = dict.fromkeys(name for names in read.values() for name in names)
         return tuple(name for name in every if all(name in names for names in own))
 
@@ -244,7 +244,7 @@ class Frames:
         first, last = period.start, period.end
         if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
             return None
-        inside = {f.shown for f in self.files(ledger, period) if f.year in period.years}
+        inside = {f.shown for f in self.files(ledger, period) if set(f.years) & set(period.years)}
         return frame[frame[FILE].isin(inside)]
 
     def stock(self, ledger: str, period: Period, *, aside: bool = False) -> pd.DataFrame:
@@ -265,7 +265,7 @@ class Frames:
 
     def _opening(self, ledger: str, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
         contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
-        earlier = (file for file in self.files(ledger, period) if file.year != period.start.year)
+        earlier = (f for f in self.files(ledger, period) if f.years and f.years[0] < period.start.year)
         if contract.kind == "flow" and not any(self.intake.read(file).is_filled_in for file in earlier):
             raise UndefinedValue(f"没有{period.start.year - 1}年的{contract.title}，期初数无从得知")
         known = as_known_on(contract, frame, day)

@@ -24,9 +24,10 @@ from workreport.ledgers.code_files import load_codes
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, load_contracts
 from workreport.ledgers.declared.findings import combine
-from workreport.ledgers.declared.mapping import Mapping, load_mappings, mapped_contract
+from workreport.ledgers.declared.mapping import Mapping
+from workreport.ledgers.declared.mapping_files import load_mappings, mapped_contract
 from workreport.ledgers.discovery import LedgerFile, find_files
-from workreport.ledgers.foreign.mapped import map_table
+from workreport.ledgers.foreign.mapped import map_table, tell_unmapped
 from workreport.ledgers.large.chunks import NeedsWhole, is_streamed, text_chunks
 from workreport.ledgers.read.database import extracts, keyed
 from workreport.ledgers.read.date_system import date_system
@@ -87,6 +88,11 @@ class Intake:
         contract = self.contracts[ledger]
         return mapped_contract(contract, self.mappings[ledger]) if ledger in self.mappings else contract
 
+    def _contract_of(self, file: LedgerFile) -> Contract:
+        """The contract of one file: several mappings of a ledger may differ."""
+        contract, mapping = self.contracts[file.ledger], self.mappings.get(file.ledger)
+        return mapped_contract(contract, mapping, file.shown) if mapping else contract
+
     def keeps(self, ledger: str) -> bool:
         """Whether the bureau keeps this ledger, by its settings."""
         listed = self.workspace.bureau.ledgers
@@ -136,7 +142,7 @@ class Intake:
         return self._keys[place]
 
     def _compute_key(self, file: LedgerFile) -> str:
-        contract = self.contract(file.ledger)
+        contract = self._contract_of(file)
         used = [
             self.codes[name]
             for name in sorted({f.codes for f in contract.fields if f.codes})
@@ -175,7 +181,7 @@ class Intake:
         LedgerError
             If the file cannot be read, or no sheet has the header.
         """
-        contract, mapping = self.contract(file.ledger), self.mappings.get(file.ledger)
+        contract, mapping = self._contract_of(file), self.mappings.get(file.ledger)
         sheets = [sheet for sheet in _sheets(file) if not is_generated(sheet)]
         tables = select_tables(
             contract, sheets, file.shown, lambda sheet: _table(contract, mapping, sheet, file.shown)
@@ -188,6 +194,8 @@ class Intake:
                 todo="请核对是否交错了文件，或在台账规范中为列登记别名",
             )
         tables = screened(contract, sheets, tables, file.shown)
+        if mapping:
+            tables[0] = tell_unmapped(self.contracts[file.ledger], mapping, tables[0], file.shown)
         if file.path and not file.shown.endswith(file.path.name):
             tables[0] = with_note(contract, tables[0], file.shown, "文件名里有个人信息，已遮盖，请改名")
         return [keyed(contract, table, file.extract) for table in tables] if file.extract else tables
@@ -201,13 +209,14 @@ class Intake:
         # pandera is slow to import: only if a file is validated
         from workreport.ledgers.validate.rows import validate
 
-        contract, tables = self.contract(file.ledger), self.tables(file)
+        contract, tables = self._contract_of(file), self.tables(file)
         text, notes = _text(tables), combine(table.noted for table in tables)
         if corrections := self.corrections_of(file):
             siblings = [_text(self.tables(other)) for other in self._siblings(file)]
             text, notes = correct(contract, text, notes, corrections, siblings)
         epoch = date_system(file.path) if file.path else None
-        validated = validate(contract, text, self.codes, notes, year=file.year, epoch=epoch)
+        last = file.years[-1] if file.years else None
+        validated = validate(contract, text, self.codes, notes, year=last, epoch=epoch)
         read, not_data = sum(table.read for table in tables), sum(table.not_data for table in tables)
         return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
 

@@ -15,7 +15,7 @@ from workreport.base.personal_data import masked
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.declared.findings import QUARANTINED
-from workreport.ledgers.foreign.mapped import iso_date
+from workreport.ledgers.foreign.source_cells import iso_date
 from workreport.ledgers.foreign.vocabulary import words
 from workreport.ledgers.read.ledger_table import header_key
 from workreport.ledgers.read.sheet import Sheet
