@@ -227,6 +227,9 @@ def test_required_fields_may_be_declared_absent(bureau):
         ("2021/1/12", "%Y/%m/%d", "2021-01-12"),
         ("210112", "%y%m%d", "2021-01-12"),
         ("21112", "%y%m%d", None),
+        ("44208", "excel", "2021-01-12"),
+        ("2958465", "excel", "9999-12-31"),
+        ("2021112", "excel", None),
     ],
 )
 def test_dates_without_separators_are_read_at_their_full_width_only(text, form, day):

@@ -252,11 +252,12 @@ def test_rows_of_one_matter_are_folded_and_accounted_for(bureau):
 def test_a_fault_in_any_row_is_a_fault_of_the_folded_one():
     rows = [["A1", "1"], ["A1", "#N/A"], ["A2", "1"], ["A2", "1"], ["", "1"], ["", "1"]]
     columns = {"sample_no": {"from": "编号"}, "items": {"from": "数", "rows": "sum"}}
-    marks = {"faults": {(3, 1): "#N/A"}, "struck": {5: frozenset({0, 1})}}
+    marks = {"faults": {(3, 1): "#N/A"}, "struck": {5: frozenset({0, 1})}, "hidden_rows": frozenset({3})}
     made = table(["编号", "数"], *rows, fold=["编号"], columns=columns, marks=marks)
     assert made.frame["_row"].tolist() == [2, 4, 6, 7]  # rows without the number stay apart
     quarantined = made.noted[made.noted["disposition"] == "quarantined"]
     assert quarantined["row"].tolist() == [2, 4]
+    assert "第 3 行是隐藏的" in made.noted[made.noted["disposition"] == "warned"]["message"].item()
     assert (made.read, made.not_data) == (6, 2)
 
 
@@ -348,6 +349,11 @@ def test_personal_columns_are_declared_and_never_read(bureau):
     assert intake.mappings["samples"].personal == ["法人代表", "经办"]
     (file,) = intake.files_of("samples")
     assert not {"甲某", "乙某"} & set(intake.tables(file)[0].frame.iloc[0].astype(str))
+    assert intake.read(file).findings.empty
+    declare(bureau, "a.yaml", personal=["法人代表人", "经办"])
+    told = bureau.intake().read(file).findings
+    assert told[["row", "disposition"]].values.tolist() == [[1, "warned"]]
+    assert "表里没有的列：法人代表人，" in told["message"].iloc[0]
     declare(bureau, "a.yaml", columns={**REQUIRED, "ent_name": {"from": "法人代表"}}, personal=["法人代表"])
     with pytest.raises(ContractError, match="法人代表"):
         bureau.intake()

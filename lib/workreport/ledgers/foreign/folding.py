@@ -69,6 +69,9 @@ def _told(
         if struck := [str(number) for number in rows[ROW][1:] if number in sheet.struck]:
             message = f"合成这一行的第 {'、'.join(struck)} 行划了删除线，不知是否作废，暂不计入"
             parts.append(note(contract, at, "", FOLDED, QUARANTINED, message))
+        if hidden := [str(number) for number in rows[ROW][1:] if number in sheet.hidden_rows]:
+            message = f"合成这一行的第 {'、'.join(hidden)} 行是隐藏的，照常计入"
+            parts.append(note(contract, at, "", FOLDED, "warned", message))
     return parts
 
 

@@ -13,7 +13,7 @@ from workreport.ledgers.declared.field_source import FILE_NAME, SHEET_NAME, fits
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.declared.mapping_files import unmapped
-from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
+from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, is_database
 from workreport.ledgers.foreign.folding import folded
 from workreport.ledgers.foreign.source_cells import source_cells
 from workreport.ledgers.read.duplicate_columns import resolve_duplicates
@@ -79,11 +79,24 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
         *faulty_cells(contract, sheet, header.columns, raw),
         *first_row_only(contract, raw, unfilled),
         *duplicate_column_findings(contract, raw, doubled, place(shown, sheet.name, [header.row + 1])),
+        *_personal_missing(contract, mapping, sheet, header, shown),
     ])  # fmt: skip
     frame, notes = folded(
         contract, mapping, sheet, raw, _fields(contract, mapping, sheet, header, raw), notes
     )
     return TextTable(frame, header, read, read - len(frame), notes)
+
+
+def _personal_missing(
+    contract: Contract, mapping: Mapping, sheet: Sheet, header: Header, shown: str
+) -> list[pd.DataFrame]:
+    """A warning on personal columns that the sheet does not have: a misspelt one would stay in the copies."""
+    present = set(map(header_key, sheet.rows[header.row])) if sheet.rows else set()
+    lacking = [title for title in mapping.personal if header_key(title) not in present]
+    if not lacking or is_database(shown):  # queries fetch no personal column
+        return []
+    message = f"映射的 personal 中有表里没有的列：{'、'.join(lacking)}，请核对列名，写错的不会清空"
+    return [note(contract, place(shown, sheet.name, [header.row + 1]), "", "映射", "warned", message)]
 
 
 def tell_unmapped(contract: Contract, mapping: Mapping, table: TextTable, shown: str) -> TextTable:

@@ -22,6 +22,8 @@ RUN = re.compile(rf"((?:%[{''.join(WIDTHS)}]){{2,}})")
 """Parts of a date with nothing between them: only their full width tells where one ends."""
 FIRST_DAY = dt.date(1899, 12, 30)
 """Day 0 of the 1900 date system for every day from 1900-03-01 on (its 1900-02-29 does not exist)."""
+LAST_SERIAL, FOREVER = 110_000, 2_958_465
+"""The serial numbers of a day in 2201, above which a number is no day, and of 9999-12-31, which means without end."""
 FINEST = 10
 """Most decimals of a part of a sum or product; the result has those of its field."""
 Columns = Mapping[str, list[str]]
@@ -167,7 +169,7 @@ def _day(cell: str, form: str) -> dt.date | None:
     if form == EXCEL:
         serial = SERIAL.fullmatch(cell)
         days = int(serial[1]) if serial else 0
-        return FIRST_DAY + dt.timedelta(days) if 60 < days < 2958466 else None
+        return FIRST_DAY + dt.timedelta(days) if 60 < days < LAST_SERIAL or days == FOREVER else None
     try:
         return dt.datetime.strptime(cell, form).date() if _shape(form).fullmatch(cell) else None
     except ValueError:
