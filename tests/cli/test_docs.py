@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 from click.testing import CliRunner
 from sample_sections import SECTIONS
 
@@ -18,9 +19,12 @@ from workreport.base.workspace import Workspace
 from workreport.checks.relations import load_relations
 from workreport.cli import main
 from workreport.cli.reference.__main__ import FOLDER
+from workreport.cli.reference.mappings import PARTS, keys_of
 from workreport.cli.reference.reference_pages import notebooks_note, pages
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.contract import load_contracts
+from workreport.ledgers.declared.field_source import Source
+from workreport.ledgers.declared.mapping import Mapping
 from workreport.narrative.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,12 +72,36 @@ def test_the_note_that_jupyterlab_opens_with_lists_every_notebook():
         ("figures.md", lambda: [f"| `{id}` |" for id in FIGURES]),
         ("checks.md", lambda: [f"| {one.id} |" for one in load_relations(Workspace.open(ROOT / "data"))]),
         ("ledgers.md", lambda: [f"| {one.code} | {one.title} |" for one in load_contracts(Workspace.open(ROOT / "data")).values()]),
+        ("mappings.md", lambda: [f"\n| `{key}` | " for key in keys_of(Mapping)]),
         ("sections.md", lambda: [f"[{one.id}]" for one in SECTIONS]),
     ],
 )  # fmt: skip
 def test_reference_leaves_nothing_out(page, names):
     text = (FOLDER / page).read_text(encoding="utf-8")
     assert [name for name in names() if text.count(name) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "key"), [(title, key) for title, (model, _) in PARTS.items() for key in keys_of(model)]
+)
+def test_every_key_of_a_mapping_is_explained_and_its_example_is_one(title, key):
+    model = PARTS[title][0]
+    field = keys_of(model)[key]
+    example = yaml.safe_load(field.examples[0])
+    part = (
+        (FOLDER / "mappings.md")
+        .read_text(encoding="utf-8")
+        .partition(f"## {title}\n")[2]
+        .partition("\n## ")[0]
+    )
+    assert part.count(f"\n| `{key}` | ") == 1 and len(field.description) > 3
+    if model is Mapping:
+        whole = {"ledger": "x", "files": ["*"], "columns": {"result": {"value": "1"}}} | example
+        assert key in Mapping.model_validate(whole).model_dump(by_alias=True, exclude_defaults=True)
+    else:
+        (source,) = example.values()
+        read = Source.model_validate(source).model_dump(by_alias=True, exclude_defaults=True)
+        assert f"'{key}': " in str(read)
 
 
 def test_every_option_of_every_command_is_explained():

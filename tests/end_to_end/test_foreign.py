@@ -220,3 +220,33 @@ def test_examples_hold_no_rows_but_their_reference(repository, name, tmp_path):
     folder = repository / "data" / "examples" / name
     assert (folder / "README.md").is_file()
     Intake.of(Workspace.open(folder, tmp_path))
+
+
+REGISTERED = [
+    "企业名称",
+    "统一社会信用代码",
+    "注册日期",
+    "企业类型",
+    "注册资金",
+    "经营范围",
+    "所在省份",
+    "地区",
+    "注册地址",
+]
+
+
+def test_registrations_of_another_province(example):
+    rows = [
+        ["虚构甲公司", "91990103MA0000011W", "2004-01-05", "N/A", "50(万元)", "无", "甘肃", "西宁", "无"],
+        ["虚构乙公司", "91990103MA00000221", "2004-01-06", "有限责任公司(自然人独资)", "1(亿元)", "无", "甘肃省", "西宁", "无"],
+        ["虚构丙公司", "92990103MA00000332", "2004-01-07", "台港澳合资", "5,000(万元人民币)", "无", "青海", "海西", "无"],
+        ["虚构丁公司", "93990103MA00000443", "2004-01-08", "N/A", "9(万香港元)", "无", "虚构省", "海西", "无"],
+        ["虚构戊公司", "94990103MA00000554", "2004-01-09", "N/A", "9(万虚构币)", "无", "青海", "海西", "无"],
+    ]  # fmt: skip
+    book = example("qinghai_registrations", "2004/registrations_x.csv", [REGISTERED, *rows], "2004")
+    assert account(book, "registrations") == (5, 3, 0, 0, 2, 0)
+    known = book.frames.known("registrations", book.period)
+    assert known["authority"].tolist() == ["620000", "620000", "630000"]
+    assert known["currency"].tolist() == ["人民币"] * 3
+    assert known["capital"].astype("float64").tolist() == [50, 10000, 5000]
+    assert known["ent_type"].tolist() == ["企业（未细分）", "企业（未细分）", "外资企业"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
-from tiny_bureau import SAMPLE
+from tiny_bureau import DEVICES, SAMPLE
 
 from workreport.figures.registry import figure
 from workreport.narrative.conditions import positive
@@ -72,3 +74,48 @@ def test_no_last_year_is_no_zero(bureau, declared) -> None:
     table = {"top": None, "labels": None, "total": True, "last_year": True}
     _, rows, total = cut_table(bureau.book("2021"), "org_code", ["taken"], **table)
     assert [[cell.text for cell in line[1:]] for line in (rows[0], total)] == [["1", "—", "无可比数"]] * 2
+
+
+WITH_STATUS = {
+    **DEVICES,
+    "as_of": [{"date": "ended_date", "resets": {"status": "在用"}}],
+}
+
+
+def without_end(bureau, *rows: list[str]) -> None:
+    """A foreign register of devices without days of removal: an extract that tells who stands."""
+    bureau.write("2021/设备.csv", [["设备编号", "登记日期", "状态"], *rows])
+    columns = {"device_no": "设备编号", "reg_date": "登记日期", "status": "状态"}
+    mapping = {
+        "ledger": "devices",
+        "files": ["设备.csv"],
+        "columns": {name: {"from": header} for name, header in columns.items()},
+        "absent": ["status_date", "ended_date"],
+    }
+    (bureau.data / "mappings").mkdir()
+    (bureau.data / "mappings" / "devices.yaml").write_text(json.dumps(mapping), encoding="utf-8")
+
+
+def test_a_register_without_days_of_removal_is_told_by_its_status_at_its_years_end(bureau, declared) -> None:
+    bureau.declare(WITH_STATUS)
+    without_end(
+        bureau, ["D1", "2020-06-01", "在用"], ["D2", "2020-06-01", "停用"], ["D3", "2021-06-01", "停用"]
+    )
+    assert bureau.book("2021").value("stock").number == 1
+    # D2 had gone by the end of the year, and nobody knows since when
+    for period, id in (("2021", "opening"), ("2021Q1", "stock"), ("2021Q1", "opening")):
+        value = bureau.book(period).value(id)
+        assert (value.status, "“状态”只说明2021年末的情况" in value.reason) == ("blocked", True)
+
+
+def test_a_register_in_which_nothing_has_gone_needs_no_days_of_removal(bureau, declared) -> None:
+    bureau.declare(WITH_STATUS)
+    without_end(bureau, ["D1", "2020-06-01", "在用"], ["D2", "2021-06-01", "停用"])
+    assert [bureau.book("2021Q1").value(id).number for id in ("opening", "stock")] == [1, 1]
+
+
+def test_a_register_without_days_of_removal_and_status_has_no_stock(bureau, declared) -> None:
+    without_end(bureau, ["D1", "2020-06-01", "在用"])
+    value = bureau.book("2021").value("stock")
+    assert value.status == "blocked"
+    assert value.reason == "台账未提供“注销日期”列，也没有状态，不知哪些仍在册：T02 设备登记台账"

@@ -74,7 +74,9 @@ def devices() -> pd.DataFrame:
     ],
 )
 def test_in_stock(devices, day, there):
-    assert in_stock(contract(DEVICES), devices, dt.date.fromisoformat(day))["device_no"].tolist() == there
+    assert (
+        in_stock(contract(DEVICES), devices, dt.date.fromisoformat(day), 2021)["device_no"].tolist() == there
+    )
 
 
 def test_status_of_an_earlier_day(devices):
@@ -84,6 +86,8 @@ def test_status_of_an_earlier_day(devices):
 
 
 def test_register_whose_rows_never_leave_or_are_undated(devices):
-    assert len(in_stock(contract(DEVICES, stock={"from": "reg_date"}), devices, dt.date(2021, 12, 31))) == 3
-    assert in_stock(contract(DEVICES, stock=None), devices, dt.date(2000, 1, 1)) is devices
-    assert len(in_stock(contract(DEVICES), devices.drop(columns="ended_date"), dt.date(2021, 12, 31))) == 3
+    assert (
+        len(in_stock(contract(DEVICES, stock={"from": "reg_date"}), devices, dt.date(2021, 12, 31), 2021))
+        == 3
+    )
+    assert in_stock(contract(DEVICES, stock=None), devices, dt.date(2000, 1, 1), 2000) is devices

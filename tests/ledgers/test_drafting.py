@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -14,7 +15,8 @@ from workreport.base.workspace import Workspace
 from workreport.cli import main
 from workreport.ledgers.code_files import load_codes
 from workreport.ledgers.declared.contract import load_contracts
-from workreport.ledgers.declared.mapping import Mapping, load_mappings
+from workreport.ledgers.declared.mapping import Mapping
+from workreport.ledgers.declared.mapping_files import load_mappings
 from workreport.ledgers.foreign import header_matching
 from workreport.ledgers.foreign.drafting import draft
 from workreport.ledgers.foreign.vocabulary import load_vocabulary
@@ -204,3 +206,73 @@ def test_content_that_does_not_fit_is_soon_given_up(bureau, monkeypatch):
     listed = sum(bool(field.codes or field.constraints.enum) for field in contract.read_fields)
     # a fifth of 60 texts may be strange; the thirteenth settles it
     assert 0 < len(cells) <= 13 * listed
+
+
+def test_texts_that_mean_nothing_are_no_values_to_map(bureau):
+    rows = [["A1", "N/A", "合格"], ["A2", "糕点", "-"], ["A3", "粮食", "null"]]
+    made = drafted(bureau, bureau.write("b.csv", [["抽样编号", "食品大类", "检验结论"], *rows]), "samples")
+    assert not made.unknown
+    assert 'missing: ["-", "N/A", "null"]' in made.yaml and "N/A: " not in made.yaml
+
+
+def test_what_figures_may_need_is_asked_for(bureau):
+    path = bureau.write(
+        "b.csv", [["设备编号", "登记日期", "状态", "联系人"], ["D1", "2021-03-04", "在用", "甲某"]]
+    )
+    made = drafted(bureau, path, "devices")
+    lines = made.yaml.splitlines()
+    assert "#   - status_date  # 状态变更日期" in lines
+    assert "#   - ended_date  # 注销日期；没有的话只能按状态计年末在册数，其他日子不出数" in lines
+    assert 'personal: ["联系人"]  # 不读，标注件中清空，请核对' in lines
+    # as long as nobody has decided, a run tells of them
+    (bureau.data / "mappings").mkdir()
+    (bureau.data / "mappings" / "a.yaml").write_text(made.yaml, encoding="utf-8")
+    bureau.write(
+        "2021/b.csv", [["设备编号", "登记日期", "状态", "联系人"], ["D1", "2021-03-04", "在用", "甲某"]]
+    )
+    intake = bureau.intake()
+    (file,) = intake.files_of("devices")
+    (told,) = intake.read(file).findings["message"]
+    assert told.startswith("映射没有写这些列从哪里来：状态变更日期（status_date）、注销日期（ended_date）；")
+
+
+@pytest.mark.parametrize("name", ["devices", "T02", "设备登记台账"])
+def test_ledger_by_name_code_or_title(bureau, name):
+    made = drafted(bureau, bureau.write("b.csv", [["编号"], ["D1"], ["D2"]]), name)
+    assert made.contract.name == "devices" and "没有用到的表头：编号" in made.yaml
+
+
+def test_one_sheet_of_several(bureau, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["抽样编号", "采样日期", "检验结论"])
+    book.create_sheet("乙").append(["抽样编号", "颜色"])
+    book.save(tmp_path / "b.xlsx")
+    opened = Workspace.open(bureau.data, bureau.out)
+    contracts = load_contracts(opened)
+    given = tmp_path / "b.xlsx", contracts, load_codes(opened, contracts), load_vocabulary(opened, contracts)
+    assert draft(*given, "samples").sheet == "Sheet"
+    chosen = draft(*given, "samples", "乙")
+    assert chosen.sheet == "乙" and "sheet: 乙" in chosen.yaml
+    with pytest.raises(UsageError, match="没有名为“丙”的工作表"):
+        draft(*given, "samples", "丙")
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        (["诉求时间", "回复时间"], ["recv_at", "closed_at"]),
+        (["回复时间", "诉求时间"], ["closed_at", "recv_at"]),
+        (["诉求日期", "答复日期"], ["recv_at", "closed_at"]),
+        (["甲时间", "乙时间"], ["recv_at", "accept_date"]),
+        (["登记时间", "甲时间", "办结时间"], ["recv_at", "accept_date", "closed_at"]),
+        (["甲时间", "登记时间"], [None, "recv_at"]),
+    ],
+)
+def test_dates_are_told_apart_by_meaning_and_place(rules, tmp_path, headers, fields):
+    path = table(
+        tmp_path,
+        ["投诉编号", *headers],
+        ["T{}", *(f"2021-0{n}-1{{}} 09:30" for n in range(1, 4))][: len(headers) + 1],
+    )
+    made = draft(path, *rules, "complaints")
+    assert [m.field and m.field.name for m in made.matches[1:]] == fields

@@ -9,9 +9,12 @@ from pydantic import ValidationError
 from tiny_bureau import SAMPLES, contract
 
 from workreport.base.errors import ContractError, LedgerError
-from workreport.ledgers.declared.mapping import Mapping, Source, load_mappings, mapped_contract
+from workreport.ledgers.declared.field_source import Source
+from workreport.ledgers.declared.mapping import Mapping
+from workreport.ledgers.declared.mapping_files import load_mappings, mapped_contract
 from workreport.ledgers.declared.source_columns import ROW
 from workreport.ledgers.foreign.mapped import map_table
+from workreport.ledgers.foreign.source_cells import iso_date
 from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.sheet_selection import select_tables
 
@@ -147,8 +150,10 @@ def test_contract_leaves_out_what_the_table_does_not_have():
 
 def test_mapped_rows_pass_the_same_validation(bureau):
     (bureau.data / "mappings").mkdir()
+    left = ["food", "report_date", "items", "weight"]
+    content = {"ledger": "samples", "files": ["x*.csv"], "columns": COLUMNS, "absent": left}
     (bureau.data / "mappings" / "a.yaml").write_text(
-        json.dumps({"ledger": "samples", "files": ["x*.csv"], "columns": COLUMNS}, ensure_ascii=False),
+        json.dumps(content, ensure_ascii=False),
         encoding="utf-8",
     )
     bureau.write(
@@ -159,7 +164,9 @@ def test_mapped_rows_pass_the_same_validation(bureau):
     (file,) = [f for f in intake.files if f.ledger == "samples"]
     read = intake.read(file)
     assert read.frame["org_code"].tolist() == ["QC11"]
-    assert read.findings["original"].tolist() == ["昨天"]
+    told = read.findings.set_index("disposition")
+    assert told.loc["quarantined", "original"] == "昨天"
+    assert told.loc["warned", "message"].startswith("映射没有写这些列从哪里来：附加属性（flags）；")
     assert (read.accounts.read, read.accounts.quarantined) == (2, 1)
 
 
@@ -172,7 +179,7 @@ def test_mapped_rows_pass_the_same_validation(bureau):
         ({"columns": {"sample_no": {"value": "1"}}}, "没有交代必填字段：org_code、result、sample_date"),
         (
             {"columns": {**COLUMNS, "food": {"from": "a", "value": "b"}}},
-            "columns.food：from、value、key 写且只写一个",
+            "columns.food：from、value、key、join、sum、product 写且只写一个",
         ),
         ({"columns": {**COLUMNS, "food": {"from": "a", "split": "(", "take": "b"}}}, "不是合法的正则表达式"),
         ({"part": ["result"]}, "part 中的“result”要在 columns 中用 value 写成常量"),
@@ -191,15 +198,6 @@ def test_wrong_mappings_are_refused_in_chinese(bureau, changes, said):
     assert said in caught.value.message and "登记.yaml" in caught.value.where
 
 
-def test_two_mappings_of_one_ledger(bureau):
-    (bureau.data / "mappings").mkdir()
-    content = json.dumps({"ledger": "samples", "files": ["x*.csv"], "columns": COLUMNS}, ensure_ascii=False)
-    for name in ("a.yaml", "b.yaml"):
-        (bureau.data / "mappings" / name).write_text(content, encoding="utf-8")
-    with pytest.raises(ContractError, match="有两份映射"):
-        bureau.intake()
-
-
 def test_required_fields_may_be_declared_absent(bureau):
     (bureau.data / "mappings").mkdir()
     content = {
@@ -214,3 +212,25 @@ def test_required_fields_may_be_declared_absent(bureau):
     intake = bureau.intake()
     assert load_mappings(intake.workspace, intake.contracts).keys() == {"samples"}
     assert list(intake.contract("samples").by_name) == ["sample_no"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "day"),
+    [
+        ("20210112", "%Y%m%d", "2021-01-12"),
+        ("2021112", "%Y%m%d", None),  # 12 January or 2 November
+        ("202111", "%Y%m%d", None),
+        ("20210112 08:05", "%Y%m%d %H:%M", "2021-01-12"),
+        ("2021112 08:05", "%Y%m%d %H:%M", None),
+        ("20210112083", "%Y%m%d%H%M", None),
+        ("7/9/2016", "%m/%d/%Y", "2016-07-09"),
+        ("2021/1/12", "%Y/%m/%d", "2021-01-12"),
+        ("210112", "%y%m%d", "2021-01-12"),
+        ("21112", "%y%m%d", None),
+        ("44208", "excel", "2021-01-12"),
+        ("2958465", "excel", "9999-12-31"),
+        ("2021112", "excel", None),
+    ],
+)
+def test_dates_without_separators_are_read_at_their_full_width_only(text, form, day):
+    assert iso_date(text, [form]) == (day or text)

@@ -54,7 +54,13 @@ def test_second_reading_is_the_same_and_parses_nothing(bureau, parses):
     assert len(parses) == 1, "the second reading comes from the store"
     assert_frame_equal(first.frame, second.frame, check_exact=True)
     assert first.findings.to_dict("records") == second.findings.to_dict("records")
-    assert first.accounts == second.accounts == Accounts(read=4, duplicate=1, quarantined=1, not_data=0)
+    (use,) = first.accounts.sheets
+    assert (use.use, use.rows) == ("read", 5)
+    assert (
+        first.accounts
+        == second.accounts
+        == Accounts(4, duplicate=1, quarantined=1, not_data=0, sheets=(use,))
+    )
 
 
 def test_decimals_dates_blanks_and_texts_survive(bureau):

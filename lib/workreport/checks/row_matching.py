@@ -138,7 +138,7 @@ def product(book: Book, check: Product) -> CheckResult:
 def totals(book: Book, check: Totals) -> CheckResult:
     """Number of totals in this period's ledgers that are not the sums of their rows, against 0."""
     intake, years = book.frames.intake, book.period.years
-    files = [file for file in intake.files if file.year in years and intake.keeps(file.ledger)]
+    files = [file for file in intake.files if set(file.years) & set(years) and intake.keeps(file.ledger)]
     findings = pd.concat([intake.read(file).findings for file in files]) if files else pd.DataFrame()
     wrong_totals = findings[findings["rule"].str.endswith(TOTAL_RULE)] if len(findings) else findings
     if wrong_totals.empty:

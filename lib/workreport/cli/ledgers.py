@@ -81,12 +81,17 @@ def new(year: int, data: Path | None) -> None:
 
 @command("map")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--ledger", default=None, metavar="NAME", help="对应的台账；默认取表头最相近的一本")
+@click.option(
+    "--ledger", default=None, metavar="NAME", help="对应的台账（名称、代号或标题）；默认取表头最相近的一本"
+)
+@click.option("--sheet", default=None, metavar="NAME", help="哪一张工作表；默认取最相近的一张")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=None, help="写到文件，默认显示在屏幕上"
 )
 @DATA
-def draft_mapping(file: Path, ledger: str | None, output: Path | None, data: Path | None) -> None:
+def draft_mapping(
+    file: Path, ledger: str | None, sheet: str | None, output: Path | None, data: Path | None
+) -> None:
     """为一份外来表格起草映射：哪一列对应台账的哪个字段，哪些取值不在代码表内。"""
     from workreport.base.workspace import Workspace
 
@@ -101,7 +106,7 @@ def draft_mapping(file: Path, ledger: str | None, output: Path | None, data: Pat
         raise UsageError("文件已存在，不覆盖", where=output.name, todo="请换一个文件名")
     contracts = load_contracts(workspace)
     codes, vocabulary = load_codes(workspace, contracts), load_vocabulary(workspace, contracts)
-    mapping = draft(file, contracts, codes, vocabulary, ledger)
+    mapping = draft(file, contracts, codes, vocabulary, ledger, sheet)
     print_matches(mapping)
     if output is None:
         click.echo(mapping.yaml, nl=False)

@@ -179,6 +179,8 @@ class LedgerScan:
         contract = self.frames.contract(self.ledger)
         dates = [figure.date or contract.period_date]
         dates += [contract.stock.start, contract.stock.until] if contract.stock else []
+        if contract.stock and contract.stock.until not in head:  # what was removed is told by its status
+            dates += [name for v in contract.as_of if v.date == contract.stock.until for name in v.resets]
         if figure.kind == "opening":  # viewed again as of an earlier day
             dates += [view.date for view in contract.as_of]
         selected = apply_figure(figure, self._dated(figure, head), others)

@@ -46,7 +46,7 @@ def files_used(intake: Intake, period: Period) -> list[LedgerFile]:
         if (
             kind == "reference"
             or file.year is None
-            or (file.year <= last and (kind == "flow" or file.year >= first))
+            or (file.years[0] <= last and (kind == "flow" or file.years[-1] >= first))
         ):
             files.append(file)
     return files

@@ -23,6 +23,7 @@ class LedgerFile:
     """One file of a ledger: its path, the year of its folder (None: reference), and its hash.
 
     A ledger from a database has an ``extract`` instead of a path; its hash is over the sorted result.
+    ``covered`` are the years whose rows a mapping says the file holds, if not only its folder's.
     """
 
     ledger: str
@@ -31,6 +32,12 @@ class LedgerFile:
     year: int | None
     sha256: str
     extract: Extract | None = None
+    covered: tuple[int, ...] = ()
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years whose rows the file holds, in order; empty for a reference table."""
+        return self.covered or (() if self.year is None else (self.year,))
 
 
 def find_files(
@@ -45,7 +52,10 @@ def find_files(
             folders.append((None, workspace.data / "reference"))
         for year, folder in folders:
             for path in _matches(folder, patterns):
-                files.append(LedgerFile(name, path, _named(workspace, path, files), year, sha256(path)))
+                shown = _named(workspace, path, files)
+                of_file = mappings[name].of_file(shown) if name in mappings else ()
+                covered = tuple(sorted({covered for one in of_file for covered in one.years}))
+                files.append(LedgerFile(name, path, shown, year, sha256(path), covered=covered))
         if contract.kind == "reference" and not any(f.ledger == name for f in files):
             # organisations and people are a bureau's own
             shared = name == NATIONAL or (name == OF_TRADE and workspace.shares_trade)

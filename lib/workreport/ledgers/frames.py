@@ -74,6 +74,10 @@ class Frames:
         register = contract.kind == "register"
         return [self.register_year] if register and self.register_year else period.years
 
+    def _register_year(self, ledger: str, period: Period) -> int:
+        """The year of the folder with a period's rows of a register."""
+        return self._years(self.contract(ledger), period)[-1]
+
     def known(self, ledger: str, period: Period) -> pd.DataFrame:
         """All rows of a ledger as known on the period's cut-off day, with any date.
 
@@ -96,7 +100,7 @@ class Frames:
         """The frame with its mapping's constants as attributes: other values are unknown, not “none”."""
         if (mapping := self.intake.mappings.get(ledger)) is None or frame.empty:
             return frame
-        constant = [name for name, source in mapping.columns.items() if source.value is not None]
+        constant = [name for name, source in mapping.columns.items() if source.constant is not None]
         only = {name: frame[name].iloc[0] for name in constant if name in frame}
         contract = self.contract(ledger)
         marked = frame.copy(deep=False)
@@ -144,8 +148,8 @@ class Frames:
 
     def _provided_columns(self, files: list[LedgerFile], period: Period) -> list[str]:
         """Columns of all files, except those missing in a file of the period's own years."""
-        read = [(file.year, self.intake.read(file).columns) for file in files]
-        own = [names for year, names in read if year in period.years]
+        read = [(file.years, self.intake.read(file).columns) for file in files]
+        own = [names for years, names in read if set(years) & set(period.years)]
         every = dict.fromkeys(name for _, names in read for name in names)
         return [name for name in every if all(name in names for names in own)]
 
@@ -257,7 +261,7 @@ class Frames:
         first, last = period.start, period.end
         if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
             return None
-        inside = {f.shown for f in self.files(ledger, period) if f.year in period.years}
+        inside = {f.shown for f in self.files(ledger, period) if set(f.years) & set(period.years)}
         return frame[frame[FILE].isin(inside)]
 
     def stock(self, ledger: str, period: Period, *, aside: bool = False) -> pd.DataFrame:
@@ -278,7 +282,7 @@ class Frames:
 
     def _opening(self, ledger: str, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
         contract, day = self.contract(ledger), period.start - dt.timedelta(days=1)
-        earlier = (file for file in self.files(ledger, period) if file.year != period.start.year)
+        earlier = (f for f in self.files(ledger, period) if f.years and f.years[0] < period.start.year)
         if contract.kind == "flow" and not any(self.intake.read(file).is_filled_in for file in earlier):
             raise UndefinedValue(f"没有{period.start.year - 1}年的{contract.title}，期初数无从得知")
         return self._in_stock(ledger, as_known_on(contract, frame, day), period, day)
@@ -290,7 +294,7 @@ class Frames:
             for name in filter(None, (contract.stock.start, contract.stock.until)):
                 if name not in frame:
                     raise self.missing_column(ledger, name, period)
-        return in_stock(contract, frame, day)
+        return in_stock(self.intake.contracts[ledger], frame, day, self._register_year(ledger, period))
 
     def _rows(self, ledger: str, period: Period, aside: bool) -> pd.DataFrame:
         return self.contradicting(ledger, period) if aside else self.known(ledger, period)

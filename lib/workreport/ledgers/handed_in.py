@@ -35,7 +35,7 @@ def provided(intake: Intake, contract: Contract, years: Sequence[int], last: int
         if not files:
             raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
         return files
-    years_with_file = {file.year for file in files}
+    years_with_file = {year for file in files for year in file.years}
     if lacking := [year for year in years if year not in years_with_file]:
         raise MissingLedger(
             f"{NOT_PROVIDED}：{contract.code} {contract.title}（{_listed(lacking)}）",
@@ -44,8 +44,8 @@ def provided(intake: Intake, contract: Contract, years: Sequence[int], last: int
         )
     # a register is complete in one file; rows of a flow ledger may be in any earlier one
     if contract.kind == "register":
-        return [file for file in files if file.year == years[-1]]
-    return [file for file in files if file.year is not None and file.year <= last]
+        return [file for file in files if years[-1] in file.years]
+    return [file for file in files if file.years and file.years[0] <= last]
 
 
 def require_filled(
@@ -62,12 +62,12 @@ def require_filled(
     """
     if contract.kind == "reference":
         return
-    own = [file for file in files if file.year in years]
-    filled = {file.year for file in own if intake.read(file).is_filled_in}
-    if lacking := sorted({file.year for file in own} - filled):
+    own = [file for file in files if set(file.years) & set(years)]
+    filled = {year for file in own if intake.read(file).is_filled_in for year in file.years}
+    if lacking := sorted({year for file in own for year in file.years if year in years} - filled):
         raise MissingLedger(
             f"{NOT_FILLED_IN}：{contract.code} {contract.title}（{_listed(lacking)}）",
-            where="、".join(file.shown for file in own if file.year in lacking),
+            where="、".join(file.shown for file in own if set(file.years) & set(lacking)),
             expected="有数据行，或注明“零报告”",
             todo=f"请{contract.division or '承办股室'}填报后重新出稿；确实没有发生的，在台账里注明“零报告”",
         )

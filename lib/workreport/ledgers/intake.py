@@ -24,9 +24,10 @@ from workreport.ledgers.code_files import load_codes
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, load_contracts
 from workreport.ledgers.declared.findings import combine
-from workreport.ledgers.declared.mapping import Mapping, load_mappings, mapped_contract
+from workreport.ledgers.declared.mapping import Mapping
+from workreport.ledgers.declared.mapping_files import load_mappings, mapped_contract
 from workreport.ledgers.discovery import LedgerFile, find_files
-from workreport.ledgers.foreign.mapped import map_table
+from workreport.ledgers.foreign.mapped import map_table, tell_unmapped
 from workreport.ledgers.large.chunks import NeedsWhole, is_streamed, text_chunks
 from workreport.ledgers.read.database import extracts, keyed
 from workreport.ledgers.read.date_system import date_system
@@ -88,6 +89,11 @@ class Intake:
         contract = self.contracts[ledger]
         return mapped_contract(contract, self.mappings[ledger]) if ledger in self.mappings else contract
 
+    def _contract_of(self, file: LedgerFile) -> Contract:
+        """The contract of one file: several mappings of a ledger may differ."""
+        contract, mapping = self.contracts[file.ledger], self.mappings.get(file.ledger)
+        return mapped_contract(contract, mapping, file.shown) if mapping else contract
+
     def keeps(self, ledger: str) -> bool:
         """Whether the bureau keeps this ledger, by its settings."""
         listed = self.workspace.bureau.ledgers
@@ -137,7 +143,7 @@ class Intake:
         return self._keys[place]
 
     def _compute_key(self, file: LedgerFile) -> str:
-        contract = self.contract(file.ledger)
+        contract = self._contract_of(file)
         used = [
             self.codes[name]
             for name in sorted({f.codes for f in contract.fields if f.codes})
@@ -176,7 +182,7 @@ class Intake:
         LedgerError
             If the file cannot be read, or no sheet has the header.
         """
-        contract, mapping = self.contract(file.ledger), self.mappings.get(file.ledger)
+        contract, mapping = self._contract_of(file), self.mappings.get(file.ledger)
         sheets = _sheets(file)
         selected = select_tables(
             contract,
@@ -184,6 +190,7 @@ class Intake:
             file.shown,
             lambda sheet: _table(contract, mapping, sheet, file.shown),
             self.codes,
+            mapping.not_read if mapping else None,
         )
         if not selected.tables:
             raise LedgerError(
@@ -194,6 +201,8 @@ class Intake:
             )
         sheets = [sheet for sheet in sheets if not is_generated(sheet)]
         tables = screened(contract, sheets, selected.tables, file.shown)
+        if mapping:
+            tables[0] = tell_unmapped(self.contracts[file.ledger], mapping, tables[0], file.shown)
         if file.path and not file.shown.endswith(file.path.name):
             tables[0] = with_note(contract, tables[0], file.shown, "文件名里有个人信息，已遮盖，请改名")
         if file.extract:
@@ -209,14 +218,15 @@ class Intake:
         # pandera is slow to import: only if a file is validated
         from workreport.ledgers.validate.rows import validate
 
-        contract, read = self.contract(file.ledger), self.tables(file)
+        contract, read = self._contract_of(file), self.tables(file)
         tables = read.tables
         text, notes = _text(tables), combine(table.noted for table in tables)
         if corrections := self.corrections_of(file):
             siblings = [_text(self.tables(other).tables) for other in self._siblings(file)]
             text, notes = correct(contract, text, notes, corrections, siblings)
         epoch = date_system(file.path) if file.path else None
-        validated = validate(contract, text, self.codes, notes, year=file.year, epoch=epoch)
+        last = file.years[-1] if file.years else None
+        validated = validate(contract, text, self.codes, notes, year=last, epoch=epoch)
         rows, not_data = sum(table.read for table in tables), sum(table.not_data for table in tables)
         accounts = Accounts(rows, validated.duplicate, validated.quarantined, not_data, read.sheets)
         return validated, accounts

@@ -152,7 +152,7 @@ def _late_folder(
     day = contract.period_date
     if contract.kind != "flow" or day is None or day not in rows or rows.empty:
         return None
-    years = {file.shown: file.year for file in frames.files(contract.name, period)}
+    years = {file.shown: file.years[0] for file in frames.files(contract.name, period)}
     places, shown = pd.factorize(rows[FILE])
     late = rows[rows[day].dt.year < np.array([years[name] for name in shown])[places]]
     title = contract.by_name[day].title

@@ -1,1 +1,1 @@
-"""The generated reference in docs/: commands, ledgers, figures, checks, sections."""
+"""The generated reference in docs/: commands, ledgers, figures, checks, sections, mappings."""

@@ -12,6 +12,7 @@ from workreport.base.workspace import Workspace
 from workreport.checks.kinds import Declared
 from workreport.checks.relations import FILES, FOLDER, load_relations
 from workreport.cli.reference.commands import commands_page
+from workreport.cli.reference.mappings import mappings_page
 from workreport.cli.reference.markdown import page, table
 from workreport.figures.csv_files import KINDS
 from workreport.figures.profile import load_profile
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "figures.md": figures_page(contracts),
         "checks.md": checks_page(workspace),
         "sections.md": sections_page(workspace),
+        "mappings.md": mappings_page(),
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workreport.ledgers.declared.contract import Contract
-from workreport.ledgers.declared.mapping import Mapping, as_list
+from workreport.ledgers.declared.field_source import as_list
+from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.header_search import HEADER_ROWS, find_header, header_key
 

@@ -77,7 +77,7 @@ def check(workspace: Workspace, period: Period) -> Checked:
     rows = []
     for file in files:
         own = found[(found["ledger"] == file.ledger) & (found["file"] == file.shown)].reset_index(drop=True)
-        if own.empty and file.year not in (None, *period.years):
+        if own.empty and file.years and not set(file.years) & set(period.years):
             continue
         copy, why_not = _copy(frames.intake, file, own)
         path = _place(file, period, copies) if copy is not None else ""

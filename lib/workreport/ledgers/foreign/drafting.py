@@ -21,6 +21,7 @@ from workreport.ledgers.foreign.header_matching import (
     KNOWN_ELSEWHERE,
     LIKELY,
     LISTED_CONTENT,
+    PERSONAL,
     SURE,
     Match,
     columns_of,
@@ -60,30 +61,39 @@ def draft(
     codes: Mapping[str, CodeList],
     vocabulary: Vocabulary,
     ledger: str | None = None,
+    sheet: str | None = None,
 ) -> Draft:
-    """Draft the mapping of a file to `ledger`, or to the contract that fits it best.
+    """Draft the mapping of a file, or of its `sheet`, to `ledger`, or to the contract that fits it best.
+
+    Parameters
+    ----------
+    ledger : str, optional
+        Name, code or title of the ledger.
 
     Raises
     ------
     UsageError
-        If there is no such ledger.
+        If there is no such ledger or sheet.
     LedgerError
         If the file cannot be read or has no table, or none of the contracts fits it.
     """
-    if ledger is not None and ledger not in contracts:
-        raise UsageError(f"没有名为“{ledger}”的台账", expected="、".join(contracts), todo="请检查 --ledger")
     business = {name: contract for name, contract in contracts.items() if contract.kind != "reference"}
-    wanted = {ledger: contracts[ledger]} if ledger else business
+    wanted = _named(ledger, contracts) if ledger else business
     common = _common(business, vocabulary)
     best: tuple[float, Contract, str, list[Match]] | None = None
     sheets = read_sheets(path, path.name)
-    for sheet in sheets:
-        columns = columns_of(sheet, wanted)
+    if sheet is not None and sheet not in {one.name for one in sheets}:
+        raise UsageError(
+            f"没有名为“{sheet}”的工作表", expected="、".join(s.name for s in sheets), todo="请检查 --sheet"
+        )
+    for one in sheets:
+        # a column by itself is a table if somebody says so
+        columns = columns_of(one, wanted, 1 if ledger else 2) if sheet in (None, one.name) else []
         for contract in wanted.values() if columns else ():
             matches = match(contract, codes, columns, vocabulary[contract.name])
             fit = _fit(contract, matches, path.stem, common)
             if best is None or fit > best[0]:
-                best = (fit, contract, sheet.name, matches)
+                best = (fit, contract, one.name, matches)
     if best is None:
         raise LedgerError("文件中没有表格", where=path.name, todo="请核对文件内容")
     fit, contract, sheet_name, matches = best
@@ -102,6 +112,14 @@ def draft(
     }  # fmt: skip
     text = _yaml(path, contract, sheet_name if len(sheets) > 1 else None, matches, unknown, codes)
     return Draft(contract, sheet_name, matches, unknown, text)
+
+
+def _named(ledger: str, contracts: Mapping[str, Contract]) -> dict[str, Contract]:
+    """The contract with this name, code or title; ``UsageError`` if there is none."""
+    for name, contract in contracts.items():
+        if ledger in (name, contract.code, contract.title):
+            return {name: contract}
+    raise UsageError(f"没有名为“{ledger}”的台账", expected="、".join(contracts), todo="请检查 --ledger")
 
 
 def _common(contracts: Mapping[str, Contract], vocabulary: Vocabulary) -> set[str]:
@@ -139,6 +157,7 @@ def _yaml(
         f"ledger: {contract.name}",
         f"files: [{_quoted(re.sub(r'[0-9]+', '*', masked(path.stem)) + path.suffix)}]",
         *([f"sheet: {_quoted(sheet)}"] if sheet else []),
+        *_table_keys(matches),
         "columns:",
     ]
     used = [m for m in matches if m.field and m.certainty in (SURE, LIKELY)]
@@ -153,6 +172,7 @@ def _yaml(
         ]
         lines += ["# 确实没有的留在这里，用到它们的指标不出数。", "absent:"]
         lines += [f"  - {f.name}  # {f.title}{_among(choices(f, codes))}" for f in lacking]
+    lines += _open_fields(contract, named)
     if missing := [name for name in contract.primaryKey if name not in named]:
         titles = "、".join(contract.by_name[name].title for name in missing)
         lines.append(
@@ -161,6 +181,31 @@ def _yaml(
     if rest := [m.column.header for m in matches if m not in used]:
         lines.append(f"# 没有用到的表头：{'、'.join(' '.join(text.split()) for text in rest)}")
     return "\n".join(lines) + "\n"
+
+
+def _table_keys(matches: list[Match]) -> list[str]:
+    """The texts that mean “nothing entered”, and the columns about persons."""
+    lines = []
+    if blanks := sorted({text for m in matches for text in m.column.blanks}):
+        lines.append(f"missing: [{', '.join(map(_in_quotes, blanks))}]  # 看来是没有填，请核对")
+    if personal := [m.column.header for m in matches if m.certainty == PERSONAL]:
+        lines.append(f"personal: [{', '.join(map(_in_quotes, personal))}]  # 不读，标注件中清空，请核对")
+    return lines
+
+
+def _open_fields(contract: Contract, named: set[str]) -> list[str]:
+    """Optional fields without a source, as comments: a run tells of them until somebody decides."""
+    open_fields = [f for f in contract.read_fields if not f.constraints.required and f.name not in named]
+    if not open_fields:
+        return []
+    until = contract.stock.until if contract.stock else None
+    lines = [
+        "# 待补：以下选填字段没有找到来源，用到它们的指标不出数。有的写到 columns 里，没有的列入 absent："
+    ]
+    for field in open_fields:
+        note = "；没有的话只能按状态计年末在册数，其他日子不出数" if field.name == until else ""
+        lines.append(f"#   - {field.name}  # {field.title}{note}")
+    return lines
 
 
 def _key_like(matches: list[Match]) -> str:
@@ -189,6 +234,10 @@ def _source(one: Match, unknown: pd.Series | None, codes: Mapping[str, CodeList]
 
 def _among(values: list[str]) -> str:
     return f"，可取：{'、'.join(values[:12])}{' 等' if len(values) > 12 else ''}" if values else ""
+
+
+def _in_quotes(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _quoted(text: object) -> str:

@@ -14,7 +14,7 @@ from workreport.base.identifiers import is_uscc
 from workreport.base.personal_data import masked
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, Field
-from workreport.ledgers.foreign.mapped import iso_date
+from workreport.ledgers.foreign.source_cells import iso_date
 from workreport.ledgers.foreign.vocabulary import words
 from workreport.ledgers.read.ledger_table import header_key
 from workreport.ledgers.read.sheet import Sheet
@@ -23,12 +23,17 @@ from workreport.ledgers.values.parsing import readable
 SURE, LIKELY, PERSONAL, UNMATCHED = "确定", "可能", "个人信息", "未匹配"
 KNOWN_ELSEWHERE, DATED_CONTENT, LISTED_CONTENT = "其他系统常用的表头", "内容为日期", "内容在规定取值之内"
 HEADER_ROWS = 30
+DATE_TYPES = ("date", "datetime")
 SAMPLED = 60
 """Number of distinct texts of a column that are examined, the most frequent."""
 ALIKE, CLOSE, FITTING = 0.6, 0.75, 0.8
 """Least similarity of words with fitting content, and without; least share of fitting content."""
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d")
 DATED = re.compile(r"日期|时间|日$|date|time|received|_at$", re.IGNORECASE)
+DATE_WORDS = re.compile(r"^(dateof|date|timeof)|(日期|时间|日|date|time|at)$")
+"""Words of a header that only say that it is a date, and nothing of which one."""
+ENTERED = re.compile(r"#?N/?A|NULL|NONE|NAN|NIL|[-—–_]+|暂缺|缺失|未填写?|空白?", re.IGNORECASE)
+"""Texts that mean that nothing was entered."""
 PERSONS = re.compile(
     r"姓名|电话|手机|身份证|证件号|联系人|法人|法定代表|人员|负责人|经办|签字|邮箱|住址|"
     r"phone|mobile|e-?mail|contact|birth|(first|last|full)[ _]?name",
@@ -39,11 +44,15 @@ PERSONAL_NUMBERS = re.compile(r"1\d{10}|1\d{2}\*+\d{4}|\d{17}[\dXx]|\d{15}|[\u4e
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a foreign table: its header, its distinct filled texts with their counts, the table's rows."""
+    """One column of a foreign table: its header, its distinct texts with their counts, the table's rows.
+
+    ``blanks`` are texts in its cells that mean that nothing was entered; they are not among ``texts``.
+    """
 
     header: str
     texts: pd.Series
     rows: int
+    blanks: tuple[str, ...] = ()
 
     @property
     def is_unique(self) -> bool:
@@ -69,8 +78,8 @@ class Match:
     dates: tuple[str, ...] = ()
 
 
-def columns_of(sheet: Sheet, contracts: Mapping[str, Contract]) -> list[Column]:
-    """The columns below the most likely header row; empty without a table."""
+def columns_of(sheet: Sheet, contracts: Mapping[str, Contract], least: int = 2) -> list[Column]:
+    """The columns below the most likely header row of at least so many cells; empty without a table."""
     titles = {key for contract in contracts.values() for field in contract.fields for key in names_of(field)}
     best, at = (0.0, 0), -1
     for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
@@ -80,21 +89,21 @@ def columns_of(sheet: Sheet, contracts: Mapping[str, Contract]) -> list[Column]:
             sum(header_key(text) in titles for text in filled) * 2 + words - len(filled) / 2,
             len(set(filled)),
         )
-        if len(filled) > 1 and score > best:
+        if len(filled) >= least and score > best:
             best, at = score, index
     if at < 0:
         return []
     below, found = sheet.rows[at + 1 :], []
     for position, header in enumerate(sheet.rows[at]):
         if header and header not in {column.header for column in found}:
-            texts = pd.Series(
-                [row[position] for row in below if position < len(row) and row[position]], dtype="str"
-            )
+            cells = [row[position] for row in below if position < len(row) and row[position]]
+            texts = pd.Series([text for text in cells if not ENTERED.fullmatch(text)], dtype="str")
             found.append(
                 Column(
                     masked(header),
                     texts.value_counts().sort_index().sort_values(ascending=False, kind="stable"),
                     sum(map(any, below)),
+                    tuple(sorted(set(cells) - set(texts))),
                 )
             )
     return found
@@ -115,7 +124,7 @@ def match(
 
     An equal title, alias or name is 确定. A header of the field `elsewhere`, similar words with
     readable content, or content of only one kind of field (credit codes, values of a
-    code list) are 可能.
+    code list) are 可能; so are dates that only their place among the other dates tells apart.
     """
     found: dict[str, Match] = {}
     taken: set[str] = set()
@@ -146,7 +155,35 @@ def match(
         if score > 0 and field.name not in taken and column.header not in found:
             taken.add(field.name)
             found[column.header] = Match(column, LIKELY, field, why, _date_formats(field, column))
+    _match_by_place(contract, codes, columns, found)
     return [found.get(column.header, Match(column, UNMATCHED)) for column in columns]
+
+
+def _match_by_place(
+    contract: Contract, codes: Mapping[str, CodeList], columns: list[Column], found: dict[str, Match]
+) -> None:
+    """Match dates whose headers tell nothing: fields and columns of dates are both in the order of events."""
+    dates = [field for field in contract.read_fields if field.type in DATE_TYPES]
+    place = {field.name: at for at, field in enumerate(dates)}
+    for at, column in enumerate(columns):
+        if column.header in found or not DATED.search(column.header):
+            continue
+        taken = {field.name for one in found.values() if (field := one.field)}
+        left, right = (
+            [
+                place[one.field.name]
+                for c in part
+                if (one := found.get(c.header)) and one.field and one.field.name in place
+            ]
+            for part in (columns[:at], columns[at + 1 :])
+        )
+        between = dates[max(left, default=-1) + 1 : min(right, default=len(dates))]
+        for field in between:
+            if field.name not in taken and _is_dated(field, codes, column):
+                found[column.header] = Match(
+                    column, LIKELY, field, DATED_CONTENT, _date_formats(field, column)
+                )
+                break
 
 
 def unknown_texts(field: Field, codes: Mapping[str, CodeList], column: Column) -> pd.Series:
@@ -179,11 +216,16 @@ def _likeness(
     alike = _alike(field, column.header)
     if len(texts) == 0:
         return (alike, "表头相近，列中无内容") if alike >= ALIKE else (0, "")
-    if field.type in ("date", "datetime"):
-        if alike < ALIKE and not DATED.search(column.header):
-            return 0, ""
-        fits = _share(field, codes, texts) >= FITTING or bool(_date_formats(field, column))
-        return (alike / 2 + 0.1, DATED_CONTENT) if fits else (0, "")
+    if field.type in DATE_TYPES:
+        stem = _stem(column.header)
+        if stem and stem in set(map(_stem, elsewhere)):
+            return (3.0, KNOWN_ELSEWHERE) if _is_dated(field, codes, column) else (0, "")
+        alike = max(_ratio(stem, _stem(name)) for name in names_of(field))
+        return (
+            (alike / 2 + 0.1, DATED_CONTENT)
+            if alike >= ALIKE and _is_dated(field, codes, column)
+            else (0, "")
+        )
     if field.format == "uscc":
         credit = sum(map(is_uscc, texts)) / len(texts)
         return (2.0, "内容为统一社会信用代码") if credit >= FITTING else (0, "")
@@ -197,6 +239,17 @@ def _likeness(
     if share >= FITTING:
         return (1 + alike + share / 10, LISTED_CONTENT) if listed else (alike, "表头相近")
     return (alike, "表头相近，取值须对照") if alike >= CLOSE else (0, "")
+
+
+def _stem(header: str) -> str:
+    """A header of dates without the words that all of them share."""
+    return DATE_WORDS.sub("", words(header))
+
+
+def _is_dated(field: Field, codes: Mapping[str, CodeList], column: Column) -> bool:
+    """Whether a column's texts can be read as a field of dates."""
+    texts = column.texts.index[:SAMPLED]
+    return len(texts) > 0 and (_share(field, codes, texts) >= FITTING or bool(_date_formats(field, column)))
 
 
 def _alike(field: Field, header: str) -> float:
@@ -213,7 +266,7 @@ def _ratio(first: str, other: str) -> float:
 def _date_formats(field: Field, column: Column) -> tuple[str, ...]:
     """Date formats that the standard readers do not accept; two if both fit all texts."""
     texts = column.texts.index[:SAMPLED]
-    if field.type not in ("date", "datetime") or len(texts) == 0 or _share(field, {}, texts) >= FITTING:
+    if field.type not in DATE_TYPES or len(texts) == 0 or _share(field, {}, texts) >= FITTING:
         return ()
     read = {form: sum(iso_date(text, [form]) != text for text in texts) for form in DATE_FORMATS}
     most = max(read.values())

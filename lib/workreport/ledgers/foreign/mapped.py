@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import re
-import unicodedata
-from collections.abc import Callable
-from functools import lru_cache
+from pathlib import PurePath
 
 import pandas as pd
 
 from workreport.base.errors import LedgerError
 from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.field_source import FILE_NAME, SHEET_NAME, fits
 from workreport.ledgers.declared.findings import combine
-from workreport.ledgers.declared.mapping import EXCEL, Mapping, Source, as_list
-from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
+from workreport.ledgers.declared.mapping import Mapping
+from workreport.ledgers.declared.mapping_files import unmapped
+from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, is_database
+from workreport.ledgers.foreign.folding import folded
+from workreport.ledgers.foreign.source_cells import source_cells
 from workreport.ledgers.read.duplicate_columns import resolve_duplicates
 from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.header_search import Header, by_name, header_key, header_of
+from workreport.ledgers.read.header_units import with_units
 from workreport.ledgers.read.ledger_table import (
     TextTable,
     duplicate_column_findings,
@@ -26,25 +27,26 @@ from workreport.ledgers.read.ledger_table import (
     first_row_only,
     is_category,
     merged_down,
+    note,
     place,
 )
-from workreport.ledgers.read.row_kinds import DATA, RowKinds
+from workreport.ledgers.read.row_kinds import DATA, NUMERIC, RowKinds
 
-SERIAL = re.compile(r"(\d{1,7})(\.0+)?")
-FIRST_DAY = dt.date(1899, 12, 30)
-"""Day 0 of the 1900 date system for every day from 1900-03-01 on (its 1900-02-29 does not exist)."""
+Rows = list[tuple[int, list[str]]]
 
 
 def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) -> TextTable | None:
-    """The foreign table in a sheet as text of `contract`; None if the sheet is not the mapped one.
+    """The foreign table in a sheet as text of `contract`; None if the sheet is not a mapped one.
 
     Raises
     ------
     LedgerError
-        If a header that the mapping needs is missing.
+        If a header that the mapping needs is missing, or several mappings fit the sheet.
     """
-    if mapping.sheet is not None and sheet.name != mapping.sheet:
+    chosen = _mapping_of(mapping, sheet, shown)
+    if chosen is None:
         return None
+    mapping = chosen
     header = _header(mapping.headers, sheet)
     missing = sorted(mapping.headers - set(header.columns))
     if missing:
@@ -54,25 +56,15 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
             expected=f"映射文件为《{contract.title}》登记的表头",
             todo="请补上该列，或修改 mappings 目录中的映射",
         )
-    below = list(enumerate(sheet.rows[header.row + 1 :], header.row + 2))
-    rows = [(i, row) for i, row in below if any(row)]
-    # a blank row inside vertically merged cells belongs to the row above: read, but not data
-    inside = {
-        i for top, _, bottom, _ in sheet.merged for i in range(top + 1, min(bottom, len(sheet.rows)) + 1)
-    }
-    read = len(rows) + sum(i in inside and not any(row) for i, row in below)
-    no_data = [(header.columns[name], re.compile(pattern)) for name, pattern in mapping.not_data.items()]
-    rows = [
-        (i, row)
-        for i, row in rows
-        if not any(pattern.fullmatch(row[at] if at < len(row) else "") for at, pattern in no_data)
-    ]
+    read, rows = _rows_below(mapping, sheet, header)
     kinds = RowKinds(contract, dataclasses.replace(header, columns=_as_fields(mapping, header)), sheet)
-    padded = [(i, row + [""] * (kinds.width - len(row))) for i, row in rows]
+    width = max(kinds.width, len(sheet.rows[header.row]) if sheet.rows else 0)
+    padded = [(i, row + [""] * (width - len(row))) for i, row in rows]
     rows = [(i, row) for i, row in padded if kinds.of(i, row) == DATA]
     header, doubled = resolve_duplicates(sheet, header, [i for i, _ in rows])
     categories = {
-        at: (name, _is_category_column(contract, mapping, name)) for name, at in header.columns.items()
+        at: (name, name in mapping.fold or _is_category_column(contract, mapping, name))
+        for name, at in header.columns.items()
     }
     filled, unfilled = merged_down(sheet, header, categories)
     raw = pd.DataFrame(
@@ -83,18 +75,103 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
         dtype="str",
     )
     raw[FILE], raw[SHEET], raw[ROW] = shown, sheet.name, pd.Series([i for i, _ in rows], dtype="int64")
-    notes = [
+    notes = combine([
         *faulty_cells(contract, sheet, header.columns, raw),
         *first_row_only(contract, raw, unfilled),
         *duplicate_column_findings(contract, raw, doubled, place(shown, sheet.name, [header.row + 1])),
+        *_personal_missing(contract, mapping, sheet, header, shown),
+    ])  # fmt: skip
+    frame, notes = folded(
+        contract, mapping, sheet, raw, _fields(contract, mapping, sheet, header, raw), notes
+    )
+    return TextTable(frame, header, read, read - len(frame), notes)
+
+
+def _personal_missing(
+    contract: Contract, mapping: Mapping, sheet: Sheet, header: Header, shown: str
+) -> list[pd.DataFrame]:
+    """A warning on personal columns that the sheet does not have: a misspelt one would stay in the copies."""
+    present = set(map(header_key, sheet.rows[header.row])) if sheet.rows else set()
+    lacking = [title for title in mapping.personal if header_key(title) not in present]
+    if not lacking or is_database(shown):  # queries fetch no personal column
+        return []
+    message = f"映射的 personal 中有表里没有的列：{'、'.join(lacking)}，请核对列名，写错的不会清空"
+    return [note(contract, place(shown, sheet.name, [header.row + 1]), "", "映射", "warned", message)]
+
+
+def tell_unmapped(contract: Contract, mapping: Mapping, table: TextTable, shown: str) -> TextTable:
+    """The table with a warning on the fields of which its mapping says nothing."""
+    if not (titles := unmapped(contract, mapping, shown)):
+        return table
+    message = f"映射没有写这些列从哪里来：{'、'.join(titles)}；用到它们的指标不出数。有的请写进 columns，没有的请列入 absent"
+    found = note(contract, place(shown, ""), "", "映射", "warned", message)
+    return dataclasses.replace(table, noted=combine([table.noted, found]))
+
+
+def _mapping_of(mapping: Mapping, sheet: Sheet, shown: str) -> Mapping | None:
+    """The one mapping for a sheet, by the names of file and sheet, else by its headers."""
+    of_file = mapping.of_file(shown)
+    where = f"{shown} 工作表“{sheet.name}”"
+    if len({frozenset(one.columns) for one in of_file}) > 1:
+        raise LedgerError(
+            "同一个文件的几份映射写的字段不同",
+            where=shown,
+            todo='请补齐：没有的字段写 {value: ""}，或分成几个文件',
+        )
+    named = [one for one in of_file if one.reads_sheet(sheet.name)]
+    fitting = [one for one in named if one.headers <= set(_header(one.headers, sheet).columns)]
+    if len(fitting) > 1:
+        raise LedgerError("不止一份映射适用于这张工作表", where=where, todo="请用 files、sheet 分开")
+    return (fitting or named or [None])[0]
+
+
+def _rows_below(mapping: Mapping, sheet: Sheet, header: Header) -> tuple[int, Rows]:
+    """The number of rows read, and those that the mapping does not exclude."""
+    below = list(enumerate(sheet.rows[header.row + 1 :], header.row + 2))
+    rows = [(i, row) for i, row in below if any(row)]
+    # a blank row inside vertically merged cells belongs to the row above: read, but not data
+    inside = {
+        i for top, _, bottom, _ in sheet.merged for i in range(top + 1, min(bottom, len(sheet.rows)) + 1)
+    }
+    read = len(rows) + sum(i in inside and not any(row) for i, row in below)
+    no_data = [(header.columns[name], wanted) for name, wanted in mapping.not_data.items()]
+    kept = [
+        (i, row)
+        for i, row in rows
+        if not any(fits(row[at] if at < len(row) else "", wanted) for at, wanted in no_data)
     ]
+    return read, kept
+
+
+def _fields(
+    contract: Contract, mapping: Mapping, sheet: Sheet, header: Header, raw: pd.DataFrame
+) -> pd.DataFrame:
+    """The fields' texts of each row, with the source columns."""
     nothing = set(mapping.missing)
     cells = {name: ["" if text in nothing else text for text in raw[name]] for name in header.columns}
-    frame = pd.DataFrame(
-        {name: _column(source, cells, len(rows)) for name, source in mapping.columns.items()}, dtype="str"
-    )
+    cells[SHEET_NAME] = [sheet.name] * len(raw)
+    cells[FILE_NAME] = [PurePath(shown).stem for shown in raw[FILE]]
+    columns = {}
+    for name, source in mapping.columns.items():
+        field = contract.by_name[name]
+        units = _header_units(contract, name, sheet, header, source.headers) if field.type in NUMERIC else {}
+        columns[name] = source_cells(source, field, cells, units, len(raw))
+    frame = pd.DataFrame(columns, dtype="str")
     frame[[FILE, SHEET, ROW]] = raw[[FILE, SHEET, ROW]]
-    return TextTable(frame, header, read, read - len(rows), combine(notes))
+    return frame
+
+
+def _header_units(
+    contract: Contract, name: str, sheet: Sheet, header: Header, headers: list[str]
+) -> dict[str, str]:
+    """The units that the table gives to bare numbers of a field, by header, if not the field's own."""
+    units = {}
+    for title in headers:
+        if title in header.columns:
+            column = dataclasses.replace(header, columns={name: header.columns[title]})
+            bare = pd.DataFrame({name: ["1"]}, dtype="str")
+            units[title] = with_units(contract, sheet, column, bare)[name].iloc[0].removeprefix("1")
+    return units
 
 
 def _as_fields(mapping: Mapping, header: Header) -> dict[str, int]:
@@ -102,7 +179,7 @@ def _as_fields(mapping: Mapping, header: Header) -> dict[str, int]:
     whole = {
         name: header.columns[source.headers[0]]
         for name, source in mapping.columns.items()
-        if len(source.headers) == 1 and not source.split
+        if len(source.headers) == 1 and not source.split and source.headers[0] in header.columns
     }
     return whole | {name: at for name, at in header.columns.items() if at not in whole.values()}
 
@@ -125,65 +202,3 @@ def _header(wanted: set[str], sheet: Sheet) -> Header:
         if len(columns) > len(best.columns):
             best = header_of(index, columns)
     return best
-
-
-def _column(source: Source, raw: dict[str, list[str]], length: int) -> list[str]:
-    if source.value is not None:
-        return [source.value] * length
-    if source.key is not None:
-        cells = [
-            "-".join(map(_part, parts)) for parts in zip(*(raw[name] for name in source.key), strict=True)
-        ]
-    else:
-        several = zip(*(raw[name] for name in as_list(source.header)), strict=True)
-        cells = [next(filter(None, texts), "") for texts in several]
-    change = _change(source)
-    # convert each distinct text once
-    changed = {cell: change(cell) for cell in set(cells)}
-    return [changed[cell] for cell in cells]
-
-
-@lru_cache(maxsize=65536)
-def _part(text: str) -> str:
-    """A part of a key, reduced to letters and digits of any script; separators would split the identifier."""
-    return re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFKC", text)).strip("_")
-
-
-def _change(source: Source) -> Callable[[str], str]:
-    """The transformation of a source for one cell's text."""
-    split = re.compile(source.split) if source.split is not None else None
-    groups, formats = as_list(source.take), as_list(source.date)
-    patterns = [(re.compile(pattern), value) for pattern, value in source.patterns.items()]
-
-    def change(cell: str) -> str:
-        if source.joined:
-            cell = "".join(cell.split())
-        if split and (match := split.fullmatch(cell)):
-            cell = "-".join(match[group] or "" for group in groups)
-        if formats:
-            cell = iso_date(cell, formats)
-        if cell in source.values:
-            return source.values[cell]
-        for pattern, value in patterns:
-            if pattern.fullmatch(cell):
-                return value
-        return cell if source.otherwise is None or cell == "" else source.otherwise
-
-    return change
-
-
-def iso_date(cell: str, formats: list[str]) -> str:
-    """A date in ISO form; the text itself if no format fits or two give different days."""
-    days = {day for form in formats if (day := _day(cell.strip(), form)) is not None}
-    return days.pop().isoformat() if len(days) == 1 else cell
-
-
-def _day(cell: str, form: str) -> dt.date | None:
-    if form == EXCEL:
-        serial = SERIAL.fullmatch(cell)
-        days = int(serial[1]) if serial else 0
-        return FIRST_DAY + dt.timedelta(days) if 60 < days < 2958466 else None
-    try:
-        return dt.datetime.strptime(cell, form).date()
-    except ValueError:
-        return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -65,6 +65,7 @@ def select_tables(
     shown: str,
     read: Callable[[Sheet], TextTable | None],
     codes: Codes | None = None,
+    not_read: Mapping[str, str] | None = None,
 ) -> FileTables:
     """Select the tables of a file's sheets, without copies; rows on a sheet without header are quarantined.
 
@@ -74,6 +75,8 @@ def select_tables(
         Function that returns the table of one sheet, or None if it has another header.
     codes : mapping, optional
         Code lists by name, to recognise values on sheets without header.
+    not_read : mapping, optional
+        Reasons why sheets are not read, by their names, as people have declared.
 
     Raises
     ------
@@ -83,6 +86,7 @@ def select_tables(
     uses = {s.name: SheetUse(s.name, GENERATED, 0) for s in sheets if is_generated(s)}
     sheets = [sheet for sheet in sheets if sheet.name not in uses]
     selection = _Selection(contract, shown, codes or {}, {sheet.name: sheet for sheet in sheets})
+    selection.not_read = not_read or {}
     selection.read(read)
     if not selection.tables:
         return FileTables([])
@@ -101,6 +105,7 @@ class _Selection:
     copies: dict[str, TextTable] = dataclasses.field(default_factory=dict)
     uses: dict[str, SheetUse] = dataclasses.field(default_factory=dict)
     findings: list[pd.DataFrame] = dataclasses.field(default_factory=list)
+    not_read: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def read(self, read: Callable[[Sheet], TextTable | None]) -> None:
         """Read all sheets; a copy, a draft or a summary of rows that stand elsewhere is no table."""
@@ -163,7 +168,8 @@ class _Selection:
     def _copy(self, name: str, table: TextTable) -> TextTable:
         """The table of a copy: rows that stand in other sheets are not data, the others are quarantined."""
         elsewhere = set().union(*map(_content, self.tables.values()))
-        own = table.frame[[row not in elsewhere for row in _row_contents(table)]]
+        alone = [row not in elsewhere for row in _row_contents(table)]
+        own = table.frame[pd.Series(alone, table.frame.index, dtype=bool)]
         rows = len(table.frame)
         if len(own):
             reason = f"看名称是副本、草稿或作废的表，{len(own)} 行在别的工作表里没有，暂不计入"
@@ -178,8 +184,9 @@ class _Selection:
     def _other_sheet(self, sheet: Sheet) -> list[TextTable]:
         """Note the use of a sheet without the ledger's header; its rows, quarantined, if they read as the ledger's."""
         rows = filled_rows(sheet)
-        if not rows:
-            self.uses[sheet.name] = SheetUse(sheet.name, BLANK, 0)
+        if not rows or sheet.name in self.not_read:
+            use = NOT_READ if rows else BLANK
+            self.uses[sheet.name] = SheetUse(sheet.name, use, rows, self.not_read.get(sheet.name, ""))
             return []
         if found := self._headless(sheet):
             self.uses[sheet.name] = SheetUse(sheet.name, QUARANTINED_SHEET, rows, NO_HEADER)
