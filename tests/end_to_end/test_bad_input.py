@@ -157,6 +157,7 @@ def spoilt(workreport, repository: Path, tmp_path_factory: pytest.TempPathFactor
     edit_csv(year / LG14, set_cell("客体类别", 3, "飞碟"))
     edit_csv(year / LG11, set_cell("承办机构", 7, "上下浦分局"))
     (year / "LG12_专利台账.xlsx").unlink()
+    shutil.copy(year / LG04, year / "LG04-补报.xlsx")
     result = workreport("run", "2021", "--data", folder / "data", "--out", folder / "out")
     return result, folder / "out" / "2021"
 
@@ -188,6 +189,17 @@ def test_spoilt_rows_are_named_and_set_aside(spoilt) -> None:
         "complaints",
         "registrations",
     }
+
+
+def test_a_file_that_no_ledger_takes_is_named_and_makes_a_draft(spoilt) -> None:
+    result, out = spoilt
+    (line,) = [line for line in result.stderr.splitlines() if "LG04-补报.xlsx" in line]
+    assert "没有读入" in line and "LG04_*" in line
+    with (out / "sources.csv").open(encoding="utf-8") as lines:
+        (row,) = [row for row in csv.DictReader(lines) if row["file"].endswith("补报.xlsx")]
+    assert (row["use"], row["blocks"]) == ("not_taken", "true")
+    assert "LG04-补报.xlsx" in (out / "review.html").read_text(encoding="utf-8")
+    assert "LG04-补报.xlsx" not in (out / "index.html").read_text(encoding="utf-8")
 
 
 def test_report_says_how_many_rows_wait(spoilt) -> None:

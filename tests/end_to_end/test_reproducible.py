@@ -10,7 +10,7 @@ import pytest
 
 REPRODUCED = (
     "index.html", "report.docx", "report.pdf", "figures.csv", "figures.xlsx", "figures.json", "datapackage.json",
-    "checks.csv", "rows.csv", "findings.csv", "manifest.json",
+    "checks.csv", "rows.csv", "sources.csv", "findings.csv", "manifest.json",
 )  # fmt: skip
 FOLDERS = ("charts", "sections", "evidence", "notebooks")
 
