@@ -66,7 +66,7 @@ def output_folder(plan: Plan) -> Iterator[Path]:
 def write_manifest(figures: Figures, report: Report) -> bytes:
     """Write the manifest, the last file of the folder."""
     assessment = report.assessment
-    for warning in assessment.warnings:
+    for warning in report.warnings:
         logger.warning(warning)
     content = manifest(
         figures.book,
@@ -94,5 +94,5 @@ def publish(plan: Plan, report: Report, manifest: bytes) -> Outcome:
         assessment.ledgers.findings,
         assessment.blocking,
         assessment.context,
-        assessment.warnings,
+        report.warnings,
     )

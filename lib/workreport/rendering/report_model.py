@@ -17,7 +17,7 @@ Status = Literal["ok", "blocked", "failed"]
 
 
 class RenderError(WorkreportError):
-    """A page cannot be made as it should be: missing glyph, two charts of one name."""
+    """A page cannot be made as it should be: two charts of one name."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,8 @@ class ReportContext:
         Sources; the leadership view shows names and rows, the review view hashes too.
     parameters, versions : mapping of str to str
         What the run was called with, and made by.
+    spelled_out : str
+        Characters that the fonts lack, for the review view.
     """
 
     bureau_name: str
@@ -151,6 +153,7 @@ class ReportContext:
     inputs: Sequence[InputFile] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    spelled_out: str = ""
 
 
 @dataclass(frozen=True)

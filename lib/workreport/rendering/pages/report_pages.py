@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
 from workreport.base.chinese_numerals import spelled
+from workreport.base.glyphs import told
 from workreport.blocks.stored import blocks_in
 from workreport.blocks.text import links_in, runs_html
 from workreport.rendering import notices
@@ -186,6 +187,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["spelled"] = spelled
+    made.filters["glyphs_told"] = told
     made.filters["runs"] = runs_html
     made.globals["notices"] = notices
     made.globals["fonts_here"] = Markup(FONTS_HERE)
