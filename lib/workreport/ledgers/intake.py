@@ -15,6 +15,7 @@ import pandas as pd
 from workreport.base.cache import Cache
 from workreport.base.checked_files import write_atomically
 from workreport.base.errors import LedgerError
+from workreport.base.file_names import readable
 from workreport.base.hashing import code_hash, fingerprint
 from workreport.base.paths import RUN_VARIABLE
 from workreport.base.startup import gc_paused
@@ -188,7 +189,7 @@ class Intake:
                 todo="请核对是否交错了文件，或在台账规范中为列登记别名",
             )
         tables = screened(contract, sheets, tables, file.shown)
-        if file.path and not file.shown.endswith(file.path.name):
+        if file.path and not file.shown.endswith(readable(file.path.name)):
             tables[0] = with_note(contract, tables[0], file.shown, "文件名里有个人信息，已遮盖，请改名")
         return [keyed(contract, table, file.extract) for table in tables] if file.extract else tables
 
@@ -215,7 +216,7 @@ class Intake:
         from workreport.ledgers.large.streaming import validate_chunks
 
         contract = self.contract(file.ledger)
-        if not file.shown.endswith(file.path.name):
+        if not file.shown.endswith(readable(file.path.name)):
             raise NeedsWhole
         tables = prefetch(text_chunks(contract, file.path, file.shown))
         validated, read, not_data = validate_chunks(contract, tables, self.codes, file.year, path)

@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from workreport.base.cache import Cache
 from workreport.base.checked_files import is_intact, read_file, temporary_path
 from workreport.base.hashing import fingerprint, sha256
 from workreport.ledgers.declared.findings import COLUMNS
-from workreport.ledgers.large.parquet import GROUP, Table, to_frame
+from workreport.ledgers.large.parquet import GROUP, Table, to_frame, write_frame
 from workreport.ledgers.read.sheet_selection import NOT_FILLED_IN
 
 if TYPE_CHECKING:  # pandera is slow to import, and cached ledgers need no validation
@@ -132,7 +133,7 @@ class TableCache:
         try:
             validated, accounts = validate(part)
             if validated.frame is not None:
-                validated.frame.to_parquet(part, index=False, row_group_size=GROUP)
+                write_frame(validated.frame, part)
             part.replace(table)
         finally:
             part.unlink(missing_ok=True)
@@ -156,9 +157,7 @@ class TableCache:
         others = {CONTRADICTING: validated.contradicting} if len(validated.contradicting) else {}
         others |= {FINDINGS: _texts(validated.findings)} if many else {}
         for suffix, frame in others.items():
-            tables[suffix] = self.cache.put_file(
-                key, suffix, lambda path, frame=frame: frame.to_parquet(path, index=False)
-            )
+            tables[suffix] = self.cache.put_file(key, suffix, partial(write_frame, frame))
         notes = {
             "accounts": asdict(accounts),
             "findings": None if many else validated.findings.to_dict("records"),

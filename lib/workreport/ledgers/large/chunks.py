@@ -12,6 +12,7 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
+from workreport.base.file_names import readable
 from workreport.base.personal_data import Hit
 from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.declared.findings import combine
@@ -76,11 +77,12 @@ def text_chunks(contract: Contract, path: Path, shown: str) -> Iterator[TextTabl
         head = [line.lstrip("\ufeff") if not at else line for at, line in enumerate(islice(file, HEAD_LINES))]
         delimiter = delimiter_of("".join(head), "\t" if suffix == ".tsv" else ",")
         rows = rows_of(chain(head, file), delimiter, shown)
-        name = safe_names([path.stem])[0]
+        stem = readable(path.stem)
+        name = safe_names([stem])[0]
         notices = suffix_notices(suffix, "csv")
         first = Sheet(name, list(islice(rows, CHUNK_ROWS)), notices, delimited=True)
         header = find_header(contract, first)
-        if name != path.stem or header is None or header.others or is_generated(first):
+        if name != stem or header is None or header.others or is_generated(first):
             raise NeedsWhole
         below = [text for text in next(iter(first.rows[header.row + 1 :]), []) if text]
         if below and all(map(is_unit, below)):
