@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,6 +35,7 @@ from workreport.ledgers.read.files import Sheet, read_sheets
 from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import screened, with_note
+from workreport.ledgers.read.remarks import Remark
 from workreport.ledgers.read.sheet_selection import select_tables
 from workreport.ledgers.table_cache import Accounts, TableCache, TypedLedger
 from workreport.ledgers.validate.corrections import Correction, correct, load_corrections, require_files
@@ -210,7 +211,8 @@ class Intake:
         epoch = date_system(file.path) if file.path else None
         validated = validate(contract, text, self.codes, notes, year=file.year, epoch=epoch)
         read, not_data = sum(table.read for table in tables), sum(table.not_data for table in tables)
-        return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
+        remarks = tuple(remark for table in tables for remark in table.remarks)
+        return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data, remarks)
 
     def _validate_in_chunks(self, file: LedgerFile, path: Path) -> tuple[Validated, Accounts]:
         from workreport.ledgers.large.streaming import validate_chunks
@@ -218,9 +220,10 @@ class Intake:
         contract = self.contract(file.ledger)
         if not file.shown.endswith(readable(file.path.name)):
             raise NeedsWhole
-        tables = prefetch(text_chunks(contract, file.path, file.shown))
+        remarks: list[Remark] = []
+        tables = with_remarks(prefetch(text_chunks(contract, file.path, file.shown)), remarks)
         validated, read, not_data = validate_chunks(contract, tables, self.codes, file.year, path)
-        return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data)
+        return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data, tuple(remarks))
 
 
 def _find_files(
@@ -251,6 +254,13 @@ def _sheets(file: LedgerFile) -> list[Sheet]:
         return [Sheet(file.ledger, [file.extract.header, *file.extract.rows])]
     assert file.path is not None, f"{file.shown} is neither a file nor an extract"
     return read_sheets(file.path, file.shown)
+
+
+def with_remarks(tables: Iterable[TextTable], remarks: list[Remark]) -> Iterator[TextTable]:
+    """The tables, one after another; their remarks are added to the list."""
+    for table in tables:
+        remarks += table.remarks
+        yield table
 
 
 def _text(tables: list[TextTable]) -> pd.DataFrame:

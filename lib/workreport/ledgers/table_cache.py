@@ -22,6 +22,7 @@ from workreport.base.checked_files import is_intact, read_file, temporary_path
 from workreport.base.hashing import fingerprint, sha256
 from workreport.ledgers.declared.findings import COLUMNS
 from workreport.ledgers.large.parquet import GROUP, Table, to_frame, write_frame
+from workreport.ledgers.read.remarks import Remark
 from workreport.ledgers.read.sheet_selection import NOT_FILLED_IN
 
 if TYPE_CHECKING:  # pandera is slow to import, and cached ledgers need no validation
@@ -30,12 +31,16 @@ if TYPE_CHECKING:  # pandera is slow to import, and cached ledgers need no valid
 
 @dataclass(frozen=True)
 class Accounts:
-    """Rows of one file: read = kept + duplicate + quarantined + not data."""
+    """Rows of one file: read = kept + duplicate + quarantined + not data; ``remarks`` are the texts of some of the last."""
 
     read: int
     duplicate: int
     quarantined: int
     not_data: int
+    remarks: tuple[Remark, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "remarks", tuple(Remark(*remark) for remark in self.remarks))
 
 
 ROWS, CONTRADICTING, FINDINGS = "parquet", "aside.parquet", "findings.parquet"

@@ -20,7 +20,7 @@ from workreport.figures.registry import FIGURES
 from workreport.history.previous_runs import with_differences
 from workreport.history.reported_changes import Difference
 from workreport.history.snapshot import Snapshot, take_snapshot
-from workreport.ledgers.accounting import accounts, all_findings, not_handed_in
+from workreport.ledgers.accounting import accounts, all_findings, not_handed_in, remarks
 from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.narrative.office import office_findings
 from workreport.pipeline.compute_figures import Figures
@@ -38,12 +38,13 @@ class LedgerAssessment:
     """Assessment of the ledgers of a period, independent of the sections.
 
     ``findings`` has one row per finding, ``row_accounts`` one per ledger file (see ``make_tables.ACCOUNT_COLUMNS``),
-    ``records`` one per figure. ``moved`` are figures that differ from the previous run, ``since`` changes since values
+    ``remarks`` one per remark below a table, ``records`` one per figure. ``moved`` are figures that differ from the previous run, ``since`` changes since values
     were reported.
     """
 
     findings: pd.DataFrame
     row_accounts: pd.DataFrame
+    remarks: Sequence[dict[str, str]]
     checks: Sequence[Check]
     waivers: Sequence[Waiver]
     definitions: Sequence[Definition]
@@ -80,6 +81,7 @@ def assess_ledgers(figures: Figures) -> LedgerAssessment:
     return LedgerAssessment(
         findings=combine([all_findings(book.frames, plan.period), own_texts]),
         row_accounts=accounts(book.frames, plan.period),
+        remarks=remarks(book.frames, plan.period),
         checks=checks,
         waivers=waivers,
         definitions=with_checks(definitions(book), checks),
@@ -110,6 +112,7 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
             plan.request.given,
             draft=bool(blocking),
         ),
+        remarks=[row | {"ledger": book.contract_of(row["ledger"]).title} for row in ledgers.remarks],
         reported=[row for difference in ledgers.since for row in difference.rows_of_csv()],
         input_changes=plan.earlier.change_rows(),
         explanations=explanations,

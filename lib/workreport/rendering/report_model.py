@@ -113,6 +113,8 @@ class ReportContext:
         Checks by verdict, the gravest first; the leadership view says how many there are of each.
     findings, row_accounts, corrections, waivers : sequence of mapping
         Rows of findings.csv, rows.csv and corrections.csv, and the waivers, for the review view.
+    remarks : sequence of mapping
+        Remarks below the tables of ledgers, which may say what the rows count.
     reported : sequence of mapping
         Rows of reported.csv: values reported before that the ledgers no longer give.
     input_changes : sequence of mapping
@@ -143,6 +145,7 @@ class ReportContext:
     row_accounts: Sequence[Row] = ()
     checks: Sequence[CheckGroup] = ()
     corrections: Sequence[Row] = ()
+    remarks: Sequence[Row] = ()
     reported: Sequence[Row] = ()
     input_changes: Sequence[Row] = ()
     waivers: Sequence[Row] = ()

@@ -142,7 +142,7 @@ def _screened(
         last = screened
     assert last is not None, "the first piece has rows"
     findings = combine(unread_findings(contract, shown, name, elsewhere, more))
-    yield dataclasses.replace(last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=findings)
+    yield dataclasses.replace(last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=findings, remarks=())
 
 
 def _hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) -> dict[str, Hit]:
@@ -161,4 +161,5 @@ def _shifted(table: TextTable, above: int, shift: int) -> TextTable:
     if len(findings):
         rows = findings["row"]
         findings = findings.assign(row=rows.where(rows <= above, rows + shift))
-    return dataclasses.replace(table, frame=frame, noted=findings)
+    remarks = tuple(remark.below(shift) for remark in table.remarks if remark.row > above)
+    return dataclasses.replace(table, frame=frame, noted=findings, remarks=remarks)

@@ -23,7 +23,7 @@ from workreport.rendering.report_model import Definition, ReportContext, Row, Se
 
 FONTS_HERE = "/*fonts*/"
 ROWS_SHOWN = 200
-DECIDED_ON = ("explanations", "reported", "input_changes")
+DECIDED_ON = ("remarks", "explanations", "reported", "input_changes")
 """Listings that a reviewer decides on; the others are there to look things up."""
 DISPOSITIONS = ("阻断", "隔离", "警示", "规整")
 FINDING_COLUMNS = (
@@ -47,6 +47,9 @@ LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
     ("rows", "行数核对", "rows.csv", "row_accounts", {
         "ledger": "台账", "file": "文件", "read": "读入", "counted": "计入", "out_of_period": "不在本期",
         "duplicate": "重复", "quarantined": "隔离", "not_data": "非数据行",
+    }),
+    ("remarks", "台账备注（口径提示）", "review.html", "remarks", {
+        "ledger": "台账", "file": "文件", "sheet": "工作表", "row": "行", "text": "备注",
     }),
     ("explanations", "变动说明", "review.html", "explanations", {
         "label": "指标", "comparison": "比较", "state": "状态", "text": "说明", "author": "承办股室",
