@@ -60,7 +60,9 @@ def written(bureau, *below: list[str]) -> list[dict[str, str]]:
 
 
 def test_remarks_of_a_period_have_their_place(bureau, two_figures):
-    found = written(bureau, [SAID], ["制表人：张三"], ["", "", "", "", "", "", "", "", "表外：分局自查的不在内"])
+    found = written(
+        bureau, [SAID], ["制表人：张三"], ["", "", "", "", "", "", "", "", "表外：分局自查的不在内"]
+    )
     place = {"ledger": "samples", "file": "2021/T01_抽样台账.xlsx", "sheet": "台账"}
     assert found == [
         {**place, "row": "5", "text": SAID},

@@ -14,7 +14,7 @@ import pandas as pd
 
 from workreport.base.cache import Cache
 from workreport.base.checked_files import write_atomically
-from workreport.base.errors import LedgerError
+from workreport.base.errors import ContractError, LedgerError
 from workreport.base.file_names import readable
 from workreport.base.hashing import code_hash, fingerprint
 from workreport.base.paths import RUN_VARIABLE
@@ -67,6 +67,8 @@ class Intake:
     def of(cls, workspace: Workspace, *, fresh: bool = False) -> Intake:
         """Search the data folder, without reading a ledger. With `fresh`, cached ledgers are ignored."""
         contracts = load_contracts(workspace)
+        if unknown := sorted(set(workspace.bureau.quarantine.ledgers) - set(contracts)):
+            raise ContractError(f"没有台账：{'、'.join(unknown)}", where="bureau.yaml（quarantine.ledgers）")
         mappings = load_mappings(workspace, contracts)
         files, codes = _shared_by_run(workspace) or _find_files(workspace, contracts, mappings)
         corrections = load_corrections(workspace, contracts)

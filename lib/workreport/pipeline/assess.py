@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,14 +14,15 @@ import pandas as pd
 from workreport.checks.explanations import explanation_rows
 from workreport.checks.explanations import warnings as unexplained
 from workreport.checks.verdicts import Check
-from workreport.checks.waivers import Waiver, waive
+from workreport.checks.waivers import Waiver, accepted, waive, with_stale
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.history.previous_runs import with_differences
 from workreport.history.reported_changes import Difference
 from workreport.history.snapshot import Snapshot, take_snapshot
 from workreport.ledgers.accounting import accounts, all_findings, not_handed_in, remarks
-from workreport.ledgers.declared.findings import QUARANTINED, combine
+from workreport.ledgers.declared.findings import QUARANTINED, combine, fingerprints
+from workreport.ledgers.quarantine import tolerated, unsound
 from workreport.narrative.office import office_findings
 from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.definitions import definitions, with_checks
@@ -38,11 +39,16 @@ class LedgerAssessment:
     """Assessment of the ledgers of a period, independent of the sections.
 
     ``findings`` has one row per finding, ``row_accounts`` one per ledger file (see ``make_tables.ACCOUNT_COLUMNS``),
-    ``remarks`` one per remark below a table, ``records`` one per figure. ``moved`` are figures that differ from the previous run, ``since`` changes since values
+    ``fingerprints`` and ``accepted``
+    have one text per finding: what it is recognised by, and why it is accepted, if it is. ``tolerated`` are the ledgers
+    whose quarantined rows make no draft, ``remarks`` one per remark below a table, ``records`` one per figure. ``moved`` are figures that differ from the previous run, ``since`` changes since values
     were reported.
     """
 
     findings: pd.DataFrame
+    fingerprints: Sequence[str]
+    accepted: Sequence[str]
+    tolerated: Mapping[str, str]
     row_accounts: pd.DataFrame
     remarks: Sequence[dict[str, str]]
     checks: Sequence[Check]
@@ -52,6 +58,11 @@ class LedgerAssessment:
     snapshot: Snapshot
     moved: Sequence[dict[str, Any]]
     since: Sequence[Difference]
+
+    @property
+    def open_findings(self) -> pd.DataFrame:
+        """The findings that nobody has accepted."""
+        return self.findings[[not reason for reason in self.accepted]]
 
 
 @dataclass(frozen=True)
@@ -76,14 +87,20 @@ def assess_ledgers(figures: Figures) -> LedgerAssessment:
     snapshot = take_snapshot(book, earlier.now, earlier.definitions)
     judged = judge_checks(figures)
     since = earlier.since_reported(book, snapshot, judged)
-    checks, waivers = waive(with_differences(judged, since), plan.waivers)
+    unwaived = with_differences(judged, since)
+    checks = waive(unwaived, plan.waivers)
     own_texts = office_findings(plan.request.workspace, plan.period)
+    findings = combine([all_findings(book.frames, plan.period), own_texts])
+    found = fingerprints(findings)
     return LedgerAssessment(
-        findings=combine([all_findings(book.frames, plan.period), own_texts]),
+        findings=findings,
+        fingerprints=found,
+        accepted=accepted(found, plan.waivers),
+        tolerated=tolerated(book.frames, plan.period),
         row_accounts=accounts(book.frames, plan.period),
         remarks=remarks(book.frames, plan.period),
         checks=checks,
-        waivers=waivers,
+        waivers=with_stale(plan.waivers, unwaived, found),
         definitions=with_checks(definitions(book), checks),
         records=figure_records(book),
         snapshot=snapshot,
@@ -97,14 +114,15 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
     book, plan = figures.book, figures.plan
     explanations = explanation_rows(book, changes_shown(sections))
     sections = [replace(one, pending=_pending(book, ledgers.row_accounts, one)) for one in sections]
-    blocking = tuple(_blocking(book, sections, ledgers.findings, ledgers.checks))
+    doubtful = _doubtful(ledgers)
+    blocking = tuple(_blocking(book, sections, doubtful, ledgers.checks))
     reviewed = review(
         book, sections, plan.signatures, plan.signing_steps, ledgers.moved, plan.earlier.before_name
     )
     context = replace(
         context_of(
             book,
-            ledgers.findings,
+            _shown(ledgers),
             ledgers.row_accounts,
             ledgers.checks,
             ledgers.waivers,
@@ -112,6 +130,7 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
             plan.request.given,
             draft=bool(blocking),
         ),
+        blocking_findings=doubtful,
         remarks=[row | {"ledger": book.contract_of(row["ledger"]).title} for row in ledgers.remarks],
         reported=[row for difference in ledgers.since for row in difference.rows_of_csv()],
         input_changes=plan.earlier.change_rows(),
@@ -123,7 +142,7 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
         reviewed.with_signoffs(sections),
         reviewed.added_to(context),
         blocking,
-        (*stale, *unexplained(book, explanations), *reviewed.warnings),
+        (*stale, *ledgers.tolerated.values(), *unexplained(book, explanations), *reviewed.warnings),
     )
 
 
@@ -135,8 +154,23 @@ def _pending(book: Book, row_accounts: pd.DataFrame, result: SectionResult) -> i
     return int(row_accounts.loc[row_accounts["ledger"].isin(ledgers), "quarantined"].sum())
 
 
+def _doubtful(ledgers: LedgerAssessment) -> int:
+    """Number of quarantined findings that make a draft: neither accepted nor, as rows, few enough in their ledger.
+
+    A finding on a whole sheet is of rows that nobody has counted.
+    """
+    found = ledgers.open_findings
+    few = found["ledger"].isin(ledgers.tolerated) & (found["row"].astype("int64") > 0)
+    return int(((found["disposition"] == QUARANTINED) & ~few).sum())
+
+
+def _shown(ledgers: LedgerAssessment) -> pd.DataFrame:
+    """The findings as the review shows them, with what they are recognised by and why they are accepted."""
+    return ledgers.findings.assign(fingerprint=list(ledgers.fingerprints), accepted=list(ledgers.accepted))
+
+
 def _blocking(
-    book: Book, sections: Sequence[SectionResult], findings: pd.DataFrame, checks: Sequence[Check]
+    book: Book, sections: Sequence[SectionResult], doubtful: int, checks: Sequence[Check]
 ) -> Iterator[str]:
     yield from (f"{result.section.title}：生成失败" for result in sections if result.status == "failed")
     missing = not_handed_in(book.frames, book.period)
@@ -145,10 +179,9 @@ def _blocking(
     ):  # otherwise figures of ledgers that it does not keep are blocked too
         values = map(book.value, sorted(FIGURES))
         missing = [*(value.reason for value in values if value.status == "blocked"), *missing]
-    yield from dict.fromkeys(missing)
-    quarantined = int((findings["disposition"] == QUARANTINED).sum())
-    if quarantined:
-        yield f"台账中有{quarantined}处问题行被隔离，未计入"
+    yield from dict.fromkeys([*missing, *unsound(book.frames, book.period)])
+    if doubtful:
+        yield f"台账中有{doubtful}处问题行被隔离，未计入"
     for check in checks:
         if check.blocks:
             yield f"勾稽 {check.id} 不成立：{check.explanation}（{check.left} 与 {check.right}）"

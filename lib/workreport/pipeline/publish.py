@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 class Outcome:
     """Outcome of a run.
 
-    ``blocking`` lists, in Chinese, what makes the report a draft; empty means status 0. ``warnings`` lists what
+    ``findings`` are those that nobody has accepted. ``blocking`` lists, in Chinese, what makes the report a draft; empty means status 0. ``warnings`` lists what
     should be fixed but blocks nothing.
     """
 
@@ -91,7 +91,7 @@ def publish(plan: Plan, report: Report, manifest: bytes) -> Outcome:
     return Outcome(
         plan.out / plan.period.id,
         assessment.sections,
-        assessment.ledgers.findings,
+        assessment.ledgers.open_findings,
         assessment.blocking,
         assessment.context,
         report.warnings,

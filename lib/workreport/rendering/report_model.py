@@ -107,6 +107,8 @@ class ReportContext:
         True where something keeps the report from being clean.
     pending_rows : int
         Quarantined ledger rows, which are in no figure.
+    blocking_findings : int
+        Quarantined findings that keep the report a draft, for the review view.
     definitions : sequence of Definition
         The appendix, in its order.
     checks : sequence of CheckGroup
@@ -140,6 +142,7 @@ class ReportContext:
     synthetic: bool = False
     draft: bool = True
     pending_rows: int = 0
+    blocking_findings: int = 0
     definitions: Sequence[Definition] = ()
     findings: Sequence[Row] = ()
     row_accounts: Sequence[Row] = ()

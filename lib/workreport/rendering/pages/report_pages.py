@@ -36,6 +36,8 @@ FINDING_COLUMNS = (
     ("rule", "规则"),
     ("disposition", "处置"),
     ("message", "说明"),
+    ("fingerprint", "指纹"),
+    ("accepted", "核定"),
 )
 APPENDIX = (("definitions", "附录一　指标口径"), ("sources", "附录二　数据来源"))
 """Ids and titles of the appendices that leaders get."""
