@@ -58,7 +58,7 @@ def measure(rounds: int) -> tuple[dict[str, Times], list[Goal]]:
                 assert not any(one.error for one in done)
 
             def rendered(folder: Path) -> None:
-                assert build_report(made.context, notebooks(folder))
+                assert build_report(made.context, notebooks(folder)).files
 
             seconds = {}
             for task in tasks:

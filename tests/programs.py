@@ -16,6 +16,7 @@ PACKAGES = {
     "initdb": "postgresql",
     "pg_ctl": "postgresql",
     "runuser": "util-linux",
+    "localedef": "locales",
 }
 """The Debian package of each program."""
 NAMES = {"chromium": ("chromium", "chromium-browser", "google-chrome")}

@@ -7,17 +7,19 @@ import os
 import subprocess
 import sys
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from chart_gallery import MONTHS, TOLD, gallery
+from matplotlib.text import Text
 
 from workreport import charts
 from workreport.blocks.block import MIME
 from workreport.blocks.stored import block_of
 from workreport.blocks.text import NumberLink
-from workreport.charts import ChartError, Series
+from workreport.charts import ChartError, Series, export
 from workreport.charts.labels import shown, width_of, wrap
 from workreport.charts.style import FILLS, STROKES
 from workreport.rendering.svg import inline
@@ -74,9 +76,34 @@ def test_series_are_the_plotted_numbers_exact_and_empty_for_a_gap(drawn):
     assert [one.values for one in drawn["ranked_bars"].series] == [["76", "70", "55", "2"]]
 
 
-def test_missing_glyph_is_an_error_that_names_it():
-    with pytest.raises(ChartError, match="U\\+20BB7"):
-        charts.bars(["𠮷"], Series("批次", [1]), name="x", unit="批次", **TOLD)
+RARE = ["\U00020bb7", "甲\U0001f525乙"]
+RARE_SERIES = [Series("系列\ue000", [1, 2]), Series("乙", [3, None])]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        partial(charts.bars, RARE, RARE_SERIES[0], unit="\U00020bb7"),
+        partial(charts.ranked_bars, RARE, RARE_SERIES[0], unit="\U00020bb7"),
+        partial(charts.grouped_bars, RARE, RARE_SERIES, unit="件"),
+        partial(charts.stacked_bars, RARE, RARE_SERIES, unit="件"),
+        partial(charts.lines, RARE, RARE_SERIES, unit="件"),
+        partial(charts.bars_with_line, RARE, *RARE_SERIES, units=("\U00020bb7", "%")),
+        partial(charts.funnel, RARE, RARE_SERIES[0], unit="件"),
+        partial(charts.completion_bars, RARE, RARE_SERIES[0]),
+        partial(charts.small_multiples, RARE, RARE_SERIES, unit="件"),
+        partial(charts.heatmap, RARE, RARE_SERIES, unit="件"),
+    ],
+    ids=lambda draw: draw.func.__name__,
+)
+def test_characters_without_glyph_are_drawn_as_their_codes(draw, monkeypatch):
+    drawn, spell = [], export._spelled_out
+    monkeypatch.setattr(export, "_spelled_out", lambda figure: drawn.append(spell(figure)) or drawn[-1])
+    chart = draw(name="rare", **TOLD)
+    texts = [text.get_text() for text in drawn[0].findobj(Text)]
+    assert any("〔U+20BB7〕" in text for text in texts) and any("甲〔U+1F525〕" in text for text in texts)
+    assert not any(char in text for text in texts for char in "\U00020bb7\U0001f525\ue000")
+    assert sorted(chart.categories) == sorted(RARE)  # the data keep the character
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,25 @@ def test_listed_categories(bureau):
     assert check.verdict == "FAILS" and "目录有2类，逐类列出的有3类" in check.explanation
 
 
+NO_FOOD = {"食品大类": ""}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("cuts", {"of": "t.samples", "by": "food"}),
+        ("listed", {"count": "t.foods", "of": "t.samples", "by": "food", "codes": "foods"}),
+    ],
+)
+def test_a_check_by_a_column_that_no_row_fills_does_not_apply(bureau, kind, fields):
+    bureau.samples(2021, NO_FOOD, NO_FOOD)
+    check = judged(bureau, kind, **fields)
+    assert check.verdict == "UNDEFINED" and not check.blocks
+    assert "台账各行都没有填“食品大类”，本项不适用：T01 抽样台账" in check.explanation
+    bureau.samples(2021, NO_FOOD, {**NO_FOOD, "抽样日期": "2021-02-01"}, {"抽样日期": "2021-03-01"})
+    assert judged(bureau, kind, period="2021-02", **fields).verdict == "FAILS"  # other months fill it
+
+
 def test_cuts_add_up_and_rows_without_a_label_are_named(bureau):
     bureau.samples(2021, {}, {"承办机构": "下浦分局"})
     assert outcome(judged(bureau, "cuts", of="t.samples", by="org_code")) == ("HOLDS", "2", "2", "0")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from workreport.base.errors import ContractError
 from workreport.base.period import Period
 from workreport.checks.verdicts import Check
-from workreport.checks.waivers import load_waivers, waive
+from workreport.checks.waivers import accepted, load_waivers, waive, with_stale
 
 FAILING = Check("R04", "FAILS", "1231", "1235", "-4", "各类之和 = 总数")
 HOLDING = Check("R01", "HOLDS", "2", "2", "0", "两类之和 = 合计")
@@ -25,7 +26,9 @@ def waivers(bureau, *entries: dict, period: str = "2021"):
 
 
 def test_what_fails_goes_on_failing_and_blocks_no_longer(bureau):
-    (failing, holding), (waiver,) = waive([FAILING, HOLDING], waivers(bureau, ENTRY))
+    written = waivers(bureau, ENTRY)
+    failing, holding = waive([FAILING, HOLDING], written)
+    [waiver] = with_stale(written, [FAILING, HOLDING], [])
     assert FAILING.blocks and not failing.blocks and failing.verdict == "FAILS"
     assert failing.explanation == "各类之和 = 总数；豁免：四条管道待核（分管领导批准，2022-01-10）"
     assert holding == HOLDING
@@ -36,9 +39,32 @@ def test_what_fails_goes_on_failing_and_blocks_no_longer(bureau):
     ("check", "why"), [("R01", "该项已经成立"), ("R99", "本期没有这项勾稽")], ids=["holds", "unknown"]
 )
 def test_waiver_of_nothing_is_told_and_changes_nothing(bureau, check, why):
-    checks, (waiver,) = waive([FAILING, HOLDING], waivers(bureau, {**ENTRY, "check": check}))
-    assert checks == [FAILING, HOLDING]
+    written = waivers(bureau, {**ENTRY, "check": check})
+    assert waive([FAILING, HOLDING], written) == [FAILING, HOLDING]
+    [waiver] = with_stale(written, [FAILING, HOLDING], [])
     assert waiver.warning == f"豁免不再适用：2021/waivers.yaml 第 1 条（{check}），{why}，请删去这一条"
+
+
+DOUBT = Check("R05", "SUSPECT", "3", "3", "0", "两件事同数")
+LOOKED_AT = {name: ENTRY[name] for name in ("reason", "approved_by", "date")}
+
+
+def test_a_doubt_is_waived_by_its_fingerprint_while_it_stays_as_it_was(bureau):
+    written = waivers(bureau, {**LOOKED_AT, "fingerprint": DOUBT.fingerprint})
+    [doubt] = waive([DOUBT], written)
+    assert doubt.verdict == "SUSPECT" and doubt.waiver == "四条管道待核（分管领导批准，2022-01-10）"
+    assert not with_stale(written, [DOUBT], [])[0].stale
+    moved = replace(DOUBT, left="4", right="4")
+    assert waive([moved], written) == [moved]
+    assert "内容已有变化" in with_stale(written, [moved], [])[0].warning
+
+
+def test_a_finding_is_accepted_by_its_fingerprint_with_who_and_why(bureau):
+    one, other = "0" * 12, "1" * 12
+    written = waivers(bureau, {**LOOKED_AT, "fingerprint": one})
+    assert accepted([other, one], written) == ["", "四条管道待核（分管领导批准，2022-01-10）"]
+    assert with_stale(written, [], [one])[0].row()["state"] == "适用"
+    assert with_stale(written, [], [other])[0].stale
 
 
 @pytest.mark.parametrize(
@@ -61,6 +87,9 @@ def test_waiver_is_for_its_period_or_all_that_end_in_its_year(bureau, written, p
         ([{**ENTRY, "note": "x"}], "不认识的项"),
         ([{**ENTRY, "period": "二〇二一"}], "报告期“二〇二一”读不懂"),
         ([ENTRY, ENTRY], "有两条豁免"),
+        ([{**ENTRY, "fingerprint": "0" * 12}], "写且只写一个"),
+        ([LOOKED_AT], "写且只写一个"),
+        ([{**LOOKED_AT, "fingerprint": "R04"}], "fingerprint：写法应符合"),
     ],
 )
 def test_waiver_that_cannot_be_understood(bureau, entries, message):

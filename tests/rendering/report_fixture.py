@@ -194,7 +194,9 @@ def make_sections(broken: NotebookNode) -> list[SectionResult]:
 
 def main(path: str) -> None:
     """Print the digest of every file of the report made from the executed notebook at `path`."""
-    for name, data in build_report(make_context(), make_sections(nbformat.read(path, as_version=4))).items():
+    for name, data in build_report(
+        make_context(), make_sections(nbformat.read(path, as_version=4))
+    ).files.items():
         print(hashlib.sha256(data).hexdigest(), name)
 
 

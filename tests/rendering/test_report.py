@@ -38,7 +38,7 @@ def broken():
 
 @pytest.fixture(scope="session")
 def files(broken):
-    return build_report(make_context(), make_sections(broken))
+    return build_report(make_context(), make_sections(broken)).files
 
 
 @pytest.fixture(scope="session")
@@ -236,13 +236,15 @@ def test_bytes_do_not_depend_on_process_or_order(files, broken, tmp_path):
     assert printed == expected
 
 
-def test_character_without_glyph_is_refused(broken):
-    section = SECTIONS[1]
+def test_character_without_glyph_is_shown_by_its_code_and_told(broken):
     notebook = copy.deepcopy(broken)
     notebook.cells = notebook.cells[:2]
-    notebook.cells[1].source = "企业名称含😀"
-    with pytest.raises(RenderError, match=r"U\+1F600"):
-        build_report(make_context(), [SectionResult(section, "ok", notebook)])
+    notebook.cells[1].source = "企业名称含😀、𠮷"
+    built = build_report(make_context(), [SectionResult(SECTIONS[1], "ok", notebook)])
+    assert built.spelled_out == "😀𠮷"  # in order of their codes
+    page, review = (built.files[name].decode() for name in ("index.html", "review.html"))
+    assert "企业名称含〔U+1F600〕、〔U+20BB7〕" in page and "😀" not in page
+    assert "以代码写出：😀（U+1F600）、𠮷（U+20BB7）" in review
 
 
 def test_two_charts_of_one_name_are_refused(broken):

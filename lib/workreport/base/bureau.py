@@ -7,6 +7,7 @@ import re
 from pydantic import Field as Default
 from pydantic import field_validator, model_validator
 
+from workreport.base.quarantine import BureauLimits
 from workreport.base.settings import Settings
 
 
@@ -64,6 +65,8 @@ class Bureau(Settings):
         Ledgers that this bureau keeps; all contracts by default. Only these are expected.
     sections : list of str, optional
         Sections of this bureau's report, by notebook name; all by default.
+    quarantine : BureauLimits
+        From which share of quarantined rows a ledger makes a draft or blocks its figures.
     databases : dict of str to Database
         Databases by their name in findings and the manifest.
     sources : list of LedgerSource
@@ -81,6 +84,7 @@ class Bureau(Settings):
     synthetic: bool = False
     ledgers: list[str] | None = None
     sections: list[str] | None = None
+    quarantine: BureauLimits = Default(default_factory=BureauLimits)
     databases: dict[str, Database] = Default(default_factory=dict)
     sources: list[LedgerSource] = Default(default_factory=list)
 

@@ -25,7 +25,7 @@ def fingerprint(parts: Iterable[str]) -> str:
     """A hash over texts; order matters."""
     digest = hashlib.sha256()
     for part in parts:
-        digest.update(part.encode())
+        digest.update(part.encode("utf-8", "surrogatepass"))  # a file name may hold any bytes
         digest.update(b"\0")
     return digest.hexdigest()[:32]
 

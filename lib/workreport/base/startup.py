@@ -1,11 +1,14 @@
-"""Faster start-up: skip optional imports and pause the garbage collector."""
+"""Start-up: UTF-8 in every locale, optional imports skipped, the garbage collector paused."""
 
 from __future__ import annotations
 
+import codecs
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 OPTIONAL_MODULES = (
     "rfc3987_syntax",
@@ -55,3 +58,25 @@ def gc_paused() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def use_utf8() -> None:
+    """Start this program anew in Python's UTF-8 mode where file names are decoded by another locale.
+
+    The kernels of a run inherit the mode, and reports are the same in every locale. The terminal keeps its encoding, and
+    characters that it lacks are written as escapes instead of ending the program.
+    """
+    sys.stdout.reconfigure(errors="backslashreplace")
+    if sys.getfilesystemencoding() == "utf-8" or not sys.orig_argv[1:]:
+        return
+    terminal = sys.stdout.encoding if codecs.lookup(sys.stdout.encoding).name != "ascii" else "utf-8"
+    os.environ |= {"PYTHONUTF8": "1", "PYTHONIOENCODING": f"{terminal}:backslashreplace"}
+    os.execv(sys.executable, [sys.executable, "-X", "utf8=1", *_arguments()])
+
+
+def _arguments() -> list[bytes] | list[str]:
+    """The arguments that this process was started with; as bytes on Linux: not every name survives the locale's decoding."""
+    try:
+        return Path("/proc/self/cmdline").read_bytes().split(b"\0")[1:-1]
+    except FileNotFoundError:
+        return sys.orig_argv[1:]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workreport.base.bureau import Bureau, Profile
 from workreport.base.errors import ContractError, UsageError
+from workreport.base.file_names import readable
 from workreport.base.hashing import code_hash, fingerprint, sha256
 from workreport.base.paths import REPOSITORY, folders
 from workreport.base.sections import FILE as SECTIONS_FILE
@@ -182,8 +183,8 @@ class Workspace:
         """A path for messages and outputs: relative to the data folder, never absolute."""
         for base in (self.data, REPOSITORY / "data"):
             if path.is_relative_to(base):
-                return path.relative_to(base).as_posix()
-        return path.name
+                return readable(path.relative_to(base))
+        return readable(path.name)
 
 
 def _repository_profile() -> str:

@@ -16,7 +16,7 @@ SPACES = re.compile(r"\s+")
 
 
 class ChartError(WorkreportError):
-    """A chart cannot be drawn: missing glyph, or values that do not fit the categories."""
+    """A chart cannot be drawn: its values do not fit the categories."""
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,24 @@
-"""Export of drawn figures as bytes: the same on every machine, with an error for missing glyphs."""
+"""Export of drawn figures as bytes: the same on every machine; characters without a glyph are drawn as their codes."""
 
 from __future__ import annotations
 
 import base64
 import io
-import re
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
+from workreport.base.glyphs import by_code, lacking
 from workreport.base.numbers import exact_text
 from workreport.blocks.block import Chart, Plotted
-from workreport.charts.chart import ChartError, Series
+from workreport.charts.chart import Series
 from workreport.charts.labels import links_of
-from workreport.charts.style import house_style
+from workreport.charts.style import drawn_characters, house_style
 from workreport.charts.text_alternative import describe
 
-MISSING_GLYPH = re.compile(r"Glyph (\d+)")
 PNG_DPI = 200
 PNG_LEVEL = 3
 """Compression level: faster than the default 6, slightly larger files."""
@@ -57,31 +57,43 @@ def make_chart(
     Raises
     ------
     ChartError
-        If a character is in neither font.
+        If the values do not fit the categories.
     """
     units = [units] * len(series) if isinstance(units, str) else units
     alt = describe(form.words, title, categories, series, units, over_time=form.over_time, note=form.note)
     with house_style(name), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing")
         try:
-            figure = draw()
-            _lay_out(figure)
-            svg = _saved(figure, format="svg", metadata=SVG_METADATA)
-            png = _saved(
-                figure,
-                format="png",
-                dpi=PNG_DPI,
-                metadata=PNG_METADATA,
-                pil_kwargs={"compress_level": PNG_LEVEL},
-            )
-        except UserWarning as warning:
-            raise _glyph_error(str(warning), name, title) from warning
+            svg, png = _pictures(draw())
+        except UserWarning:  # of a missing glyph: it would be drawn as an empty box
+            svg, png = _pictures(_spelled_out(draw()))
     plotted = [
         Plotted(one.label, unit, [exact_text(value) for value in one.values])
         for one, unit in zip(series, units, strict=True)
     ]
     links, coded = links_of(categories, series), base64.b64encode(png).decode("ascii")
     return Chart(name, title, alt, source, list(categories), plotted, links, svg.decode("utf-8"), coded)
+
+
+def _pictures(figure: Figure) -> tuple[bytes, bytes]:
+    """The figure as SVG and PNG. Raises UserWarning if a character is in neither font."""
+    _lay_out(figure)
+    svg = _saved(figure, format="svg", metadata=SVG_METADATA)
+    options = {"metadata": PNG_METADATA, "pil_kwargs": {"compress_level": PNG_LEVEL}}
+    return svg, _saved(figure, format="png", dpi=PNG_DPI, **options)
+
+
+def _spelled_out(figure: Figure) -> Figure:
+    """The figure with characters that are in neither font written as their codes."""
+    codes = drawn_characters()
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        labels = [label.get_text() for label in axis.get_ticklabels()]
+        if any(lacking(label, codes) for label in labels):
+            axis.set_ticks(axis.get_ticklocs(), [by_code(label, lacking(label, codes)) for label in labels])
+    for text in figure.findobj(Text):
+        if missing := lacking(text.get_text(), codes):
+            text.set_text(by_code(text.get_text(), missing))
+    return figure
 
 
 def _lay_out(figure: Figure) -> None:
@@ -95,16 +107,3 @@ def _saved(figure: Figure, **options: object) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, **options)
     return buffer.getvalue()
-
-
-def _glyph_error(message: str, name: str, title: str) -> ChartError:
-    match = MISSING_GLYPH.search(message)
-    if match is None:
-        raise ChartError(f"图表绘制出现警告：{message}", where=f"图“{title}”（{name}）")
-    code = int(match.group(1))
-    return ChartError(
-        f"字体缺少字符“{chr(code)}”（U+{code:04X}），图上会显示为空框",
-        where=f"图“{title}”（{name}）",
-        expected="Noto Sans SC 或 DejaVu Sans 中有的字符",
-        todo="请在台账或编码表中把该字符换成通用写法",
-    )

@@ -108,6 +108,14 @@ def _register_font() -> None:
     font_manager.fontManager.addfont(str(pylopdf_fonts_zh_cn.sans_path()))
 
 
+@cache
+def drawn_characters() -> frozenset[int]:
+    """Code points that one of the chart's fonts has."""
+    _register_font()
+    paths = map(font_manager.findfont, HOUSE["font.family"])
+    return frozenset(code for path in paths for code in font_manager.get_font(path).get_charmap())
+
+
 @contextmanager
 def house_style(name: str) -> Iterator[None]:
     """Set matplotlib to the house style, ignoring the machine's own settings.

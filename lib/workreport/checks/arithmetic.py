@@ -14,6 +14,7 @@ from workreport.checks.row_terms import (
     ledger_of,
     measured_by_rows,
     number_of,
+    require_filled_column,
     row_keys,
     row_occurrences,
     rows_at,
@@ -112,6 +113,7 @@ def listed(book: Book, check: Listed) -> CheckResult:
             faults.append(f"目录有{len(codes)}类，逐类列出的有{len(check.members)}类")
     else:
         assert check.of and check.by, f"{check.id} lists members, or a figure and a dimension"
+        require_filled_column(book, check.of, check.by)
         labels = [label for (label,) in book.cut(check.of, (check.by,))]
         if codes is not None and (unlisted := [label for label in labels if label not in codes]):
             faults.append(f"不在目录：{'、'.join(unlisted)}")
@@ -137,6 +139,7 @@ def cuts(book: Book, check: Cuts) -> CheckResult:
     """The sum over listed labels against the figure; names other labels and rows without one."""
     figure, id = FIGURES[check.of], check.of
     right = number_of(book, id)
+    require_filled_column(book, id, check.by)
     by_label = {label: number or 0 for (label,), number in book.cut(id, (check.by,)).items()}
     contract = book.contract_of(ledger_of(id))
     field = contract.by_name[check.by]

@@ -39,6 +39,20 @@ def number_of(book: Book, term: Term) -> Number:
     return value.number
 
 
+def require_filled_column(book: Book, id: str, name: str) -> None:
+    """``MissingLedger`` if no row of a figure's ledger has a value in the column: whoever keeps it does without."""
+    ledger = ledger_of(id)
+    contract, rows = book.contract_of(ledger), 0
+    for part in book.frames.iter_frames(ledger, book.period, [name]):
+        if name not in part or part[name].notna().any():
+            return
+        rows += len(part)
+    if rows:
+        raise MissingLedger(
+            f"台账各行都没有填“{contract.by_name[name].title}”，本项不适用：{contract.code} {contract.title}"
+        )
+
+
 def rows_of(book: Book, term: Term, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """The ledger rows behind a term, including those of a figure's parts, with the given columns or all.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from workreport.base.hashing import fingerprint
 from workreport.checks.kind import CheckKind
 from workreport.figures.csv_files import exact_text
 from workreport.figures.measure import Number
+from workreport.ledgers.declared.findings import DIGITS
 
 COLUMNS = ("id", "verdict", "left", "right", "difference", "explanation")
 Verdict = Literal["HOLDS", "FAILS", "CONFLICT", "UNDEFINED", "SUSPECT", "TRIVIAL"]
@@ -53,6 +55,11 @@ class Check:
     def blocks(self) -> bool:
         """Whether the check makes the report a draft."""
         return self.verdict == BLOCKING and not self.waiver
+
+    @property
+    def fingerprint(self) -> str:
+        """What the check is recognised by in the next run, as long as its verdict, both sides and the rows stay."""
+        return fingerprint([self.id, self.verdict, self.left, self.right, self.explanation])[:DIGITS]
 
     def row(self) -> dict[str, str]:
         """The check as a row of checks.csv."""

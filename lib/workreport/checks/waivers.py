@@ -1,7 +1,9 @@
-"""Waivers: failed checks that the office accepts, each with a reason and an approver.
+"""Waivers: failed checks, doubts and findings that the office accepts, each with a reason and an approver.
 
-``data/<year>/waivers.yaml`` lists them; the year is that of the period's last day. A waiver changes no
-verdict: checks.csv still shows the failure, with the reason, but it no longer makes the report a draft.
+``data/<year>/waivers.yaml`` lists them; the year is that of the period's last day. A waiver of a check by its id holds
+whatever the numbers; one by its fingerprint, or of a finding, holds while the check or the finding stays as it was. A
+waiver changes no verdict and counts no row: checks.csv and findings.csv still show what was found, but it no longer
+makes the report a draft.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import Field as Default
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from workreport.base.errors import ContractError, UsageError
 from workreport.base.period import Period
@@ -25,13 +27,28 @@ GOOD = ("HOLDS", "TRIVIAL")
 
 
 class Entry(Settings):
-    """One waiver in the file; without a period it applies to every period that ends in its year."""
+    """One waiver in the file, of a check, or by its fingerprint of a check or finding.
 
-    check: str = Default(min_length=1)
+    Without a period it applies to every period that ends in its year.
+    """
+
+    check: str = ""
+    fingerprint: str = Default("", pattern=r"^([0-9a-f]{12})?$")
     reason: str = Default(min_length=1)
     approved_by: str = Default(min_length=1)
     date: dt.date
     period: str | None = None
+
+    @property
+    def about(self) -> str:
+        """What it waives: the id of a check, or a fingerprint."""
+        return self.check or self.fingerprint
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Entry:
+        if bool(self.check) == bool(self.fingerprint):
+            raise ValueError("check 和 fingerprint 写且只写一个")
+        return self
 
     @field_validator("period")
     @classmethod
@@ -59,14 +76,14 @@ class Waiver:
     @property
     def warning(self) -> str:
         """Message for a stale waiver."""
-        return f"豁免不再适用：{self.shown} 第 {self.number} 条（{self.entry.check}），{self.stale}，请删去这一条"
+        return f"豁免不再适用：{self.shown} 第 {self.number} 条（{self.entry.about}），{self.stale}，请删去这一条"
 
     def row(self) -> dict[str, str]:
         """The waiver as a row of the review view."""
         return {
             "file": self.shown,
             "number": str(self.number),
-            "check": self.entry.check,
+            "check": self.entry.about,
             "period": self.entry.period or "",
             "reason": masked(self.entry.reason),
             "approved_by": masked(self.entry.approved_by),
@@ -81,7 +98,7 @@ def load_waivers(workspace: Workspace, period: Period) -> list[Waiver]:
     Raises
     ------
     ContractError
-        If an entry is malformed or two waive the same check.
+        If an entry is malformed or two waive the same thing.
     """
     path = workspace.year_folder(period.end.year) / NAME
     if not path.is_file():
@@ -91,27 +108,46 @@ def load_waivers(workspace: Workspace, period: Period) -> list[Waiver]:
     for number, entry in enumerate(load_entries(Entry, path, shown), start=1):
         if entry.period not in (None, period.id):
             continue
-        if entry.check in waivers:
+        if entry.about in waivers:
+            what = f"勾稽 {entry.check}" if entry.check else f"指纹 {entry.fingerprint}"
             raise ContractError(
-                f"勾稽 {entry.check} 在本期有两条豁免", where=f"{shown} 第 {number} 条", todo="请只留一条"
+                f"{what} 在本期有两条豁免", where=f"{shown} 第 {number} 条", todo="请只留一条"
             )
-        waivers[entry.check] = Waiver(shown, number, entry)
+        waivers[entry.about] = Waiver(shown, number, entry)
     return list(waivers.values())
 
 
-def waive(checks: Sequence[Check], waivers: Sequence[Waiver]) -> tuple[list[Check], list[Waiver]]:
-    """The checks with their waivers, and the waivers with ``stale`` set."""
-    by_id = {waiver.entry.check: waiver for waiver in waivers}
-    waived = [
-        replace(
-            check, waiver=(words := by_id[check.id].words), explanation=f"{check.explanation}；豁免：{words}"
-        )
-        if check.id in by_id and check.verdict not in GOOD
-        else check
-        for check in checks
-    ]
+def waive(checks: Sequence[Check], waivers: Sequence[Waiver]) -> list[Check]:
+    """The checks with their waivers."""
+    known = {waiver.entry.about: waiver.words for waiver in waivers}
+    waived = []
+    for check in checks:
+        words = known.get(check.id) or known.get(check.fingerprint)
+        if words and check.verdict not in GOOD:
+            check = replace(check, waiver=words, explanation=f"{check.explanation}；豁免：{words}")
+        waived.append(check)
+    return waived
+
+
+def accepted(found: Sequence[str], waivers: Sequence[Waiver]) -> list[str]:
+    """For the fingerprint of each finding the reason why it is accepted, and by whom; empty for the others."""
+    known = {waiver.entry.fingerprint: waiver.words for waiver in waivers if waiver.entry.fingerprint}
+    return [known.get(one, "") for one in found]
+
+
+def with_stale(waivers: Sequence[Waiver], checks: Sequence[Check], found: Sequence[str]) -> list[Waiver]:
+    """The waivers with ``stale`` set, judged by the checks without waivers and the fingerprints of all findings."""
     verdicts = {check.id: check.verdict for check in checks}
-    return waived, [replace(waiver, stale=_stale(verdicts.get(waiver.entry.check))) for waiver in waivers]
+    present = {*found, *(check.fingerprint for check in checks if check.verdict not in GOOD)}
+    return [
+        replace(
+            waiver,
+            stale=_stale(verdicts.get(waiver.entry.check))
+            if waiver.entry.check
+            else ("" if waiver.entry.fingerprint in present else "本期没有这一处，或内容已有变化"),
+        )
+        for waiver in waivers
+    ]
 
 
 def _stale(verdict: str | None) -> str:

@@ -28,6 +28,7 @@ def check(period: str, data: Path | None, out: Path | None) -> None:
 
     标注件在输出目录的 check/ 下，改好后直接交回。退出码：0 没有要改的；1 有；2 读不了。
     """
+    from workreport.base.file_names import readable
     from workreport.base.period import Period
 
     wanted = Period.parse(period)
@@ -43,7 +44,7 @@ def check(period: str, data: Path | None, out: Path | None) -> None:
         click.echo(f"  ✗ {reason}")
     print_sources(checked.sources)
     for row in checked.table[checked.table["findings"] > 0].to_dict("records"):
-        copy = row["why_not"] or f"→ {checked.folder / row['copy']}"
+        copy = row["why_not"] or f"→ {readable(checked.folder / row['copy'])}"
         click.echo(f"  · {row['file']}：{row['findings']} 处 {copy}{row['remark'] and '　' + row['remark']}")
     click.echo("有待改正或核对的事项" if checked.status else "没有要改的")
     sys.exit(checked.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import click
 
 from workreport.base.errors import WorkreportError
+from workreport.base.file_names import readable
+from workreport.base.startup import use_utf8
 
 HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 INTERRUPTED = 130
@@ -30,9 +33,14 @@ class Context(click.Context):
 
 
 class Command(click.Command):
-    """A command with Chinese help."""
+    """A command with Chinese help; its texts are read in the encoding that they were typed in, paths as they are."""
 
     context_class = Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        left = super().parse_args(ctx, args)
+        ctx.params = {name: _as_typed(value) for name, value in ctx.params.items()}
+        return left
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -54,6 +62,8 @@ class Group(Command, click.Group):
     command_class = Command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        if not (args or kwargs):  # as a program, not called by another one
+            use_utf8()
         try:
             return super().main(*args, **kwargs | {"standalone_mode": False})
         except WorkreportError as error:
@@ -74,6 +84,13 @@ class Group(Command, click.Group):
     def _end(message: str, status: int) -> None:
         click.echo(message, err=True)
         sys.exit(status)
+
+
+def _as_typed(value: Any) -> Any:
+    """A text of the command line, decoded whatever the locale; anything else as it is."""
+    if isinstance(value, tuple):
+        return tuple(map(_as_typed, value))
+    return readable(value) if isinstance(value, str) and not os.path.lexists(value) else value
 
 
 def usage_message(error: click.UsageError) -> str:

@@ -37,6 +37,7 @@ def run(
 
     报告期如 2021、2021H1、2021Q3、2021-08、2021-01..2021-10、2021-07-26..2021-08-25。
     """
+    from workreport.base.file_names import readable
     from workreport.base.paths import PUBLIC, folders
     from workreport.base.period import Period
     from workreport.pipeline.build import report
@@ -49,9 +50,9 @@ def run(
         for remark in summary.remarks:
             click.echo(f"  {remark}", err=True)
         target = folders(data, out)[1]
-        click.echo(f"{period.label}工作报告{summary.state}：{target / period.id / 'index.html'}")
+        click.echo(f"{period.label}工作报告{summary.state}：{readable(target / period.id / 'index.html')}")
         if public:
-            click.echo(f"公开版：{target / f'{period.id}{PUBLIC}' / 'index.html'}")
+            click.echo(f"公开版：{readable(target / f'{period.id}{PUBLIC}' / 'index.html')}")
         status = max(status, summary.status)
     sys.exit(status)
 

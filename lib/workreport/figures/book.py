@@ -108,6 +108,7 @@ class Book:
             return None
         if ledger not in self._scans:
             try:
+                self._selection.require_usable(ledger)
                 large = self.frames.is_large(ledger, self.period)
             except MissingLedger:
                 large = False  # reported when the rows are read

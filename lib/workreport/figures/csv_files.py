@@ -10,6 +10,7 @@ from decimal import Decimal
 import pandas as pd
 
 from workreport.base.numbers import exact_text
+from workreport.base.spreadsheets import neutral
 from workreport.figures.book import Book
 from workreport.figures.comparison import last_year, previous
 from workreport.figures.registry import FIGURES
@@ -66,10 +67,11 @@ def csv_of_columns(columns: Mapping[str, Sequence[str]]) -> bytes:
 
 
 def _csv(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    """The one writer of CSV files for people: no cell of it is run as a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(lines)
+    writer.writerow(map(neutral, columns))
+    writer.writerows(map(neutral, line) for line in lines)
     return text.getvalue().encode("utf-8")
 
 

@@ -19,6 +19,7 @@ from workreport.figures.selection import require_whole
 from workreport.ledgers.declared.source_columns import ROW
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.handed_in import NOT_PROVIDED
+from workreport.ledgers.quarantine import require_sound
 
 CandidateKey = tuple[str, str, str | None]
 """Cache key of the candidate rows: ledger, kind and date column of the figure."""
@@ -125,22 +126,24 @@ class RowSelection:
         }
 
     def _rows_as_of_cut_off(self, ledger: str) -> pd.DataFrame:
-        self._require_kept(ledger)
+        self.require_usable(ledger)
         return self.frames.known(ledger, self.period)
 
     def _candidate_rows(self, figure: Figure) -> pd.DataFrame:
         """The rows of the period that a figure selects from; with their sub-bureau for a row-wise figure."""
         key = _candidate_key(figure)
-        self._require_kept(key[0])
+        self.require_usable(key[0])
         if key not in self._candidates:
             self._candidates[key] = self.with_sub_bureau(figure, self._dated(figure, aside=False))
         rows = self._candidates[key]
         return rows if figure.rowwise else rows.drop(columns=SUB_BUREAU, errors="ignore")
 
-    def _require_kept(self, ledger: str) -> None:
+    def require_usable(self, ledger: str) -> None:
+        """``MissingLedger`` if the bureau does not keep the ledger, or too many of its rows are quarantined."""
         if not self.frames.intake.keeps(ledger):
             contract = self.frames.contract(ledger)
             raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
+        require_sound(self.frames, ledger, self.period)
 
     def _dated(self, figure: Figure, *, aside: bool) -> pd.DataFrame:
         ledger = figure.ledgers[0]
@@ -157,7 +160,7 @@ class RowSelection:
             if len(rows := self.frames.contradicting(ledger, self.period)):
                 raise self._conflicting_rows(ledger, len(rows))
         if key not in self._contradicting:
-            self._require_kept(key[0])
+            self.require_usable(key[0])
             self._contradicting[key] = self._dated(figure, aside=True)
         rows = self._contradicting[key]
         if len(rows) and (counted := len(figure.rows(**{key[0]: rows} | others))):  # type: ignore[misc]

@@ -81,7 +81,9 @@ def _settings(intake: Intake, last: int) -> Iterable[Path]:
         yield from (path for path in workspace.shared_files(folder, "*") if path.is_file())
     for year in workspace.years:
         if year <= last:
-            for path in sorted(workspace.year_folder(year).rglob("*")):
+            for path in sorted(
+                workspace.year_folder(year).rglob("*"), key=lambda path: workspace.shown(path).split("/")
+            ):
                 if path.suffix in YEARLY and not path.name.startswith(".") and path not in ledgers:
                     yield path
 

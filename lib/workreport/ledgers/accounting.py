@@ -55,6 +55,20 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def remarks(frames: Frames, period: Period) -> list[dict[str, str]]:
+    """The remarks below the tables of the files used for the period: ledger, file, sheet, row, text."""
+    rows = []
+    for ledger in frames.intake.contracts:
+        with suppress(MissingLedger):
+            for file in frames.provided(ledger, period):
+                place = {"ledger": ledger, "file": file.shown}
+                found = frames.intake.read(file).accounts.remarks
+                rows += [
+                    place | {"sheet": sheet, "row": str(row), "text": text} for sheet, row, text in found
+                ]
+    return rows
+
+
 def _by_file(
     frames: Frames, ledger: str, files: list[LedgerFile], period: Period
 ) -> tuple[Counter[str], Counter[str], pd.DataFrame]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from workreport.base.errors import LedgerError
+from workreport.base.file_names import matching
 from workreport.base.hashing import sha256
 from workreport.base.personal_data import masked
 from workreport.base.workspace import REPOSITORY, Workspace
@@ -67,6 +69,10 @@ def find_files(
 def _named(workspace: Workspace, path: Path, others: list[LedgerFile]) -> str:
     """A file's name for messages, without personal data and unique."""
     name = workspace.shown(path)
+    if any(other.path and other.path != path and workspace.shown(other.path) == name for other in others):
+        raise LedgerError(
+            "有两个同名的文件，只是文件名的编码不同", where=masked(name), todo="请改名，或移走多余的一个"
+        )
     if (shown := masked(name)) == name:
         return shown
     same_name = {
@@ -79,6 +85,5 @@ def _named(workspace: Workspace, path: Path, others: list[LedgerFile]) -> str:
 
 
 def _matches(folder: Path, patterns: list[str]) -> list[Path]:
-    paths = {path for pattern in patterns for path in folder.glob(pattern)}
     # with any suffix: reading reports a file that is not a table, so that no file is ignored silently
-    return sorted(p for p in paths if p.is_file() and not p.name.startswith(("~$", ".")))
+    return [p for p in matching(folder, patterns) if p.is_file() and not p.name.startswith(("~$", "."))]

@@ -14,7 +14,8 @@ import pandas as pd
 
 from workreport.base.cache import Cache
 from workreport.base.checked_files import write_atomically
-from workreport.base.errors import LedgerError
+from workreport.base.errors import ContractError, LedgerError
+from workreport.base.file_names import readable
 from workreport.base.hashing import code_hash, fingerprint
 from workreport.base.paths import RUN_VARIABLE
 from workreport.base.startup import gc_paused
@@ -35,6 +36,7 @@ from workreport.ledgers.read.files import Sheet, read_sheets
 from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import screened, with_note
+from workreport.ledgers.read.remarks import Remark
 from workreport.ledgers.read.sheet_selection import FileTables, select_tables
 from workreport.ledgers.read.sheet_use import SheetUse
 from workreport.ledgers.table_cache import Accounts, TableCache, TypedLedger
@@ -67,6 +69,8 @@ class Intake:
     def of(cls, workspace: Workspace, *, fresh: bool = False) -> Intake:
         """Search the data folder, without reading a ledger. With `fresh`, cached ledgers are ignored."""
         contracts = load_contracts(workspace)
+        if unknown := sorted(set(workspace.bureau.quarantine.ledgers) - set(contracts)):
+            raise ContractError(f"没有台账：{'、'.join(unknown)}", where="bureau.yaml（quarantine.ledgers）")
         mappings = load_mappings(workspace, contracts)
         files, codes = _shared_by_run(workspace) or _find_files(workspace, contracts, mappings)
         corrections = load_corrections(workspace, contracts)
@@ -203,7 +207,7 @@ class Intake:
         tables = screened(contract, sheets, selected.tables, file.shown)
         if mapping:
             tables[0] = tell_unmapped(self.contracts[file.ledger], mapping, tables[0], file.shown)
-        if file.path and not file.shown.endswith(file.path.name):
+        if file.path and not file.shown.endswith(readable(file.path.name)):
             tables[0] = with_note(contract, tables[0], file.shown, "文件名里有个人信息，已遮盖，请改名")
         if file.extract:
             tables = [keyed(contract, table, file.extract) for table in tables]
@@ -228,20 +232,26 @@ class Intake:
         last = file.years[-1] if file.years else None
         validated = validate(contract, text, self.codes, notes, year=last, epoch=epoch)
         rows, not_data = sum(table.read for table in tables), sum(table.not_data for table in tables)
-        accounts = Accounts(rows, validated.duplicate, validated.quarantined, not_data, read.sheets)
-        return validated, accounts
+        remarks = tuple(remark for table in tables for remark in table.remarks)
+        return validated, Accounts(
+            rows, validated.duplicate, validated.quarantined, not_data, remarks, read.sheets
+        )
 
     def _validate_in_chunks(self, file: LedgerFile, path: Path) -> tuple[Validated, Accounts]:
         from workreport.ledgers.large.streaming import validate_chunks
 
         contract = self.contract(file.ledger)
-        if not file.shown.endswith(file.path.name):
+        if not file.shown.endswith(readable(file.path.name)):
             raise NeedsWhole
         uses: list[SheetUse] = []
-        tables = _noting_uses(prefetch(text_chunks(contract, file.path, file.shown)), uses)
+        remarks: list[Remark] = []
+        tables = prefetch(text_chunks(contract, file.path, file.shown))
+        tables = _noting_uses(tables, uses, remarks)
         validated, read, not_data = validate_chunks(contract, tables, self.codes, file.year, path)
         sheets = tuple(replace(use, rows=read) for use in uses)
-        return validated, Accounts(read, validated.duplicate, validated.quarantined, not_data, sheets)
+        return validated, Accounts(
+            read, validated.duplicate, validated.quarantined, not_data, tuple(remarks), sheets
+        )
 
 
 def _find_files(
@@ -274,9 +284,12 @@ def _sheets(file: LedgerFile) -> list[Sheet]:
     return read_sheets(file.path, file.shown)
 
 
-def _noting_uses(tables: Iterable[TextTable], uses: list[SheetUse]) -> Iterator[TextTable]:
-    """The tables; the uses of their sheets are added to `uses`."""
+def _noting_uses(
+    tables: Iterable[TextTable], uses: list[SheetUse], remarks: list[Remark]
+) -> Iterator[TextTable]:
+    """The tables, one after another; the uses of their sheets and their remarks are added to the lists."""
     for table in tables:
+        remarks += table.remarks
         if table.use is not None:
             uses.append(table.use)
         yield table

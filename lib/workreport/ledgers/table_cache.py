@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,8 @@ from workreport.base.cache import Cache
 from workreport.base.checked_files import is_intact, read_file, temporary_path
 from workreport.base.hashing import fingerprint, sha256
 from workreport.ledgers.declared.findings import COLUMNS
-from workreport.ledgers.large.parquet import GROUP, Table, to_frame
+from workreport.ledgers.large.parquet import GROUP, Table, to_frame, write_frame
+from workreport.ledgers.read.remarks import Remark
 from workreport.ledgers.read.sheet_selection import NOT_FILLED_IN
 from workreport.ledgers.read.sheet_use import SheetUse
 
@@ -30,13 +32,20 @@ if TYPE_CHECKING:  # pandera is slow to import, and cached ledgers need no valid
 
 @dataclass(frozen=True)
 class Accounts:
-    """Rows of one file: read = kept + duplicate + quarantined + not data; and the use of each of its sheets."""
+    """Rows of one file: read = kept + duplicate + quarantined + not data; ``remarks`` are the texts of some of the last.
+
+    ``sheets`` has the use of each sheet.
+    """
 
     read: int
     duplicate: int
     quarantined: int
     not_data: int
+    remarks: tuple[Remark, ...] = ()
     sheets: tuple[SheetUse, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "remarks", tuple(Remark(*remark) for remark in self.remarks))
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Accounts:
@@ -143,7 +152,7 @@ class TableCache:
         try:
             validated, accounts = validate(part)
             if validated.frame is not None:
-                validated.frame.to_parquet(part, index=False, row_group_size=GROUP)
+                write_frame(validated.frame, part)
             part.replace(table)
         finally:
             part.unlink(missing_ok=True)
@@ -167,9 +176,7 @@ class TableCache:
         others = {CONTRADICTING: validated.contradicting} if len(validated.contradicting) else {}
         others |= {FINDINGS: _texts(validated.findings)} if many else {}
         for suffix, frame in others.items():
-            tables[suffix] = self.cache.put_file(
-                key, suffix, lambda path, frame=frame: frame.to_parquet(path, index=False)
-            )
+            tables[suffix] = self.cache.put_file(key, suffix, partial(write_frame, frame))
         notes = {
             "accounts": asdict(accounts),
             "findings": None if many else validated.findings.to_dict("records"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workreport.base.file_names import readable
 from workreport.base.period import Period
 from workreport.base.personal_data import MASK, kinds_by_line, masked
 from workreport.base.workspace import Workspace
@@ -67,6 +68,16 @@ def office_findings(workspace: Workspace, period: Period) -> pd.DataFrame:
         for number, kinds in kinds_by_line(path.read_text(encoding="utf-8")).items():
             said = f"有个人信息（{'、'.join(kinds)}），报告中已遮盖，请从文稿中删去"
             rows.append(
-                ("", workspace.shown(path), path.stem, number, "", MASK, "文稿-个人信息", "warned", said)
+                (
+                    "",
+                    workspace.shown(path),
+                    readable(path.stem),
+                    number,
+                    "",
+                    MASK,
+                    "文稿-个人信息",
+                    "warned",
+                    said,
+                )
             )
     return pd.DataFrame(rows, columns=COLUMNS)

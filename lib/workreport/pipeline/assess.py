@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,14 +14,15 @@ import pandas as pd
 from workreport.checks.explanations import explanation_rows
 from workreport.checks.explanations import warnings as unexplained
 from workreport.checks.verdicts import Check
-from workreport.checks.waivers import Waiver, waive
+from workreport.checks.waivers import Waiver, accepted, waive, with_stale
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.history.previous_runs import with_differences
 from workreport.history.reported_changes import Difference
 from workreport.history.snapshot import Snapshot, take_snapshot
-from workreport.ledgers.accounting import accounts, all_findings, not_handed_in
-from workreport.ledgers.declared.findings import QUARANTINED, combine
+from workreport.ledgers.accounting import accounts, all_findings, not_handed_in, remarks
+from workreport.ledgers.declared.findings import QUARANTINED, combine, fingerprints
+from workreport.ledgers.quarantine import tolerated, unsound
 from workreport.ledgers.sources import blocking as blocking_sources
 from workreport.ledgers.sources import sources
 from workreport.narrative.office import office_findings
@@ -40,14 +41,20 @@ class LedgerAssessment:
     """Assessment of the ledgers of a period, independent of the sections.
 
     ``findings`` has one row per finding, ``row_accounts`` one per ledger file (see ``make_tables.ACCOUNT_COLUMNS``),
-    ``sources`` one per sheet and file (see ``ledgers.sources``),
-    ``records`` one per figure. ``moved`` are figures that differ from the previous run, ``since`` changes since values
+    ``sources`` one per sheet and file (see ``ledgers.sources``), ``fingerprints`` and ``accepted`` one text per finding:
+    what it is recognised by, and why it is accepted, if it is. ``tolerated`` are the ledgers whose quarantined rows make
+    no draft, ``remarks`` one per remark below a table, ``records`` one per figure. ``moved`` are figures that differ from
+    the previous run, ``since`` changes since values
     were reported.
     """
 
     findings: pd.DataFrame
+    fingerprints: Sequence[str]
+    accepted: Sequence[str]
+    tolerated: Mapping[str, str]
     row_accounts: pd.DataFrame
     sources: pd.DataFrame
+    remarks: Sequence[dict[str, str]]
     checks: Sequence[Check]
     waivers: Sequence[Waiver]
     definitions: Sequence[Definition]
@@ -55,6 +62,11 @@ class LedgerAssessment:
     snapshot: Snapshot
     moved: Sequence[dict[str, Any]]
     since: Sequence[Difference]
+
+    @property
+    def open_findings(self) -> pd.DataFrame:
+        """The findings that nobody has accepted."""
+        return self.findings[[not reason for reason in self.accepted]]
 
 
 @dataclass(frozen=True)
@@ -79,14 +91,21 @@ def assess_ledgers(figures: Figures) -> LedgerAssessment:
     snapshot = take_snapshot(book, earlier.now, earlier.definitions)
     judged = judge_checks(figures)
     since = earlier.since_reported(book, snapshot, judged)
-    checks, waivers = waive(with_differences(judged, since), plan.waivers)
+    unwaived = with_differences(judged, since)
+    checks = waive(unwaived, plan.waivers)
     own_texts = office_findings(plan.request.workspace, plan.period)
+    findings = combine([all_findings(book.frames, plan.period), own_texts])
+    found = fingerprints(findings)
     return LedgerAssessment(
-        findings=combine([all_findings(book.frames, plan.period), own_texts]),
+        findings=findings,
+        fingerprints=found,
+        accepted=accepted(found, plan.waivers),
+        tolerated=tolerated(book.frames, plan.period),
         row_accounts=accounts(book.frames, plan.period),
         sources=sources(book.frames, plan.period),
+        remarks=remarks(book.frames, plan.period),
         checks=checks,
-        waivers=waivers,
+        waivers=with_stale(plan.waivers, unwaived, found),
         definitions=with_checks(definitions(book), checks),
         records=figure_records(book),
         snapshot=snapshot,
@@ -107,7 +126,7 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
     context = replace(
         context_of(
             book,
-            ledgers.findings,
+            _shown(ledgers),
             ledgers.row_accounts,
             ledgers.checks,
             ledgers.waivers,
@@ -115,6 +134,8 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
             plan.request.given,
             draft=bool(blocking),
         ),
+        blocking_findings=_doubtful(ledgers),
+        remarks=[row | {"ledger": book.contract_of(row["ledger"]).title} for row in ledgers.remarks],
         reported=[row for difference in ledgers.since for row in difference.rows_of_csv()],
         input_changes=plan.earlier.change_rows(),
         explanations=explanations,
@@ -126,7 +147,7 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
         reviewed.with_signoffs(sections),
         reviewed.added_to(context),
         blocking,
-        (*stale, *unexplained(book, explanations), *reviewed.warnings),
+        (*stale, *ledgers.tolerated.values(), *unexplained(book, explanations), *reviewed.warnings),
     )
 
 
@@ -138,6 +159,21 @@ def _pending(book: Book, row_accounts: pd.DataFrame, result: SectionResult) -> i
     return int(row_accounts.loc[row_accounts["ledger"].isin(ledgers), "quarantined"].sum())
 
 
+def _doubtful(ledgers: LedgerAssessment) -> int:
+    """Number of quarantined findings that make a draft: neither accepted nor, as rows, few enough in their ledger.
+
+    A finding on a whole sheet is of rows that nobody has counted.
+    """
+    found = ledgers.open_findings
+    few = found["ledger"].isin(ledgers.tolerated) & (found["row"].astype("int64") > 0)
+    return int(((found["disposition"] == QUARANTINED) & ~few).sum())
+
+
+def _shown(ledgers: LedgerAssessment) -> pd.DataFrame:
+    """The findings as the review shows them, with what they are recognised by and why they are accepted."""
+    return ledgers.findings.assign(fingerprint=list(ledgers.fingerprints), accepted=list(ledgers.accepted))
+
+
 def _blocking(book: Book, sections: Sequence[SectionResult], ledgers: LedgerAssessment) -> Iterator[str]:
     yield from (f"{result.section.title}：生成失败" for result in sections if result.status == "failed")
     missing = not_handed_in(book.frames, book.period)
@@ -146,11 +182,10 @@ def _blocking(book: Book, sections: Sequence[SectionResult], ledgers: LedgerAsse
     ):  # otherwise figures of ledgers that it does not keep are blocked too
         values = map(book.value, sorted(FIGURES))
         missing = [*(value.reason for value in values if value.status == "blocked"), *missing]
-    yield from dict.fromkeys(missing)
+    yield from dict.fromkeys([*missing, *unsound(book.frames, book.period)])
     yield from blocking_sources(ledgers.sources)
-    quarantined = int((ledgers.findings["disposition"] == QUARANTINED).sum())
-    if quarantined:
-        yield f"台账中有{quarantined}处问题行被隔离，未计入"
+    if doubtful := _doubtful(ledgers):
+        yield f"台账中有{doubtful}处问题行被隔离，未计入"
     for check in ledgers.checks:
         if check.blocks:
             yield f"勾稽 {check.id} 不成立：{check.explanation}（{check.left} 与 {check.right}）"

@@ -103,6 +103,7 @@ def _checks(book: Book, checks: Sequence[Check]) -> list[CheckGroup]:
                     for id in check.figures
                 ],
                 "waiver": check.waiver,
+                "fingerprint": check.fingerprint,
             }
             for check in checks
             if check.verdict == verdict

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 class Outcome:
     """Outcome of a run.
 
-    ``blocking`` lists, in Chinese, what makes the report a draft; empty means status 0. ``warnings`` lists what
+    ``findings`` are those that nobody has accepted. ``blocking`` lists, in Chinese, what makes the report a draft; empty means status 0. ``warnings`` lists what
     should be fixed but blocks nothing.
     """
 
@@ -66,7 +66,7 @@ def output_folder(plan: Plan) -> Iterator[Path]:
 def write_manifest(figures: Figures, report: Report) -> bytes:
     """Write the manifest, the last file of the folder."""
     assessment = report.assessment
-    for warning in assessment.warnings:
+    for warning in report.warnings:
         logger.warning(warning)
     content = manifest(
         figures.book,
@@ -91,8 +91,8 @@ def publish(plan: Plan, report: Report, manifest: bytes) -> Outcome:
     return Outcome(
         plan.out / plan.period.id,
         assessment.sections,
-        assessment.ledgers.findings,
+        assessment.ledgers.open_findings,
         assessment.blocking,
         assessment.context,
-        assessment.warnings,
+        report.warnings,
     )

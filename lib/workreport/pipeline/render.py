@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workreport.base.atomic_folder import write_tree
+from workreport.base.glyphs import told
 from workreport.figures.csv_files import csv_bytes
 from workreport.history.moved_figures import COLUMNS as MOVED_COLUMNS
 from workreport.history.reported_changes import COLUMNS as REPORTED_COLUMNS
@@ -20,18 +21,23 @@ from workreport.rendering.pages.report_files import RenderedSections, build_repo
 
 @dataclass(frozen=True)
 class Report:
-    """The files of a report by path, without its manifest; a long table is given by its path."""
+    """The files of a report by path, without its manifest; a long table is given by its path.
+
+    ``warnings`` are those of the assessment and of rendering.
+    """
 
     folder: Path
     assessment: Assessment
     files: Mapping[str, bytes | Path]
+    warnings: tuple[str, ...] = ()
 
 
 def render(assessment: Assessment, rendered: RenderedSections, folder: Path, workers: Workers) -> Report:
     """Make pages, charts, notebooks, documents, tables and evidence, and write them to `folder`."""
     tables, documents = workers.tables(assessment, folder), workers.documents(assessment)
     context, sections = assessment.context, assessment.sections
-    files: dict[str, bytes | Path] = {**build_report(context, sections, rendered), **tables.result()}
+    built = build_report(context, sections, rendered)
+    files: dict[str, bytes | Path] = {**built.files, **tables.result()}
     files |= chart_tables(rendered.leaders.shown(sections))
     files["moved.csv"] = csv_bytes(context.moved, MOVED_COLUMNS)
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
@@ -39,4 +45,5 @@ def render(assessment: Assessment, rendered: RenderedSections, folder: Path, wor
     write_tree(folder, files)  # while the documents are still being made
     document_files = documents.result()
     write_tree(folder, document_files)
-    return Report(folder, assessment, files | document_files)
+    warnings = (told(built.spelled_out),) if built.spelled_out else ()
+    return Report(folder, assessment, files | document_files, (*assessment.warnings, *warnings))

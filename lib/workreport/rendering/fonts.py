@@ -5,17 +5,14 @@ from __future__ import annotations
 import base64
 import io
 import re
-import unicodedata
-from functools import cache
+from collections.abc import Mapping
 
-import pylopdf_fonts_zh_cn
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from workreport.rendering.report_model import RenderError
+from workreport.base.glyphs import FILES, SANS, SERIF, by_code, covered, lacking
 
-SANS, SERIF = "WR Sans", "WR Serif"
-FILES = {SANS: pylopdf_fonts_zh_cn.sans_path, SERIF: pylopdf_fonts_zh_cn.serif_path}
+FAMILIES = {SANS: "WR Sans", SERIF: "WR Serif"}
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 DATA_ADDRESS = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")
 HEADING = re.compile(r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>", re.S)
@@ -36,32 +33,19 @@ def fonts_css(pages: str) -> str:
     return _face(SANS, _visible(pages)) + _face(SERIF, _headings(pages))
 
 
-def _face(family: str, text: str) -> str:
-    cut = _cut(FILES[family]().read_bytes(), "".join(sorted(set(text) | set(ASCII))))
+def _face(font: str, text: str) -> str:
+    cut = _cut(FILES[font]().read_bytes(), "".join(sorted(set(text) | set(ASCII))))
     data = base64.b64encode(cut).decode("ascii")
     return (
-        f'@font-face{{font-family:"{family}";font-weight:400;font-display:block;'
+        f'@font-face{{font-family:"{FAMILIES[font]}";font-weight:400;font-display:block;'
         f'src:url(data:font/woff;base64,{data}) format("woff")}}\n'
     )
 
 
-def check_glyphs(page: str, where: str) -> None:
-    """Refuse a page with a character that the font lacks: it might show as an empty box.
-
-    Raises
-    ------
-    RenderError
-        Names the characters and the page.
-    """
-    lacking = sorted(char for char in set(_visible(page)) if ord(char) not in _covered() and _drawn(char))
-    if lacking:
-        told = "、".join(f"{char}（U+{ord(char):04X}）" for char in lacking[:10])
-        raise RenderError(
-            f"字体缺少字符：{told}，页面上可能显示为空框",
-            where=where,
-            expected="Noto Sans SC 中有的字符",
-            todo="请在台账、编码表或文字材料中把该字符换成通用写法",
-        )
+def spell_out(pages: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """The pages with every character that the font lacks written as its code, and these characters."""
+    characters = lacking("".join(map(_visible, pages.values())), covered(SANS))
+    return {path: by_code(page, characters) for path, page in pages.items()}, characters
 
 
 def _visible(page: str) -> str:
@@ -70,16 +54,6 @@ def _visible(page: str) -> str:
 
 def _headings(page: str) -> str:
     return "".join(sorted(set("".join(text for _, text in HEADING.findall(_visible(page)))) | set(ASCII)))
-
-
-def _drawn(char: str) -> bool:
-    """True unless the character has no picture of its own: controls, separators, joiners."""
-    return unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp", "Mn")
-
-
-@cache
-def _covered() -> frozenset[int]:
-    return frozenset(hb.Face(FILES[SANS]().read_bytes()).unicodes)
 
 
 def _cut(data: bytes, characters: str) -> bytes:

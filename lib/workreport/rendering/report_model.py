@@ -17,7 +17,7 @@ Status = Literal["ok", "blocked", "failed"]
 
 
 class RenderError(WorkreportError):
-    """A page cannot be made as it should be: missing glyph, two charts of one name."""
+    """A page cannot be made as it should be: two charts of one name."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,16 @@ class ReportContext:
         True where something keeps the report from being clean.
     pending_rows : int
         Quarantined ledger rows, which are in no figure.
+    blocking_findings : int
+        Quarantined findings that keep the report a draft, for the review view.
     definitions : sequence of Definition
         The appendix, in its order.
     checks : sequence of CheckGroup
         Checks by verdict, the gravest first; the leadership view says how many there are of each.
     findings, row_accounts, corrections, waivers : sequence of mapping
         Rows of findings.csv, rows.csv and corrections.csv, and the waivers, for the review view.
+    remarks : sequence of mapping
+        Remarks below the tables of ledgers, which may say what the rows count.
     reported : sequence of mapping
         Rows of reported.csv: values reported before that the ledgers no longer give.
     input_changes : sequence of mapping
@@ -129,6 +133,8 @@ class ReportContext:
         Sources; the leadership view shows names and rows, the review view hashes too.
     parameters, versions : mapping of str to str
         What the run was called with, and made by.
+    spelled_out : str
+        Characters that the fonts lack, for the review view.
     """
 
     bureau_name: str
@@ -138,11 +144,13 @@ class ReportContext:
     synthetic: bool = False
     draft: bool = True
     pending_rows: int = 0
+    blocking_findings: int = 0
     definitions: Sequence[Definition] = ()
     findings: Sequence[Row] = ()
     row_accounts: Sequence[Row] = ()
     checks: Sequence[CheckGroup] = ()
     corrections: Sequence[Row] = ()
+    remarks: Sequence[Row] = ()
     reported: Sequence[Row] = ()
     input_changes: Sequence[Row] = ()
     waivers: Sequence[Row] = ()
@@ -154,6 +162,7 @@ class ReportContext:
     inputs: Sequence[InputFile] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    spelled_out: str = ""
 
 
 @dataclass(frozen=True)

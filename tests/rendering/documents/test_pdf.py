@@ -14,7 +14,6 @@ from workreport.blocks.block import Chart
 from workreport.rendering.documents.document_blocks import stepped
 from workreport.rendering.documents.document_model import Heading, Paragraph, Run, Table
 from workreport.rendering.documents.pdf import Pdf, pdf_document
-from workreport.rendering.report_model import RenderError
 
 SPACES = re.compile(r"\s+")
 
@@ -140,9 +139,17 @@ def test_characters_that_cannot_be_printed_are_left_out(report):
     assert "前后" in SPACES.sub("", pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text())
 
 
-def test_a_character_that_no_font_has_is_an_error_that_says_so(report):
-    with pytest.raises(RenderError, match="\U00020bb7"):
-        pdf_document(with_blocks(report, Paragraph((Run("\U00020bb7"),))))
+@pytest.mark.parametrize("character", ["\U00020bb7", "\U0001f600", "\ue000", "\u20e3"])
+def test_a_character_that_no_font_has_is_written_as_its_code(report, character):
+    made = pdf_document(with_blocks(report, Paragraph((Run(f"前{character}后"),))))
+    text = SPACES.sub("", pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text())
+    assert f"前〔U+{ord(character):04X}〕后" in text
+
+
+@pytest.mark.parametrize("character", ["\ufe0f", "\u200d", "\u0301", "\u034f"])
+def test_what_has_no_picture_of_its_own_hinders_no_pdf(report, character):
+    made = pdf_document(with_blocks(report, Paragraph((Run(f"前{character}后"),))))
+    assert "后" in pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text()
 
 
 def test_names_of_rows_stay_in_one_line(report):

@@ -30,7 +30,7 @@ YEAR = Period.parse("2021")
 def without_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Choosing the glyphs of a page takes longer than all the rest, and is tested elsewhere."""
     monkeypatch.setattr(public_pages, "fonts_css", lambda pages: "")
-    monkeypatch.setattr(public_pages, "check_glyphs", lambda page, path: None)
+    monkeypatch.setattr(public_pages, "spell_out", lambda pages: (pages, ""))
 
 
 @pytest.fixture

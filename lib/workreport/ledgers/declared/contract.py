@@ -9,6 +9,7 @@ from pydantic import Field as Default
 from pydantic import field_validator, model_validator
 
 from workreport.base.errors import ContractError
+from workreport.base.quarantine import Limits
 from workreport.base.settings import Settings, load_settings
 from workreport.base.workspace import Workspace
 
@@ -159,7 +160,8 @@ class Contract(Settings):
 
     In cuts by dimensions, counts below ``suppress_below`` are hidden from leaders.
     Two rows equal in all of ``near`` are probably one event under two numbers. A register with
-    ``carry_forward`` starts a new year with last year's rows.
+    ``carry_forward`` starts a new year with last year's rows. ``quarantine`` says from which share of quarantined
+    rows the ledger makes a draft or blocks its figures.
     """
 
     code: str
@@ -182,6 +184,7 @@ class Contract(Settings):
     stock: Stock | None = None
     carry_forward: bool = False
     suppress_below: int | None = Default(None, ge=2)
+    quarantine: Limits = Limits()
 
     @property
     def by_name(self) -> dict[str, Field]:

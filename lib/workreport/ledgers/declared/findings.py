@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
 
+from workreport.base.hashing import fingerprint
 from workreport.base.personal_data import MASK
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, is_database
@@ -13,6 +15,8 @@ from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, is_data
 COLUMNS = ["ledger", "file", "sheet", "row", "column", "original", "rule", "disposition", "message"]
 DISPOSITIONS = {"normalised": "规整", "warned": "警示", "quarantined": "隔离", "blocked": "阻断"}
 QUARANTINED = "quarantined"
+DIGITS = 12
+"""Hexadecimal digits of a fingerprint that people copy."""
 _NONE = pd.DataFrame(columns=COLUMNS)
 
 
@@ -77,6 +81,20 @@ def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return table.sort_values(
         ["ledger", "file", "sheet", "row", "column", "rule"], kind="stable", ignore_index=True
     )
+
+
+def fingerprints(table: pd.DataFrame) -> list[str]:
+    """What each finding is recognised by in the next run: all that it says except its row.
+
+    Findings that say the same are told apart by their order and number, so that one more or less makes all of them new.
+    """
+    said = [tuple(map(str, row)) for row in table[[name for name in COLUMNS if name != "row"]].to_numpy()]
+    total, seen = Counter(said), Counter[tuple[str, ...]]()
+    made = []
+    for one in said:
+        seen[one] += 1
+        made.append(fingerprint([*one, f"{seen[one]}/{total[one]}"])[:DIGITS])
+    return made
 
 
 def describe(finding: dict[str, object]) -> str:

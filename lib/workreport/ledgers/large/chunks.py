@@ -12,6 +12,7 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
+from workreport.base.file_names import readable
 from workreport.base.personal_data import Hit
 from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.declared.findings import combine
@@ -78,11 +79,12 @@ def text_chunks(contract: Contract, path: Path, shown: str) -> Iterator[TextTabl
         head = [line.lstrip("\ufeff") if not at else line for at, line in enumerate(islice(file, HEAD_LINES))]
         delimiter = delimiter_of("".join(head), "\t" if suffix == ".tsv" else ",")
         rows = rows_of(chain(head, file), delimiter, shown)
-        name = safe_names([path.stem])[0]
+        stem = readable(path.stem)
+        name = safe_names([stem])[0]
         notices = suffix_notices(suffix, "csv")
         first = Sheet(name, list(islice(rows, CHUNK_ROWS)), notices, delimited=True)
         header = find_header(contract, first)
-        if name != path.stem or header is None or header.others or is_generated(first):
+        if name != stem or header is None or header.others or is_generated(first):
             raise NeedsWhole
         below = [text for text in next(iter(first.rows[header.row + 1 :]), []) if text]
         if (below and all(map(is_unit, below))) or stray_rows(contract, header, first.rows[: header.top], {}):
@@ -143,7 +145,7 @@ def _screened(
         last = screened
     assert last is not None, "the first piece has rows"
     findings = combine(unread_findings(contract, shown, name, elsewhere, more))
-    yield dataclasses.replace(last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=findings)
+    yield dataclasses.replace(last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=findings, remarks=())
 
 
 def _hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) -> dict[str, Hit]:
@@ -162,4 +164,5 @@ def _shifted(table: TextTable, above: int, shift: int) -> TextTable:
     if len(findings):
         rows = findings["row"]
         findings = findings.assign(row=rows.where(rows <= above, rows + shift))
-    return dataclasses.replace(table, frame=frame, noted=findings)
+    remarks = tuple(remark.below(shift) for remark in table.remarks if remark.row > above)
+    return dataclasses.replace(table, frame=frame, noted=findings, remarks=remarks)

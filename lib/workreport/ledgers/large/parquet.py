@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 import numpy as np
 import pandas as pd
@@ -30,7 +32,7 @@ class Table:
 
     @cached_property
     def _file(self) -> pq.ParquetFile:
-        return pq.ParquetFile(self.path)
+        return pq.ParquetFile(_source(self.path))
 
     @property
     def rows(self) -> int:
@@ -77,6 +79,22 @@ class Table:
         return to_frame(self._file.schema_arrow.empty_table()) if not rows else next(self.parts()).head(rows)
 
 
+def _source(path: Path) -> Path | pa.BufferReader:
+    """The file for Arrow, which opens names in UTF-8 only; another one is mapped into memory, for forked readers too."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        with path.open("rb") as file:
+            return pa.BufferReader(pa.py_buffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+    return path
+
+
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
+    """Write typed rows to a Parquet file of any name."""
+    with path.open("wb") as file:
+        frame.to_parquet(file, index=False, row_group_size=GROUP)
+
+
 class Writer:
     """Write typed rows to a Parquet file in row groups of ``GROUP``, for frames of any size."""
 
@@ -84,6 +102,7 @@ class Writer:
         self.path, self.rows = path, 0
         self._schema: pa.Schema | None = None
         self._writer: pq.ParquetWriter | None = None
+        self._file: IO[bytes]
         self._waiting: list[pa.Table] = []
 
     def __enter__(self) -> Writer:
@@ -94,6 +113,7 @@ class Writer:
             self._flush(self._waiting)
         if self._writer is not None:
             self._writer.close()
+            self._file.close()
 
     def write(self, frame: pd.DataFrame) -> None:
         """Add rows; all frames must have the same columns and types."""
@@ -103,7 +123,8 @@ class Writer:
         """Add rows as an Arrow table."""
         if self._writer is None:
             self._schema = table.schema
-            self._writer = pq.ParquetWriter(self.path, self._schema)
+            self._file = self.path.open("wb")
+            self._writer = pq.ParquetWriter(self._file, self._schema)
         self.rows += len(table)
         self._waiting.append(table)
         while sum(map(len, self._waiting)) >= GROUP:

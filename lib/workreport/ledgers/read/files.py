@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workreport.base.errors import LedgerError
+from workreport.base.file_names import readable
 from workreport.base.personal_data import MASK, masked
 from workreport.ledgers.read.delimited import decode, looks_tabular, read_delimited
 from workreport.ledgers.read.file_kind import container
@@ -127,7 +128,7 @@ def _text(raw: bytes, path: Path, shown: str) -> Sheet:
             expected="xlsx、xls、ods 或 csv 表格",
             todo="请用 Excel 打开确认，去掉密码后另存为 .xlsx",
         )
-    return read_delimited(raw, path.stem, "\t" if suffix == ".tsv" else ",", shown)
+    return read_delimited(raw, readable(path.stem), "\t" if suffix == ".tsv" else ",", shown)
 
 
 __all__ = ["SUFFIXES", "Sheet", "cell_text", "decode", "read_sheets", "safe_names"]

@@ -21,7 +21,8 @@ from workreport.ledgers.read.delimited import DECODED_CELL, GBK_OF_UTF8, is_moji
 from workreport.ledgers.read.duplicate_columns import DuplicateColumn, resolve_duplicates
 from workreport.ledgers.read.header_search import Header, find_header, header_key
 from workreport.ledgers.read.header_units import with_units
-from workreport.ledgers.read.row_kinds import DATA, NUMERIC, TOTAL_ROW, RowKinds, differing_sum
+from workreport.ledgers.read.remarks import Remark, remarks_in
+from workreport.ledgers.read.row_kinds import DATA, NUMERIC, REMARK, TOTAL_ROW, RowKinds, differing_sum
 from workreport.ledgers.read.sheet import Sheet
 from workreport.ledgers.read.sheet_use import SheetUse
 from workreport.ledgers.read.stray_rows import stray_rows
@@ -50,9 +51,9 @@ class TextTable:
 
     ``frame`` has one row per data row, a column per field found, and the source columns
     ``_file``, ``_sheet``, ``_row``; ``read`` counts the non-empty rows below the header,
-    ``not_data`` those of them that are totals or notes; ``totals`` counts the totals. ``noted`` are findings on the sheet and
-    its rows from before any value is read; a row quarantined there is still in ``frame``. The first part of a
-    large file has its ``use``.
+    ``not_data`` those of them that are totals or notes; ``totals`` counts the totals, ``remarks`` are the notes. ``noted``
+    are findings on the sheet and its rows from before any value is read; a row quarantined there is still in ``frame``.
+    The first part of a large file has its ``use``.
     """
 
     frame: pd.DataFrame
@@ -62,6 +63,7 @@ class TextTable:
     noted: pd.DataFrame = dataclasses.field(default_factory=no_findings)
     totals: int = 0
     use: SheetUse | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 def read_table(
@@ -135,6 +137,7 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
     )
     numbers, cells, not_data = [], [], 0
     totals: list[tuple[int, int, list[str]]] = []
+    remarks: list[Remark] = []
     for number, row in enumerate(sheet.rows[header.row + 1 :], start=header.row + 2):
         if not any(row):
             continue
@@ -142,6 +145,7 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
         kind = kinds.of(number, padded)
         if kind != DATA:
             not_data += 1
+            remarks += remarks_in(sheet.name, number, row) if kind == REMARK else ()
             # a running total may include earlier sheets
             if kind == TOTAL_ROW and not any("累计" in text for text in row):
                 totals.append((number, len(cells), padded))
@@ -167,7 +171,9 @@ def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) ->
         ),
         *_under_another_header(contract, frame, kinds, header),
     ]
-    return TextTable(frame, header, len(numbers) + not_data, not_data, combine(notes), len(totals))
+    return TextTable(
+        frame, header, len(numbers) + not_data, not_data, combine(notes), len(totals), tuple(remarks)
+    )
 
 
 def text_columns(rows: list[tuple[str, ...]], names: list[str]) -> dict[str, pd.Series]:

@@ -1,4 +1,4 @@
-"""Kinds of rows below the header: data, total, note, signature line, repeated header.
+"""Kinds of rows below the header: data, total, remark or signature line, repeated header and other decoration.
 
 A row in which the contract's key, or all its other required fields, are filled is data,
 with any words: a firm may be called 合计商贸 or 总计时代. Of the others, a row with hardly any
@@ -20,11 +20,13 @@ from workreport.ledgers.values.units import is_unit
 TOTAL = re.compile(
     r".{0,10}?(合计|总计|小计|共计|累计|总和)(数|数量)?[:：]?([\d,.]+\S{0,4})?|共[\d,.]+\S{1,3}"
 )
-WORDS = (
-    "注|备注|说明|填表说明|填表人?|填报人|填报单位|制表人?|审核人?|审批人?|复核人?|经办人|单位负责人|部门负责人|分管领导|主要负责人|"
-    "负责人|联系人|联系电话|填报日期|填表日期|制表日期|报送日期|报表日期|日期|盖章|签字|签章|数据来源|统计时间|统计口径|"
+REMARK_WORDS = "注|备注|说明|填表说明|数据来源|统计时间|统计口径"
+SIGNING_WORDS = (
+    "填表人?|填报人|填报单位|制表人?|审核人?|审批人?|复核人?|经办人|单位负责人|部门负责人|分管领导|主要负责人|"
+    "负责人|联系人|联系电话|填报日期|填表日期|制表日期|报送日期|报表日期|日期|盖章|签字|签章|"
     "主管领导|领导签字|统计人?|统计员|报送人|报送单位|打印时间|打印日期|导出时间|导出人|校对人?|核对人?"
 )
+WORDS = f"{REMARK_WORDS}|{SIGNING_WORDS}"
 SIGNED = re.compile(rf"[（(]?({WORDS})[)）]?(签[字章名])?([（(][^)）]*[)）])?([:：]|$)")
 LONE = re.compile(
     rf"[（(]?({WORDS})|以上|以下空白|本表|本页|本台账|截至|截止|第\d+页|共\d+页|[—\-]+\d*[—\-]+$|[（(]?[一二三四五六七八九十]+[)）、.．]|\d+[、.．]\D|.*[。；]"
@@ -47,7 +49,7 @@ NUMERIC = ("integer", "number")
 LABELS = 3
 """Number of first filled cells that may name a total."""
 
-DATA, TOTAL_ROW, OTHER = "data", "total", "other"
+DATA, TOTAL_ROW, REMARK, OTHER = "data", "total", "remark", "other"
 
 
 class RowKinds:
@@ -84,7 +86,7 @@ class RowKinds:
         }
 
     def of(self, number: int, row: list[str]) -> str:
-        """The kind of the non-blank row at `number`: ``DATA``, ``TOTAL_ROW`` or ``OTHER``."""
+        """The kind of the non-blank row at `number`: ``DATA``, ``TOTAL_ROW``, ``REMARK`` or ``OTHER``."""
         key = self.key
         if key and number != self.first and len(row) >= self.width:
             first = row[key[0]]
@@ -102,12 +104,10 @@ class RowKinds:
     def _classify(self, number: int, row: list[str]) -> str:
         filled = [(at, "".join(text.split())) for at, text in enumerate(row) if text]
         texts = tuple(text for text in row if text)
-        if (
-            self._repeats_header(number, row)
-            or not any(_cell(row, at) for at in self.columns)
-            or texts in self.above
-        ):
+        if self._repeats_header(number, row) or texts in self.above:
             return OTHER
+        if not any(_cell(row, at) for at in self.columns):
+            return REMARK
         if number == self.first and (self._is_numbering(filled) or all(is_unit(text) for _, text in filled)):
             return OTHER
         if len(filled) > 1 and {text for _, text in filled} <= BLANKS:
@@ -117,10 +117,10 @@ class RowKinds:
         if any(TOTAL.fullmatch(text) for _, text in filled[:LABELS]):
             return TOTAL_ROW
         if SIGNED.match(filled[0][1]) or all(UNIT.fullmatch(text) for _, text in filled):
-            return OTHER
+            return REMARK
         if len(filled) == 1 and re.match("注|备注|说明|填表人|审核人", filled[0][1]):
-            return OTHER
-        return OTHER if self._is_remark(number, filled) else DATA
+            return REMARK
+        return REMARK if self._is_remark(number, filled) else DATA
 
     def _is_remark(self, number: int, filled: list[tuple[int, str]]) -> bool:
         """Whether a row with few required fields reads like a note."""

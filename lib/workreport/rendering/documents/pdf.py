@@ -12,6 +12,7 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
+from workreport.base.glyphs import SANS, SERIF, by_code, covered, lacking
 from workreport.blocks.block import Chart
 from workreport.rendering.documents.column_widths import column_shares, kept_together
 from workreport.rendering.documents.document_model import (
@@ -59,12 +60,13 @@ def pdf_document(report: Report) -> Pdf:
         "blocks": blocks[first:],
     }
     pictures = {one.name: one.svg for one in report.blocks if isinstance(one, Chart)}
+    text = json.dumps(_printable(told), ensure_ascii=False)
     compiler = typst.Compiler(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(_printable(told), ensure_ascii=False), **pictures},
+        sys_inputs={"report": by_code(text, lacking(text, covered(SANS, SERIF))), **pictures},
     )
     worked.set()
     try:
@@ -73,7 +75,7 @@ def pdf_document(report: Report) -> Pdf:
         raise RenderError(
             f"PDF 排不出来：{error.message}",
             where="report.pdf",
-            todo="请把报告中的生僻字换成通用写法；不是用字的问题请报告开发人员",
+            todo="请报告开发人员",
         ) from error
     layout = json.loads(compiler.query("<layout>", field="value", one=True))
     return Pdf(content, layout["count"], layout["pages"])

@@ -22,7 +22,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Division:
-    """The findings in one division's ledgers, with their number by disposition."""
+    """The findings in one division's ledgers, with the number of those that nobody has accepted by disposition."""
 
     place: str
     name: str
@@ -69,6 +69,6 @@ def _divisions(findings: Sequence[Row]) -> list[Division]:
     ordered = sorted(grouped.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     made = []
     for at, (name, rows) in enumerate(ordered, start=1):
-        kinds = [row["disposition"] for row in rows]
+        kinds = [row["disposition"] for row in rows if not row.get("accepted")]
         made.append(Division(f"findings-{at}", name, rows, {kind: kinds.count(kind) for kind in kinds}))
     return made

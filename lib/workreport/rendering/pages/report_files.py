@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workreport.rendering.chapters import BodyCache, Shown, chapters_of, front_of
 from workreport.rendering.executed_notebooks import ForLeaders, chart_files, normalised, notebook_bytes
 from workreport.rendering.exporter import Body
-from workreport.rendering.fonts import check_glyphs, fonts_css
+from workreport.rendering.fonts import fonts_css, spell_out
 from workreport.rendering.pages.report_pages import (
     index_page,
     load_templates,
@@ -61,9 +61,17 @@ def prepare(sections: Sequence[SectionResult], known: Mapping[Shown, Body] | Non
     return RenderedSections(leaders, bodies, files)
 
 
+@dataclass(frozen=True)
+class BuiltReport:
+    """A report's pages, charts and notebooks by path, and the characters written as their codes for want of a glyph."""
+
+    files: Mapping[str, bytes]
+    spelled_out: str = ""
+
+
 def build_report(
     context: ReportContext, sections: Sequence[SectionResult], prepared: RenderedSections | None = None
-) -> dict[str, bytes]:
+) -> BuiltReport:
     """The report's pages, charts and notebooks.
 
     Parameters
@@ -77,23 +85,22 @@ def build_report(
 
     Returns
     -------
-    dict of str to bytes
-        By path inside the output folder: ``index.html``, ``review.html``, ``sections/*.html``,
+    BuiltReport
+        Paths inside the output folder: ``index.html``, ``review.html``, ``sections/*.html``,
         ``charts/<section>/*.svg`` and ``.png``, ``notebooks/*.ipynb``.
 
     Raises
     ------
     RenderError
-        If a page for leadership has a character that the font lacks, or two charts share a name.
+        If two charts share a name.
     """
     prepared = prepared or prepare(sections)
     leaders, bodies = prepared.leaders.shown(sections), prepared.bodies
     pages = {INDEX: index_page(context, leaders, bodies)}
     for result in leaders:
         pages[f"sections/{result.section.id}.html"] = section_page(context, result, bodies)
-    for path, page in pages.items():
-        check_glyphs(page, path)
-    pages[REVIEW] = review_page(context, sections, bodies)
+    pages, spelled_out = spell_out(pages)
+    pages[REVIEW] = review_page(replace(context, spelled_out=spelled_out), sections, bodies)
     css = fonts_css("".join(pages.values()))
     files = {path: with_fonts(page, css).encode("utf-8") for path, page in pages.items()}
-    return dict(sorted((files | prepared.files).items()))
+    return BuiltReport(dict(sorted((files | prepared.files).items())), spelled_out)

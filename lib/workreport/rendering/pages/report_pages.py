@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
 from workreport.base.chinese_numerals import spelled
+from workreport.base.glyphs import told
 from workreport.blocks.stored import blocks_in
 from workreport.blocks.text import links_in, runs_html
 from workreport.rendering import notices
@@ -22,7 +23,7 @@ from workreport.rendering.report_model import Definition, ReportContext, Row, Se
 
 FONTS_HERE = "/*fonts*/"
 ROWS_SHOWN = 200
-DECIDED_ON = ("explanations", "reported", "input_changes")
+DECIDED_ON = ("remarks", "explanations", "reported", "input_changes")
 """Listings that a reviewer decides on; the others are there to look things up."""
 DISPOSITIONS = ("阻断", "隔离", "警示", "规整")
 FINDING_COLUMNS = (
@@ -35,6 +36,8 @@ FINDING_COLUMNS = (
     ("rule", "规则"),
     ("disposition", "处置"),
     ("message", "说明"),
+    ("fingerprint", "指纹"),
+    ("accepted", "核定"),
 )
 APPENDIX = (("definitions", "附录一　指标口径"), ("sources", "附录二　数据来源"))
 """Ids and titles of the appendices that leaders get."""
@@ -50,6 +53,9 @@ LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
     ("files", "文件与工作表", "sources.csv", "sources", {
         "file": "文件", "sheet": "工作表", "ledger": "台账", "use": "处理", "rows": "行数", "reason": "说明",
         "absent": "缺的列", "unknown": "不认得的表头",
+    }),
+    ("remarks", "台账备注（口径提示）", "review.html", "remarks", {
+        "ledger": "台账", "file": "文件", "sheet": "工作表", "row": "行", "text": "备注",
     }),
     ("explanations", "变动说明", "review.html", "explanations", {
         "label": "指标", "comparison": "比较", "state": "状态", "text": "说明", "author": "承办股室",
@@ -190,6 +196,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["spelled"] = spelled
+    made.filters["glyphs_told"] = told
     made.filters["runs"] = runs_html
     made.globals["notices"] = notices
     made.globals["fonts_here"] = Markup(FONTS_HERE)

@@ -12,7 +12,7 @@ from workreport.blocks.block import Chart, Table
 from workreport.blocks.stored import block_of, blocks_in
 from workreport.blocks.text import Cell, Part, Run
 from workreport.rendering.executed_notebooks import chart_files, for_leaders
-from workreport.rendering.fonts import check_glyphs, fonts_css
+from workreport.rendering.fonts import fonts_css, spell_out
 from workreport.rendering.pages.report_pages import index_page, section_page, with_fonts
 from workreport.rendering.report_model import RenderError, ReportContext, SectionResult
 
@@ -46,9 +46,7 @@ def build_public(
         _refuse_names_in_charts(one, mask)
     pages = {"index.html": index_page(about, shown)}
     pages |= {f"sections/{one.section.id}.html": section_page(about, one) for one in shown}
-    pages = {path: mask(page) for path, page in pages.items()}
-    for path, page in pages.items():
-        check_glyphs(page, path)
+    pages, _ = spell_out({path: mask(page) for path, page in pages.items()})
     css = fonts_css("".join(pages.values()))
     pictures = {path: content for one in shown for path, content in chart_files(one).items()}
     return {path: with_fonts(page, css).encode("utf-8") for path, page in pages.items()}, pictures
