@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from awkward import HEADER, fill, row, workbook
+from awkward import HEADER, fill, ods, row, workbook
 
 from workreport.ledgers.read.files import read_sheets
 from workreport.ledgers.read.number_formats import hidden_values, matters, shown
@@ -114,3 +114,21 @@ def test_units_in_formats_of_an_xlsx(tmp_path):
     assert sheet.rows[1][items] == "0"
     (notice,) = sheet.notices
     assert f"第 2 行第 {items + 1} 列" in notice.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown_as", "text"),
+    [
+        ("float", "1.344", "1.34吨", "1.344吨"),
+        ("float", "-1234", "-1,234元", "-1234元"),
+        ("currency", "1234.5", "¥1,234.50", "¥1234.5"),
+        ("percentage", "0.85", "85%", "85%"),
+        ("float", "12000", "12千", "12000"),
+        ("float", "3", "", "3"),
+        ("float", "3", "(3)", "3"),
+    ],
+)
+def test_units_shown_in_an_ods(tmp_path, kind, value, shown_as, text):
+    cell = f'<table:table-cell office:value-type="{kind}" office:value="{value}"><text:p>{shown_as}</text:p></table:table-cell>'
+    (sheet,) = read_sheets(ods(tmp_path / "a.ods", f"<table:table-row>{cell}</table:table-row>"), "a.ods")
+    assert sheet.rows == [[text]]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workreport.ledgers.read import xls
 from workreport.ledgers.read.file_kind import container
+from workreport.ledgers.read.origin import NAME
 
 WORKBOOK = "xl/workbook.xml"
 SCANNED_BYTES = 1_000_000
@@ -16,7 +17,7 @@ SINCE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)
 
 
 def date_system(path: Path) -> int | None:
-    """1900 or 1904 for an Excel workbook (xlsx or xls by content); None for other files."""
+    """1900 or 1904 for an Excel workbook (xlsx or xls by content); None for other files and their marked copies."""
     raw = path.read_bytes()
     if container(raw) == "text":
         return None
@@ -27,6 +28,9 @@ def date_system(path: Path) -> int | None:
             return None
     try:
         with zipfile.ZipFile(path) as parts, parts.open(WORKBOOK) as part:
-            return 1904 if SINCE_1904.search(part.read(SCANNED_BYTES)) else 1900
+            start = part.read(SCANNED_BYTES)
+            if f'name="{NAME}"'.encode() in start:
+                return None
+            return 1904 if SINCE_1904.search(start) else 1900
     except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, EOFError):
         return None

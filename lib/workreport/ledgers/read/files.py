@@ -13,6 +13,7 @@ from workreport.base.errors import LedgerError
 from workreport.base.personal_data import MASK, masked
 from workreport.ledgers.read.delimited import decode, looks_tabular, read_delimited
 from workreport.ledgers.read.file_kind import container
+from workreport.ledgers.read.origin import restored
 from workreport.ledgers.read.sheet import Notice, Sheet, cell_text
 from workreport.ledgers.read.workbooks import read_workbook
 
@@ -71,6 +72,7 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
         )
     if container(raw) != "text":
         sheets, kind = read_workbook(raw, shown)
+        sheets = restored(sheets)
     else:
         sheets, kind = [_text(raw, path, shown)], "csv"
     if not any(any(row) for sheet in sheets for row in sheet.rows):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import zipfile
 
 import python_calamine
 
 from workreport.base.errors import LedgerError
 from workreport.ledgers.read import number_formats, ods, xls, xlsx
+from workreport.ledgers.read.delimited import is_mojibake
 from workreport.ledgers.read.file_kind import container
 from workreport.ledgers.read.sheet import Notice, Sheet, cell_text
 
@@ -17,6 +19,7 @@ MOST_BYTES = 2 << 30
 SUSPECT_BYTES, SUSPECT_RATIO = 20 << 20, 200
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 WORD = "WordDocument".encode("utf-16-le")
+LOST = re.compile("[\ufffd\x00-\x08\x0e-\x1f]")
 UNSEEN = "这个旧 .xls 的格式读不出，有没有隐藏行、删除线和错误值没有核对，请另存为 .xlsx 再报"
 LOST_ROWS = "文件里写到第 {} 行，只读出 {} 行，请用 Excel 打开，另存为 .xlsx 后再报"
 LINKED = "有公式引用了别的文件，读入的是上次保存的结果，请核对后粘贴为数值"
@@ -35,7 +38,9 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
             raise _encrypted(shown)
         if WORD in raw and not xls.is_workbook(raw):
             raise _no_workbook("Word 文档", shown)
-        return _old(raw, shown), "xls"
+        sheets = _old(raw, shown)
+        _refuse_garbled(sheets, shown)
+        return sheets, "xls"
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             kind = _kind(parts, shown)
@@ -71,6 +76,21 @@ def _old(raw: bytes, shown: str) -> list[Sheet]:
         sheets = _sheets(raw, {}, shown)
     notice = Notice("旧格式", "warned", UNSEEN)
     return [dataclasses.replace(sheets[0], notices=(notice,)), *sheets[1:]] if sheets else []
+
+
+def _refuse_garbled(sheets: list[Sheet], shown: str) -> None:
+    """Refuse a workbook whose first words are garbled: its code page is not that of its texts."""
+    heads = [
+        next((text for row in sheet.rows if not (text := " ".join(row)).isascii()), "") for sheet in sheets
+    ]
+    heads = [head for head in heads if sum(ord(char) > 127 for char in head) > 3]
+    if heads and all(is_mojibake(head) or LOST.search(head) for head in heads):
+        raise LedgerError(
+            "文件编码有误：表头是乱码，文件里登记的代码页与文字不符",
+            where=shown,
+            expected="能正常显示汉字的 xlsx、xls、ods 或 csv 表格",
+            todo="请用原来的程序打开，确认文字正常，另存为 .xlsx 后再报；打开也是乱码的，请从原系统重新导出",
+        )
 
 
 def _kind(parts: zipfile.ZipFile, shown: str) -> str:

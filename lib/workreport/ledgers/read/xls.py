@@ -10,7 +10,13 @@ from __future__ import annotations
 import io
 
 import xlrd
-from xlrd.biffh import XL_CELL_BLANK, XL_CELL_BOOLEAN, XL_CELL_EMPTY, XL_CELL_ERROR
+from xlrd.biffh import (
+    XL_CELL_BLANK,
+    XL_CELL_BOOLEAN,
+    XL_CELL_EMPTY,
+    XL_CELL_ERROR,
+    encoding_from_codepage,
+)
 from xlrd.book import Book
 from xlrd.compdoc import CompDoc
 from xlrd.sheet import Sheet as XlsSheet
@@ -20,6 +26,9 @@ from workreport.ledgers.read.sheet import Sheet, cell_text
 
 ROWS, COLUMNS = 65_536, 256
 """The largest sheet of the format; a damaged file may declare more."""
+
+# code pages for which Python has no codec of their number, and xlrd no other
+encoding_from_codepage.update({10008: "gb2312", 20936: "gb2312", 54936: "gb18030", 65001: "utf_8"})
 
 
 def read_sheets(raw: bytes) -> list[Sheet]:
