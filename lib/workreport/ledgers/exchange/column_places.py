@@ -41,8 +41,23 @@ def _scan(titles: dict[str, list[str]], sheet: Sheet) -> Places:
     return places
 
 
-def personal_columns(contract: Contract, sheet: Sheet) -> dict[int, int]:
+def personal_titles(contract: Contract, mapping: Mapping | None) -> dict[str, list[str]]:
+    """The headers of each personal column by the title that people know it by: the one place that says what is personal."""
+    titles = {}
+    for field in (field for field in contract.fields if field.personal):
+        source = mapping.columns.get(field.name) if mapping is not None else None
+        mapped = source.headers if source is not None else []
+        titles[field.title] = [field.title, field.header, field.name, *field.aliases, *mapped]
+    return titles
+
+
+def personal_columns(contract: Contract, mapping: Mapping | None, sheet: Sheet) -> dict[int, int]:
     """Columns with personal data: the row of the header by column, both counted from 0."""
-    personal = {field.name for field in contract.fields if field.personal}
-    places = columns_of(contract, None, sheet)
-    return {column: row for name, (row, column) in places.items() if name in personal}
+    names = {header_key(title) for titles in personal_titles(contract, mapping).values() for title in titles}
+    rows = {row for row, _ in columns_of(contract, mapping, sheet).values()}
+    return {
+        column: row
+        for row in sorted(rows, reverse=True)
+        for column, text in enumerate(sheet.rows[row])
+        if header_key(text) in names
+    }
