@@ -196,10 +196,18 @@ def _plain(original: _Original) -> tuple[Workbook, dict[str, str]]:
         for at in sheet.hidden_rows:
             if at <= len(sheet.rows):
                 target.row_dimensions[at].hidden = True
-        for top, left, bottom, right in sheet.merged:
-            # not merge_cells, which deletes what stands below the first cell
-            target.merged_cells.add(CellRange(None, left + 1, top, right + 1, bottom))
+        for area in sheet.merged:
+            _merge(target, sheet, *area)
     return book, names
+
+
+def _merge(target: Worksheet, sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:
+    """Merge a range; text below its first cell stays, which ``merge_cells`` would delete."""
+    rows = [row[left : right + 1] for row in sheet.rows[top - 1 : bottom]]
+    if any(any(row[1:] if not at else row) for at, row in enumerate(rows)):
+        target.merged_cells.add(CellRange(None, left + 1, top, right + 1, bottom))
+    else:
+        target.merge_cells(start_row=top, start_column=left + 1, end_row=bottom, end_column=right + 1)
 
 
 def _write(cell: Cell, text: str, fault: str | None) -> None:
