@@ -163,7 +163,7 @@ def _ods_cell(cell: Cell, rows: int) -> str:
         kind = f'office:value-type="float" office:value="{value}"'
     else:
         kind = 'office:value-type="string"'
-    text = escape(f"{value:.3f}吨" if cell.kind == "weight" else str(value))
+    text = escape(f"{value:.3f}吨" if cell.kind == "weight" else str(value)).replace("\x0b", "")
     if cell.kind == "part":
         text = f'<text:span text:style-name="s2">{text}</text:span>新'
     return f"<table:table-cell{formula}{span}{style} {kind}><text:p>{text}</text:p></table:table-cell>"

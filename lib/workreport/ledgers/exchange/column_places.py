@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workreport.ledgers.declared.contract import Contract
-from workreport.ledgers.declared.mapping import Mapping, as_list
+from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.header_search import HEADER_ROWS, find_header, header_key
 
@@ -22,7 +22,7 @@ def columns_of(contract: Contract, mapping: Mapping | None, sheet: Sheet) -> Pla
     }
     places: Places = {}
     if mapping is not None:
-        places = _scan({name: as_list(source.header) for name, source in mapping.columns.items()}, sheet)
+        places = _scan({name: list(source.headers) for name, source in mapping.columns.items()}, sheet)
     if header := find_header(contract, sheet):
         places = {name: (header.row, column) for name, column in header.columns.items()} | places
     return _scan(titles, sheet) | places
@@ -36,7 +36,7 @@ def _scan(titles: dict[str, list[str]], sheet: Sheet) -> Places:
         in_row = {
             name: (number, column) for column, text in enumerate(row) if (name := names.get(header_key(text)))
         }
-        if len(in_row) >= min(MIN_TITLES, len(titles)):
+        if in_row and len(in_row) >= min(MIN_TITLES, len({*names.values()})):
             places = in_row | places
     return places
 

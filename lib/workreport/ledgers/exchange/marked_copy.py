@@ -50,6 +50,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet program reads as a formula (OWASP, CSV injection)."""
 OUTSIDE_ACCESS = re.compile(r"\||\b(WEBSERVICE|HYPERLINK|CALL|REGISTER|EXEC)\b", re.IGNORECASE)
 """Formulas that start programs or access the network."""
+ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What a workbook takes for an escaped character (ECMA-376-1 section 22.9.2.19), and openpyxl does not escape."""
 MAX_SHEET_ROWS = 1_048_576
 MAX_REMARKS = 5_000
 """Most cells with a remark; the summary lists every finding."""
@@ -152,10 +154,10 @@ def _marked(
 
 
 def neutralise(cell: Cell, text: str) -> None:
-    """Write text into a cell so that it is never read as a formula."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    """Write text into a cell so that it is never read as a formula or an error."""
+    cell.value = ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.data_type = "s"
     if text.startswith(FORMULA):
-        cell.data_type = "s"
         cell.quotePrefix = True
         cell.number_format = "@"
 
@@ -242,11 +244,14 @@ def _make_safe(target: Worksheet, sheet: Sheet, safe: Sheet, personal: dict[int,
             cell.hyperlink = None
             _write(cell, shown, None)
         elif cell.data_type == "f":
-            # an uncalculated formula stays, since it is the fault, unless it accesses the outside
-            if (at + 1, column) not in sheet.faults:
+            fault = sheet.faults.get((at + 1, column))
+            if fault is None:
                 _show(cell, shown)
-            elif OUTSIDE_ACCESS.search(str(cell.value)):
-                cell.value = UNCALCULATED
+            elif not fault.startswith("=") or OUTSIDE_ACCESS.search(str(cell.value)):
+                _write(cell, shown, fault)
+            # else an uncalculated formula stays, since it is the fault
+        elif isinstance(cell.value, str) and ESCAPE.search(cell.value):
+            neutralise(cell, shown)  # openpyxl resolves some escapes only
         elif isinstance(cell.value, str) and cell.value.startswith(FORMULA):
             neutralise(cell, cell.value)
         if isinstance(cell.value, str) and at >= len(sheet.rows):

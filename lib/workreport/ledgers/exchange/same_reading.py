@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from workreport.ledgers.read.date_system import date_system_of
-from workreport.ledgers.read.origin import restored
+from workreport.ledgers.read.origin import as_kept, restored
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.sheet import Sheet
 from workreport.ledgers.read.workbooks import read_workbook
@@ -38,7 +36,7 @@ def require_same_reading(content: bytes, wanted: list[Sheet], epoch: int | None,
 
 def _reading(sheet: Sheet) -> dict[str, Any]:
     """What reading takes from a sheet, in a form that does not depend on the kind of the file."""
-    rows = [[_plain(text) for text in row] for row in sheet.rows]
+    rows = [[as_kept(text) for text in row] for row in sheet.rows]
     kinds = {place: text[:1] == "=" for place, text in sheet.faults.items()}
     for (row, column), uncalculated in kinds.items():
         rows[row - 1][column] = "=" if uncalculated else "#"
@@ -53,8 +51,3 @@ def _reading(sheet: Sheet) -> dict[str, Any]:
         "merged": {area for area in sheet.merged if area[0] <= len(rows) and area[:2] != area[2:]},
         "lengths": lengths,
     }
-
-
-def _plain(text: str) -> str:
-    """The text without what no workbook keeps."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -7,6 +7,7 @@ are equally long. A row that somebody has changed since counts as corrected.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,6 +18,12 @@ from workreport.ledgers.read.sheet import Sheet
 NAME = "_origin"
 """Title of the sheet; its presence alone says that the workbook has no date system of its own."""
 DELIMITED = "delimited"
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def as_kept(text: str) -> str:
+    """A cell's text as a workbook keeps it: XML has no control characters, and one kind of line break."""
+    return ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def origin_rows(sheets: Sequence[Sheet]) -> list[list[str]]:
@@ -29,7 +36,7 @@ def origin_rows(sheets: Sequence[Sheet]) -> list[list[str]]:
         usual = lengths.most_common(1)[0][0]
         rows.append([DELIMITED, str(usual), ""])
         rows += [
-            [str(number), str(len(row)), fingerprint(_filled(row))]
+            [str(number), str(len(row)), fingerprint(map(as_kept, _filled(row)))]
             for number, row in enumerate(sheet.rows, start=1)
             if any(row) and len(row) != usual
         ]
@@ -51,7 +58,7 @@ def _restored(sheet: Sheet, usual: int, others: dict[int, tuple[int, str]]) -> S
     for number, row in enumerate(sheet.rows, start=1):
         filled = _filled(row)
         length, known = others.get(number, (usual, ""))
-        if known and fingerprint(filled) != known:
+        if known and fingerprint(map(as_kept, filled)) != known:
             length = usual
         rows.append(filled + [""] * (length - len(filled)))
     return dataclasses.replace(sheet, rows=rows, delimited=True)
