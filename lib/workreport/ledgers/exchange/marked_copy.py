@@ -8,55 +8,42 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import openpyxl
 import pandas as pd
-from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.packaging.custom import CustomPropertyList
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workreport.base.personal_data import masked
 from workreport.ledgers.declared.findings import DISPOSITIONS
 from workreport.ledgers.declared.value_help import allowed
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.exchange.column_places import columns_of, personal_columns, personal_titles
+from workreport.ledgers.exchange.copied_workbook import AUTHOR, Original, opened, plain
 from workreport.ledgers.exchange.same_reading import require_same_reading
-from workreport.ledgers.exchange.screened_copy import cells_of, mask_remarks, screened, strip
+from workreport.ledgers.exchange.screened_copy import mask_remarks, screened, strip
 from workreport.ledgers.exchange.summary import COLOURS, add_summary
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.read.date_system import date_system
 from workreport.ledgers.read.file_kind import container
-from workreport.ledgers.read.files import Sheet, cell_text, read_sheets, safe_names
+from workreport.ledgers.read.files import Sheet, read_sheets
 from workreport.ledgers.read.origin import NAME as ORIGIN
 from workreport.ledgers.read.origin import origin_rows
-from workreport.ledgers.read.own_sheets import MARK, is_generated
+from workreport.ledgers.read.own_sheets import is_generated
 
 logger = logging.getLogger(__name__)
 
-AUTHOR = "工作簿"
 SUFFIX = "_问题标注"
 WITHOUT_FORMATS = "原文件的格式不能照搬，标注件只保留内容、合并、隐藏行和删除线，不带其余格式。"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters of a text that a spreadsheet program reads as a formula (OWASP, CSV injection)."""
-OUTSIDE_ACCESS = re.compile(r"\||\b(WEBSERVICE|HYPERLINK|CALL|REGISTER|EXEC)\b", re.IGNORECASE)
-"""Formulas that start programs or access the network."""
-ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What a workbook takes for an escaped character (ECMA-376-1 section 22.9.2.19), and openpyxl does not escape."""
 MAX_SHEET_ROWS = 1_048_576
 MAX_REMARKS = 5_000
 """Most cells with a remark; the summary lists every finding."""
-UNCALCULATED = "=NA()"
-"""A formula in the place of one that cannot be passed on: without a value, and an error once it is calculated."""
 BY_SEVERITY = ["normalised", "warned", "quarantined", "blocked"]
 
 
@@ -71,17 +58,6 @@ class Copy:
 
     content: bytes
     remark: str
-
-
-@dataclass(frozen=True)
-class _Original:
-    """The file to be copied: its sheets as read and as they may be passed on, their personal columns, its date system."""
-
-    file: LedgerFile
-    sheets: list[Sheet]
-    personal: list[dict[int, int]]
-    screened: list[Sheet]
-    epoch: int | None
 
 
 def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> Copy | None:
@@ -104,26 +80,26 @@ def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> Copy |
     raw = file.path.read_bytes()
     if container(raw) == "zip":
         try:
-            return Copy(_marked(intake, original, found, *_opened(raw, original), ""), "")
+            return Copy(_marked(intake, original, found, *opened(raw, original), ""), "")
         except Exception:  # an .ods, or a workbook that openpyxl rejects or does not keep
             logger.info("%s is copied without its formats", file.shown, exc_info=True)
     remark = "" if container(raw) == "text" else WITHOUT_FORMATS
-    return Copy(_marked(intake, original, found, *_plain(original), remark), remark)
+    return Copy(_marked(intake, original, found, *plain(original), remark), remark)
 
 
-def _original(intake: Intake, file: LedgerFile, sheets: list[Sheet]) -> _Original:
+def _original(intake: Intake, file: LedgerFile, sheets: list[Sheet]) -> Original:
     contract, mapping, masks = intake.contracts[file.ledger], intake.mappings.get(file.ledger), {}
     personal = [personal_columns(contract, mapping, sheet) for sheet in sheets]
     safe = [
         screened(sheet, columns_of(contract, mapping, sheet), own, contract, masks)
         for sheet, own in zip(sheets, personal, strict=True)
     ]
-    return _Original(file, sheets, personal, safe, date_system(file.path))
+    return Original(file, sheets, personal, safe, date_system(file.path))
 
 
 def _marked(
     intake: Intake,
-    original: _Original,
+    original: Original,
     found: pd.DataFrame,
     book: Workbook,
     names: dict[str, str],
@@ -151,127 +127,6 @@ def _marked(
     content = out.getvalue()
     require_same_reading(content, original.screened, original.epoch, file.shown)
     return content
-
-
-def neutralise(cell: Cell, text: str) -> None:
-    """Write text into a cell so that it is never read as a formula or an error."""
-    cell.value = ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell.data_type = "s"
-    if text.startswith(FORMULA):
-        cell.quotePrefix = True
-        cell.number_format = "@"
-
-
-def _opened(raw: bytes, original: _Original) -> tuple[Workbook, dict[str, str]]:
-    """Open the workbook and make it safe; return it and its sheet titles by name in the file.
-
-    Raises various errors of openpyxl.
-    """
-    book = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False, rich_text=True)
-    for sheet in book.worksheets:
-        if MARK in str(sheet["A1"].value):
-            book.remove(sheet)
-    for sheet, name in zip(book.worksheets, safe_names(s.title for s in book.worksheets), strict=True):
-        sheet.title = name[:31]
-    names = {sheet.name: book[sheet.name].title for sheet in original.sheets}
-    for sheet, safe, personal in zip(original.sheets, original.screened, original.personal, strict=True):
-        _make_safe(book[names[sheet.name]], sheet, safe, personal)
-    return book, names
-
-
-def _plain(original: _Original) -> tuple[Workbook, dict[str, str]]:
-    """A new workbook of the sheets' text, with the formats relevant to reading; titles as ``_opened``."""
-    book, names = openpyxl.Workbook(), {}
-    book.remove(book.active)
-    if original.epoch == 1904:
-        book.epoch = CALENDAR_MAC_1904
-    for sheet in original.screened:
-        target = book.create_sheet("".join("_" if c in r"[]:*?/\'" else c for c in sheet.name)[:31] or "台账")
-        names[sheet.name] = target.title
-        target.sheet_state = "hidden" if sheet.hidden else "visible"
-        for at, row in enumerate(sheet.rows, start=1):
-            for column, text in enumerate(row, start=1):
-                if text:
-                    _write(target.cell(at, column), text, sheet.faults.get((at, column - 1)))
-                    if column - 1 in sheet.struck.get(at, ()):
-                        target.cell(at, column).font = Font(strike=True)
-        for at in sheet.hidden_rows:
-            if at <= len(sheet.rows):
-                target.row_dimensions[at].hidden = True
-        for area in sheet.merged:
-            _merge(target, sheet, *area)
-    return book, names
-
-
-def _merge(target: Worksheet, sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:
-    """Merge a range; text below its first cell stays, which ``merge_cells`` would delete."""
-    rows = [row[left : right + 1] for row in sheet.rows[top - 1 : bottom]]
-    if any(any(row[1:] if not at else row) for at, row in enumerate(rows)):
-        target.merged_cells.add(CellRange(None, left + 1, top, right + 1, bottom))
-    else:
-        target.merge_cells(start_row=top, start_column=left + 1, end_row=bottom, end_column=right + 1)
-
-
-def _write(cell: Cell, text: str, fault: str | None) -> None:
-    """Write text that is read as such; an error or an uncalculated formula stays one."""
-    if fault is None:
-        neutralise(cell, text)
-        cell.number_format = "@"
-    elif fault.startswith("="):
-        cell.value = UNCALCULATED
-    else:
-        cell.value, cell.data_type = fault if fault in ERROR_CODES else "#VALUE!", "e"
-
-
-def _make_safe(target: Worksheet, sheet: Sheet, safe: Sheet, personal: dict[int, int]) -> None:
-    """Empty personal cells, mask others, replace formulas by their results, remove earlier marks, neutralise text.
-
-    Parameters
-    ----------
-    safe : Sheet
-        The sheet as it may be passed on.
-    """
-    for cell in cells_of(target):
-        if isinstance(cell, MergedCell):
-            continue
-        if cell.comment is not None and cell.comment.author == AUTHOR:
-            cell.comment, cell.fill = None, PatternFill()
-        at, column = cell.row - 1, cell.column - 1
-        text, shown = _text_at(sheet, at, column), _text_at(safe, at, column)
-        if column in personal and at > personal[column]:
-            cell.value = cell.comment = cell.hyperlink = None
-        elif text != shown:
-            cell.hyperlink = None
-            _write(cell, shown, None)
-        elif cell.data_type == "f":
-            fault = sheet.faults.get((at + 1, column))
-            if fault is None:
-                _show(cell, shown)
-            elif not fault.startswith("=") or OUTSIDE_ACCESS.search(str(cell.value)):
-                _write(cell, shown, fault)
-            # else an uncalculated formula stays, since it is the fault
-        elif isinstance(cell.value, str) and ESCAPE.search(cell.value):
-            neutralise(cell, shown)  # openpyxl resolves some escapes only
-        elif isinstance(cell.value, str) and cell.value.startswith(FORMULA):
-            neutralise(cell, cell.value)
-        if isinstance(cell.value, str) and at >= len(sheet.rows):
-            cell.value = masked(cell.value)
-
-
-def _text_at(sheet: Sheet, at: int, column: int) -> str:
-    return sheet.rows[at][column] if at < len(sheet.rows) and column < len(sheet.rows[at]) else ""
-
-
-def _show(cell: Cell, shown: str) -> None:
-    try:
-        number = float(shown)
-    except ValueError:
-        number = None
-    if number is not None and cell_text(number) == shown:
-        cell.value = number
-    else:
-        neutralise(cell, shown)
-        cell.number_format = "@"
 
 
 def _mark(
