@@ -221,7 +221,7 @@ def test_old_workbook_whose_formatting_cannot_be_read_is_read_and_told(monkeypat
     def refuse(raw: bytes) -> None:
         raise ValueError
 
-    monkeypatch.setattr(xls, "scan_formatting", refuse)
+    monkeypatch.setattr(xls, "read_sheets", refuse)
     first, _ = read_sheets(OLD, "old.xls")
     assert first.rows[1][0] == "S1"
     assert [notice.disposition for notice in first.notices] == ["warned"]

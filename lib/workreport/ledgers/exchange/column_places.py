@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from workreport.ledgers.declared.contract import Contract
-from workreport.ledgers.declared.field_source import as_list
 from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.header_search import HEADER_ROWS, find_header, header_key
@@ -23,7 +22,7 @@ def columns_of(contract: Contract, mapping: Mapping | None, sheet: Sheet) -> Pla
     }
     places: Places = {}
     if mapping is not None:
-        places = _scan({name: as_list(source.header) for name, source in mapping.columns.items()}, sheet)
+        places = _scan({name: list(source.headers) for name, source in mapping.columns.items()}, sheet)
     if header := find_header(contract, sheet):
         places = {name: (header.row, column) for name, column in header.columns.items()} | places
     return _scan(titles, sheet) | places
@@ -37,13 +36,29 @@ def _scan(titles: dict[str, list[str]], sheet: Sheet) -> Places:
         in_row = {
             name: (number, column) for column, text in enumerate(row) if (name := names.get(header_key(text)))
         }
-        if len(in_row) >= min(MIN_TITLES, len(titles)):
+        if in_row and len(in_row) >= min(MIN_TITLES, len({*names.values()})):
             places = in_row | places
     return places
 
 
-def personal_columns(contract: Contract, sheet: Sheet) -> dict[int, int]:
+def personal_titles(contract: Contract, mapping: Mapping | None) -> dict[str, list[str]]:
+    """The headers of each personal column by the title that people know it by: the one place that says what is personal."""
+    titles = {}
+    for field in (field for field in contract.fields if field.personal):
+        source = mapping.columns.get(field.name) if mapping is not None else None
+        mapped = source.headers if source is not None else []
+        titles[field.title] = [field.title, field.header, field.name, *field.aliases, *mapped]
+    declared = mapping.personal if mapping is not None else []
+    return {header: [header] for header in declared} | titles
+
+
+def personal_columns(contract: Contract, mapping: Mapping | None, sheet: Sheet) -> dict[int, int]:
     """Columns with personal data: the row of the header by column, both counted from 0."""
-    personal = {field.name for field in contract.fields if field.personal}
-    places = columns_of(contract, None, sheet)
-    return {column: row for name, (row, column) in places.items() if name in personal}
+    names = {header_key(title) for titles in personal_titles(contract, mapping).values() for title in titles}
+    rows = {row for row, _ in columns_of(contract, mapping, sheet).values()}
+    return {
+        column: row
+        for row in sorted(rows, reverse=True)
+        for column, text in enumerate(sheet.rows[row])
+        if header_key(text) in names
+    }

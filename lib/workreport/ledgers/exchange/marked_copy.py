@@ -8,41 +8,39 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import openpyxl
 import pandas as pd
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.packaging.custom import CustomPropertyList
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workreport.ledgers.declared.findings import DISPOSITIONS
 from workreport.ledgers.declared.value_help import allowed
 from workreport.ledgers.discovery import LedgerFile
-from workreport.ledgers.exchange.column_places import columns_of, personal_columns
-from workreport.ledgers.exchange.screened_copy import cells_of, mask, strip
+from workreport.ledgers.exchange.column_places import columns_of, personal_columns, personal_titles
+from workreport.ledgers.exchange.copied_workbook import AUTHOR, Original, opened, plain
+from workreport.ledgers.exchange.same_reading import require_same_reading
+from workreport.ledgers.exchange.screened_copy import mask_remarks, screened, strip
 from workreport.ledgers.exchange.summary import COLOURS, add_summary
 from workreport.ledgers.intake import Intake
+from workreport.ledgers.read.date_system import date_system
 from workreport.ledgers.read.file_kind import container
-from workreport.ledgers.read.files import Sheet, cell_text, read_sheets, safe_names
-from workreport.ledgers.read.own_sheets import MARK, is_generated
+from workreport.ledgers.read.files import Sheet, read_sheets
+from workreport.ledgers.read.origin import NAME as ORIGIN
+from workreport.ledgers.read.origin import origin_rows
+from workreport.ledgers.read.own_sheets import is_generated
 
 logger = logging.getLogger(__name__)
 
-AUTHOR = "工作簿"
 SUFFIX = "_问题标注"
 WITHOUT_FORMATS = "原文件的格式不能照搬，标注件只保留内容、合并、隐藏行和删除线，不带其余格式。"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters of a text that a spreadsheet program reads as a formula (OWASP, CSV injection)."""
-OUTSIDE_ACCESS = re.compile(r"\||\b(WEBSERVICE|HYPERLINK|CALL|REGISTER|EXEC)\b", re.IGNORECASE)
-"""Formulas that start programs or access the network."""
 MAX_SHEET_ROWS = 1_048_576
 MAX_REMARKS = 5_000
 """Most cells with a remark; the summary lists every finding."""
@@ -69,133 +67,66 @@ def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> Copy |
     ----------
     found : DataFrame
         The file's findings.
+
+    Raises
+    ------
+    NotTheSame
+        If no copy can be made that is read like the file.
     """
     sheets = [sheet for sheet in read_sheets(file.path, file.shown) if not is_generated(sheet)]
     if any(len(sheet.rows) > MAX_SHEET_ROWS for sheet in sheets):
         return None
+    original = _original(intake, file, sheets)
     raw = file.path.read_bytes()
     if container(raw) == "zip":
         try:
-            opened = _opened(raw, sheets)
-            return Copy(_marked(intake, file, sheets, found, *opened, ""), "")
-        except Exception:  # an .ods, or a workbook that openpyxl rejects
+            return Copy(_marked(intake, original, found, *opened(raw, original), ""), "")
+        except Exception:  # an .ods, or a workbook that openpyxl rejects or does not keep
             logger.info("%s is copied without its formats", file.shown, exc_info=True)
     remark = "" if container(raw) == "text" else WITHOUT_FORMATS
-    return Copy(_marked(intake, file, sheets, found, *_plain(sheets), remark), remark)
+    return Copy(_marked(intake, original, found, *plain(original), remark), remark)
+
+
+def _original(intake: Intake, file: LedgerFile, sheets: list[Sheet]) -> Original:
+    contract, mapping, masks = intake.contracts[file.ledger], intake.mappings.get(file.ledger), {}
+    personal = [personal_columns(contract, mapping, sheet) for sheet in sheets]
+    safe = [
+        screened(sheet, columns_of(contract, mapping, sheet), own, contract, masks)
+        for sheet, own in zip(sheets, personal, strict=True)
+    ]
+    return Original(file, sheets, personal, safe, date_system(file.path))
 
 
 def _marked(
     intake: Intake,
-    file: LedgerFile,
-    sheets: list[Sheet],
+    original: Original,
     found: pd.DataFrame,
     book: Workbook,
     names: dict[str, str],
     remark: str,
 ) -> bytes:
-    """Make the workbook safe and mark it; `names` maps sheet names in the file to sheet titles."""
-    contract, masks = intake.contracts[file.ledger], {}
-    for sheet in sheets:
-        personal = personal_columns(contract, sheet)
-        _make_safe(book[names[sheet.name]], sheet, personal)
-        mask(
-            book[names[sheet.name]],
-            sheet,
-            columns_of(contract, intake.mappings.get(file.ledger), sheet),
-            contract,
-            masks,
-        )
+    """Mark the workbook and complete it; `names` maps sheet names in the file to sheet titles."""
+    file = original.file
+    contract = intake.contracts[file.ledger]
+    for title in names.values():
+        mask_remarks(book[title])
     strip(book)
-    places = list(_mark(book, names, intake, file, sheets, found))
-    personal = [field.title for field in contract.fields if field.personal]
+    places = list(_mark(book, names, intake, file, original.sheets, found))
+    personal = list(personal_titles(contract, intake.mappings.get(file.ledger)))
     add_summary(book, contract, file.shown, found, places, personal, remark)
+    if original.epoch is None:
+        origin = book.create_sheet(ORIGIN)
+        origin.sheet_state = "veryHidden"
+        for row in origin_rows(original.screened):
+            origin.append(row)
     # remove author and machine of the original
     book.properties = DocumentProperties(creator=AUTHOR, title=f"{contract.title}问题标注")
     book.custom_doc_props = CustomPropertyList()
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
-
-
-def neutralise(cell: Cell, text: str) -> None:
-    """Write text into a cell so that it is never read as a formula."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    if text.startswith(FORMULA):
-        cell.data_type = "s"
-        cell.quotePrefix = True
-        cell.number_format = "@"
-
-
-def _opened(raw: bytes, sheets: list[Sheet]) -> tuple[Workbook, dict[str, str]]:
-    """Open the workbook; return it and its sheet titles by name in the file. Raises various errors of openpyxl."""
-    book = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False)
-    for sheet in book.worksheets:
-        if MARK in str(sheet["A1"].value):
-            book.remove(sheet)
-    for sheet, name in zip(book.worksheets, safe_names(s.title for s in book.worksheets), strict=True):
-        sheet.title = name[:31]
-    return book, {sheet.name: book[sheet.name].title for sheet in sheets}
-
-
-def _plain(sheets: list[Sheet]) -> tuple[Workbook, dict[str, str]]:
-    """A new workbook of the sheets' text, with the formats relevant to reading; titles as ``_opened``."""
-    book, names = openpyxl.Workbook(), {}
-    book.remove(book.active)
-    for sheet in sheets:
-        target = book.create_sheet("".join("_" if c in r"[]:*?/\'" else c for c in sheet.name)[:31] or "台账")
-        names[sheet.name] = target.title
-        target.sheet_state = "hidden" if sheet.hidden else "visible"
-        for at, row in enumerate(sheet.rows, start=1):
-            for column, text in enumerate(row, start=1):
-                if text:
-                    cell = target.cell(at, column)
-                    neutralise(cell, text)
-                    cell.number_format = "@"
-                    if column - 1 in sheet.struck.get(at, ()):
-                        cell.font = Font(strike=True)
-        for at in sheet.hidden_rows:
-            target.row_dimensions[at].hidden = True
-        _merge(target, sheet)
-    return book, names
-
-
-def _merge(target: Worksheet, sheet: Sheet) -> None:
-    """Merge the ranges merged in the file, except those with text outside the first cell, which merging would delete."""
-    for top, left, bottom, right in sheet.merged:
-        rows = [row[left : right + 1] for row in sheet.rows[top - 1 : bottom]]
-        below = any(any(row[1:] if not at else row) for at, row in enumerate(rows))
-        if len(rows) == bottom - top + 1 and not below:
-            target.merge_cells(start_row=top, start_column=left + 1, end_row=bottom, end_column=right + 1)
-
-
-def _make_safe(target: Worksheet, sheet: Sheet, personal: dict[int, int]) -> None:
-    """Empty personal cells, replace formulas by their results, remove earlier marks, neutralise text."""
-    for cell in cells_of(target):
-        if isinstance(cell, MergedCell):
-            continue
-        if cell.comment is not None and cell.comment.author == AUTHOR:
-            cell.comment, cell.fill = None, PatternFill()
-        at, column = cell.row - 1, cell.column - 1
-        if column in personal and at > personal[column]:
-            cell.value = cell.comment = cell.hyperlink = None
-        elif cell.data_type == "f":
-            shown = sheet.rows[at][column] if at < len(sheet.rows) and column < len(sheet.rows[at]) else ""
-            # an uncalculated formula stays, since it is the fault, unless it accesses the outside
-            if (at + 1, column) not in sheet.faults or OUTSIDE_ACCESS.search(shown):
-                _show(cell, shown)
-        elif isinstance(cell.value, str) and cell.value.startswith(FORMULA):
-            neutralise(cell, cell.value)
-
-
-def _show(cell: Cell, shown: str) -> None:
-    try:
-        number = float(shown)
-    except ValueError:
-        number = None
-    if number is not None and cell_text(number) == shown:
-        cell.value = number
-    else:
-        neutralise(cell, shown)
+    content = out.getvalue()
+    require_same_reading(content, original.screened, original.epoch, file.shown)
+    return content
 
 
 def _mark(

@@ -6,6 +6,8 @@ pictures, page headers and footers, messages of drop-down lists.
 
 from __future__ import annotations
 
+import dataclasses
+
 import pandas as pd
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
@@ -26,24 +28,42 @@ def cells_of(sheet: Worksheet) -> list[Cell | MergedCell]:
     return [sheet._cells[place] for place in sorted(sheet._cells)]
 
 
-def mask(target: Worksheet, sheet: Sheet, columns: Places, contract: Contract, masks: Masks) -> None:
-    """Mask the cells of one sheet by column, as reading does; masked keys stay distinct.
+def screened(
+    sheet: Sheet, columns: Places, personal: dict[int, int], contract: Contract, masks: Masks
+) -> Sheet:
+    """The sheet with its personal columns emptied and other personal data masked by column, as reading does.
 
-    `masks` is shared by the sheets of a file.
+    Masked keys stay distinct; `masks` is shared by the sheets of a file.
+
+    Parameters
+    ----------
+    personal : dict
+        Row of the header by personal column, both counted from 0.
     """
     fields = {at: contract.by_name[name] for name, (_, at) in columns.items() if name in contract.by_name}
-    for at in range(max(map(len, sheet.rows), default=0)):
-        texts = pd.Series([row[at] if at < len(row) else "" for row in sheet.rows], dtype="str")
+    rows = [list(row) for row in sheet.rows]
+    for column, header in personal.items():
+        for row in rows[header + 1 :]:
+            if column < len(row):
+                row[column] = ""
+    for at in range(max(map(len, rows), default=0)):
+        texts = pd.Series([row[at] if at < len(row) else "" for row in rows], dtype="str")
         field = fields.get(at)
         hits = suspects(texts, field)
-        for row, text in enumerate(texts, start=1) if hits else ():
-            if text in hits and target.cell(row, at + 1).value is not None:
+        for number, text in enumerate(texts, start=1) if hits else ():
+            if text in hits:
                 shown = hits[text].masked
                 if field is not None and contract.identifies(field):
-                    mask = distinct_mask(hits[text], (contract.name, sheet.name, row))
+                    mask = distinct_mask(hits[text], (contract.name, sheet.name, number))
                     shown = masks.setdefault((field.name, text), mask)
-                target.cell(row, at + 1).value = shown
-                target.cell(row, at + 1).hyperlink = None
+                rows[number - 1][at] = shown
+    emptied = {(row, column) for row, column in sheet.faults if row - 1 > personal.get(column, row)}
+    faults = {place: text for place, text in sheet.faults.items() if place not in emptied}
+    return dataclasses.replace(sheet, rows=rows, faults=faults)
+
+
+def mask_remarks(target: Worksheet) -> None:
+    """Mask personal data in the remarks of a sheet's cells."""
     for cell in cells_of(target):
         if cell.comment is not None:
             cell.comment = Comment(masked(cell.comment.text), AUTHOR)

@@ -14,6 +14,7 @@ from workreport.base.file_names import readable
 from workreport.base.personal_data import MASK, masked
 from workreport.ledgers.read.delimited import decode, looks_tabular, read_delimited
 from workreport.ledgers.read.file_kind import container
+from workreport.ledgers.read.origin import restored
 from workreport.ledgers.read.sheet import Notice, Sheet, cell_text
 from workreport.ledgers.read.workbooks import read_workbook
 
@@ -72,6 +73,7 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
         )
     if container(raw) != "text":
         sheets, kind = read_workbook(raw, shown)
+        sheets = restored(sheets)
     else:
         sheets, kind = [_text(raw, path, shown)], "csv"
     if not any(any(row) for sheet in sheets for row in sheet.rows):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from workreport.ledgers.read.number_formats import BARE
 from workreport.ledgers.read.xlsx import DENSE_CELLS, Formatting, TooWide
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
@@ -24,6 +25,9 @@ VALUE_TYPES = (
 )
 VALUES = tuple(f"{OFFICE}{kind}value" for kind in ("", "date-", "time-", "boolean-", "string-"))
 ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|(Err|错误)[:：]\s*\d+")
+SHOWN = re.compile(r"(?P<before>\D*?)(?P<number>\d[\d,]*(?:\.(?P<places>\d+))?)(?P<after>\D*)")
+"""A number as shown, with the words around it."""
+NUMBERS = ("float", "currency", "percentage")
 MAX_REPEATED = 10_000
 """Most repetitions of a filled row or a space in a plausible file."""
 
@@ -66,10 +70,12 @@ class _Table:
     struck: dict[int, frozenset[int]] = field(default_factory=dict)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def marks(self) -> Formatting:
-        return Formatting(frozenset(self.hidden), self.struck, self.faults, tuple(self.merged))
+        hidden, merged = frozenset(self.hidden), tuple(self.merged)
+        return Formatting(hidden, self.struck, self.faults, merged, formats=self.formats)
 
 
 def scan_formatting(content: bytes, styles: bytes = b"") -> dict[str, Formatting]:
@@ -107,7 +113,7 @@ def scan_formatting(content: bytes, styles: bytes = b"") -> dict[str, Formatting
 
 def _row(table: _Table, row: Element, styles: _Styles) -> None:
     repeated, column, struck, faults = _count(row, "number-rows-repeated"), 0, set(), {}
-    filled, merged = False, []
+    filled, merged, formats = False, [], {}
     for cell in row:
         if cell.tag not in (TABLE + "table-cell", TABLE + "covered-table-cell"):
             continue
@@ -120,6 +126,8 @@ def _row(table: _Table, row: Element, styles: _Styles) -> None:
             places = range(column, column + wide)
             if fault := _fault(cell, formula, text):
                 faults |= dict.fromkeys(places, fault)
+            elif code := _format(cell, text):
+                formats |= dict.fromkeys(places, code)
             own = cell.get(TABLE + "style-name") or row.get(TABLE + "default-cell-style-name")
             for at in places:
                 if styles.strike(own or _style_of(table.columns, at)) or _spans_struck(cell, styles):
@@ -137,6 +145,7 @@ def _row(table: _Table, row: Element, styles: _Styles) -> None:
             table.hidden |= set(numbers)
         for number in numbers:
             table.faults |= {(number, at): fault for at, fault in faults.items()}
+            table.formats |= {(number, at): code for at, code in formats.items()}
             if struck:
                 table.struck[number] = frozenset(struck)
     table.merged += merged
@@ -153,6 +162,23 @@ def _fault(cell: Element, formula: str | None, text: str) -> str:
     if formula and not text and "string" not in kinds and not any(value in cell.attrib for value in VALUES):
         return "=" + formula.partition("=")[2][:60]
     return ""
+
+
+def _format(cell: Element, text: str) -> str:
+    """A number format that shows the words that a number's saved text has around it; empty if it has none."""
+    kind, value = cell.get(OFFICE + "value-type"), cell.get(OFFICE + "value")
+    if kind not in NUMBERS or value is None:
+        return ""
+    if kind == "percentage":
+        return "0%"
+    match = SHOWN.fullmatch(text)
+    # a format may show thousands only: its word is then no unit of the value
+    if not match or abs(abs(float(value)) - float(match["number"].replace(",", ""))) > 10.0 ** -len(
+        match["places"] or ""
+    ):
+        return ""
+    before, after = (match[part].strip(BARE).replace('"', "") for part in ("before", "after"))
+    return f'"{before}"0"{after}"' if before or after else ""
 
 
 def _text(table: str, cell: Element) -> str:

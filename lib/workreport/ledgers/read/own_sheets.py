@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workreport.ledgers.read.files import Sheet
+from workreport.ledgers.read.sheet import Sheet
 
 MARK = "（本表由工作簿生成，读台账时跳过）"
 

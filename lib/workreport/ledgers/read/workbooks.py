@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import zipfile
 
 import python_calamine
 
 from workreport.base.errors import LedgerError
-from workreport.ledgers.read import ods, xls, xlsx
+from workreport.ledgers.read import number_formats, ods, xls, xlsx
+from workreport.ledgers.read.delimited import is_mojibake
 from workreport.ledgers.read.file_kind import container
 from workreport.ledgers.read.sheet import Notice, Sheet, cell_text
 
@@ -17,7 +19,9 @@ MOST_BYTES = 2 << 30
 SUSPECT_BYTES, SUSPECT_RATIO = 20 << 20, 200
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 WORD = "WordDocument".encode("utf-16-le")
+LOST = re.compile("[\ufffd\x00-\x08\x0e-\x1f]")
 UNSEEN = "这个旧 .xls 的格式读不出，有没有隐藏行、删除线和错误值没有核对，请另存为 .xlsx 再报"
+LOST_ROWS = "文件里写到第 {} 行，只读出 {} 行，请用 Excel 打开，另存为 .xlsx 后再报"
 LINKED = "有公式引用了别的文件，读入的是上次保存的结果，请核对后粘贴为数值"
 
 
@@ -34,7 +38,9 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
             raise _encrypted(shown)
         if WORD in raw and not xls.is_workbook(raw):
             raise _no_workbook("Word 文档", shown)
-        return _old(raw, shown), "xls"
+        sheets = _old(raw, shown)
+        _refuse_garbled(sheets, shown)
+        return sheets, "xls"
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             kind = _kind(parts, shown)
@@ -55,7 +61,7 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
         ) from error
     except Exception as error:  # zip, deflate, XML: a damaged file can raise many kinds of errors
         raise _damaged(shown) from error
-    sheets = _sheets(raw, book.sheets, shown)
+    sheets = _sheets(raw, book.sheets, shown, book.epoch)
     if book.linked and sheets:
         notices = (*sheets[0].notices, Notice("外部链接", "warned", LINKED))
         sheets[0] = dataclasses.replace(sheets[0], notices=notices)
@@ -63,14 +69,28 @@ def read_workbook(raw: bytes, shown: str) -> tuple[list[Sheet], str]:
 
 
 def _old(raw: bytes, shown: str) -> list[Sheet]:
-    """Sheets of an xls; if its formatting cannot be read, only its text, with a notice."""
-    sheets = _sheets(raw, {}, shown)
+    """Sheets of an xls; if it cannot be read with its formatting, only its text, with a notice."""
     try:
-        marked = xls.scan_formatting(raw)
-    except Exception:  # a damaged or unusual file can raise many kinds of errors, and its text was read
-        notice = Notice("旧格式", "warned", UNSEEN)
-        return [dataclasses.replace(sheets[0], notices=(notice,)), *sheets[1:]] if sheets else []
-    return [_marked(sheet, marked[sheet.name]) if sheet.name in marked else sheet for sheet in sheets]
+        return xls.read_sheets(raw)
+    except Exception:  # a damaged or unusual file can raise many kinds of errors
+        sheets = _sheets(raw, {}, shown)
+    notice = Notice("旧格式", "warned", UNSEEN)
+    return [dataclasses.replace(sheets[0], notices=(notice,)), *sheets[1:]] if sheets else []
+
+
+def _refuse_garbled(sheets: list[Sheet], shown: str) -> None:
+    """Refuse a workbook whose first words are garbled: its code page is not that of its texts."""
+    heads = [
+        next((text for row in sheet.rows if not (text := " ".join(row)).isascii()), "") for sheet in sheets
+    ]
+    heads = [head for head in heads if sum(ord(char) > 127 for char in head) > 3]
+    if heads and all(is_mojibake(head) or LOST.search(head) for head in heads):
+        raise LedgerError(
+            "文件编码有误：表头是乱码，文件里登记的代码页与文字不符",
+            where=shown,
+            expected="能正常显示汉字的 xlsx、xls、ods 或 csv 表格",
+            todo="请用原来的程序打开，确认文字正常，另存为 .xlsx 后再报；打开也是乱码的，请从原系统重新导出",
+        )
 
 
 def _kind(parts: zipfile.ZipFile, shown: str) -> str:
@@ -113,11 +133,11 @@ def _kind(parts: zipfile.ZipFile, shown: str) -> str:
     return "xlsx"
 
 
-def _sheets(raw: bytes, marked: dict[str, xlsx.Formatting], shown: str) -> list[Sheet]:
+def _sheets(raw: bytes, marked: dict[str, xlsx.Formatting], shown: str, epoch: int = 1900) -> list[Sheet]:
     try:
         with python_calamine.load_workbook(io.BytesIO(raw)) as book:
             return [
-                _sheet(book.get_sheet_by_name(meta.name), meta, marked.get(meta.name))
+                _sheet(book.get_sheet_by_name(meta.name), meta, marked.get(meta.name), epoch)
                 for meta in book.sheets_metadata
                 if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
@@ -136,30 +156,36 @@ def _sheet(
     sheet: python_calamine.CalamineSheet,
     meta: python_calamine.SheetMetadata,
     marks: xlsx.Formatting | None,
+    epoch: int,
 ) -> Sheet:
     hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
     # keep the empty area, so that position in the list is position in the file
-    rows = [
-        [cell.strip() if cell.__class__ is str else cell_text(cell) for cell in row]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
-    ranges = sheet.merged_cell_ranges or []
-    merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in ranges)
-    plain = Sheet(meta.name, rows, hidden=hidden, merged=merged)
-    return _marked(plain, marks) if marks else plain
-
-
-def _marked(sheet: Sheet, marks: xlsx.Formatting) -> Sheet:
-    """The sheet with its formatting; faults are inserted as text, so that their rows are not blank."""
-    rows = sheet.rows
+    values = sheet.to_python(skip_empty_area=False)
+    rows = [[cell.strip() if cell.__class__ is str else cell_text(cell) for cell in row] for row in values]
+    if marks is None:
+        ranges = sheet.merged_cell_ranges or []
+        merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in ranges)
+        return Sheet(meta.name, rows, hidden=hidden, merged=merged)
+    notices = list(marks.notices)
+    if len(rows) < marks.last:
+        notices.append(Notice("行数", "blocked", LOST_ROWS.format(marks.last, len(rows))))
+    unseen = []
+    for (row, column), code in marks.formats.items():
+        if row <= len(values) and column < len(values[row - 1]) and (row, column) not in marks.faults:
+            rows[row - 1][column], unread = number_formats.shown(values[row - 1][column], code, epoch)
+            if unread and rows[row - 1][column]:
+                unseen.append((row, column))
+    # faults are inserted as text, so that their rows are not blank
     for row, column in marks.faults:
         while len(rows) < row:
             rows.append([])
         rows[row - 1] += [""] * (column + 1 - len(rows[row - 1]))
         rows[row - 1][column] = marks.faults[row, column]
-    return dataclasses.replace(
-        sheet,
-        notices=marks.notices,
+    return Sheet(
+        meta.name,
+        rows,
+        notices=(*notices, *number_formats.hidden_values(unseen)),
+        hidden=hidden,
         hidden_rows=marks.hidden_rows,
         struck=marks.struck,
         faults=marks.faults,

@@ -18,6 +18,7 @@ from html import unescape
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from workreport.ledgers.read.number_formats import BUILT_IN, matters
 from workreport.ledgers.read.sheet import Notice
 
 DENSE_CELLS = 20_000_000
@@ -45,7 +46,10 @@ class TooWide(ValueError):
 
 @dataclass(frozen=True)
 class Formatting:
-    """Formatting of one sheet; rows from 1, columns from 0, as in ``Sheet``."""
+    """Formatting of one sheet; rows from 1, columns from 0, as in ``Sheet``.
+
+    ``formats`` are the number formats of the cells whose text depends on them, ``last`` the last row with a value.
+    """
 
     hidden_rows: frozenset[int] = frozenset()
     struck: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -54,22 +58,26 @@ class Formatting:
     notices: tuple[Notice, ...] = ()
     beyond: int = 0
     trimmed: bytes | None = None
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    last: int = 0
 
 
-class Struck(NamedTuple):
-    """Struck-out content of a workbook: numbers of cell styles, and of shared strings with struck-out words."""
+class Styles(NamedTuple):
+    """Numbers of the cell styles and shared strings that are struck out, and number formats that matter, by style."""
 
-    styles: set[bytes]
+    struck: set[bytes]
     strings: set[bytes]
+    formats: dict[bytes, str]
 
 
 @dataclass(frozen=True)
 class Book:
-    """Formatting and part name by sheet, and whether formulas refer to other files."""
+    """Formatting and part name by sheet, whether formulas refer to other files, and the date system."""
 
     sheets: dict[str, Formatting]
     parts: dict[str, str]
     linked: bool
+    epoch: int = 1900
 
 
 def scan_formatting(parts: zipfile.ZipFile) -> Book:
@@ -85,16 +93,20 @@ def scan_formatting(parts: zipfile.ZipFile) -> Book:
         for relation in related
     }
     where: dict[str, str] = {}
-    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iterfind(".//{*}sheet"):
+    workbook = ElementTree.fromstring(parts.read("xl/workbook.xml"))
+    for sheet in workbook.iterfind(".//{*}sheet"):
         part = next((targets.get(v, "") for k, v in sheet.attrib.items() if k.endswith("}id")), "")
         if part in names:
             where[sheet.get("name", "")] = part
-    out = Struck(
-        _struck_styles(parts.read("xl/styles.xml")) if "xl/styles.xml" in names else set(),
-        _struck_strings(parts.read("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else set(),
+    struck, formats = _styles(parts.read("xl/styles.xml")) if "xl/styles.xml" in names else (set(), {})
+    strings = (
+        _struck_strings(parts.read("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else set()
     )
+    out = Styles(struck, strings, formats)
     marks = {name: _marks(name, parts.read(part), out) for name, part in where.items()}
-    return Book(marks, where, any(name.startswith("xl/externalLinks/") for name in names))
+    linked = any(name.startswith("xl/externalLinks/") for name in names)
+    since_1904 = any(p.get("date1904") in ("1", "true") for p in workbook.iterfind("{*}workbookPr"))
+    return Book(marks, where, linked, 1904 if since_1904 else 1900)
 
 
 def rewritten(parts: zipfile.ZipFile, book: Book) -> bytes:
@@ -107,15 +119,19 @@ def rewritten(parts: zipfile.ZipFile, book: Book) -> bytes:
     return target.getvalue()
 
 
-def _struck_styles(xml: bytes) -> set[bytes]:
-    """Numbers of the cell styles whose font is struck out."""
+def _styles(xml: bytes) -> tuple[set[bytes], dict[bytes, str]]:
+    """Numbers of the cell styles whose font is struck out, and the number formats that matter by style."""
     root = ElementTree.fromstring(xml)
     fonts = [_strikes(font.iterfind("{*}strike")) for font in root.iterfind("{*}fonts/{*}font")]
-    return {
-        str(at).encode()
-        for at, style in enumerate(root.iterfind("{*}cellXfs/{*}xf"))
-        if (font := int(style.get("fontId", "0"))) < len(fonts) and fonts[font]
-    }
+    codes = {str(key): code for key, code in BUILT_IN.items()}
+    codes |= {f.get("numFmtId", ""): f.get("formatCode", "") for f in root.iterfind("{*}numFmts/{*}numFmt")}
+    struck, formats = set(), {}
+    for at, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
+        if (font := int(style.get("fontId", "0"))) < len(fonts) and fonts[font]:
+            struck.add(str(at).encode())
+        if (code := codes.get(style.get("numFmtId", "0"))) is not None and matters(code):
+            formats[str(at).encode()] = code
+    return struck, formats
 
 
 def _struck_strings(xml: bytes) -> set[bytes]:
@@ -138,58 +154,76 @@ def _strikes(marks: Iterable[ElementTree.Element]) -> bool:
     return any(mark.get("val", "1") not in ("0", "false") for mark in marks)
 
 
-def _marks(name: str, xml: bytes, out: Struck) -> Formatting:
+def _marks(name: str, xml: bytes, out: Styles) -> Formatting:
     start = PREFIX.search(xml)
     if start is None:
         return Formatting()
     prefix = start[1]
     end = xml.find(b"</" + prefix + b"sheetData>", start.end())
     end = len(xml) if end < 0 else end
-    body = xml[start.end() : end]
-    wanted = [b'"e"', b"'e'", b"<" + prefix + b"f", *(b's="%s"' % style for style in sorted(out.styles))]
-    wanted += [b"<" + prefix + b"strike", *(b">%s<" % number for number in sorted(out.strings))]
-    wanted = [mark for mark in wanted if mark in body]
-    rows = body.split(b"<" + prefix + b"row")[1:]
-    del body
-    hidden, struck, faults, number, widest = set(), {}, {}, 0, 0
+    rows = xml[start.end() : end].split(b"<" + prefix + b"row")[1:]
+    hidden, number, widest, last = set(), 0, 0, 0
+    found = _Found({}, {}, {})
+    values = (b"<" + prefix + b"v", b"<" + prefix + b"is>")
+    wanted = _wanted(xml[start.end() : end], prefix, out)
     for row in rows:
         tag = row[: row.find(b">") + 1]
         number = int(m[1]) if (m := ROW_NUMBER.search(tag)) else number + 1
         if b"hidden" in tag and HIDDEN.search(tag):
             hidden.add(number)
-        last = row.rfind(b' r="') + 4
-        if last > len(tag) and (ref := LETTERS.match(row, last)):
+        at = row.rfind(b' r="') + 4
+        if at > len(tag) and (ref := LETTERS.match(row, at)):
             widest = max(widest, column_index(ref[0]))
+        if any(mark in row for mark in values):
+            last = number
         if wanted and any(mark in row for mark in wanted):
-            lines, columns = _cells(row, number, out)
-            faults |= lines
-            if columns:
-                struck[number] = columns
+            _scan_cells(row, number, out, found)
     merged = tuple(
         (int(m[2]), column_index(m[1]), int(m[4]), column_index(m[3])) for m in MERGED.finditer(xml, end)
     )
-    marks = Formatting(frozenset(hidden), struck, faults, merged)
+    marks = Formatting(
+        frozenset(hidden), found.struck, found.faults, merged, formats=found.formats, last=last
+    )
     if number * (widest + 1) <= DENSE_CELLS:
         return marks
     return _trimmed(name, marks, xml, start.end(), end, prefix, rows)
 
 
-def _cells(row: bytes, number: int, out: Struck) -> tuple[dict, frozenset[int]]:
-    """Faults and struck-out columns of one row, from all filled cells."""
-    faults, struck = {}, set()
+class _Found(NamedTuple):
+    """What the cells of a sheet hold beyond their values."""
+
+    struck: dict[int, frozenset[int]]
+    faults: dict[tuple[int, int], str]
+    formats: dict[tuple[int, int], str]
+
+
+def _wanted(body: bytes, prefix: bytes, out: Styles) -> list[bytes]:
+    """Marks of the rows whose cells are parsed one by one, of those that occur."""
+    wanted = [b'"e"', b"'e'", b"<" + prefix + b"f"]
+    wanted += [b's="%s"' % style for style in sorted({*out.struck, *out.formats})]
+    wanted += [b"<" + prefix + b"strike", *(b">%s<" % number for number in sorted(out.strings))]
+    return [mark for mark in wanted if mark in body]
+
+
+def _scan_cells(row: bytes, number: int, out: Styles, found: _Found) -> None:
+    """Faults, struck-out columns and number formats of one row, from all filled cells."""
+    struck = set()
     for column, attributes, content in cells_of(row):
         kind = t[1] if (t := TYPE.search(attributes)) else b""
         value = v[1].strip() if (v := VALUE.search(content)) else b""
         if kind == b"e":
-            faults[number, column] = unescape(value.decode("utf-8", "replace")) or "#错误"
+            found.faults[number, column] = unescape(value.decode("utf-8", "replace")) or "#错误"
         elif not value and kind not in (b"str", b"inlineStr") and (f := FORMULA.search(content)):
-            faults[number, column] = "=" + unescape((f[1] or b"").decode("utf-8", "replace"))[:60]
+            found.faults[number, column] = "=" + unescape((f[1] or b"").decode("utf-8", "replace"))[:60]
         style = s[1] if (s := STYLE.search(attributes)) else b""
+        if content and style in out.formats:
+            found.formats[number, column] = out.formats[style]
         if content and (
-            style in out.styles or (kind == b"s" and value in out.strings) or STRUCK_RUN.search(content)
+            style in out.struck or (kind == b"s" and value in out.strings) or STRUCK_RUN.search(content)
         ):
             struck.add(column)
-    return faults, frozenset(struck)
+    if struck:
+        found.struck[number] = frozenset(struck)
 
 
 def cells_of(row: bytes) -> list[tuple[int, bytes, bytes]]:
@@ -257,6 +291,7 @@ def _trimmed(
         merged=tuple(m for m in marks.merged if m[2] <= last_row),
         notices=notices,
         beyond=beyond,
+        last=last_row,
         trimmed=xml[:start] + b"".join(kept_rows) + xml[end:],
     )
 
