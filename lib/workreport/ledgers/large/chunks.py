@@ -20,6 +20,7 @@ from workreport.ledgers.read.delimited import HEAD_LINES, delimiter_of, encoding
 from workreport.ledgers.read.file_kind import container
 from workreport.ledgers.read.files import MARKUP, SUFFIXES, WORKBOOKS, safe_names, suffix_notices
 from workreport.ledgers.read.header_search import Header, find_header
+from workreport.ledgers.read.header_units import needs_every_row
 from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import (
@@ -99,7 +100,7 @@ def _tables(
 ) -> Iterator[tuple[TextTable, Sheet, int]]:
     """Each chunk's table, its sheet, and the offset of its row numbers in the file."""
     tables = select_tables(contract, [first], shown, partial(_table, contract, header, shown))
-    if not tables or not len(tables[0].frame) or tables[0].noted["rule"].str.endswith(OTHER_HEADER).any():
+    if not tables or not len(tables[0].frame) or _needs_whole(contract, first, tables[0]):
         raise NeedsWhole
     yield tables[0], first, 0
     # a blank row below the header: a row that numbers the columns can only be there
@@ -107,10 +108,16 @@ def _tables(
     while chunk := list(islice(rows, CHUNK_ROWS)):
         sheet = Sheet(first.name, heads + chunk, delimited=True)
         table = _table(contract, header, shown, sheet)
-        if table.totals or table.noted["rule"].str.endswith(OTHER_HEADER).any():
+        if table.totals or _needs_whole(contract, sheet, table):
             raise NeedsWhole
         yield with_format_findings(contract, sheet, table), sheet, read - len(heads)
         read += len(chunk)
+
+
+def _needs_whole(contract: Contract, sheet: Sheet, table: TextTable) -> bool:
+    """Whether rows of a chunk change the reading of those of others."""
+    moved = table.noted["rule"].str.endswith(OTHER_HEADER).any()
+    return moved or needs_every_row(contract, sheet, table.header, table.frame)
 
 
 def _table(contract: Contract, header: Header, shown: str, sheet: Sheet) -> TextTable:

@@ -82,7 +82,8 @@ def read_table(
             todo="请补上该列，或在台账规范中为该列登记别名",
         )
     table = _rows_below(contract, sheet, header, shown)
-    return dataclasses.replace(table, frame=with_units(contract, sheet, table.header, table.frame))
+    frame, doubtful = with_units(contract, sheet, table.header, table.frame)
+    return dataclasses.replace(table, frame=frame, noted=combine([table.noted, *doubtful]))
 
 
 def _rows_below(contract: Contract, sheet: Sheet, header: Header, shown: str) -> TextTable:
