@@ -15,12 +15,12 @@ from workreport.base.period import Period
 from workreport.ledgers.as_of import as_known_on, in_stock
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
-from workreport.ledgers.declared.source_columns import FILE, SOURCE
+from workreport.ledgers.declared.source_columns import FILE, REST, SOURCE
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.handed_in import provided, require_filled
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.row_groups import Part, shared_rows
-from workreport.ledgers.validate.duplicates import between_files
+from workreport.ledgers.validate.duplicates import between_files, near_duplicates_between
 
 T = TypeVar("T")
 Joined = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
@@ -88,7 +88,8 @@ class Frames:
             joined, *_ = self._join(ledger, files)
             own = [self.intake.read(f).frame.columns for f in files if f.year in period.years]
             lacking = [name for name in joined if any(name not in columns for columns in own)]
-            frame = joined.drop(columns=lacking) if lacking else joined
+            aside = [name for name in joined if name in (*lacking, REST)]
+            frame = joined.drop(columns=aside) if aside else joined
             self._known[key] = self._marked(ledger, as_known_on(self.contract(ledger), frame, period.end))
         return self._known[key]
 
@@ -138,7 +139,7 @@ class Frames:
         read = {file: self.intake.read(file).columns for file in files}
         own = [names for file, names in read.items() if file.year in period.years]
         every = dict.fromkeys(name for names in read.values() for name in names)
-        return tuple(name for name in every if all(name in names for names in own))
+        return tuple(name for name in every if name != REST and all(name in names for names in own))
 
     def empty_frame(self, ledger: str, period: Period) -> pd.DataFrame:
         """``known`` with its columns but no rows."""
@@ -280,6 +281,7 @@ class Frames:
         if len(parts) == 1:
             return parts[0], combine([]), parts[0].iloc[:0]
         standing, clash, found = self._split(ledger, files, pd.concat(parts, ignore_index=True))
+        found = combine([found, near_duplicates_between(self.contract(ledger), standing)])
         return standing.reset_index(drop=True), found, clash
 
     def _split(self, ledger: str, files: list[LedgerFile], joined: pd.DataFrame) -> Joined:

@@ -35,6 +35,7 @@ from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import screened, with_note
 from workreport.ledgers.read.sheet_selection import select_tables
+from workreport.ledgers.read.unread_cells import with_unread_cells
 from workreport.ledgers.table_cache import Accounts, TableCache, TypedLedger
 from workreport.ledgers.validate.corrections import Correction, correct, load_corrections, require_files
 
@@ -256,5 +257,10 @@ def _text(tables: list[TextTable]) -> pd.DataFrame:
     return pd.concat([table.frame for table in tables], ignore_index=True)
 
 
-def _table(contract: Contract, mapping: Mapping | None, sheet: object, shown: str) -> TextTable | None:
-    return map_table(contract, mapping, sheet, shown) if mapping else read_table(contract, sheet, shown)
+def _table(contract: Contract, mapping: Mapping | None, sheet: Sheet, shown: str) -> TextTable | None:
+    table = map_table(contract, mapping, sheet, shown) if mapping else read_table(contract, sheet, shown)
+    if table is None:
+        return None
+    # a mapping may read two different cells as one value
+    read = () if mapping else [at for name, at in table.header.columns.items() if name in table.frame]
+    return with_unread_cells(sheet, table, read)

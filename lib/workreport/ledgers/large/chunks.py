@@ -34,6 +34,7 @@ from workreport.ledgers.read.personal_screening import (
 )
 from workreport.ledgers.read.sheet import Sheet
 from workreport.ledgers.read.sheet_selection import select_tables, with_format_findings
+from workreport.ledgers.read.unread_cells import with_unread_cells
 from workreport.ledgers.values.units import is_unit
 
 STREAMED_BYTES = 16 * 2**20
@@ -123,7 +124,7 @@ def _needs_whole(contract: Contract, sheet: Sheet, table: TextTable) -> bool:
 def _table(contract: Contract, header: Header, shown: str, sheet: Sheet) -> TextTable:
     table = read_table(contract, sheet, shown, header)
     assert table is not None, "the header is known"
-    return table
+    return with_unread_cells(sheet, table, [at for name, at in header.columns.items() if name in table.frame])
 
 
 def _screened(

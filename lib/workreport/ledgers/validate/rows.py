@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,9 +12,10 @@ from workreport.base.startup import without_optional_imports
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, Rule
 from workreport.ledgers.declared.findings import QUARANTINED, combine, findings, no_findings
-from workreport.ledgers.declared.source_columns import SOURCE
+from workreport.ledgers.declared.source_columns import REST, SOURCE
 from workreport.ledgers.declared.value_help import shape_of
 from workreport.ledgers.validate.duplicates import without_duplicates
+from workreport.ledgers.validate.parents import contradicting_parents
 from workreport.ledgers.validate.validity_periods import (
     later_than_folder,
     not_in_force,
@@ -94,7 +96,7 @@ def validate_rows(
     epoch: int | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Validate each row by itself: typed rows that count, and findings; parameters as ``validate``."""
-    columns: dict[str, pd.Series] = {name: text[name] for name in SOURCE}
+    columns: dict[str, pd.Series] = {name: text[name] for name in (*SOURCE, REST) if name in text}
     parts: list[pd.DataFrame] = [] if noted is None else [noted]
     for field in (f for f in contract.read_fields if f.name in text):
         listed = codes.get(field.codes)
@@ -107,8 +109,10 @@ def validate_rows(
     read = combine(parts)
     parts += _broken_constraints(contract, text, typed, read)
     parts += [_broken_rule(contract, text, typed, rule) for rule in contract.rules]
+    parts += contradicting_parents(contract, text, typed, codes)
     parts += not_in_force(contract, text, typed, codes)
     parts += later_than_folder(contract, text, typed, year)
+    typed = _without_wrong_codes(contract, typed)
     found = combine(parts)
     quarantined = _rows_of(found[found["disposition"] == QUARANTINED], typed)
     return typed[~quarantined] if quarantined.any() else typed, found
@@ -232,6 +236,26 @@ def _breaks(typed: pd.DataFrame, rule: Rule) -> tuple[str, pd.Series | None]:
         return field, None
     wrong = {t for t in typed[field].dropna().unique() if not VALID[rule.format.kind](plain(t))}
     return field, typed[field].isin(wrong)
+
+
+def _without_wrong_codes(contract: Contract, typed: pd.DataFrame) -> pd.DataFrame:
+    """The rows without credit codes that fail their check digit: such a code identifies no firm, its name does.
+
+    The code stays in the checksum of ``REST``: rows with different wrong codes are different rows.
+    """
+    result = typed
+    for rule in (r for r in contract.rules if r.format and r.format.kind == "uscc"):
+        name = rule.format.field
+        broken = _breaks(typed, rule)[1]
+        if broken is None or name in contract.primaryKey or not (broken := broken.fillna(False)).any():
+            continue
+        codes = typed.loc[broken, name]
+        rest = result[REST].copy() if REST in result else pd.Series(0, index=typed.index, dtype="int64")
+        rest[broken] ^= codes.map({code: zlib.crc32(code.encode()) for code in codes.unique()}).astype(
+            "int64"
+        )
+        result = result.assign(**{name: result[name].mask(broken), REST: rest})
+    return result
 
 
 def _rows_of(found: pd.DataFrame, typed: pd.DataFrame) -> pd.Series:
