@@ -98,7 +98,8 @@ def test_a_list_of_codes():
         ({"format": "uscc"}, "９１３６０３９９ ＭＡ00000050", "91360399MA00000050"),
         ({"name": "sample_no"}, "SC\u200b 21-001", "SC21-001"),
         ({"name": "shop_name"}, " 晴川 云杉超市 ", "晴川 云杉超市"),
-        ({"name": "shop_name"}, "/", "/"),
+        ({"name": "shop_name"}, "/", None),
+        ({"name": "shop_name", "constraints": {"required": True}}, "/", "/"),
     ],
 )
 def test_identifiers_lose_width_and_spaces_names_keep_them(field, cell, value):

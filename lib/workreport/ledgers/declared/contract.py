@@ -26,7 +26,7 @@ def checked_pattern(pattern: str | None) -> str | None:
 
 
 class Constraints(Settings):
-    """Table Schema constraints of one field."""
+    """Table Schema constraints of one field; beyond its ``usual_maximum`` a value counts, with a warning."""
 
     required: bool = False
     unique: bool = False
@@ -34,6 +34,7 @@ class Constraints(Settings):
     pattern: str | None = None
     minimum: int | float | None = None
     maximum: int | float | None = None
+    usual_maximum: int | float | None = None
 
     @field_validator("pattern")
     @classmethod

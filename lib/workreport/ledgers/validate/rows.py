@@ -108,6 +108,7 @@ def validate_rows(
     typed = pd.DataFrame(columns, index=text.index)
     read = combine(parts)
     parts += _broken_constraints(contract, text, typed, read)
+    parts += _beyond_usual(contract, text, typed)
     parts += [_broken_rule(contract, text, typed, rule) for rule in contract.rules]
     parts += contradicting_parents(contract, text, typed, codes)
     parts += not_in_force(contract, text, typed, codes)
@@ -199,6 +200,21 @@ def _broken_constraints(
                 message if blank else str(check),
             )
         )
+    return parts
+
+
+def _beyond_usual(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame) -> list[pd.DataFrame]:
+    """Warnings for numbers beyond their usual limit: possible, but more often a slip of the pen."""
+    parts = []
+    for field in (
+        f for f in contract.read_fields if f.constraints.usual_maximum is not None and f.name in typed
+    ):
+        limit = field.constraints.usual_maximum
+        beyond = (typed[field.name] > limit).fillna(False).astype(bool)
+        if beyond.any():
+            message = f"{field.title}大于通常的上限 {limit:,}{field.unit}，请核对；已照常计入"
+            rule = f"{contract.code}-上限"
+            parts.append(_cells(contract, text[beyond], field.name, rule, message, "warned"))
     return parts
 
 
