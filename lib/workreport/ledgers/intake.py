@@ -35,6 +35,7 @@ from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import screened, with_note
 from workreport.ledgers.read.sheet_selection import select_tables
+from workreport.ledgers.read.title_years import other_years
 from workreport.ledgers.read.unread_cells import with_unread_cells
 from workreport.ledgers.table_cache import Accounts, TableCache, TypedLedger
 from workreport.ledgers.validate.corrections import Correction, correct, load_corrections, require_files
@@ -188,6 +189,8 @@ class Intake:
                 expected="、".join(f.title for f in contract.read_fields if f.constraints.required),
                 todo="请核对是否交错了文件，或在台账规范中为列登记别名",
             )
+        years = other_years(contract, sheets, tables, file.shown, file.year)
+        tables[0] = replace(tables[0], noted=combine([tables[0].noted, *years]))
         tables = screened(contract, sheets, tables, file.shown)
         if file.path and not file.shown.endswith(file.path.name):
             tables[0] = with_note(contract, tables[0], file.shown, "文件名里有个人信息，已遮盖，请改名")

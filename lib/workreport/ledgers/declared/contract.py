@@ -26,7 +26,7 @@ def checked_pattern(pattern: str | None) -> str | None:
 
 
 class Constraints(Settings):
-    """Table Schema constraints of one field; beyond its ``usual_maximum`` a value counts, with a warning."""
+    """Table Schema constraints of one field."""
 
     required: bool = False
     unique: bool = False
@@ -34,7 +34,6 @@ class Constraints(Settings):
     pattern: str | None = None
     minimum: int | float | None = None
     maximum: int | float | None = None
-    usual_maximum: int | float | None = None
 
     @field_validator("pattern")
     @classmethod
@@ -47,7 +46,7 @@ class Field(Settings):
 
     ``title`` is the office's header, ``aliases`` are other headers in use, ``codes`` names
     the code list of its values, ``parent`` the column that holds their parents in that list, ``format`` marks unified social credit codes (GB 32100),
-    ``personal`` fields are dropped at reading, ``entity`` marks names that a public edition masks.
+    beyond its ``usual_maximum`` a number counts, with a warning, ``personal`` fields are dropped at reading, ``entity`` marks names that a public edition masks.
     """
 
     name: str
@@ -60,6 +59,7 @@ class Field(Settings):
     delimiter: str = "、"
     codes: str = ""
     parent: str = ""
+    usual_maximum: int | float | None = None
     format: Literal["uscc"] | None = None
     personal: bool = False
     entity: Literal["企业", "单位"] | None = None

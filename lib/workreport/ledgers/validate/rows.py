@@ -17,6 +17,7 @@ from workreport.ledgers.declared.value_help import shape_of
 from workreport.ledgers.validate.duplicates import without_duplicates
 from workreport.ledgers.validate.parents import contradicting_parents
 from workreport.ledgers.validate.validity_periods import (
+    in_other_months,
     later_than_folder,
     not_in_force,
     resolve_shared_spellings,
@@ -77,6 +78,7 @@ def validate(
     """
     sound, found = validate_rows(contract, text, codes, noted, year=year, epoch=epoch)
     kept, contradicting, duplicate, repeated = without_duplicates(contract, sound, text)
+    repeated.append(in_other_months(contract, sound))
     return Validated(
         kept.reset_index(drop=True),
         combine([found, *repeated]),
@@ -206,10 +208,8 @@ def _broken_constraints(
 def _beyond_usual(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame) -> list[pd.DataFrame]:
     """Warnings for numbers beyond their usual limit: possible, but more often a slip of the pen."""
     parts = []
-    for field in (
-        f for f in contract.read_fields if f.constraints.usual_maximum is not None and f.name in typed
-    ):
-        limit = field.constraints.usual_maximum
+    for field in (f for f in contract.read_fields if f.usual_maximum is not None and f.name in typed):
+        limit = field.usual_maximum
         beyond = (typed[field.name] > limit).fillna(False).astype(bool)
         if beyond.any():
             message = f"{field.title}大于通常的上限 {limit:,}{field.unit}，请核对；已照常计入"
