@@ -37,7 +37,8 @@ ORGS = CodeList(
         ("Ｎ", False),
         ("✓", True),
     ]
-    + [(cell, BAD) for cell in ("1", "0", "x", "对", "是否", "是/否")],
+    + [("是（无日期）", True), ("否(待报)", False)]
+    + [(cell, BAD) for cell in ("1", "0", "x", "对", "是否", "是/否", "是，待报", "（是）")],
 )
 def test_booleans(cell, value):
     assert read(cell, type="boolean") == value

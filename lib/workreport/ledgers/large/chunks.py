@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from workreport.base.personal_data import Hit
-from workreport.ledgers.declared.contract import Contract, Field
+from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import ROW
 from workreport.ledgers.read.delimited import HEAD_LINES, delimiter_of, encoding_of, rows_of
@@ -27,7 +27,6 @@ from workreport.ledgers.read.personal_screening import (
     MAX_LISTED,
     Places,
     hits_in,
-    holds_codes,
     masked_table,
     not_read,
     unread_findings,
@@ -151,10 +150,10 @@ def _screened(
     yield dataclasses.replace(last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=findings)
 
 
-def _hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) -> dict[str, Hit]:
+def _hits_in(distinct: Sequence[str], odd: Sequence[str], codes: bool) -> dict[str, Hit]:
     """As ``hits_in``; whether a code is personal depends on all codes of its column."""
-    hits = hits_in(distinct, odd, None if holds_codes(field) else field)
-    if hits and holds_codes(field):
+    hits = hits_in(distinct, odd, False)
+    if hits and codes:
         raise NeedsWhole
     return hits
 

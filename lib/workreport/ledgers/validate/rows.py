@@ -241,12 +241,15 @@ def _breaks(typed: pd.DataFrame, rule: Rule) -> tuple[str, pd.Series | None]:
         return pair[-1], left > right
     if rule.required_if:
         field, when = rule.required_if.field, rule.required_if.when
-        if not {field, *when} <= set(typed):
+        if not set(when) <= set(typed):
             return field, None
         applies = pd.Series(True, index=typed.index)
         for name, values in when.items():
             applies &= typed[name].isin(values)
-        return field, applies & typed[field].isna()
+        if field in typed:
+            return field, applies & typed[field].isna()
+        # a file without the column has it in no row: worth a warning, but no reason to set its rows aside
+        return next(iter(when)), applies if rule.disposition == "warned" else None
     field = rule.format.field
     if field not in typed:
         return field, None
