@@ -14,8 +14,8 @@ from workreport.ledgers.read.header_search import header_key
 from workreport.ledgers.read.ledger_table import TextTable
 from workreport.ledgers.read.sheet import Sheet
 
-REST_BITS = 0xFFFFFF
-"""24 bits tell rows apart and are too few to find out a personal number."""
+REST_BITS = 0xFFFF
+"""16 bits tell rows of one key apart and are too few to find out a personal number."""
 COUNTERS = ("序号", "行号", "顺序号", "序", "项次", "No", "NO", "No.", "#")
 
 
