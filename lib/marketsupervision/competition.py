@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from marketsupervision.enforcement import with_penalty
+from workreport.figures.measure import identity
 from workreport.figures.registry import figure, ratio
 from workreport.figures.selection import where_in
 
@@ -13,7 +14,7 @@ UNFAIR = "反不正当竞争"
 
 def with_place(checks: pd.DataFrame) -> pd.DataFrame:
     """Checks with a ``place`` that identifies the site: the credit code, otherwise the name."""
-    return checks.assign(place=checks["uscc"].fillna(checks["site_name"]))
+    return checks.assign(place=identity(checks, "uscc", "site_name"))
 
 
 @figure("pyramid.direct_sales_sites_visited", label="摸排直销服务网点", unit="家", distinct="place")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workreport.figures.measure import is_among
 from workreport.figures.registry import figure, ratio
 from workreport.figures.selection import includes, where_in
 
@@ -132,9 +133,9 @@ def registered_pharmacies(subjects: pd.DataFrame) -> pd.DataFrame:
 )
 def covered_pharmacies(drug_inspections: pd.DataFrame, subjects: pd.DataFrame) -> pd.DataFrame:
     """期内检查过、截至日仍在名录内的药品零售企业，去重；已退出名录的不计，使覆盖率不超过100%。"""
-    registered = registered_pharmacies(subjects)["uscc"]
+    registered = registered_pharmacies(subjects)
     pharmacies = where_in(drug_inspections, "unit_type", "零售药店")
-    return pharmacies[pharmacies["uscc"].isin(registered)]
+    return pharmacies[is_among(pharmacies, registered, "uscc", "ent_name")]
 
 
 ratio(

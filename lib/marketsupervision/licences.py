@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workreport.figures.measure import is_among
 from workreport.figures.registry import figure, ratio
 from workreport.figures.selection import where_in
 
@@ -41,7 +42,7 @@ def active(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFra
 def stopped(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """持有效证书而没有一张处于正常生产的企业，含停产、搬迁、关闭；与正常生产企业互不重叠。"""
     valid = certificates(production_licences, as_of)
-    return valid[~valid["uscc"].isin(active(production_licences, as_of)["uscc"])]
+    return valid[~is_among(valid, active(production_licences, as_of), "uscc", "ent_name")]
 
 
 @figure(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workreport.figures.measure import is_among
 from workreport.figures.registry import figure, ratio, total_of
 from workreport.figures.selection import where_in
 
@@ -33,8 +34,8 @@ def checked_units(special_inspections: pd.DataFrame) -> pd.DataFrame:
 )
 def covered_users(special_inspections: pd.DataFrame, special_devices: pd.DataFrame) -> pd.DataFrame:
     """期内检查过、截至日仍有在用设备的使用单位，去重。"""
-    owners = where_in(special_devices, "status", "在用")["uscc"]
-    return special_inspections[special_inspections["uscc"].isin(owners)]
+    owners = where_in(special_devices, "status", "在用")
+    return special_inspections[is_among(special_inspections, owners, "uscc", "ent_name")]
 
 
 ratio(

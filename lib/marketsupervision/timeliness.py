@@ -13,14 +13,16 @@ from workreport.figures.registry import figure, ratio, total_of
 from workreport.figures.selection import where_in
 
 DISPOSAL, CHECK, RECHECK = "food_disposal", "report_check", "special_recheck"
+EXTENDED_TO = "extended_to"
 PENALTY, INSPECTION = "penalty_publication", "food_inspection_publication"
 
 
 def _disposals(
     rows: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
-    """Disposals with a limit; those with an approved extension are left out, since the ledger lacks its length."""
-    plain = rows[~rows["extended"].fillna(False)]
+    """Disposals with a limit; those with an approved extension are left out, one without a date is none."""
+    dated = rows[EXTENDED_TO].notna() if EXTENDED_TO in rows else False
+    plain = rows[~(rows["extended"].fillna(False) & dated)]
     return with_deadline_met(plain, DISPOSAL, "recv_date", "done_date", deadlines, calendar, as_of)
 
 

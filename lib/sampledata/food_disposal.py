@@ -51,6 +51,7 @@ def disposals(
             "recheck_result": "合格" if finished else None,
             "done_date": done if finished else None,
             "extended": extended,
+            "extended_to": received + timedelta(days=120) if extended else None,
             "pub_date": up_to(add_workdays(done, 3), handed_in(year)) if finished else None,
             "status": "处置完毕" if finished else "处置中",
         }

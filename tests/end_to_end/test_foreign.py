@@ -181,8 +181,8 @@ def test_notices_feed_sampling_and_disposal(example):
         "2026-01-01",
         "2025-12-01",
     ]
-    # not applicable is neither blank nor a name, and stays inside a packed cell
-    assert rows["shop_name"].fillna("").tolist() == ["虚构菜店（甲）", "虚构饼店", "", "/"]
+    # not applicable is no name, and stays inside a packed cell
+    assert rows["shop_name"].fillna("").tolist() == ["虚构菜店（甲）", "虚构饼店", "", ""]
     assert rows["items"].tolist()[1] == "甲项║1║0；乙项║/║不得检出"
     # by year only: a month gives no number, and no figure is made up for months
     assert (

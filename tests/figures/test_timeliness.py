@@ -18,9 +18,13 @@ RULE = {"day_kind": "自然日", "valid_from": pd.Timestamp("2019-10-01"), "vali
 RULES = pd.DataFrame([RULE | {"matter": "food_disposal", "label": "处置", "days": 90}])
 
 
-def disposals(*rows: tuple[str, str | None, str, bool]) -> pd.DataFrame:
+def disposals(
+    *rows: tuple[str, str | None, str, bool], extended_to: str | None = "2021-09-01"
+) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["recv_date", "done_date", "status", "extended"])
-    return frame.astype({"recv_date": "datetime64[us]", "done_date": "datetime64[us]"})
+    frame = frame.assign(extended_to=extended_to)
+    dates = ("recv_date", "done_date", "extended_to")
+    return frame.astype(dict.fromkeys(dates, "datetime64[us]"))
 
 
 def test_disposals_in_time_late_extended_and_still_open() -> None:
@@ -36,6 +40,15 @@ def test_disposals_in_time_late_extended_and_still_open() -> None:
     assert len(timeliness.completed_judged(*told)) == 2
     assert len(timeliness.completed_in_time(*told)) == 1
     assert timeliness.disposal_overdue(*told).index.tolist() == [3]
+
+
+@pytest.mark.parametrize("column", ["blank", "absent"])
+def test_an_extension_without_a_date_is_none(column: str) -> None:
+    rows = disposals(("2021-01-01", "2021-08-01", "处置完毕", True), extended_to=None)
+    rows = rows if column == "blank" else rows.drop(columns="extended_to")
+    told = (rows, RULES, CALENDAR, pd.Timestamp("2021-12-31"))
+    assert len(timeliness.completed_judged(*told)) == 1
+    assert len(timeliness.completed_in_time(*told)) == 0
 
 
 @pytest.fixture(scope="module")

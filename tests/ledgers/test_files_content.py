@@ -250,3 +250,10 @@ def test_source_is_never_written(book):
     before = book.read_bytes()
     read_sheets(book, "a.xlsx")
     assert book.read_bytes() == before and [path.name for path in book.parent.iterdir()] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_bytes_of_no_encoding_are_told_with_line_and_place(tmp_path, lines):
+    good = "单位名称,检验结论\r\n".encode("gb18030") * lines
+    error = refusal(tmp_path / "a.csv", good + "甲店".encode("gb18030") + b",\xff\xff\r\n")
+    assert f"按 GB18030 读，第 {lines + 1} 行第 6 个字节（FF）读不出" in error.what

@@ -9,6 +9,7 @@ from pandas.testing import assert_frame_equal
 from workreport.base.period import Period
 from workreport.ledgers import table_cache
 from workreport.ledgers.accounting import accounts, all_findings
+from workreport.ledgers.large import parquet
 
 PERIOD = Period.parse("2021")
 
@@ -36,7 +37,7 @@ def test_what_is_known_is_the_same_in_parts(bureau, monkeypatch):
     whole = bureau.frames()
     told = accounts(whole, PERIOD), all_findings(whole, PERIOD)
     monkeypatch.setattr(table_cache, "LARGE", 0)
-    monkeypatch.setattr(table_cache, "GROUP", 2)
+    monkeypatch.setattr(parquet, "GROUP", 2)
     bureau.out = bureau.out / "parts"
     parts = bureau.frames()
     assert parts.is_large("samples", PERIOD) and len(parts.parts("samples", PERIOD)) > 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 from personal_numbers import PHONE, card, identity
-from tiny_bureau import SAMPLE, TinyBureau
+from tiny_bureau import SAMPLE, SAMPLES, TinyBureau
 
 from workreport.base.personal_data import MASK
 from workreport.ledgers.intake import Intake
@@ -133,3 +133,25 @@ def test_a_masked_key_is_the_same_in_all_sheets_of_a_file_and_in_no_other_file(b
     kept = [intake.read(file) for file in intake.files_of("samples")]
     assert [(len(one.frame), one.accounts.duplicate) for one in kept] == [(1, 0), (1, 1)]
     assert kept[0].frame.loc[0, "sample_no"] != kept[1].frame.loc[0, "sample_no"]
+
+
+@pytest.mark.parametrize("name", ["sample_no", "event"])
+def test_keys_that_look_like_telephone_numbers_are_keys(bureau: TinyBureau, name: str) -> None:
+    fields = [
+        {**field, "name": name} if field["name"] == "sample_no" else field for field in SAMPLES["fields"]
+    ]
+    bureau.declare({**SAMPLES, "fields": fields, "primaryKey": [name]})
+    keys = [f"JC-150-2021-{at:04}" for at in range(1, 11)]
+    bureau.samples(2021, *({"抽样单编号": key} for key in keys))
+    stored = read(bureau)
+    assert stored.frame[name].tolist() == keys
+    assert told(stored) == [] and stored.accounts.quarantined == stored.accounts.duplicate == 0
+
+
+def test_decimals_in_columns_that_are_not_read_are_no_personal_numbers(bureau: TinyBureau) -> None:
+    decimals = ["0.999999990206612", "40.769848440717475", "118.139912010112345"]
+    bureau.write(
+        "2021/T01_抽样台账.csv",
+        [[*SAMPLE, "纬度"], *([*(SAMPLE | {"抽样单编号": f"S{x[0]}"}).values(), x] for x in decimals)],
+    )
+    assert told(read(bureau)) == []

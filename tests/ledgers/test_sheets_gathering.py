@@ -27,6 +27,11 @@ def told(stored) -> list[tuple[str, int, str]]:
     return list(zip(stored.findings["sheet"], stored.findings["row"], rules, strict=True))
 
 
+def of(month: int, number: int) -> list:
+    """A row dated in a month."""
+    return row(number, 抽样日期=f"2021-{month:02}-05")
+
+
 @pytest.fixture
 def read(bureau):
     """Read a workbook of these sheets as the sampling ledger of 2021."""
@@ -49,13 +54,13 @@ def read(bureau):
 
 
 def test_months_are_one_ledger(read):
-    stored = read({"1月": [HEADER, row(1)], "2月": [HEADER, row(2)], "三月": [["标题"], HEADER, row(3)]})
+    stored = read({"1月": [HEADER, of(1, 1)], "2月": [HEADER, of(2, 2)], "三月": [["标题"], HEADER, row(3)]})
     assert stored.frame["sample_no"].tolist() == ["S1", "S2", "S3"]
     assert stored.findings.empty and accounts(stored) == (3, 3, 0, 0, 0)
 
 
 def test_missing_month_is_told(read):
-    stored = read({"2021年1月": [HEADER, row(1)], "2021年4月": [HEADER, row(2)]})
+    stored = read({"2021年1月": [HEADER, of(1, 1)], "2021年4月": [HEADER, of(4, 2)]})
     assert told(stored) == [("2021年1月", 0, "缺月")]
     assert "2月、3月" in stored.findings["message"].iloc[0]
     assert set(stored.findings["disposition"]) == {"warned"}
@@ -120,7 +125,7 @@ def test_a_sheet_named_as_a_summary_is_read_where_its_rows_stand_nowhere_else(re
 def test_a_summary_is_known_by_its_numbers_whatever_its_name(read):
     months = {"1月": [HEADER, row(1), row(2)], "2月": [HEADER, row(3)]}
     stored = read({**months, "按月": [["月份", "批次数"], ["1月", 2], ["2月", 2], ["合计", 4]]})
-    assert [place[::2] for place in told(stored)] == [("按月", "汇总表")] * 2
+    assert [rule for sheet, _, rule in told(stored) if sheet == "按月"] == ["汇总表"] * 2
     assert uses(stored)["按月"] == ("summary", 4, False)
 
 
@@ -201,7 +206,7 @@ def test_same_content_under_another_month_is_duplicate(read):
 
 
 def test_summary_is_compared(read):
-    months = {"1月": [HEADER, row(1), row(2)], "2月": [HEADER, row(3)]}
+    months = {"1月": [HEADER, of(1, 1), of(1, 2)], "2月": [HEADER, of(2, 3)]}
     good = [["月份", "批次数", "检验项目数"], ["1月", 2, 8], ["2月", 1, 4], ["合计", 3, 12]]
     assert read({**months, "汇总": good}).findings.empty
     bad = [["月份", "批次数", "检验项目数"], ["1月", 2, 9], ["2月", 1, 4], ["合计", 5, 12]]
@@ -212,7 +217,7 @@ def test_summary_is_compared(read):
 
 def test_hidden_sheet_with_the_table_is_read_and_told(read):
     stored = read(
-        {"1月": [HEADER, row(1)], "2月": [HEADER, row(2)], "字典": [["合格"]]},
+        {"1月": [HEADER, of(1, 1)], "2月": [HEADER, of(2, 2)], "字典": [["合格"]]},
         lambda book: [book.get_worksheet_by_name(name).hide() for name in ("2月", "字典")],
     )
     assert accounts(stored) == (2, 2, 0, 0, 0)
@@ -283,9 +288,9 @@ def test_wrong_suffix_is_a_finding(bureau):
     assert stored.findings["disposition"].tolist() == ["normalised"]
 
 
-def test_row_of_a_text_file_longer_than_its_header_is_set_aside():
+def test_row_of_a_text_file_longer_than_its_header_is_set_aside_blank_ends_included():
     rows = [HEADER, row(1), [*row(2)[:6], "1", "234", "云杉糕点厂"], [*row(3), "", ""]]
-    for delimited, aside in ((True, [3]), (False, [])):
+    for delimited, aside in ((True, [3, 4]), (False, [])):
         sheet = Sheet("表", rows, delimited=delimited)
         (table,) = select_tables(
             contract(SAMPLES), [sheet], "a.csv", lambda one: read_table(contract(SAMPLES), one, "a.csv")

@@ -37,7 +37,8 @@ ORGS = CodeList(
         ("Ｎ", False),
         ("✓", True),
     ]
-    + [(cell, BAD) for cell in ("1", "0", "x", "对", "是否", "是/否")],
+    + [("是（无日期）", True), ("否(待报)", False)]
+    + [(cell, BAD) for cell in ("1", "0", "x", "对", "是否", "是/否", "是，待报", "（是）")],
 )
 def test_booleans(cell, value):
     assert read(cell, type="boolean") == value
@@ -98,7 +99,8 @@ def test_a_list_of_codes():
         ({"format": "uscc"}, "９１３６０３９９ ＭＡ00000050", "91360399MA00000050"),
         ({"name": "sample_no"}, "SC\u200b 21-001", "SC21-001"),
         ({"name": "shop_name"}, " 晴川 云杉超市 ", "晴川 云杉超市"),
-        ({"name": "shop_name"}, "/", "/"),
+        ({"name": "shop_name"}, "/", None),
+        ({"name": "shop_name", "constraints": {"required": True}}, "/", "/"),
     ],
 )
 def test_identifiers_lose_width_and_spaces_names_keep_them(field, cell, value):

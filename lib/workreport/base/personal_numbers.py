@@ -37,6 +37,8 @@ CONTEXT_LENGTH = 40
 INTEGER_PART = re.compile(r"(?<![\d.])(\d+)\.$", re.ASCII)
 FLOAT_DIGITS = 17
 """Most significant digits of a 64-bit float (IEEE 754): identity numbers have more."""
+DECIMAL_PLACES = 15
+"""Most decimal places that programs write, as of coordinates; card and identity numbers have more digits."""
 JOINED_BEFORE = re.compile(r"(?<![\dA-Za-z])([\dA-Za-z]+(?:[-._][\dA-Za-z]+)*)([-._])$", re.ASCII)
 LETTERS_BEFORE = re.compile("[A-Za-z]+$")
 JOINED_AFTER = re.compile(r"[-._][\dA-Za-z]", re.ASCII)
@@ -104,6 +106,8 @@ def _is_fraction(flat: str, span: Span, whole: bool) -> bool:
     match = INTEGER_PART.search(_text_before(flat, span))
     if not match or not number.isdigit():
         return whole and number.replace(".", "", 1).isdigit() and "." in number
+    if whole and len(number) <= DECIMAL_PLACES:
+        return True
     item = 0 < int(match[1]) < 100 and not whole
     return not item and len((match[1] + number).lstrip("0")) <= FLOAT_DIGITS
 

@@ -10,6 +10,7 @@ import pandas as pd
 from workreport.figures.registry import Figure
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.values.cells import plain
 
 Number = int | Decimal
 BLANK = "未填"
@@ -86,8 +87,31 @@ def identities(rows: pd.DataFrame, figure: Figure) -> pd.DataFrame:
     """The columns that identify a figure's units; the column `otherwise` replaces a blank in the first."""
     keys, first = rows[list(figure.distinct)], figure.distinct[0]
     if figure.otherwise in rows and keys[first].isna().any():
-        keys = keys.assign(**{first: keys[first].fillna(rows[figure.otherwise])})
+        keys = keys.assign(**{first: identity(rows, first, figure.otherwise)})
     return keys
+
+
+def is_among(rows: pd.DataFrame, others: pd.DataFrame, code: str, name: str) -> pd.Series:
+    """Mask of the rows whose unit is one of others': by code, or by name where one of the two has no code."""
+    found = rows[code].isin(others[code].dropna())
+    if name in rows and name in others:
+        blank, unnamed = rows[code].isna(), others[code].isna()
+        found |= blank & rows[name].isin(_spellings(rows[name], others[name]))
+        found |= rows[name].isin(_spellings(rows[name], others.loc[unnamed, name]))
+    return found
+
+
+def _spellings(names: pd.Series, known: pd.Series) -> list[str]:
+    """The names that are the same as a known one but for brackets, width and spaces."""
+    same = {plain(name) for name in known.dropna().unique()}
+    return [name for name in names.dropna().unique() if plain(name) in same] if same else []
+
+
+def identity(rows: pd.DataFrame, code: str, name: str) -> pd.Series:
+    """What identifies each row's unit: its code, or its name, however its brackets, width and spaces are written."""
+    blank = rows[code].isna()
+    names = rows.loc[blank, name]
+    return rows[code].where(~blank, names.map({text: plain(text) for text in names.dropna().unique()}))
 
 
 def cut_parts(

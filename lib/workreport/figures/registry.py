@@ -40,7 +40,7 @@ class Figure:
     ledgers : tuple of str
         Ledgers that the function takes; the rows returned come from the first.
     otherwise : str, optional
-        Column that identifies units where the first of `distinct` is blank.
+        Column that identifies units where the first of `distinct` is blank, or a code with a wrong check digit.
     date : str, optional
         The date that places a row in the period, if not the contract's.
     decimals : int

@@ -12,7 +12,7 @@ from workreport.figures.registry import FIGURES, Figure
 from workreport.history.runs import Run
 from workreport.history.snapshot import NOT_KEPT, keys, texts_of
 from workreport.ledgers.declared.contract import Contract
-from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, SOURCE
+from workreport.ledgers.declared.source_columns import FILE, REST, ROW, SHEET, SOURCE
 
 Cause = Literal["ledger", "definition", "period", "related", "unknown"]
 CAUSES: dict[str, str] = {
@@ -71,7 +71,7 @@ def table_changes(before: Run, after: Run, contract: Contract) -> dict[str, RowC
     changes = {key: _change(REMOVED, ledger, old, key) for key in old.index.difference(new.index)}
     changes |= {key: _change(ADDED, ledger, new, key) for key in new.index.difference(old.index)}
     common = old.index.intersection(new.index)
-    names = [name for name in {**dict.fromkeys(old), **dict.fromkeys(new)} if name not in SOURCE]
+    names = [name for name in {**dict.fromkeys(old), **dict.fromkeys(new)} if name not in (*SOURCE, REST)]
     left = old.reindex(index=common, columns=names, fill_value="")
     right = new.reindex(index=common, columns=names, fill_value="")
     differs = left.ne(right)

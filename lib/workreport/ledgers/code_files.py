@@ -35,6 +35,8 @@ def _plain_list(path: Path) -> CodeList:
     for row in _rows(path):
         spellings = (row["label"], row.get("code", ""), *row.get("aliases", "").split("|"))
         builder.add(row["label"], row["label"], spellings, _span(row, path.name), path.name)
+        if above := {*filter(None, (row.get("parent") or "").split("|"))}:
+            builder.parents.setdefault(row["label"], set()).update(above)
     return builder.build()
 
 
@@ -61,6 +63,7 @@ class _CodeListBuilder:
     spans: dict[str, list[Span]] = field(default_factory=dict)
     meanings: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, value: str, label: str, spellings: Iterable[str], span: Span, where: str) -> None:
         self.labels[value] = label
@@ -83,7 +86,7 @@ class _CodeListBuilder:
                 )
         plain = {spelling: values[0] for spelling, values in self.meanings.items() if len(values) == 1}
         periods = {value: spans for value, spans in self.spans.items() if ALWAYS not in spans}
-        return CodeList(self.name, self.labels, plain, periods, shared)
+        return CodeList(self.name, self.labels, plain, periods, shared, self.parents)
 
 
 def _overlapping(spans: list[Span]) -> bool:

@@ -15,12 +15,12 @@ from workreport.base.period import Period
 from workreport.ledgers.as_of import as_known_on, in_stock, lacking_date
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
-from workreport.ledgers.declared.source_columns import FILE, SOURCE
+from workreport.ledgers.declared.source_columns import FILE, REST, SOURCE
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.handed_in import provided, require_filled
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.row_groups import Part, shared_rows
-from workreport.ledgers.validate.duplicates import between_files
+from workreport.ledgers.validate.duplicates import between_files, near_duplicates_between
 
 T = TypeVar("T")
 Joined = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
@@ -151,7 +151,7 @@ class Frames:
         read = [(file.years, self.intake.read(file).columns) for file in files]
         own = [names for years, names in read if set(years) & set(period.years)]
         every = dict.fromkeys(name for _, names in read for name in names)
-        return [name for name in every if all(name in names for names in own)]
+        return [name for name in every if name != REST and all(name in names for names in own)]
 
     def missing_column(self, ledger: str, name: str, period: Period) -> MissingLedger:
         """The error for a column that ``known`` lacks: it is absent, or the date of its changes is."""
@@ -311,6 +311,7 @@ class Frames:
         if len(parts) == 1:
             return parts[0], combine([]), parts[0].iloc[:0]
         standing, clash, found = self._split(ledger, files, pd.concat(parts, ignore_index=True))
+        found = combine([found, near_duplicates_between(self.contract(ledger), standing)])
         return standing.reset_index(drop=True), found, clash
 
     def _split(self, ledger: str, files: list[LedgerFile], joined: pd.DataFrame) -> Joined:

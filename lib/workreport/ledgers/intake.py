@@ -33,12 +33,15 @@ from workreport.ledgers.large.chunks import NeedsWhole, is_streamed, text_chunks
 from workreport.ledgers.read.database import extracts, keyed
 from workreport.ledgers.read.date_system import date_system
 from workreport.ledgers.read.files import Sheet, read_sheets
+from workreport.ledgers.read.header_search import header_key
 from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import screened, with_note
 from workreport.ledgers.read.remarks import Remark
 from workreport.ledgers.read.sheet_selection import FileTables, select_tables
 from workreport.ledgers.read.sheet_use import SheetUse
+from workreport.ledgers.read.title_years import other_years
+from workreport.ledgers.read.unread_cells import with_unread_cells
 from workreport.ledgers.table_cache import Accounts, TableCache, TypedLedger
 from workreport.ledgers.validate.corrections import Correction, correct, load_corrections, require_files
 
@@ -204,7 +207,11 @@ class Intake:
                 todo="请核对是否交错了文件，或在台账规范中为列登记别名",
             )
         sheets = [sheet for sheet in sheets if not is_generated(sheet)]
-        tables = screened(contract, sheets, selected.tables, file.shown)
+        tables = selected.tables
+        year = file.year if len(file.years) == 1 else None
+        years = other_years(contract, sheets, tables, file.shown, year)
+        tables[0] = replace(tables[0], noted=combine([tables[0].noted, *years]))
+        tables = screened(contract, sheets, tables, file.shown)
         if mapping:
             tables[0] = tell_unmapped(self.contracts[file.ledger], mapping, tables[0], file.shown)
         if file.path and not file.shown.endswith(readable(file.path.name)):
@@ -299,5 +306,13 @@ def _text(tables: list[TextTable]) -> pd.DataFrame:
     return pd.concat([table.frame for table in tables], ignore_index=True)
 
 
-def _table(contract: Contract, mapping: Mapping | None, sheet: object, shown: str) -> TextTable | None:
-    return map_table(contract, mapping, sheet, shown) if mapping else read_table(contract, sheet, shown)
+def _table(contract: Contract, mapping: Mapping | None, sheet: Sheet, shown: str) -> TextTable | None:
+    table = map_table(contract, mapping, sheet, shown) if mapping else read_table(contract, sheet, shown)
+    if table is None:
+        return None
+    if not mapping:
+        return with_unread_cells(sheet, table, table.header.columns.values())
+    # a mapping may read two different cells as one value, so all are compared but the personal ones
+    personal = {header_key(title) for title in mapping.personal}
+    heads = enumerate(sheet.rows[table.header.row])
+    return with_unread_cells(sheet, table, [at for at, text in heads if header_key(text) in personal])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from workreport.ledgers.as_of import as_known_on
 from workreport.ledgers.declared.contract import Contract
-from workreport.ledgers.declared.source_columns import SOURCE
+from workreport.ledgers.declared.source_columns import REST, SOURCE
 from workreport.ledgers.large.parquet import hashes, sharing
 from workreport.ledgers.table_cache import TypedLedger
 from workreport.ledgers.values.parsing import dtype_of
@@ -65,7 +65,7 @@ def shared_rows(
     """
     key = [name for name in contract.primaryKey if all(name in file.columns for file in stored)]
     every = [
-        hashes(part, key or [name for name in part if name not in SOURCE], blanks=True)
+        hashes(part, key or [name for name in part if name not in (*SOURCE, REST)], blanks=True)
         for rows in (*(file.parts(key or None) for file in stored), [elsewhere])
         for part in (rows if len(stored) > 1 else ())
     ]

@@ -19,7 +19,8 @@ class CodeList:
     For plain lists the value is the label itself; for organisations it is the
     code, because organisations are renamed and codes are not. ``periods`` holds the first and
     last day of validity of values that are not always valid. ``shared``
-    holds the spellings with different values over time, never two on one day.
+    holds the spellings with different values over time, never two on one day. ``parents`` holds
+    the values of another column under which a value may stand.
     """
 
     name: str
@@ -27,12 +28,18 @@ class CodeList:
     spellings: dict[str, str] = field(default_factory=dict)
     periods: dict[str, list[Span]] = field(default_factory=dict)
     shared: dict[str, list[str]] = field(default_factory=dict)
+    parents: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def content(self) -> str:
         """Everything in the list that affects the reading of a ledger, as one text."""
         return repr(
-            (sorted(self.spellings.items()), sorted(self.periods.items()), sorted(self.shared.items()))
+            (
+                sorted(self.spellings.items()),
+                sorted(self.periods.items()),
+                sorted(self.shared.items()),
+                sorted((value, sorted(above)) for value, above in self.parents.items()),
+            )
         )
 
     def value(self, text: str) -> str | None:

@@ -46,8 +46,8 @@ class Field(Settings):
     """One column of a ledger.
 
     ``title`` is the office's header, ``aliases`` are other headers in use, ``codes`` names
-    the code list of its values, ``format`` marks unified social credit codes (GB 32100),
-    ``personal`` fields are dropped at reading, ``entity`` marks names that a public edition masks.
+    the code list of its values, ``parent`` the column that holds their parents in that list, ``format`` marks unified social credit codes (GB 32100),
+    beyond its ``usual_maximum`` a number counts, with a warning, ``personal`` fields are dropped at reading, ``entity`` marks names that a public edition masks.
     """
 
     name: str
@@ -59,6 +59,8 @@ class Field(Settings):
     decimals: int = 2
     delimiter: str = "、"
     codes: str = ""
+    parent: str = ""
+    usual_maximum: int | float | None = None
     format: Literal["uscc"] | None = None
     personal: bool = False
     entity: Literal["企业", "单位"] | None = None
@@ -206,6 +208,7 @@ class Contract(Settings):
         named = {*self.primaryKey, *(f for key in self.foreignKeys for f in key.fields)}
         named |= {self.period_date} if self.period_date else set()
         named |= set(self.near)
+        named |= {field.parent for field in self.fields if field.parent}
         for partner in self.partners:
             named |= {*partner.fields, *partner.when, *partner.unless}
         for rule in self.rules:

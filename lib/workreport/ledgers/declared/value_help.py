@@ -71,6 +71,8 @@ def allowed(field: Field, codes: Mapping[str, CodeList], most: int = LISTED) -> 
         parts.append(f"不小于 {rules.minimum}")
     if rules.maximum is not None:
         parts.append(f"不大于 {rules.maximum}")
+    if field.usual_maximum is not None:
+        parts.append(f"通常不大于 {field.usual_maximum}")
     if rules.pattern:
         parts.append(shape_of(rules.pattern))
     if rules.unique:

@@ -33,6 +33,8 @@ from workreport.ledgers.read.ledger_table import (
 from workreport.ledgers.read.row_kinds import DATA, NUMERIC, RowKinds
 
 Rows = list[tuple[int, list[str]]]
+UNCLEAR = "（单位不明）"
+"""Unit of bare numbers below several stated units: no number is read with it."""
 
 
 def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) -> TextTable | None:
@@ -169,8 +171,9 @@ def _header_units(
     for title in headers:
         if title in header.columns:
             column = dataclasses.replace(header, columns={name: header.columns[title]})
-            bare = pd.DataFrame({name: ["1"]}, dtype="str")
-            units[title] = with_units(contract, sheet, column, bare)[name].iloc[0].removeprefix("1")
+            bare = pd.DataFrame({name: "1", FILE: "", SHEET: "", ROW: 0}, index=[0])
+            frame, doubtful = with_units(contract, sheet, column, bare.astype({name: "str"}))
+            units[title] = UNCLEAR if doubtful else frame[name].iloc[0].removeprefix("1")
     return units
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from workreport.base.file_names import readable
 from workreport.base.personal_data import Hit
-from workreport.ledgers.declared.contract import Contract, Field
+from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import ROW
 from workreport.ledgers.read.delimited import HEAD_LINES, delimiter_of, encoding_of, rows_of
@@ -22,13 +22,13 @@ from workreport.ledgers.read.file_kind import container
 from workreport.ledgers.read.files import MARKUP, SUFFIXES, WORKBOOKS, safe_names, suffix_notices
 from workreport.ledgers.read.format_findings import with_format_findings
 from workreport.ledgers.read.header_search import Header, find_header
+from workreport.ledgers.read.header_units import needs_every_row
 from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import (
     MAX_LISTED,
     Places,
     hits_in,
-    holds_codes,
     masked_table,
     not_read,
     unread_findings,
@@ -36,6 +36,7 @@ from workreport.ledgers.read.personal_screening import (
 from workreport.ledgers.read.sheet import Sheet
 from workreport.ledgers.read.sheet_selection import select_tables
 from workreport.ledgers.read.stray_rows import stray_rows
+from workreport.ledgers.read.unread_cells import with_unread_cells
 from workreport.ledgers.values.units import is_unit
 
 STREAMED_BYTES = 16 * 2**20
@@ -104,7 +105,7 @@ def _tables(
     """Each chunk's table, its sheet, and the offset of its row numbers in the file."""
     selected = select_tables(contract, [first], shown, partial(_table, contract, header, shown))
     tables = [dataclasses.replace(table, use=selected.sheets[0]) for table in selected.tables]
-    if not tables or not len(tables[0].frame) or tables[0].noted["rule"].str.endswith(OTHER_HEADER).any():
+    if not tables or not len(tables[0].frame) or _needs_whole(contract, first, tables[0]):
         raise NeedsWhole
     yield tables[0], first, 0
     # a blank row below the header: a row that numbers the columns can only be there
@@ -112,16 +113,22 @@ def _tables(
     while chunk := list(islice(rows, CHUNK_ROWS)):
         sheet = Sheet(first.name, heads + chunk, delimited=True)
         table = _table(contract, header, shown, sheet)
-        if table.totals or table.noted["rule"].str.endswith(OTHER_HEADER).any():
+        if table.totals or _needs_whole(contract, sheet, table):
             raise NeedsWhole
         yield with_format_findings(contract, sheet, table), sheet, read - len(heads)
         read += len(chunk)
 
 
+def _needs_whole(contract: Contract, sheet: Sheet, table: TextTable) -> bool:
+    """Whether rows of a chunk change the reading of those of others."""
+    moved = table.noted["rule"].str.endswith(OTHER_HEADER).any()
+    return moved or needs_every_row(contract, sheet, table.header, table.frame)
+
+
 def _table(contract: Contract, header: Header, shown: str, sheet: Sheet) -> TextTable:
     table = read_table(contract, sheet, shown, header)
     assert table is not None, "the header is known"
-    return table
+    return with_unread_cells(sheet, table, header.columns.values())
 
 
 def _screened(
@@ -148,10 +155,10 @@ def _screened(
     yield dataclasses.replace(last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=findings, remarks=())
 
 
-def _hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) -> dict[str, Hit]:
+def _hits_in(distinct: Sequence[str], odd: Sequence[str], codes: bool) -> dict[str, Hit]:
     """As ``hits_in``; whether a code is personal depends on all codes of its column."""
-    hits = hits_in(distinct, odd, None if holds_codes(field) else field)
-    if hits and holds_codes(field):
+    hits = hits_in(distinct, odd, False)
+    if hits and codes:
         raise NeedsWhole
     return hits
 

@@ -22,7 +22,12 @@ from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import SOURCE
 from workreport.ledgers.large.parquet import Table, Writer, hashes, sharing
 from workreport.ledgers.read.ledger_table import TextTable
-from workreport.ledgers.validate.duplicates import blocking_findings, near_duplicates, without_duplicates
+from workreport.ledgers.validate.duplicates import (
+    blocking_findings,
+    comparable,
+    near_duplicates,
+    without_duplicates,
+)
 from workreport.ledgers.validate.rows import Validated, validate_rows
 
 BLOCKED = "blocked"
@@ -84,7 +89,8 @@ def _write(
         writer.write(sound)
         for names in _unique_fields(contract, sound):
             blanks = names == tuple(contract.primaryKey)
-            state.hashes.setdefault(names, []).append(hashes(sound, names, blanks=blanks))
+            compared = comparable(sound, names) if names == tuple(contract.near) else sound
+            state.hashes.setdefault(names, []).append(hashes(compared, names, blanks=blanks))
         names = _shown_fields(contract, sound)
         texts = table.frame.loc[sound.index, names].set_axis(range(start, writer.rows))
         differs = (texts != sound[names].astype("str").set_axis(texts.index)).any(axis=1)

@@ -149,7 +149,7 @@ def _gb18030(blocks: Callable[[], Iterable[bytes]], error: UnicodeDecodeError, s
         foreign += len(ASCII.sub(b"", block))
     if han and 3 * han > 0.8 * foreign:
         raise LedgerError(
-            f"文件编码混杂：大部分是 UTF-8，第 {_first_damaged(blocks())} 行有别的编码或残缺的字节",
+            f"文件编码混杂：大部分是 UTF-8，{_first_damaged(blocks(), 'utf-8')}是别的编码或残缺",
             where=shown,
             expected=ENCODINGS,
             todo=SAVE_AS,
@@ -157,7 +157,13 @@ def _gb18030(blocks: Callable[[], Iterable[bytes]], error: UnicodeDecodeError, s
     try:
         text = _decoded(blocks(), "gb18030")
     except UnicodeDecodeError:
-        raise LedgerError("文件编码无法识别", where=shown, expected=ENCODINGS, todo=SAVE_AS) from error
+        raise LedgerError(
+            f"文件编码无法识别：按 UTF-8 读，{_first_damaged(blocks(), 'utf-8')}读不出；"
+            f"按 GB18030 读，{_first_damaged(blocks(), 'gb18030')}读不出",
+            where=shown,
+            expected=ENCODINGS,
+            todo=SAVE_AS,
+        ) from error
     lines = [words for line in _head(text).split("\n") if len(words := HAN.findall(line)) > 2]
     # one line of ordinary words proves the encoding; the others may have rare characters
     if lines and all(sum(_encodes(word, "gb2312") for word in words) < 0.7 * len(words) for words in lines):
@@ -165,16 +171,22 @@ def _gb18030(blocks: Callable[[], Iterable[bytes]], error: UnicodeDecodeError, s
     return text
 
 
-def _first_damaged(blocks: Iterable[bytes]) -> int:
-    """The number of the first line with bytes that are not UTF-8."""
-    decoder, lines = codecs.getincrementaldecoder("utf-8")("strict"), 1
+def _first_damaged(blocks: Iterable[bytes], encoding: str) -> str:
+    """Place of the first byte that cannot be decoded, in words: its line and its number in that line."""
+    decoder, lines, before = codecs.getincrementaldecoder(encoding)("strict"), 1, 0
     for block in (*blocks, b""):
+        waiting = decoder.getstate()[0]
         try:
             decoder.decode(block, final=not block)
         except UnicodeDecodeError as error:
-            return lines + error.object.count(b"\n", 0, error.start)
+            read = error.object[: error.start]
+            at = len(read) - read.rfind(b"\n") - 1
+            at += 0 if b"\n" in read else before - len(waiting)
+            line, byte = lines + read.count(b"\n"), error.object[error.start]
+            return f"第 {line} 行第 {at + 1} 个字节（{byte:02X}）"
         lines += block.count(b"\n")
-    return lines
+        before = len(block) - block.rfind(b"\n") - 1 + (0 if b"\n" in block else before)
+    return f"第 {lines} 行"
 
 
 def _refuse_twice_decoded(head: str, shown: str) -> None:

@@ -19,15 +19,17 @@ def with_format_findings(contract: Contract, sheet: Sheet, table: TextTable) -> 
         parts.append(note(contract, hidden, "", "隐藏行", "warned", "行是隐藏的，照常计入"))
     if sheet.delimited:
         heads = sheet.rows[table.header.top : table.header.row + 1]
-        width = max(map(_width, heads))
-        long = {
-            number
-            for number, row in enumerate(sheet.rows, start=1)
-            if len(row) > width and _width(row) > width
-        }
-        longer = frame[frame[ROW].isin(long)] if long else frame.iloc[:0]
-        message = "本行比表头多出单元格，多半是文字或数里的逗号没有加引号，后面各列可能错位"
-        parts.append(note(contract, longer, "", "错位", QUARANTINED, message))
+        width = max(map(len, heads))
+        # blank ends count: a separator too many may have moved blanks to the end
+        widths = {number: len(row) for number, row in enumerate(sheet.rows, start=1) if len(row) != width}
+        apart = frame[frame[ROW].isin(widths)] if widths else frame.iloc[:0]
+        message = apart[ROW].map(
+            lambda number: (
+                f"本行有 {widths[number]} 个单元格，表头有 {width} 个："
+                f"{'多半是文字或数里的逗号没有加引号' if widths[number] > width else '多半是漏了分隔符'}，各列可能错位"
+            )
+        )
+        parts.append(note(contract, apart, "", "错位", QUARANTINED, message))
     columns = {at: name for name, at in table.header.columns.items()}
     read = {field.name for field in contract.fields if not field.personal} | (
         set(columns.values()) - set(contract.by_name)
@@ -48,8 +50,3 @@ def with_format_findings(contract: Contract, sheet: Sheet, table: TextTable) -> 
             text = sheet.rows[number - 1][at]
             parts.append(note(contract, row, columns[at], "删除线", QUARANTINED, message, text))
     return dataclasses.replace(table, noted=combine(parts))
-
-
-def _width(row: list[str]) -> int:
-    """The number of cells up to the last filled one."""
-    return max((at for at, text in enumerate(row, start=1) if text), default=0)

@@ -17,6 +17,7 @@ from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.declared.findings import QUARANTINED, combine, findings, no_findings
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
 from workreport.ledgers.read.cell_scan import scan_columns
+from workreport.ledgers.read.counted_totals import wrong_counts
 from workreport.ledgers.read.delimited import DECODED_CELL, GBK_OF_UTF8, is_mojibake
 from workreport.ledgers.read.duplicate_columns import DuplicateColumn, resolve_duplicates
 from workreport.ledgers.read.header_search import Header, find_header, header_key
@@ -62,8 +63,8 @@ class TextTable:
     not_data: int
     noted: pd.DataFrame = dataclasses.field(default_factory=no_findings)
     totals: int = 0
-    use: SheetUse | None = None
     remarks: tuple[Remark, ...] = ()
+    use: SheetUse | None = None
 
 
 def read_table(
@@ -96,7 +97,8 @@ def read_table(
 
 
 def _with_units(contract: Contract, sheet: Sheet, table: TextTable) -> TextTable:
-    return dataclasses.replace(table, frame=with_units(contract, sheet, table.header, table.frame))
+    frame, doubtful = with_units(contract, sheet, table.header, table.frame)
+    return dataclasses.replace(table, frame=frame, noted=combine([table.noted, *doubtful]))
 
 
 def _with_rows_above(
@@ -336,6 +338,8 @@ def _wrong_totals(
                 rows = place(shown, sheet, [number])
                 parts.append(note(contract, rows, field.name, "合计", "warned", message, stated))
             starts.append(above)
+    for number, message, stated in wrong_counts(contract, frame, totals, header):
+        parts.append(note(contract, place(shown, sheet, [number]), "", "合计", "warned", message, stated))
     return parts
 
 

@@ -17,7 +17,7 @@ QUARTER = re.compile(r"(?:第?([1-4一二三四])季度?|[Qq]([1-4]))")
 
 def missing_months(names: Collection[str]) -> str:
     """Months, else quarters, without a sheet between the first and the last sheet name."""
-    for read, title in ((_month, "{}月"), (_quarter, "第{}季度")):
+    for read, title in ((month_of, "{}月"), (quarter_of, "第{}季度")):
         found = {part for name in names if (part := read(name))}
         if len(found) > 1:
             return "、".join(title.format(at) for at in range(min(found), max(found)) if at not in found)
@@ -28,7 +28,8 @@ def missing_months(names: Collection[str]) -> str:
     return ""
 
 
-def _month(name: str) -> int | None:
+def month_of(name: str) -> int | None:
+    """The month that a sheet's name names; None for none or several."""
     name = "".join(name.split())
     match = DATED.fullmatch(name) or DATED_MONTH.search(name)
     if match is None:
@@ -37,7 +38,8 @@ def _month(name: str) -> int | None:
     return _number(match[1]) if match else None
 
 
-def _quarter(name: str) -> int | None:
+def quarter_of(name: str) -> int | None:
+    """The quarter that a sheet's name names; None for none or several."""
     every = list(QUARTER.finditer(name))
     return _number(every[0][1] or every[0][2]) if len(every) == 1 else None
 

@@ -26,8 +26,8 @@ MASK_DIGITS = 10
 """Hexadecimal digits that distinguish masked keys: too few to encode a personal number."""
 
 
-Hits = Callable[[Sequence[str], Sequence[str], Field | None], dict[str, Hit]]
-"""Function that finds the texts of a column with personal data, as ``hits_in``."""
+Hits = Callable[[Sequence[str], Sequence[str], bool], dict[str, Hit]]
+"""Function that finds the texts of a column with personal data, as ``hits_in``; the last argument: it holds codes."""
 Places = dict[tuple[int, str], dict[int, tuple[str, ...]]]
 """Kinds of personal data by row, for each unread column (position, title)."""
 Masks = dict[tuple[str, str], str]
@@ -77,13 +77,13 @@ def holds_codes(field: Field | None) -> bool:
 def suspects(texts: pd.Series, field: Field | None) -> dict[str, Hit]:
     """The texts of one column with personal data, with their hits."""
     ((distinct, odd),) = scan_columns([texts], *SUSPECTS)
-    return hits_in(distinct, odd, field)
+    return hits_in(distinct, odd, holds_codes(field))
 
 
-def hits_in(distinct: Sequence[str], odd: Sequence[str], field: Field | None) -> dict[str, Hit]:
-    """As ``suspects``, for the distinct texts of a column and those of them that match ``SUSPECTS``."""
+def hits_in(distinct: Sequence[str], odd: Sequence[str], codes: bool) -> dict[str, Hit]:
+    """The texts with personal data among the distinct ones of a column, of which `odd` match ``SUSPECTS``."""
     # a serial number can only be recognised among the others of its column
-    return scan_column(distinct if odd else (), codes=holds_codes(field), odd=odd)
+    return scan_column(distinct if odd else (), codes=codes, odd=odd)
 
 
 def masked_table(
@@ -98,14 +98,15 @@ def masked_table(
     fields = [field for field in contract.read_fields if field.name in frame]
     scanned = scan_columns([frame[field.name] for field in fields], *SUSPECTS)
     for field, (distinct, odd) in zip(fields, scanned, strict=True):
-        hits = find(distinct, odd, field)
+        identifies = contract.identifies(field)
+        hits = find(distinct, odd, identifies or holds_codes(field))
         if not hits:
             continue
         at = frame[field.name].isin(hits)
         rows, column = frame[at], frame[field.name].copy()
         messages = column[at].map({text: message_of(hit) for text, hit in hits.items()})
         shown = {text: hit.masked for text, hit in hits.items()}
-        if contract.identifies(field):
+        if identifies:
             first = rows.drop_duplicates(field.name)
             for text, *place_of in zip(
                 *(first[name] for name in (field.name, FILE, SHEET, ROW)), strict=True

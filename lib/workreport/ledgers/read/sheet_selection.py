@@ -15,7 +15,7 @@ import pandas as pd
 from workreport.base.errors import LedgerError
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import QUARANTINED, combine
-from workreport.ledgers.declared.source_columns import ROW, SOURCE
+from workreport.ledgers.declared.source_columns import REST, ROW, SOURCE
 from workreport.ledgers.read.format_findings import with_format_findings
 from workreport.ledgers.read.header_search import find_header
 from workreport.ledgers.read.ledger_table import TextTable, note, place, read_table
@@ -103,6 +103,7 @@ class _Selection:
     sheets: dict[str, Sheet]
     tables: dict[str, TextTable] = dataclasses.field(default_factory=dict)
     copies: dict[str, TextTable] = dataclasses.field(default_factory=dict)
+    summaries: dict[str, TextTable] = dataclasses.field(default_factory=dict)
     uses: dict[str, SheetUse] = dataclasses.field(default_factory=dict)
     findings: list[pd.DataFrame] = dataclasses.field(default_factory=list)
     not_read: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -130,7 +131,7 @@ class _Selection:
         for name in named:
             table = self.tables[name]
             if SUMMARY.search(name) and not _has_keys(self.contract, table) and len(self.tables) > 1:
-                del self.tables[name]
+                self.summaries[name] = self.tables.pop(name)
             elif _repeats_others(table, self.tables, name):
                 self.copies[name] = self.tables.pop(name)
 
@@ -151,6 +152,10 @@ class _Selection:
             with_format_findings(self.contract, self.sheets[name], t) for name, t in self.tables.items()
         ]
         result += [self._copy(name, table) for name, table in self.copies.items()]
+        result += [
+            dataclasses.replace(table, frame=table.frame.iloc[:0], not_data=table.read, noted=combine([]))
+            for table in self.summaries.values()
+        ]
         for name in self.sheets:
             if name not in self.uses:
                 result += self._other_sheet(self.sheets[name])
@@ -219,7 +224,7 @@ class _Selection:
         heads = self.sheets[first].rows[: header.row + 1]
         table = read_table(self.contract, below_header(heads, sheet), self.shown, header)
         assert table is not None, "the header is known"
-        frame = shifted(table.frame, ROW, -len(heads))
+        frame = shifted(table.frame, ROW, -len(heads)).assign(**{REST: 0})
         noted = note(self.contract, frame, "", "无表头", QUARANTINED, NO_HEADER)
         return dataclasses.replace(table, frame=frame, noted=noted)
 

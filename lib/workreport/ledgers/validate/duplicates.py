@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import QUARANTINED, combine, findings, no_findings
-from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, SOURCE
+from workreport.ledgers.declared.source_columns import FILE, REST, ROW, SHEET, SOURCE
+from workreport.ledgers.values.cells import plain
 
 WARNED = "warned"
 MAX_LISTED = 1_000
@@ -35,7 +38,11 @@ def without_duplicates(
     unique = typed.drop(repeated.index) if len(repeated) else typed
     clash = unique[unique.duplicated(key, keep=False)]
     if len(clash):
-        found.append(_clashing(contract, text, clash, key, "主键", "主键相同而内容不同"))
+        read = [name for name in content if name != REST]
+        fact = clash.duplicated(read, keep=False).map(
+            {True: "主键相同，没有读入的列里内容不同", False: "主键相同而内容不同"}
+        )
+        found.append(_clashing(contract, text, clash, key, "主键", fact))
     quarantined = set(clash.index)
     unique_fields = [
         f for f in contract.read_fields if f.constraints.unique and [f.name] != key and f.name in typed
@@ -60,7 +67,7 @@ def between_files(
     """Split the rows of several files into those that count and those that contradict each other; findings.
 
     A row in several files counts once; if two files are of the same year, with a warning, since it was
-    handed in twice.
+    handed in twice. In another year's file, cells that are not read may have changed.
 
     Parameters
     ----------
@@ -69,8 +76,8 @@ def between_files(
     elsewhere : DataFrame
         Rows that contradict each other within one of the files: a third row with their key does not resolve that.
     """
-    content = [name for name in joined if name not in SOURCE]
-    again = joined.duplicated(content)
+    content = [name for name in joined if name not in (*SOURCE, REST)]
+    again = _handed_in_again(joined, content, years)
     unique = joined[~again]
     found = [_in_both(contract, joined, again, content, years)] if again.any() else []
     key = [name for name in contract.primaryKey if name in joined]
@@ -91,6 +98,20 @@ def between_files(
     return unique[~apart], clash, combine(found)
 
 
+def _handed_in_again(joined: pd.DataFrame, content: list[str], years: dict[str, int | None]) -> pd.Series:
+    """Mask of the rows that repeat one above: all of its cells, or in another year's file those that are read."""
+    if REST not in joined:
+        return joined.duplicated(content)
+    again = joined.duplicated([*content, REST])
+    alike = joined.duplicated(content) & ~again
+    if not alike.any():
+        return again
+    year = joined[FILE].map(years)
+    return again | (
+        alike & (year != year.groupby([joined[name] for name in content], dropna=False).transform("first"))
+    )
+
+
 def _in_both(
     contract: Contract,
     joined: pd.DataFrame,
@@ -106,8 +127,9 @@ def _in_both(
     )
     rows = joined[again]
     column = next(name for name in (*contract.primaryKey, *content) if name in joined)
-    message = "与 " + first[FILE] + " 第 " + first[ROW].astype(str) + " 行完全相同，只计一次"
     same = rows[FILE].map(years) == first[FILE].map(years)
+    how = same.map({True: "完全相同", False: "相同"})
+    message = "与 " + first[FILE] + " 第 " + first[ROW].astype(str) + " 行" + how + "，只计一次"
     return findings(
         contract,
         rows,
@@ -150,7 +172,12 @@ def _repeating(
 
 
 def _clashing(
-    contract: Contract, text: pd.DataFrame, clash: pd.DataFrame, key: list[str], rule: str, fact: str
+    contract: Contract,
+    text: pd.DataFrame,
+    clash: pd.DataFrame,
+    key: list[str],
+    rule: str,
+    fact: pd.Series | str,
 ) -> pd.DataFrame:
     rows = text.loc[clash.index]
     others = _others(clash, key, rows)
@@ -163,8 +190,7 @@ def near_duplicates(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame)
     near = contract.near
     if not near or not set(near) <= set(typed):
         return no_findings()
-    filled = typed[typed[near].notna().all(axis=1)]
-    every = filled[filled.duplicated(near, keep=False)]
+    every = _alike(near, typed)
     if every.empty:
         return no_findings()
     count, listed = len(every), every.iloc[:MAX_LISTED]
@@ -181,6 +207,48 @@ def near_duplicates(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame)
         return found
     more = f"另有 {count - MAX_LISTED} 行{titles}也与别的行相同而编号不同，没有逐行列出；已照常计入"
     return combine([found, findings(contract, _whole(rows.iloc[:1]), "", "", rule, WARNED, more)])
+
+
+def comparable(rows: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """Some columns, with texts that differ only in width, brackets or spaces made equal."""
+    columns = {name: rows[name] for name in names}
+    for name, column in columns.items():
+        if column.dtype == "str":
+            columns[name] = column.map({text: plain(text) for text in column.dropna().unique()}).astype("str")
+    return pd.DataFrame(columns, index=rows.index)
+
+
+def _alike(near: list[str], typed: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are equal to another in the ``near`` fields, with these fields made comparable."""
+    filled = typed[typed[near].notna().all(axis=1)]
+    filled = filled.assign(**comparable(filled, near))
+    return filled[filled.duplicated(near, keep=False)]
+
+
+def near_duplicates_between(contract: Contract, joined: pd.DataFrame) -> pd.DataFrame:
+    """Findings for rows equal in the ``near`` fields to a row of another file."""
+    near = contract.near
+    if not near or not set(near) <= set(joined):
+        return no_findings()
+    every = _alike(near, joined)
+    several = every.groupby(near, sort=False)[FILE].transform("nunique") > 1
+    every, rows = every[several], joined.loc[every.index[several]].iloc[:MAX_LISTED]
+    if rows.empty:
+        return no_findings()
+    places: dict[int, str] = {}
+    for members in _groups(every, near):
+        files = every.loc[members, FILE].tolist()
+        for index, file in zip(members, files, strict=True):
+            other = next(label for label, own in zip(members, files, strict=True) if own != file)
+            places[index] = f"{every.at[other, FILE]} 第 {every.at[other, ROW]} 行"
+    titles = "、".join(contract.by_name[name].title for name in near)
+    message = (
+        f"{titles}都与 " + pd.Series(places)[rows.index] + "相同而编号不同，请核对是否重复登记；已照常计入"
+    )
+    column = contract.primaryKey[0]
+    return findings(
+        contract, rows, column, rows[column].astype("str"), f"{contract.code}-近似", WARNED, message
+    )
 
 
 def _whole(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,10 +12,12 @@ from workreport.base.startup import without_optional_imports
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, Rule
 from workreport.ledgers.declared.findings import QUARANTINED, combine, findings, no_findings
-from workreport.ledgers.declared.source_columns import SOURCE
+from workreport.ledgers.declared.source_columns import REST, SOURCE
 from workreport.ledgers.declared.value_help import shape_of
 from workreport.ledgers.validate.duplicates import without_duplicates
+from workreport.ledgers.validate.parents import contradicting_parents
 from workreport.ledgers.validate.validity_periods import (
+    in_other_months,
     later_than_folder,
     not_in_force,
     resolve_shared_spellings,
@@ -75,6 +78,7 @@ def validate(
     """
     sound, found = validate_rows(contract, text, codes, noted, year=year, epoch=epoch)
     kept, contradicting, duplicate, repeated = without_duplicates(contract, sound, text)
+    repeated.append(in_other_months(contract, sound))
     return Validated(
         kept.reset_index(drop=True),
         combine([found, *repeated]),
@@ -94,7 +98,7 @@ def validate_rows(
     epoch: int | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Validate each row by itself: typed rows that count, and findings; parameters as ``validate``."""
-    columns: dict[str, pd.Series] = {name: text[name] for name in SOURCE}
+    columns: dict[str, pd.Series] = {name: text[name] for name in (*SOURCE, REST) if name in text}
     parts: list[pd.DataFrame] = [] if noted is None else [noted]
     for field in (f for f in contract.read_fields if f.name in text):
         listed = codes.get(field.codes)
@@ -106,9 +110,12 @@ def validate_rows(
     typed = pd.DataFrame(columns, index=text.index)
     read = combine(parts)
     parts += _broken_constraints(contract, text, typed, read)
+    parts += _beyond_usual(contract, text, typed)
     parts += [_broken_rule(contract, text, typed, rule) for rule in contract.rules]
+    parts += contradicting_parents(contract, text, typed, codes)
     parts += not_in_force(contract, text, typed, codes)
     parts += later_than_folder(contract, text, typed, year)
+    typed = _without_wrong_codes(contract, typed)
     found = combine(parts)
     quarantined = _rows_of(found[found["disposition"] == QUARANTINED], typed)
     return typed[~quarantined] if quarantined.any() else typed, found
@@ -198,6 +205,19 @@ def _broken_constraints(
     return parts
 
 
+def _beyond_usual(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame) -> list[pd.DataFrame]:
+    """Warnings for numbers beyond their usual limit: possible, but more often a slip of the pen."""
+    parts = []
+    for field in (f for f in contract.read_fields if f.usual_maximum is not None and f.name in typed):
+        limit = field.usual_maximum
+        beyond = (typed[field.name] > limit).fillna(False).astype(bool)
+        if beyond.any():
+            message = f"{field.title}大于通常的上限 {limit:,}{field.unit}，请核对；已照常计入"
+            rule = f"{contract.code}-上限"
+            parts.append(_cells(contract, text[beyond], field.name, rule, message, "warned"))
+    return parts
+
+
 def _broken_rule(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     """Findings for rows that break one row rule; rows with a missing value are not checked."""
     column, broken = _breaks(typed, rule)
@@ -221,17 +241,40 @@ def _breaks(typed: pd.DataFrame, rule: Rule) -> tuple[str, pd.Series | None]:
         return pair[-1], left > right
     if rule.required_if:
         field, when = rule.required_if.field, rule.required_if.when
-        if not {field, *when} <= set(typed):
+        if not set(when) <= set(typed):
             return field, None
         applies = pd.Series(True, index=typed.index)
         for name, values in when.items():
             applies &= typed[name].isin(values)
-        return field, applies & typed[field].isna()
+        if field in typed:
+            return field, applies & typed[field].isna()
+        # a file without the column has it in no row: worth a warning, but no reason to set its rows aside
+        return next(iter(when)), applies if rule.disposition == "warned" else None
     field = rule.format.field
     if field not in typed:
         return field, None
     wrong = {t for t in typed[field].dropna().unique() if not VALID[rule.format.kind](plain(t))}
     return field, typed[field].isin(wrong)
+
+
+def _without_wrong_codes(contract: Contract, typed: pd.DataFrame) -> pd.DataFrame:
+    """The rows without credit codes that fail their check digit: such a code identifies no firm, its name does.
+
+    The code stays in the checksum of ``REST``: rows with different wrong codes are different rows.
+    """
+    result = typed
+    for rule in (r for r in contract.rules if r.format and r.format.kind == "uscc"):
+        name = rule.format.field
+        broken = _breaks(typed, rule)[1]
+        if broken is None or name in contract.primaryKey or not (broken := broken.fillna(False)).any():
+            continue
+        codes = typed.loc[broken, name]
+        rest = result[REST].copy() if REST in result else pd.Series(0, index=typed.index, dtype="int64")
+        rest[broken] ^= codes.map({code: zlib.crc32(code.encode()) for code in codes.unique()}).astype(
+            "int64"
+        )
+        result = result.assign(**{name: result[name].mask(broken), REST: rest})
+    return result
 
 
 def _rows_of(found: pd.DataFrame, typed: pd.DataFrame) -> pd.Series:

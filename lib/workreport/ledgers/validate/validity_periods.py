@@ -6,12 +6,20 @@ import pandas as pd
 
 from workreport.ledgers.declared.codes import ALWAYS, CodeList, Span
 from workreport.ledgers.declared.contract import Contract, Field
-from workreport.ledgers.declared.findings import QUARANTINED, findings
+from workreport.ledgers.declared.findings import QUARANTINED, findings, no_findings
+from workreport.ledgers.declared.source_columns import ROW, SHEET, SOURCE
+from workreport.ledgers.read.missing_months import month_of, quarter_of
 from workreport.ledgers.values.cells import plain
 from workreport.ledgers.values.parsing import parse_column
 
+LISTED = 5
+"""Most rows of a sheet named in a message."""
 YEARS_ON = 2
 """Years after the folder's year in which later dates of a row are plausible."""
+YEARS_AHEAD = 1
+"""Years after the folder's year in which the date of a row itself is possible: handed in early, at most."""
+YEARS_LATEST = 10
+"""Years after the folder's year from which a later date of a row is a slip of the pen."""
 
 
 def resolve_shared_spellings(
@@ -91,10 +99,11 @@ def _shown(spans: list[Span]) -> str:
 def later_than_folder(
     contract: Contract, text: pd.DataFrame, typed: pd.DataFrame, year: int | None
 ) -> list[pd.DataFrame]:
-    """Warnings for rows with a ``period_date`` after the year of their folder, or with much later follow-up dates.
+    """Findings for rows with a ``period_date`` after the year of their folder, or with much later follow-up dates.
 
-    Such a row counts in the period of its date, so it is listed rather than refused; it may be an error,
-    or a row handed in early. Follow-up dates (``as_of`` in the contract) may be some years later.
+    A row dated in the next year counts in the period of its date, with a warning; it may be an error,
+    or a row handed in early. Follow-up dates (``as_of`` in the contract) may be some years later. A row
+    dated further ahead than that would count in no report: it is quarantined.
     """
     day = contract.period_date
     if year is None or contract.kind == "reference":
@@ -103,8 +112,11 @@ def later_than_folder(
     for name in (day, *(view.date for view in contract.as_of if view.date != day)):
         if name is None or name not in typed:
             continue
-        latest = year if name == day else year + YEARS_ON
-        late = typed[name] >= pd.Timestamp(latest + 1, 1, 1)
+        latest, last = (year, year + YEARS_AHEAD) if name == day else (year + YEARS_ON, year + YEARS_LATEST)
+        far = typed[name] >= pd.Timestamp(last + 1, 1, 1)
+        if far.any():
+            parts.append(_too_far(contract, text[far], name, year))
+        late = (typed[name] >= pd.Timestamp(latest + 1, 1, 1)) & ~far
         if not late.any():
             continue
         rows = text[late]
@@ -116,3 +128,32 @@ def later_than_folder(
         )
         parts.append(findings(contract, rows, name, rows[name], f"{contract.code}-年度", "warned", message))
     return parts
+
+
+def _too_far(contract: Contract, rows: pd.DataFrame, name: str, year: int) -> pd.DataFrame:
+    message = f"{contract.by_name[name].title}比本文件所在的 {year} 年晚得太多，多半是年份写错，请改正"
+    return findings(contract, rows, name, rows[name], f"{contract.code}-年度", QUARANTINED, message)
+
+
+def in_other_months(contract: Contract, typed: pd.DataFrame) -> pd.DataFrame:
+    """One warning for a file with rows dated in another month or quarter than their sheet's name says."""
+    day = contract.period_date
+    if contract.kind != "flow" or day is None or day not in typed:
+        return no_findings()
+    said, wrong = [], pd.Series(False, index=typed.index)
+    for sheet in typed[SHEET].unique():
+        month, quarter = month_of(sheet), quarter_of(sheet)
+        own = typed[SHEET] == sheet
+        dates = typed.loc[own, day].dt
+        other = dates.month != month if month else dates.quarter != quarter if quarter else own[own] & False
+        if other.any():
+            rows = "、".join(map(str, typed.loc[other[other].index, ROW].head(LISTED)))
+            said.append(
+                f"工作表“{sheet}”有 {other.sum()} 行（第 {rows} 行{'等' if other.sum() > LISTED else ''}）"
+            )
+            wrong |= other.reindex(typed.index, fill_value=False)
+    if not said:
+        return no_findings()
+    place = typed.loc[wrong, SOURCE].iloc[:1].assign(**{SHEET: "", ROW: 0})
+    message = f"{'，'.join(said)}的{contract.by_name[day].title}不在表名所写的月份或季度里，请核对；按各自的日期归期"
+    return findings(contract, place, day, "", f"{contract.code}-月份", "warned", message)

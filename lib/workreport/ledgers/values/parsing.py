@@ -29,7 +29,7 @@ from workreport.ledgers.values.text import (
 )
 
 NOT_APPLICABLE = ("/", "／", "不适用")
-"""“Not applicable” in columns of all types except text; text keeps it, except identifiers."""
+"""“Not applicable” in columns of all types; a required text keeps it, or refuses it by its own rules."""
 LISTED = 10
 """Most values of a code list in a message."""
 EXPECTED = {
@@ -78,13 +78,13 @@ def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: i
     field : Field
         The column's declaration.
     text : Series of str
-        Cells as read; ``""`` and, but for text, ``/`` (not applicable) become missing.
+        Cells as read; ``""`` and, but for required text, ``/`` (not applicable) become missing.
     codes : CodeList, optional
         The field's code list; cells become its values.
     epoch : {1900, 1904}, optional
         The date system of the workbook, if known.
     """
-    blanks = ("",) if field.type == "string" else ("", *NOT_APPLICABLE)
+    blanks = _blanks(field, codes)
     cells, fine = text.tolist(), pd.Series(False, index=text.index)
     distinct = dict.fromkeys(cells)
     filled = [cell for cell in distinct if cell not in blanks]
@@ -97,6 +97,14 @@ def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: i
     values, notes = _one_by_one(field, filled, codes, epoch)
     refused = [cell for cell, note in notes.items() if note.disposition == QUARANTINED]
     return Parsed(_column(field, cells, values, text.index), text.isin(refused) if refused else fine, notes)
+
+
+def _blanks(field: Field, codes: CodeList | None) -> tuple[str, ...]:
+    """The texts that become missing; not those that are values of the column."""
+    if field.type == "string" and field.constraints.required:
+        return ("",)
+    own = {*(field.constraints.enum or ()), *(codes.spellings if codes else ())}
+    return ("", *(text for text in NOT_APPLICABLE if text not in own))
 
 
 def _one_by_one(

@@ -37,6 +37,8 @@ SPACED_HAN = re.compile("[\u3400-\u9fff] +[\u3400-\u9fff]")
 NO_NUMBER = ("/", "不适用", "无", "—", "-", "(无)")
 """Texts that mean “no number” in an identifier column."""
 BOOLEANS = {"是": True, "否": False, "有": True, "无": False, "√": True, "×": False}
+REMARKED = re.compile(r"([是否])\([^()]+\)")
+"""Yes or no with a remark in brackets: 是（无日期）."""
 PROGRAM_BOOLEANS = {"TRUE": True, "YES": True, "Y": True, "✓": True, "✔": True} | dict.fromkeys(
     ("FALSE", "NO", "N", "✗", "✘"), False
 )
@@ -188,6 +190,9 @@ def read_boolean(cell: str, field: Field) -> Reading:
         return Reading(value, remark)
     if (value := PROGRAM_BOOLEANS.get(text.upper())) is not None:
         return Reading(value, join_remarks(remark, f"“{text}”读作{'是' if value else '否'}"))
+    if remarked := REMARKED.fullmatch(text):
+        said = f"“{text}”读作{remarked[1]}，括号里的话没有读入，请核对"
+        return Reading(BOOLEANS[remarked[1]], join_remarks(remark, said), WARNED)
     raise Unreadable
 
 

@@ -28,9 +28,37 @@ UNITS: dict[str, tuple[str, Fraction]] = {
     ),
     "%": (SHARE, Fraction(1)),
     "‰": (SHARE, Fraction(1, 10)),
+    # each currency is a kind of its own: no rate is known
+    **{
+        name: (f"外币（{name}）", Fraction(1))
+        for name in (
+            "美元",
+            "欧元",
+            "日元",
+            "港元",
+            "港币",
+            "英镑",
+            "澳元",
+            "加元",
+            "韩元",
+            "瑞郎",
+            "新元",
+            "新台币",
+        )
+    },
 }
-PERSONS = {"名": "人", "位": "人"}
-COUNTS = set("人户家件个台套份条块张期天次项批辆部枚宗起篇场所处瓶箱袋只支") | {
+SAME = {
+    "名": "人",
+    "位": "人",
+    "户": "家",
+    "户次": "家次",
+    "项": "个",
+    "处": "个",
+    "台套": "台",
+    "台/套": "台",
+}
+"""Words that count the same things."""
+COUNTS = set("人户家件个台套份条块张期天次项批辆部枚宗起篇场所处瓶箱袋只支桶盒包捆") | {
     "人次", "户次", "家次", "批次", "台次", "件次", "台套", "车次", "名", "位",
 }  # fmt: skip
 
@@ -50,16 +78,13 @@ def converted(number: Fraction, scale: str, unit: str, wanted: str, title: str) 
     Unreadable
         If the unit is unknown, of another kind, or ambiguous.
     """
-    number *= SCALES[scale]
     if not unit:
-        return _unnamed(number, scale, wanted)
+        return _unnamed(number * SCALES[scale], scale, wanted)
     if not wanted:
         raise Unreadable(f"带有单位“{scale}{unit}”，而{title}没有规定单位，请只填数字")
+    if (times := ratio(scale + unit, wanted)) is not None:
+        return number * times
     given, own = _kind(unit), measure(wanted)
-    if given and own and given[0] == own[0]:
-        return number * given[1] / own[1]
-    if unit == wanted or PERSONS.get(unit, unit) == wanted:
-        return number
     if given and own:
         raise Unreadable(f"“{unit}”是{given[0]}单位，{title}要填{own[0]}（{wanted}），不得换算")
     if given or unit in COUNTS:
@@ -82,10 +107,20 @@ def _unnamed(number: Fraction, scale: str, wanted: str) -> Fraction:
     return number
 
 
+def ratio(unit: str, wanted: str) -> Fraction | None:
+    """How many of the wanted unit one unit is: 10000 for 万份 in 份; None if it cannot be converted."""
+    given, own = measure(unit), measure(wanted)
+    if given or own:
+        return given[1] / own[1] if given and own and given[0] == own[0] else None
+    (scale, base), (own_scale, own_base) = _scaled(unit), _scaled(wanted)
+    same = SAME.get(base, base) == SAME.get(own_base, own_base)
+    return Fraction(SCALES[scale], SCALES[own_scale]) if same and base else None
+
+
 def is_unit(text: str) -> bool:
-    """Whether a text is only a unit, with or without brackets: （吨）, 万元, 人次."""
+    """Whether a text is only a unit, with or without brackets: （吨）, 万元, 人次, 万份."""
     bare = text.strip("()（）[]【】 ").removeprefix("单位").lstrip(":：")
-    return bool(bare) and (bare in COUNTS or measure(bare) is not None)
+    return bool(bare) and (_scaled(bare)[1] in COUNTS or measure(bare) is not None)
 
 
 def _kind(unit: str) -> tuple[str, Fraction] | None:
@@ -96,6 +131,12 @@ def measure(unit: str) -> tuple[str, Fraction] | None:
     """Kind of a unit and its factor to the base unit; None for counts and unknown words."""
     if known := _kind(unit):
         return known
-    scale, base = SCALE.fullmatch(unit).groups()
+    scale, base = _scaled(unit)
     known = _kind(base)
-    return (known[0], known[1] * SCALES[scale or ""]) if known else None
+    return (known[0], known[1] * SCALES[scale]) if known else None
+
+
+def _scaled(unit: str) -> tuple[str, str]:
+    """The scale of a unit, empty for none, and the unit without it."""
+    scale, base = SCALE.fullmatch(unit).groups()
+    return scale or "", base
