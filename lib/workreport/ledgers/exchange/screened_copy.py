@@ -18,7 +18,7 @@ from workreport.base.personal_data import masked
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.exchange.column_places import Places
 from workreport.ledgers.read.files import Sheet
-from workreport.ledgers.read.personal_screening import Masks, distinct_mask, suspects
+from workreport.ledgers.read.personal_screening import Masks, distinct_mask, holds_codes, suspects
 
 AUTHOR = "股室"
 
@@ -49,11 +49,12 @@ def screened(
     for at in range(max(map(len, rows), default=0)):
         texts = pd.Series([row[at] if at < len(row) else "" for row in rows], dtype="str")
         field = fields.get(at)
-        hits = suspects(texts, field)
+        identifies = field is not None and contract.identifies(field)
+        hits = suspects(texts, identifies or holds_codes(field))
         for number, text in enumerate(texts, start=1) if hits else ():
             if text in hits:
                 shown = hits[text].masked
-                if field is not None and contract.identifies(field):
+                if field is not None and identifies:
                     mask = distinct_mask(hits[text], (contract.name, sheet.name, number))
                     shown = masks.setdefault((field.name, text), mask)
                 rows[number - 1][at] = shown

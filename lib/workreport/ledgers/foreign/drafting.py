@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from workreport.base.errors import LedgerError, UsageError
+from workreport.base.file_names import readable
 from workreport.base.personal_data import masked
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract
@@ -91,7 +92,7 @@ def draft(
         columns = columns_of(one, wanted, 1 if ledger else 2) if sheet in (None, one.name) else []
         for contract in wanted.values() if columns else ():
             matches = match(contract, codes, columns, vocabulary[contract.name])
-            fit = _fit(contract, matches, path.stem, common)
+            fit = _fit(contract, matches, readable(path.stem), common)
             if best is None or fit > best[0]:
                 best = (fit, contract, one.name, matches)
     if best is None:
@@ -155,7 +156,7 @@ def _yaml(
         f"# 由 workreport map 起草，对应 {contract.code} {contract.title}（{contract.grain}）。",
         "# 请逐条核对带“可能”“待补”的地方，改好后放进数据目录的 mappings/。",
         f"ledger: {contract.name}",
-        f"files: [{_quoted(re.sub(r'[0-9]+', '*', masked(path.stem)) + path.suffix)}]",
+        f"files: [{_quoted(re.sub(r'[0-9]+', '*', masked(readable(path.stem))) + path.suffix)}]",
         *([f"sheet: {_quoted(sheet)}"] if sheet else []),
         *_table_keys(matches),
         "columns:",

@@ -74,10 +74,10 @@ def holds_codes(field: Field | None) -> bool:
     return field is not None and (field.is_code or field.type not in ("string", "list"))
 
 
-def suspects(texts: pd.Series, field: Field | None) -> dict[str, Hit]:
-    """The texts of one column with personal data, with their hits."""
+def suspects(texts: pd.Series, codes: bool) -> dict[str, Hit]:
+    """The texts of one column with personal data, with their hits; `codes` if it holds keys or as in ``holds_codes``."""
     ((distinct, odd),) = scan_columns([texts], *SUSPECTS)
-    return hits_in(distinct, odd, holds_codes(field))
+    return hits_in(distinct, odd, codes)
 
 
 def hits_in(distinct: Sequence[str], odd: Sequence[str], codes: bool) -> dict[str, Hit]:
@@ -133,7 +133,7 @@ def not_read(sheet: Sheet, table: TextTable | None) -> Places:
     for at in range(max(map(len, sheet.rows), default=0)):
         if at not in known:
             texts = {n: row[at] for n, row in enumerate(sheet.rows, 1) if n in data and at < len(row)}
-            hits = suspects(pd.Series(list(texts.values()), dtype="str"), None)
+            hits = suspects(pd.Series(list(texts.values()), dtype="str"), False)
             title = masked(heads[at]) if at < len(heads) else ""
             found[at, title or f"第{at + 1}列"] = {
                 number: hits[text].kinds for number, text in texts.items() if text in hits
