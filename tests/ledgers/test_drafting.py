@@ -232,8 +232,8 @@ def test_what_figures_may_need_is_asked_for(bureau):
     )
     intake = bureau.intake()
     (file,) = intake.files_of("devices")
-    (told,) = intake.read(file).findings["message"]
-    assert told.startswith("映射没有写这些列从哪里来：状态变更日期（status_date）、注销日期（ended_date）；")
+    (use,) = intake.read(file).accounts.sheets
+    assert use.absent == ("状态变更日期（status_date）", "注销日期（ended_date）")
 
 
 @pytest.mark.parametrize("name", ["devices", "T02", "设备登记台账"])

@@ -26,9 +26,9 @@ from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, load_contracts
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.mapping import Mapping
-from workreport.ledgers.declared.mapping_files import load_mappings, mapped_contract
+from workreport.ledgers.declared.mapping_files import load_mappings, mapped_contract, unmapped
 from workreport.ledgers.discovery import LedgerFile, find_files
-from workreport.ledgers.foreign.mapped import map_table, tell_unmapped
+from workreport.ledgers.foreign.mapped import map_table
 from workreport.ledgers.large.chunks import NeedsWhole, is_streamed, text_chunks
 from workreport.ledgers.read.database import extracts, keyed
 from workreport.ledgers.read.date_system import date_system
@@ -39,7 +39,7 @@ from workreport.ledgers.read.own_sheets import is_generated
 from workreport.ledgers.read.personal_screening import screened, with_note
 from workreport.ledgers.read.remarks import Remark
 from workreport.ledgers.read.sheet_selection import FileTables, select_tables
-from workreport.ledgers.read.sheet_use import SheetUse
+from workreport.ledgers.read.sheet_use import READ, SheetUse
 from workreport.ledgers.read.title_years import other_years
 from workreport.ledgers.read.unread_cells import with_unread_cells
 from workreport.ledgers.table_cache import Accounts, TableCache, TypedLedger
@@ -212,13 +212,15 @@ class Intake:
         years = other_years(contract, sheets, tables, file.shown, year)
         tables[0] = replace(tables[0], noted=combine([tables[0].noted, *years]))
         tables = screened(contract, sheets, tables, file.shown)
-        if mapping:
-            tables[0] = tell_unmapped(self.contracts[file.ledger], mapping, tables[0], file.shown)
         if file.path and not file.shown.endswith(readable(file.path.name)):
             tables[0] = with_note(contract, tables[0], file.shown, "文件名里有个人信息，已遮盖，请改名")
         if file.extract:
             tables = [keyed(contract, table, file.extract) for table in tables]
-        return replace(selected, tables=tables)
+        absent = tuple(unmapped(self.contracts[file.ledger], mapping, file.shown)) if mapping else ()
+        uses = [
+            replace(use, absent=absent) if mapping and use.use == READ else use for use in selected.sheets
+        ]
+        return FileTables(tables, tuple(uses))
 
     def _validate(self, file: LedgerFile, path: Path) -> tuple[Validated, Accounts]:
         """Validate one file; rows of a large one are written to `path`, and the frame is None."""

@@ -66,7 +66,8 @@ class LedgerAssessment:
     @property
     def open_findings(self) -> pd.DataFrame:
         """The findings that nobody has accepted."""
-        return self.findings[[not reason for reason in self.accepted]]
+        is_open = pd.Series([not reason for reason in self.accepted], self.findings.index, dtype=bool)
+        return self.findings[is_open]
 
 
 @dataclass(frozen=True)

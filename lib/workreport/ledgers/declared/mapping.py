@@ -60,7 +60,7 @@ class Mapping(Settings):
     )
     absent: list[str] = setting(
         [],
-        "外来表没有的字段：用到它的指标不出数。必填字段不写来源的，要列在这里；选填字段两处都没写的，出稿时提示",
+        "外来表没有的字段：用到它的指标不出数。必填字段不写来源的，要列在这里；选填字段两处都没写的，列入 sources.csv",
         "absent: [accept_date, channel]",
     )
     optional: list[str] = setting([], "台账必填而外来表可以空白的字段", "optional: [shop_name]")

@@ -12,7 +12,6 @@ from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.field_source import FILE_NAME, SHEET_NAME, fits
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.mapping import Mapping
-from workreport.ledgers.declared.mapping_files import unmapped
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, is_database
 from workreport.ledgers.foreign.folding import folded
 from workreport.ledgers.foreign.source_cells import source_cells
@@ -99,15 +98,6 @@ def _personal_missing(
         return []
     message = f"映射的 personal 中有表里没有的列：{'、'.join(lacking)}，请核对列名，写错的不会清空"
     return [note(contract, place(shown, sheet.name, [header.row + 1]), "", "映射", "warned", message)]
-
-
-def tell_unmapped(contract: Contract, mapping: Mapping, table: TextTable, shown: str) -> TextTable:
-    """The table with a warning on the fields of which its mapping says nothing."""
-    if not (titles := unmapped(contract, mapping, shown)):
-        return table
-    message = f"映射没有写这些列从哪里来：{'、'.join(titles)}；用到它们的指标不出数。有的请写进 columns，没有的请列入 absent"
-    found = note(contract, place(shown, ""), "", "映射", "warned", message)
-    return dataclasses.replace(table, noted=combine([table.noted, found]))
 
 
 def _mapping_of(mapping: Mapping, sheet: Sheet, shown: str) -> Mapping | None:
