@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sample_sections import SECTIONS
@@ -35,6 +36,19 @@ SECTION_RESULTS = [SectionResult(SECTIONS[1]), SectionResult(SECTIONS[2], "faile
 def test_failed_checks_without_a_waiver_and_broken_sections_come_first():
     made = agenda_of(CONTEXT, SECTION_RESULTS, DISPOSITIONS)
     assert [item.place for item in made.blocking] == ["check-C1", f"s{SECTIONS[2].id}"]
+
+
+def test_files_and_sheets_that_were_not_read_come_after_them():
+    used = {"file": "2021/T01_抽样.xlsx", "sheet": "一季度", "blocks": "false"}
+    unread = [
+        {**used, "sheet": "二季度", "blocks": "true"},
+        {"file": "2021/t01.xlsx", "sheet": "", "blocks": "true"},
+    ]
+    made = agenda_of(replace(CONTEXT, sources=[used, *unread]), [], DISPOSITIONS)
+    assert [(item.place, item.text) for item in made.blocking[1:]] == [
+        ("files", "没有读入：2021/T01_抽样.xlsx 二季度"),
+        ("files", "没有读入：2021/t01.xlsx"),
+    ]
 
 
 def test_findings_stand_by_division_the_most_first():

@@ -56,6 +56,8 @@ def agenda_of(
         for one in sections
         if one.status in GAPS
     ]
+    unread = [row for row in context.sources if row["blocks"] == "true"]
+    items += [Item("files", f"没有读入：{row['file']} {row['sheet']}".rstrip()) for row in unread]
     divisions = _divisions(context.findings)
     occurring = [one for one in dispositions if any(one in division.counts for division in divisions)]
     return Agenda(items, divisions, occurring)
