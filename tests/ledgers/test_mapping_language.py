@@ -323,6 +323,12 @@ def test_a_field_that_only_one_file_has_gives_no_figure_of_the_year(bureau):
     assert "items" not in bureau.frames().known("samples", Period.parse("2021"))
 
 
+def test_rows_above_a_mapped_header_are_quarantined(bureau):
+    declare(bureau, "a.yaml")
+    bureau.write("2021/x.csv", [["2021年台账", ""], ["A1", "2021-03-05"], HEADER, ["A2", "2021-03-06"]])
+    assert account(bureau.book("2021")) == [(2, 1, 0, 0, 1, 0)]
+
+
 def test_mappings_that_give_different_parts_are_refused(bureau):
     declare(bureau, "a.yaml")
     declare(bureau, "b.yaml", files=["y*.csv"], part=["result"])

@@ -10,7 +10,7 @@ import pandas as pd
 from workreport.base.errors import LedgerError
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.field_source import FILE_NAME, SHEET_NAME, fits
-from workreport.ledgers.declared.findings import combine
+from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, is_database
 from workreport.ledgers.foreign.folding import folded
@@ -20,6 +20,7 @@ from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.header_search import Header, by_name, header_key, header_of
 from workreport.ledgers.read.header_units import with_units
 from workreport.ledgers.read.ledger_table import (
+    ABOVE_HEADER,
     TextTable,
     duplicate_column_findings,
     faulty_cells,
@@ -30,6 +31,7 @@ from workreport.ledgers.read.ledger_table import (
     place,
 )
 from workreport.ledgers.read.row_kinds import DATA, NUMERIC, RowKinds
+from workreport.ledgers.read.stray_rows import stray_rows
 
 Rows = list[tuple[int, list[str]]]
 UNCLEAR = "（单位不明）"
@@ -85,7 +87,33 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
     frame, notes = folded(
         contract, mapping, sheet, raw, _fields(contract, mapping, sheet, header, raw), notes
     )
-    return TextTable(frame, header, read, read - len(frame), notes)
+    above, noted = _rows_above(contract, mapping, sheet, header, shown)
+    frame = pd.concat([above, frame], ignore_index=True) if len(above) else frame
+    read += len(above)
+    return TextTable(frame, header, read, read - len(frame), combine([notes, noted]))
+
+
+def _rows_above(
+    contract: Contract, mapping: Mapping, sheet: Sheet, header: Header, shown: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows above the header that read as rows of the table, mapped, and the findings that quarantine them."""
+    cells = {
+        name: [_cell(row, at) for row in sheet.rows[: header.top]] for name, at in header.columns.items()
+    }
+    raw = pd.DataFrame(cells, dtype="str")
+    raw[FILE], raw[SHEET], raw[ROW] = shown, sheet.name, range(1, len(raw) + 1)
+    texts = _fields(contract, mapping, sheet, header, raw) if len(raw) else raw
+    own = [name for name, source in mapping.columns.items() if source.constant is None and name in texts]
+    columns = Header(0, {name: at for at, name in enumerate(own)})
+    reading = stray_rows(contract, columns, texts[own].values.tolist(), {}) if own else []
+    # a mapping may give a blank cell a value
+    filled = (raw[list(header.columns)] != "").sum(axis=1)
+    above = texts.iloc[[at for at in reading if 2 * filled.iloc[at] >= len(header.columns)]]
+    return above, note(contract, above, "", "表头上方", QUARANTINED, ABOVE_HEADER)
+
+
+def _cell(row: list[str], at: int) -> str:
+    return row[at] if at < len(row) else ""
 
 
 def _personal_missing(

@@ -41,6 +41,7 @@ ERRORS = (
     "#CALC!",
     "#错误",
 )
+ABOVE_HEADER = "行在表头上方，不知各列是否与表头对应，暂不计入；请移到表头下面"
 LOST = "\ufffd|锟斤拷|^[?]{2,}[? ]*$"
 # without escapes: RE2, which scans the columns, supports fewer of them
 ODD = f"#|{LOST}|{DECODED_CELL.pattern}|{GBK_OF_UTF8.pattern}"
@@ -111,8 +112,7 @@ def _with_rows_above(
     rows = pd.DataFrame(text_columns(cells, list(columns)))
     rows[FILE], rows[SHEET] = shown, sheet.name
     rows[ROW] = pd.Series([at + 1 for at in above], dtype="int64")
-    message = "行在表头上方，不知各列是否与表头对应，暂不计入；请移到表头下面"
-    noted = note(contract, rows, "", "表头上方", QUARANTINED, message)
+    noted = note(contract, rows, "", "表头上方", QUARANTINED, ABOVE_HEADER)
     return dataclasses.replace(
         table,
         frame=pd.concat([rows, table.frame], ignore_index=True),
