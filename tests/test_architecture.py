@@ -40,7 +40,7 @@ LIBRARIES = {
     "click": {"cli"},
     "rich": {"cli", "execution", "ledgers", "pipeline"},
     "openpyxl": {"ledgers"},
-    "xlsxwriter": {"ledgers", "rendering"},
+    "xlsxwriter": {"drafts", "ledgers", "rendering"},
     "distributed": {"pipeline"},
     "fsspec": {"pipeline"},
     "docx": {"rendering"},

@@ -35,13 +35,14 @@ __all__ = [
     "NAME",
     "SUSPECTS",
     "Hit",
+    "blanked",
     "kinds_by_line",
     "masked",
     "scan_column",
     "scan_text",
 ]
 
-MASK = "【个人信息】"
+MASK, BLANK = "【个人信息】", "＊"
 NAME = "姓名"
 
 WIDE_LETTERS = "".join(chr(ord(letter) + 0xFEE0) for letter in LETTERS)
@@ -110,6 +111,21 @@ def masked(text: str) -> str:
     """The text with personal data masked."""
     hit = scan_text(text)
     return hit.masked if hit else text
+
+
+def blanked(text: str) -> str:
+    """The text with each character of personal data replaced, so that places in it stay valid.
+
+    For a text whose places are told beside it; anywhere else use ``masked``, which hides the length too.
+    """
+    if not _SUSPECT.search(text):
+        return text
+    kept = [at for at, character in enumerate(text) if not INVISIBLE.match(character)]
+    characters = list(text)
+    for span in _spans("".join(text[at] for at in kept)):
+        for at in range(kept[span.start], kept[span.end - 1] + 1):
+            characters[at] = characters[at] if characters[at] == "\n" else BLANK
+    return "".join(characters)
 
 
 def scan_text(text: str, *, code: bool = False) -> Hit | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -63,12 +64,11 @@ class DraftText:
 
     def line_at(self, position: int) -> Line:
         """The line with the character at an offset of ``text``."""
-        found = self.lines[0]
-        for line in self.lines:
-            if line.start > position:
-                break
-            found = line
-        return found
+        return self.lines[max(bisect_right(self._starts, position) - 1, 0)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.start for line in self.lines]
 
     @classmethod
     def of(cls, name: str, text: str) -> DraftText:
@@ -177,11 +177,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """A finding that somebody has dismissed, with who and why."""
+
+    finding: Finding
+    by: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Proof:
-    """The result for one text."""
+    """The result for one text; ``answered`` are findings that people have dismissed."""
 
     text: DraftText
     tokens: tuple[Token, ...]
     bindings: tuple[Binding, ...] = ()
     relations: tuple[Relation, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    answered: tuple[Answered, ...] = field(default=())

@@ -1,0 +1,155 @@
+"""People's answers: dismissed findings and confirmed numbers, kept by the fingerprint of the statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field as Default
+
+from workreport.base.personal_data import masked
+from workreport.base.settings import Settings, load_entries
+from workreport.drafts.model import (
+    CONFIRMED,
+    DIFFERS,
+    MATCHES,
+    UNDECIDED,
+    Answered,
+    Binding,
+    DraftText,
+    Finding,
+    Proof,
+    Token,
+)
+from workreport.drafts.proof.fingerprint import fingerprint
+from workreport.figures.book import Book
+from workreport.figures.registry import FIGURES
+from workreport.narrative.number_format import shown
+
+FILE, TEMPLATE = "proof.yaml", "proof.template.yaml"
+SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+
+
+class Answer(Settings):
+    """One entry of ``proof.yaml``.
+
+    Attributes
+    ----------
+    fingerprint : str
+        The statement, as the proof's outputs give it.
+    verdict : {"dismissed", "confirmed"}
+        Whether a finding is none, or a number states `figure`; without a figure, that the number is right.
+    by, why : str
+        Who says so, and for what reason.
+    """
+
+    fingerprint: str = Default(min_length=1)
+    verdict: Literal["dismissed", "confirmed"]
+    figure: str = ""
+    by: str = Default(min_length=1)
+    why: str = Default(min_length=1)
+
+
+def load_answers(paths: Iterable[Path]) -> dict[str, Answer]:
+    """The answers of all files that exist, by fingerprint; an earlier file counts before a later one.
+
+    Raises
+    ------
+    ContractError
+        If an entry is malformed.
+    """
+    found: dict[str, Answer] = {}
+    for path in paths:
+        for answer in load_entries(Answer, path, path.name) if path.is_file() else ():
+            found.setdefault(answer.fingerprint, answer)
+    return found
+
+
+def confirmed(
+    text: DraftText, bindings: Sequence[Binding], answers: Mapping[str, Answer], book: Book | None
+) -> tuple[Binding, ...]:
+    """The bindings, with those that people have confirmed."""
+    return tuple(_confirmed(text, one, answers, book) for one in bindings) if answers else tuple(bindings)
+
+
+def _confirmed(
+    text: DraftText, binding: Binding, answers: Mapping[str, Answer], book: Book | None
+) -> Binding:
+    token = binding.token
+    answer = answers.get(fingerprint(text, token.start, token.end))
+    if answer is None or answer.verdict != "confirmed":
+        return binding
+    told = masked(f"{answer.by}确认：{answer.why}")
+    if not answer.figure:
+        return replace(binding, state=CONFIRMED, expected="", explanation=told)
+    if book is None or answer.figure not in FIGURES:
+        return binding
+    figure, number = FIGURES[answer.figure], book.value(answer.figure).number
+    if number is None or token.value is None:
+        return replace(binding, figure=figure.id, aspect="value", explanation=told)
+    same = states_value(token, Decimal(number) * SCALES.get(figure.unit[:1], Decimal(1)))
+    return replace(
+        binding,
+        state=MATCHES if same else DIFFERS,
+        figure=figure.id,
+        aspect="value",
+        expected=shown(figure, number),
+        explanation=told,
+    )
+
+
+def states_value(token: Token, amount: Decimal) -> bool:
+    """Whether a number, as printed, states an amount of its measure."""
+    assert token.value is not None, f"{token.text} is no quantity"
+    low = token.value if token.low is None else token.low
+    high = token.value if token.high is None else token.high
+    slack = Decimal(5).scaleb(-token.decimals - 1) if low == high else Decimal(0)
+    return (low - slack) * token.scale <= amount <= (high + slack) * token.scale
+
+
+def dismissed(
+    findings: Iterable[Finding], answers: Mapping[str, Answer]
+) -> tuple[tuple[Finding, ...], tuple[Answered, ...]]:
+    """The findings that are still to do, and those that people have dismissed."""
+    left, answered = [], []
+    for one in findings:
+        answer = answers.get(one.fingerprint)
+        if answer is not None and answer.verdict == "dismissed":
+            answered.append(Answered(one, masked(answer.by), masked(answer.why)))
+        else:
+            left.append(one)
+    return tuple(left), tuple(answered)
+
+
+def unused(proofs: Iterable[Proof], answers: Mapping[str, Answer]) -> list[str]:
+    """Fingerprints of answers to statements that stand in none of the texts."""
+    known: set[str] = set()
+    for one in proofs:
+        known |= {finding.fingerprint for finding in one.findings}
+        known |= {answered.finding.fingerprint for answered in one.answered}
+        known |= {fingerprint(one.text, b.token.start, b.token.end) for b in one.bindings}
+    return [name for name in answers if name not in known]
+
+
+def template(proof: Proof) -> str:
+    """The entries to fill in and copy into ``proof.yaml``: each finding, each number that nobody can place."""
+    lines = [f"# 填好后把需要的条目拷进 {FILE}（放在稿件旁边，或 data/<年度>/）。by 写谁，why 写为什么。"]
+    for one in proof.findings:
+        quote = proof.text.text[one.start : one.end]
+        lines += _entry(one.line, quote, one.message, one.fingerprint, "dismissed")
+    for binding in proof.bindings:
+        if binding.state == UNDECIDED:
+            token, text = binding.token, proof.text
+            told = "可能是 " + "、".join(f"{c.figure}（{c.label} {c.display}）" for c in binding.candidates)
+            lines += _entry(
+                token.line, token.text, told, fingerprint(text, token.start, token.end), "confirmed"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _entry(line: int, quote: str, told: str, code: str, verdict: str) -> list[str]:
+    said = " ".join(masked(f"第{line}行“{quote}”：{told}").split())
+    return ["", f"# {said}", f'- {{fingerprint: "{code}", verdict: {verdict}, figure: "", by: "", why: ""}}']

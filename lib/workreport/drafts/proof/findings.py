@@ -1,0 +1,110 @@
+"""What is to do in a text: wrong numbers, relations that do not hold, names; what it should be, and a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from workreport.drafts.kinds import FIGURE, GRAVITIES, GRAVITY_OF, NAMES, title_of
+from workreport.drafts.model import DIFFERS, DOUBTFUL, WRONG, Binding, DraftText, Finding, Relation
+from workreport.drafts.proof.facts import Facts
+from workreport.drafts.proof.fingerprint import fingerprint
+from workreport.drafts.proof.states import NOTHING
+from workreport.rendering.public.entities import Entities
+
+COMPUTED = ("share", "rate", "growth", "rounding", "forced100")
+"""Kinds whose last number follows from the others; in a sum any of the numbers may be the wrong one."""
+
+
+def findings_of(
+    text: DraftText,
+    bindings: Iterable[Binding],
+    relations: Iterable[Relation],
+    claims: Iterable[Finding],
+    facts: Mapping[str, Facts],
+) -> tuple[Finding, ...]:
+    """Everything to do in a text, each with its fingerprint, in the order of the text."""
+    found = [
+        _of_binding(one, facts.get(one.figure)) for one in bindings if one.state == DIFFERS and one.figure
+    ]
+    found += [_of_relation(text, one) for one in relations if one.verdict in GRAVITY_OF]
+    return in_order(text, [*found, *claims])
+
+
+def in_order(text: DraftText, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by place, each once, with fingerprints."""
+    gravest = list(GRAVITIES)
+    once = dict.fromkeys(
+        replace(one, fingerprint=one.fingerprint or fingerprint(text, one.start, one.end, one.kind))
+        for one in findings
+    )
+    return tuple(sorted(once, key=lambda one: (one.start, gravest.index(one.gravity), one.end, one.kind)))
+
+
+def _of_binding(binding: Binding, facts: Facts | None) -> Finding:
+    token, told = binding.token, [binding.explanation]
+    if binding.expected and binding.expected not in binding.explanation:
+        told.insert(0, f"文中{token.text}，应为{binding.expected}")
+    if facts is not None:
+        told += [f"口径：{facts.definition}", f"依据台账{facts.rows}行"]
+    return Finding(
+        WRONG, token.line, token.start, token.end, FIGURE, sentences(told), proposal=binding.expected
+    )
+
+
+def _of_relation(text: DraftText, relation: Relation) -> Finding:
+    told = [relation.explanation]
+    if relation.formula not in relation.explanation:
+        told.append(f"算式：{relation.formula}")
+    if relation.expected != NOTHING and not any(relation.expected in one for one in told):
+        told.insert(0, f"文中{relation.printed}，应为{relation.expected}")
+    start, end = _place(text, relation)
+    return Finding(
+        GRAVITY_OF[relation.verdict],
+        relation.line,
+        start,
+        end,
+        relation.kind,
+        sentences([title_of(relation.kind) + "：" + told[0], *told[1:]]),
+        proposal=_proposal(text.text[start:end], relation),
+    )
+
+
+def _place(text: DraftText, relation: Relation) -> tuple[int, int]:
+    """The doubtful number of a relation; without one its words, else its line."""
+    if relation.tokens:
+        return relation.tokens[0].start, relation.tokens[0].end
+    line = next((one for one in text.lines if one.number == relation.line), text.lines[0])
+    at = line.text.find(relation.quote) if relation.quote else -1
+    start = line.start + max(at, 0)
+    return start, start + len(relation.quote if at >= 0 else line.text)
+
+
+def _proposal(printed: str, relation: Relation) -> str:
+    """The words to put in place, where they follow from the other numbers."""
+    if relation.kind not in COMPUTED or relation.expected == NOTHING or relation.printed not in printed:
+        return ""
+    return printed.replace(relation.printed, relation.expected, 1)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Parts of a message as sentences."""
+    return "".join(f"{part.rstrip('。；，')}。" for part in parts if part.strip("。；， "))
+
+
+def names_in(text: DraftText, names: Entities | None) -> list[Finding]:
+    """Names of the list for public editions; the message does not repeat them."""
+    if names is None:
+        return []
+    return [
+        Finding(
+            DOUBTFUL,
+            text.line_at(start).number,
+            start,
+            start + len(name),
+            NAMES,
+            f"名单上不公开的名称，公开前改为“{names.words[name]}”。",
+            proposal=names.words[name],
+        )
+        for start, name in names.found(text.text)
+    ]
