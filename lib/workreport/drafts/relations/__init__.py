@@ -1,0 +1,20 @@
+"""Relations between the numbers of one text, recomputed without any ledger; one module per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workreport.base.period import Period
+from workreport.drafts.model import DraftText, Relation, Token
+from workreport.drafts.relations.growths import growths
+from workreport.drafts.relations.scope import scope_of
+from workreport.drafts.relations.shares import shares
+from workreport.drafts.relations.sums import groups_of, sums
+
+
+def relations_of(text: DraftText, tokens: Sequence[Token], *, period: Period | None = None) -> tuple[Relation, ...]:
+    """All relations of a text in the order of its lines, those that hold too."""
+    scope = scope_of(text, tokens)
+    groups = groups_of(scope)
+    found = [*sums(scope, groups), *shares(scope, groups), *growths(scope, groups)]
+    return tuple(sorted(found, key=lambda each: (each.line, each.tokens[0].start if each.tokens else 0)))

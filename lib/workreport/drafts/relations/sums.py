@@ -1,0 +1,272 @@
+"""A total and its parts: 共计, 其中, 分别, 由…组成; also last year's values and the growth of a total from its parts'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workreport.drafts.model import FAILS, HOLDS, Relation, Token
+from workreport.drafts.relations import words
+from workreport.drafts.relations.arithmetic import shown, total
+from workreport.drafts.relations.scope import COUNT, SHARE, Item, Scope, plain_number, relation, runs_of
+
+NEAREST_OFFSET = 3
+"""How many items may stand between a total and the first of its parts."""
+MONEY = "元"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A total and the items that add to it, or ought to."""
+
+    whole: Item
+    parts: tuple[Item, ...]
+    holds: bool = True
+
+
+def groups_of(scope: Scope) -> tuple[Group, ...]:
+    """All totals whose parts add up, the nearest parts of each; one total may be split in several ways."""
+    groups: list[Group] = []
+    seen: set[frozenset[int]] = set()
+    for at, whole in enumerate(scope.items):
+        if not whole.token.is_exact:
+            continue
+        for parts in _readings(scope, at):
+            key = frozenset([id(whole), *map(id, parts)])
+            if key in seen or not adds_up(whole.token, [part.token for part in parts]):
+                continue
+            if any(set(map(id, parts)) < set(map(id, group.parts)) and group.whole is whole for group in groups):
+                continue
+            seen.add(key)
+            groups.append(Group(whole, parts))
+    return tuple(groups)
+
+
+def adds_up(whole: Token, parts: Sequence[Token]) -> bool:
+    """Whether parts add to a total within what rounding leaves open."""
+    from workreport.drafts.relations.arithmetic import span
+
+    return span(whole).meets(total(span(part) for part in parts))
+
+
+def _readings(scope: Scope, at: int) -> Iterator[tuple[Item, ...]]:
+    """The lists of items that could be the parts of the item at a place."""
+    items, whole = scope.items, scope.items[at]
+    after = [item for item in items[at + 1 : at + 40] if item.token.line - whole.token.line <= 8]
+    before = items[max(0, at - 30) : at]
+    here = whole.mention.sentence
+    bracket = []
+    for item in after:
+        if item.mention.depth <= whole.mention.depth or item.mention.sentence != here:
+            break
+        bracket.append(item)
+    level = [item for item in after if item.mention.depth == whole.mention.depth]
+    shared = [item for item in level if item.said(SHARE)]
+    for listed in (bracket, after, level, shared):
+        yield from _windows(whole, listed)
+    back = [item for item in before if item.mention.sentence == here]
+    yield from _windows(whole, [item for item in reversed(back) if item.mention.depth == whole.mention.depth], 1)
+    yield from _windows(whole, list(reversed(back)), 1)
+    if whole.label:
+        named = [item for item in after if item.label == whole.label]
+        yield from _windows(whole, named, 0)
+    for listed in _lists(scope):
+        if whole not in listed and all(item.token.start > whole.token.start for item in listed):
+            yield listed
+
+
+def _lists(scope: Scope) -> Iterator[tuple[Item, ...]]:
+    """The lists whose members clearly belong together: handed out by 分别, each with a share, or filling a sentence."""
+    by_mention = {id(item.mention): item for item in scope.items}
+    for group in runs_of([item.mention for item in scope.items]):
+        if len(group) > 1 and group[0].role == COUNT:
+            yield tuple(by_mention[id(mention)] for mention in group)
+    for number in dict.fromkeys(item.mention.sentence for item in scope.items):
+        here = scope.sentence(number)
+        outer = [item for item in here if item.mention.depth == here[0].mention.depth]
+        shared = [item for item in here if item.said(SHARE)]
+        for listed in (outer, shared):
+            if len(listed) > 2:
+                yield tuple(listed)
+
+
+def _windows(whole: Item, listed: Sequence[Item], offset: int = NEAREST_OFFSET) -> Iterator[tuple[Item, ...]]:
+    """The shortest runs of parts, begun near the total, that reach its value."""
+    high = whole.span.high
+    for start in range(min(offset + 1, max(len(listed) - 1, 0))):
+        if start and high < 10:
+            break
+        reached = Decimal(0)
+        parts: list[Item] = []
+        for item in listed[start:]:
+            if not alike(whole.token, item.token):
+                break
+            reached += item.span.low
+            if reached > high:
+                break
+            parts.append(item)
+            if len(parts) > 1 and reached >= whole.span.low - Decimal(len(parts)) * abs(item.span.high - item.span.low):
+                yield tuple(parts)
+
+
+def alike(one: Token, other: Token) -> bool:
+    """Whether two numbers could be added: money to money, counts to counts."""
+    if one.measure == other.measure or not one.measure or not other.measure:
+        return True
+    return MONEY not in one.measure and MONEY not in other.measure and one.scale == other.scale == 1
+
+
+def sums(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
+    """The sums that hold, those that fail, and last year's values of the same totals and parts."""
+    for group in groups:
+        yield _relation(scope, group.whole.token, [part.token for part in group.parts])
+    failing = list(_failing(scope, groups))
+    yield from (each for _, each in failing)
+    for group in groups:
+        yield from _previous(scope, group)
+
+
+def _relation(scope: Scope, whole: Token, parts: Sequence[Token], why: str = "") -> Relation:
+    scale = whole.scale
+    added = sum((part.amount for part in parts), Decimal(0)) / scale
+    places = max(whole.decimals, 0)
+    terms = "+".join(plain_number(part) + ("" if part.scale == scale else part.unit) for part in parts)
+    holds = adds_up(whole, parts)
+    sign = "=" if added == whole.value else "≈" if holds else "≠"
+    exact = f"{added.normalize():f}" if added != added.to_integral() else f"{added:.0f}"
+    formula = f"{terms}={exact}" + ("" if sign == "=" else f"{sign}{plain_number(whole)}")
+    explanation = ""
+    if not holds:
+        unit = whole.unit
+        gap = (whole.value or Decimal(0)) - added
+        explanation = (
+            f"{why}{len(parts)}项之和是{exact}{unit}，文中写{whole.text}，"
+            f"{'少' if gap > 0 else '多'}了{abs(gap):f}{unit}，请核对总数和各分项"
+        )
+    verdict = HOLDS if holds else FAILS
+    return relation(scope, "sum", [whole, *parts], formula, shown(added, places), verdict, explanation)
+
+
+def _previous(scope: Scope, group: Group) -> Iterator[Relation]:
+    """The values of an earlier time that total and parts state must add up as well."""
+    from workreport.drafts.relations.scope import PERIOD_BEFORE, PREVIOUS, YEAR
+
+    for basis in (YEAR, PERIOD_BEFORE):
+        stated = [item.said(PREVIOUS, basis)[:1] for item in (group.whole, *group.parts)]
+        if all(stated):
+            whole, *parts = (each[0].token for each in stated)
+            yield _relation(scope, whole, parts, f"今年各项之和与总数相符，{basis}的却不符：")
+
+
+def _failing(scope: Scope, groups: Sequence[Group]) -> Iterator[tuple[Item, Relation]]:
+    """Totals whose parts are certain, all of them named, and do not add up."""
+    explained = {id(item) for group in groups for item in (group.whole, *group.parts)}
+    wholes = {id(group.whole) for group in groups}
+    for number in dict.fromkeys(item.mention.sentence for item in scope.items):
+        here = [item for item in scope.sentence(number) if item.token.is_exact]
+        found = _summed_up(here) or _split_up(scope, here) or _named_by_total(here)
+        if found is None:
+            continue
+        whole, parts = found
+        if id(whole) in wholes or sum(id(part) in explained for part in parts) > len(parts) / 2:
+            continue
+        yield whole, _relation(scope, whole.token, [part.token for part in parts])
+
+
+def _summed_up(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+    """A list and 共计 behind it."""
+    for at, whole in enumerate(here):
+        depth = whole.mention.depth
+        parts = [item for item in here[:at] if item.mention.depth == depth]
+        same = parts[_first_of_list(parts) :]
+        if not words.ALTOGETHER.search(whole.mention.clause) or len(same) < 2:
+            continue
+        if all(_countable(whole, part) for part in same) and all(part.span.low <= whole.span.high for part in same):
+            return whole, same
+    return None
+
+
+def _first_of_list(parts: Sequence[Item]) -> int:
+    """Where the list that a 共计 sums up begins: behind 其中 or a colon."""
+    for at in range(len(parts) - 1, 0, -1):
+        if re.search("其中|：|分别|包括", parts[at].mention.before):
+            return at
+    return 0
+
+
+def _countable(whole: Item, part: Item) -> bool:
+    return whole.token.measure == part.token.measure and not part.mention.run == whole.mention.run
+
+
+def _split_up(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+    """A total, and behind it a list that is said to be whole: N kinds, made up of, or with 其他 at its end."""
+    for at, whole in enumerate(here[:3]):
+        rest = [item for item in here[at + 1 :] if item.mention.depth in (whole.mention.depth, whole.mention.depth + 1)]
+        if len(rest) < 2:
+            continue
+        depth = rest[0].mention.depth
+        parts = [item for item in rest if item.mention.depth == depth and _countable(whole, item)]
+        shared = [item for item in parts if item.said(SHARE)]
+        if len(shared) > 1 and _is_hundred(shared) and shared_of(whole, shared):
+            return whole, shared
+        between = "".join(item.mention.before for item in parts[:1])
+        if words.INCOMPLETE.search(between) or len(parts) < 2 or any(p.span.low > whole.span.high for p in parts):
+            continue
+        last = parts[-1].mention
+        numbered = re.search(r"([两二三四五六七八九十\d]+)(?:大|个|种)?(?:类|部分|项|块)", between + whole.mention.after)
+        announced = numbered and count_of(numbered[1]) == len(parts)
+        made_up = re.search(r"由[^，；。]*(?:组成|构成)", whole.mention.after)
+        if announced or made_up or (words.OTHERS.match(last.label) and len(parts) > 2):
+            return whole, parts
+    return None
+
+
+def _is_hundred(items: Sequence[Item]) -> bool:
+    """Whether the shares of items add to 100 within their rounding."""
+    shares = [item.said(SHARE)[0] for item in items]
+    added = total(share.span for share in shares)
+    return added.low <= 100 <= added.high
+
+
+def shared_of(whole: Item, parts: Sequence[Item]) -> bool:
+    """Whether a total stands in the very sentence of its shares, and before them."""
+    return whole.mention.sentence == parts[0].mention.sentence and all(p.span.high <= whole.span.high for p in parts)
+
+
+def _named_by_total(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+    """A total whose name joins the names of the two or three parts behind it, or parts that complete each other."""
+    for at, whole in enumerate(here):
+        for length in (3, 2):
+            parts = list(here[at + 1 : at + 1 + length])
+            if len(parts) < length or not all(_countable(whole, part) for part in parts):
+                continue
+            if words.INCOMPLETE.search(parts[0].mention.before) or any(p.span.high > whole.span.high for p in parts):
+                continue
+            names = [_core(part.label) for part in parts]
+            joined = all(len(name) > 1 and name in whole.label for name in names) and len(set(names)) == length
+            if joined or (length == 2 and _complete_each_other(parts)):
+                return whole, parts
+    return None
+
+
+def _core(label: str) -> str:
+    return label.removesuffix("件").removesuffix("类")
+
+
+def _complete_each_other(parts: Sequence[Item]) -> bool:
+    """合格 and 不合格, 法人 and 非法人: the second name is the first's denial."""
+    one, other = (_core(part.label) for part in parts)
+    return len(one) > 1 and any(other == deny + one or one == deny + other for deny in "不未非无")
+
+
+def count_of(text: str) -> int:
+    """A small whole number in figures or Chinese."""
+    if text.isdigit():
+        return int(text)
+    digits = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+    head, ten, tail = text.partition("十")
+    if ten:
+        return digits.get(head, 1) * 10 + digits.get(tail, 0)
+    return digits.get(text, 0)

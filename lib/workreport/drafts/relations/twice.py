@@ -1,0 +1,171 @@
+"""One fact said twice: in two places of the text, in the text and its table, exactly and in 万."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from workreport.drafts.model import CONFLICT, HOLDS, Relation, Token
+from workreport.drafts.relations.grids import Grid
+from workreport.drafts.relations.scope import CHANGE, SHARE, Item, Scope, plain_number, relation, with_sign
+from workreport.drafts.relations.tables import names_alike, value
+
+LONGEST_GAP = 2
+
+
+def twice(scope: Scope) -> Iterator[Relation]:
+    """Facts said twice, whether or not they agree."""
+    yield from _restated(scope)
+    yield from _typed_wrong(scope)
+    for grid in scope.grids:
+        yield from _text_and_table(scope, grid)
+        yield from _beside_each_other(scope, grid)
+
+
+def _same(first: Item, second: Item) -> bool:
+    return first.token.amount == second.token.amount and first.token.measure == second.token.measure
+
+
+def _restated(scope: Scope) -> Iterator[Relation]:
+    """The same number of the same thing in another sentence, and what both say about it."""
+    for at, second in enumerate(scope.items):
+        for first in scope.items[:at]:
+            if first.mention.sentence == second.mention.sentence or not _same(first, second):
+                continue
+            if not names_alike(first.label, second.label):
+                continue
+            numbers = f"{plain_number(first.token)}={plain_number(second.token)}"
+            yield relation(scope, "twice", [second.token, first.token], numbers, first.token.text, HOLDS)
+            if first.token.is_exact and abs(first.token.amount) >= 10:
+                yield from _said_about_both(scope, first, second)
+            break
+
+
+def _said_about_both(scope: Scope, first: Item, second: Item) -> Iterator[Relation]:
+    for other in second.about:
+        if other.role != CHANGE:
+            continue
+        for one in first.said(CHANGE, other.basis)[:1]:
+            one_value, other_value = with_sign(one), with_sign(other)
+            if one_value.decimals != other_value.decimals:
+                continue
+            agree = abs(one_value.value or 0) == abs(other_value.value or 0)
+            formula = f"{plain_number(one_value)}{'=' if agree else '≠'}{plain_number(other_value)}"
+            why = ""
+            if not agree:
+                why = f"同是{second.label or first.label}{second.token.text}的变动（与{other.basis}比），前面写{one.token.text}，这里写{other.token.text}，只能有一个对"
+            verdict = HOLDS if agree else CONFLICT
+            yield relation(scope, "twice", [other.token, one.token], formula, one.token.text, verdict, why)
+
+
+def _typed_wrong(scope: Scope) -> Iterator[Relation]:
+    """Two long numbers of one thing that differ by exchanged or single digits."""
+    for at, second in enumerate(scope.items):
+        for first in scope.items[:at]:
+            if first.mention.sentence == second.mention.sentence or first.label != second.label or len(first.label) < 3:
+                continue
+            if first.token.unit == second.token.unit and _is_slip(plain_number(first.token), plain_number(second.token)):
+                why = f"“{first.label}”前面写{first.token.text}，这里写{second.token.text}，疑有一处输错"
+                formula = f"{plain_number(first.token)}≠{plain_number(second.token)}"
+                yield relation(scope, "twice", [second.token, first.token], formula, first.token.text, CONFLICT, why)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    if len(one) != len(other) or len(one) < 4 or one == other:
+        return False
+    different = sum(a != b for a, b in zip(one, other, strict=True))
+    return different == 1 or (different == 2 and sorted(one) == sorted(other))
+
+
+def _text_and_table(scope: Scope, grid: Grid) -> Iterator[Relation]:
+    """A row of the table and the numbers of the text under the row's name; others of the list decide who is wrong."""
+    agreeing: dict[int, int] = {}
+    differing: list[tuple[Item, Token, int]] = []
+    for item in scope.items:
+        rows = [row for row in grid.rows if names_alike(row.name, item.label)]
+        exact = [row for row in rows if row.name == item.label] or rows
+        for row in exact[:1]:
+            held = [at for at, cell in enumerate(row.cells) if cell.token and _equal(item.token, cell.token)]
+            for at in held:
+                agreeing[at] = agreeing.get(at, 0) + 1
+            if held:
+                yield _agree(scope, item.token, row.cells[held[-1]].token)
+            elif len(exact) == 1 and len(item.label) > 1 and item.label in (row.name, row.name + "类"):
+                differing += [(item, cell.token, at) for at, cell in enumerate(row.cells) if cell.token]
+            for share in item.about:
+                cells = [cell.token for cell in row.cells if cell.token and cell.token.decimals == share.token.decimals]
+                equal = [token for token in cells if share.role in (SHARE, CHANGE) and token.value == share.token.value]
+                if equal and share.token.decimals:
+                    yield _agree(scope, share.token, equal[-1])
+    for item, token, at in differing:
+        if agreeing.get(at, 0) >= 2 and item.token.is_exact and item.token.measure not in ("", "元"):
+            yield _differ(scope, item.token, token, item.label)
+
+
+def _equal(one: Token, other: Token) -> bool:
+    if one.value is None or other.value is None:
+        return False
+    return one.value == other.value or one.amount == other.amount
+
+
+def _agree(scope: Scope, one: Token, other: Token | None) -> Relation:
+    assert other is not None
+    formula = f"{plain_number(one)}={plain_number(other)}"
+    return relation(scope, "twice", [one, other], formula, plain_number(other), HOLDS)
+
+
+def _differ(scope: Scope, one: Token, other: Token, name: str) -> Relation:
+    formula = f"{plain_number(one)}≠{plain_number(other)}"
+    why = f"“{name}”正文写{one.text}，表中是{other.text}，两处不能都对"
+    return relation(scope, "twice", [one, other], formula, plain_number(other), CONFLICT, why)
+
+
+def _beside_each_other(scope: Scope, grid: Grid) -> Iterator[Relation]:
+    """A sentence that goes along a row: after two equal numbers the next must be equal too, if it is of the same thing."""
+    for row in grid.rows:
+        tokens = [cell.token for cell in row.cells if cell.token]
+        for at in range(len(scope.items) - 2):
+            run = scope.items[at : at + 3]
+            if len({item.mention.sentence for item in run}) > 1:
+                continue
+            for start in range(len(tokens) - 2):
+                pairs = list(zip(run, tokens[start : start + 3], strict=True))
+                if not all(_equal(item.token, token) and token.amount >= 10 for item, token in pairs[:2]):
+                    continue
+                item, token = pairs[2]
+                if not _equal(item.token, token) and _head_fits(grid, start + 2, item):
+                    yield _differ(scope, item.token, token, item.label)
+
+
+def _head_fits(grid: Grid, column: int, item: Item) -> bool:
+    """Whether the words over a column, or one of the last heads, name what the item counts."""
+    heads = [grid.head(column)] if grid.head(column) else list(grid.heads[-3:])
+    label = item.label
+    pairs = {label[at : at + 2] for at in range(len(label) - 1)}
+    return any(pair in head for head in heads for pair in pairs)
+
+
+def roundings(scope: Scope) -> Iterator[Relation]:
+    """An exact number and the same in 万 or 亿."""
+    cells = [(row.name, cell.token) for grid in scope.grids for row in grid.rows for cell in row.cells if cell.token]
+    exact = [(item.label, item.token) for item in scope.items if item.token.scale == 1] + cells
+    for item in scope.items:
+        token = item.token
+        if token.scale == 1 or not token.is_exact:
+            continue
+        for name, other in exact:
+            if other.scale == 1 and other.value and other.value >= 1000 and item.span.low <= other.value <= item.span.high:
+                if names_alike(name, item.label):
+                    formula = f"{plain_number(other)}={other.value / token.scale:f}{token.unit[:1]}"
+                    yield relation(scope, "rounding", [token, other], formula, plain_number(token), HOLDS)
+                    break
+
+
+def sentence_tokens(items: Sequence[Item]) -> list[Token]:
+    """The numbers of items."""
+    return [item.token for item in items]
+
+
+def gap(one: Token, other: Token) -> Decimal:
+    """How far two numbers are apart."""
+    return abs(one.amount - other.amount)
