@@ -101,6 +101,15 @@ def test_a_number_that_differs_from_its_figure_is_told_with_what_is_right():
     assert "52件" in one.message and "50件" in one.message
 
 
+@pytest.mark.parametrize(
+    ("expected", "gravity"),
+    [("50家次", model.WORDING), ("52件", model.WRONG), ("下降50件", model.WRONG), ("52家次", model.WRONG)],
+)
+def test_a_right_number_with_a_wrong_word_is_a_matter_of_wording(expected, gravity):
+    (one,) = findings_of(TEXT, [Binding(TOTAL, model.DIFFERS, "a.b", "value", expected, "")], [], [], {})
+    assert one.gravity == gravity
+
+
 def test_names_of_the_list_are_pointed_out_without_being_repeated():
     text = DraftText.of("稿.txt", "检查了云杉糕点厂3次。")
     (one,) = names_in(text, Entities({"云杉糕点厂": "某企业"}))

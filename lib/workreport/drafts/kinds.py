@@ -82,7 +82,16 @@ GRAVITY_OF = {
 }
 """What a verdict on a relation asks for; ``HOLDS`` and ``UNDEFINED`` ask for nothing."""
 
+QUOTED = 30
+"""Characters."""
+
 
 def title_of(kind: str) -> str:
     """The title of a kind; a kind that is not declared is its own title."""
     return KINDS[kind].title if kind in KINDS else kind
+
+
+def shortened(quote: str) -> str:
+    """A quotation for a list: its beginning, on one line."""
+    words = " ".join(quote.split())
+    return words if len(words) <= QUOTED else f"{words[:QUOTED]}…"

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from workreport.base.personal_data import masked
-from workreport.drafts.kinds import COLOURS, GRAVITIES, STATES, VERDICTS, title_of
+from workreport.drafts.kinds import COLOURS, GRAVITIES, STATES, VERDICTS, shortened, title_of
 from workreport.drafts.model import Binding, Finding, Line, Proof, Relation
 from workreport.drafts.outputs.tables import shown_text
 from workreport.drafts.outputs.terminal import counts_of
@@ -72,7 +72,7 @@ def page_of(proof: Proof, facts: Mapping[str, Facts], period: str) -> bytes:
         name=proof.text.name,
         period=period,
         counts=[(state, CLASSES[state], count, STATES[state]) for state, count in counts_of(proof).items()],
-        findings=[(one, text[one.start : one.end], _number_at(proof, numbers, one)) for one in proof.findings],
+        findings=[(one, shortened(text[one.start : one.end]), _number_at(proof, numbers, one)) for one in proof.findings],
         answered=proof.answered,
         groups=_groups(proof, text, panels),
         panels=panels,
@@ -158,6 +158,9 @@ def _pieces(text: str, first: int, last: int, spans: Sequence[Span]) -> Iterator
     for start, end in pairwise(sorted({first, last, *edges})):
         over = [span for span in spans if span.start <= start and end <= span.end]
         panel = next((span.panel for span in over if span.panel), None)
+        if panel is not None:  # a finding about more words than the number is shown on those around it
+            token = panel.binding.token
+            over = [span for span in over if token.start <= span.start and span.end <= token.end]
         yield Piece(
             text[start:end],
             panel.id if panel else None,

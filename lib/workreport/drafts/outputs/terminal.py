@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workreport.base.personal_data import masked
-from workreport.drafts.kinds import COLOURS, GRAVITIES, STATES
+from workreport.drafts.kinds import COLOURS, GRAVITIES, STATES, shortened
 from workreport.drafts.model import QUANTITY, UNDECIDED, UNREADABLE, Binding, Proof
 
 CANDIDATES = 3
@@ -27,7 +27,7 @@ def lines_of(proof: Proof) -> Iterator[str]:
     for gravity, name in GRAVITIES.items():
         for one in proof.findings:
             if one.gravity == gravity:
-                quote = proof.text.text[one.start : one.end]
+                quote = shortened(proof.text.text[one.start : one.end])
                 told = masked(f"第{one.line}段“{quote}”：{one.message}")
                 yield f"  {COLOURS[gravity]} {name} {' '.join(told.split())}"
     if proof.answered:

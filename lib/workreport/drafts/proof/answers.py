@@ -12,6 +12,7 @@ from pydantic import Field as Default
 
 from workreport.base.personal_data import masked
 from workreport.base.settings import Settings, load_entries
+from workreport.drafts.kinds import shortened
 from workreport.drafts.model import (
     CONFIRMED,
     DIFFERS,
@@ -138,7 +139,7 @@ def template(proof: Proof) -> str:
     """The entries to fill in and copy into ``proof.yaml``: each finding, each number that nobody can place."""
     lines = [f"# 填好后把需要的条目拷进 {FILE}（放在稿件旁边，或 data/<年度>/）。by 写谁，why 写为什么。"]
     for one in proof.findings:
-        quote = proof.text.text[one.start : one.end]
+        quote = shortened(proof.text.text[one.start : one.end])
         lines += _entry(one.line, quote, one.message, one.fingerprint, "dismissed")
     for binding in proof.bindings:
         if binding.state == UNDECIDED:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from workreport.drafts.kinds import FIGURE, GRAVITIES, GRAVITY_OF, NAMES, title_of
-from workreport.drafts.model import DIFFERS, DOUBTFUL, WRONG, Binding, DraftText, Finding, Relation
+from workreport.drafts.model import DIFFERS, DOUBTFUL, WORDING, WRONG, Binding, DraftText, Finding, Relation
 from workreport.drafts.proof.facts import Facts
 from workreport.drafts.proof.fingerprint import fingerprint
 from workreport.drafts.proof.states import NOTHING
@@ -14,6 +16,8 @@ from workreport.rendering.public.entities import Entities
 
 COMPUTED = ("share", "rate", "growth", "rounding", "forced100")
 """Kinds whose last number follows from the others; in a sum any of the numbers may be the wrong one."""
+
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def findings_of(
@@ -47,9 +51,24 @@ def _of_binding(binding: Binding, facts: Facts | None) -> Finding:
         told.insert(0, f"文中{token.text}，应为{binding.expected}")
     if facts is not None:
         told += [f"口径：{facts.definition}", f"依据台账{facts.rows}行"]
+    kind, gravity = ("wording", WORDING) if _only_the_word(binding) else (FIGURE, WRONG)
     return Finding(
-        WRONG, token.line, token.start, token.end, FIGURE, sentences(told), proposal=binding.expected
+        gravity, token.line, token.start, token.end, kind, sentences(told), proposal=binding.expected
     )
+
+
+def _only_the_word(binding: Binding) -> bool:
+    """Whether the digits are right and the measure beside them is not; a wrong sign is more than a word."""
+    unit = binding.token.unit
+    return (
+        bool(unit)
+        and not binding.expected.endswith(unit)
+        and _digits(binding.expected) == _digits(binding.token.text)
+    )
+
+
+def _digits(text: str) -> list[str]:
+    return NUMBER.findall(unicodedata.normalize("NFKC", text))
 
 
 def _of_relation(text: DraftText, relation: Relation) -> Finding:
@@ -71,13 +90,14 @@ def _of_relation(text: DraftText, relation: Relation) -> Finding:
 
 
 def _place(text: DraftText, relation: Relation) -> tuple[int, int]:
-    """The doubtful number of a relation; without one its words, else its line."""
+    """The doubtful number of a relation; without one its words, what it prints, or its line."""
     if relation.tokens:
         return relation.tokens[0].start, relation.tokens[0].end
     line = next((one for one in text.lines if one.number == relation.line), text.lines[0])
-    at = line.text.find(relation.quote) if relation.quote else -1
-    start = line.start + max(at, 0)
-    return start, start + len(relation.quote if at >= 0 else line.text)
+    for words in filter(None, (relation.quote, relation.printed)):
+        if (at := line.text.find(words)) >= 0:
+            return line.start + at, line.start + at + len(words)
+    return line.start, line.start + len(line.text)
 
 
 def _proposal(printed: str, relation: Relation) -> str:
