@@ -43,7 +43,8 @@ LIBRARIES = {
     "xlsxwriter": {"drafts", "ledgers", "rendering"},
     "distributed": {"pipeline"},
     "fsspec": {"pipeline"},
-    "docx": {"rendering"},
+    "docx": {"drafts", "rendering"},
+    "pypdf": {"drafts"},
     "typst": {"rendering"},
 }
 NETWORK = {"requests", "urllib", "http", "socket", "httpx", "aiohttp", "ftplib", "smtplib"}
