@@ -1,0 +1,359 @@
+"""Binds the quantities of a text to figures: by words, unit, aspect, period and unit; the value decides among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from workreport.base.numbers import exact_text
+from workreport.drafts.binding.aspects import (
+    COMPLETION,
+    LABELS,
+    LAST,
+    MOM,
+    PERCENT,
+    POINTS,
+    PREVIOUS,
+    SHARE,
+    TASK,
+    VALUE,
+    YOY,
+    Aspect,
+    aspect_of,
+)
+from workreport.drafts.binding.context import Place, content, places
+from workreport.drafts.binding.facts import HERE, Facts, agrees, factor_of, instead, unit_of
+from workreport.drafts.binding.scope import Scope, scope_of
+from workreport.drafts.binding.synonyms import Synonyms
+from workreport.drafts.binding.words import Match, matches, undominated
+from workreport.drafts.model import (
+    DIFFERS,
+    MATCHES,
+    QUANTITY,
+    UNDECIDED,
+    UNSUPPORTED,
+    Binding,
+    Candidate,
+    DraftText,
+    Token,
+)
+from workreport.figures.book import Book
+from workreport.figures.registry import FIGURES
+
+MARGIN = 1.0
+"""By how much the words for one figure have to outweigh those for the next."""
+MOST = 5
+"""Candidates listed."""
+_TOTAL = re.compile(r"[共总合]计|共|合计|总数|总量")
+_UNIT_WORDS = {PERCENT: "%", POINTS: POINTS}
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The figure that a number of the text speaks of, as far as the words say."""
+
+    token: Token
+    figure: str
+    scope: Scope = HERE
+
+
+@dataclass
+class Binder:
+    """Binds the numbers of one text in their order; a number without words of its own refers to the one before."""
+
+    facts: Facts
+    synonyms: Synonyms
+    level: str
+    spoken: list[Spoken] = field(default_factory=list)
+
+    def bind(self, token: Token, place: Place) -> Binding:
+        """What one number states."""
+        aspect = aspect_of(place, token)
+        scope = scope_of(place, self.level, self.facts.units, self.facts.book.period)
+        if scope.foreign:
+            return Binding(token, UNSUPPORTED, explanation="说的不是本单位的数")
+        if aspect.name in (YOY, MOM, COMPLETION, SHARE) or (
+            aspect.name in (LAST, PREVIOUS, TASK) and not _own(place, self.synonyms)
+        ):
+            return self._of_anchor(token, place, aspect, scope)
+        if total := self._total(token, place):
+            found = [Match(total, frozenset(), 10.0)]
+        else:
+            found = undominated(matches(place, self.synonyms, lambda id: self._counts(token, id)))
+        binding = self._decide(token, found, aspect, scope)
+        if not found or binding.state in (UNDECIDED, UNSUPPORTED):
+            binding = self._wrong_unit(token, place, scope) or binding
+        if binding.figure or (found and found[0].is_clear):
+            self.spoken.append(Spoken(token, binding.figure or found[0].figure, scope))
+        return binding
+
+    def _counts(self, token: Token, id: str) -> bool:
+        return self.synonyms.same_unit(unit_of(token), FIGURES[id])
+
+    def _total(self, token: Token, place: Place) -> str:
+        """The figure that adds up the numbers right before, for a number called a total and nothing else."""
+        if content(place.before) or not _TOTAL.search(place.before):
+            return ""
+        seen = {one.figure for one in self._before(token, place)}
+        sums = [
+            id
+            for id, figure in FIGURES.items()
+            if len(seen & set(figure.parts)) > 1
+            and not figure.less
+            and self.synonyms.same_unit(unit_of(token), figure)
+            and all(part in seen or not self.facts.number(part) for part in figure.parts)
+        ]
+        return sums[0] if len(sums) == 1 else ""
+
+    def _before(self, token: Token, place: Place) -> list[Spoken]:
+        """Numbers of the same sentence before this one that speak of a figure."""
+        begin = token.start - (place.start - place.sentence)
+        return [one for one in self.spoken if one.token.line == token.line and one.token.start >= begin]
+
+    def _decide(self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope) -> Binding:
+        if not found:
+            return Binding(token, UNSUPPORTED)
+        equal = [one for one in found if self._agrees(token, one.figure, aspect.name, scope)]
+        best = equal[0] if equal else None
+        if best is not None:
+            rivals = [one for one in equal[1:] if one.score > best.score - MARGIN]
+            if not rivals and best.is_usable and 2 * best.score >= found[0].score:
+                return self._matching(token, best.figure, aspect.name, scope)
+            return self._undecided(token, found, aspect, scope)
+        if (cut := self._cut(token, found, aspect, scope)) is not None:
+            return cut
+        return self._differing(token, found, aspect, scope) or self._undecided(token, found, aspect, scope)
+
+    def _agrees(self, token: Token, id: str, aspect: str, scope: Scope) -> bool:
+        number = self.facts.number(id, aspect, scope)
+        if number is None and scope.period is None:
+            return False
+        if number is not None and agrees(token, number, factor_of(FIGURES[id], aspect)):
+            return True
+        # 3月举办活动5次 may be the only ones of the year
+        inside = scope.period is not None and self.facts.book.period.contains(scope.period.end)
+        whole = self.facts.number(id, aspect, Scope(scope.unit)) if inside else None
+        return whole is not None and agrees(token, whole, factor_of(FIGURES[id], aspect))
+
+    def _matching(self, token: Token, id: str, aspect: str, scope: Scope, part: str = "") -> Binding:
+        number = self.facts.number(id, aspect, scope, unit_of(token))
+        shown = (
+            self.facts.candidate(id, aspect, number, unit_of(token), part).display
+            if number is not None
+            else ""
+        )
+        name = aspect if not scope.unit else f"{aspect}:{scope.unit}"
+        return Binding(token, MATCHES, id, name, shown)
+
+    def _candidates(
+        self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope
+    ) -> tuple[Candidate, ...]:
+        listed = []
+        for one in found[:MOST]:
+            number = self.facts.number(one.figure, aspect.name, scope, unit_of(token))
+            if number is not None:
+                listed.append(
+                    self.facts.candidate(one.figure, aspect.name, number, unit_of(token), scope.unit)
+                )
+        return tuple(listed)
+
+    def _undecided(self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope) -> Binding:
+        listed = self._candidates(token, found, aspect, scope)
+        return Binding(token, UNDECIDED if listed else UNSUPPORTED, candidates=listed)
+
+    def _cut(self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope) -> Binding | None:
+        """A part of a figure by the label of a dimension that the words name beside it."""
+        if aspect.name != VALUE or scope.unit or scope.period:
+            return None
+        parts: list[tuple[str, str, str, Decimal]] = []
+        for one in found[:MOST]:
+            for dimension, labels in self.facts.dimensions(one.figure):
+                named = [label for label in labels if len(label) > 1 and label in one.residue]
+                if len(named) == 1 and self.facts.book.value(one.figure).status == "ok":
+                    number = self.facts.book.cut(one.figure, (dimension,)).get((named[0],))
+                    if number is not None:
+                        parts.append((one.figure, dimension, named[0], Decimal(number)))
+        equal = [part for part in parts if agrees(token, part[3], factor_of(FIGURES[part[0]], VALUE))]
+        if len(equal) == 1:
+            id, dimension, label, number = equal[0]
+            shown = self.facts.candidate(id, VALUE, number, part=label).display
+            return Binding(token, MATCHES, id, f"{dimension}={label}", shown)
+        if parts:
+            listed = tuple(
+                self.facts.candidate(id, VALUE, number, part=label) for id, _, label, number in parts
+            )
+            return Binding(token, UNDECIDED, candidates=listed[:MOST])
+        return None
+
+    def _differing(
+        self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope
+    ) -> Binding | None:
+        best = found[0]
+        number = self.facts.number(best.figure, aspect.name, scope)
+        inside = scope.period is not None and self.facts.book.period.contains(scope.period.end)
+        alone = all(one.score <= best.score - MARGIN for one in found[1:])
+        if number is None or inside or not alone or not unit_of(token) or not best.is_usable:
+            return None
+        reason = instead(self.facts, token, best.figure, aspect.name, self._neighbours(best.figure))
+        if not best.is_clear and not reason:
+            return None
+        return self._wrong(token, best.figure, aspect.name, scope, number, reason)
+
+    def _neighbours(self, id: str) -> list[str]:
+        """Figures that a number may have been taken from by mistake: those nearby in the text or the trade."""
+        family = id.rpartition(".")[0]
+        unit = FIGURES[id].unit
+        near = [one.figure for one in self.spoken[-8:]]
+        kin = [other for other, one in FIGURES.items() if other.startswith(f"{family}.") and one.unit == unit]
+        return [other for other in dict.fromkeys([*near, *kin]) if other != id]
+
+    def _wrong(
+        self, token: Token, id: str, aspect: str, scope: Scope, number: Decimal, reason: str
+    ) -> Binding:
+        candidate = self.facts.candidate(id, aspect, number, unit_of(token), scope.unit)
+        words = f"写的是{token.text}，{candidate.label}按台账是{candidate.display}"
+        explanation = words + (f"；{token.text}{reason}" if reason else "")
+        name = aspect if not scope.unit else f"{aspect}:{scope.unit}"
+        return Binding(token, DIFFERS, id, name, candidate.display, explanation, (candidate,))
+
+    def _wrong_unit(self, token: Token, place: Place, scope: Scope) -> Binding | None:
+        """The right number of a figure beside a measure that people confuse with its own."""
+        found = matches(
+            place, self.synonyms, lambda id: self.synonyms.confusable(unit_of(token), FIGURES[id])
+        )
+        for one in undominated(found):
+            figure = FIGURES[one.figure]
+            number = self.facts.number(one.figure, VALUE, scope)
+            if number is None or not one.is_clear:
+                continue
+            factor = factor_of(figure, VALUE)
+            if agrees(token, number, factor) or agrees(token, number):
+                candidate = self.facts.candidate(one.figure, VALUE, number, part=scope.unit)
+                words = f"数对，词不对：{candidate.label}是{candidate.display}，单位应为“{figure.unit}”，不是“{token.unit}”"
+                return Binding(token, DIFFERS, one.figure, VALUE, candidate.display, words, (candidate,))
+        return None
+
+    def _of_anchor(self, token: Token, place: Place, aspect: Aspect, scope: Scope) -> Binding:
+        """A change, share, task or completion: of the figure its own words name, else of the number before."""
+        own = (
+            undominated(matches(place, self.synonyms, lambda id: True)) if _own(place, self.synonyms) else []
+        )
+        if aspect.name == SHARE:
+            rates = undominated(matches(place, self.synonyms, lambda id: self._counts(token, id)))
+            if rates and (binding := self._decide(token, rates, Aspect(VALUE), scope)).state == MATCHES:
+                return binding
+            return self._share(token, place, own, scope)
+        ids = [one.figure for one in own if one.is_usable]
+        if not ids and (before := self._before(token, place)):
+            last = before[-1]
+            ids, scope = [last.figure], last.scope if not scope.unit else scope
+        return self._comparison(token, ids, aspect, scope)
+
+    def _comparison(self, token: Token, ids: Sequence[str], aspect: Aspect, scope: Scope) -> Binding:
+        sign = aspect.direction or 1
+        listed = []
+        for id in ids[:MOST]:
+            number = self.facts.number(id, aspect.name, scope, unit_of(token))
+            if number is None:
+                continue
+            stated = number * sign if aspect.name in (YOY, MOM) else number
+            factor = factor_of(FIGURES[id], aspect.name) if unit_of(token) not in _UNIT_WORDS else 1
+            if self._fits(token, id, aspect.name) and agrees(token, stated, factor):
+                return self._matching(token, id, aspect.name, scope)
+            listed.append((id, number, factor))
+        if len(listed) == 1 or (listed and len({id for id, *_ in listed}) == 1):
+            id, number, factor = listed[0]
+            if (binding := self._wrong_change(token, id, aspect, scope, number * factor)) is not None:
+                return binding
+        candidates = tuple(
+            self.facts.candidate(id, aspect.name, number, unit_of(token), scope.unit)
+            for id, number, _ in listed
+        )
+        return Binding(token, UNDECIDED if candidates else UNSUPPORTED, candidates=candidates)
+
+    def _fits(self, token: Token, id: str, aspect: str) -> bool:
+        """Whether the unit of a change is right: points for rates, per cent or the figure's unit for amounts."""
+        unit = unit_of(token)
+        if aspect not in (YOY, MOM):
+            return True
+        if unit in _UNIT_WORDS:
+            return FIGURES[id].is_rate == (unit == POINTS)
+        return self.synonyms.same_unit(unit, FIGURES[id])
+
+    def _wrong_change(
+        self, token: Token, id: str, aspect: Aspect, scope: Scope, number: Decimal
+    ) -> Binding | None:
+        unit = unit_of(token)
+        rate = FIGURES[id].is_rate
+        candidate = self.facts.candidate(id, aspect.name, number, unit, scope.unit)
+        if aspect.name in (YOY, MOM):
+            right = self.facts.number(id, aspect.name, scope, POINTS if rate else PERCENT)
+            other = POINTS if rate else PERCENT
+            if unit in _UNIT_WORDS and unit != other:
+                if right is None or not agrees(token, abs(right)):
+                    return None
+                words = (
+                    f"数对，词不对：{FIGURES[id].label}{LABELS[aspect.name]}的单位应为“{other}”，不是“{unit}”"
+                )
+                return Binding(
+                    token, DIFFERS, id, aspect.name, f"{exact_text(token.value)}{other}", words, (candidate,)
+                )
+            if not self._fits(token, id, aspect.name):
+                return None
+            if aspect.direction and agrees(token, abs(number)):
+                turned = "下降" if number < 0 else "增长"
+                words = f"数对，词不对：{FIGURES[id].label}{LABELS[aspect.name]}是{turned}，写反了"
+                return Binding(token, DIFFERS, id, aspect.name, candidate.display, words, (candidate,))
+            if not aspect.direction:
+                return None
+        reason = ""
+        if aspect.name in (YOY, MOM):
+            swapped = MOM if aspect.name == YOY else YOY
+            against = self.facts.number(id, swapped, scope, unit)
+            reason = f"等于{LABELS[swapped]}" if against is not None and agrees(token, abs(against)) else ""
+        return self._wrong(token, id, aspect.name, scope, number, reason)
+
+    def _share(self, token: Token, place: Place, own: Sequence[Match], scope: Scope) -> Binding:
+        """A part's share of a whole: of a figure that adds it up, or of a number of the same sentence."""
+        before = self._before(token, place)
+        ids = [one.figure for one in own if not FIGURES[one.figure].is_rate and one.is_usable]
+        ids = ids or ([before[-1].figure] if before else [])
+        listed = []
+        for id in ids[:MOST]:
+            part = self.facts.number(id, VALUE, scope)
+            sums = [other for other, figure in FIGURES.items() if id in figure.parts and not figure.less]
+            told = [one.figure for one in before if FIGURES[one.figure].unit == FIGURES[id].unit]
+            for whole in dict.fromkeys([*sums, *told]):
+                base = self.facts.number(whole, VALUE, scope)
+                if whole == id or part is None or not base or part > base:
+                    continue
+                share = part * 100 / base
+                name = f"{FIGURES[id].label}占{FIGURES[whole].label}"
+                display = f"{share:.{max(token.decimals, 1)}f}%"
+                if agrees(token, share):
+                    return Binding(token, MATCHES, id, f"{SHARE}:{whole}", display, name)
+                listed.append(Candidate(id, f"{SHARE}:{whole}", share, display, name))
+        return Binding(token, UNDECIDED if listed else UNSUPPORTED, candidates=tuple(listed[:MOST]))
+
+
+def _own(place: Place, synonyms: Synonyms) -> bool:
+    """Whether the words before a number name a figure themselves."""
+    words = place.before
+    return any(
+        term in words for phrases in synonyms.phrases.values() for phrase in phrases for term in phrase[0]
+    )
+
+
+def bindings_of(
+    text: DraftText, tokens: Sequence[Token], book: Book, synonyms: Synonyms
+) -> tuple[Binding, ...]:
+    """What each quantity of a text states, in the order of the text."""
+    counted = sorted((token for token in tokens if token.kind == QUANTITY), key=lambda token: token.start)
+    where = places(text, tokens)
+    binder = Binder(Facts(book), synonyms, book.frames.intake.workspace.bureau.district[-1:])
+    return tuple(
+        binder.bind(token, where[token]) if token.value is not None else Binding(token, UNSUPPORTED)
+        for token in counted
+    )
