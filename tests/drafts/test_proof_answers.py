@@ -16,14 +16,15 @@ from workreport.drafts.proof.answers import (
     Answer,
     confirmed,
     dismissed,
+    from_replies,
     load_answers,
-    states_value,
     template,
     unused,
 )
 from workreport.drafts.proof.findings import in_order
 from workreport.drafts.proof.fingerprint import fingerprint
 from workreport.drafts.proof.several import compared
+from workreport.drafts.reading.word_replies import Reply
 
 TEXT = DraftText.of("稿.txt", "共收到50件，办结45件。另有3件在办。")
 FIFTY = token(TEXT, "50件", "50", "件")
@@ -87,24 +88,21 @@ def test_a_confirmed_number_needs_no_figure():
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "amount", "same"),
+    ("said", "why"),
     [
-        ("50", "件", "50", True),
-        ("50", "件", "51", False),
-        ("1.2", "万件", "12345", True),
-        ("1.2", "万件", "12501", False),
-        ("62.1", "%", "62.08", True),
-        ("62.1", "%", "62.2", False),
+        ("不改：口径不同", "口径不同"),
+        ("无误", "无误"),
+        ("不用改，已核", "已核"),
+        ("已改", None),
+        ("这里不改吗", None),
     ],
 )
-def test_a_number_states_a_value_at_the_precision_that_is_printed(value, unit, amount, same):
-    text = DraftText.of("稿.txt", value + unit)
-    assert states_value(token(text, value + unit, value, unit), Decimal(amount)) is same
-
-
-def test_bounds_state_every_value_between_them():
-    some = replace(token(TEXT, "50件", "50", "件"), low=Decimal(51), high=Decimal(59))
-    assert [states_value(some, Decimal(value)) for value in (50, 51, 59, 60)] == [False, True, True, False]
+def test_a_reply_in_word_dismisses_if_it_says_so(said, why):
+    found = from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", said, "张科")])
+    assert [(one.by, one.why) for one in found.values()] == ([("张科", why)] if why else [])
+    if why:
+        assert dismissed([finding()], found)[0] == ()
+    assert from_replies([Reply("别人的批注", "50件", said, "张科")]) == {}
 
 
 def test_answers_are_read_and_a_malformed_one_is_told(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +13,8 @@ from pydantic import Field as Default
 
 from workreport.base.personal_data import masked
 from workreport.base.settings import Settings, load_entries
+from workreport.drafts.binding.aspects import VALUE
+from workreport.drafts.binding.facts import agrees, factor_of
 from workreport.drafts.kinds import shortened
 from workreport.drafts.model import (
     CONFIRMED,
@@ -23,15 +26,15 @@ from workreport.drafts.model import (
     DraftText,
     Finding,
     Proof,
-    Token,
 )
 from workreport.drafts.proof.fingerprint import fingerprint
+from workreport.drafts.reading.word_replies import Reply
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.narrative.number_format import shown
 
 FILE, TEMPLATE = "proof.yaml", "proof.template.yaml"
-SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+DISMISSING = re.compile(r"\s*(?:不改|不用改|不必改|无误|没错|没有错|不是问题)[：:，,。；;\s]*(.*)", re.DOTALL)
 
 
 class Answer(Settings):
@@ -90,25 +93,30 @@ def _confirmed(
         return binding
     figure, number = FIGURES[answer.figure], book.value(answer.figure).number
     if number is None or token.value is None:
-        return replace(binding, figure=figure.id, aspect="value", explanation=told)
-    same = states_value(token, Decimal(number) * SCALES.get(figure.unit[:1], Decimal(1)))
+        return replace(binding, figure=figure.id, aspect=VALUE, explanation=told)
+    same = agrees(token, Decimal(number), factor_of(figure, VALUE))
     return replace(
         binding,
         state=MATCHES if same else DIFFERS,
         figure=figure.id,
-        aspect="value",
+        aspect=VALUE,
         expected=shown(figure, number),
         explanation=told,
     )
 
 
-def states_value(token: Token, amount: Decimal) -> bool:
-    """Whether a number, as printed, states an amount of its measure."""
-    assert token.value is not None, f"{token.text} is no quantity"
-    low = token.value if token.low is None else token.low
-    high = token.value if token.high is None else token.high
-    slack = Decimal(5).scaleb(-token.decimals - 1) if low == high else Decimal(0)
-    return (low - slack) * token.scale <= amount <= (high + slack) * token.scale
+def from_replies(given: Iterable[Reply]) -> dict[str, Answer]:
+    """Answers in the comment threads of a Word file: a reply that begins with one of ``DISMISSING`` and says why."""
+    found: dict[str, Answer] = {}
+    for reply in given:
+        match = DISMISSING.match(reply.text)
+        if match and reply.fingerprint:
+            why = match[1].strip() or reply.text.strip()
+            by = reply.author.strip() or "批注"
+            found[reply.fingerprint] = Answer(
+                fingerprint=reply.fingerprint, verdict="dismissed", by=by, why=why
+            )
+    return found
 
 
 def dismissed(
