@@ -45,6 +45,12 @@ class Aspect:
     direction: int = 0
 
 
+def aspect_title(aspect: str) -> str:
+    """How a binding's aspect reads: 本期数, 同比 with its unit, or the label of a cut."""
+    name, _, part = aspect.partition(":")
+    return LABELS.get(name, name.partition("=")[2] or name) + (f"（{part}）" if part else "")
+
+
 def aspect_of(place: Place, token: Token) -> Aspect:
     """What the words right before a number, and its unit, say that it states."""
     words = place.before

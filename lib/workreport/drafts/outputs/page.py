@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from workreport.base.personal_data import masked
+from workreport.drafts.binding.aspects import aspect_title
 from workreport.drafts.kinds import COLOURS, GRAVITIES, STATES, VERDICTS, shortened, title_of
 from workreport.drafts.model import Binding, Finding, Line, Proof, Relation
 from workreport.drafts.outputs.tables import shown_text
@@ -50,6 +51,12 @@ class Panel:
     facts: Facts | None
     relations: tuple[Relation, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def told(self) -> str:
+        """The binding's explanation, where neither a finding nor a relation says the same."""
+        said = [one.message for one in self.findings] + [one.formula for one in self.relations]
+        return "" if any(self.binding.explanation in one for one in said) else self.binding.explanation
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"masked": masked, "kind": title_of}
+    made.filters |= {"masked": masked, "kind": title_of, "aspect": aspect_title}
     return made
 
 

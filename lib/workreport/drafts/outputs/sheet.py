@@ -10,6 +10,7 @@ from decimal import Decimal
 import xlsxwriter
 
 from workreport.base.personal_data import masked
+from workreport.drafts.binding.aspects import aspect_title
 from workreport.drafts.kinds import CLASSES, GRAVITIES, title_of
 from workreport.drafts.model import Binding, Finding, Proof
 from workreport.drafts.outputs.tables import shown_text
@@ -82,7 +83,7 @@ def _number(
     proposal = proposals.get((token.start, token.end), "")
     return [
         token.line, text[first:last].strip(), text[token.start : token.end], CLASSES[token.kind], one.state,
-        f"{facts.label}（{one.figure}）" if facts else one.figure, one.aspect, one.expected, difference(one),
+        f"{facts.label}（{one.figure}）" if facts else one.figure, aspect_title(one.aspect), one.expected, difference(one),
         facts.definition if facts else "", facts.rows if facts else "", proposal,
         one.explanation or "、".join(f"{c.label} {c.display}" for c in one.candidates),
         fingerprint(proof.text, token.start, token.end),

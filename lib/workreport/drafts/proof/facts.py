@@ -14,7 +14,7 @@ from workreport.figures.evidence import first_rows
 from workreport.figures.registry import FIGURES
 from workreport.narrative.number_format import change_words, plain, shown
 
-PLACES = 5
+PLACES = 10
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,10 @@ def _places(book: Book, id: str) -> list[str]:
         rows = first_rows(book, id, PLACES)
     except MissingLedger:
         return []
-    return [masked(f"{row['file']} {row['sheet']} 第{row['row']}行") for row in rows]
+    sheets: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        sheets.setdefault((row["file"], row["sheet"]), []).append(row["row"])
+    return [masked(f"{file}，{sheet}，第{'、'.join(numbers)}行") for (file, sheet), numbers in sheets.items()]
 
 
 def _comparisons(book: Book, id: str) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
+from workreport.drafts.binding.facts import agrees
 from workreport.drafts.kinds import FIGURE, GRAVITIES, GRAVITY_OF, NAMES, title_of
 from workreport.drafts.model import DIFFERS, DOUBTFUL, WORDING, WRONG, Binding, DraftText, Finding, Relation
 from workreport.drafts.proof.facts import Facts
@@ -51,24 +52,20 @@ def _of_binding(binding: Binding, facts: Facts | None) -> Finding:
         told.insert(0, f"文中{token.text}，应为{binding.expected}")
     if facts is not None:
         told += [f"口径：{facts.definition}", f"依据台账{facts.rows}行"]
-    kind, gravity = ("wording", WORDING) if _only_the_word(binding) else (FIGURE, WRONG)
-    return Finding(
-        gravity, token.line, token.start, token.end, kind, sentences(told), proposal=binding.expected
-    )
+    kind, gravity, proposal = FIGURE, WRONG, binding.expected
+    if _only_the_word(binding):
+        kind, gravity = "wording", WORDING
+        proposal = token.text.replace(token.unit, NUMBER.sub("", binding.expected))
+    return Finding(gravity, token.line, token.start, token.end, kind, sentences(told), proposal=proposal)
 
 
 def _only_the_word(binding: Binding) -> bool:
-    """Whether the digits are right and the measure beside them is not; a wrong sign is more than a word."""
-    unit = binding.token.unit
-    return (
-        bool(unit)
-        and not binding.expected.endswith(unit)
-        and _digits(binding.expected) == _digits(binding.token.text)
-    )
-
-
-def _digits(text: str) -> list[str]:
-    return NUMBER.findall(unicodedata.normalize("NFKC", text))
+    """Whether the number is right and the measure beside it is not; a wrong sign is more than a word."""
+    token = binding.token
+    if not token.unit or binding.expected.endswith(token.unit):
+        return False
+    right = [Decimal(digits) for digits in NUMBER.findall(binding.expected)]
+    return len(right) == 1 and agrees(token, right[0], token.scale)
 
 
 def _of_relation(text: DraftText, relation: Relation) -> Finding:
