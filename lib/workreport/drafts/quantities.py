@@ -80,7 +80,7 @@ def tokens_of(text: DraftText, names: Sequence[str] = ()) -> tuple[Token, ...]:
     page.take_matches(ORDINAL, _BEFORE_DATES)
     page.take_matches(DATE, dates.PATTERNS)
     page.take_matches(NAME, (labels.LATIN,))
-    page.take(ORDINAL, serial_numbers(text, page.rest) if same.text == text.text else ())
+    page.take(ORDINAL, serial_numbers(page.rest))
     page.take_matches(ORDINAL, _ORDINALS)
     page.take_matches(OTHER, (*_PER, _LONG))
     page.take(DATE, years_of_headers(page.rest))
@@ -109,30 +109,20 @@ def _given(names: Sequence[str]) -> Iterator[re.Pattern[str]]:
         )
 
 
-_COUNTED = re.compile(rf"^(?:[0-9.]+|{NUMERAL}+)[余多]?(?:{UNIT})")
+_HEAD = re.compile(r"[一二三四五六七八九十两](?!般|定|直|律|分|是)[^.…]")
+_COUNT = re.compile(rf"{NUMERAL}+[余多几]?(?:{UNIT})")
 
 
 def _quoted_names(text: str) -> Iterator[tuple[int, int, None]]:
     """Names in quotation marks: slogans that begin with a Chinese number, or digits that neither count nor date."""
     for match in labels.QUOTED.finditer(text):
         inner = next(part for part in match.groups() if part)
-        start = match.start() + 1
-        if TAKEN in inner:
+        if TAKEN in inner or any(pattern.search(inner) for pattern in dates.PATTERNS):
             continue
-        if re.search("[0-9]", inner):
-            plain = inner
-            for pattern in dates.PATTERNS:
-                plain = pattern.sub("", plain)
-            digits = re.search(r"[0-9]+(?:\.[0-9]+)?", plain)
-            if digits and (plain != inner or not re.match(rf"(?:{UNIT})", plain[digits.end() :])):
-                if plain == inner:
-                    yield start, start + len(inner), None
-        elif (
-            re.match(rf"(?:{NUMERAL})", inner)
-            and not re.match("十[一二三四五]五", inner)
-            and not re.match(r"(?:一般|一定|一直|一律|十分|万一|千万|百姓|[一二三四五六七八九十]是)", inner)
-        ):
-            yield start, start + len(inner), None
+        digits = re.findall(rf"(?<![0-9.])[0-9]+(?:\.[0-9]+)?{labels.NO_UNIT}(?!余)", inner)
+        is_slogan = _HEAD.match(inner) and not _COUNT.fullmatch(inner)
+        if len(digits) == len(re.findall("[0-9.]+", inner)) and (digits or is_slogan):
+            yield match.start() + 1, match.end() - 1, None
 
 
 def _tokens(text: DraftText, page: _Page, places: Sequence[int]) -> Iterator[Token]:
