@@ -18,8 +18,17 @@ from workreport.drafts.relations.arithmetic import (
     total,
     verdict,
 )
-from workreport.drafts.relations.scope import COUNT, SHARE, Item, Mention, Scope, plain_number, relation, runs_of
-from workreport.drafts.relations.sums import Group, alike
+from workreport.drafts.relations.scope import (
+    COUNT,
+    SHARE,
+    Item,
+    Mention,
+    Scope,
+    plain_number,
+    relation,
+    runs_of,
+)
+from workreport.drafts.relations.sums import Group, alike, sum_relation
 
 FAR = 60
 """How many numbers back a base is looked for."""
@@ -79,18 +88,18 @@ def shares(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     bases = Bases(scope, groups)
     every = [(item, share) for item in scope.items for share in item.said(SHARE)]
     lists = _whole_lists(every)
-    used: list[Item] = []
-    open_shares = []
+    used: dict[int, Item] = {}
     for item, share in every:
         base = _fitting(bases, item, share)
-        if base is None:
-            open_shares.append((item, share))
-        else:
-            used.append(base)
+        if base is not None:
+            used[share.token.start] = base
             yield _share(scope, share.token, item.token, [base.token], HOLDS)
-    for item, share in open_shares:
-        yield from _without_base(scope, bases, item, share, lists, used)
+    told: set[int] = set()
+    for item, share in every:
+        if share.token.start not in used:
+            yield from _without_base(bases, item, share, lists, used, told)
     for listed in lists:
+        yield from _short_list(scope, bases, listed, used)
         tokens = [share.token for _, share in listed]
         yield _hundred(scope, tokens)
 
@@ -146,18 +155,43 @@ def _share(scope: Scope, share: Token, part: Token, bases: Sequence[Token], said
     return relation(scope, "share", [share, part, *bases], formula, expected, said, why)
 
 
+def _short_list(
+    scope: Scope, bases: Bases, listed: Sequence[tuple[Item, Mention]], used: dict[int, Item]
+) -> Iterator[Relation]:
+    """A whole list whose shares are of one total, which its parts do not add to."""
+    parts = [item for item, _ in listed]
+    base = _base_of_list(listed, used)
+    if base is None or len(set(map(id, parts))) < len(parts) or base.mention.sentence == parts[0].mention.sentence:
+        return
+    if any(base in bases.whole_of.get(id(part), []) for part in parts):
+        return
+    yield sum_relation(scope, base.token, [part.token for part in parts])
+
+
+def _base_of_list(listed: Sequence[tuple[Item, Mention]], used: dict[int, Item]) -> Item | None:
+    """The total that more than half of the shares of a list are of."""
+    found = [used[share.token.start] for _, share in listed if share.token.start in used]
+    common = max(found, key=found.count, default=None)
+    return common if common is not None and found.count(common) * 2 > len(listed) and len(listed) > 2 else None
+
+
 def _without_base(
-    scope: Scope,
     bases: Bases,
     part: Item,
     share: Mention,
     lists: Sequence[list[tuple[Item, Mention]]],
-    used: Sequence[Item],
+    used: dict[int, Item],
+    told: set[int],
 ) -> Iterator[Relation]:
     """A share that no total of the text gives: of sums of parts, of a whole list, or wrong."""
+    scope = bases.scope
     listed = next((each for each in lists if any(pair[1] is share for pair in each)), None)
     own = [item for item, _ in listed] if listed else []
-    base = _certain_base(bases, part, share, used)
+    common = _base_of_list(listed, used) if listed else None
+    base = common or _certain_base(bases, part, share, list(used.values()))
+    if common:
+        yield _against(scope, share, part, common, listed)
+        return
     for several in _added_bases(scope, bases, part):
         if fits(share.token, part.span, total(item.span for item in several)):
             yield _share(scope, share.token, part.token, [item.token for item in several], HOLDS)
@@ -170,7 +204,8 @@ def _without_base(
     if own and fits(share.token, part.span, total(item.span for item in own)):
         tokens = [item.token for item in own]
         yield _share(scope, share.token, part.token, tokens, HOLDS)
-        if base and not bases.whole_of.get(id(part)):
+        if base and not bases.whole_of.get(id(part)) and id(listed) not in told:
+            told.add(id(listed))
             why = f"以文中总数{base.token.text}为分母，{part.token.text}占{_per_cent(part, base, share)}；写成{share.token.text}，是以{len(own)}项之和{sum(t.amount for t in tokens):f}为分母"
             yield _share(scope, share.token, part.token, [base.token], CONFLICT, why)
     elif base is not None:
@@ -187,7 +222,7 @@ def _certain_base(bases: Bases, part: Item, share: Mention, used: Sequence[Item]
     named = bases.named(share, part)
     if named:
         return named[0]
-    if base_name(share) and not re.search(r"总|全", share.clause):
+    if not re.fullmatch(r"(?:全[部体市省区县州局年]*|总.*)?", base_name(share)):
         return None
     groups = bases.whole_of.get(id(part), [])
     if groups:

@@ -23,7 +23,16 @@ class Group:
 
     whole: Item
     parts: tuple[Item, ...]
-    holds: bool = True
+
+    @property
+    def is_close(self) -> bool:
+        """Whether it is one by the words too, not by chance: parts beside the total, or all with shares."""
+        first, last = self.parts[0].mention, self.parts[-1].mention
+        whole = self.whole.mention
+        near = whole.sentence == first.sentence or abs(first.token.line - whole.token.line) <= 2
+        beside = not re.search(words.GROWN_FROM.pattern, first.clause) and whole.run != first.run
+        shared = all(part.said(SHARE) for part in self.parts)
+        return near and (shared or (beside and whole.token.amount >= 30 and last.sentence == first.sentence))
 
 
 def groups_of(scope: Scope) -> tuple[Group, ...]:
@@ -121,14 +130,15 @@ def alike(one: Token, other: Token) -> bool:
 def sums(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     """The sums that hold, those that fail, and last year's values of the same totals and parts."""
     for group in groups:
-        yield _relation(scope, group.whole.token, [part.token for part in group.parts])
+        yield sum_relation(scope, group.whole.token, [part.token for part in group.parts])
     failing = list(_failing(scope, groups))
     yield from (each for _, each in failing)
     for group in groups:
         yield from _previous(scope, group)
 
 
-def _relation(scope: Scope, whole: Token, parts: Sequence[Token], why: str = "") -> Relation:
+def sum_relation(scope: Scope, whole: Token, parts: Sequence[Token], why: str = "") -> Relation:
+    """The sum of parts against a total, with what to do where they differ."""
     scale = whole.scale
     added = sum((part.amount for part in parts), Decimal(0)) / scale
     places = max(whole.decimals, 0)
@@ -155,9 +165,9 @@ def _previous(scope: Scope, group: Group) -> Iterator[Relation]:
 
     for basis in (YEAR, PERIOD_BEFORE):
         stated = [item.said(PREVIOUS, basis)[:1] for item in (group.whole, *group.parts)]
-        if all(stated):
+        if all(stated) and group.is_close:
             whole, *parts = (each[0].token for each in stated)
-            yield _relation(scope, whole, parts, f"今年各项之和与总数相符，{basis}的却不符：")
+            yield sum_relation(scope, whole, parts, f"今年各项之和与总数相符，{basis}的却不符：")
 
 
 def _failing(scope: Scope, groups: Sequence[Group]) -> Iterator[tuple[Item, Relation]]:
@@ -172,7 +182,7 @@ def _failing(scope: Scope, groups: Sequence[Group]) -> Iterator[tuple[Item, Rela
         whole, parts = found
         if id(whole) in wholes or sum(id(part) in explained for part in parts) > len(parts) / 2:
             continue
-        yield whole, _relation(scope, whole.token, [part.token for part in parts])
+        yield whole, sum_relation(scope, whole.token, [part.token for part in parts])
 
 
 def _summed_up(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:

@@ -6,11 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from workreport.drafts.model import FAILS, FORCED100, HOLDS, ROUNDED, Relation, Token
-from workreport.drafts.relations.arithmetic import Span, growth, places_off, ratio, shown, span, total, verdict
-from workreport.drafts.relations.grids import Cell, Grid, Row
+from workreport.drafts.relations.arithmetic import (
+    Span,
+    growth,
+    places_off,
+    ratio,
+    shown,
+    span,
+    total,
+    verdict,
+)
+from workreport.drafts.relations.grids import Cell, Grid
 from workreport.drafts.relations.scope import PER_CENTS, Scope, plain_number, relation
 from workreport.drafts.relations.shares import is_bent
 
@@ -283,13 +291,3 @@ def names_alike(one: str, other: str) -> bool:
     if len(one) < 2 or len(other) < 2:
         return one == other and bool(one)
     return one in other or other in one or one[:2] == other[:2]
-
-
-def rows_by_name(grid: Grid, name: str) -> list[Row]:
-    """The rows that a name of the text means."""
-    return [row for row in grid.rows if names_alike(row.name, name)]
-
-
-def steps(cells: Sequence[Cell]) -> list[tuple[Cell, Cell]]:
-    """Neighbouring cells."""
-    return list(pairwise(cells))

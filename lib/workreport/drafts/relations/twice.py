@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
 from workreport.drafts.model import CONFLICT, HOLDS, Relation, Token
 from workreport.drafts.relations.grids import Grid
 from workreport.drafts.relations.scope import CHANGE, SHARE, Item, Scope, plain_number, relation, with_sign
-from workreport.drafts.relations.tables import names_alike, value
+from workreport.drafts.relations.tables import names_alike
 
 LONGEST_GAP = 2
 
@@ -159,13 +158,3 @@ def roundings(scope: Scope) -> Iterator[Relation]:
                     formula = f"{plain_number(other)}={other.value / token.scale:f}{token.unit[:1]}"
                     yield relation(scope, "rounding", [token, other], formula, plain_number(token), HOLDS)
                     break
-
-
-def sentence_tokens(items: Sequence[Item]) -> list[Token]:
-    """The numbers of items."""
-    return [item.token for item in items]
-
-
-def gap(one: Token, other: Token) -> Decimal:
-    """How far two numbers are apart."""
-    return abs(one.amount - other.amount)
