@@ -1,0 +1,160 @@
+"""Every number of a text as a token: its class, value, unit and what the words around it allow.
+
+Digits always lie in some token; numbers in Chinese characters are tokens where they count something.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from workreport.drafts import dates, labels
+from workreport.drafts.amounts import Amount, amounts_of
+from workreport.drafts.measures import UNIT
+from workreport.drafts.model import DATE, LAW, NAME, ORDINAL, OTHER, PHONE, QUANTITY, DraftText, Token
+from workreport.drafts.numerals import NUMERAL
+from workreport.drafts.spelling import spelled
+from workreport.drafts.table_numbers import cut_off, serial_numbers, years_of_headers
+
+TAKEN = "\ue000"
+"""Stands in place of characters that lie in a token already."""
+_LAYERS = (
+    (OTHER, labels.compiled(labels.OTHER_PATTERNS)),
+    (PHONE, labels.compiled(labels.PHONE_PATTERNS)),
+    (LAW, labels.compiled(labels.LAW_PATTERNS)),
+)
+_NAMES = labels.compiled(labels.NAME_PATTERNS)
+_ORDINALS = labels.compiled(labels.ORDINAL_PATTERNS)
+_BEFORE_DATES = labels.compiled(labels.BEFORE_DATES)
+_PER = labels.compiled(labels.PER_PATTERNS)
+_BARE_YEAR = re.compile(
+    rf"(?<![0-9.,+\-])(?:19[5-9]|20[0-4])[0-9](?![.,%]){labels.NO_UNIT}(?:(?=[\u4e00-\u9fff](?<![占比增减余多]))|(?=[\s”）)\]—-]|$)(?<=[\s“（(\[\u4e00-\u9fff][0-9]{{4}}))",
+    re.MULTILINE,
+)
+_LONG = re.compile(r"(?<![0-9.])[0-9]{13,}(?![0-9.])")
+
+
+@dataclass
+class _Page:
+    """The characters that no token has taken yet, and the tokens found so far (start, end, class, amount)."""
+
+    text: str
+    rest: str = ""
+    found: list[tuple[int, int, str, Amount | None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.rest = self.text
+
+    def take(self, kind: str, spans: Iterable[tuple[int, int, Amount | None]]) -> None:
+        """Make tokens of these spans."""
+        parts, at = [], 0
+        for start, end, amount in spans:
+            if start < at or end <= start or TAKEN in self.rest[start:end]:
+                continue
+            self.found.append((start, end, kind, amount))
+            parts += [self.rest[at:start], TAKEN * (end - start)]
+            at = end
+        if parts:
+            self.rest = "".join([*parts, self.rest[at:]])
+
+    def take_matches(self, kind: str, patterns: Iterable[re.Pattern[str]]) -> None:
+        for pattern in patterns:
+            self.take(kind, _spans(pattern, self.rest))
+
+
+def tokens_of(text: DraftText, names: Sequence[str] = ()) -> tuple[Token, ...]:
+    """Return all numbers of a text, by their place.
+
+    ``names`` are names with digits of the bureau's trade (hotlines, festivals). Ratios (22.8:38.8:38.4) have the unit 比
+    and no value; where words leave a side open (以上, 不足), the bound there is infinite or 0.
+    """
+    same = spelled(text.text)
+    page = _Page(same.text)
+    for kind, patterns in _LAYERS:
+        page.take_matches(kind, patterns)
+    page.take(NAME, _quoted_names(page.rest))
+    page.take_matches(NAME, _given(names))
+    page.take_matches(NAME, _NAMES)
+    page.take_matches(ORDINAL, _BEFORE_DATES)
+    page.take_matches(DATE, dates.PATTERNS)
+    page.take_matches(NAME, (labels.LATIN,))
+    page.take(ORDINAL, serial_numbers(text, page.rest) if same.text == text.text else ())
+    page.take_matches(ORDINAL, _ORDINALS)
+    page.take_matches(OTHER, (*_PER, _LONG))
+    page.take(DATE, years_of_headers(page.rest))
+    page.take_matches(DATE, (_BARE_YEAR,))
+    page.take(OTHER, cut_off(page.rest))
+    page.take(QUANTITY, amounts_of(page.rest, page.text))
+    page.take_matches(OTHER, (re.compile(r"[0-9]+"),))
+    return tuple(_tokens(text, page, same.places))
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, None]]:
+    for match in pattern.finditer(text):
+        group = next(
+            (name for name in ("number", "congress") if name in pattern.groupindex and match[name]), 0
+        )
+        yield match.start(group), match.end(group), None
+
+
+def _given(names: Sequence[str]) -> Iterator[re.Pattern[str]]:
+    """Patterns of the trade's names; 3.15 is the same as 3·15 unless it is an amount."""
+    for name in names:
+        pattern = re.escape(name).replace("·", "[·•.]")
+        digits = r"(?<![0-9.])", r"(?![0-9.])" + labels.NO_UNIT if name[-1:].isdigit() else ""
+        yield re.compile(
+            digits[0] + pattern + digits[1] + (r"(?=[\u4e00-\u9fff”\"、])" if "·" in name else "")
+        )
+
+
+_COUNTED = re.compile(rf"^(?:[0-9.]+|{NUMERAL}+)[余多]?(?:{UNIT})")
+
+
+def _quoted_names(text: str) -> Iterator[tuple[int, int, None]]:
+    """Names in quotation marks: slogans that begin with a Chinese number, or digits that neither count nor date."""
+    for match in labels.QUOTED.finditer(text):
+        inner = next(part for part in match.groups() if part)
+        start = match.start() + 1
+        if TAKEN in inner:
+            continue
+        if re.search("[0-9]", inner):
+            plain = inner
+            for pattern in dates.PATTERNS:
+                plain = pattern.sub("", plain)
+            digits = re.search(r"[0-9]+(?:\.[0-9]+)?", plain)
+            if digits and (plain != inner or not re.match(rf"(?:{UNIT})", plain[digits.end() :])):
+                if plain == inner:
+                    yield start, start + len(inner), None
+        elif (
+            re.match(rf"(?:{NUMERAL})", inner)
+            and not re.match("十[一二三四五]五", inner)
+            and not re.match(r"(?:一般|一定|一直|一律|十分|万一|千万|百姓|[一二三四五六七八九十]是)", inner)
+        ):
+            yield start, start + len(inner), None
+
+
+def _tokens(text: DraftText, page: _Page, places: Sequence[int]) -> Iterator[Token]:
+    starts = [line.start for line in text.lines]
+    for start, end, kind, amount in sorted(page.found, key=lambda found: found[:2]):
+        first, last = places[start], places[end - 1] + 1
+        line = text.lines[bisect_right(starts, first) - 1].number
+        printed = text.text[first:last]
+        if amount is None:
+            yield Token(line, first, last, printed, kind)
+        else:
+            yield Token(
+                line,
+                first,
+                last,
+                printed,
+                kind,
+                amount.value,
+                amount.unit_in(text.text, places),
+                amount.measure,
+                amount.scale,
+                amount.low,
+                amount.high,
+                amount.decimals,
+            )

@@ -1,0 +1,113 @@
+"""Numbers that their place in a table explains: serial numbers, years of headers, cells that the text's end cuts off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workreport.drafts.model import DraftText
+
+_HEADER = re.compile(r"序号|编号|序位|名次|排名|位次|排序|^No\.?$")
+_ROW = re.compile(r"^[ \u3000]*(?P<number>[0-9]{1,3})[ \u3000]*[|\t](?P<next>[^\n]*)$", re.MULTILINE)
+_ALONE = re.compile(r"^[ \u3000]*(?P<number>[0-9]{1,4})[ \u3000]*[|]?[ \u3000]*$", re.MULTILINE)
+
+
+def serial_numbers(text: DraftText, rest: str) -> Iterator[tuple[int, int, None]]:
+    """Serial numbers of rows: they count up by one, in the first cell or at the same distance in a column of cells."""
+    yield from sorted({*_first_cells(rest), *_in_one_column(rest)})
+
+
+def _first_cells(rest: str) -> Iterator[tuple[int, int, None]]:
+    before, at = 0, -1
+    header = False
+    lines = rest.split("\n")
+    start = 0
+    for line in lines:
+        cells = [cell.strip() for cell in re.split(r"[|\t]", line)]
+        match = _ROW.match(line)
+        if match and re.search("[\u4e00-\u9fff]", match["next"].split("|")[0].split("\t")[0]):
+            value = int(match["number"])
+            if (value == before + 1 and (value > 1 or header or _counts_on(lines, line))) or (
+                header and value > before
+            ):
+                yield start + match.start("number"), start + match.end("number"), None
+                before = value
+        elif len(cells) > 1:
+            header = bool(_HEADER.search(cells[0] or (cells[1] if len(cells) > 1 else "")))
+            before = 0
+        elif line.strip():
+            before, header = 0, False
+        start += len(line) + 1
+
+
+def _counts_on(lines: list[str], line: str) -> bool:
+    at = lines.index(line)
+    return any(_ROW.match(other) and _ROW.match(other)["number"] == "2" for other in lines[at + 1 : at + 2])
+
+
+def _in_one_column(rest: str) -> Iterator[tuple[int, int, None]]:
+    """Serial numbers where each cell of a table has its own line."""
+    filled = [match for match in re.finditer(r"^[^\n]*[^\s|][^\n]*$", rest, re.MULTILINE)]
+    numbers = {}
+    for at, line in enumerate(filled):
+        match = _ALONE.match(line[0])
+        if match:
+            numbers[at] = (
+                int(match["number"]),
+                line.start() + match.start("number"),
+                line.start() + match.end("number"),
+            )
+    used: set[int] = set()
+    for first in [at for at, (value, *_) in numbers.items() if value == 1]:
+        if first in used:
+            continue
+        for width in range(2, 13):
+            run = [first]
+            while numbers.get(run[-1] + width, (0,))[0] == len(run) + 1:
+                run.append(run[-1] + width)
+            named = any(
+                _HEADER.search(line[0].strip(" |")) for line in filled[max(0, first - width - 1) : first]
+            )
+            if len(run) >= (2 if named else 4):
+                used |= set(run)
+                break
+    yield from ((numbers[at][1], numbers[at][2], None) for at in sorted(used))
+
+
+def years_of_headers(rest: str) -> Iterator[tuple[int, int, None]]:
+    """Years without 年 that stand beside the next or last year in cells of one row or column."""
+    cells = [
+        match
+        for match in re.finditer(
+            r"(?:^|[|\t])[ \u3000]*(?P<year>(?:19|20)[0-9]{2})[ \u3000]*(?=$|[|\t])", rest, re.MULTILINE
+        )
+    ]
+    for at, match in enumerate(cells):
+        near = [
+            other
+            for other in (cells[at - 1] if at else None, cells[at + 1] if at + 1 < len(cells) else None)
+            if other
+        ]
+        if any(
+            abs(int(other["year"]) - int(match["year"])) == 1 and abs(other.start() - match.start()) < 24
+            for other in near
+        ):
+            yield match.start("year"), match.end("year"), None
+
+
+def cut_off(rest: str) -> Iterator[tuple[int, int, None]]:
+    """A number at the very end of a text that breaks off: in prose, or in a row shorter than the one before."""
+    end = len(rest.rstrip("\n \u3000"))
+    match = re.search(r"(?<![0-9.\-+])[0-9]+(?:\.[0-9]*)?$", rest[max(0, end - 30) : end])
+    if not match or end < 200:
+        return
+    lines = [line for line in rest[:end].split("\n") if line.strip()]
+    last = lines[-1]
+    cells = len(re.split(r"[|\t]", last.rstrip(" |\t")))
+    if cells > 1 and len(lines) > 1:
+        complete = cells >= len(re.split(r"[|\t]", lines[-2].rstrip(" |\t")))
+    else:
+        complete = len(last.strip()) == len(match[0]) or "↑" in last[-12:] or "↓" in last[-12:]
+    if not complete:
+        start = max(0, end - 30) + match.start()
+        yield start, end, None
