@@ -17,6 +17,9 @@ OF_ITS_BASE = re.compile(r"^(?:不合格|合格|办结|整改|完成|达标|通�
 """Rates that are of the counted things themselves, so that a whole number of them must give the rate."""
 LARGEST_BASE = 2000
 
+ROUND_STEP = 5
+"""Who writes 85%以上 has less than 90%."""
+
 
 def rates(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     """All rates with a numerator and a base before them."""
@@ -139,7 +142,8 @@ def _without_numerator(scope: Scope, share: Mention) -> Iterator[Relation]:
 def _in_range(scope: Scope, rate: Mention, stem: str, groups: Sequence[Group]) -> Iterator[Relation]:
     """A rate in round words (85%以上) beside a total with parts: some reading of the parts must give it."""
     low = rate.token.low or Decimal(0)
-    high = max(rate.token.high or low, low + 5) if low < 95 else Decimal(100)
+    stated = rate.token.high or low
+    high = min(low + ROUND_STEP if stated.is_infinite() else max(stated, low + ROUND_STEP), Decimal(100))
     for group in groups:
         parts = group.parts
         named = [part for part in parts if len(stem) > 1 and stem[-2:] in part.label]

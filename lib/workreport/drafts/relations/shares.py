@@ -93,6 +93,13 @@ def shares(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
         base = _fitting(bases, item, share)
         if base is not None:
             used[share.token.start] = base
+    bent = {share.token.start for listed in lists for _, share in _bent_within_rounding(listed, used)}
+    for item, share in every:
+        base = used.get(share.token.start)
+        if base is not None and share.token.start in bent:
+            why = f"按文中的数{item.token.text}占{_per_cent(item, base, share)}，为使各项占比合计恰为100%改成了{share.token.text}"
+            yield _share(scope, share.token, item.token, [base.token], FORCED100, why)
+        elif base is not None:
             yield _share(scope, share.token, item.token, [base.token], HOLDS)
     told: set[int] = set()
     for item, share in every:
@@ -155,6 +162,24 @@ def _share(scope: Scope, share: Token, part: Token, bases: Sequence[Token], said
     return relation(scope, "share", [share, part, *bases], formula, expected, said, why)
 
 
+def _bent_within_rounding(
+    listed: Sequence[tuple[Item, Mention]], used: dict[int, Item]
+) -> list[tuple[Item, Mention]]:
+    """The one share of rounded numbers that only the sum of 100 explains, though rounding would allow it."""
+    base = _base_of_list(listed, used)
+    if base is None or any(used.get(share.token.start) is not base for _, share in listed):
+        return []
+    exact = [Span(item.token.amount, item.token.amount) for item, _ in listed]
+    whole = Span(base.token.amount, base.token.amount)
+    off = []
+    for pair, part in zip(listed, exact, strict=True):
+        worked_out = ratio(part, whole)
+        if worked_out is not None and places_off(pair[1].token, worked_out) != 0:
+            off.append(pair)
+    pairs = [(item.token, share.token) for item, share in listed]
+    return off if len(off) == 1 and is_bent(off[0][1].token, pairs, base.token) else []
+
+
 def _short_list(
     scope: Scope, bases: Bases, listed: Sequence[tuple[Item, Mention]], used: dict[int, Item]
 ) -> Iterator[Relation]:
@@ -213,8 +238,8 @@ def _without_base(
 
 
 def _per_cent(part: Item, base: Item, share: Mention) -> str:
-    worked_out = ratio(part.span, base.span)
-    return "—" if worked_out is None else shown(worked_out.low, share.token.decimals) + "%"
+    exact = 100 * part.token.amount / base.token.amount
+    return shown(exact, share.token.decimals) + "%"
 
 
 def _certain_base(bases: Bases, part: Item, share: Mention, used: Sequence[Item]) -> Item | None:
@@ -303,7 +328,7 @@ def is_bent(share: Token, listed: Sequence[tuple[Token, Token]], base: Token) ->
     right = Decimal(0)
     off = {}
     for part, each in listed:
-        worked_out = ratio(span(part), span(base))
+        worked_out = ratio(Span(part.amount, part.amount), Span(base.amount, base.amount))
         if worked_out is None:
             return False
         right += rounded(worked_out.low, each.decimals)
