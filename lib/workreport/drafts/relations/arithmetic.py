@@ -12,6 +12,9 @@ HALF = Decimal("0.5")
 LAST_PLACES = 2
 """How many units of the last place a number may be off to be a matter of rounding."""
 
+OPEN_END = 10
+"""How many times its lowest value a number with 以上 is taken to reach."""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -38,6 +41,8 @@ def span(token: Token) -> Span:
     assert token.value is not None
     low = token.value if token.low is None else token.low
     high = token.value if token.high is None else token.high
+    if high.is_infinite():  # 以上 is open: no sum or share of it shall fail
+        high = max(low * OPEN_END, Decimal(100))
     half = last_place(token) * HALF if low == high and (token.decimals or token.scale != 1) else Decimal(0)
     return Span((low - half) * token.scale, (high + half) * token.scale)
 

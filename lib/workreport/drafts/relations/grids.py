@@ -60,13 +60,8 @@ class Grid:
 
     @property
     def totals(self) -> list[Row]:
-        """The full rows of totals."""
-        return [row for row in self.rows if len(row.cells) == self.width and TOTALS.match(row.name)]
-
-    def head(self, column: int) -> str:
-        """The words over a column of numbers, counted from the right; "" where the heads do not fit."""
-        at = len(self.heads) - self.width + column
-        return self.heads[at] if len(self.heads) - self.width in (1, 2) else ""
+        """The rows of totals; columns at their end may be missing."""
+        return [row for row in self.rows if TOTALS.match(row.name) and 0 < len(row.cells) <= self.width]
 
 
 def grids_of(text: DraftText, tokens: Sequence[Token]) -> tuple[Grid, ...]:
@@ -112,7 +107,8 @@ def _is_wide(block: list[Line]) -> bool:
 
 
 def _is_cell(plain: str) -> bool:
-    return len(plain) <= LONGEST_CELL and not re.search(r"[。；;！!？?：:]", plain)
+    numbered = re.match(r"(?:\d{1,2}[.、．]|[一二三四五六七八九十]+、|[(（⑴-⒇])\s*\D", plain)
+    return len(plain) <= LONGEST_CELL and not numbered and not re.search(r"[。；;！!？?：:]", plain)
 
 
 def _pieces(line: Line) -> list[tuple[int, str]]:

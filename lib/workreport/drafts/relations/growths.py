@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from workreport.drafts.model import FAILS, HOLDS, ROUNDED, Relation, Token
-from workreport.drafts.relations.arithmetic import LAST_PLACES, Span, growth, last_place, places_off, rounded, shown, span, verdict
+from workreport.drafts.relations.arithmetic import (
+    LAST_PLACES,
+    Span,
+    growth,
+    last_place,
+    places_off,
+    rounded,
+    shown,
+    span,
+    verdict,
+)
 from workreport.drafts.relations.scope import (
     CHANGE,
     DIFFERENCE,
@@ -32,28 +42,43 @@ def growths(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
         for change in item.said(CHANGE):
             yield from _stated(scope, item, change)
     for group in groups:
+        if not group.is_close:
+            continue
         for basis in (YEAR, PERIOD_BEFORE):
             yield from _worked_back(scope, group, basis)
 
 
 def _stated(scope: Scope, item: Item, change: Mention) -> Iterator[Relation]:
-    """A change beside the earlier value or the difference."""
-    earlier = [each for each in item.said(PREVIOUS, change.basis) if each.token.measure == item.token.measure]
-    nearest = sorted(earlier, key=lambda each: abs(each.token.start - change.token.start))
-    for previous in nearest[:1]:
-        yield _against(scope, change, item.token, previous.token, previous.span, plain_number(previous.token))
-    differences = [each for each in item.said(DIFFERENCE, change.basis) if each.token.start < change.token.start]
-    for difference in differences[-1:]:
-        if difference.token.measure != item.token.measure:
-            continue
-        now, gap = item.span, difference.span
-        if difference.sign > 0:
-            base = Span(now.low - gap.high, now.high - gap.low)
-        else:
-            base = Span(now.low + gap.low, now.high + gap.high)
-        before = item.token.amount - difference.sign * difference.token.amount
-        if base.low > 0:
-            yield _against(scope, change, item.token, difference.token, base, f"{before / item.token.scale:f}", difference.token)
+    """A change beside the earlier value or the difference; if it holds for an item shortly before, it is about that."""
+    beside = [each for each in item.about if each.role in (PREVIOUS, DIFFERENCE) and each.basis == change.basis]
+    nearest = sorted(beside, key=lambda each: abs(each.token.start - change.token.start))[:1]
+    for other in nearest:
+        at = scope.items.index(item)
+        found = [_between(scope, change, each.token, other) for each in (item, *reversed(scope.items[max(0, at - 12) : at]))]
+        readings = [each for each in found if each is not None]
+        holding = next((each for each in readings if each.verdict == HOLDS), None)
+        own = found[0]
+        if holding:
+            yield holding
+        elif own is not None and item.mention.sentence == change.sentence:
+            yield own
+
+
+def _between(scope: Scope, change: Mention, now: Token, other: Mention) -> Relation | None:
+    """A change worked out from an item and its earlier value, or the difference to it."""
+    if other.token.measure != now.measure or not now.is_exact:
+        return None
+    if other.role == PREVIOUS:
+        return _against(scope, change, now, other.token, other.span, plain_number(other.token))
+    here, gap = span(now), other.span
+    if other.sign > 0:
+        base = Span(here.low - gap.high, here.high - gap.low)
+    else:
+        base = Span(here.low + gap.low, here.high + gap.high)
+    if base.low <= 0:
+        return None
+    before = (now.amount - other.sign * other.token.amount) / now.scale
+    return _against(scope, change, now, other.token, base, f"{before:f}", other.token)
 
 
 def _against(
@@ -62,7 +87,7 @@ def _against(
     worked_out = growth(span(now), base)
     middle = (base.low + base.high) / 2
     exact = (now.amount - middle) / middle * 100 if middle else Decimal(0)
-    said, sign = FAILS, 1
+    said = FAILS
     printed = with_sign(change)
     if worked_out is not None:
         said = verdict(printed, worked_out)
@@ -71,7 +96,7 @@ def _against(
     formula = f"({plain_number(now)}-{before})/{before}={shown(exact, change.token.decimals + 2)}%"
     expected = shown(exact, change.token.decimals) + "%"
     why = "" if said == HOLDS else _why(change, now, before, expected, said, difference)
-    return relation(scope, "growth", [change.token, now, other][:: sign], formula, expected, said, why)
+    return relation(scope, "growth", [change.token, now, other], formula, expected, said, why)
 
 
 def _unsigned(change: Mention) -> bool:

@@ -82,6 +82,11 @@ class Item:
         """The values it stands for."""
         return self.mention.span
 
+    @property
+    def is_kind(self) -> bool:
+        """Whether it counts kinds, not things: 三类, 两项."""
+        return bool(re.fullmatch(r"[一二两三四五六七八九十]+(?:大?类|项|种|方面|个方面|部分|者)", self.token.text))
+
     def said(self, role: str, basis: str | None = None) -> list[Mention]:
         """What is said about it in a role."""
         return [each for each in self.about if each.role == role and basis in (None, each.basis)]
@@ -304,6 +309,7 @@ def _looks_ahead(mention: Mention, following: list[list[Mention]]) -> bool:
 
 
 def _attach(group: list[Mention], items: list[Item]) -> None:
+    items = [item for item in items if not item.is_kind]
     here = [item for item in items if item.mention.sentence == group[0].sentence]
     if not here and len(group) > 1 and items:
         here = [item for item in items if item.mention.sentence == items[-1].mention.sentence]

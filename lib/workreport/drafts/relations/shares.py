@@ -18,8 +18,17 @@ from workreport.drafts.relations.arithmetic import (
     total,
     verdict,
 )
-from workreport.drafts.relations.scope import COUNT, SHARE, Item, Mention, Scope, plain_number, relation, runs_of
-from workreport.drafts.relations.sums import Group, alike
+from workreport.drafts.relations.scope import (
+    COUNT,
+    SHARE,
+    Item,
+    Mention,
+    Scope,
+    plain_number,
+    relation,
+    runs_of,
+)
+from workreport.drafts.relations.sums import Group, alike, sum_relation
 
 FAR = 60
 """How many numbers back a base is looked for."""
@@ -79,18 +88,25 @@ def shares(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     bases = Bases(scope, groups)
     every = [(item, share) for item in scope.items for share in item.said(SHARE)]
     lists = _whole_lists(every)
-    used: list[Item] = []
-    open_shares = []
+    used: dict[int, Item] = {}
     for item, share in every:
         base = _fitting(bases, item, share)
-        if base is None:
-            open_shares.append((item, share))
-        else:
-            used.append(base)
+        if base is not None:
+            used[share.token.start] = base
+    bent = {share.token.start for listed in lists for _, share in _bent_within_rounding(listed, used)}
+    for item, share in every:
+        base = used.get(share.token.start)
+        if base is not None and share.token.start in bent:
+            why = f"按文中的数{item.token.text}占{_per_cent(item, base, share)}，为使各项占比合计恰为100%改成了{share.token.text}"
+            yield _share(scope, share.token, item.token, [base.token], FORCED100, why)
+        elif base is not None:
             yield _share(scope, share.token, item.token, [base.token], HOLDS)
-    for item, share in open_shares:
-        yield from _without_base(scope, bases, item, share, lists, used)
+    told: set[int] = set()
+    for item, share in every:
+        if share.token.start not in used:
+            yield from _without_base(bases, item, share, lists, used, told)
     for listed in lists:
+        yield from _short_list(scope, bases, listed, used)
         tokens = [share.token for _, share in listed]
         yield _hundred(scope, tokens)
 
@@ -146,18 +162,61 @@ def _share(scope: Scope, share: Token, part: Token, bases: Sequence[Token], said
     return relation(scope, "share", [share, part, *bases], formula, expected, said, why)
 
 
+def _bent_within_rounding(
+    listed: Sequence[tuple[Item, Mention]], used: dict[int, Item]
+) -> list[tuple[Item, Mention]]:
+    """The one share of rounded numbers that only the sum of 100 explains, though rounding would allow it."""
+    base = _base_of_list(listed, used)
+    if base is None or any(used.get(share.token.start) is not base for _, share in listed):
+        return []
+    exact = [Span(item.token.amount, item.token.amount) for item, _ in listed]
+    whole = Span(base.token.amount, base.token.amount)
+    off = []
+    for pair, part in zip(listed, exact, strict=True):
+        worked_out = ratio(part, whole)
+        if worked_out is not None and places_off(pair[1].token, worked_out) != 0:
+            off.append(pair)
+    pairs = [(item.token, share.token) for item, share in listed]
+    return off if len(off) == 1 and is_bent(off[0][1].token, pairs, base.token) else []
+
+
+def _short_list(
+    scope: Scope, bases: Bases, listed: Sequence[tuple[Item, Mention]], used: dict[int, Item]
+) -> Iterator[Relation]:
+    """A whole list whose shares are of one total, which its parts do not add to."""
+    parts = [item for item, _ in listed]
+    base = _base_of_list(listed, used)
+    if base is None or len(set(map(id, parts))) < len(parts) or base.mention.sentence == parts[0].mention.sentence:
+        return
+    if any(base in bases.whole_of.get(id(part), []) for part in parts):
+        return
+    yield sum_relation(scope, base.token, [part.token for part in parts])
+
+
+def _base_of_list(listed: Sequence[tuple[Item, Mention]], used: dict[int, Item]) -> Item | None:
+    """The total that more than half of the shares of a list are of."""
+    found = [used[share.token.start] for _, share in listed if share.token.start in used]
+    common = max(found, key=found.count, default=None)
+    return common if common is not None and found.count(common) * 2 > len(listed) and len(listed) > 2 else None
+
+
 def _without_base(
-    scope: Scope,
     bases: Bases,
     part: Item,
     share: Mention,
     lists: Sequence[list[tuple[Item, Mention]]],
-    used: Sequence[Item],
+    used: dict[int, Item],
+    told: set[int],
 ) -> Iterator[Relation]:
     """A share that no total of the text gives: of sums of parts, of a whole list, or wrong."""
+    scope = bases.scope
     listed = next((each for each in lists if any(pair[1] is share for pair in each)), None)
     own = [item for item, _ in listed] if listed else []
-    base = _certain_base(bases, part, share, used)
+    common = _base_of_list(listed, used) if listed else None
+    base = common or _certain_base(bases, part, share, list(used.values()))
+    if common:
+        yield _against(scope, share, part, common, listed)
+        return
     for several in _added_bases(scope, bases, part):
         if fits(share.token, part.span, total(item.span for item in several)):
             yield _share(scope, share.token, part.token, [item.token for item in several], HOLDS)
@@ -170,7 +229,8 @@ def _without_base(
     if own and fits(share.token, part.span, total(item.span for item in own)):
         tokens = [item.token for item in own]
         yield _share(scope, share.token, part.token, tokens, HOLDS)
-        if base and not bases.whole_of.get(id(part)):
+        if base and not bases.whole_of.get(id(part)) and id(listed) not in told:
+            told.add(id(listed))
             why = f"以文中总数{base.token.text}为分母，{part.token.text}占{_per_cent(part, base, share)}；写成{share.token.text}，是以{len(own)}项之和{sum(t.amount for t in tokens):f}为分母"
             yield _share(scope, share.token, part.token, [base.token], CONFLICT, why)
     elif base is not None:
@@ -178,8 +238,8 @@ def _without_base(
 
 
 def _per_cent(part: Item, base: Item, share: Mention) -> str:
-    worked_out = ratio(part.span, base.span)
-    return "—" if worked_out is None else shown(worked_out.low, share.token.decimals) + "%"
+    exact = 100 * part.token.amount / base.token.amount
+    return shown(exact, share.token.decimals) + "%"
 
 
 def _certain_base(bases: Bases, part: Item, share: Mention, used: Sequence[Item]) -> Item | None:
@@ -187,7 +247,7 @@ def _certain_base(bases: Bases, part: Item, share: Mention, used: Sequence[Item]
     named = bases.named(share, part)
     if named:
         return named[0]
-    if base_name(share) and not re.search(r"总|全", share.clause):
+    if not re.fullmatch(r"(?:全[部体市省区县州局年]*|总.*)?", base_name(share)):
         return None
     groups = bases.whole_of.get(id(part), [])
     if groups:
@@ -268,7 +328,7 @@ def is_bent(share: Token, listed: Sequence[tuple[Token, Token]], base: Token) ->
     right = Decimal(0)
     off = {}
     for part, each in listed:
-        worked_out = ratio(span(part), span(base))
+        worked_out = ratio(Span(part.amount, part.amount), Span(base.amount, base.amount))
         if worked_out is None:
             return False
         right += rounded(worked_out.low, each.decimals)

@@ -12,7 +12,7 @@ from workreport.drafts.relations import words
 from workreport.drafts.relations.arithmetic import shown, total
 from workreport.drafts.relations.scope import COUNT, SHARE, Item, Scope, plain_number, relation, runs_of
 
-NEAREST_OFFSET = 3
+NEAREST_OFFSET = 1
 """How many items may stand between a total and the first of its parts."""
 MONEY = "元"
 
@@ -23,7 +23,16 @@ class Group:
 
     whole: Item
     parts: tuple[Item, ...]
-    holds: bool = True
+
+    @property
+    def is_close(self) -> bool:
+        """Whether it is one by the words too, not by chance: parts beside the total, or all with shares."""
+        first, last = self.parts[0].mention, self.parts[-1].mention
+        whole = self.whole.mention
+        near = whole.sentence == first.sentence or abs(first.token.line - whole.token.line) <= 2
+        beside = not re.search(words.GROWN_FROM.pattern, first.clause) and whole.run != first.run
+        shared = all(part.said(SHARE) for part in self.parts)
+        return near and (shared or (beside and whole.token.amount >= 30 and last.sentence == first.sentence))
 
 
 def groups_of(scope: Scope) -> tuple[Group, ...]:
@@ -31,7 +40,7 @@ def groups_of(scope: Scope) -> tuple[Group, ...]:
     groups: list[Group] = []
     seen: set[frozenset[int]] = set()
     for at, whole in enumerate(scope.items):
-        if not whole.token.is_exact:
+        if not whole.token.is_exact or whole.is_kind:
             continue
         for parts in _readings(scope, at):
             key = frozenset([id(whole), *map(id, parts)])
@@ -64,7 +73,9 @@ def _readings(scope: Scope, at: int) -> Iterator[tuple[Item, ...]]:
         bracket.append(item)
     level = [item for item in after if item.mention.depth == whole.mention.depth]
     shared = [item for item in level if item.said(SHARE)]
-    for listed in (bracket, after, level, shared):
+    counted = [item for item in level if item.token.unit == whole.token.unit and item.mention.sentence == (here + 1)]
+    same = [item for item in level if item.token.unit == whole.token.unit]
+    for listed in (bracket, after, level, shared, same, counted):
         yield from _windows(whole, listed)
     back = [item for item in before if item.mention.sentence == here]
     yield from _windows(whole, [item for item in reversed(back) if item.mention.depth == whole.mention.depth], 1)
@@ -73,7 +84,8 @@ def _readings(scope: Scope, at: int) -> Iterator[tuple[Item, ...]]:
         named = [item for item in after if item.label == whole.label]
         yield from _windows(whole, named, 0)
     for listed in _lists(scope):
-        if whole not in listed and all(item.token.start > whole.token.start for item in listed):
+        near = listed[0].token.line - whole.token.line <= 8 or len(listed) > 3 or all(i.said(SHARE) for i in listed)
+        if whole.token.amount >= 100 and near and whole not in listed and all(item.token.start > whole.token.start for item in listed):
             yield listed
 
 
@@ -121,14 +133,16 @@ def alike(one: Token, other: Token) -> bool:
 def sums(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     """The sums that hold, those that fail, and last year's values of the same totals and parts."""
     for group in groups:
-        yield _relation(scope, group.whole.token, [part.token for part in group.parts])
+        yield sum_relation(scope, group.whole.token, [part.token for part in group.parts])
     failing = list(_failing(scope, groups))
     yield from (each for _, each in failing)
     for group in groups:
         yield from _previous(scope, group)
+    yield from companions(scope, groups)
 
 
-def _relation(scope: Scope, whole: Token, parts: Sequence[Token], why: str = "") -> Relation:
+def sum_relation(scope: Scope, whole: Token, parts: Sequence[Token], why: str = "") -> Relation:
+    """The sum of parts against a total, with what to do where they differ."""
     scale = whole.scale
     added = sum((part.amount for part in parts), Decimal(0)) / scale
     places = max(whole.decimals, 0)
@@ -155,9 +169,9 @@ def _previous(scope: Scope, group: Group) -> Iterator[Relation]:
 
     for basis in (YEAR, PERIOD_BEFORE):
         stated = [item.said(PREVIOUS, basis)[:1] for item in (group.whole, *group.parts)]
-        if all(stated):
+        if all(stated) and group.is_close:
             whole, *parts = (each[0].token for each in stated)
-            yield _relation(scope, whole, parts, f"今年各项之和与总数相符，{basis}的却不符：")
+            yield sum_relation(scope, whole, parts, f"今年各项之和与总数相符，{basis}的却不符：")
 
 
 def _failing(scope: Scope, groups: Sequence[Group]) -> Iterator[tuple[Item, Relation]]:
@@ -166,13 +180,14 @@ def _failing(scope: Scope, groups: Sequence[Group]) -> Iterator[tuple[Item, Rela
     wholes = {id(group.whole) for group in groups}
     for number in dict.fromkeys(item.mention.sentence for item in scope.items):
         here = [item for item in scope.sentence(number) if item.token.is_exact]
-        found = _summed_up(here) or _split_up(scope, here) or _named_by_total(here)
+        found = _summed_up(here) or _split_up(here) or _named_by_total(here) or _too_many(scope.sentence(number))
         if found is None:
             continue
         whole, parts = found
-        if id(whole) in wholes or sum(id(part) in explained for part in parts) > len(parts) / 2:
+        over = "其中" in parts[0].mention.before
+        if (id(whole) in wholes and not over) or sum(id(part) in explained for part in parts) > len(parts) / 2:
             continue
-        yield whole, _relation(scope, whole.token, [part.token for part in parts])
+        yield whole, sum_relation(scope, whole.token, [part.token for part in parts])
 
 
 def _summed_up(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
@@ -183,7 +198,7 @@ def _summed_up(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
         same = parts[_first_of_list(parts) :]
         if not words.ALTOGETHER.search(whole.mention.clause) or len(same) < 2:
             continue
-        if all(_countable(whole, part) for part in same) and all(part.span.low <= whole.span.high for part in same):
+        if _same_measure(whole, same) and all(part.span.low <= whole.span.high for part in same):
             return whole, same
     return None
 
@@ -196,11 +211,18 @@ def _first_of_list(parts: Sequence[Item]) -> int:
     return 0
 
 
+def _same_measure(whole: Item, parts: Sequence[Item]) -> bool:
+    """Whether parts are counted like the total; one in a list joined by 、 may have a measure word of its own."""
+    other = [part for part in parts if part.token.measure != whole.token.measure]
+    joined = all(part.mention.before.lstrip().startswith("、") and alike(whole.token, part.token) for part in other)
+    return len(other) * 3 <= len(parts) and joined and all(part.mention.run != whole.mention.run for part in parts)
+
+
 def _countable(whole: Item, part: Item) -> bool:
     return whole.token.measure == part.token.measure and not part.mention.run == whole.mention.run
 
 
-def _split_up(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+def _split_up(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
     """A total, and behind it a list that is said to be whole: N kinds, made up of, or with 其他 at its end."""
     for at, whole in enumerate(here[:3]):
         rest = [item for item in here[at + 1 :] if item.mention.depth in (whole.mention.depth, whole.mention.depth + 1)]
@@ -249,6 +271,70 @@ def _named_by_total(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
             if joined or (length == 2 and _complete_each_other(parts)):
                 return whole, parts
     return None
+
+
+def _too_many(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+    """A list behind 其中 that adds to more than its total, though no first part of it is the total; not for what was done."""
+    for at, whole in enumerate(here[:-3]):
+        parts = list(here[at + 1 :])
+        if not re.search("其中", parts[0].mention.before) or any(p.said(SHARE) for p in parts):
+            continue
+        depth = whole.mention.depth
+        if any(p.mention.depth != depth or not alike(whole.token, p.token) or _DONE.search(p.label) for p in parts):
+            continue
+        top = _without_nested(parts)
+        added = total(part.span for part in top)
+        if len(top) > 2 and added.low > whole.span.high and all(part.span.low <= whole.span.high for part in top):
+            return whole, top
+    return None
+
+
+_DONE = re.compile(r"[办结改查处责解调完受罚移退培合发检立送收用新增]|不|未|次")
+
+
+def _without_nested(parts: Sequence[Item]) -> list[Item]:
+    """The parts without those of a part that has a 其中 of its own."""
+    top: list[Item] = []
+    at = 0
+    while at < len(parts):
+        top.append(parts[at])
+        room = parts[at].span.high
+        at += 1
+        if at < len(parts) and "其中" in parts[at].mention.before:
+            while at < len(parts) and parts[at].span.high <= room:
+                room -= parts[at].span.high
+                at += 1
+    return top
+
+
+def companions(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
+    """What is said beside a total and beside each of its parts, in whichever sentence, must add up too."""
+    for group in groups:
+        if not group.is_close or group.whole.mention.sentence != group.parts[0].mention.sentence:
+            continue
+        for beside in _beside(scope, group.whole):
+            found = [[each for each in _beside(scope, part) if _same_kind(beside, each)][:1] for part in group.parts]
+            tokens = [each[0].token for each in found if each]
+            if len(tokens) == len(group.parts) and len({token.start for token in tokens} | {beside.token.start}) > len(tokens):
+                yield sum_relation(scope, beside.token, tokens)
+
+
+def _beside(scope: Scope, item: Item) -> list[Item]:
+    """The items of another unit in the sentences that begin with a number of the same thing."""
+    found = []
+    for again in scope.items:
+        here = scope.sentence(again.mention.sentence)
+        if again.token.value == item.token.value and again is here[0] and _is_named_like(again, item):
+            found += [each for each in here if each.token.unit not in ("", item.token.unit) and len(each.label) > 3]
+    return found
+
+
+def _is_named_like(one: Item, other: Item) -> bool:
+    return one.label in other.label or other.label in one.label
+
+
+def _same_kind(one: Item, other: Item) -> bool:
+    return one.token.unit == other.token.unit and one.label[-4:] == other.label[-4:]
 
 
 def _core(label: str) -> str:

@@ -6,11 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from workreport.drafts.model import FAILS, FORCED100, HOLDS, ROUNDED, Relation, Token
-from workreport.drafts.relations.arithmetic import Span, growth, places_off, ratio, shown, span, total, verdict
-from workreport.drafts.relations.grids import Cell, Grid, Row
+from workreport.drafts.relations.arithmetic import (
+    Span,
+    growth,
+    places_off,
+    ratio,
+    shown,
+    span,
+    total,
+    verdict,
+)
+from workreport.drafts.relations.grids import Cell, Grid
 from workreport.drafts.relations.scope import PER_CENTS, Scope, plain_number, relation
 from workreport.drafts.relations.shares import is_bent
 
@@ -161,7 +169,7 @@ def _totals(scope: Scope, grid: Grid) -> Iterator[Relation]:
     columns = list(zip(*[row.cells for row in body], strict=True))
     for totals in grid.totals[-1:]:
         first = totals is next((row for row in grid.rows if len(row.cells) == grid.width), None)
-        found = [_total(scope, totals.cells[at], column) for at, column in enumerate(columns)]
+        found = [_total(scope, cell, column) for cell, column in zip(totals.cells, columns, strict=False)]
         any_holds = any(each is not None and each.verdict == HOLDS for each in found)
         for each in found:
             if each is not None and (each.verdict == HOLDS or any_holds or not first):
@@ -219,12 +227,16 @@ def _shares(scope: Scope, grid: Grid, column: int, settled: set[int]) -> Iterato
 
 def _bases_of(scope: Scope, grid: Grid, counts: int, pairs: Sequence[tuple[Cell, Cell]]) -> list[Token | None]:
     """For each row the total its share is of; a row that fits none takes the one of the rows around it."""
-    candidates = [row.cells[counts].token for row in grid.totals] + [item.token for item in scope.items]
+    own = [row.cells[counts].token for row in grid.totals if counts < len(row.cells)]
+    candidates = own + [item.token for item in scope.items]
     tried = {token.start: token for token in candidates if token is not None and token.is_exact}
     fitting = {
         start: [at for at, (part, share) in enumerate(pairs) if _fits(part, share, token)] for start, token in tried.items()
     }
     ranked = sorted(fitting, key=lambda start: -len(fitting[start]))
+    for token in own[:1]:
+        if token and len(fitting[token.start]) >= max(1, len(fitting[ranked[0]])):
+            return [token] * len(pairs)
     bases: list[Token | None] = [None] * len(pairs)
     for start in ranked[:3]:
         for at in fitting[start] if len(fitting[start]) >= 2 else []:
@@ -283,13 +295,3 @@ def names_alike(one: str, other: str) -> bool:
     if len(one) < 2 or len(other) < 2:
         return one == other and bool(one)
     return one in other or other in one or one[:2] == other[:2]
-
-
-def rows_by_name(grid: Grid, name: str) -> list[Row]:
-    """The rows that a name of the text means."""
-    return [row for row in grid.rows if names_alike(row.name, name)]
-
-
-def steps(cells: Sequence[Cell]) -> list[tuple[Cell, Cell]]:
-    """Neighbouring cells."""
-    return list(pairwise(cells))

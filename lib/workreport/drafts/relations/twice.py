@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
 from workreport.drafts.model import CONFLICT, HOLDS, Relation, Token
 from workreport.drafts.relations.grids import Grid
 from workreport.drafts.relations.scope import CHANGE, SHARE, Item, Scope, plain_number, relation, with_sign
-from workreport.drafts.relations.tables import names_alike, value
+from workreport.drafts.relations.tables import names_alike
 
 LONGEST_GAP = 2
 
@@ -133,16 +132,15 @@ def _beside_each_other(scope: Scope, grid: Grid) -> Iterator[Relation]:
                 if not all(_equal(item.token, token) and token.amount >= 10 for item, token in pairs[:2]):
                     continue
                 item, token = pairs[2]
-                if not _equal(item.token, token) and _head_fits(grid, start + 2, item):
+                if not _equal(item.token, token) and _head_fits(grid, item):
                     yield _differ(scope, item.token, token, item.label)
 
 
-def _head_fits(grid: Grid, column: int, item: Item) -> bool:
-    """Whether the words over a column, or one of the last heads, name what the item counts."""
-    heads = [grid.head(column)] if grid.head(column) else list(grid.heads[-3:])
+def _head_fits(grid: Grid, item: Item) -> bool:
+    """Whether the words over the table name what the item counts."""
     label = item.label
     pairs = {label[at : at + 2] for at in range(len(label) - 1)}
-    return any(pair in head for head in heads for pair in pairs)
+    return any(pair in head for head in grid.heads for pair in pairs)
 
 
 def roundings(scope: Scope) -> Iterator[Relation]:
@@ -159,13 +157,3 @@ def roundings(scope: Scope) -> Iterator[Relation]:
                     formula = f"{plain_number(other)}={other.value / token.scale:f}{token.unit[:1]}"
                     yield relation(scope, "rounding", [token, other], formula, plain_number(token), HOLDS)
                     break
-
-
-def sentence_tokens(items: Sequence[Item]) -> list[Token]:
-    """The numbers of items."""
-    return [item.token for item in items]
-
-
-def gap(one: Token, other: Token) -> Decimal:
-    """How far two numbers are apart."""
-    return abs(one.amount - other.amount)
