@@ -27,13 +27,14 @@ _YEAR = r"(?:上一?年|去年|(?:19|20)\d\d年)(?:度)?(?:同期|全年)?"
 _PERIOD = r"(?:上个?月|上一?季度?|上一?期)"
 _AGAINST_YEAR = re.compile(rf"同比|[比较]{_YEAR}|[与和]{_YEAR}(?:数量?)?相比|[比较]同期")
 _AGAINST_PERIOD = re.compile(rf"环比|[比较]{_PERIOD}|[与和]{_PERIOD}相比")
-_LAST = re.compile(rf"(?:上一?年|去年)(?:度)?(?:同期|全年)?")
+_LAST = re.compile(r"(?:上一?年|去年)(?:度)?(?:同期|全年)?")
 _PREVIOUS = re.compile(_PERIOD)
 _UP = re.compile(r"增长|上升|提高|增加|提升|上涨|增幅|升幅|涨幅|扩大|[多增升涨高]$|[多增升涨高]了$")
 _DOWN = re.compile(r"下降|减少|降低|回落|下滑|缩小|降幅|减幅|[少减降低]$|[少减降低]了$")
 _REACHED = re.compile(r"[至到为达][^\W\d]{0,1}$")
 _DONE = re.compile(r"完成率|(?:完成|占|达到?).{0,8}(?:任务|目标|计划)[数量]?的?|任务完成")
 _TASK = re.compile(r"任务[数量]?|目标[任务数值]*|计划[数量]|下达|考核指标")
+_FOR_TASK = re.compile(r"的?(?:年度|全年)?(?:目标|任务)")
 _SHARE = re.compile(r"占(?!用)|比重|占比|比例")
 
 
@@ -54,6 +55,10 @@ def aspect_title(aspect: str) -> str:
 def aspect_of(place: Place, token: Token) -> Aspect:
     """What the words right before a number, and its unit, say that it states."""
     words = place.before
+    if words.strip() == "的":  # 完成任务120件的106.7%
+        words = place.text[
+            max(place.text.rfind(mark, 0, place.first) for mark in "，。；：（") + 1 : place.start
+        ]
     unit = plain_unit(token.measure)
     percent = unit == PERCENT
     direction = direction_of(words)
@@ -68,6 +73,8 @@ def aspect_of(place: Place, token: Token) -> Aspect:
     if unit == POINTS or (percent and direction and not _REACHED.search(words)):
         against_period = _AGAINST_PERIOD.search(place.text, place.segment, place.start)
         return Aspect(MOM if against_period else YOY, direction)
+    if _FOR_TASK.match(place.after):
+        return Aspect(TASK)
     if not percent and re.search(r"(?:任务|目标|计划)[数量]?(?:为|是|数)?\D{0,3}$", words):
         return Aspect(TASK)
     if not percent and _TASK.search(words) and not re.search(r"完成|超额", words):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from workreport.base.numbers import exact_text
 from workreport.drafts.binding.aspects import (
@@ -44,9 +45,12 @@ from workreport.figures.registry import FIGURES
 
 MARGIN = 1.0
 """By how much the words for one figure have to outweigh those for the next."""
+SURE = 100
+"""From here on two numbers are hardly equal by chance."""
 MOST = 5
 """Candidates listed."""
 _TOTAL = re.compile(r"[共总合]计|共|合计|总数|总量")
+_TOTAL_LAST = re.compile(r"(?:[共总合]计|一共)[为达到]{0,2}$")
 _UNIT_WORDS = {PERCENT: "%", POINTS: POINTS}
 
 
@@ -74,29 +78,64 @@ class Binder:
         scope = scope_of(place, self.level, self.facts.units, self.facts.book.period)
         if scope.foreign:
             return Binding(token, UNSUPPORTED, explanation="说的不是本单位的数")
+        place = replace(place, text=self._without_units(place.text))
         if aspect.name in (YOY, MOM, COMPLETION, SHARE) or (
             aspect.name in (LAST, PREVIOUS, TASK) and not _own(place, self.synonyms)
         ):
-            return self._of_anchor(token, place, aspect, scope)
-        if total := self._total(token, place):
-            found = [Match(total, frozenset(), 10.0)]
+            binding = self._of_anchor(token, place, aspect, scope)
+            if binding.aspect.startswith(f"{SHARE}:"):  # what follows is about the share, which is no figure
+                self.spoken.append(Spoken(token, "", scope))
+            elif binding.figure:
+                self.spoken.append(Spoken(token, binding.figure, scope))
+            return binding
+        return self._stated(token, place, aspect, scope)
+
+    def _without_units(self, text: str) -> str:
+        """A line without the names of the bureau's units, which say whose number it is, not what it counts."""
+        for name in self.names:
+            text = text.replace(name, " " * len(name))
+        return text
+
+    def _stated(self, token: Token, place: Place, aspect: Aspect, scope: Scope) -> Binding:
+        """A number that names its figure, adds up those before, or repeats the figure before for another unit."""
+        if again := self._total(token, place) or self._repeated(token, place):
+            found = [Match(again, frozenset(), 10.0)]
         else:
             found = undominated(matches(place, self.synonyms, lambda id: self._counts(token, id)))
         binding = self._decide(token, found, aspect, scope)
-        if not found or binding.state in (UNDECIDED, UNSUPPORTED):
-            binding = self._wrong_unit(token, place, scope) or binding
+        if binding.state != MATCHES and aspect.name == VALUE:
+            other = self._wrong_unit(token, place, scope)
+            longer = other is not None and len(FIGURES[other.figure].unit) > len(token.measure)
+            binding = other if other is not None and (longer or binding.state != DIFFERS) else binding
         if binding.figure or (found and found[0].is_clear):
             self.spoken.append(Spoken(token, binding.figure or found[0].figure, scope))
         return binding
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Names of the bureau's units, the longest first."""
+        return sorted(self.facts.units, key=lambda name: (-len(name), name))
+
+    def _repeated(self, token: Token, place: Place) -> str:
+        """The figure of the number before, if this one says only whose it is: 甲分局17户次，乙分局16户次，合计33户次."""
+        before = self._before(token, place)
+        if content(place.before) or not before or not before[-1].scope.unit:
+            return ""
+        figure = before[-1].figure
+        return figure if figure and self._counts(token, figure) else ""
 
     def _counts(self, token: Token, id: str) -> bool:
         return self.synonyms.same_unit(unit_of(token), FIGURES[id])
 
     def _total(self, token: Token, place: Place) -> str:
         """The figure that adds up the numbers right before, for a number called a total and nothing else."""
-        if content(place.before) or not _TOTAL.search(place.before):
+        if not _TOTAL.search(place.before):
             return ""
         seen = {one.figure for one in self._before(token, place)}
+        if content(place.before):
+            if not _TOTAL_LAST.search(place.before):
+                return ""
+            seen = {one.figure for one in matches(place, self.synonyms, lambda id: self._counts(token, id))}
         sums = [
             id
             for id, figure in FIGURES.items()
@@ -205,7 +244,7 @@ class Binder:
         """Figures that a number may have been taken from by mistake: those nearby in the text or the trade."""
         family = id.rpartition(".")[0]
         unit = FIGURES[id].unit
-        near = [one.figure for one in self.spoken[-8:]]
+        near = [one.figure for one in self.spoken[-8:] if one.figure]
         kin = [other for other, one in FIGURES.items() if other.startswith(f"{family}.") and one.unit == unit]
         return [other for other in dict.fromkeys([*near, *kin]) if other != id]
 
@@ -226,7 +265,8 @@ class Binder:
         for one in undominated(found):
             figure = FIGURES[one.figure]
             number = self.facts.number(one.figure, VALUE, scope)
-            if number is None or not one.is_clear:
+            sure = one.is_usable if number and number >= SURE else one.is_clear
+            if number is None or not sure:
                 continue
             factor = factor_of(figure, VALUE)
             if agrees(token, number, factor) or agrees(token, number):
@@ -248,7 +288,7 @@ class Binder:
         ids = [one.figure for one in own if one.is_usable]
         if not ids and (before := self._before(token, place)):
             last = before[-1]
-            ids, scope = [last.figure], last.scope if not scope.unit else scope
+            ids, scope = [last.figure] if last.figure else [], scope if scope.unit else last.scope
         return self._comparison(token, ids, aspect, scope)
 
     def _comparison(self, token: Token, ids: Sequence[str], aspect: Aspect, scope: Scope) -> Binding:
@@ -319,12 +359,14 @@ class Binder:
         """A part's share of a whole: of a figure that adds it up, or of a number of the same sentence."""
         before = self._before(token, place)
         ids = [one.figure for one in own if not FIGURES[one.figure].is_rate and one.is_usable]
-        ids = ids or ([before[-1].figure] if before else [])
+        ids = ids or ([before[-1].figure] if before and before[-1].figure else [])
         listed = []
         for id in ids[:MOST]:
             part = self.facts.number(id, VALUE, scope)
             sums = [other for other, figure in FIGURES.items() if id in figure.parts and not figure.less]
-            told = [one.figure for one in before if FIGURES[one.figure].unit == FIGURES[id].unit]
+            told = [
+                one.figure for one in before if one.figure and FIGURES[one.figure].unit == FIGURES[id].unit
+            ]
             for whole in dict.fromkeys([*sums, *told]):
                 base = self.facts.number(whole, VALUE, scope)
                 if whole == id or part is None or not base or part > base:

@@ -99,7 +99,7 @@ def plain(text: str) -> str:
 
 def places(text: DraftText, tokens: Sequence[Token]) -> dict[Token, Place]:
     """The place of every quantity."""
-    headings = _headings(text)
+    headings = headings_of(text)
     lines = {line.number: line for line in text.lines}
     plains = {line.number: plain(line.text) for line in text.lines}
     found: dict[Token, Place] = {}
@@ -145,7 +145,7 @@ def _cell(row: Line, column: int) -> str:
     return row.text[first:last].strip()
 
 
-def _headings(text: DraftText) -> dict[int, str]:
+def headings_of(text: DraftText) -> dict[int, str]:
     """The headings above each line: the last one of every form of numbering."""
     above: dict[str, str] = {}
     found: dict[int, str] = {}

@@ -114,14 +114,18 @@ class Facts:
         return {name: label for name, label in named.items() if label in branches} | {b: b for b in branches}
 
     def dimensions(self, id: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Fields of a figure's ledger that have code lists, with their labels."""
+        """Fields of a figure's ledger that have a closed list of values, with these."""
         figure = FIGURES[id]
         if not figure.ledgers:
             return
         codes = self.book.frames.intake.codes
         for field in self.book.contract_of(figure.ledgers[0]).fields:
-            if field.codes in codes and field.codes != ORGS and not field.personal:
+            if field.personal or field.codes == ORGS:
+                continue
+            if field.codes in codes:
                 yield field.name, tuple(codes[field.codes].labels.values())
+            elif field.constraints.enum:
+                yield field.name, tuple(field.constraints.enum)
 
     def candidate(self, id: str, aspect: str, number: Decimal, unit: str = "", part: str = "") -> Candidate:
         """A number as a candidate, printed as a report prints it."""
@@ -200,7 +204,7 @@ def instead(facts: Facts, token: Token, id: str, aspect: str, neighbours: Iterab
     if right is None:
         return ""
     if agrees(token, right, Decimal(factor) / TEN_THOUSAND) or agrees(token, right, factor * TEN_THOUSAND):
-        return "相差一万倍，“万”字漏写或多写"
+        return "与之相差一万倍，“万”字漏写、多写或单位写错"
     if _swapped(token, right * factor / token.scale):
         return "数字颠倒"
     if aspect == VALUE and token.is_exact:

@@ -80,25 +80,28 @@ def _match(
     covered: set[int] = set()
     context, nearest = 0.0, -1
     for phrase in phrases:
-        if (fit := _fit(phrase, place, first, last)) is not None:
-            covered |= fit[0]
-            context, nearest = max(context, fit[1]), max(nearest, fit[2])
+        if (fitting := fit(phrase, place, first, last)) is not None:
+            covered |= fitting[0]
+            context, nearest = max(context, fitting[1]), max(nearest, fitting[2])
     if not covered:
         return None
     topical = max((near(place, [word]) for word in topic), default=0.0)
+    explained = set(covered)
     for word in topic:
         if (beside := _last(place.text, [word], first, last)) is not None:
-            covered |= set(range(*beside))
+            explained |= set(range(*beside))
     begin, end = (place.end, nearest) if nearest > place.end else own
-    residue = content("".join(" " if at in covered else place.text[at] for at in range(begin, end)))
+    residue = content("".join(" " if at in explained else place.text[at] for at in range(begin, end)))
     score = 2 * len(covered) + context + 3 * topical - min(len(residue), 4)
     loose = nearest > place.end or bool(_LISTED.search(place.before))
     return Match(id, frozenset(covered), score, residue, bool(topical) or not topic, loose)
 
 
-def _fit(phrase: Phrase, place: Place, first: int, last: int) -> tuple[set[int], float, int] | None:
+def fit(
+    phrase: Phrase, place: Place, first: int, last: int, *, negated: bool = False
+) -> tuple[set[int], float, int] | None:
     """What a phrase covers, the weight of its terms elsewhere, where its core ends; None if it does not fit."""
-    core = _last(place.text, phrase[0], first, last, negated=False)
+    core = _last(place.text, phrase[0], first, last, negated=negated)
     if core is None:
         return None
     covered, context = set(range(*core)), 0.0
