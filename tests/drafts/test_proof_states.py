@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from proof_parts import token
 
 from workreport.drafts import model
 from workreport.drafts.kinds import KINDS, STATES
-from workreport.drafts.model import Binding, DraftText, Relation
+from workreport.drafts.model import Binding, DraftText, Finding, Relation
 from workreport.drafts.proof.findings import findings_of, names_in
 from workreport.drafts.proof.states import states_of
 from workreport.rendering.public.entities import Entities
@@ -108,6 +110,32 @@ def test_a_number_that_differs_from_its_figure_is_told_with_what_is_right():
 def test_a_right_number_with_a_wrong_word_is_a_matter_of_wording(expected, gravity):
     (one,) = findings_of(TEXT, [Binding(TOTAL, model.DIFFERS, "a.b", "value", expected, "")], [], [], {})
     assert one.gravity == gravity
+
+
+def claim(gravity: str, start: int, end: int, kind: str = "claim") -> Finding:
+    return Finding(gravity, 1, start, end, kind, f"{kind} {start}")
+
+
+def test_what_figures_and_the_text_both_tell_is_told_once():
+    both = [claim(model.DOUBTFUL, 0, 9), claim(model.WRONG, 5, 8), claim(model.DOUBTFUL, 10, 12)]
+    assert [one.start for one in findings_of(TEXT, [], [], both, {})] == [5, 10]
+    measures = [claim(model.WORDING, 3, 6, "wording"), claim(model.WRONG, 3, 6, "unit")]
+    assert [one.kind for one in findings_of(TEXT, [], [], measures, {})] == ["unit"]
+    others = [
+        claim(model.WRONG, 3, 6, "sum"),
+        claim(model.WRONG, 3, 6, "table"),
+        claim(model.WRONG, 4, 6, "sum"),
+    ]
+    assert len(findings_of(TEXT, [], [], others, {})) == 3
+
+
+@pytest.mark.parametrize(
+    ("printed", "state"), [("22.8:38.8:38.4", model.UNSUPPORTED), ("2.8.3", model.UNREADABLE)]
+)
+def test_what_has_no_value_is_unread_unless_it_is_a_ratio(printed, state):
+    text = DraftText.of("稿.txt", printed)
+    unread = replace(token(text, printed, "1"), value=None)
+    assert [one.state for one in states_of([unread], [], [])] == [state]
 
 
 def test_names_of_the_list_are_pointed_out_without_being_repeated():

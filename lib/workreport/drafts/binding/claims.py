@@ -20,7 +20,7 @@ from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 
-KIND = "断言"
+KIND = "claim"
 ALL = re.compile(r"均已|均|都已|已?全部|全都|全数|悉数|全覆盖|无一遗漏|无遗漏")
 NONE = re.compile(r"未发生|未发现|未出现|没有发生|没有出现|没有发现|没有|无")
 MOST = re.compile(r"居首|居于首位|居第一|位居第一|排名?第一|首位|最[多高大]")

@@ -11,7 +11,7 @@ from workreport.drafts.binding.synonyms import plain_unit
 from workreport.drafts.model import DOUBTFUL, WRONG, Binding, DraftText, Finding, Token
 from workreport.figures.registry import FIGURES
 
-KIND = "断言"
+KIND = "claim"
 _SETTLED = r"(?:解决|整改|办结|处置|完成|化解|销号|整治|消除|处理|回复|答复)"
 _RAISED = re.compile(r"问题|意见|建议|隐患|诉求|线索|不合格|投诉|举报|收集|排查|查摆|发现|接到|受理")
 _ALL_SETTLED = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workreport.base.numbers import exact_text
 from workreport.base.personal_data import blanked, masked
 from workreport.drafts.model import QUANTITY, Proof
+from workreport.drafts.proof.states import is_ratio
 from workreport.figures.csv_files import csv_bytes
 
 NUMBERS = (
@@ -37,7 +38,7 @@ def numbers_csv(proof: Proof, doc: str) -> bytes:
                 "position": token.start,
                 "token": text[token.start : token.end],
                 "class": token.kind,
-                "value": exact_text(token.value),
+                "value": token.text if is_ratio(token) else exact_text(token.value),
                 "unit": token.unit,
                 "state": bound.state if bound else "",
                 "figure": bound.figure if bound else "",

@@ -18,6 +18,8 @@ from workreport.rendering.public.entities import Entities
 COMPUTED = ("share", "rate", "growth", "rounding", "forced100")
 """Kinds whose last number follows from the others; in a sum any of the numbers may be the wrong one."""
 
+ALIKE = {"claim": "claim", "unit": "measure", "wording": "measure"}
+"""Kinds that figures and the text itself both look at, by what they look at."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -33,17 +35,30 @@ def findings_of(
         _of_binding(one, facts.get(one.figure)) for one in bindings if one.state == DIFFERS and one.figure
     ]
     found += [_of_relation(text, one) for one in relations if one.verdict in GRAVITY_OF]
-    return in_order(text, [*found, *claims])
+    return _each_once(in_order(text, [*found, *claims]))
 
 
 def in_order(text: DraftText, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by place, each once, with fingerprints."""
-    gravest = list(GRAVITIES)
     once = dict.fromkeys(
         replace(one, fingerprint=one.fingerprint or fingerprint(text, one.start, one.end, one.kind))
         for one in findings
     )
-    return tuple(sorted(once, key=lambda one: (one.start, gravest.index(one.gravity), one.end, one.kind)))
+    return tuple(sorted(once, key=_place_in_text))
+
+
+def _place_in_text(one: Finding) -> tuple[int, int, int, str]:
+    return one.start, [*GRAVITIES].index(one.gravity), one.end, one.kind
+
+
+def _each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without those that tell what a graver one at the same place tells in other words."""
+    kept: list[Finding] = []
+    for one in sorted(findings, key=lambda one: [*GRAVITIES].index(one.gravity)):
+        family = [other for other in kept if one.kind in ALIKE and ALIKE.get(other.kind) == ALIKE[one.kind]]
+        if not any(one.start < other.end and other.start < one.end for other in family):
+            kept.append(one)
+    return tuple(sorted(kept, key=_place_in_text))
 
 
 def _of_binding(binding: Binding, facts: Facts | None) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from workreport.drafts.model import (
 
 CONTRADICTED = (FAILS, CONFLICT, ROUNDED, FORCED100)
 NOTHING = "—"
+RATIO = re.compile(r"\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?)+")
 
 
 def states_of(
@@ -38,6 +40,11 @@ def states_of(
         for token in tokens
         if token.kind == QUANTITY
     )
+
+
+def is_ratio(token: Token) -> bool:
+    """Whether a quantity is a row of numbers such as 22.8:38.8:38.4, which has no value of its own."""
+    return token.kind == QUANTITY and RATIO.fullmatch(token.text) is not None
 
 
 def _by_token(relations: Iterable[Relation]) -> tuple[dict[int, Relation], dict[int, Relation]]:
@@ -56,7 +63,8 @@ def _by_token(relations: Iterable[Relation]) -> tuple[dict[int, Relation], dict[
 def _final(token: Token, own: Binding | None, against: Relation | None, holds: Relation | None) -> Binding:
     if own is not None and own.state in (MATCHES, DIFFERS, UNREADABLE):
         return own
-    found = own or Binding(token, UNSUPPORTED if token.value is not None else UNREADABLE)
+    read = token.value is not None or is_ratio(token)
+    found = own or Binding(token, UNSUPPORTED if read else UNREADABLE)
     if against is not None:
         expected = "" if against.expected == NOTHING else against.expected
         told = against.explanation or f"{VERDICTS[against.verdict]}：{against.formula}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workreport.drafts import binding
-from workreport.drafts.binding import bindings_of, load_synonyms
+from workreport.drafts.binding import bindings_of, claims_of, load_synonyms
+from workreport.drafts.binding.text_claims import text_claims
 from workreport.drafts.model import Binding, DraftText, Finding, Proof, Token
 from workreport.drafts.proof.answers import Answer, confirmed, dismissed
 from workreport.drafts.proof.facts import facts_of
@@ -46,8 +46,9 @@ def proof(
 def _looked_up(
     text: DraftText, tokens: tuple[Token, ...], book: Book | None
 ) -> tuple[tuple[Binding, ...], tuple[Finding, ...]]:
-    """What the numbers state of the figures, and the claims that these do not bear out."""
+    """What the numbers state of the figures, and the claims that figures or the text's own numbers contradict."""
     if book is None:
-        return (), ()
-    bindings = bindings_of(text, tokens, book, load_synonyms(book.frames.intake.workspace))
-    return bindings, (getattr(binding, "claims_of", lambda *_: ())(text, tokens, bindings, book))
+        return (), tuple(text_claims(text, tokens, ()))
+    synonyms = load_synonyms(book.frames.intake.workspace)
+    bindings = bindings_of(text, tokens, book, synonyms)
+    return bindings, claims_of(text, tokens, bindings, book, synonyms)
