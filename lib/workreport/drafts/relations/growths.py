@@ -61,7 +61,16 @@ def _stated(scope: Scope, item: Item, change: Mention) -> Iterator[Relation]:
         if holding:
             yield holding
         elif own is not None and item.mention.sentence == change.sentence:
-            yield own
+            yield _of_named(scope, item, change, other) or own
+
+
+def _of_named(scope: Scope, item: Item, change: Mention, other: Mention) -> Relation | None:
+    """The change of the item that the clause names, if it is not the one before it."""
+    at = scope.items.index(item)
+    for each in reversed(scope.items[max(0, at - 12) : at]):
+        if len(each.label) > 1 and each.label in other.clause and item.label not in other.clause:
+            return _between(scope, change, each.token, other)
+    return None
 
 
 def _between(scope: Scope, change: Mention, now: Token, other: Mention) -> Relation | None:

@@ -100,7 +100,7 @@ def _lists(scope: Scope) -> Iterator[tuple[Item, ...]]:
         outer = [item for item in here if item.mention.depth == here[0].mention.depth]
         shared = [item for item in here if item.said(SHARE)]
         for listed in (outer, shared):
-            if len(listed) > 2:
+            if len(listed) > 2 or (len(listed) == 2 and listed is shared):
                 yield tuple(listed)
 
 
@@ -176,11 +176,11 @@ def _previous(scope: Scope, group: Group) -> Iterator[Relation]:
 
 def _failing(scope: Scope, groups: Sequence[Group]) -> Iterator[tuple[Item, Relation]]:
     """Totals whose parts are certain, all of them named, and do not add up."""
-    explained = {id(item) for group in groups for item in (group.whole, *group.parts)}
+    explained = {id(part) for group in groups for part in group.parts}
     wholes = {id(group.whole) for group in groups}
     for number in dict.fromkeys(item.mention.sentence for item in scope.items):
         here = [item for item in scope.sentence(number) if item.token.is_exact]
-        found = _summed_up(here) or _split_up(here) or _named_by_total(here) or _too_many(scope.sentence(number))
+        found = _summed_up(here) or _split_up(here) or _named_by_total(here) or _too_many(scope.sentence(number)) or _near_miss(scope, here)
         if found is None:
             continue
         whole, parts = found
@@ -289,6 +289,47 @@ def _too_many(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
     return None
 
 
+def _near_miss(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+    """A total and all that its sentence (or bracket, or the next sentence) lists, off by a slip of typing only."""
+    for at, whole in enumerate(here):
+        for parts in _lists_behind(scope, here, at):
+            if len(parts) < 2 or any(_DONE.search(part.label) for part in parts) or not all(part.label for part in parts):
+                continue
+            if words.INCOMPLETE.search(parts[0].mention.before) or not all(_countable(whole, part) for part in parts):
+                continue
+            added = sum((part.token.amount for part in parts), Decimal(0)) / whole.token.scale
+            if whole.token.value is not None and added != whole.token.value and _is_slip(whole.token.value, added):
+                return whole, parts
+    return None
+
+
+def _lists_behind(scope: Scope, here: Sequence[Item], at: int) -> Iterator[list[Item]]:
+    whole = here[at]
+    depth = whole.mention.depth
+    rest = here[at + 1 :]
+    bracket = []
+    for item in rest:
+        if item.mention.depth <= depth:
+            break
+        bracket.append(item)
+    yield bracket
+    if not bracket:
+        yield [item for item in rest if item.mention.depth == depth]
+    if at == len(here) - 1:
+        behind = scope.sentence(whole.mention.sentence + 1)
+        if behind and behind[0].token.line == whole.token.line and re.match("[^，]*(?:按|分|从)", behind[0].mention.before):
+            yield behind
+
+
+def _is_slip(stated: Decimal, added: Decimal) -> bool:
+    """Whether two values differ by one digit or two exchanged ones, or by less than a hundredth."""
+    one, other = f"{stated:f}", f"{added.quantize(stated):f}" if added == added.quantize(stated) else f"{added:f}"
+    if abs(stated - added) * 100 < stated:
+        return True
+    different = sum(a != b for a, b in zip(one, other, strict=False))
+    return len(one) == len(other) >= 3 and (different == 1 or (different == 2 and sorted(one) == sorted(other)))
+
+
 _DONE = re.compile(r"[办结改查处责解调完受罚移退培合发检立送收用新增]|不|未|次")
 
 
@@ -344,7 +385,8 @@ def _core(label: str) -> str:
 def _complete_each_other(parts: Sequence[Item]) -> bool:
     """合格 and 不合格, 法人 and 非法人: the second name is the first's denial."""
     one, other = (_core(part.label) for part in parts)
-    return len(one) > 1 and any(other == deny + one or one == deny + other for deny in "不未非无")
+    pairs = [(one, other), (other, one)]
+    return any(len(a) > 1 and b.startswith(deny) and a.startswith(b[1:3]) and len(b) > 2 for a, b in pairs for deny in "不未非无")
 
 
 def count_of(text: str) -> int:
