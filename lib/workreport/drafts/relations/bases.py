@@ -87,6 +87,9 @@ class Bases:
         for base in [common] if common else [(whole,) for whole in groups[:1]]:
             return base if total(item.span for item in base).high >= part.span.low and part not in base else None
         larger = [item for item in self.likely(part) if item.mention.sentence == part.mention.sentence]
+        before = self.scope.sentence(part.mention.sentence - 1)
+        if not larger and "其中" in part.mention.before and before and before[0] in self.likely(part):
+            return (before[0],)
         taken = {id(base[0]) for base in used.values()}
         siblings = [item for item in larger if id(item) in taken]
         if siblings:

@@ -54,7 +54,8 @@ def _stated(scope: Scope, item: Item, change: Mention) -> Iterator[Relation]:
     nearest = sorted(beside, key=lambda each: abs(each.token.start - change.token.start))[:1]
     for other in nearest:
         at = scope.items.index(item)
-        found = [_between(scope, change, each.token, other) for each in (item, *reversed(scope.items[max(0, at - 12) : at]))]
+        earlier = scope.items[max(0, at - 12) : at] if other.role == DIFFERENCE else ()
+        found = [_between(scope, change, each.token, other) for each in (item, *reversed(earlier))]
         readings = [each for each in found if each is not None]
         holding = next((each for each in readings if each.verdict == HOLDS), None)
         own = found[0]
@@ -153,9 +154,8 @@ def _judged(
     holds = printed.value - half <= worked_out.high and worked_out.low <= printed.value + half
     off = places_off(printed, Span(rounded(exact, printed.decimals), rounded(exact, printed.decimals)))
     said = HOLDS if holds else ROUNDED if off <= LAST_PLACES else FAILS
-    if said != HOLDS and "元" in group.whole.token.measure:
-        return
-    if said == FAILS and not _outside(printed, changes) and off * last_place(printed) < REAL_GAP:
+    at_constant_prices = "元" in group.whole.token.measure or group.whole.token.decimals > 0
+    if said != HOLDS and at_constant_prices and (not _outside(printed, changes) or off * last_place(printed) < REAL_GAP):
         return
     expected = shown(exact, printed.decimals) + "%"
     terms = "+".join(f"{plain_number(p.token)}/(1{with_sign(c).value:+f}%)" for p, c in zip(group.parts, changes, strict=True))

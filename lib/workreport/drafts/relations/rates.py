@@ -96,7 +96,8 @@ def _is_named(item: Item, stem: str) -> bool:
     around = item.label + re.split("[，；。]", item.mention.after)[0]
     if len(stem) < 2 or re.search(f"[不未]{stem}", around):
         return False
-    return re.search(".*".join(map(re.escape, stem)), around) is not None
+    alike = len(stem) == 2 and stem[0] in item.label[-2:]
+    return alike or re.search(".*".join(map(re.escape, stem)), around) is not None
 
 
 def _relation(scope: Scope, rate: Mention, part: Item, whole: Item, rest: bool, said: str) -> Relation:
