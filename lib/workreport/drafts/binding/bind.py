@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -11,9 +11,11 @@ from functools import cached_property
 from workreport.base.numbers import exact_text
 from workreport.drafts.binding.aspects import (
     COMPLETION,
+    GAP,
     LABELS,
     LAST,
     MOM,
+    OTHER,
     PERCENT,
     POINTS,
     PREVIOUS,
@@ -24,7 +26,7 @@ from workreport.drafts.binding.aspects import (
     Aspect,
     aspect_of,
 )
-from workreport.drafts.binding.context import Place, content, places
+from workreport.drafts.binding.context import Place, content, is_planned, places, runs
 from workreport.drafts.binding.facts import HERE, Facts, agrees, factor_of, instead, unit_of
 from workreport.drafts.binding.scope import Scope, scope_of
 from workreport.drafts.binding.synonyms import Synonyms
@@ -63,32 +65,59 @@ class Spoken:
     scope: Scope = HERE
 
 
+@dataclass(frozen=True)
+class HandedOut:
+    """A number after 分别: the first of its run and its place, its own position in the run, the run's length."""
+
+    head: Token
+    place: Place
+    at: int
+    size: int
+
+
 @dataclass
 class Binder:
-    """Binds the numbers of one text in their order; a number without words of its own refers to the one before."""
+    """Binds the numbers of one text in their order; a number without words of its own refers to the one before.
+
+    ``open`` is the figure that the words of the last number name, though it is not bound.
+    """
 
     facts: Facts
     synonyms: Synonyms
     level: str
+    handed_out: Mapping[Token, HandedOut] = field(default_factory=dict)
     spoken: list[Spoken] = field(default_factory=list)
+    open: str = ""
 
     def bind(self, token: Token, place: Place) -> Binding:
-        """What one number states."""
-        aspect = aspect_of(place, token)
+        """What one number states; remembered for the numbers after it, also where it stays open."""
+        self.open = ""
+        binding = self._bound(token, place)
+        # what follows a share of no figure is about that share, not about its part
+        figure = "" if binding.aspect.startswith(f"{SHARE}:") else binding.figure or self.open
+        scope = scope_of(place, self.level, self.facts.units, self.facts.book.period)
+        self.spoken.append(Spoken(token, figure, scope))
+        return binding
+
+    def _bound(self, token: Token, place: Place) -> Binding:
+        run = self.handed_out.get(token)
+        aspect = aspect_of(run.place if run else place, token)
         scope = scope_of(place, self.level, self.facts.units, self.facts.book.period)
         if scope.foreign:
             return Binding(token, UNSUPPORTED, explanation="说的不是本单位的数")
         place = replace(place, text=self._without_units(place.text))
-        if aspect.name in (YOY, MOM, COMPLETION, SHARE) or (
-            aspect.name in (LAST, PREVIOUS, TASK) and not _own(place, self.synonyms)
-        ):
-            binding = self._of_anchor(token, place, aspect, scope)
-            if binding.aspect.startswith(f"{SHARE}:"):  # what follows is about the share, which is no figure
-                self.spoken.append(Spoken(token, "", scope))
-            elif binding.figure:
-                self.spoken.append(Spoken(token, binding.figure, scope))
-            return binding
-        return self._stated(token, place, aspect, scope)
+        if aspect.name == VALUE and is_planned(place):
+            return Binding(token, UNSUPPORTED, explanation="打算做到的数，不与台账比较")
+        if aspect.name == OTHER:
+            return Binding(token, UNSUPPORTED)
+        if aspect.name in (YOY, MOM, GAP, COMPLETION, SHARE):
+            return self._of_anchor(token, place, aspect, scope)
+        binding = self._stated(token, place, aspect, scope)
+        if aspect.name in (LAST, PREVIOUS, TASK) and binding.state != MATCHES:
+            before = dict.fromkeys(one.figure for one in reversed(self._before(token, place)) if one.figure)
+            again = self._comparison(token, list(before), aspect, scope)
+            return again if again.state == MATCHES or binding.state == UNSUPPORTED else binding
+        return binding
 
     def _without_units(self, text: str) -> str:
         """A line without the names of the bureau's units, which say whose number it is, not what it counts."""
@@ -107,8 +136,7 @@ class Binder:
             other = self._wrong_unit(token, place, scope)
             longer = other is not None and len(FIGURES[other.figure].unit) > len(token.measure)
             binding = other if other is not None and (longer or binding.state != DIFFERS) else binding
-        if binding.figure or (found and found[0].is_clear):
-            self.spoken.append(Spoken(token, binding.figure or found[0].figure, scope))
+        self.open = found[0].figure if found and found[0].is_clear else ""
         return binding
 
     @cached_property
@@ -131,7 +159,7 @@ class Binder:
         """The figure that adds up the numbers right before, for a number called a total and nothing else."""
         if not _TOTAL.search(place.before):
             return ""
-        seen = {one.figure for one in self._before(token, place)}
+        seen = {one.figure for one in self._before(token, place) if one.figure}
         if content(place.before):
             if not _TOTAL_LAST.search(place.before):
                 return ""
@@ -148,17 +176,19 @@ class Binder:
 
     def _before(self, token: Token, place: Place) -> list[Spoken]:
         """Numbers of the same sentence before this one that speak of a figure."""
-        begin = token.start - (place.start - place.sentence)
+        begin = place.origin + place.sentence
         return [one for one in self.spoken if one.token.line == token.line and one.token.start >= begin]
 
     def _decide(self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope) -> Binding:
         if not found:
             return Binding(token, UNSUPPORTED)
+        found = [one for one in found if one.on_topic] or found
         equal = [one for one in found if self._agrees(token, one.figure, aspect.name, scope)]
         best = equal[0] if equal else None
         if best is not None:
             rivals = [one for one in equal[1:] if one.score > best.score - MARGIN]
-            if not rivals and best.is_usable and 2 * best.score >= found[0].score:
+            sure = best.is_usable or (best.is_plain and _is_telling(token))
+            if not rivals and sure and 2 * best.score >= found[0].score:
                 return self._matching(token, best.figure, aspect.name, scope)
             return self._undecided(token, found, aspect, scope)
         if (cut := self._cut(token, found, aspect, scope)) is not None:
@@ -282,14 +312,30 @@ class Binder:
         )
         if aspect.name == SHARE:
             rates = undominated(matches(place, self.synonyms, lambda id: self._counts(token, id)))
-            if rates and (binding := self._decide(token, rates, Aspect(VALUE), scope)).state == MATCHES:
-                return binding
+            if rates:
+                binding = self._decide(token, rates, Aspect(VALUE), scope)
+                # 占 alone names no part
+                if binding.state == MATCHES or (binding.figure and len(rates[0].own) > 2):
+                    return binding
             return self._share(token, place, own, scope)
         ids = [one.figure for one in own if one.is_usable]
-        if not ids and (before := self._before(token, place)):
-            last = before[-1]
+        if not ids and (last := self._anchor(token, place)):
             ids, scope = [last.figure] if last.figure else [], scope if scope.unit else last.scope
         return self._comparison(token, ids, aspect, scope)
+
+    def _anchor(self, token: Token, place: Place) -> Spoken | None:
+        """The number before that a change or a completion is of; of several handed out by 分别, the one in its place."""
+        if token not in self.handed_out:
+            before = self._before(token, place)
+            return before[-1] if before else None
+        run = self.handed_out[token]
+        begin = place.origin + place.sentence
+        before = [
+            one
+            for one in self.spoken
+            if one.token.line == token.line and begin <= one.token.start < run.head.start
+        ]
+        return before[run.at - run.size] if len(before) >= run.size else None
 
     def _comparison(self, token: Token, ids: Sequence[str], aspect: Aspect, scope: Scope) -> Binding:
         sign = aspect.direction or 1
@@ -298,7 +344,7 @@ class Binder:
             number = self.facts.number(id, aspect.name, scope, unit_of(token))
             if number is None:
                 continue
-            stated = number * sign if aspect.name in (YOY, MOM) else number
+            stated = number * sign if aspect.name in (YOY, MOM, GAP) else number
             factor = factor_of(FIGURES[id], aspect.name) if unit_of(token) not in _UNIT_WORDS else 1
             if self._fits(token, id, aspect.name) and agrees(token, stated, factor):
                 return self._matching(token, id, aspect.name, scope)
@@ -316,7 +362,7 @@ class Binder:
     def _fits(self, token: Token, id: str, aspect: str) -> bool:
         """Whether the unit of a change is right: points for rates, per cent or the figure's unit for amounts."""
         unit = unit_of(token)
-        if aspect not in (YOY, MOM):
+        if aspect not in (YOY, MOM, GAP):
             return True
         if unit in _UNIT_WORDS:
             return FIGURES[id].is_rate == (unit == POINTS)
@@ -365,7 +411,11 @@ class Binder:
             part = self.facts.number(id, VALUE, scope)
             sums = [other for other, figure in FIGURES.items() if id in figure.parts and not figure.less]
             told = [
-                one.figure for one in before if one.figure and FIGURES[one.figure].unit == FIGURES[id].unit
+                one.figure
+                for one in self.spoken
+                if one.token.line == token.line
+                and one.figure
+                and FIGURES[one.figure].unit == FIGURES[id].unit
             ]
             for whole in dict.fromkeys([*sums, *told]):
                 base = self.facts.number(whole, VALUE, scope)
@@ -388,13 +438,23 @@ def _own(place: Place, synonyms: Synonyms) -> bool:
     )
 
 
+def _is_telling(token: Token) -> bool:
+    """Whether a number has so many digits that one equal to it is hardly so by chance."""
+    return token.is_exact and token.value is not None and len(token.value.normalize().as_tuple().digits) > 2
+
+
 def bindings_of(
     text: DraftText, tokens: Sequence[Token], book: Book, synonyms: Synonyms
 ) -> tuple[Binding, ...]:
     """What each quantity of a text states, in the order of the text."""
     counted = sorted((token for token in tokens if token.kind == QUANTITY), key=lambda token: token.start)
     where = places(text, tokens)
-    binder = Binder(Facts(book), synonyms, book.frames.intake.workspace.bureau.district[-1:])
+    handed_out = {
+        token: HandedOut(run[0], where[run[0]], at, len(run))
+        for run in runs(counted, where)
+        for at, token in enumerate(run)
+    }
+    binder = Binder(Facts(book), synonyms, book.frames.intake.workspace.bureau.district[-1:], handed_out)
     return tuple(
         binder.bind(token, where[token]) if token.value is not None else Binding(token, UNSUPPORTED)
         for token in counted

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from workreport.base.errors import MissingLedger
 from workreport.drafts.binding.aspects import LAST, direction_of
-from workreport.drafts.binding.context import Place, headings_of, plain
+from workreport.drafts.binding.context import PLANS, Place, headings_of, plain
 from workreport.drafts.binding.facts import Facts
 from workreport.drafts.binding.scope import scope_of
 from workreport.drafts.binding.synonyms import Synonyms
@@ -29,7 +29,6 @@ AGAINST = re.compile(r"同比|[比较](?:上年|去年)")
 INTENDED = re.compile(
     r"将|力争|确保|争取|努力|务必|必须|应当|要求|推动|推进|坚决|严防|下一步|目标|不得|是否|如"
 )
-PLANS = re.compile(r"打算|下一步|安排|计划|思路")
 _CLAUSE = re.compile(r"[^。；，：！？]+")
 CLOSE = 12
 """Characters within which what is denied follows the denial."""

@@ -12,6 +12,7 @@ from workreport.base.numbers import exact_text, rounded
 from workreport.base.period import Period
 from workreport.drafts.binding.aspects import (
     COMPLETION,
+    GAP,
     LABELS,
     LAST,
     MOM,
@@ -65,8 +66,11 @@ class Facts:
             if comparison is None or comparison.redefined:
                 return None
             return _change(self._at(book, id, branch), before, unit)
-        if branch and aspect in (TASK, COMPLETION):
+        if branch and aspect in (TASK, COMPLETION, GAP):
             return None
+        if aspect == GAP:
+            number, task = book.value(id).number, self.task(id)
+            return None if number is None or task is None else Decimal(number) - task
         if aspect == TASK:
             return self.task(id)
         if aspect == COMPLETION:
@@ -168,7 +172,7 @@ def printed(figure: Figure, aspect: str, number: Decimal, unit: str = "") -> str
     """A number as a report prints it: 639批次, 12.3%, 1.2个百分点."""
     if aspect == COMPLETION:
         return f"{digits(number, 1)}%"
-    if aspect in (YOY, MOM) and unit in (PERCENT, POINTS):
+    if aspect in (YOY, MOM, GAP) and unit in (PERCENT, POINTS):
         return f"{digits(number, 1)}{unit}"
     return shown(figure, number if number != number.to_integral_value() else int(number))
 
@@ -184,11 +188,13 @@ def agrees(token: Token, number: Decimal, factor: Decimal | int = 1) -> bool:
 
 def factor_of(figure: Figure, aspect: str) -> int:
     """What a figure's number has to be multiplied by to count its measure: 10000 for 万元."""
-    return 1 if aspect in (YOY, MOM, COMPLETION) and figure.is_rate else split_unit(figure.unit)[0]
+    return 1 if aspect in (YOY, MOM, GAP, COMPLETION) and figure.is_rate else split_unit(figure.unit)[0]
 
 
 def instead(facts: Facts, token: Token, id: str, aspect: str, neighbours: Iterable[str]) -> str:
     """What a number that is wrong for a figure equals; empty if it equals nothing known."""
+    if token.low is None or token.high is None:  # at least so many: equals all that is more
+        return ""
     figure = FIGURES[id]
     factor = factor_of(figure, aspect)
     for other, name in ((LAST, "上年同期数"), (TASK, "任务数"), (VALUE, "本期数"), (PREVIOUS, "上期数")):
@@ -203,7 +209,9 @@ def instead(facts: Facts, token: Token, id: str, aspect: str, neighbours: Iterab
     right = facts.number(id, aspect)
     if right is None:
         return ""
-    if agrees(token, right, Decimal(factor) / TEN_THOUSAND) or agrees(token, right, factor * TEN_THOUSAND):
+    if token.is_exact and (
+        agrees(token, right, Decimal(factor) / TEN_THOUSAND) or agrees(token, right, factor * TEN_THOUSAND)
+    ):
         return "与之相差一万倍，“万”字漏写、多写或单位写错"
     if _swapped(token, right * factor / token.scale):
         return "数字颠倒"

@@ -14,9 +14,8 @@ from workreport.figures.registry import FIGURES
 KIND = "claim"
 _SETTLED = r"(?:解决|整改|办结|处置|完成|化解|销号|整治|消除|处理|回复|答复)"
 _RAISED = re.compile(r"问题|意见|建议|隐患|诉求|线索|不合格|投诉|举报|收集|排查|查摆|发现|接到|受理")
-_ALL_SETTLED = re.compile(
-    rf"(?:均已?|都已?|已?全部|全都|悉数)[^\d，。；]{{0,6}}{_SETTLED}|全(?:程|方位|覆盖|面)?(?:跟踪|闭环)?{_SETTLED}"
-)
+_ALL_SETTLED = re.compile(rf"(?:均已?|都已?|已?全部|全都|悉数)[^\d，。；]{{0,6}}{_SETTLED}")
+_ALL_FOLLOWED = re.compile(rf"全(?:程|方位|覆盖|面|部)?(?:跟踪|闭环){_SETTLED}")
 _DONE = re.compile(_SETTLED)
 _REST = re.compile(r"其余|剩余|余下|正在|尚|在办|未[^来]|限期|转[办交]|待")
 _UP = re.compile(r"增(?:加|长)?[至到]|上升[至到]|提高[至到]|提升[至到]")
@@ -60,7 +59,7 @@ def _unsettled(text: DraftText, group: Sequence[Token], where: dict[Token, Place
     place = where[group[0]]
     line = text.line_at(group[0].start)
     sentence = place.text[place.sentence : _end(place)]
-    claim = _ALL_SETTLED.search(sentence) or _ALL_SETTLED.search(place.text)
+    claim = _ALL_SETTLED.search(sentence) or _ALL_FOLLOWED.search(place.text)
     if claim is None or _REST.search(sentence):
         return
     same = claim[0] in sentence

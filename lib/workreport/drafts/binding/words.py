@@ -23,7 +23,8 @@ class Match:
 
     ``own`` are the offsets that its phrase covers among the number's own words, ``score`` grows with what is covered
     and how near it is, ``residue`` is what the own words say beside it, ``on_topic`` whether its topic is
-    near, ``is_loose`` whether they follow the number or list what it counts, so that more may stand beside it.
+    near, ``is_loose`` whether they follow the number or list what it counts, so that more may stand beside it;
+    ``off_field`` whether only these words name its topic while the text around them is about another one.
     """
 
     figure: str
@@ -32,11 +33,17 @@ class Match:
     residue: str = ""
     on_topic: bool = True
     is_loose: bool = False
+    off_field: bool = False
 
     @property
     def is_clear(self) -> bool:
         """Whether the words say little beside the figure, and its topic is named."""
-        return self.on_topic and len(self.residue) <= max(2, len(self.own) // 3)
+        return self.on_topic and not self.off_field and self.is_plain
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the words say little beside the figure."""
+        return len(self.residue) <= max(2, len(self.own) // 3)
 
     @property
     def is_usable(self) -> bool:
@@ -67,16 +74,18 @@ def _at(
     found = []
     for id, listed in phrases.items():
         named = [phrase for phrase in listed if any(term in words for term in phrase[0])]
-        if named and (one := _match(id, named, place, (first, last), synonyms.topic(id))) is not None:
+        if named and (one := _match(id, named, place, (first, last), synonyms)) is not None:
             found.append(one)
     return sorted(found, key=lambda match: (-match.score, match.figure))
 
 
 def _match(
-    id: str, phrases: Sequence[Phrase], place: Place, own: tuple[int, int], topic: Sequence[str]
+    id: str, phrases: Sequence[Phrase], place: Place, own: tuple[int, int], synonyms: Synonyms
 ) -> Match | None:
     """The match of a figure by all of its phrases that fit: together they explain the words."""
     first, last = own
+    topic = synonyms.topic(id)
+    others = [word for words in synonyms.topics.values() for word in words if word not in topic]
     covered: set[int] = set()
     context, nearest = 0.0, -1
     for phrase in phrases:
@@ -94,7 +103,13 @@ def _match(
     residue = content("".join(" " if at in explained else place.text[at] for at in range(begin, end)))
     score = 2 * len(covered) + context + 3 * topical - min(len(residue), 4)
     loose = nearest > place.end or bool(_LISTED.search(place.before))
-    return Match(id, frozenset(covered), score, residue, bool(topical) or not topic, loose)
+    off = bool(topic) and not _around(place, topic) and _around(place, others)
+    return Match(id, frozenset(covered), score, residue, bool(topical) or not topic, loose, off)
+
+
+def _around(place: Place, words: Iterable[str]) -> bool:
+    """Whether one of the words stands before the number's own words, or in the headings above."""
+    return any(word in place.headings or place.text.find(word, 0, place.first) >= 0 for word in words)
 
 
 def fit(

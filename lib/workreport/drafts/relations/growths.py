@@ -54,14 +54,24 @@ def _stated(scope: Scope, item: Item, change: Mention) -> Iterator[Relation]:
     nearest = sorted(beside, key=lambda each: abs(each.token.start - change.token.start))[:1]
     for other in nearest:
         at = scope.items.index(item)
-        found = [_between(scope, change, each.token, other) for each in (item, *reversed(scope.items[max(0, at - 12) : at]))]
+        earlier = scope.items[max(0, at - 12) : at] if other.role == DIFFERENCE else ()
+        found = [_between(scope, change, each.token, other) for each in (item, *reversed(earlier))]
         readings = [each for each in found if each is not None]
         holding = next((each for each in readings if each.verdict == HOLDS), None)
         own = found[0]
         if holding:
             yield holding
         elif own is not None and item.mention.sentence == change.sentence:
-            yield own
+            yield _of_named(scope, item, change, other) or own
+
+
+def _of_named(scope: Scope, item: Item, change: Mention, other: Mention) -> Relation | None:
+    """The change of the item that the clause names, if it is not the one before it."""
+    at = scope.items.index(item)
+    for each in reversed(scope.items[max(0, at - 12) : at]):
+        if len(each.label) > 1 and each.label in other.clause and item.label not in other.clause:
+            return _between(scope, change, each.token, other)
+    return None
 
 
 def _between(scope: Scope, change: Mention, now: Token, other: Mention) -> Relation | None:
@@ -144,9 +154,8 @@ def _judged(
     holds = printed.value - half <= worked_out.high and worked_out.low <= printed.value + half
     off = places_off(printed, Span(rounded(exact, printed.decimals), rounded(exact, printed.decimals)))
     said = HOLDS if holds else ROUNDED if off <= LAST_PLACES else FAILS
-    if said != HOLDS and "元" in group.whole.token.measure:
-        return
-    if said == FAILS and not _outside(printed, changes) and off * last_place(printed) < REAL_GAP:
+    at_constant_prices = "元" in group.whole.token.measure or group.whole.token.decimals > 0
+    if said != HOLDS and at_constant_prices and (not _outside(printed, changes) or off * last_place(printed) < REAL_GAP):
         return
     expected = shown(exact, printed.decimals) + "%"
     terms = "+".join(f"{plain_number(p.token)}/(1{with_sign(c).value:+f}%)" for p, c in zip(group.parts, changes, strict=True))

@@ -78,16 +78,26 @@ def _pairs(near: Sequence[Item], rate: Mention, stem: str) -> Iterator[tuple[Ite
 
 
 def _sure_pair(near: Sequence[Item], rate: Mention, stem: str) -> tuple[Item, Item] | None:
-    """The one numerator that the rate names and the number before it, both in the rate's sentence."""
+    """The number beside the rate that the rate names, and the nearest larger one before it between two semicolons."""
     here = [item for item in near if item.mention.sentence == rate.sentence]
-    named = [item for item in here if len(stem) > 1 and stem in item.label + item.mention.after[:6].split("，")[0]]
-    named = [item for item in named if not re.search(f"[不未]{stem}", item.label + item.mention.after[:8])]
-    if not named or named[-1] not in here[-2:]:
+    part = next((item for item in reversed(here[-2:]) if _is_named(item, stem)), None)
+    if part is None or not part.token.is_exact or "；" in rate.before:
         return None
-    part = named[-1]
-    earlier = [item for item in here[: here.index(part)] if item.token.measure == part.token.measure]
-    wholes = [item for item in earlier if item.span.high >= part.span.low]
-    return (part, wholes[-1]) if len(wholes) == 1 and part.token.is_exact else None
+    for whole in reversed(here[: here.index(part)]):
+        if whole.token.measure == part.token.measure and whole.span.high >= part.span.low and whole.token.is_exact:
+            return part, whole
+        if "；" in whole.mention.before:
+            return None
+    return None
+
+
+def _is_named(item: Item, stem: str) -> bool:
+    """Whether the words around a number hold the rate's name: 办结并向当事人反馈 the name 办结反馈."""
+    around = item.label + re.split("[，；。]", item.mention.after)[0]
+    if len(stem) < 2 or re.search(f"[不未]{stem}", around):
+        return False
+    alike = len(stem) == 2 and stem[0] in item.label[-2:]
+    return alike or re.search(".*".join(map(re.escape, stem)), around) is not None
 
 
 def _relation(scope: Scope, rate: Mention, part: Item, whole: Item, rest: bool, said: str) -> Relation:

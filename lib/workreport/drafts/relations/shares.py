@@ -7,80 +7,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from workreport.drafts.model import CONFLICT, FAILS, FORCED100, HOLDS, ROUNDED, Relation, Token
-from workreport.drafts.relations import words
-from workreport.drafts.relations.arithmetic import (
-    Span,
-    places_off,
-    ratio,
-    rounded,
-    shown,
-    span,
-    total,
-    verdict,
-)
-from workreport.drafts.relations.scope import (
-    COUNT,
-    SHARE,
-    Item,
-    Mention,
-    Scope,
-    plain_number,
-    relation,
-    runs_of,
-)
-from workreport.drafts.relations.sums import Group, alike, sum_relation
+from workreport.drafts.relations.arithmetic import Span, places_off, ratio, rounded, shown, total, verdict
+from workreport.drafts.relations.bases import Base, Bases, Stated, common_base, fits
+from workreport.drafts.relations.scope import SHARE, Item, Mention, Scope, plain_number, relation, runs_of
+from workreport.drafts.relations.sums import Group, sum_relation
 
-FAR = 60
-"""How many numbers back a base is looked for."""
-
-
-class Bases:
-    """The totals of a text that a share may be of."""
-
-    def __init__(self, scope: Scope, groups: Sequence[Group]) -> None:
-        self.scope = scope
-        self.whole_of: dict[int, list[Item]] = {}
-        for group in groups:
-            for part in group.parts:
-                self.whole_of.setdefault(id(part), []).append(group.whole)
-        self.parts_of = {id(group.whole): group.parts for group in groups}
-        self.groups = groups
-
-    def named(self, share: Mention, part: Item) -> list[Item]:
-        """The items whose name the share says it is of, the nearest first."""
-        name = base_name(share)
-        if not name or re.fullmatch(r"比|其|总(?:数|量)?|全部?", name):
-            return []
-        earlier = [i for i in self.scope.items if i.token.start < share.token.start and i is not part and i.label]
-        exact = [item for item in reversed(earlier) if _names(name, item.label)]
-        return [item for item in exact if item.span.high >= part.span.low and alike(item.token, part.token)]
-
-    def likely(self, part: Item) -> list[Item]:
-        """Totals of groups that the part belongs to, then larger items before it, the nearest first."""
-        before = [item for item in self.scope.items if item.token.start < part.token.start][-FAR:]
-        larger = [
-            item
-            for item in reversed(before)
-            if item.span.high >= part.span.low and item.token.measure == part.token.measure and item.token.is_exact
-        ]
-        return list(dict.fromkeys([*self.whole_of.get(id(part), []), *larger]))
-
-
-def base_name(share: Mention) -> str:
-    """The name of the base in 占商品的31%, 在投诉中占55%, 为咨询件的94%."""
-    clause = share.clause
-    found = (
-        re.search(r"(?:占|为|相当于)(?:全部|本)?([^，；占]*?)的?(?:比重|比例|份额)?(?:为|约|约为|达)?$", clause)
-        or re.search(r"在([^，；]*?)(?:中|里)?(?:所?占|的?比例)", clause)
-    )
-    inside = re.search(r"在([^，；]*?)(?:中|里)?(?:所?占)", clause)
-    name = inside[1] if inside else found[1] if found else ""
-    return re.sub(r"(?:总数|总量|总额|总|数|量|件)+$", "", words.trimmed(name))
-
-
-def _names(name: str, label: str) -> bool:
-    plain = re.sub(r"(?:总数|总量|总额|数|量|件)+$", "", label)
-    return len(name) > 1 and (plain == name or plain.endswith(name) or (len(plain) > 1 and name.endswith(plain)))
+_TOGETHER = re.compile(r"合计|共|加在一起|相加|之和|三者|两者|总和|累计|以上")
+_NEAR_TOTAL = Decimal("0.01")
 
 
 def shares(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
@@ -88,54 +21,29 @@ def shares(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     bases = Bases(scope, groups)
     every = [(item, share) for item in scope.items for share in item.said(SHARE)]
     lists = _whole_lists(every)
-    used: dict[int, Item] = {}
+    used: dict[int, Base] = {}
     for item, share in every:
-        base = _fitting(bases, item, share)
+        base = bases.fitting(item, share)
         if base is not None:
             used[share.token.start] = base
     bent = {share.token.start for listed in lists for _, share in _bent_within_rounding(listed, used)}
-    for item, share in every:
-        base = used.get(share.token.start)
-        if base is not None and share.token.start in bent:
-            why = f"按文中的数{item.token.text}占{_per_cent(item, base, share)}，为使各项占比合计恰为100%改成了{share.token.text}"
-            yield _share(scope, share.token, item.token, [base.token], FORCED100, why)
-        elif base is not None:
-            yield _share(scope, share.token, item.token, [base.token], HOLDS)
     told: set[int] = set()
     for item, share in every:
-        if share.token.start not in used:
-            yield from _without_base(bases, item, share, lists, used, told)
+        base = used.get(share.token.start)
+        if base is None:
+            yield from _without_base(bases, (item, share), every, lists, used, told)
+        elif share.token.start in bent:
+            yield _share(scope, share.token, [item], base, FORCED100, _why_bent(share, item, base))
+        else:
+            yield _share(scope, share.token, [item], base, HOLDS)
     for listed in lists:
         yield from _short_list(scope, bases, listed, used)
-        tokens = [share.token for _, share in listed]
-        yield _hundred(scope, tokens)
+        yield _hundred(scope, [share.token for _, share in listed])
 
 
-def _fitting(bases: Bases, part: Item, share: Mention) -> Item | None:
-    named = bases.named(share, part)
-    certain = named[:1]
-    for base in [*certain, *bases.likely(part)]:
-        if share.token.decimals == 0 and share.token.value != 100 and base not in certain and base not in bases.whole_of.get(id(part), []):
-            if base.mention.sentence != part.mention.sentence and not _nearest(bases, base, part):
-                continue
-        if fits(share.token, part.span, base.span):
-            return base
-    return None
-
-
-def _nearest(bases: Bases, base: Item, part: Item) -> bool:
-    return base in bases.likely(part)[:4]
-
-
-def fits(share: Token, part: Span, whole: Span) -> bool:
-    """Whether a share is right for this part and total."""
-    worked_out = ratio(part, whole)
-    return worked_out is not None and places_off(share, worked_out) == 0
-
-
-def _whole_lists(every: Sequence[tuple[Item, Mention]]) -> list[list[tuple[Item, Mention]]]:
+def _whole_lists(every: Sequence[Stated]) -> list[list[Stated]]:
     """The lists of shares that add to 100 within their rounding, each within a sentence."""
-    lists = []
+    lists: list[list[Stated]] = []
     for number in dict.fromkeys(share.sentence for _, share in every):
         here = [(item, share) for item, share in every if share.sentence == number]
         candidates = [here]
@@ -148,192 +56,167 @@ def _whole_lists(every: Sequence[tuple[Item, Mention]]) -> list[list[tuple[Item,
     return lists
 
 
-def _share(scope: Scope, share: Token, part: Token, bases: Sequence[Token], said: str, why: str = "") -> Relation:
-    whole = total(span(base) for base in bases)
-    worked_out = ratio(span(part), whole)
-    middle = ratio(Span(part.amount, part.amount), Span(*[sum((b.amount for b in bases), Decimal(0))] * 2))
-    assert worked_out is not None and middle is not None
-    base = "+".join(plain_number(each) for each in bases)
-    base = f"({base})" if len(bases) > 1 else base
-    formula = f"{plain_number(part)}/{base}={shown(middle.low, share.decimals + 2)}%"
-    expected = shown(middle.low, share.decimals) + "%"
+def _amount(items: Sequence[Item]) -> Decimal:
+    return sum((item.token.amount for item in items), Decimal(0))
+
+
+def _exact_per_cent(parts: Sequence[Item], base: Base) -> Decimal:
+    return 100 * _amount(parts) / _amount(base)
+
+
+def _per_cent(parts: Sequence[Item], base: Base, share: Mention) -> str:
+    return shown(_exact_per_cent(parts, base), share.token.decimals) + "%"
+
+
+def _share(scope: Scope, share: Token, parts: Sequence[Item], base: Base, said: str, why: str = "") -> Relation:
+    exact = _exact_per_cent(parts, base)
+    top, bottom = (_added([item.token for item in items]) for items in (parts, base))
+    formula = f"{top}/{bottom}={shown(exact, share.decimals + 2)}%"
+    expected = shown(exact, share.decimals) + "%"
     if not why and said != HOLDS:
-        why = f"{part.text}占{'、'.join(b.text for b in bases[:3])}的{expected}，文中写{share.text}"
-    return relation(scope, "share", [share, part, *bases], formula, expected, said, why)
+        part = parts[0].token.text if len(parts) == 1 else f"{len(parts)}项之和{_amount(parts):f}"
+        why = f"{part}占{'、'.join(item.token.text for item in base)}的{expected}，文中写{share.text}"
+    tokens = [share, *(item.token for item in parts), *(item.token for item in base)]
+    return relation(scope, "share", tokens, formula, expected, said, why)
 
 
-def _bent_within_rounding(
-    listed: Sequence[tuple[Item, Mention]], used: dict[int, Item]
-) -> list[tuple[Item, Mention]]:
-    """The one share of rounded numbers that only the sum of 100 explains, though rounding would allow it."""
-    base = _base_of_list(listed, used)
-    if base is None or any(used.get(share.token.start) is not base for _, share in listed):
-        return []
-    exact = [Span(item.token.amount, item.token.amount) for item, _ in listed]
-    whole = Span(base.token.amount, base.token.amount)
-    off = []
-    for pair, part in zip(listed, exact, strict=True):
-        worked_out = ratio(part, whole)
-        if worked_out is not None and places_off(pair[1].token, worked_out) != 0:
-            off.append(pair)
-    pairs = [(item.token, share.token) for item, share in listed]
-    return off if len(off) == 1 and is_bent(off[0][1].token, pairs, base.token) else []
-
-
-def _short_list(
-    scope: Scope, bases: Bases, listed: Sequence[tuple[Item, Mention]], used: dict[int, Item]
-) -> Iterator[Relation]:
-    """A whole list whose shares are of one total, which its parts do not add to."""
-    parts = [item for item, _ in listed]
-    base = _base_of_list(listed, used)
-    if base is None or len(set(map(id, parts))) < len(parts) or base.mention.sentence == parts[0].mention.sentence:
-        return
-    if any(base in bases.whole_of.get(id(part), []) for part in parts):
-        return
-    yield sum_relation(scope, base.token, [part.token for part in parts])
-
-
-def _base_of_list(listed: Sequence[tuple[Item, Mention]], used: dict[int, Item]) -> Item | None:
-    """The total that more than half of the shares of a list are of."""
-    found = [used[share.token.start] for _, share in listed if share.token.start in used]
-    common = max(found, key=found.count, default=None)
-    return common if common is not None and found.count(common) * 2 > len(listed) and len(listed) > 2 else None
+def _added(tokens: Sequence[Token]) -> str:
+    numbers = "+".join(plain_number(token) for token in tokens)
+    return f"({numbers})" if len(tokens) > 1 else numbers
 
 
 def _without_base(
     bases: Bases,
-    part: Item,
-    share: Mention,
-    lists: Sequence[list[tuple[Item, Mention]]],
-    used: dict[int, Item],
+    stated: Stated,
+    every: Sequence[Stated],
+    lists: Sequence[list[Stated]],
+    used: dict[int, Base],
     told: set[int],
 ) -> Iterator[Relation]:
-    """A share that no total of the text gives: of sums of parts, of a whole list, or wrong."""
+    """A share that no total of the text gives: of several parts together, of its whole list, or wrong."""
+    part, share = stated
     scope = bases.scope
-    listed = next((each for each in lists if any(pair[1] is share for pair in each)), None)
-    own = [item for item, _ in listed] if listed else []
-    common = _base_of_list(listed, used) if listed else None
-    base = common or _certain_base(bases, part, share, list(used.values()))
-    if common:
-        yield _against(scope, share, part, common, listed)
-        return
-    for several in _added_bases(scope, bases, part):
-        if fits(share.token, part.span, total(item.span for item in several)):
-            yield _share(scope, share.token, part.token, [item.token for item in several], HOLDS)
-            return
-    for numerators in _added_parts(scope, bases, part, share):
-        for whole in bases.likely(numerators[-1]):
-            if whole not in numerators and fits(share.token, total(i.span for i in numerators), whole.span):
-                yield _collected(scope, share.token, [i.token for i in numerators], whole.token)
+    listed = next((each for each in lists if stated in each), None)
+    own = tuple(item for item, _ in listed) if listed else ()
+    base = bases.certain(part, share, every, used)
+    together = list(_together(scope, part, share))
+    for parts in together:
+        for whole in bases.likely(parts[-1]):
+            if whole not in parts and fits(share.token, total(i.span for i in parts), whole.span):
+                yield _share(scope, share.token, parts, (whole,), HOLDS)
                 return
-    if own and fits(share.token, part.span, total(item.span for item in own)):
-        tokens = [item.token for item in own]
-        yield _share(scope, share.token, part.token, tokens, HOLDS)
+    if together:
+        yield from _wrong_together(bases, share, together, used)
+    elif own and fits(share.token, part.span, total(item.span for item in own)) and not common_base(share, every, used):
+        yield _share(scope, share.token, [part], own, HOLDS)
         if base and not bases.whole_of.get(id(part)) and id(listed) not in told:
             told.add(id(listed))
-            why = f"以文中总数{base.token.text}为分母，{part.token.text}占{_per_cent(part, base, share)}；写成{share.token.text}，是以{len(own)}项之和{sum(t.amount for t in tokens):f}为分母"
-            yield _share(scope, share.token, part.token, [base.token], CONFLICT, why)
+            yield _share(scope, share.token, [part], base, CONFLICT, _why_own(share, part, base, own))
     elif base is not None:
         yield _against(scope, share, part, base, listed)
 
 
-def _per_cent(part: Item, base: Item, share: Mention) -> str:
-    exact = 100 * part.token.amount / base.token.amount
-    return shown(exact, share.token.decimals) + "%"
+def _why_own(share: Mention, part: Item, base: Base, own: Base) -> str:
+    return (
+        f"以文中总数{base[0].token.text}为分母，{part.token.text}占{_per_cent([part], base, share)}；"
+        f"写成{share.token.text}，是以{len(own)}项之和{_amount(own):f}为分母"
+    )
 
 
-def _certain_base(bases: Bases, part: Item, share: Mention, used: Sequence[Item]) -> Item | None:
-    """The total that a share must be of: named, of its own group, or the only one in its sentence."""
-    named = bases.named(share, part)
-    if named:
-        return named[0]
-    if not re.fullmatch(r"(?:全[部体市省区县州局年]*|总.*)?", base_name(share)):
-        return None
-    groups = bases.whole_of.get(id(part), [])
-    if groups:
-        return groups[0]
-    larger = [item for item in bases.likely(part) if item.mention.sentence == part.mention.sentence]
-    siblings = [item for item in larger if item in used]
-    if siblings:
-        return siblings[0]
-    return larger[-1] if len({item.token.value for item in larger}) == 1 or (larger and _leads(larger, part)) else None
+def _why_bent(share: Mention, part: Item, base: Base) -> str:
+    return f"{part.token.text}占{_per_cent([part], base, share)}，为使各项占比合计恰为100%改成了{share.token.text}"
 
 
-def _leads(larger: Sequence[Item], part: Item) -> bool:
-    """Whether the sentence begins with a total and goes on with parts that all have shares."""
-    return bool(words.ONE_TOTAL.search(larger[-1].mention.clause)) or all(item.said(SHARE) for item in larger[:-1])
-
-
-def _added_bases(scope: Scope, bases: Bases, part: Item) -> Iterator[list[Item]]:
-    """Sums of two parts of one total: 投诉 and 举报 together where 咨询 is left out."""
-    for group in bases.groups:
-        parts = group.parts
-        if parts[0].token.start > part.token.start or len(parts) > 6:
-            continue
-        for at, one in enumerate(parts):
-            for other in parts[at + 1 :]:
-                if part not in (one, other) and one.span.high + other.span.high >= part.span.low:
-                    yield [one, other]
-
-
-def _added_parts(scope: Scope, bases: Bases, part: Item, share: Mention) -> Iterator[list[Item]]:
-    """What 合计占 or 共占 adds up: the list before it."""
-    if not re.search(r"合计|共|加|之和|三者|两者|总和|累计|以上", share.before + share.clause):
+def _together(scope: Scope, part: Item, share: Mention) -> Iterator[list[Item]]:
+    """What 合计占 or 共占 adds up: the list before it, of which no member has a share of its own."""
+    between = re.split("[。；]", share.before)[-1]
+    if not _TOGETHER.search(between) or part.said(SHARE)[0] is not share:
         return
     here = [item for item in scope.sentence(part.mention.sentence) if item.token.start < share.token.start]
     for start in range(len(here) - 1):
-        yield here[start:]
+        if not any(item.said(SHARE) for item in here[start:-1]):
+            yield here[start:]
 
 
-def _collected(scope: Scope, share: Token, parts: Sequence[Token], whole: Token) -> Relation:
-    added = sum((part.amount for part in parts), Decimal(0))
-    worked_out = ratio(Span(added, added), span(whole))
-    assert worked_out is not None
-    formula = f"({'+'.join(map(plain_number, parts))})/{plain_number(whole)}={shown(worked_out.low, share.decimals + 2)}%"
-    expected = shown(worked_out.low, share.decimals) + "%"
-    return relation(scope, "share", [share, *parts, whole], formula, expected, HOLDS)
+def _wrong_together(
+    bases: Bases, share: Mention, together: Sequence[list[Item]], used: dict[int, Base]
+) -> Iterator[Relation]:
+    """A share of several parts together that no total gives, where the list is a run and the total clear."""
+    parts = next((each for each in together if len({item.mention.run for item in each}) == 1), None)
+    named = bases.named(share, together[0][0])
+    common = max(used.values(), key=list(used.values()).count, default=None)
+    base = (named[0],) if named else common
+    if parts and base and len(parts) > 1 and _amount(parts) <= _amount(base) and not set(parts) & set(base):
+        worked_out = ratio(total(i.span for i in parts), total(i.span for i in base))
+        if worked_out is not None:
+            yield _share(bases.scope, share.token, parts, base, verdict(share.token, worked_out))
 
 
-def _against(
-    scope: Scope, share: Mention, part: Item, base: Item, listed: list[tuple[Item, Mention]] | None
-) -> Relation:
+def _against(scope: Scope, share: Mention, part: Item, base: Base, listed: list[Stated] | None) -> Relation:
     """A share against its certain base: wrong, rounded wrongly, or bent to make 100."""
-    worked_out = ratio(part.span, base.span)
+    worked_out = ratio(part.span, total(item.span for item in base))
     assert worked_out is not None
-    said = verdict(share.token, worked_out)
-    if said == ROUNDED and listed and is_bent(share.token, [(i.token, s.token) for i, s in listed], base.token):
-        why = f"{part.token.text}占{_per_cent(part, base, share)}，为使各项占比合计恰为100%改成了{share.token.text}"
-        return _share(scope, share.token, part.token, [base.token], FORCED100, why)
-    if said == ROUNDED:
+    said, why = verdict(share.token, worked_out), ""
+    if said == ROUNDED and listed and is_bent(share.token, _tokens(listed), _amount(base)):
+        said, why = FORCED100, _why_bent(share, part, base)
+    elif said == ROUNDED:
         said, why = _other_base(scope, share, part, base)
-        return _share(scope, share.token, part.token, [base.token], said, why)
-    return _share(scope, share.token, part.token, [base.token], said)
+    return _share(scope, share.token, [part], base, said, why)
 
 
-def _other_base(scope: Scope, share: Mention, part: Item, base: Item) -> tuple[str, str]:
+def _other_base(scope: Scope, share: Mention, part: Item, base: Base) -> tuple[str, str]:
     """Whether a share off by little is right for the sum of a list that ought to add to the base: two bases in one text."""
-    expected = _per_cent(part, base, share)
+    right = f"{part.token.text}占{base[0].token.text}的{_per_cent([part], base, share)}"
+    whole = total(item.span for item in base)
     for number in dict.fromkeys(item.mention.sentence for item in scope.items):
-        here = [item for item in scope.sentence(number) if item.said(SHARE) and item.mention.role == COUNT]
+        here = [item for item in scope.sentence(number) if item.said(SHARE)]
         added = total(item.span for item in here)
-        if len(here) > 2 and added.low != base.span.low and 2 * abs(added.low - base.span.low) < base.span.low / 50:
-            if share.token.decimals > 1 and fits(share.token, part.span, added):
-                return FAILS, f"{part.token.text}占{base.token.text}的{expected}；写成{share.token.text}，是以{added.low:f}为分母，文中用了两个分母"
-    return ROUNDED, f"{part.token.text}占{base.token.text}的{expected}，文中写{share.token.text}，只差末位，是修约问题"
+        near = added.low != whole.low and abs(added.low - whole.low) < whole.low * _NEAR_TOTAL
+        if len(here) > 2 and near and share.token.decimals > 1 and fits(share.token, part.span, added):
+            return FAILS, f"{right}；写成{share.token.text}，是以{added.low:f}为分母，文中用了两个分母"
+    return ROUNDED, f"{right}，文中写{share.token.text}，只差末位，是修约问题"
 
 
-def is_bent(share: Token, listed: Sequence[tuple[Token, Token]], base: Token) -> bool:
+def _tokens(listed: Sequence[Stated]) -> list[tuple[Token, Token]]:
+    return [(item.token, share.token) for item, share in listed]
+
+
+def is_bent(share: Token, listed: Sequence[tuple[Token, Token]], whole: Decimal) -> bool:
     """Whether shares add to exactly 100 only because this one, the furthest off, was changed."""
     printed = sum((each.value or Decimal(0) for _, each in listed), Decimal(0))
-    right = Decimal(0)
-    off = {}
+    right, off = Decimal(0), {}
     for part, each in listed:
-        worked_out = ratio(Span(part.amount, part.amount), Span(base.amount, base.amount))
-        if worked_out is None:
-            return False
-        right += rounded(worked_out.low, each.decimals)
-        off[each.start] = places_off(each, worked_out)
+        exact = 100 * part.amount / whole
+        right += rounded(exact, each.decimals)
+        off[each.start] = places_off(each, Span(exact, exact))
     return printed == 100 and right != 100 and len(listed) > 2 and off.get(share.start) == max(off.values())
+
+
+def _bent_within_rounding(listed: Sequence[Stated], used: dict[int, Base]) -> list[Stated]:
+    """The one share of rounded numbers that only the sum of 100 explains, though rounding would allow it."""
+    found = [used.get(share.token.start) for _, share in listed]
+    base = found[0]
+    if base is None or len(listed) < 3 or any(each != base for each in found):
+        return []
+    off = []
+    for pair in listed:
+        exact = _exact_per_cent([pair[0]], base)
+        if places_off(pair[1].token, Span(exact, exact)) != 0:
+            off.append(pair)
+    return off if len(off) == 1 and is_bent(off[0][1].token, _tokens(listed), _amount(base)) else []
+
+
+def _short_list(scope: Scope, bases: Bases, listed: Sequence[Stated], used: dict[int, Base]) -> Iterator[Relation]:
+    """A whole list whose shares are of one total, which its parts do not add to."""
+    parts = [item for item, _ in listed]
+    found = [used[share.token.start] for _, share in listed if share.token.start in used]
+    base = max(found, key=found.count, default=None)
+    if base is None or len(base) > 1 or found.count(base) * 2 <= len(listed) or len(listed) < 3:
+        return
+    if base[0].mention.sentence == parts[0].mention.sentence or len(set(map(id, parts))) < len(parts):
+        return
+    if not any(base[0] in bases.whole_of.get(id(part), []) for part in parts):
+        yield sum_relation(scope, base[0].token, [part.token for part in parts])
 
 
 def _hundred(scope: Scope, tokens: Sequence[Token]) -> Relation:

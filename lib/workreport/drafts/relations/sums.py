@@ -100,7 +100,7 @@ def _lists(scope: Scope) -> Iterator[tuple[Item, ...]]:
         outer = [item for item in here if item.mention.depth == here[0].mention.depth]
         shared = [item for item in here if item.said(SHARE)]
         for listed in (outer, shared):
-            if len(listed) > 2:
+            if len(listed) > 2 or (len(listed) == 2 and listed is shared):
                 yield tuple(listed)
 
 
@@ -176,21 +176,27 @@ def _previous(scope: Scope, group: Group) -> Iterator[Relation]:
 
 def _failing(scope: Scope, groups: Sequence[Group]) -> Iterator[tuple[Item, Relation]]:
     """Totals whose parts are certain, all of them named, and do not add up."""
-    explained = {id(item) for group in groups for item in (group.whole, *group.parts)}
-    wholes = {id(group.whole) for group in groups}
     for number in dict.fromkeys(item.mention.sentence for item in scope.items):
-        here = [item for item in scope.sentence(number) if item.token.is_exact]
-        found = _summed_up(here) or _split_up(here) or _named_by_total(here) or _too_many(scope.sentence(number))
-        if found is None:
-            continue
-        whole, parts = found
-        over = "其中" in parts[0].mention.before
-        if (id(whole) in wholes and not over) or sum(id(part) in explained for part in parts) > len(parts) / 2:
-            continue
-        yield whole, sum_relation(scope, whole.token, [part.token for part in parts])
+        here = [item for item in scope.sentence(number) if item.token.is_exact and not item.is_kind]
+        near = [group for group in groups if 0 <= number - group.whole.mention.sentence <= 1]
+        explained = {id(part) for group in near for part in group.parts}
+        wholes = {id(group.whole) for group in groups}
+        for rule in (_summed_up, _split_up, _split_before, _named_by_total, _too_many, _near_miss):
+            found = rule(scope, here) if here else None
+            if found is None:
+                continue
+            whole, parts = found
+            over = rule is _too_many
+            if any(whole in group.parts and parts[0] in group.parts for group in groups):
+                continue
+            if (id(whole) in wholes and not over) or sum(id(part) in explained for part in parts) * 2 > len(parts):
+                continue
+            if not adds_up(whole.token, [part.token for part in parts]):
+                yield whole, sum_relation(scope, whole.token, [part.token for part in parts])
+                break
 
 
-def _summed_up(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+def _summed_up(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
     """A list and 共计 behind it."""
     for at, whole in enumerate(here):
         depth = whole.mention.depth
@@ -211,10 +217,10 @@ def _first_of_list(parts: Sequence[Item]) -> int:
     return 0
 
 
-def _same_measure(whole: Item, parts: Sequence[Item]) -> bool:
-    """Whether parts are counted like the total; one in a list joined by 、 may have a measure word of its own."""
+def _same_measure(whole: Item, parts: Sequence[Item], joined: bool = True) -> bool:
+    """Whether parts are counted like the total; one in a list (joined by 、) may have a measure word of its own."""
     other = [part for part in parts if part.token.measure != whole.token.measure]
-    joined = all(part.mention.before.lstrip().startswith("、") and alike(whole.token, part.token) for part in other)
+    joined = all((part.mention.before.lstrip().startswith("、") or not joined) and alike(whole.token, part.token) for part in other)
     return len(other) * 3 <= len(parts) and joined and all(part.mention.run != whole.mention.run for part in parts)
 
 
@@ -222,7 +228,7 @@ def _countable(whole: Item, part: Item) -> bool:
     return whole.token.measure == part.token.measure and not part.mention.run == whole.mention.run
 
 
-def _split_up(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+def _split_up(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
     """A total, and behind it a list that is said to be whole: N kinds, made up of, or with 其他 at its end."""
     for at, whole in enumerate(here[:3]):
         rest = [item for item in here[at + 1 :] if item.mention.depth in (whole.mention.depth, whole.mention.depth + 1)]
@@ -233,16 +239,35 @@ def _split_up(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
         shared = [item for item in parts if item.said(SHARE)]
         if len(shared) > 1 and _is_hundred(shared) and shared_of(whole, shared):
             return whole, shared
-        between = "".join(item.mention.before for item in parts[:1])
+        if not parts:
+            continue
+        between = scope.words[whole.token.end : parts[0].token.start]
         if words.INCOMPLETE.search(between) or len(parts) < 2 or any(p.span.low > whole.span.high for p in parts):
             continue
         last = parts[-1].mention
-        numbered = re.search(r"([两二三四五六七八九十\d]+)(?:大|个|种)?(?:类|部分|项|块)", between + whole.mention.after)
+        numbered = re.search(r"([两二三四五六七八九十\d]+)(?:大|个|种)?(?:类|部分|项|块)", between)
         announced = numbered and count_of(numbered[1]) == len(parts)
-        made_up = re.search(r"由[^，；。]*(?:组成|构成)", whole.mention.after)
-        if announced or made_up or (words.OTHERS.match(last.label) and len(parts) > 2):
+        made_up = re.search(r"由[^，；。]*(?:组成|构成)", between)
+        named = words.ONE_TOTAL.search(whole.mention.clause) or re.search("[：（]|[按分]", between)
+        if announced or made_up or (words.OTHERS.match(last.label) and len(parts) > 2 and named):
             return whole, parts
     return None
+
+
+def _split_before(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+    """A list with shares that add to 100, and its total in the sentence before; unless the text states the sum too."""
+    shared = [item for item in here if item.said(SHARE)]
+    if len(shared) < 2 or not _is_hundred(shared) or shared[0] is not here[0]:
+        return None
+    before = scope.sentence(here[0].mention.sentence - 1)
+    if not before or before[0].token.line != here[0].token.line:
+        return None
+    whole = before[0]
+    added = total(item.span for item in shared)
+    stated = any(item.span.meets(added) for item in scope.items if alike(item.token, shared[0].token))
+    if stated or not all(_countable(whole, p) and p.span.high <= whole.span.high for p in shared):
+        return None
+    return whole, shared
 
 
 def _is_hundred(items: Sequence[Item]) -> bool:
@@ -257,7 +282,7 @@ def shared_of(whole: Item, parts: Sequence[Item]) -> bool:
     return whole.mention.sentence == parts[0].mention.sentence and all(p.span.high <= whole.span.high for p in parts)
 
 
-def _named_by_total(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+def _named_by_total(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
     """A total whose name joins the names of the two or three parts behind it, or parts that complete each other."""
     for at, whole in enumerate(here):
         for length in (3, 2):
@@ -273,8 +298,9 @@ def _named_by_total(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
     return None
 
 
-def _too_many(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+def _too_many(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
     """A list behind 其中 that adds to more than its total, though no first part of it is the total; not for what was done."""
+    here = scope.sentence(here[0].mention.sentence) if here else []
     for at, whole in enumerate(here[:-3]):
         parts = list(here[at + 1 :])
         if not re.search("其中", parts[0].mention.before) or any(p.said(SHARE) for p in parts):
@@ -289,7 +315,66 @@ def _too_many(here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
     return None
 
 
-_DONE = re.compile(r"[办结改查处责解调完受罚移退培合发检立送收用新增]|不|未|次")
+def _near_miss(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
+    """A total and all that its sentence (or bracket, or the next sentence) lists, off by a slip of typing only."""
+    for at, whole in enumerate(here):
+        leads = at == 0 or "；" in whole.mention.before or words.ONE_TOTAL.search(whole.mention.clause)
+        for parts in _lists_behind(scope, here, at):
+            if not leads and parts and parts[0].mention.depth == whole.mention.depth:
+                continue
+            if len(parts) < 2 or not all(part.label and not _DONE.search(part.label) for part in parts):
+                continue
+            partly = words.INCOMPLETE.search(parts[0].mention.before)
+            if (partly and partly[0] != "其中") or not _same_measure(whole, parts, joined=False):
+                continue
+            added = sum((part.token.amount for part in parts), Decimal(0)) / whole.token.scale
+            if whole.token.value is not None and _is_slip(whole.token.value, added, close=not partly):
+                return whole, parts
+    return None
+
+
+def _lists_behind(scope: Scope, here: Sequence[Item], at: int) -> Iterator[list[Item]]:
+    """The lists that may be all of a total: its bracket, the rest of its sentence, the next sentence."""
+    whole = here[at]
+    depth = whole.mention.depth
+    rest = here[at + 1 :]
+    bracket: list[Item] = []
+    for item in rest:
+        if item.mention.depth <= depth:
+            break
+        bracket.append(item)
+    yield bracket
+    if not bracket:
+        yield _first_run([item for item in rest if item.mention.depth == depth])
+    behind = [item for item in scope.sentence(whole.mention.sentence + 1) if not item.is_kind]
+    if at == 0 and behind and behind[0].token.line == whole.token.line:
+        listed = _first_run(behind)
+        if len(listed) > 2 or re.match("[^，]*(?:按|分|看)", behind[0].mention.before):
+            yield listed
+
+
+def _first_run(items: Sequence[Item]) -> list[Item]:
+    """The items up to the first that a semicolon parts from a list of at least three joined by commas."""
+    for at, item in enumerate(items):
+        if at > 2 and "；" in item.mention.before and "；" not in "".join(each.mention.before for each in items[1:at]):
+            return list(items[:at])
+    return list(items)
+
+
+def _is_slip(stated: Decimal, added: Decimal, close: bool) -> bool:
+    """Whether two values differ by one digit or two exchanged ones, or by less than a hundredth."""
+    one, other = f"{stated:f}", f"{added.quantize(stated):f}" if added == added.quantize(stated) else f"{added:f}"
+    if stated == added:
+        return False
+    if close and abs(stated - added) * 100 < stated:
+        return True
+    different = sum(a != b for a, b in zip(one, other, strict=False))
+    return len(one) == len(other) >= 3 and (different == 1 or (different == 2 and sorted(one) == sorted(other)))
+
+
+_DONE = re.compile(
+    r"办结|结案|立案|整改|改正|查处|查办|处理|处置|责令|解决|调解|完成|受理|处罚|罚没|移送|移交|退|培训|合格|发现|检查|送达|新增|不予|未|挽回|出动|发放|次$"
+)
 
 
 def _without_nested(parts: Sequence[Item]) -> list[Item]:
@@ -344,7 +429,10 @@ def _core(label: str) -> str:
 def _complete_each_other(parts: Sequence[Item]) -> bool:
     """合格 and 不合格, 法人 and 非法人: the second name is the first's denial."""
     one, other = (_core(part.label) for part in parts)
-    return len(one) > 1 and any(other == deny + one or one == deny + other for deny in "不未非无")
+    pairs = [(one, other), (other, one)]
+    return any(
+        len(a) > 1 and len(b) > 2 and b[0] in "不未非无" and (a.startswith(b[1:3]) or b.endswith(a)) for a, b in pairs
+    )
 
 
 def count_of(text: str) -> int:

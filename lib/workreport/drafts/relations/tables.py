@@ -22,9 +22,10 @@ from workreport.drafts.relations.grids import Cell, Grid
 from workreport.drafts.relations.scope import PER_CENTS, Scope, plain_number, relation
 from workreport.drafts.relations.shares import is_bent
 
-ENOUGH = 3
+ENOUGH = 2
 """Rows that must hold before another row of the same column is wrong."""
-MOST = Decimal("0.7")
+MOST = Decimal("0.6")
+"""The part of the rows that must hold before a column is believed to follow from others."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ def _holding(rows: Sequence[Sequence[Cell]], rule: Rule) -> int:
 
 
 def _tells(row: Sequence[Cell], rule: Rule) -> bool:
-    """Whether a row can confirm a rule: not nothing but zeros."""
+    """Whether a row can confirm a rule: not nothing but zeros, no difference or share of nothing."""
+    if rule.sign != "+" and value(row[rule.target]) in (Span(Decimal(0), Decimal(0)), Span(Decimal(100), Decimal(100))):
+        return False
     return any(value(row[at]).high != 0 for at in (rule.target, *rule.sources))
 
 
@@ -141,17 +144,12 @@ def _by_rule(
         if off == 0:
             settled.add(token.start)
             yield relation(scope, "table", [token, *sources], formula, expected, HOLDS)
-        elif count >= ENOUGH and not (rule.sign in "+-" and _is_open(row)):
+        elif count >= ENOUGH and not (rule.sign == "+" and worked_out.high < value(row[rule.target]).low):
+            # a total above the sum of its row is left alone: cases may be pending
             said = ROUNDED if off <= 2 else FAILS
             settled.add(token.start)
             why = f"按本表其他行的算法，此处应为{expected}，表中写{token.text}"
             yield relation(scope, "table", [token, *sources], formula, expected, said, why)
-
-
-def _is_open(row: Sequence[Cell]) -> bool:
-    """Whether a row may leave something out: the other columns add to less than the total (pending cases)."""
-    values = sorted((value(cell).high for cell in row), reverse=True)
-    return len(values) > 2 and sum(values[1:]) < values[0]
 
 
 def _formula(rule: Rule, tokens: Sequence[Token], result: str) -> str:
@@ -184,7 +182,7 @@ def _total(scope: Scope, cell: Cell, column: Sequence[Cell]) -> Relation | None:
     if cell.token is None or (is_per_cent(column) and not _adds_to_hundred(column)):
         return None
     added = total(value(each) for each in column)
-    holds = added.meets(value(cell)) or (is_per_cent(column) and added.low <= 100 <= added.high)
+    holds = added.meets(value(cell)) or (is_per_cent(column) and cell.token.value == 100)
     exact = sum((token.amount for token in tokens), Decimal(0)) / cell.token.scale
     formula = "+".join(map(plain_number, tokens)) + f"={exact:f}"
     why = "" if holds else f"本列各行之和是{exact:f}，合计行写{cell.token.text}"
@@ -244,7 +242,7 @@ def _bases_of(scope: Scope, grid: Grid, counts: int, pairs: Sequence[tuple[Cell,
     for at, base in enumerate(bases):
         before = next((each for each in reversed(bases[:at]) if each), None)
         behind = next((each for each in bases[at + 1 :] if each), None)
-        if base is None and (before is behind or before is None or behind is None):
+        if base is None:
             bases[at] = before or behind
     return bases
 
@@ -275,7 +273,7 @@ def _against_bases(
         if said not in (HOLDS, ROUNDED) and held < ENOUGH:
             continue
         settled.add(share.token.start)
-        if said == ROUNDED and is_bent(share.token, listed, base):
+        if said == ROUNDED and is_bent(share.token, listed, base.amount):
             said = FORCED100
         expected = shown(worked_out.low, share.token.decimals)
         formula = f"{plain_number(part.token)}/{plain_number(base)}={shown(worked_out.low, share.token.decimals + 2)}%"

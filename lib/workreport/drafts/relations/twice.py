@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workreport.drafts.model import CONFLICT, HOLDS, Relation, Token
-from workreport.drafts.relations.grids import Grid
+from workreport.drafts.relations.grids import Grid, Row
 from workreport.drafts.relations.scope import CHANGE, SHARE, Item, Scope, plain_number, relation, with_sign
 from workreport.drafts.relations.tables import names_alike
 
@@ -16,6 +17,7 @@ def twice(scope: Scope) -> Iterator[Relation]:
     """Facts said twice, whether or not they agree."""
     yield from _restated(scope)
     yield from _typed_wrong(scope)
+    yield from _changed(scope)
     for grid in scope.grids:
         yield from _text_and_table(scope, grid)
         yield from _beside_each_other(scope, grid)
@@ -69,6 +71,41 @@ def _typed_wrong(scope: Scope) -> Iterator[Relation]:
                 yield relation(scope, "twice", [second.token, first.token], formula, first.token.text, CONFLICT, why)
 
 
+def _plain(label: str) -> str:
+    return re.sub(r"(?:总量|总数|数量|总|量|数|件)+$", "", label)
+
+
+def _changed(scope: Scope) -> Iterator[Relation]:
+    """The same thing with another number: taken up again as N件X, or with the same changes as before."""
+    for at, second in enumerate(scope.items):
+        named = _taken_up(scope, second)
+        earlier = [i for i in scope.items[:at] if i.mention.sentence != second.mention.sentence]
+        alike = [i for i in earlier if i.token.unit == second.token.unit and i.mention.depth == 0]
+        same = [i for i in alike if named and _plain(i.label) == named] or [
+            i for i in alike if _plain(i.label) == _plain(second.label) and _shares_changes(i, second)
+        ]
+        if same and not any(i.token.value == second.token.value for i in earlier) and second.token.is_exact:
+            first = same[-1].token
+            why = f"“{named or _plain(second.label)}”前面写{first.text}，这里写{second.token.text}，两处不能都对"
+            formula = f"{plain_number(first)}≠{plain_number(second.token)}"
+            yield relation(scope, "twice", [second.token, first], formula, first.text, CONFLICT, why)
+
+
+def _taken_up(scope: Scope, item: Item) -> str:
+    """X of a sentence that begins with N件X由, N件X里: the thing that was counted before."""
+    found = re.match(r"([^，；。、的\s]{2,8}?)(?:由|按|里|中|，|比上|较上|主要|的)", item.mention.after)
+    begins = len(item.mention.before.strip("\0 \n")) <= 8 and scope.sentence(item.mention.sentence)[0] is item
+    return found[1] if found and begins and not item.label.endswith(("新增", "查处")) else ""
+
+
+def _shares_changes(first: Item, second: Item) -> bool:
+    """Whether two items state the same two changes."""
+    one, other = (
+        {(each.basis, with_sign(each).value) for each in item.about if each.role == CHANGE} for item in (first, second)
+    )
+    return len(one & other) >= 2
+
+
 def _is_slip(one: str, other: str) -> bool:
     if len(one) != len(other) or len(one) < 4 or one == other:
         return False
@@ -80,6 +117,8 @@ def _text_and_table(scope: Scope, grid: Grid) -> Iterator[Relation]:
     """A row of the table and the numbers of the text under the row's name; others of the list decide who is wrong."""
     agreeing: dict[int, int] = {}
     differing: list[tuple[Item, Token, int]] = []
+    shared: list[int] = []
+    unlike: list[tuple[Token, Row, str]] = []
     for item in scope.items:
         rows = [row for row in grid.rows if names_alike(row.name, item.label)]
         exact = [row for row in rows if row.name == item.label] or rows
@@ -95,10 +134,18 @@ def _text_and_table(scope: Scope, grid: Grid) -> Iterator[Relation]:
                 cells = [cell.token for cell in row.cells if cell.token and cell.token.decimals == share.token.decimals]
                 equal = [token for token in cells if share.role in (SHARE, CHANGE) and token.value == share.token.value]
                 if equal and share.token.decimals:
+                    shared += [at for at, cell in enumerate(row.cells) if cell.token is equal[-1]]
                     yield _agree(scope, share.token, equal[-1])
+                elif share.role == SHARE and len(exact) == 1 and row.cells:
+                    unlike += [(share.token, row, item.label)]
     for item, token, at in differing:
         if agreeing.get(at, 0) >= 2 and item.token.is_exact and item.token.measure not in ("", "元"):
             yield _differ(scope, item.token, token, item.label)
+    column = max(set(shared), key=shared.count, default=0)
+    for share, row, name in unlike if shared.count(column) > 2 else []:
+        cell = row.cells[column].token if column < len(row.cells) else None
+        if cell is not None and cell.decimals == share.decimals:
+            yield _differ(scope, share, cell, name)
 
 
 def _equal(one: Token, other: Token) -> bool:
