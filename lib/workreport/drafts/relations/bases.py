@@ -90,6 +90,8 @@ class Bases:
         before = self.scope.sentence(part.mention.sentence - 1)
         if not larger and "其中" in part.mention.before and before and before[0] in self.likely(part):
             return (before[0],)
+        inside = "其中" in part.mention.before
+        larger = [item for item in larger if inside or not item.said(SHARE) or item.mention.depth < part.mention.depth]
         taken = {id(base[0]) for base in used.values()}
         siblings = [item for item in larger if id(item) in taken]
         if siblings:
