@@ -17,14 +17,18 @@ from workreport.drafts.relations.sums import groups_of, sums
 from workreport.drafts.relations.tables import tables
 from workreport.drafts.relations.twice import roundings, twice
 from workreport.drafts.relations.units import units
+from workreport.drafts.relations.whole_lists import failing
 
 
-def relations_of(text: DraftText, tokens: Sequence[Token], *, period: Period | None = None) -> tuple[Relation, ...]:
+def relations_of(
+    text: DraftText, tokens: Sequence[Token], *, period: Period | None = None
+) -> tuple[Relation, ...]:
     """All relations of a text in the order of its lines, those that hold too."""
     scope = scope_of(text, tokens)
     groups = groups_of(scope)
     found = [
         *sums(scope, groups),
+        *failing(scope, groups),
         *shares(scope, groups),
         *growths(scope, groups),
         *rates(scope, groups),

@@ -18,7 +18,9 @@ _SIDES = (
 )
 _FOUND = re.compile(r"查摆|发现|排查|查出|收集|征集|梳理|提出")
 _SOLVED = re.compile(r"解决|整改|办结|处置|整治|销号")
-_ALL = re.compile(r"全跟踪|全部(?:[^，；。]{0,4})(?:整改|解决|办结|处置|销号)|(?:均已|都已|悉数)[^，；。]{0,4}(?:整改|解决|办结|处置|销号)")
+_ALL = re.compile(
+    r"全跟踪|全部(?:[^，；。]{0,4})(?:整改|解决|办结|处置|销号)|(?:均已|都已|悉数)[^，；。]{0,4}(?:整改|解决|办结|处置|销号)"
+)
 
 
 def balances(scope: Scope) -> Iterator[Relation]:
@@ -26,7 +28,9 @@ def balances(scope: Scope) -> Iterator[Relation]:
     for number in dict.fromkeys(item.mention.sentence for item in scope.items):
         sides: dict[str, Item] = {}
         for item in scope.sentence(number):
-            side = next((name for name, words in _SIDES if words.search(item.label + item.mention.clause)), None)
+            side = next(
+                (name for name, words in _SIDES if words.search(item.label + item.mention.clause)), None
+            )
             if side and side not in sides:
                 sides[side] = item
         if len(sides) == 4 and len({item.token.unit for item in sides.values()}) == 1:
@@ -40,7 +44,11 @@ def _balance(scope: Scope, sides: dict[str, Item]) -> Relation:
     holds = left.meets(right)
     expected = begin.token.amount + enter.token.amount - leave.token.amount
     formula = f"{numbers[0]}+{numbers[1]}-{numbers[2]}={expected:f}"
-    why = "" if holds else f"结转{numbers[0]}加新收{numbers[1]}减办结{numbers[2]}应余{expected:f}，文中写{end.token.text}"
+    why = (
+        ""
+        if holds
+        else f"结转{numbers[0]}加新收{numbers[1]}减办结{numbers[2]}应余{expected:f}，文中写{end.token.text}"
+    )
     tokens = [end.token, begin.token, enter.token, leave.token]
     return relation(scope, "balance", tokens, formula, f"{expected:f}", HOLDS if holds else FAILS, why)
 
@@ -59,8 +67,15 @@ def unfinished(scope: Scope) -> Iterator[Relation]:
 def _open_cases(scope: Scope, here: Sequence[Item], claim: str) -> Iterator[Relation]:
     for at, raised in enumerate(here[:-1]):
         solved = here[at + 1]
-        beside = solved.mention.sentence == raised.mention.sentence and solved.token.measure == raised.token.measure
-        if not beside or not _FOUND.search(raised.mention.clause) or not _SOLVED.search(solved.mention.clause):
+        beside = (
+            solved.mention.sentence == raised.mention.sentence
+            and solved.token.measure == raised.token.measure
+        )
+        if (
+            not beside
+            or not _FOUND.search(raised.mention.clause)
+            or not _SOLVED.search(solved.mention.clause)
+        ):
             continue
         rest = raised.token.amount - solved.token.amount
         if rest > 0 and not any(item.token.amount == rest for item in here):
@@ -70,5 +85,6 @@ def _open_cases(scope: Scope, here: Sequence[Item], claim: str) -> Iterator[Rela
                 f"提出{raised.token.text}，只写解决{solved.token.text}（{share:.1f}%），"
                 f"其余{rest:f}{raised.token.measure}没有交代，与“{claim}”不符"
             )
-            yield relation(scope, "claim", [solved.token, raised.token], formula, raised.token.text, CONFLICT, why)
-
+            yield relation(
+                scope, "claim", [solved.token, raised.token], formula, raised.token.text, CONFLICT, why
+            )

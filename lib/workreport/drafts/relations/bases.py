@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from workreport.drafts.model import Token
 from workreport.drafts.relations import words
 from workreport.drafts.relations.arithmetic import Span, places_off, ratio, total
-from workreport.drafts.relations.scope import SHARE, Item, Mention, Scope
+from workreport.drafts.relations.mentions import SHARE, Mention
+from workreport.drafts.relations.scope import Item, Scope
 from workreport.drafts.relations.sums import Group, alike
 
 FAR = 60
@@ -35,7 +36,9 @@ class Bases:
         name = base_name(share)
         if _WHOLE.fullmatch(name):
             return []
-        earlier = [i for i in self.scope.items if i.token.start < share.token.start and i is not part and i.label]
+        earlier = [
+            i for i in self.scope.items if i.token.start < share.token.start and i is not part and i.label
+        ]
         exact = [item for item in reversed(earlier) if _names(name, item.label)]
         return [item for item in exact if item.span.high >= part.span.low and alike(item.token, part.token)]
 
@@ -45,7 +48,9 @@ class Bases:
         larger = [
             item
             for item in reversed(before)
-            if item.span.high >= part.span.low and item.token.measure == part.token.measure and item.token.is_exact
+            if item.span.high >= part.span.low
+            and item.token.measure == part.token.measure
+            and item.token.is_exact
         ]
         return list(dict.fromkeys([*self.whole_of.get(id(part), []), *larger]))
 
@@ -75,7 +80,9 @@ class Bases:
                     if part not in (one, other) and one.span.high + other.span.high >= part.span.low:
                         yield (one, other)
 
-    def certain(self, part: Item, share: Mention, every: Sequence[Stated], used: dict[int, Base]) -> Base | None:
+    def certain(
+        self, part: Item, share: Mention, every: Sequence[Stated], used: dict[int, Base]
+    ) -> Base | None:
         """The total that a share must be of: named, that of the shares beside it, of its own group, or its sentence's."""
         named = self.named(share, part)
         if named:
@@ -85,11 +92,19 @@ class Bases:
         groups = self.whole_of.get(id(part), [])
         common = common_base(share, every, used)
         for base in [common] if common else [(whole,) for whole in groups[:1]]:
-            return base if total(item.span for item in base).high >= part.span.low and part not in base else None
+            return (
+                base if total(item.span for item in base).high >= part.span.low and part not in base else None
+            )
         larger = [item for item in self.likely(part) if item.mention.sentence == part.mention.sentence]
         before = self.scope.sentence(part.mention.sentence - 1)
         if not larger and "其中" in part.mention.before and before and before[0] in self.likely(part):
             return (before[0],)
+        inside = "其中" in part.mention.before
+        larger = [
+            item
+            for item in larger
+            if inside or not item.said(SHARE) or item.mention.depth < part.mention.depth
+        ]
         taken = {id(base[0]) for base in used.values()}
         siblings = [item for item in larger if id(item) in taken]
         if siblings:
@@ -121,18 +136,24 @@ def base_name(share: Mention) -> str:
         r"(?:占比?|为|相当于)(?:全部|本)?([^，；占]*?)的?(?:比重|比例|份额)?(?:为|约|约为|达)?$", clause
     ) or re.search(r"在([^，；]*?)(?:中|里)?(?:所?占|的?比例)", clause)
     name = inside[1] if inside else found[1] if found else ""
-    name = re.sub(r"^(?:19|20)\d\d年度?|^(?:本月|当月|本年|同期|全市|全省|全区|全县)", "", words.trimmed(name))
+    name = re.sub(
+        r"^(?:19|20)\d\d年度?|^(?:本月|当月|本年|同期|全市|全省|全区|全县)", "", words.trimmed(name)
+    )
     return _AMOUNT.sub("", name)
 
 
 def _names(name: str, label: str) -> bool:
     plain = _AMOUNT.sub("", label)
-    return len(name) > 1 and (plain == name or plain.endswith(name) or (len(plain) > 1 and name.endswith(plain)))
+    return len(name) > 1 and (
+        plain == name or plain.endswith(name) or (len(plain) > 1 and name.endswith(plain))
+    )
 
 
 def _leads(larger: Sequence[Item]) -> bool:
     """Whether the sentence begins with a total and goes on with parts that all have shares."""
-    return bool(words.ONE_TOTAL.search(larger[-1].mention.clause)) or all(item.said(SHARE) for item in larger[:-1])
+    return bool(words.ONE_TOTAL.search(larger[-1].mention.clause)) or all(
+        item.said(SHARE) for item in larger[:-1]
+    )
 
 
 def fits(share: Token, part: Span, whole: Span) -> bool:

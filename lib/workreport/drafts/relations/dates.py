@@ -14,7 +14,9 @@ _DAY = re.compile(r"(?P<year>(?:19|20)\d\d)年\s*(?P<month>\d{1,2})\s*月\s*(?P<
 _ISO = re.compile(r"(?<![\d/\-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d\-])")
 _MONTH_DAY = re.compile(r"(?<![\d年\-.])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _RANGE = re.compile(rf"{_DAY.pattern}\s*(?:至|到|—|-|－|~)\s*{_DAY.pattern.replace('<', '<to_')}")
-_BROKEN = re.compile(r"(?:至|到|日—|日-)\s*(?P<year>(?:19|20)\d\d)(?P<slip>[^年\d\s\-./—至]{1,3})(?P<rest>\d{1,2}月\d{1,2}日)")
+_BROKEN = re.compile(
+    r"(?:至|到|日—|日-)\s*(?P<year>(?:19|20)\d\d)(?P<slip>[^年\d\s\-./—至]{1,3})(?P<rest>\d{1,2}月\d{1,2}日)"
+)
 _UNTIL = re.compile(rf"截[至止](?:到)?\s*{_DAY.pattern}")
 
 
@@ -61,10 +63,31 @@ def _of_period(line: int, plain: str, period: Period) -> Iterator[Relation]:
     if whole_year and re.search(r"环比|第?[一二三四]季度末|本月|当月", plain):
         word = re.search(r"环比|第?[一二三四]季度末|本月|当月", plain)
         assert word is not None
-        yield _relation(line, word[0], word[0], "—", SUSPECT, f"{period.label}的报告里出现“{word[0]}”，疑是别期的文字没有改")
+        yield _relation(
+            line,
+            word[0],
+            word[0],
+            "—",
+            SUSPECT,
+            f"{period.label}的报告里出现“{word[0]}”，疑是别期的文字没有改",
+        )
     for found in _UNTIL.finditer(plain):
         until = _day(*(int(found[each]) for each in ("year", "month", "day")))
         if until and period.start <= until < period.end:
-            yield _relation(line, found[0], found[0], str(period.end), SUSPECT, f"统计截至日早于报告期末{period.end}，数字可能不全")
+            yield _relation(
+                line,
+                found[0],
+                found[0],
+                str(period.end),
+                SUSPECT,
+                f"统计截至日早于报告期末{period.end}，数字可能不全",
+            )
         elif until and until < period.start:
-            yield _relation(line, found[0], found[0], str(period.end), SUSPECT, f"截至日在报告期{period.label}之前，疑是上期的日期没有改")
+            yield _relation(
+                line,
+                found[0],
+                found[0],
+                str(period.end),
+                SUSPECT,
+                f"截至日在报告期{period.label}之前，疑是上期的日期没有改",
+            )

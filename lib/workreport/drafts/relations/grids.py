@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from workreport.drafts.model import QUANTITY, DraftText, Line, Token
+from workreport.drafts.relations.arithmetic import Span, span
 from workreport.drafts.relations.words import folded
 
 LONGEST_CELL = 30
@@ -70,7 +72,9 @@ def grids_of(text: DraftText, tokens: Sequence[Token]) -> tuple[Grid, ...]:
     grids: list[Grid] = []
     for block in _blocks(text):
         cells = [cell for line in block for cell in _cells(line, at)]
-        grid = _grid([_of_line(line, at) for line in block], block) if _is_wide(block) else _grid([cells], block)
+        grid = (
+            _grid([_of_line(line, at) for line in block], block) if _is_wide(block) else _grid([cells], block)
+        )
         if grid:
             grids.append(grid)
     taken = {number for grid in grids for number in grid.lines}
@@ -179,7 +183,9 @@ def _spaced(line: Line, at: dict[int, Token]) -> list[Grid]:
         places = [found.start(2) + piece.start() for piece in re.finditer(r"\S+", found[2])]
         pieces = re.findall(r"\S+", found[2])
         cells = tuple(
-            _cell(line, place, piece, at) for place, piece in zip(places, pieces, strict=True) if _NUMBER.match(piece)
+            _cell(line, place, piece, at)
+            for place, piece in zip(places, pieces, strict=True)
+            if _NUMBER.match(piece)
         )
         if any(cell.token is None for cell in cells):
             continue
@@ -198,3 +204,21 @@ def _finished(rows: list[Row], line: Line, start: int, end: int) -> list[Grid]:
         return []
     place = ((line.start + start, line.start + end),)
     return [Grid((), tuple(rows), frozenset({line.number}), place)]
+
+
+def value(cell: Cell) -> Span:
+    """The values a cell stands for, arrows read as signs."""
+    assert cell.token is not None
+    found = span(cell.token)
+    return Span(-found.high, -found.low) if cell.sign < 0 else found
+
+
+def is_per_cent(cells: Sequence[Cell]) -> bool:
+    """Whether a column holds per cents: most of its cells say so."""
+    return sum(cell.token is not None and cell.token.measure in {"%", "％", "‰"} for cell in cells) * 2 > len(
+        cells
+    )
+
+
+def adds_to_hundred(column: Sequence[Cell]) -> bool:
+    return abs(sum(cell.token.value or 0 for cell in column if cell.token) - 100) < Decimal("1.5")

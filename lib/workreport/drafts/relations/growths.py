@@ -17,19 +17,8 @@ from workreport.drafts.relations.arithmetic import (
     span,
     verdict,
 )
-from workreport.drafts.relations.scope import (
-    CHANGE,
-    DIFFERENCE,
-    PERIOD_BEFORE,
-    PREVIOUS,
-    YEAR,
-    Item,
-    Mention,
-    Scope,
-    plain_number,
-    relation,
-    with_sign,
-)
+from workreport.drafts.relations.mentions import CHANGE, DIFFERENCE, PERIOD_BEFORE, PREVIOUS, YEAR, Mention
+from workreport.drafts.relations.scope import Item, Scope, plain_number, relation, with_sign
 from workreport.drafts.relations.sums import Group
 
 REAL_GAP = Decimal(1)
@@ -50,7 +39,9 @@ def growths(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
 
 def _stated(scope: Scope, item: Item, change: Mention) -> Iterator[Relation]:
     """A change beside the earlier value or the difference; if it holds for an item shortly before, it is about that."""
-    beside = [each for each in item.about if each.role in (PREVIOUS, DIFFERENCE) and each.basis == change.basis]
+    beside = [
+        each for each in item.about if each.role in (PREVIOUS, DIFFERENCE) and each.basis == change.basis
+    ]
     nearest = sorted(beside, key=lambda each: abs(each.token.start - change.token.start))[:1]
     for other in nearest:
         at = scope.items.index(item)
@@ -92,7 +83,13 @@ def _between(scope: Scope, change: Mention, now: Token, other: Mention) -> Relat
 
 
 def _against(
-    scope: Scope, change: Mention, now: Token, other: Token, base: Span, before: str, difference: Token | None = None
+    scope: Scope,
+    change: Mention,
+    now: Token,
+    other: Token,
+    base: Span,
+    before: str,
+    difference: Token | None = None,
 ) -> Relation:
     worked_out = growth(span(now), base)
     middle = (base.low + base.high) / 2
@@ -101,7 +98,11 @@ def _against(
     printed = with_sign(change)
     if worked_out is not None:
         said = verdict(printed, worked_out)
-        if said != HOLDS and verdict(change.token, worked_out, -1 if exact < 0 else 1) == HOLDS and _unsigned(change):
+        if (
+            said != HOLDS
+            and verdict(change.token, worked_out, -1 if exact < 0 else 1) == HOLDS
+            and _unsigned(change)
+        ):
             said = HOLDS
     formula = f"({plain_number(now)}-{before})/{before}={shown(exact, change.token.decimals + 2)}%"
     expected = shown(exact, change.token.decimals) + "%"
@@ -135,7 +136,9 @@ def _worked_back(scope: Scope, group: Group, basis: str) -> Iterator[Relation]:
         if rate.low <= -100 or token.value is None:
             return
         part_span = part.span
-        span_of_base = span_of_base + Span(part_span.low / (1 + rate.high / 100), part_span.high / (1 + rate.low / 100))
+        span_of_base = span_of_base + Span(
+            part_span.low / (1 + rate.high / 100), part_span.high / (1 + rate.low / 100)
+        )
         middle += part.token.amount / (1 + token.value / 100)
     worked_out = growth(group.whole.span, span_of_base)
     if worked_out is None or not middle:
@@ -155,10 +158,17 @@ def _judged(
     off = places_off(printed, Span(rounded(exact, printed.decimals), rounded(exact, printed.decimals)))
     said = HOLDS if holds else ROUNDED if off <= LAST_PLACES else FAILS
     at_constant_prices = "元" in group.whole.token.measure or group.whole.token.decimals > 0
-    if said != HOLDS and at_constant_prices and (not _outside(printed, changes) or off * last_place(printed) < REAL_GAP):
+    if (
+        said != HOLDS
+        and at_constant_prices
+        and (not _outside(printed, changes) or off * last_place(printed) < REAL_GAP)
+    ):
         return
     expected = shown(exact, printed.decimals) + "%"
-    terms = "+".join(f"{plain_number(p.token)}/(1{with_sign(c).value:+f}%)" for p, c in zip(group.parts, changes, strict=True))
+    terms = "+".join(
+        f"{plain_number(p.token)}/(1{with_sign(c).value:+f}%)"
+        for p, c in zip(group.parts, changes, strict=True)
+    )
     formula = f"{plain_number(group.whole.token)}/[{terms}]-1={shown(exact, printed.decimals + 2)}%"
     why = ""
     if said != HOLDS:

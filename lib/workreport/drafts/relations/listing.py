@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workreport.drafts.model import CONFLICT, FAILS, HOLDS, Relation, Token
-from workreport.drafts.relations.scope import COUNT, Scope, names_before, runs_of
-from workreport.drafts.relations.sums import count_of
+from workreport.drafts.relations.mentions import COUNT, names_before, runs_of
+from workreport.drafts.relations.scope import Scope
+from workreport.drafts.relations.words import count_of
 
 _NUMBER = r"(?P<number>[两三四五六七八九十]{1,3}|\d{1,2})"
-_KIND = (
-    r"(?P<kind>大类|大[热焦重]点|类|部分|种|市|县|区|省|镇|街道|项|大?(?:个)?(?:方面|方向|领域|行业|环节|部门|板块|步骤|阶段|系统|层面))"
-)
+_KIND = r"(?P<kind>大类|大[热焦重]点|类|部分|种|市|县|区|省|镇|街道|项|大?(?:个)?(?:方面|方向|领域|行业|环节|部门|板块|步骤|阶段|系统|层面))"
 _AFTER = re.compile(rf"(?P<names>[^，；。：\n]*、[^，；。：\n]*?)(?P<more>等)?{_NUMBER}{_KIND}(?!级)")
 _BEFORE = re.compile(
     rf"(?:有|分|为|共|成|的|即|是|^|[，。；]){_NUMBER}{_KIND}[^，；。：\n]{{0,8}}(?:，即|：|，(?:分别|依次)[是为]|，包括)(?P<names>[^。\n]+)(?P<end>。)?"
@@ -61,7 +60,11 @@ def _named_before(line: int, found: re.Match[str]) -> Iterator[Relation]:
         yield _relation(line, found[0], str(number), str(number), HOLDS)
         return
     near = number - possible[-1] in (1, 2) if possible[-1] < number else possible[0] - number == 1
-    sure = number >= 4 and abs(number - possible[-1]) <= 1 if found["more"] else near and len(found["names"]) < 80
+    sure = (
+        number >= 4 and abs(number - possible[-1]) <= 1
+        if found["more"]
+        else near and len(found["names"]) < 80
+    )
     if sure and near and not re.search(r"\d", found["names"]):
         why = f"写明{found['number']}{found['kind']}，前面列出的是{possible[0]}个，请补齐或改数"
         yield _relation(line, found[0], str(number), str(possible[0]), FAILS, why)
@@ -71,11 +74,18 @@ def _named_behind(line: int, found: re.Match[str]) -> Iterator[Relation]:
     number = count_of(found["number"])
     names = re.sub(r"（[^（）]*）", "", found["names"])
     readings = [re.split(mark, names) for mark in ("；", "，", "、") if re.search(mark, names)]
-    if any(number in range(len(each), len(each) + len(re.findall("[和与及]", each[-1])) + 1) for each in readings):
+    if any(
+        number in range(len(each), len(each) + len(re.findall("[和与及]", each[-1])) + 1) for each in readings
+    ):
         yield _relation(line, found[0], str(number), str(number), HOLDS)
         return
     clean = [each for each in readings if all(len(name) <= _LONGEST_NAME for name in each)]
-    if len(clean) == 1 and found["end"] and not re.search("等|其中|[和与及]", names) and abs(len(clean[0]) - number) <= 2:
+    if (
+        len(clean) == 1
+        and found["end"]
+        and not re.search("等|其中|[和与及]", names)
+        and abs(len(clean[0]) - number) <= 2
+    ):
         why = f"写明{found['number']}{found['kind']}，后面列出的是{len(clean[0])}个，请补齐或改数"
         yield _relation(line, found[0], str(number), str(len(clean[0])), FAILS, why)
 
@@ -88,20 +98,40 @@ def _first_places(scope: Scope) -> Iterator[Relation]:
             number = count_of(found["number"])
             at = line.start + found.start()
             sentence = next((m.sentence for m in scope.mentions if m.token.start > at), None)
-            behind = [m for m in scope.mentions if m.sentence == sentence and m.token.start > at and m.role == COUNT]
-            ahead = [m for m in scope.mentions if m.token.line == line.number and m.token.start < at and m.role == COUNT]
-            names = re.match(r"[^，；。：]*(?:是|为|有|依次|分别|：)+(?P<names>[^，；。\d]*)", plain[found.end() :])
+            behind = [
+                m for m in scope.mentions if m.sentence == sentence and m.token.start > at and m.role == COUNT
+            ]
+            ahead = [
+                m
+                for m in scope.mentions
+                if m.token.line == line.number and m.token.start < at and m.role == COUNT
+            ]
+            names = re.match(
+                r"[^，；。：]*(?:是|为|有|依次|分别|：)+(?P<names>[^，；。\d]*)", plain[found.end() :]
+            )
             listed = counts(names["names"]) if names and "、" in names["names"] else range(0)
-            per_cents = [m for m in scope.mentions if m.sentence == sentence and m.token.start > at and m.depth == 1]
-            if number in listed or number in (len(behind), len(per_cents)) or (not behind and len(ahead) >= number):
-                yield _relation(line.number, plain[found.start() : found.start() + 60], str(number), str(number), HOLDS)
+            per_cents = [
+                m for m in scope.mentions if m.sentence == sentence and m.token.start > at and m.depth == 1
+            ]
+            if (
+                number in listed
+                or number in (len(behind), len(per_cents))
+                or (not behind and len(ahead) >= number)
+            ):
+                yield _relation(
+                    line.number, plain[found.start() : found.start() + 60], str(number), str(number), HOLDS
+                )
 
 
 def _handed_out(scope: Scope) -> Iterator[Relation]:
     """As many numbers as names where 分别 or 依次 hands them out."""
     for group in runs_of(scope.mentions):
         first = group[0]
-        if len(group) < 2 or not re.search("分别|依次|各", first.before) or not all(m.is_joined for m in group[1:]):
+        if (
+            len(group) < 2
+            or not re.search("分别|依次|各", first.before)
+            or not all(m.is_joined for m in group[1:])
+        ):
             continue
         clauses = [part for part in re.split(r"[，；：]", first.before) if "、" in part]
         names = names_before(first.before)
@@ -132,9 +162,18 @@ def _chains(scope: Scope) -> Iterator[Relation]:
             if missing:
                 names = "、".join(f"“{_chinese(each)}是”" for each in missing)
                 why = f"有“{found['number']}是”，前面缺{names}，请补上或重新编号"
-                yield _relation(line.number, plain[found.start() : found.start() + 30], found["number"] + "是", names, FAILS, why)
+                yield _relation(
+                    line.number,
+                    plain[found.start() : found.start() + 30],
+                    found["number"] + "是",
+                    names,
+                    FAILS,
+                    why,
+                )
             elif number > 1 and not re.search(rf"{_chinese(number + 1)}是", plain[found.end() :]):
-                yield _relation(line.number, plain[found.start() : found.start() + 30], str(number), str(number), HOLDS)
+                yield _relation(
+                    line.number, plain[found.start() : found.start() + 30], str(number), str(number), HOLDS
+                )
 
 
 def _advance(open_chains: list[int], number: int) -> list[int]:
@@ -196,7 +235,9 @@ def unit_mixed(scope: Scope) -> Iterator[Relation]:
     """人次 in the words and 人 at the number: two things that are counted differently."""
     for mention in scope.mentions:
         measure = mention.token.measure
-        if measure in ("人", "家", "户") and re.search(rf"{measure}次(?:数|达|为|有|共|约|累计|已|[^，；。]{{0,2}})*$", mention.clause):
+        if measure in ("人", "家", "户") and re.search(
+            rf"{measure}次(?:数|达|为|有|共|约|累计|已|[^，；。]{{0,2}})*$", mention.clause
+        ):
             why = f"前面说“{measure}次”，数后面却是“{mention.token.text}”：{measure}次是次数之和，{measure}是去重后的数，两者不是一回事"
             tokens: Sequence[Token] = [mention.token]
             yield Relation(
@@ -210,4 +251,3 @@ def unit_mixed(scope: Scope) -> Iterator[Relation]:
                 why,
                 tuple(tokens),
             )
-

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from workreport.drafts.model import CONFLICT, FAILS, HOLDS, ROUNDED, Relation
 from workreport.drafts.relations.arithmetic import Span, places_off, ratio, shown, total, verdict
-from workreport.drafts.relations.scope import LEVEL, RATE, SHARE, Item, Mention, Scope, plain_number, relation
+from workreport.drafts.relations.mentions import LEVEL, RATE, SHARE, Mention
+from workreport.drafts.relations.scope import Item, Scope, plain_number, relation
 from workreport.drafts.relations.sums import Group, alike
 
 BACK = 8
@@ -39,11 +40,16 @@ def stem_of(rate: Mention) -> str:
 def _rate(scope: Scope, rate: Mention, groups: Sequence[Group]) -> Iterator[Relation]:
     before = [item for item in scope.items if item.token.start < rate.token.start][-BACK:]
     near = [item for item in before if rate.token.line == item.token.line]
+    behind = [
+        item
+        for item in scope.items
+        if item.token.line == rate.token.line and item.token.start > rate.token.start
+    ]
     stem = stem_of(rate)
     if not rate.token.is_exact:
         yield from _in_range(scope, rate, stem, groups)
         return
-    pairs = list(_pairs(near, rate, stem))
+    pairs = [*_pairs(near, rate, stem), *_bases_behind(near, behind[:BACK])]
     for part, whole, rest in pairs:
         worked_out = ratio(part.span if not rest else _left(part, whole), whole.span)
         if worked_out is not None and places_off(rate.token, worked_out) == 0:
@@ -54,9 +60,8 @@ def _rate(scope: Scope, rate: Mention, groups: Sequence[Group]) -> Iterator[Rela
         worked_out = ratio(sure[0].span, sure[1].span)
         if worked_out is not None:
             yield _relation(scope, rate, *sure, False, verdict(rate.token, worked_out))
-    elif len(near) >= 1 and near[-1].mention.sentence == rate.sentence and OF_ITS_BASE.match(stem):
-        if not [item for item in scope.sentence(rate.sentence) if item is not near[-1]]:
-            yield from _no_whole_number(scope, rate, near[-1])
+    elif OF_ITS_BASE.match(stem) and near and scope.sentence(rate.sentence) == [near[-1]]:
+        yield from _no_whole_number(scope, rate, near[-1])
 
 
 def _left(part: Item, whole: Item) -> Span:
@@ -70,11 +75,20 @@ def _pairs(near: Sequence[Item], rate: Mention, stem: str) -> Iterator[tuple[Ite
         for whole in reversed(near):
             if whole is part or whole.span.high < part.span.low or not alike(whole.token, part.token):
                 continue
-            if coarse and not (whole.mention.sentence == part.mention.sentence and (part is near[-1] or stem in part.label)):
+            if coarse and not (
+                whole.mention.sentence == part.mention.sentence and (part is near[-1] or stem in part.label)
+            ):
                 continue
             yield part, whole, False
             if re.search("[不未]", part.label + part.mention.after[:6]):
                 yield part, whole, True
+
+
+def _bases_behind(near: Sequence[Item], behind: Sequence[Item]) -> Iterator[tuple[Item, Item, bool]]:
+    """The number before a rate with a base that is only said later."""
+    for whole in behind:
+        if near and whole.span.high >= near[-1].span.low and alike(whole.token, near[-1].token):
+            yield near[-1], whole, False
 
 
 def _sure_pair(near: Sequence[Item], rate: Mention, stem: str) -> tuple[Item, Item] | None:
@@ -83,8 +97,14 @@ def _sure_pair(near: Sequence[Item], rate: Mention, stem: str) -> tuple[Item, It
     part = next((item for item in reversed(here[-2:]) if _is_named(item, stem)), None)
     if part is None or not part.token.is_exact or "；" in rate.before:
         return None
+    if part is not here[-1] and "；" in here[-1].mention.before:
+        return None
     for whole in reversed(here[: here.index(part)]):
-        if whole.token.measure == part.token.measure and whole.span.high >= part.span.low and whole.token.is_exact:
+        if (
+            whole.token.measure == part.token.measure
+            and whole.span.high >= part.span.low
+            and whole.token.is_exact
+        ):
             return part, whole
         if "；" in whole.mention.before:
             return None
@@ -109,7 +129,9 @@ def _relation(scope: Scope, rate: Mention, part: Item, whole: Item, rest: bool, 
     expected = shown(middle, rate.token.decimals) + "%"
     why = ""
     if said != HOLDS:
-        why = f"{whole.token.text}中{part.token.text}，{stem_of(rate)}率应为{expected}，文中写{rate.token.text}"
+        why = (
+            f"{whole.token.text}中{part.token.text}，{stem_of(rate)}率应为{expected}，文中写{rate.token.text}"
+        )
         why += "，只差末位，是修约问题" if said == ROUNDED else ""
     return relation(scope, "rate", [rate.token, part.token, whole.token], formula, expected, said, why)
 
@@ -123,12 +145,19 @@ def _no_whole_number(scope: Scope, rate: Mention, base: Item) -> Iterator[Relati
     if not fits:
         size = plain_number(base.token)
         why = f"{size}为分母时，没有哪个整数能得出{rate.token.text}，最接近的是{count}/{size}={per_cent}%"
-        yield relation(scope, "rate", [rate.token, base.token], f"{count}/{size}={per_cent}%", per_cent + "%", FAILS, why)
+        yield relation(
+            scope, "rate", [rate.token, base.token], f"{count}/{size}={per_cent}%", per_cent + "%", FAILS, why
+        )
 
 
 def _nearest_whole(rate: Mention, base: Item) -> tuple[int, str, bool] | None:
     size, printed = base.token.amount, rate.token.value
-    if not base.token.is_exact or size != size.to_integral() or not 0 < size <= LARGEST_BASE or printed is None:
+    if (
+        not base.token.is_exact
+        or size != size.to_integral()
+        or not 0 < size <= LARGEST_BASE
+        or printed is None
+    ):
         return None
     count = int((size * printed / 100).to_integral())
     share = Decimal(count) / size * 100

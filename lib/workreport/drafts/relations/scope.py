@@ -3,61 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from workreport.drafts.model import QUANTITY, DraftText, Relation, Token
 from workreport.drafts.relations import words
-from workreport.drafts.relations.arithmetic import Span, span
+from workreport.drafts.relations.arithmetic import Span
 from workreport.drafts.relations.grids import Grid, grids_of
-
-COUNT, SHARE, CHANGE, RATE, POINTS, PREVIOUS, DIFFERENCE, LEVEL = (
-    "count",
-    "share",
-    "change",
-    "rate",
-    "points",
-    "previous",
-    "difference",
-    "level",
+from workreport.drafts.relations.mentions import (
+    CHANGE,
+    COUNT,
+    PERIOD_BEFORE,
+    PREVIOUS,
+    SHARE,
+    YEAR,
+    Mention,
+    main_year_of,
+    mentions_of,
+    proportions_of,
+    runs_of,
 )
-"""Roles of a number: an item of its own, or something said about one."""
-YEAR, PERIOD_BEFORE = "上年", "上期"
-PER_CENTS = {"%", "％", "‰"}
-_PROPORTION = re.compile(r"\d+(?:\.\d+)?(?:[:：]\d+(?:\.\d+)?)+")
-
-
-@dataclass(eq=False)
-class Mention:
-    """A number with its surroundings: ``before`` and ``after`` reach to the next number or the sentence's end."""
-
-    token: Token
-    sentence: int
-    depth: int
-    before: str
-    after: str
-    role: str = COUNT
-    basis: str = ""
-    sign: int = 1
-    run: int = 0
-    label: str = ""
-
-    @property
-    def clause(self) -> str:
-        """The words of its own clause before it."""
-        return re.split(f"[{re.escape(words.CLAUSE_END)}]", self.before)[-1]
-
-    @property
-    def is_joined(self) -> bool:
-        """Whether only a separator of lists stands between it and the number before."""
-        return bool(re.fullmatch(r"[\s\0]*(?:、|和|与|及|以及|：)[\s\0]*", self.before))
-
-    @property
-    def span(self) -> Span:
-        """The values it stands for."""
-        return span(self.token)
 
 
 @dataclass(eq=False)
@@ -85,7 +50,9 @@ class Item:
     @property
     def is_kind(self) -> bool:
         """Whether it counts kinds, not things: 三类, 两项."""
-        return bool(re.fullmatch(r"[一二两三四五六七八九十]+(?:大?类|项|种|方面|个方面|部分|者)", self.token.text))
+        return bool(
+            re.fullmatch(r"[一二两三四五六七八九十]+(?:大?类|项|种|方面|个方面|部分|者)", self.token.text)
+        )
 
     def said(self, role: str, basis: str | None = None) -> list[Mention]:
         """What is said about it in a role."""
@@ -125,156 +92,14 @@ def scope_of(text: DraftText, tokens: Sequence[Token]) -> Scope:
     parts = [place for grid in grids for place in grid.spans]
     quantities = [
         token
-        for token in [*tokens, *_proportions(text, tokens)]
+        for token in [*tokens, *proportions_of(text, tokens)]
         if token.kind == QUANTITY
         and token.value is not None
         and token.line not in whole
         and not any(start <= token.start < end for start, end in parts)
     ]
-    mentions = _mentions(plain, sorted(quantities, key=lambda token: token.start), _main_year(plain))
+    mentions = mentions_of(plain, sorted(quantities, key=lambda token: token.start), main_year_of(plain))
     return Scope(text, plain, tuple(mentions), tuple(_items(mentions)), grids)
-
-
-def _main_year(plain: str) -> int:
-    years = Counter(int(year) for year in re.findall(r"((?:19|20)\d\d)年", plain))
-    return max(years, key=lambda year: (years[year], year)) if years else 0
-
-
-def _proportions(text: DraftText, tokens: Sequence[Token]) -> list[Token]:
-    """The members of a proportion in per cent (20.4:35.4:44.2) as numbers of their own."""
-    known = {token.start for token in tokens if token.kind == QUANTITY and token.value is not None}
-    found: list[Token] = []
-    for proportion in _PROPORTION.finditer(text.text):
-        members = list(re.finditer(r"\d+(?:\.\d+)?", proportion[0]))
-        if proportion.start() in known or abs(sum(Decimal(m[0]) for m in members) - 100) > 1:
-            continue
-        for member in members:
-            start, value = proportion.start() + member.start(), Decimal(member[0])
-            places = max(0, -int(value.as_tuple().exponent))
-            line = text.line_at(start).number
-            found.append(
-                Token(line, start, start + len(member[0]), member[0], QUANTITY, value, "%", "%", Decimal(1), value, value, places)
-            )
-    return found
-
-
-def _mentions(plain: str, tokens: Sequence[Token], main_year: int) -> list[Mention]:
-    ends = [found.start() for found in re.finditer(f"[{words.SENTENCE_END}]", plain)] + [len(plain)]
-    mentions: list[Mention] = []
-    number, begin, last_end, runs = 0, 0, 0, 0
-    for at, token in enumerate(tokens):
-        while ends[number] < token.start:
-            begin = ends[number] + 1
-            number += 1
-        start = max(begin, last_end)
-        following = tokens[at + 1].start if at + 1 < len(tokens) else len(plain)
-        before, after = plain[start : token.start], plain[token.end : min(ends[number], following)]
-        depth = plain.count("（", begin, token.start) - plain.count("）", begin, token.start)
-        mention = Mention(token, number, max(depth, 0), before, after)
-        previous = mentions[-1] if mentions and mentions[-1].sentence == number else None
-        _give_role(mention, previous, main_year)
-        runs = _run(mention, previous, runs)
-        mentions.append(mention)
-        last_end = token.end
-    _give_labels(mentions)
-    return mentions
-
-
-def _run(mention: Mention, previous: Mention | None, runs: int) -> int:
-    """Number lists of numbers: neighbours of one role that a separator joins, a short name allowed before each."""
-    short = re.fullmatch(r"[\s\0]*(?:、|和|与|及|以及)[^，；：（）]{0,12}", mention.before)
-    per_cent = mention.role in (SHARE, CHANGE, RATE, POINTS)
-    joined = mention.is_joined or (short and per_cent)
-    if previous and joined and previous.role == mention.role and previous.depth == mention.depth:
-        mention.run = previous.run
-        return runs
-    mention.run = runs + 1
-    return runs + 1
-
-
-def _give_role(mention: Mention, previous: Mention | None, main_year: int) -> None:
-    """Say what a number is by the words before it; a member of a list is what the list's first is."""
-    clause = mention.clause
-    inherits = mention.is_joined and previous is not None and previous.token.measure == mention.token.measure
-    if inherits and previous:
-        mention.role, mention.basis, mention.sign = previous.role, previous.basis, previous.sign
-    elif mention.token.measure in PER_CENTS:
-        mention.role = _role_of_per_cent(mention, previous)
-    elif "百分点" in mention.token.measure:
-        mention.role = POINTS
-    elif words.DIFFERENCE.search(clause) and words.COMPARED.search(clause):
-        mention.role = DIFFERENCE
-    elif _is_earlier(clause, main_year) or (words.GROWN_FROM.search(clause) and words.GROWN_TO.search(mention.after)):
-        mention.role = PREVIOUS
-    if mention.role in (CHANGE, DIFFERENCE, PREVIOUS, POINTS) and not inherits:
-        mention.basis = _basis(mention, previous)
-        mention.sign = -1 if words.FALL.search(clause) else 1
-
-
-def _role_of_per_cent(mention: Mention, previous: Mention | None) -> str:
-    clause = mention.clause
-    if words.SHARE.search(clause):
-        return SHARE
-    if words.CHANGE.search(clause) or mention.token.text.startswith(("+", "-", "－", "−")):
-        return CHANGE
-    if words.RATE.search(clause):
-        return RATE
-    short = re.fullmatch(r"[\s\0]*(?:、|和|与|及|以及)[^，；：（）]{0,12}", mention.before)
-    if previous and short and previous.token.measure in PER_CENTS:
-        return previous.role
-    return SHARE if re.search(r"(?:比例|之比)", mention.before) else LEVEL
-
-
-def _is_earlier(clause: str, main_year: int) -> bool:
-    if words.EARLIER.search(clause) and "今年" not in clause:
-        return True
-    years = [int(year) for year in re.findall(r"((?:19|20)\d\d)年", clause)]
-    return bool(years) and max(years) < main_year
-
-
-def _basis(mention: Mention, previous: Mention | None) -> str:
-    clause = mention.clause
-    if words.LAST_PERIOD.search(clause) and not words.LAST_YEAR.search(clause):
-        return PERIOD_BEFORE
-    if words.LAST_YEAR.search(clause):
-        return YEAR
-    related = previous is not None and previous.role in (DIFFERENCE, PREVIOUS) and "；" not in mention.before
-    return previous.basis if related and previous else YEAR
-
-
-def _give_labels(mentions: list[Mention]) -> None:
-    for mention in mentions:
-        tail = re.match(r"[^，；：。（）、\s\0]{0,6}", mention.after)
-        label = words.trimmed(mention.clause)
-        mention.label = label or (tail[0] if tail and len(mention.after) and mention.role == COUNT else "")
-    for group in runs_of(mentions):
-        if len(group) < 2 or group[0].role != COUNT or not all(each.is_joined for each in group[1:]):
-            continue
-        names = names_before(group[0].before)
-        if len(names) >= len(group) and len(words.names_in("、".join(names[-len(group) :]))) == len(group):
-            for mention, name in zip(group, names[-len(group) :], strict=True):
-                mention.label = name
-
-
-def names_before(before: str) -> list[str]:
-    """The list of names that a 分别 or 依次 hands its numbers to."""
-    parts = [part for part in re.split(r"[，；：（）]", before) if re.search(r"[、和与及]", part)]
-    if not parts:
-        return []
-    listed = re.split(r"(?:分别|依次|各有|各为|各占|各是)", parts[-1])[0]
-    listed = re.split(r"(?:的是|有|由|是|为)", listed)[-1] or listed
-    return words.names_in(listed)
-
-
-def runs_of(mentions: Iterable[Mention]) -> list[list[Mention]]:
-    """The lists of numbers, lists of one included."""
-    groups: list[list[Mention]] = []
-    for mention in mentions:
-        if groups and groups[-1][0].run == mention.run:
-            groups[-1].append(mention)
-        else:
-            groups.append([mention])
-    return groups
 
 
 def _items(mentions: Sequence[Mention]) -> list[Item]:
@@ -290,7 +115,11 @@ def _items(mentions: Sequence[Mention]) -> list[Item]:
             items += [Item(mention) for mention in group]
             items[-len(group)].about += waiting
             waiting = []
-        elif first.role in (PREVIOUS, SHARE) and len(group) == 1 and _looks_ahead(first, groups[at + 1 : at + 2]):
+        elif (
+            first.role in (PREVIOUS, SHARE)
+            and len(group) == 1
+            and _looks_ahead(first, groups[at + 1 : at + 2])
+        ):
             waiting.append(first)
         else:
             _attach(group, items)
@@ -316,6 +145,8 @@ def _attach(group: list[Mention], items: list[Item]) -> None:
     if not here:
         return
     pair = group[0].clause + group[0].before
+    if len(group) == 1 and "；" in group[0].before and not _goes_on(group[0]):
+        return
     if len(group) == 1:
         _owner(group[0], here).about.append(group[0])
     elif len(group) == 2 and group[0].role == CHANGE and re.search("同比.*环比|上年.*上月", pair):
@@ -327,6 +158,15 @@ def _attach(group: list[Mention], items: list[Item]) -> None:
         owners = _owners(group, items, here)
         for owner, mention in zip(owners, group, strict=False):
             owner.about.append(mention)
+
+
+def _goes_on(mention: Mention) -> bool:
+    """Whether words behind a semicolon still speak of the number before it: they name nothing of their own."""
+    behind = mention.before.rsplit("；", 1)[-1]
+    own = words.trimmed(
+        re.sub(r"占比?|比重|同比|环比|[增升涨降减跌]幅|比?较?(?:上|去)年(?:同期|同月)?|上月", "", behind)
+    )
+    return len(own) <= 4 or mention.role not in (SHARE, CHANGE)
 
 
 def _owner(mention: Mention, here: list[Item]) -> Item:

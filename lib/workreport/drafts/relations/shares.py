@@ -9,7 +9,8 @@ from decimal import Decimal
 from workreport.drafts.model import CONFLICT, FAILS, FORCED100, HOLDS, ROUNDED, Relation, Token
 from workreport.drafts.relations.arithmetic import Span, places_off, ratio, rounded, shown, total, verdict
 from workreport.drafts.relations.bases import Base, Bases, Stated, common_base, fits
-from workreport.drafts.relations.scope import SHARE, Item, Mention, Scope, plain_number, relation, runs_of
+from workreport.drafts.relations.mentions import SHARE, Mention, runs_of
+from workreport.drafts.relations.scope import Item, Scope, plain_number, relation
 from workreport.drafts.relations.sums import Group, sum_relation
 
 _TOGETHER = re.compile(r"合计|共|加在一起|相加|之和|三者|两者|总和|累计|以上")
@@ -68,7 +69,9 @@ def _per_cent(parts: Sequence[Item], base: Base, share: Mention) -> str:
     return shown(_exact_per_cent(parts, base), share.token.decimals) + "%"
 
 
-def _share(scope: Scope, share: Token, parts: Sequence[Item], base: Base, said: str, why: str = "") -> Relation:
+def _share(
+    scope: Scope, share: Token, parts: Sequence[Item], base: Base, said: str, why: str = ""
+) -> Relation:
     exact = _exact_per_cent(parts, base)
     top, bottom = (_added([item.token for item in items]) for items in (parts, base))
     formula = f"{top}/{bottom}={shown(exact, share.decimals + 2)}%"
@@ -107,7 +110,11 @@ def _without_base(
                 return
     if together:
         yield from _wrong_together(bases, share, together, used)
-    elif own and fits(share.token, part.span, total(item.span for item in own)) and not common_base(share, every, used):
+    elif (
+        own
+        and fits(share.token, part.span, total(item.span for item in own))
+        and not common_base(share, every, used)
+    ):
         yield _share(scope, share.token, [part], own, HOLDS)
         if base and not bases.whole_of.get(id(part)) and id(listed) not in told:
             told.add(id(listed))
@@ -206,7 +213,9 @@ def _bent_within_rounding(listed: Sequence[Stated], used: dict[int, Base]) -> li
     return off if len(off) == 1 and is_bent(off[0][1].token, _tokens(listed), _amount(base)) else []
 
 
-def _short_list(scope: Scope, bases: Bases, listed: Sequence[Stated], used: dict[int, Base]) -> Iterator[Relation]:
+def _short_list(
+    scope: Scope, bases: Bases, listed: Sequence[Stated], used: dict[int, Base]
+) -> Iterator[Relation]:
     """A whole list whose shares are of one total, which its parts do not add to."""
     parts = [item for item, _ in listed]
     found = [used[share.token.start] for _, share in listed if share.token.start in used]

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workreport.drafts.model import FAILS, FORCED100, HOLDS, ROUNDED, Relation, Token
+from workreport.drafts.model import FAILS, HOLDS, ROUNDED, Relation, Token
 from workreport.drafts.relations.arithmetic import (
     Span,
     growth,
     places_off,
     ratio,
     shown,
-    span,
     total,
-    verdict,
 )
-from workreport.drafts.relations.grids import Cell, Grid
-from workreport.drafts.relations.scope import PER_CENTS, Scope, plain_number, relation
-from workreport.drafts.relations.shares import is_bent
+from workreport.drafts.relations.grids import Cell, Grid, adds_to_hundred, is_per_cent, value
+from workreport.drafts.relations.scope import Scope, plain_number, relation
+from workreport.drafts.relations.table_shares import share_column
 
 ENOUGH = 2
 """Rows that must hold before another row of the same column is wrong."""
@@ -48,19 +45,7 @@ def tables(scope: Scope) -> Iterator[Relation]:
             yield from _rules(scope, list(zip(*[row.cells for row in rows], strict=True)), settled)
         yield from _totals(scope, grid)
         for column in range(grid.width):
-            yield from _shares(scope, grid, column, settled)
-
-
-def value(cell: Cell) -> Span:
-    """The values a cell stands for, arrows read as signs."""
-    assert cell.token is not None
-    found = span(cell.token)
-    return Span(-found.high, -found.low) if cell.sign < 0 else found
-
-
-def is_per_cent(cells: Sequence[Cell]) -> bool:
-    """Whether a column holds per cents: most of its cells say so."""
-    return sum(cell.token is not None and cell.token.measure in PER_CENTS for cell in cells) * 2 > len(cells)
+            yield from share_column(scope, grid, column, settled)
 
 
 def _rules(scope: Scope, rows: Sequence[Sequence[Cell]], settled: set[int]) -> Iterator[Relation]:
@@ -82,7 +67,10 @@ def _holding(rows: Sequence[Sequence[Cell]], rule: Rule) -> int:
 
 def _tells(row: Sequence[Cell], rule: Rule) -> bool:
     """Whether a row can confirm a rule: not nothing but zeros, no difference or share of nothing."""
-    if rule.sign != "+" and value(row[rule.target]) in (Span(Decimal(0), Decimal(0)), Span(Decimal(100), Decimal(100))):
+    if rule.sign != "+" and value(row[rule.target]) in (
+        Span(Decimal(0), Decimal(0)),
+        Span(Decimal(100), Decimal(100)),
+    ):
         return False
     return any(value(row[at]).high != 0 for at in (rule.target, *rule.sources))
 
@@ -115,7 +103,9 @@ def _candidates(rows: Sequence[Sequence[Cell]], target: int, width: int) -> Iter
             for other in plain:
                 if one != other:
                     yield Rule(target, (one, other), "/", lambda v: ratio(v[0], v[1]))
-                    yield Rule(target, (one, other), "%", lambda v: growth(v[0], v[1]) if v[1].low > 0 else None)
+                    yield Rule(
+                        target, (one, other), "%", lambda v: growth(v[0], v[1]) if v[1].low > 0 else None
+                    )
     same = others if per_cent else plain
     for one, other in ((a, b) for a in same for b in same if a > b):
         if (one in plain) != per_cent:
@@ -179,24 +169,22 @@ def _totals(scope: Scope, grid: Grid) -> Iterator[Relation]:
 
 def _total(scope: Scope, cell: Cell, column: Sequence[Cell]) -> Relation | None:
     tokens = [each.token for each in column if each.token]
-    if cell.token is None or (is_per_cent(column) and not _adds_to_hundred(column)):
+    if cell.token is None or (is_per_cent(column) and not adds_to_hundred(column)):
         return None
     added = total(value(each) for each in column)
     holds = added.meets(value(cell)) or (is_per_cent(column) and cell.token.value == 100)
     exact = sum((token.amount for token in tokens), Decimal(0)) / cell.token.scale
     formula = "+".join(map(plain_number, tokens)) + f"={exact:f}"
     why = "" if holds else f"本列各行之和是{exact:f}，合计行写{cell.token.text}"
-    return relation(scope, "table", [cell.token, *tokens], formula, f"{exact:f}", HOLDS if holds else FAILS, why)
-
-
-def _adds_to_hundred(column: Sequence[Cell]) -> bool:
-    return abs(sum(cell.token.value or 0 for cell in column if cell.token) - 100) < Decimal("1.5")
+    return relation(
+        scope, "table", [cell.token, *tokens], formula, f"{exact:f}", HOLDS if holds else FAILS, why
+    )
 
 
 def _stated_total(scope: Scope, column: Sequence[Cell]) -> Iterator[Relation]:
     tokens = [cell.token for cell in column if cell.token]
     added = total(value(cell) for cell in column)
-    if len(tokens) > 2 and added.low <= 100 <= added.high and _adds_to_hundred(column):
+    if len(tokens) > 2 and added.low <= 100 <= added.high and adds_to_hundred(column):
         exact = sum((token.value or Decimal(0) for token in tokens), Decimal(0))
         formula = "+".join(map(plain_number, tokens)) + f"={exact:f}"
         yield relation(scope, "table", tokens, formula, f"{exact:f}", HOLDS, printed="100")
@@ -205,91 +193,3 @@ def _stated_total(scope: Scope, column: Sequence[Cell]) -> Iterator[Relation]:
     if stated and added.low > 20:
         formula = "+".join(map(plain_number, tokens)) + f"={added.low:f}"
         yield relation(scope, "table", [stated.token, *tokens], formula, f"{added.low:f}", HOLDS)
-
-
-def _shares(scope: Scope, grid: Grid, column: int, settled: set[int]) -> Iterator[Relation]:
-    """A column of shares against a total of the table or of the text, row by row."""
-    rows = grid.body
-    cells = [row.cells[column] for row in rows]
-    if len(rows) < 2 or not (is_per_cent(cells) or _adds_to_hundred(cells)):
-        return
-    for counts in range(column - 1, -1, -1):
-        parts = [row.cells[counts] for row in rows]
-        if is_per_cent(parts) or any(value(part).low < 0 for part in parts):
-            continue
-        bases = _bases_of(scope, grid, counts, list(zip(parts, cells, strict=True)))
-        if sum(base is not None for base in bases) * 2 >= len(rows):
-            yield from _against_bases(scope, list(zip(parts, cells, bases, strict=True)), settled)
-            return
-
-
-def _bases_of(scope: Scope, grid: Grid, counts: int, pairs: Sequence[tuple[Cell, Cell]]) -> list[Token | None]:
-    """For each row the total its share is of; a row that fits none takes the one of the rows around it."""
-    own = [row.cells[counts].token for row in grid.totals if counts < len(row.cells)]
-    candidates = own + [item.token for item in scope.items]
-    tried = {token.start: token for token in candidates if token is not None and token.is_exact}
-    fitting = {
-        start: [at for at, (part, share) in enumerate(pairs) if _fits(part, share, token)] for start, token in tried.items()
-    }
-    ranked = sorted(fitting, key=lambda start: -len(fitting[start]))
-    for token in own[:1]:
-        if token and len(fitting[token.start]) >= max(1, len(fitting[ranked[0]])):
-            return [token] * len(pairs)
-    bases: list[Token | None] = [None] * len(pairs)
-    for start in ranked[:3]:
-        for at in fitting[start] if len(fitting[start]) >= 2 else []:
-            bases[at] = bases[at] or tried[start]
-    for at, base in enumerate(bases):
-        before = next((each for each in reversed(bases[:at]) if each), None)
-        behind = next((each for each in bases[at + 1 :] if each), None)
-        if base is None:
-            bases[at] = before or behind
-    return bases
-
-
-def _fits(part: Cell, share: Cell, base: Token) -> bool:
-    worked_out = ratio(value(part), span(base))
-    return (
-        share.token is not None
-        and value(part).high > 0
-        and span(base).low >= value(part).high
-        and worked_out is not None
-        and places_off(share.token, worked_out) == 0
-    )
-
-
-def _against_bases(
-    scope: Scope, triples: Sequence[tuple[Cell, Cell, Token | None]], settled: set[int]
-) -> Iterator[Relation]:
-    listed = [(part.token, share.token) for part, share, _ in triples if part.token and share.token]
-    for part, share, base in triples:
-        if base is None or part.token is None or share.token is None or share.token.start in settled:
-            continue
-        worked_out = ratio(value(part), span(base))
-        if worked_out is None:
-            continue
-        said = verdict(share.token, worked_out)
-        held = sum(each is base and _fits(one, other, base) for one, other, each in triples)
-        if said not in (HOLDS, ROUNDED) and held < ENOUGH:
-            continue
-        settled.add(share.token.start)
-        if said == ROUNDED and is_bent(share.token, listed, base.amount):
-            said = FORCED100
-        expected = shown(worked_out.low, share.token.decimals)
-        formula = f"{plain_number(part.token)}/{plain_number(base)}={shown(worked_out.low, share.token.decimals + 2)}%"
-        yield relation(scope, "table", [share.token, part.token, base], formula, expected + "%", said, _why(said, part, share, base, expected))
-
-
-def _why(said: str, part: Cell, share: Cell, base: Token, expected: str) -> str:
-    if said == HOLDS or part.token is None or share.token is None:
-        return ""
-    tail = {ROUNDED: "，只差末位，是修约问题", FORCED100: "，是为凑足100%改的"}.get(said, "")
-    return f"{part.token.text}占{base.text}的{expected}%，表中写{share.token.text}{tail}"
-
-
-def names_alike(one: str, other: str) -> bool:
-    """Whether two names are of one thing: one holds the other, or they begin with the same characters."""
-    one, other = (re.sub(r"[\s\0、，及和与]", "", each) for each in (one, other))
-    if len(one) < 2 or len(other) < 2:
-        return one == other and bool(one)
-    return one in other or other in one or one[:2] == other[:2]

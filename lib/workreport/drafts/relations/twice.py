@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from workreport.drafts.model import CONFLICT, HOLDS, Relation, Token
 from workreport.drafts.relations.grids import Grid, Row
-from workreport.drafts.relations.scope import CHANGE, SHARE, Item, Scope, plain_number, relation, with_sign
-from workreport.drafts.relations.tables import names_alike
+from workreport.drafts.relations.mentions import CHANGE, SHARE
+from workreport.drafts.relations.scope import Item, Scope, plain_number, relation, with_sign
+from workreport.drafts.relations.words import names_alike
 
 LONGEST_GAP = 2
 
@@ -63,12 +64,20 @@ def _typed_wrong(scope: Scope) -> Iterator[Relation]:
     """Two long numbers of one thing that differ by exchanged or single digits."""
     for at, second in enumerate(scope.items):
         for first in scope.items[:at]:
-            if first.mention.sentence == second.mention.sentence or first.label != second.label or len(first.label) < 3:
+            if (
+                first.mention.sentence == second.mention.sentence
+                or first.label != second.label
+                or len(first.label) < 3
+            ):
                 continue
-            if first.token.unit == second.token.unit and _is_slip(plain_number(first.token), plain_number(second.token)):
+            if first.token.unit == second.token.unit and _is_slip(
+                plain_number(first.token), plain_number(second.token)
+            ):
                 why = f"“{first.label}”前面写{first.token.text}，这里写{second.token.text}，疑有一处输错"
                 formula = f"{plain_number(first.token)}≠{plain_number(second.token)}"
-                yield relation(scope, "twice", [second.token, first.token], formula, first.token.text, CONFLICT, why)
+                yield relation(
+                    scope, "twice", [second.token, first.token], formula, first.token.text, CONFLICT, why
+                )
 
 
 def _plain(label: str) -> str:
@@ -101,7 +110,8 @@ def _taken_up(scope: Scope, item: Item) -> str:
 def _shares_changes(first: Item, second: Item) -> bool:
     """Whether two items state the same two changes."""
     one, other = (
-        {(each.basis, with_sign(each).value) for each in item.about if each.role == CHANGE} for item in (first, second)
+        {(each.basis, with_sign(each).value) for each in item.about if each.role == CHANGE}
+        for item in (first, second)
     )
     return len(one & other) >= 2
 
@@ -131,10 +141,22 @@ def _text_and_table(scope: Scope, grid: Grid) -> Iterator[Relation]:
             elif len(exact) == 1 and len(item.label) > 1 and item.label in (row.name, row.name + "类"):
                 differing += [(item, cell.token, at) for at, cell in enumerate(row.cells) if cell.token]
             for share in item.about:
-                cells = [cell.token for cell in row.cells if cell.token and cell.token.decimals == share.token.decimals]
-                equal = [token for token in cells if share.role in (SHARE, CHANGE) and token.value == share.token.value]
+                cells = [
+                    cell.token
+                    for cell in row.cells
+                    if cell.token and cell.token.decimals == share.token.decimals
+                ]
+                equal = [
+                    token
+                    for token in cells
+                    if share.role in (SHARE, CHANGE) and token.value == share.token.value
+                ]
                 if equal and share.token.decimals:
-                    shared += [at for at, cell in enumerate(row.cells) if cell.token is equal[-1]]
+                    shared += (
+                        []
+                        if share.role != SHARE
+                        else [at for at, cell in enumerate(row.cells) if cell.token is equal[-1]]
+                    )
                     yield _agree(scope, share.token, equal[-1])
                 elif share.role == SHARE and len(exact) == 1 and row.cells:
                     unlike += [(share.token, row, item.label)]
@@ -192,15 +214,25 @@ def _head_fits(grid: Grid, item: Item) -> bool:
 
 def roundings(scope: Scope) -> Iterator[Relation]:
     """An exact number and the same in 万 or 亿."""
-    cells = [(row.name, cell.token) for grid in scope.grids for row in grid.rows for cell in row.cells if cell.token]
+    cells = [
+        (row.name, cell.token)
+        for grid in scope.grids
+        for row in grid.rows
+        for cell in row.cells
+        if cell.token
+    ]
     exact = [(item.label, item.token) for item in scope.items if item.token.scale == 1] + cells
     for item in scope.items:
         token = item.token
         if token.scale == 1 or not token.is_exact:
             continue
         for name, other in exact:
-            if other.scale == 1 and other.value and other.value >= 1000 and item.span.low <= other.value <= item.span.high:
-                if names_alike(name, item.label):
-                    formula = f"{plain_number(other)}={other.value / token.scale:f}{token.unit[:1]}"
-                    yield relation(scope, "rounding", [token, other], formula, plain_number(token), HOLDS)
-                    break
+            if (
+                other.scale == 1
+                and other.value
+                and other.value >= 1000
+                and item.span.low <= other.value <= item.span.high
+            ) and names_alike(name, item.label):
+                formula = f"{plain_number(other)}={other.value / token.scale:f}{token.unit[:1]}"
+                yield relation(scope, "rounding", [token, other], formula, plain_number(token), HOLDS)
+                break

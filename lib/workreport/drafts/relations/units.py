@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from workreport.drafts.model import FAILS, SUSPECT, Relation
 from workreport.drafts.relations import words
-from workreport.drafts.relations.scope import COUNT, PER_CENTS, Mention, Scope, relation
+from workreport.drafts.relations.mentions import COUNT, PER_CENTS, Mention
+from workreport.drafts.relations.scope import Scope, relation
 
 _PER_HEAD = re.compile(r"每|均|单价|价格|标准|/")
 
@@ -24,7 +25,12 @@ def units(scope: Scope) -> Iterator[Relation]:
             tokens = [token for row in rows if (token := row.cells[column].token)]
             with_sign = [token for token in tokens if token.measure in PER_CENTS]
             for token in tokens:
-                if len(with_sign) >= 3 and len(with_sign) >= len(tokens) - 2 and token.measure == "" and token.decimals:
+                if (
+                    len(with_sign) >= 3
+                    and len(with_sign) >= len(tokens) - 2
+                    and token.measure == ""
+                    and token.decimals
+                ):
                     why = f"同一列其他各格都带%，{token.text}缺%"
                     yield relation(scope, "unit", [token], "同列各格带%", token.text + "%", FAILS, why)
 
@@ -34,7 +40,9 @@ def _lost_per_cent(scope: Scope, mention: Mention) -> Iterator[Relation]:
     if token.measure or token.scale != 1 or not token.decimals or mention.role != COUNT:
         return
     stated = re.search(r"(?:占比?|比重|占[^，；]*的)(?:为|约|达)?$", mention.clause)
-    changed = words.CHANGE.search(mention.clause) and re.search("同比|环比|[增升涨降减]幅|增长|下降", mention.clause)
+    changed = words.CHANGE.search(mention.clause) and re.search(
+        "同比|环比|[增升涨降减]幅|增长|下降", mention.clause
+    )
     bracketed = mention.before.endswith("（") and mention.after.startswith("）")
     others = [
         other
@@ -50,17 +58,32 @@ def _lost_per_cent(scope: Scope, mention: Mention) -> Iterator[Relation]:
 def _lost_measure(scope: Scope, mention: Mention) -> Iterator[Relation]:
     """A bare number that stands elsewhere in the text with its measure word."""
     token = mention.token
-    if token.measure or token.scale != 1 or token.decimals or mention.role != COUNT or (token.value or 0) < 10:
+    if (
+        token.measure
+        or token.scale != 1
+        or token.decimals
+        or mention.role != COUNT
+        or (token.value or 0) < 10
+    ):
         return
-    if not re.match(r"[\s\0]*(?:占|，|；|。|、)", mention.after) or re.search(r"[\d.:：\-/]$", mention.before):
+    if not re.match(r"[\s\0]*(?:占|，|；|。|、)", mention.after) or re.search(
+        r"[\d.:：\-/]$", mention.before
+    ):
         return
     for other in scope.mentions:
-        if other.token.value == token.value and other.token.measure and other.token.scale == 1 and other.role == COUNT:
+        if (
+            other.token.value == token.value
+            and other.token.measure
+            and other.token.scale == 1
+            and other.role == COUNT
+        ):
             pairs = {mention.label[at : at + 2] for at in range(len(mention.label) - 1)}
             if any(pair in other.label or other.label in mention.label for pair in pairs if other.label):
                 right = token.text + other.token.measure
                 why = f"{token.text}后面缺量词，前后文作{other.token.text}"
-                yield relation(scope, "unit", [token, other.token], f"{token.text}→{right}", right, FAILS, why)
+                yield relation(
+                    scope, "unit", [token, other.token], f"{token.text}→{right}", right, FAILS, why
+                )
                 return
 
 

@@ -33,11 +33,19 @@ LAST_YEAR = re.compile(r"上年|去年|同比|同期|前年|上一年")
 LAST_PERIOD = re.compile(r"上月|环比|上季|上期|上一季|上周")
 EARLIER = re.compile(r"上年|去年|前年|上一年|上月|上季|上期|上周|同期")
 GROWN_FROM = re.compile(r"(?:由|从)[^，；]*$")
-GROWN_TO = re.compile(r"^[\s\0]*(?:大幅|猛|陡)?(?:增|减|升|降|涨|跌|增加|减少|上升|下降|提高|增长|扩大)(?:至|到)")
-ONE_TOTAL = re.compile(r"共计|合计|总计|总共|一共|总数|总量|共有|相加|加在一起|合在一起|之和|小计|共(?!同|享|青|建|产|治|商)")
+GROWN_TO = re.compile(
+    r"^[\s\0]*(?:大幅|猛|陡)?(?:增|减|升|降|涨|跌|增加|减少|上升|下降|提高|增长|扩大)(?:至|到)"
+)
+ONE_TOTAL = re.compile(
+    r"共计|合计|总计|总共|一共|总数|总量|共有|相加|加在一起|合在一起|之和|小计|共(?!同|享|青|建|产|治|商)"
+)
 ALTOGETHER = re.compile(r"(?:共计|合计|总计|总共|一共|相加|加在一起|两者共|小计)[^，；]{0,4}$")
-COMPLETE = re.compile(r"由[^，；。]*(?:组成|构成)|构成如下|分为|分[成：]|按[^，；。]*(?:分|看|归类|划分|统计)|(?:分别|依次)")
-INCOMPLETE = re.compile(r"其中|前[一二三四五六七八九十\d两]+|主要|居前|较多|集中|排名|为主|突出|热点|居多|最多的|包括")
+COMPLETE = re.compile(
+    r"由[^，；。]*(?:组成|构成)|构成如下|分为|分[成：]|按[^，；。]*(?:分|看|归类|划分|统计)|(?:分别|依次)"
+)
+INCOMPLETE = re.compile(
+    r"其中|前[一二三四五六七八九十\d两]+|主要|居前|较多|集中|排名|为主|突出|热点|居多|最多的|包括"
+)
 OTHERS = re.compile(r"其[他它余]")
 SEPARATOR = re.compile(r"[\s\0]*(?:、|和|与|及|以及|，|；)[\s\0]*")
 LIST_MARK = re.compile(r"[、和与及]")
@@ -60,3 +68,22 @@ def trimmed(label: str) -> str:
 def names_in(text: str) -> list[str]:
     """The names of a list: split at 、, 和, 与 and 及."""
     return [name for name in (trimmed(part) for part in LIST_MARK.split(text)) if name]
+
+
+def count_of(text: str) -> int:
+    """A small whole number in figures or Chinese."""
+    if text.isdigit():
+        return int(text)
+    digits = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+    head, ten, tail = text.partition("十")
+    if ten:
+        return digits.get(head, 1) * 10 + digits.get(tail, 0)
+    return digits.get(text, 0)
+
+
+def names_alike(one: str, other: str) -> bool:
+    """Whether two names are of one thing: one holds the other, or they begin with the same characters."""
+    one, other = (re.sub(r"[\s\0、，及和与]", "", each) for each in (one, other))
+    if len(one) < 2 or len(other) < 2:
+        return one == other and bool(one)
+    return one in other or other in one or one[:2] == other[:2]
