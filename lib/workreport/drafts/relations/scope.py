@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from workreport.drafts.model import QUANTITY, DraftText, Relation, Token
 from workreport.drafts.relations import words
@@ -71,7 +72,20 @@ class Scope:
 
     def sentence(self, number: int) -> list[Item]:
         """The items of one sentence."""
-        return [item for item in self.items if item.mention.sentence == number]
+        return list(self._by_sentence.get(number, ()))
+
+    @cached_property
+    def amounts(self) -> list[tuple[Token, float]]:
+        """The numbers that are exact and not 0, with their amounts for a first comparison."""
+        tokens = [item.token for item in self.items if item.token.is_exact and item.token.value]
+        return [(token, float(token.amount)) for token in tokens]
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[Item]]:
+        found: dict[int, list[Item]] = {}
+        for item in self.items:
+            found.setdefault(item.mention.sentence, []).append(item)
+        return found
 
     def quote(self, *tokens: Token) -> str:
         """The words of the text around some numbers."""

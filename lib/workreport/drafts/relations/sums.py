@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from workreport.drafts.model import FAILS, HOLDS, Relation, Token
 from workreport.drafts.relations import words
-from workreport.drafts.relations.arithmetic import shown, span, total
+from workreport.drafts.relations.arithmetic import Span, shown, span, total
 from workreport.drafts.relations.mentions import COUNT, PERIOD_BEFORE, PREVIOUS, SHARE, YEAR, runs_of
 from workreport.drafts.relations.scope import Item, Scope, plain_number, relation
 
@@ -40,10 +40,11 @@ def groups_of(scope: Scope) -> tuple[Group, ...]:
     """All totals whose parts add up, the nearest parts of each; one total may be split in several ways."""
     groups: list[Group] = []
     seen: set[frozenset[int]] = set()
+    lists = [(listed, total(item.span for item in listed)) for listed in _lists(scope)]
     for at, whole in enumerate(scope.items):
         if not whole.token.is_exact or whole.is_kind:
             continue
-        for parts in _readings(scope, at):
+        for parts in _readings(scope, at, lists):
             key = frozenset([id(whole), *map(id, parts)])
             if key in seen or not adds_up(whole.token, [part.token for part in parts]):
                 continue
@@ -61,7 +62,9 @@ def adds_up(whole: Token, parts: Sequence[Token]) -> bool:
     return span(whole).meets(total(span(part) for part in parts))
 
 
-def _readings(scope: Scope, at: int) -> Iterator[tuple[Item, ...]]:
+def _readings(
+    scope: Scope, at: int, lists: Sequence[tuple[tuple[Item, ...], Span]]
+) -> Iterator[tuple[Item, ...]]:
     """The lists of items that could be the parts of the item at a place."""
     items, whole = scope.items, scope.items[at]
     after = [item for item in items[at + 1 : at + 40] if item.token.line - whole.token.line <= 8]
@@ -88,7 +91,9 @@ def _readings(scope: Scope, at: int) -> Iterator[tuple[Item, ...]]:
     if whole.label:
         named = [item for item in after if item.label == whole.label]
         yield from _windows(whole, named, 0)
-    for listed in _lists(scope):
+    for listed, added in lists:
+        if listed[0].token.start <= whole.token.start or not whole.span.meets(added):
+            continue
         near = (
             listed[0].token.line - whole.token.line <= 8
             or len(listed) > 3

@@ -13,6 +13,9 @@ from workreport.drafts.relations.shares import is_bent
 ENOUGH = 2
 """Shares of one total that must hold before another of the column is wrong."""
 
+NEAR = 2.0
+"""Percentage points: what rounding and bounds can make of a share."""
+
 
 def share_column(scope: Scope, grid: Grid, column: int, settled: set[int]) -> Iterator[Relation]:
     """A column of shares against a total of the table or of the text, row by row."""
@@ -35,7 +38,7 @@ def _bases_of(
 ) -> list[Token | None]:
     """For each row the total its share is of; a row that fits none takes the one of the rows around it."""
     own = [row.cells[counts].token for row in grid.totals if counts < len(row.cells)]
-    candidates = own + [item.token for item in scope.items]
+    candidates = [*own, *_near(scope, pairs)]
     tried = {token.start: token for token in candidates if token is not None and token.is_exact}
     fitting = {
         start: [at for at, (part, share) in enumerate(pairs) if _fits(part, share, token)]
@@ -55,6 +58,20 @@ def _bases_of(
         if base is None:
             bases[at] = before or behind
     return bases
+
+
+def _near(scope: Scope, pairs: Sequence[tuple[Cell, Cell]]) -> Iterator[Token]:
+    """Numbers of the text that one of the shares may be of; most are far from it."""
+    rows = [(part.token, share.token) for part, share in pairs if part.token and share.token]
+    exact = all(part.scale == 1 and part.is_exact for part, _ in rows)
+    floats = [(float(part.amount), float(share.value or 0)) for part, share in rows]
+    for token, amount in scope.amounts:
+        if (
+            not exact
+            or token.scale != 1
+            or any(abs(part / amount * 100 - share) < NEAR for part, share in floats)
+        ):
+            yield token
 
 
 def _fits(part: Cell, share: Cell, base: Token) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 
 from workreport.drafts.model import CONFLICT, HOLDS, Relation, Token
 from workreport.drafts.relations.grids import Grid, Row
@@ -24,15 +24,20 @@ def twice(scope: Scope) -> Iterator[Relation]:
         yield from _beside_each_other(scope, grid)
 
 
-def _same(first: Item, second: Item) -> bool:
-    return first.token.amount == second.token.amount and first.token.measure == second.token.measure
+def _earlier(scope: Scope, key: Callable[[Item], Hashable]) -> Iterator[tuple[Item, list[Item]]]:
+    """Each item with those before it that have the same key, so that a long text is not compared with itself."""
+    seen: dict[Hashable, list[Item]] = {}
+    for item in scope.items:
+        alike = seen.setdefault(key(item), [])
+        yield item, list(alike)
+        alike.append(item)
 
 
 def _restated(scope: Scope) -> Iterator[Relation]:
     """The same number of the same thing in another sentence, and what both say about it."""
-    for at, second in enumerate(scope.items):
-        for first in scope.items[:at]:
-            if first.mention.sentence == second.mention.sentence or not _same(first, second):
+    for second, alike in _earlier(scope, lambda item: (item.token.amount, item.token.measure)):
+        for first in alike:
+            if first.mention.sentence == second.mention.sentence:
                 continue
             if not names_alike(first.label, second.label):
                 continue
@@ -62,17 +67,11 @@ def _said_about_both(scope: Scope, first: Item, second: Item) -> Iterator[Relati
 
 def _typed_wrong(scope: Scope) -> Iterator[Relation]:
     """Two long numbers of one thing that differ by exchanged or single digits."""
-    for at, second in enumerate(scope.items):
-        for first in scope.items[:at]:
-            if (
-                first.mention.sentence == second.mention.sentence
-                or first.label != second.label
-                or len(first.label) < 3
-            ):
+    for second, alike in _earlier(scope, lambda item: (item.label, item.token.unit)):
+        for first in alike if len(second.label) > 2 else ():
+            if first.mention.sentence == second.mention.sentence:
                 continue
-            if first.token.unit == second.token.unit and _is_slip(
-                plain_number(first.token), plain_number(second.token)
-            ):
+            if _is_slip(plain_number(first.token), plain_number(second.token)):
                 why = f"“{first.label}”前面写{first.token.text}，这里写{second.token.text}，疑有一处输错"
                 formula = f"{plain_number(first.token)}≠{plain_number(second.token)}"
                 yield relation(
@@ -86,13 +85,16 @@ def _plain(label: str) -> str:
 
 def _changed(scope: Scope) -> Iterator[Relation]:
     """The same thing with another number: taken up again as N件X, or with the same changes as before."""
-    for at, second in enumerate(scope.items):
+    for at, (second, of_unit) in enumerate(_earlier(scope, lambda item: item.token.unit)):
         named = _taken_up(scope, second)
-        earlier = [i for i in scope.items[:at] if i.mention.sentence != second.mention.sentence]
-        alike = [i for i in earlier if i.token.unit == second.token.unit and i.mention.depth == 0]
+        if not named and not any(each.role == CHANGE for each in second.about):
+            continue
+        here = second.mention.sentence
+        alike = [i for i in of_unit if i.mention.sentence != here and i.mention.depth == 0]
         same = [i for i in alike if named and _plain(i.label) == named] or [
             i for i in alike if _plain(i.label) == _plain(second.label) and _shares_changes(i, second)
         ]
+        earlier = [i for i in scope.items[:at] if i.mention.sentence != here] if same else []
         if same and not any(i.token.value == second.token.value for i in earlier) and second.token.is_exact:
             first = same[-1].token
             why = f"“{named or _plain(second.label)}”前面写{first.text}，这里写{second.token.text}，两处不能都对"
