@@ -12,7 +12,10 @@ from workreport.drafts.measures import SCALE, UNIT, factor
 from workreport.drafts.numerals import DIGITS, NUMERAL, number, trimmed, two_numbers
 
 _S = r"[ \u3000\xa0]?"
-_PLAIN = r"[0-9]{1,3}(?:[,，\xa0\u2009\u202f][0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?"
+_SPACED = rf"(?<![0-9.%] )[0-9]{{1,3}}(?: [0-9]{{3}})+(?![0-9.])(?={_S}[余多]?(?:{SCALE}|{UNIT}))"
+_PLAIN = (
+    rf"{_SPACED}|[0-9]{{1,3}}(?:[,，\xa0\u2009\u202f][0-9]{{3}})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?"
+)
 _SIGN = r"(?:(?<![0-9A-Za-z%)）\]])[-+])?"
 _ARABIC = re.compile(
     rf"(?<![0-9.])(?P<sign>{_SIGN})(?P<low>{_PLAIN})"
@@ -30,12 +33,12 @@ _RATIO = re.compile(r"(?<![0-9.:])[0-9]+(?:\.[0-9]+)?(?:[:：][0-9]+(?:\.[0-9]+)
 _FRACTION = re.compile(
     rf"(?P<below>{NUMERAL}{{1,9}}|[0-9]{{1,5}})分之(?P<above>{NUMERAL}{{1,9}}(?:点{NUMERAL}{{1,9}})?|[0-9]+(?:\.[0-9]+)?)"
 )
-_SLASH = re.compile(r"(?<![0-9./])(?P<above>[1-9][0-9]?)/(?P<below>[1-9][0-9]{0,2})(?![0-9./])")
+_SLASH = re.compile(r"(?<![0-9./])(?P<above>[1-9])/(?P<below>[1-9]|10)(?![0-9./])")
 _CHINESE = re.compile(
     rf"(?<!{NUMERAL})(?P<low>{NUMERAL}{{1,14}}?)(?:(?P<dash>[-—~至])(?P<high>{NUMERAL}{{1,14}}?))?(?P<over>[余多来几])?"
     rf"(?P<scale>万亿|[万亿](?!{NUMERAL}))?(?P<over2>[余多])?(?P<measure>{UNIT})(?P<over3>(?<=年)多)?"
 )
-_NO_COUNT = tuple("第数几周每初0123456789.")
+_NO_COUNT = ("第", "数", "几", "周", "每", "初", ".", *"0123456789")
 _ONE = re.compile(r"(?:仅|只有|共|合计|总计|唯有|各|仅有)有?$")
 
 
@@ -80,10 +83,10 @@ def _ratios(rest: str) -> Iterator[tuple[int, int, Amount]]:
 def _fractions(rest: str) -> Iterator[tuple[int, int, Amount]]:
     for match in _FRACTION.finditer(rest):
         below, above = _spoken(match["below"]), _spoken(match["above"])
-        unit = {"百": "%", "千": "‰"}.get(match["below"], "")
+        unit = {"百": "%", "千": "‰", "万": "‱"}.get(match["below"], "")
         if unit and above is not None:
             yield *match.span(), _exactly(above, unit)
-        elif below and above is not None and match["below"] != "万":
+        elif below and above is not None:
             yield *match.span(), _exactly(above / below)
     for match in _SLASH.finditer(rest):
         if int(match["above"]) < int(match["below"]):

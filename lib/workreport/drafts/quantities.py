@@ -100,12 +100,12 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, None
 
 
 def _given(names: Sequence[str]) -> Iterator[re.Pattern[str]]:
-    """Patterns of the trade's names; 3.15 is the same as 3·15 unless it is an amount."""
+    """Patterns of the trade's names; a point stands for a middle dot unless it makes an amount."""
     for name in names:
         pattern = re.escape(name).replace("·", "[·•.]")
         digits = r"(?<![0-9.])", r"(?![0-9.])" + labels.NO_UNIT if name[-1:].isdigit() else ""
         yield re.compile(
-            digits[0] + pattern + digits[1] + (r"(?=[\u4e00-\u9fff”\"、])" if "·" in name else "")
+            digits[0] + f"(?:{pattern})+" + digits[1] + (r"(?=[\u4e00-\u9fff”\"、])" if "·" in name else "")
         )
 
 

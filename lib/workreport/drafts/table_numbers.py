@@ -9,7 +9,7 @@ _HEADER = re.compile(r"序号|编号|序位|名次|排名|位次|排序|^No\.?$"
 _ROW = re.compile(r"^[ \u3000|]*(?P<number>[0-9]{1,3})[ \u3000]*[|\t](?P<next>[^\n]*)$", re.MULTILINE)
 _CELL_END = re.compile(r"[|\t]")
 _WORD = re.compile("[\u4e00-\u9fff\ue000A-Za-z]")
-_ALONE = re.compile(r"^[ \u3000]*(?P<number>[0-9]{1,4})[ \u3000]*[|]?[ \u3000]*$", re.MULTILINE)
+_ALONE = re.compile(r"^[ \u3000|]*(?P<number>[0-9]{1,4})[ \u3000]*[|]?[ \u3000]*$", re.MULTILINE)
 
 
 def serial_numbers(rest: str) -> Iterator[tuple[int, int, None]]:
