@@ -50,6 +50,9 @@ def classes(text: str) -> list[tuple[str, str]]:
         ("信访509，占(4.16)，队伍四个方向", [("509", ""), ("4.16", ""), ("4", "个")]),
         ("受理12315件，增长3.15万元", [("12315", "件"), ("3.15", "万元")]),
         ("咨询2020件，其他2022家", [("2020", "件"), ("2022", "家")]),
+        ("统一两级、唯一三家", [("2", "级"), ("3", "家")]),
+        ("3家电商、5名优秀者、3次日常检查", [("3", "家"), ("5", "名"), ("3", "次")]),
+        ("新增12家居用品，509升幅", [("12", ""), ("509", "")]),
         ("由2起增至10起", [("2", "起"), ("10", "起")]),
     ],
 )
@@ -184,6 +187,19 @@ def test_two_dates_joined_by_a_word_are_two():
 )
 def test_numbers_that_count_nothing_have_their_class(text, token, kind):
     assert classes(text) == [(token, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024某局承担任务", "某县统计公报 2022", "总体方案（2021）"],
+)
+def test_a_year_may_lack_its_word(text):
+    assert [one.kind for one in read(text)] == [DATE]
+
+
+@pytest.mark.parametrize("text", ["2022", "甲 35 2022 12", "甲类 | 2022 | 35", "合计2022，", "2022件"])
+def test_a_count_may_look_like_a_year(text):
+    assert {one.kind for one in read(text)} == {QUANTITY}
 
 
 def test_a_list_number_stands_before_a_year():

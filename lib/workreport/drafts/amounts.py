@@ -19,9 +19,9 @@ _PLAIN = (
 _SIGN = r"(?:(?<![0-9A-Za-z%)）\]])[-+])?"
 _ARABIC = re.compile(
     rf"(?<![0-9.])(?P<sign>{_SIGN})(?P<low>{_PLAIN})"
-    rf"(?:(?P<per>%)?{_S}(?P<dash>[-—–~至]){{1,2}}{_S}(?P<high>{_PLAIN})(?=(?P=per)|[^0-9%]|$))?"
+    rf"(?:(?P<per>%)?{_S}[-—–~至]{{1,2}}{_S}(?P<high>{_PLAIN})(?=(?P=per)|[^0-9%]|$))?"
     rf"(?:(?P<over>[余多来])(?={SCALE}|{UNIT}|[^\u4e00-\u9fff]|$))?"
-    rf"(?P<space>{_S})(?P<scale>{SCALE}(?={_S}[余多]?(?:{UNIT})|[余多，。；、）)\s]|$|(?<=[万亿])))?(?P<over2>[余多](?={UNIT}|[^\u4e00-\u9fff]|$))?"
+    rf"{_S}(?P<scale>{SCALE}(?={_S}[余多]?(?:{UNIT})|[余多，。；、）)\s]|$|(?<=[万亿])))?(?P<over2>[余多](?={UNIT}|[^\u4e00-\u9fff]|$))?"
     rf"(?P<measure>{_S}{UNIT})?(?P<over3>(?<=年)多)?"
 )
 _TWO_SCALES = re.compile(
@@ -35,7 +35,7 @@ _FRACTION = re.compile(
 )
 _SLASH = re.compile(r"(?<![0-9./])(?P<above>[1-9])/(?P<below>[1-9]|10)(?![0-9./])")
 _CHINESE = re.compile(
-    rf"(?<!{NUMERAL})(?P<low>{NUMERAL}{{1,14}}?)(?:(?P<dash>[-—~至])(?P<high>{NUMERAL}{{1,14}}?))?(?P<over>[余多来几])?"
+    rf"(?<!{NUMERAL})(?P<low>{NUMERAL}{{1,14}}?)(?:[-—~至](?P<high>{NUMERAL}{{1,14}}?))?(?P<over>[余多来几])?"
     rf"(?P<scale>万亿|[万亿](?!{NUMERAL}))?(?P<over2>[余多])?(?P<measure>{UNIT})(?P<over3>(?<=年)多)?"
 )
 _NO_COUNT = ("第", "数", "几", "周", "每", "初", ".", *"0123456789")

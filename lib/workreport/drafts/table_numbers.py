@@ -98,7 +98,8 @@ def cut_off(rest: str) -> Iterator[tuple[int, int, None]]:
     if cells > 1 and len(lines) > 1:
         complete = cells >= len(re.split(r"[|\t]", lines[-2].rstrip(" |\t")))
     else:
-        complete = len(last.strip()) == len(match[0]) or "↑" in last[-12:] or "↓" in last[-12:]
+        alone = len(last.strip()) == len(match[0])
+        complete = alone or bool(re.search(r"[↑↓]|\.([0-9]+)\s+[0-9]+\.[0-9]+$", last[-24:]))
     if not complete:
         start = max(0, end - 30) + match.start()
         yield start, end, None
