@@ -202,6 +202,22 @@ def test_a_count_may_look_like_a_year(text):
     assert {one.kind for one in read(text)} == {QUANTITY}
 
 
+def test_a_half_width_full_stop_ends_a_sentence_and_no_number():
+    text = "共12件.三类有9件.2022年排第二.2.下步打算.98家整改"
+    assert [(one.text, one.kind) for one in read(text) if one.kind != QUANTITY] == [
+        ("2022年", DATE),
+        ("第二", ORDINAL),
+        ("2.", ORDINAL),
+    ]
+    assert quantities(text) == [("12", "件"), ("3", "类"), ("9", "件"), ("98", "家")]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_line_ends_of_either_kind_bound_cells(line_end):
+    text = line_end.join(["编号", "单位", "1", "甲所", "2", "乙所", "合计", "20"])
+    assert quantities(text) == [("20", "")]
+
+
 def test_a_list_number_stands_before_a_year():
     assert classes("附件：1.2023年数据") == [("1.", ORDINAL), ("2023年", DATE)]
 

@@ -18,18 +18,18 @@ _PLAIN = (
 )
 _SIGN = r"(?:(?<![0-9A-Za-z%)）\]])[-+])?"
 _ARABIC = re.compile(
-    rf"(?<![0-9.])(?P<sign>{_SIGN})(?P<low>{_PLAIN})"
+    rf"(?<![0-9])(?<![0-9]\.)(?P<sign>{_SIGN})(?P<low>{_PLAIN})"
     rf"(?:(?P<per>%)?{_S}[-—–~至]{{1,2}}{_S}(?P<high>{_PLAIN})(?=(?P=per)|[^0-9%]|$))?"
     rf"(?:(?P<over>[余多来])(?={SCALE}|{UNIT}|[^\u4e00-\u9fff]|$))?"
     rf"{_S}(?P<scale>{SCALE}(?={_S}[余多]?(?:{UNIT})|[余多，。；、）)\s]|$|(?<=[万亿])))?(?P<over2>[余多](?={UNIT}|[^\u4e00-\u9fff]|$))?"
     rf"(?P<measure>{_S}{UNIT})?(?P<over3>(?<=年)多)?"
 )
 _TWO_SCALES = re.compile(
-    rf"(?<![0-9.])(?P<hundred_millions>[0-9]+)亿(?P<low>[1-9][0-9]{{0,3}})(?P<high>(?!))?(?P<over>[余多])?"
+    rf"(?<![0-9])(?<![0-9]\.)(?P<hundred_millions>[0-9]+)亿(?P<low>[1-9][0-9]{{0,3}})(?P<high>(?!))?(?P<over>[余多])?"
     rf"(?P<scale>万)(?P<over2>[余多])?(?P<measure>{_S}{UNIT})?(?P<over3>(?!))?"
 )
 """1亿3000万元."""
-_RATIO = re.compile(r"(?<![0-9.:])[0-9]+(?:\.[0-9]+)?(?:[:：][0-9]+(?:\.[0-9]+)?)+(?![0-9:])")
+_RATIO = re.compile(r"(?<![0-9:])(?<![0-9]\.)[0-9]+(?:\.[0-9]+)?(?:[:：][0-9]+(?:\.[0-9]+)?)+(?![0-9:])")
 _FRACTION = re.compile(
     rf"(?P<below>{NUMERAL}{{1,9}}|[0-9]{{1,5}})分之(?P<above>{NUMERAL}{{1,9}}(?:点{NUMERAL}{{1,9}})?|[0-9]+(?:\.[0-9]+)?)"
 )
@@ -38,7 +38,7 @@ _CHINESE = re.compile(
     rf"(?<!{NUMERAL})(?P<low>{NUMERAL}{{1,14}}?)(?:[-—~至](?P<high>{NUMERAL}{{1,14}}?))?(?P<over>[余多来几])?"
     rf"(?P<scale>万亿|[万亿](?!{NUMERAL}))?(?P<over2>[余多])?(?P<measure>{UNIT})(?P<over3>(?<=年)多)?"
 )
-_NO_COUNT = ("第", "数", "几", "周", "每", "初", ".", *"0123456789")
+_NO_COUNT = ("第", "数", "几", "周", "每", "初", *"0123456789")
 _ONE = re.compile(r"(?:仅|只有|共|合计|总计|唯有|各|仅有)有?$")
 
 

@@ -30,13 +30,14 @@ _ORDINALS = labels.compiled(labels.ORDINAL_PATTERNS)
 _BEFORE_DATES = labels.compiled(labels.BEFORE_DATES)
 _PER = labels.compiled(labels.PER_PATTERNS)
 _BARE_YEAR = re.compile(
-    rf"(?<![0-9.,+\-])(?:19[5-9]|20[0-4])[0-9](?![.,%]){labels.NO_UNIT}(?:(?=[\u4e00-\u9fff](?<![占比增减余多]))"
+    rf"(?<![0-9])(?<![0-9][.,+\-])(?:19[5-9]|20[0-4])[0-9](?![.,][0-9]|%){labels.NO_UNIT}(?:(?=[\u4e00-\u9fff](?<![占比增减余多]))"
+    r"|(?<=^[0-9]{4})(?=[ \u3000][\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff” ][ \u3000（(“\[][0-9]{4})(?=[”）)\]—]|[ \u3000]+[^0-9↑↓|+\-]|[ \u3000]*$))",
     re.MULTILINE,
 )
 """A year without 年: 2024某局, （2024）, a title's end; between other numbers it is a count."""
 _DIGITS = re.compile("[0-9]+")
-_LONG = re.compile(r"(?<![0-9.])[0-9]{13,}(?![0-9.])")
+_LONG = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9]{13,}(?![0-9.])")
 
 
 @dataclass
@@ -107,7 +108,7 @@ def _given(names: Sequence[str]) -> Iterator[re.Pattern[str]]:
     for name in names:
         pattern = f"(?:{re.escape(name)})+".replace("·", "[·•.]")
         if name[-1:].isdigit():
-            pattern = rf"(?<![0-9.]){pattern}(?!\.[0-9]){labels.NO_UNIT}"
+            pattern = rf"(?<![0-9])(?<![0-9]\.){pattern}(?!\.[0-9]){labels.NO_UNIT}"
         if "·" in name:
             pattern += r"(?=[\u4e00-\u9fff”\"、])"
         yield re.compile(pattern)
@@ -123,7 +124,7 @@ def _quoted_names(text: str) -> Iterator[tuple[int, int, None]]:
         inner = next(part for part in match.groups() if part)
         if TAKEN in inner or any(pattern.search(inner) for pattern in dates.PATTERNS):
             continue
-        digits = re.findall(rf"(?<![0-9.])[0-9]+(?:\.[0-9]+)?{labels.NO_UNIT}(?!余)", inner)
+        digits = re.findall(rf"(?<![0-9])(?<![0-9]\.)[0-9]+(?:\.[0-9]+)?{labels.NO_UNIT}(?!余)", inner)
         is_slogan = _HEAD.match(inner) and not _COUNT.fullmatch(inner)
         if len(digits) == len(re.findall("[0-9.]+", inner)) and (digits or is_slogan):
             yield match.start() + 1, match.end() - 1, None
