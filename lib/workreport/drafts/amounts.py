@@ -156,7 +156,9 @@ def _counted(match: re.Match[str], text: str, before: str) -> int | None:
         return 1 if _ONE.search(before) or match["measure"] in ("倍", "成", "个百分点") else None
     if text in ("十", "百", "千", "万") and match["over"] in ("余", "多", "几"):
         return number("一" + text)
-    return None if text in ("二", "零", "〇", "百", "千", "万", "亿") else number(text)
+    if text == "二":
+        return 2 if match["measure"] in ("成", "倍") else None
+    return None if text in ("零", "〇", "百", "千", "万", "亿") else number(text)
 
 
 def _made(

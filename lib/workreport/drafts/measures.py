@@ -108,6 +108,8 @@ _NOT_BEFORE = {
     "则": "(?![信新公消案提，。、；])",
     "封": "[闭存装]",
     "档": "[案次]",
+    "分": "[别布局类公管支行散析之]",
+    "室": "[内外]",
 }
 """Measure words, and what follows where they are the head of another word: 3家电商 counts 家, 家电 is a word."""
 _CJK = "\u4e00-\u9fff"
@@ -124,7 +126,9 @@ def _pattern() -> str:
     return "|".join(made)
 
 
-MEASURE = f"(?:大(?:类|[{_CJK}]{{2}})|(?:{_pattern()})(?:/(?:{_pattern()}|h|s|min)(?![A-Za-z]))?)"
+MEASURE = (
+    f"(?:大(?:类|[{_CJK}]{{2}})|(?:{_pattern()})(?:/(?:[百千万]?(?:{_pattern()})|h|s|min)(?![A-Za-z]))?)"
+)
 """Pattern of a measure word; 五大热点 counts 大热点."""
 SCALE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦伏])|百(?!分))"
 PERCENT = "[%‰‱]"
