@@ -39,6 +39,8 @@ _CHINESE = re.compile(
     rf"(?P<scale>万亿|[万亿](?!{NUMERAL}))?(?P<over2>[余多])?(?P<measure>{UNIT})(?P<over3>(?<=年)多)?"
 )
 _NO_COUNT = ("第", "数", "几", "周", "每", "初", *"0123456789")
+_WORDS_END = ("分", "面", "头", "步", "口")
+"""十分, 四面, 三步走 count nothing."""
 _ONE = re.compile(r"(?:仅|只有|共|合计|总计|唯有|各|仅有)有?$")
 
 
@@ -140,6 +142,8 @@ def _chinese(rest: str, whole: str) -> Iterator[tuple[int, int, Amount]]:
         text = trimmed(match["low"])
         start = match.end("low") - len(text)
         if not text or rest[start - 1 : start] in _NO_COUNT:
+            continue
+        if match["measure"] in _WORDS_END and not match["scale"]:
             continue
         if match["over"] == "几" and not text.endswith("十"):  # 三几家
             continue

@@ -72,7 +72,7 @@ LATIN = re.compile(
 )
 """Names of letters and digits: 5G, A4, PM2.5; 579件 after APP is no part of the name."""
 QUOTED = re.compile(
-    r"“(?P<curly>[^“”\n，。；：、]{1,14})”|\"(?P<straight>[^\"\n，。；：、]{1,14})\"|‘(?P<single>[^‘’\n，。；：、]{1,14})’"
+    r"“(?P<curly>[^“”\n，。；：、,;!?]{1,14})”|\"(?P<straight>[^\"\n，。；：、,;!?]{1,14})\"|‘(?P<single>[^‘’\n，。；：、,;!?]{1,14})’"
 )
 
 _NO_WORD = "第前周初其统唯单同之专万划逐合不如归星期百千十一二三四五六七八九两几数、每"
