@@ -12,30 +12,35 @@ from workreport.drafts.measures import SCALE, UNIT, factor
 from workreport.drafts.numerals import DIGITS, NUMERAL, number, trimmed, two_numbers
 
 _S = r"[ \u3000\xa0]?"
-_PLAIN = r"[0-9]{1,3}(?:[,，\xa0\u2009\u202f][0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?"
+_SPACED = rf"(?<![0-9.%] )[0-9]{{1,3}}(?: [0-9]{{3}})+(?![0-9.])(?={_S}[余多]?(?:{SCALE}|{UNIT}))"
+_PLAIN = (
+    rf"{_SPACED}|[0-9]{{1,3}}(?:[,，\xa0\u2009\u202f][0-9]{{3}})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?"
+)
 _SIGN = r"(?:(?<![0-9A-Za-z%)）\]])[-+])?"
 _ARABIC = re.compile(
-    rf"(?<![0-9.])(?P<sign>{_SIGN})(?P<low>{_PLAIN})"
-    rf"(?:(?P<per>%)?{_S}(?P<dash>[-—–~至]){{1,2}}{_S}(?P<high>{_PLAIN})(?=(?P=per)|[^0-9%]|$))?"
+    rf"(?<![0-9])(?<![0-9]\.)(?P<sign>{_SIGN})(?P<low>{_PLAIN})"
+    rf"(?:(?P<per>%)?{_S}[-—–~至]{{1,2}}{_S}(?P<high>{_PLAIN})(?=(?P=per)|[^0-9%]|$))?"
     rf"(?:(?P<over>[余多来])(?={SCALE}|{UNIT}|[^\u4e00-\u9fff]|$))?"
-    rf"(?P<space>{_S})(?P<scale>{SCALE}(?={_S}[余多]?(?:{UNIT})|[余多，。；、）)\s]|$|(?<=[万亿])))?(?P<over2>[余多](?={UNIT}|[^\u4e00-\u9fff]|$))?"
+    rf"{_S}(?P<scale>{SCALE}(?={_S}[余多]?(?:{UNIT})|[余多，。；、）)\s]|$|(?<=[万亿])))?(?P<over2>[余多](?={UNIT}|[^\u4e00-\u9fff]|$))?"
     rf"(?P<measure>{_S}{UNIT})?(?P<over3>(?<=年)多)?"
 )
 _TWO_SCALES = re.compile(
-    rf"(?<![0-9.])(?P<hundred_millions>[0-9]+)亿(?P<low>[1-9][0-9]{{0,3}})(?P<high>(?!))?(?P<over>[余多])?"
+    rf"(?<![0-9])(?<![0-9]\.)(?P<hundred_millions>[0-9]+)亿(?P<low>[1-9][0-9]{{0,3}})(?P<high>(?!))?(?P<over>[余多])?"
     rf"(?P<scale>万)(?P<over2>[余多])?(?P<measure>{_S}{UNIT})?(?P<over3>(?!))?"
 )
 """1亿3000万元."""
-_RATIO = re.compile(r"(?<![0-9.:])[0-9]+(?:\.[0-9]+)?(?:[:：][0-9]+(?:\.[0-9]+)?)+(?![0-9:])")
+_RATIO = re.compile(r"(?<![0-9:])(?<![0-9]\.)[0-9]+(?:\.[0-9]+)?(?:[:：][0-9]+(?:\.[0-9]+)?)+(?![0-9:])")
 _FRACTION = re.compile(
     rf"(?P<below>{NUMERAL}{{1,9}}|[0-9]{{1,5}})分之(?P<above>{NUMERAL}{{1,9}}(?:点{NUMERAL}{{1,9}})?|[0-9]+(?:\.[0-9]+)?)"
 )
-_SLASH = re.compile(r"(?<![0-9./])(?P<above>[1-9][0-9]?)/(?P<below>[1-9][0-9]{0,2})(?![0-9./])")
+_SLASH = re.compile(r"(?<![0-9./])(?P<above>[1-9])/(?P<below>[1-9]|10)(?![0-9./])")
 _CHINESE = re.compile(
-    rf"(?<!{NUMERAL})(?P<low>{NUMERAL}{{1,14}}?)(?:(?P<dash>[-—~至])(?P<high>{NUMERAL}{{1,14}}?))?(?P<over>[余多来几])?"
+    rf"(?<!{NUMERAL})(?P<low>{NUMERAL}{{1,14}}?)(?:[-—~至](?P<high>{NUMERAL}{{1,14}}?))?(?P<over>[余多来几])?"
     rf"(?P<scale>万亿|[万亿](?!{NUMERAL}))?(?P<over2>[余多])?(?P<measure>{UNIT})(?P<over3>(?<=年)多)?"
 )
-_NO_COUNT = tuple("第数几周每初0123456789.")
+_NO_COUNT = ("第", "数", "几", "周", "每", "初", *"0123456789")
+_WORDS_END = ("分", "面", "头", "步", "口")
+"""十分, 四面, 三步走 count nothing."""
 _ONE = re.compile(r"(?:仅|只有|共|合计|总计|唯有|各|仅有)有?$")
 
 
@@ -80,10 +85,10 @@ def _ratios(rest: str) -> Iterator[tuple[int, int, Amount]]:
 def _fractions(rest: str) -> Iterator[tuple[int, int, Amount]]:
     for match in _FRACTION.finditer(rest):
         below, above = _spoken(match["below"]), _spoken(match["above"])
-        unit = {"百": "%", "千": "‰"}.get(match["below"], "")
+        unit = {"百": "%", "千": "‰", "万": "‱"}.get(match["below"], "")
         if unit and above is not None:
             yield *match.span(), _exactly(above, unit)
-        elif below and above is not None and match["below"] != "万":
+        elif below and above is not None:
             yield *match.span(), _exactly(above / below)
     for match in _SLASH.finditer(rest):
         if int(match["above"]) < int(match["below"]):
@@ -138,6 +143,8 @@ def _chinese(rest: str, whole: str) -> Iterator[tuple[int, int, Amount]]:
         start = match.end("low") - len(text)
         if not text or rest[start - 1 : start] in _NO_COUNT:
             continue
+        if match["measure"] in _WORDS_END and not match["scale"]:
+            continue
         if match["over"] == "几" and not text.endswith("十"):  # 三几家
             continue
         pair = two_numbers(text)
@@ -153,7 +160,9 @@ def _counted(match: re.Match[str], text: str, before: str) -> int | None:
         return 1 if _ONE.search(before) or match["measure"] in ("倍", "成", "个百分点") else None
     if text in ("十", "百", "千", "万") and match["over"] in ("余", "多", "几"):
         return number("一" + text)
-    return None if text in ("二", "零", "〇", "百", "千", "万", "亿") else number(text)
+    if text == "二":
+        return 2 if match["measure"] in ("成", "倍") else None
+    return None if text in ("零", "〇", "百", "千", "万", "亿") else number(text)
 
 
 def _made(

@@ -43,7 +43,13 @@ def bounds(value: Decimal, over: bool, step: Decimal, words: Words, measure: str
     ``over`` says that 余 or 多 follows, ``step`` is the smallest difference that counts. A rounded number stands for what
     rounds to it at its last digit that is not zero.
     """
+    if not value:
+        return value, value
+    if value < 0:
+        low, high = bounds(-value, over, step, words, measure)
+        return -high, -low
     place = _last_place(value)
+    step = min(step, place / 10)
     if over:
         return value + step, value + place - step
     match words.said(measure):
@@ -62,4 +68,4 @@ def bounds(value: Decimal, over: bool, step: Decimal, words: Words, measure: str
 
 def _last_place(value: Decimal) -> Decimal:
     """The place of the last digit that is not zero: 100 for 200, 0.1 for 3.5."""
-    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent)) if value else Decimal(1)
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))

@@ -9,7 +9,7 @@ _HEADER = re.compile(r"序号|编号|序位|名次|排名|位次|排序|^No\.?$"
 _ROW = re.compile(r"^[ \u3000|]*(?P<number>[0-9]{1,3})[ \u3000]*[|\t](?P<next>[^\n]*)$", re.MULTILINE)
 _CELL_END = re.compile(r"[|\t]")
 _WORD = re.compile("[\u4e00-\u9fff\ue000A-Za-z]")
-_ALONE = re.compile(r"^[ \u3000]*(?P<number>[0-9]{1,4})[ \u3000]*[|]?[ \u3000]*$", re.MULTILINE)
+_ALONE = re.compile(r"^[ \u3000|]*(?P<number>[0-9]{1,4})[ \u3000]*[|]?[ \u3000]*$", re.MULTILINE)
 
 
 def serial_numbers(rest: str) -> Iterator[tuple[int, int, None]]:
@@ -98,7 +98,8 @@ def cut_off(rest: str) -> Iterator[tuple[int, int, None]]:
     if cells > 1 and len(lines) > 1:
         complete = cells >= len(re.split(r"[|\t]", lines[-2].rstrip(" |\t")))
     else:
-        complete = len(last.strip()) == len(match[0]) or "↑" in last[-12:] or "↓" in last[-12:]
+        alone = len(last.strip()) == len(match[0])
+        complete = alone or bool(re.search(r"[↑↓]|\.([0-9]+)\s+[0-9]+\.[0-9]+$", last[-24:]))
     if not complete:
         start = max(0, end - 30) + match.start()
         yield start, end, None
