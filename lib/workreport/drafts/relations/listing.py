@@ -59,7 +59,7 @@ def counts(names: str) -> range:
     """The possible lengths of a list: 和 and 及 may join two names or stand within one."""
     plain = re.sub(r"（[^（）]*）", "", names)
     fewest = plain.count("、") + 1
-    return range(fewest, fewest + len(re.findall(r"[和与及]", plain)) + 1)
+    return range(fewest, fewest + len(re.findall(r"[和与]|(?<![涉普顾波触])及", plain)) + 1)
 
 
 def _named_before(scope: Scope, start: int, found: re.Match[str]) -> Iterator[Relation]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import workreport.drafts.relations.words as words
 from workreport.drafts.model import QUANTITY, DraftText, Relation, Token
-from workreport.drafts.relations import words
 from workreport.drafts.relations.arithmetic import Span
 from workreport.drafts.relations.grids import Grid, grids_of
 from workreport.drafts.relations.mentions import (
