@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import workreport.drafts.relations.words as words
 from workreport.drafts.model import Token
-from workreport.drafts.relations import words
 from workreport.drafts.relations.arithmetic import Span, places_off, ratio, total
 from workreport.drafts.relations.mentions import SHARE, Mention
 from workreport.drafts.relations.scope import Item, Scope

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from workreport.drafts.model import CONFLICT, FAILS, HOLDS, Relation, Token
+from workreport.drafts.model import CONFLICT, FAILS, HOLDS, Line, Relation
 from workreport.drafts.relations.mentions import COUNT, names_before, runs_of
-from workreport.drafts.relations.scope import Scope
+from workreport.drafts.relations.scope import Scope, placed, relation
 from workreport.drafts.relations.words import count_of
 
 _NUMBER = r"(?P<number>[两三四五六七八九十]{1,3}|\d{1,2})"
@@ -18,7 +18,9 @@ _BEFORE = re.compile(
 )
 _FIRST = re.compile(r"前(?P<number>[两三四五六七八九十]|\d)(?:位|名|大|类|种|强)?")
 _CHAIN = re.compile(r"(?P<number>[一二三四五六七八九十])是(?!否|非|个|种|件|次|家|名)")
-_QUOTED = re.compile(r"(?P<number>[两三四五六七八九])个“(?P<word>[^”]{2,6})”")
+_QUOTED = re.compile(
+    r"(?P<number>[两三四五六七八九])个“(?P<word>[^”]{2,6})”|“(?P<inner>[两三四五六七八九])个(?P<inside>[^”]{2,6})”"
+)
 _HEADINGS = {
     "一、": re.compile(r"^\s*(?P<number>[一二三四五六七八九十]{1,3})、"),
     "（一）": re.compile(r"^\s*（(?P<number>[一二三四五六七八九十]{1,3})）"),
@@ -32,32 +34,39 @@ def listing(scope: Scope) -> Iterator[Relation]:
     for line in scope.text.lines:
         plain = scope.words[line.start : line.start + len(line.text)]
         for found in _AFTER.finditer(plain):
-            yield from _named_before(line.number, found)
+            yield from _named_before(scope, line.start, found)
         for found in _BEFORE.finditer(plain):
-            yield from _named_behind(line.number, found)
+            yield from _named_behind(scope, line.start, found)
     yield from _first_places(scope)
     yield from _handed_out(scope)
     yield from _chains(scope)
     yield from _headings(scope)
 
 
-def _relation(line: int, quote: str, printed: str, expected: str, verdict: str, why: str = "") -> Relation:
-    formula = f"列举{expected}项，写明{printed}项" if verdict != HOLDS else f"列举{expected}项"
-    return Relation("listed", line, quote[-120:].replace("\0", ""), formula, printed, expected, verdict, why)
+def _at(line_start: int, found: re.Match[str], length: int = 0) -> tuple[int, int]:
+    """The place of a match in the text; ``length`` cuts or extends it."""
+    return line_start + found.start(), line_start + (found.start() + length if length else found.end())
+
+
+def _counted(
+    scope: Scope, place: tuple[int, int], number: int, listed: int, verdict: str = HOLDS, why: str = ""
+) -> Relation:
+    formula = f"列举{listed}项" + ("" if verdict == HOLDS else f"，写明{number}项")
+    return placed(scope, "listed", place, (formula, str(number), str(listed)), verdict, why)
 
 
 def counts(names: str) -> range:
     """The possible lengths of a list: 和 and 及 may join two names or stand within one."""
     plain = re.sub(r"（[^（）]*）", "", names)
     fewest = plain.count("、") + 1
-    return range(fewest, fewest + len(re.findall(r"[和与及]", plain)) + 1)
+    return range(fewest, fewest + len(re.findall(r"[和与]|(?<![涉普顾波触])及", plain)) + 1)
 
 
-def _named_before(line: int, found: re.Match[str]) -> Iterator[Relation]:
+def _named_before(scope: Scope, start: int, found: re.Match[str]) -> Iterator[Relation]:
     number = count_of(found["number"])
     possible = counts(found["names"])
     if number in possible:
-        yield _relation(line, found[0], str(number), str(number), HOLDS)
+        yield _counted(scope, _at(start, found), number, number)
         return
     near = number - possible[-1] in (1, 2) if possible[-1] < number else possible[0] - number == 1
     sure = (
@@ -67,17 +76,17 @@ def _named_before(line: int, found: re.Match[str]) -> Iterator[Relation]:
     )
     if sure and near and not re.search(r"\d", found["names"]):
         why = f"写明{found['number']}{found['kind']}，前面列出的是{possible[0]}个，请补齐或改数"
-        yield _relation(line, found[0], str(number), str(possible[0]), FAILS, why)
+        yield _counted(scope, _at(start, found), number, possible[0], FAILS, why)
 
 
-def _named_behind(line: int, found: re.Match[str]) -> Iterator[Relation]:
+def _named_behind(scope: Scope, start: int, found: re.Match[str]) -> Iterator[Relation]:
     number = count_of(found["number"])
     names = re.sub(r"（[^（）]*）", "", found["names"])
     readings = [re.split(mark, names) for mark in ("；", "，", "、") if re.search(mark, names)]
     if any(
         number in range(len(each), len(each) + len(re.findall("[和与及]", each[-1])) + 1) for each in readings
     ):
-        yield _relation(line, found[0], str(number), str(number), HOLDS)
+        yield _counted(scope, _at(start, found), number, number)
         return
     clean = [each for each in readings if all(len(name) <= _LONGEST_NAME for name in each)]
     if (
@@ -87,7 +96,7 @@ def _named_behind(line: int, found: re.Match[str]) -> Iterator[Relation]:
         and abs(len(clean[0]) - number) <= 2
     ):
         why = f"写明{found['number']}{found['kind']}，后面列出的是{len(clean[0])}个，请补齐或改数"
-        yield _relation(line, found[0], str(number), str(len(clean[0])), FAILS, why)
+        yield _counted(scope, _at(start, found), number, len(clean[0]), FAILS, why)
 
 
 def _first_places(scope: Scope) -> Iterator[Relation]:
@@ -118,9 +127,7 @@ def _first_places(scope: Scope) -> Iterator[Relation]:
                 or number in (len(behind), len(per_cents))
                 or (not behind and len(ahead) >= number)
             ):
-                yield _relation(
-                    line.number, plain[found.start() : found.start() + 60], str(number), str(number), HOLDS
-                )
+                yield _counted(scope, _at(line.start, found, 40), number, number)
 
 
 def _handed_out(scope: Scope) -> Iterator[Relation]:
@@ -138,9 +145,9 @@ def _handed_out(scope: Scope) -> Iterator[Relation]:
         if not names or not clauses:
             continue
         possible = range(clauses[-1].count("、") + 1, max(len(names), clauses[-1].count("、") + 1) + 1)
-        number, quote = len(group), scope.quote(*[m.token for m in group])
-        if number in possible:
-            yield _relation(first.token.line, quote, str(number), str(number), HOLDS)
+        if len(group) in possible:
+            place = (first.token.start - len(first.before), group[-1].token.end)
+            yield _counted(scope, place, len(group), len(group))
 
 
 def _chains(scope: Scope) -> Iterator[Relation]:
@@ -153,27 +160,22 @@ def _chains(scope: Scope) -> Iterator[Relation]:
         events = sorted([*_CHAIN.finditer(plain), *_QUOTED.finditer(plain)], key=lambda found: found.start())
         for found in events:
             if found.re is _QUOTED:
-                yield from _quoted(line.number, plain, found)
-                continue
-            if not re.search(r"[，；。：、！\s”）]$|^$", plain[: found.start()]):
-                continue
-            number = count_of(found["number"])
-            missing = _advance(open_chains, number)
-            if missing:
-                names = "、".join(f"“{_chinese(each)}是”" for each in missing)
-                why = f"有“{found['number']}是”，前面缺{names}，请补上或重新编号"
-                yield _relation(
-                    line.number,
-                    plain[found.start() : found.start() + 30],
-                    found["number"] + "是",
-                    names,
-                    FAILS,
-                    why,
-                )
-            elif number > 1 and not re.search(rf"{_chinese(number + 1)}是", plain[found.end() :]):
-                yield _relation(
-                    line.number, plain[found.start() : found.start() + 30], str(number), str(number), HOLDS
-                )
+                yield from _quoted(scope, line, found)
+            elif re.search(r"[，；。：、！\s”）]$|^$", plain[: found.start()]):
+                yield from _linked(scope, line, found, open_chains)
+
+
+def _linked(scope: Scope, line: Line, found: re.Match[str], open_chains: list[int]) -> Iterator[Relation]:
+    """One link of a chain: what is missing before it, or the chain's length at its end."""
+    number, place = count_of(found["number"]), _at(line.start, found, 20)
+    missing = _advance(open_chains, number)
+    behind = scope.words[line.start + found.end() : line.start + len(line.text)]
+    if missing:
+        names = "、".join(f"“{_chinese(each)}是”" for each in missing)
+        why = f"有“{found[0]}”，前面缺{names}，请补上或重新编号"
+        yield placed(scope, "listed", place, (f"缺{names}", found[0], names), FAILS, why)
+    elif number > 1 and f"{_chinese(number + 1)}是" not in behind:
+        yield _counted(scope, place, number, number)
 
 
 def _advance(open_chains: list[int], number: int) -> list[int]:
@@ -198,15 +200,16 @@ def _chinese(number: int) -> str:
     return "零一二三四五六七八九十"[number] if number <= 10 else str(number)
 
 
-def _quoted(line: int, plain: str, found: re.Match[str]) -> Iterator[Relation]:
-    """四个“注重” and the four that begin with the word."""
-    number, word = count_of(found["number"]), found["word"]
-    named = len(re.findall(rf"[一二三四五六七八九]是{word}", plain[found.end() :]))
+def _quoted(scope: Scope, line: Line, found: re.Match[str]) -> Iterator[Relation]:
+    """四个“注重” and the four that begin with the word; the last announcement before them counts."""
+    number, word = count_of(found["number"] or found["inner"]), found["word"] or found["inside"]
+    behind = scope.words[line.start + found.end() : line.start + len(line.text)]
+    named = len(re.findall(rf"[一二三四五六七八九]是{re.escape(word)}", behind))
     if named == number:
-        yield _relation(line, found[0], str(number), str(named), HOLDS)
-    elif 0 < named < number:
-        why = f"写明{found['number']}个“{word}”，后面只列出{named}个，请补齐或改数"
-        yield _relation(line, found[0], str(number), str(named), FAILS, why)
+        yield _counted(scope, _at(line.start, found), number, named)
+    elif 0 < named < number and not re.search(rf"个“?{re.escape(word)}", behind):
+        why = f"写明{_chinese(number)}个“{word}”，后面只列出{named}个，请补齐或改数"
+        yield _counted(scope, _at(line.start, found), number, named, FAILS, why)
 
 
 def _headings(scope: Scope) -> Iterator[Relation]:
@@ -225,7 +228,8 @@ def _headings(scope: Scope) -> Iterator[Relation]:
             number, before = count_of(found["number"]), last.get(level, 0)
             if before and number == before + 2:
                 why = f"编号从{before}跳到{number}，缺第{before + 1}项"
-                yield _relation(line.number, plain[:30], found[0].strip(), str(before + 1), FAILS, why)
+                stated = (f"缺{before + 1}", found[0].strip(), str(before + 1))
+                yield placed(scope, "listed", _at(line.start, found, 20), stated, FAILS, why)
             last[level] = number
             for lower in levels[levels.index(level) + 1 :]:
                 last.pop(lower, None)
@@ -239,15 +243,7 @@ def unit_mixed(scope: Scope) -> Iterator[Relation]:
             rf"{measure}次(?:数|达|为|有|共|约|累计|已|[^，；。]{{0,2}})*$", mention.clause
         ):
             why = f"前面说“{measure}次”，数后面却是“{mention.token.text}”：{measure}次是次数之和，{measure}是去重后的数，两者不是一回事"
-            tokens: Sequence[Token] = [mention.token]
-            yield Relation(
-                "unit",
-                mention.token.line,
-                scope.quote(*tokens),
-                f"{measure}次≠{measure}",
-                mention.token.text,
-                mention.token.text + "次",
-                CONFLICT,
-                why,
-                tuple(tokens),
+            said = mention.token.text
+            yield relation(
+                scope, "unit", [mention.token], f"{measure}次≠{measure}", said + "次", CONFLICT, why
             )

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import workreport.drafts.relations.words as words
 from workreport.drafts.model import QUANTITY, DraftText, Token
-from workreport.drafts.relations import words
 from workreport.drafts.relations.arithmetic import Span, span
 
 COUNT, SHARE, CHANGE, RATE, POINTS, PREVIOUS, DIFFERENCE, LEVEL = (
@@ -165,7 +165,7 @@ def _role_of_per_cent(mention: Mention, previous: Mention | None) -> str:
 
 
 def _is_earlier(clause: str, main_year: int) -> bool:
-    if words.EARLIER.search(clause) and "今年" not in clause:
+    if words.EARLIER.search(clause) and not re.search("今年|结转", clause):
         return True
     years = [int(year) for year in re.findall(r"((?:19|20)\d\d)年", clause)]
     return bool(years) and max(years) < main_year

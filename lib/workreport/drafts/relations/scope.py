@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import workreport.drafts.relations.words as words
 from workreport.drafts.model import QUANTITY, DraftText, Relation, Token
-from workreport.drafts.relations import words
 from workreport.drafts.relations.arithmetic import Span
 from workreport.drafts.relations.grids import Grid, grids_of
 from workreport.drafts.relations.mentions import (
@@ -69,6 +69,7 @@ class Scope:
     mentions: tuple[Mention, ...]
     items: tuple[Item, ...]
     grids: tuple[Grid, ...]
+    tokens: tuple[Token, ...] = ()
 
     def sentence(self, number: int) -> list[Item]:
         """The items of one sentence."""
@@ -113,7 +114,7 @@ def scope_of(text: DraftText, tokens: Sequence[Token]) -> Scope:
         and not any(start <= token.start < end for start, end in parts)
     ]
     mentions = mentions_of(plain, sorted(quantities, key=lambda token: token.start), main_year_of(plain))
-    return Scope(text, plain, tuple(mentions), tuple(_items(mentions)), grids)
+    return Scope(text, plain, tuple(mentions), tuple(_items(mentions)), grids, tuple(tokens))
 
 
 def _items(mentions: Sequence[Mention]) -> list[Item]:
@@ -225,6 +226,16 @@ def relation(
         explanation,
         tuple(tokens),
     )
+
+
+def placed(
+    scope: Scope, kind: str, place: tuple[int, int], stated: tuple[str, str, str], verdict: str, why: str = ""
+) -> Relation:
+    """A relation of words at a place of the text; ``stated`` is its formula, what is printed and what follows."""
+    start, end = place
+    tokens = tuple(token for token in scope.tokens if token.start < end and start < token.end)
+    quote = scope.text.text[start:end].strip()
+    return Relation(kind, scope.text.line_at(start).number, quote, *stated, verdict, why, tokens)
 
 
 def plain_number(token: Token) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import workreport.drafts.relations.words as words
 from workreport.drafts.model import FAILS, HOLDS, Relation, Token
-from workreport.drafts.relations import words
 from workreport.drafts.relations.arithmetic import Span, shown, span, total
 from workreport.drafts.relations.mentions import COUNT, PERIOD_BEFORE, PREVIOUS, SHARE, YEAR, runs_of
 from workreport.drafts.relations.scope import Item, Scope, plain_number, relation

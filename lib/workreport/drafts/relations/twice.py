@@ -140,7 +140,7 @@ def _text_and_table(scope: Scope, grid: Grid) -> Iterator[Relation]:
                 agreeing[at] = agreeing.get(at, 0) + 1
             if held:
                 yield _agree(scope, item.token, row.cells[held[-1]].token)
-            elif len(exact) == 1 and len(item.label) > 1 and item.label in (row.name, row.name + "类"):
+            elif len(exact) == 1 and len(item.label) > 1 and item.label.removesuffix("类").endswith(row.name):
                 differing += [(item, cell.token, at) for at, cell in enumerate(row.cells) if cell.token]
             for share in item.about:
                 cells = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import workreport.drafts.relations.words as words
 from workreport.drafts.model import FAILS, SUSPECT, Relation
-from workreport.drafts.relations import words
-from workreport.drafts.relations.mentions import COUNT, PER_CENTS, Mention
+from workreport.drafts.relations.mentions import COUNT, DIFFERENCE, PER_CENTS, Mention
 from workreport.drafts.relations.scope import Scope, relation
 
 _PER_HEAD = re.compile(r"每|均|单价|价格|标准|/")
@@ -37,7 +37,7 @@ def units(scope: Scope) -> Iterator[Relation]:
 
 def _lost_per_cent(scope: Scope, mention: Mention) -> Iterator[Relation]:
     token = mention.token
-    if token.measure or token.scale != 1 or not token.decimals or mention.role != COUNT:
+    if token.measure or token.scale != 1 or not token.decimals or mention.role not in (COUNT, DIFFERENCE):
         return
     stated = re.search(r"(?:占比?|比重|占[^，；]*的)(?:为|约|达)?$", mention.clause)
     changed = words.CHANGE.search(mention.clause) and re.search(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import workreport.drafts.relations.words as words
 from workreport.drafts.model import Relation
-from workreport.drafts.relations import words
 from workreport.drafts.relations.arithmetic import total
 from workreport.drafts.relations.mentions import SHARE
 from workreport.drafts.relations.scope import Item, Scope
@@ -176,6 +176,8 @@ def _too_many(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | N
             continue
         top = _without_nested(parts)
         added = total(part.span for part in top)
+        if any(total(part.span for part in parts[:end]).meets(whole.span) for end in range(1, len(parts))):
+            continue
         if (
             len(top) > 2
             and added.low > whole.span.high
