@@ -29,7 +29,7 @@ from workreport.drafts.binding.aspects import (
 from workreport.drafts.binding.context import Place, content, is_planned, places, runs
 from workreport.drafts.binding.facts import HERE, Facts, agrees, factor_of, instead, unit_of
 from workreport.drafts.binding.scope import Scope, scope_of
-from workreport.drafts.binding.synonyms import Synonyms
+from workreport.drafts.binding.synonyms import Synonyms, plain_unit
 from workreport.drafts.binding.words import Match, matches, undominated
 from workreport.drafts.model import (
     DIFFERS,
@@ -49,6 +49,8 @@ MARGIN = 1.0
 """By how much the words for one figure have to outweigh those for the next."""
 SURE = 100
 """From here on two numbers are hardly equal by chance."""
+SAME_UNIT = 1.5
+"""What the very unit of a figure weighs, beside one that says the same."""
 MOST = 5
 """Candidates listed."""
 _TOTAL = re.compile(r"[共总合]计|共|合计|总数|总量")
@@ -112,6 +114,9 @@ class Binder:
             return Binding(token, UNSUPPORTED)
         if aspect.name in (YOY, MOM, GAP, COMPLETION, SHARE):
             return self._of_anchor(token, place, aspect, scope)
+        anchor = self._anchor(token, place)
+        if aspect.name in (LAST, PREVIOUS) and not content(place.before) and anchor and anchor.figure:
+            return self._comparison(token, [anchor.figure], aspect, scope)
         binding = self._stated(token, place, aspect, scope)
         if aspect.name in (LAST, PREVIOUS, TASK) and binding.state != MATCHES:
             before = dict.fromkeys(one.figure for one in reversed(self._before(token, place)) if one.figure)
@@ -129,14 +134,16 @@ class Binder:
         """A number that names its figure, adds up those before, or repeats the figure before for another unit."""
         if again := self._total(token, place) or self._repeated(token, place):
             found = [Match(again, frozenset(), 10.0)]
+        elif not content(place.before) and _TOTAL.search(place.before) and not content(place.after):
+            return Binding(token, UNSUPPORTED)  # a total of what is not all bound
         else:
-            found = undominated(matches(place, self.synonyms, lambda id: self._counts(token, id)))
-        binding = self._decide(token, found, aspect, scope)
+            found = self._in_unit(token, undominated(self._matches(token, place)))
+        binding = self._decide(token, place, found, aspect, scope)
         if binding.state != MATCHES and aspect.name == VALUE:
             other = self._wrong_unit(token, place, scope)
             longer = other is not None and len(FIGURES[other.figure].unit) > len(token.measure)
             binding = other if other is not None and (longer or binding.state != DIFFERS) else binding
-        self.open = found[0].figure if found and found[0].is_clear else ""
+        self.open = found[0].figure if found and found[0].is_usable else ""
         return binding
 
     @cached_property
@@ -152,6 +159,19 @@ class Binder:
         figure = before[-1].figure
         return figure if figure and self._counts(token, figure) else ""
 
+    def _matches(self, token: Token, place: Place) -> list[Match]:
+        return matches(place, self.synonyms, lambda id: self._counts(token, id))
+
+    def _in_unit(self, token: Token, found: Sequence[Match]) -> list[Match]:
+        """The matches, those first whose unit is the very one that is printed."""
+        raised = [
+            replace(one, score=one.score + SAME_UNIT)
+            if plain_unit(FIGURES[one.figure].unit) == unit_of(token)
+            else one
+            for one in found
+        ]
+        return sorted(raised, key=lambda one: (-one.score, one.figure))
+
     def _counts(self, token: Token, id: str) -> bool:
         return self.synonyms.same_unit(unit_of(token), FIGURES[id])
 
@@ -163,7 +183,7 @@ class Binder:
         if content(place.before):
             if not _TOTAL_LAST.search(place.before):
                 return ""
-            seen = {one.figure for one in matches(place, self.synonyms, lambda id: self._counts(token, id))}
+            seen = {one.figure for one in self._matches(token, place)}
         sums = [
             id
             for id, figure in FIGURES.items()
@@ -179,7 +199,9 @@ class Binder:
         begin = place.origin + place.sentence
         return [one for one in self.spoken if one.token.line == token.line and one.token.start >= begin]
 
-    def _decide(self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope) -> Binding:
+    def _decide(
+        self, token: Token, place: Place, found: Sequence[Match], aspect: Aspect, scope: Scope
+    ) -> Binding:
         if not found:
             return Binding(token, UNSUPPORTED)
         found = [one for one in found if one.on_topic] or found
@@ -193,7 +215,18 @@ class Binder:
             return self._undecided(token, found, aspect, scope)
         if (cut := self._cut(token, found, aspect, scope)) is not None:
             return cut
-        return self._differing(token, found, aspect, scope) or self._undecided(token, found, aspect, scope)
+        wrong = self._differing(token, found, aspect, scope, self._is_part(token, place, found[0].figure))
+        return wrong or self._undecided(token, found, aspect, scope)
+
+    def _is_part(self, token: Token, place: Place, id: str) -> bool:
+        """Whether the sentence may speak of a part only: in brackets after another number, or after one left open."""
+        before = [one for one in self._before(token, place) if one.token.measure == token.measure]
+        if place.bracket >= 0:
+            opened = place.origin + place.bracket
+            outer = [one.figure for one in self._before(token, place) if one.token.start < opened]
+            if outer and (not outer[-1] or id not in FIGURES[outer[-1]].parts):
+                return True
+        return any(not one.figure for one in before)
 
     def _agrees(self, token: Token, id: str, aspect: str, scope: Scope) -> bool:
         number = self.facts.number(id, aspect, scope)
@@ -257,16 +290,16 @@ class Binder:
         return None
 
     def _differing(
-        self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope
+        self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope, part: bool
     ) -> Binding | None:
         best = found[0]
         number = self.facts.number(best.figure, aspect.name, scope)
         inside = scope.period is not None and self.facts.book.period.contains(scope.period.end)
         alone = all(one.score <= best.score - MARGIN for one in found[1:])
-        if number is None or inside or not alone or not unit_of(token) or not best.is_usable:
+        if number is None or inside or not alone or not best.is_usable:
             return None
         reason = instead(self.facts, token, best.figure, aspect.name, self._neighbours(best.figure))
-        if not best.is_clear and not reason:
+        if (part or not best.is_clear or not unit_of(token)) and not reason:
             return None
         return self._wrong(token, best.figure, aspect.name, scope, number, reason)
 
@@ -311,17 +344,18 @@ class Binder:
             undominated(matches(place, self.synonyms, lambda id: True)) if _own(place, self.synonyms) else []
         )
         if aspect.name == SHARE:
-            rates = undominated(matches(place, self.synonyms, lambda id: self._counts(token, id)))
+            rates = undominated(self._matches(token, place))
             if rates:
-                binding = self._decide(token, rates, Aspect(VALUE), scope)
+                binding = self._decide(token, place, rates, Aspect(VALUE), scope)
                 # 占 alone names no part
                 if binding.state == MATCHES or (binding.figure and len(rates[0].own) > 2):
                     return binding
             return self._share(token, place, own, scope)
         ids = [one.figure for one in own if one.is_usable]
+        sure = all(one.is_clear for one in own)
         if not ids and (last := self._anchor(token, place)):
             ids, scope = [last.figure] if last.figure else [], scope if scope.unit else last.scope
-        return self._comparison(token, ids, aspect, scope)
+        return self._comparison(token, ids, aspect, scope, sure)
 
     def _anchor(self, token: Token, place: Place) -> Spoken | None:
         """The number before that a change or a completion is of; of several handed out by 分别, the one in its place."""
@@ -337,7 +371,9 @@ class Binder:
         ]
         return before[run.at - run.size] if len(before) >= run.size else None
 
-    def _comparison(self, token: Token, ids: Sequence[str], aspect: Aspect, scope: Scope) -> Binding:
+    def _comparison(
+        self, token: Token, ids: Sequence[str], aspect: Aspect, scope: Scope, sure: bool = True
+    ) -> Binding:
         sign = aspect.direction or 1
         listed = []
         for id in ids[:MOST]:
@@ -349,7 +385,7 @@ class Binder:
             if self._fits(token, id, aspect.name) and agrees(token, stated, factor):
                 return self._matching(token, id, aspect.name, scope)
             listed.append((id, number, factor))
-        if len(listed) == 1 or (listed and len({id for id, *_ in listed}) == 1):
+        if sure and listed and (len({id for id, *_ in listed}) == 1):
             id, number, factor = listed[0]
             if (binding := self._wrong_change(token, id, aspect, scope, number * factor)) is not None:
                 return binding
@@ -408,6 +444,8 @@ class Binder:
         ids = ids or ([before[-1].figure] if before and before[-1].figure else [])
         listed = []
         for id in ids[:MOST]:
+            if (known := self._known_share(token, id, scope)) is not None:
+                return known
             part = self.facts.number(id, VALUE, scope)
             sums = [other for other, figure in FIGURES.items() if id in figure.parts and not figure.less]
             told = [
@@ -428,6 +466,20 @@ class Binder:
                     return Binding(token, MATCHES, id, f"{SHARE}:{whole}", display, name)
                 listed.append(Candidate(id, f"{SHARE}:{whole}", share, display, name))
         return Binding(token, UNDECIDED if listed else UNSUPPORTED, candidates=tuple(listed[:MOST]))
+
+    def _known_share(self, token: Token, id: str, scope: Scope) -> Binding | None:
+        """The share of a part that is a figure itself, if the number is its value or a known wrong one."""
+        for rate, figure in FIGURES.items():
+            number = (
+                self.facts.number(rate, VALUE, scope) if figure.numerator == id and figure.is_rate else None
+            )
+            if number is None:
+                continue
+            if agrees(token, number):
+                return self._matching(token, rate, VALUE, scope)
+            if reason := instead(self.facts, token, rate, VALUE, ()):
+                return self._wrong(token, rate, VALUE, scope, number, reason)
+        return None
 
 
 def _own(place: Place, synonyms: Synonyms) -> bool:

@@ -23,7 +23,7 @@ FILLER = re.compile(
     r"其中|全[国省市区县局年]|我[局区县市]|本年度?|今年|辖区内?|目前|截至|截止|期间|同时|一共|合计|共计|总计|累计|总数|总量|"
     r"分别|各类|各项|各级|先后|涉及|包括|分为|已经|均已|完成|开展|进行|实现|组织|达到|受理|办理|处理|接到|接收|收到|列出|查摆出?|数量|数为|"
     r"第一批|以来|通过|工作|情况|任务|安全|监管|监督|行动|服务|活动|查出|发现|检查|排查|出动|[^\W\d_a-zA-Z]年|"
-    r"[共计达到为有是约近超等的了着已被均将并和与及在对其个各总全年月日份里内中共余多]|[\s“”‘’\"'《》—\-…·.。，；：、（）\d%]"
+    r"[A-Za-z×*○某]+[省市县区]?|最[多高大少低小]|居首|另有|[每由从自量数额共计达到为有是约近超等的了着已被均将并和与及在对其个各总全年月日份里内中共余多]|[\s“”‘’\"'《》—\-…·.。，；：、（）\d%]"
 )
 """Words that say nothing about what is counted."""
 
@@ -61,6 +61,12 @@ class Place:
         return _last_end(_FULL_STOP, self.text, self.first)
 
     @cached_property
+    def bracket(self) -> int:
+        """Where the bracket around the number opens; -1 outside of brackets."""
+        opened = self.text.rfind("（", self.sentence, self.start)
+        return opened if opened > self.text.rfind("）", self.sentence, self.start) else -1
+
+    @cached_property
     def segment(self) -> int:
         """Where the part of the sentence begins, semicolons included."""
         return _last_end(_SENTENCE, self.text, self.first)
@@ -86,6 +92,16 @@ def _last_end(pattern: re.Pattern[str], text: str, until: int) -> int:
     for match in pattern.finditer(text, 0, until):
         found = match.end()
     return found
+
+
+_FIELD_WORDS = re.compile(r"服务|安全|监管|监督|行动|活动")
+"""Words that say nothing beside a name of a figure, but set apart a part of it before one: 服务投诉."""
+
+
+def modifiers(words: str) -> str:
+    """Words that may set a part of what is counted apart."""
+    kept = _FIELD_WORDS.sub(lambda match: "◆" * len(match[0]), words)
+    return FILLER.sub("", kept)
 
 
 def content(words: str) -> str:

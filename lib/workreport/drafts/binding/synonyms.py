@@ -39,9 +39,10 @@ class Units(Settings):
 
 
 class SynonymFile(Settings):
-    """One file of ``data/synonyms``."""
+    """One file of ``data/synonyms``; ``neutral`` words stand beside names of figures without changing what is meant."""
 
     topics: dict[str, list[str]] = Default(default_factory=dict)
+    neutral: list[str] = Default(default_factory=list)
     units: Units = Units()
     figures: dict[str, FigureWords] = Default(default_factory=dict)
 
@@ -54,6 +55,7 @@ class Synonyms:
     figures: Mapping[str, FigureWords] = field(default_factory=dict)
     same: tuple[frozenset[str], ...] = ()
     confused: frozenset[frozenset[str]] = frozenset()
+    neutral: tuple[str, ...] = ()
 
     def topic(self, id: str) -> tuple[str, ...]:
         """Words of a figure's topic, one of which has to be near; empty if its phrases name it alone."""
@@ -111,7 +113,8 @@ def load_synonyms(workspace: Workspace) -> Synonyms:
         figures.update(one.figures)
     same = (frozenset(map(plain_unit, group)) for one in files for group in one.units.same)
     confused = (frozenset(map(plain_unit, pair)) for one in files for pair in one.units.confused)
-    return Synonyms(topics, figures, tuple(same), frozenset(confused))
+    neutral = tuple(dict.fromkeys(word for one in files for word in one.neutral))
+    return Synonyms(topics, figures, tuple(same), frozenset(confused), neutral)
 
 
 def plain_unit(unit: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from workreport.base.numbers import exact_text
 from workreport.drafts.binding.context import Place, content, places
@@ -43,7 +44,7 @@ def _sentences(counted: Sequence[Token], where: dict[Token, Place]) -> list[list
 
 def _turned(text: DraftText, counted: Sequence[Token]) -> Iterator[Finding]:
     """由 a 增至 b with b below a."""
-    for before, after in zip(counted, counted[1:], strict=False):
+    for before, after in pairwise(counted):
         between = text.text[before.end : after.start]
         if before.line != after.line or len(between) > 6 or not _alike(before, after):
             continue
@@ -63,7 +64,7 @@ def _unsettled(text: DraftText, group: Sequence[Token], where: dict[Token, Place
     if claim is None or _REST.search(sentence):
         return
     same = claim[0] in sentence
-    for raised, settled in zip(group, group[1:], strict=False):
+    for raised, settled in pairwise(group):
         left = raised.amount - settled.amount
         if not (_alike(raised, settled) and _names(where[raised], _RAISED) and left > 0):
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workreport.drafts.binding.context import Place, content
+from workreport.drafts.binding.context import FILLER, Place, content, modifiers
 from workreport.drafts.binding.synonyms import Phrase, Synonyms
 
 NEGATIONS = "不未非无没"
@@ -34,11 +34,13 @@ class Match:
     on_topic: bool = True
     is_loose: bool = False
     off_field: bool = False
+    modifiers: str = ""
+    explained: frozenset[int] = frozenset()
 
     @property
     def is_clear(self) -> bool:
-        """Whether the words say little beside the figure, and its topic is named."""
-        return self.on_topic and not self.off_field and self.is_plain
+        """Whether the words say nothing beside the figure, and its topic is named."""
+        return self.on_topic and not self.off_field and not self.modifiers
 
     @property
     def is_plain(self) -> bool:
@@ -95,16 +97,36 @@ def _match(
     if not covered:
         return None
     topical = max((near(place, [word]) for word in topic), default=0.0)
-    explained = set(covered)
-    for word in topic:
-        if (beside := _last(place.text, [word], first, last)) is not None:
-            explained |= set(range(*beside))
+    explained = covered | _places(place.text, (*topic, *synonyms.neutral), own)
     begin, end = (place.end, nearest) if nearest > place.end else own
     residue = content("".join(" " if at in explained else place.text[at] for at in range(begin, end)))
     score = 2 * len(covered) + context + 3 * topical - min(len(residue), 4)
+    filler = {at for match in FILLER.finditer(place.text, *own) for at in range(*match.span())}
     loose = nearest > place.end or bool(_LISTED.search(place.before))
+    left = modifiers("".join(" " if at in explained else place.text[at] for at in range(begin, end)))
     off = bool(topic) and not _around(place, topic) and _around(place, others)
-    return Match(id, frozenset(covered), score, residue, bool(topical) or not topic, loose, off)
+    return Match(
+        id,
+        frozenset(covered),
+        score,
+        residue,
+        bool(topical) or not topic,
+        loose,
+        off,
+        left,
+        frozenset(explained | filler),
+    )
+
+
+def _places(text: str, words: Iterable[str], own: tuple[int, int]) -> set[int]:
+    """The offsets of all occurrences of words."""
+    found: set[int] = set()
+    for word in words:
+        at = text.find(word, *own)
+        while at >= 0:
+            found |= set(range(at, at + len(word)))
+            at = text.find(word, at + 1, own[1])
+    return found
 
 
 def _around(place: Place, words: Iterable[str]) -> bool:
@@ -161,4 +183,8 @@ def near(place: Place, terms: Iterable[str]) -> float:
 
 def undominated(found: Sequence[Match]) -> list[Match]:
     """Without figures whose words are a part of another one's: 新增商标 inside of 新增商标申请."""
-    return [one for one in found if not any(one.own < other.own for other in found)]
+    return [one for one in found if not any(_dominates(other, one) for other in found)]
+
+
+def _dominates(other: Match, one: Match) -> bool:
+    return one.own < other.own or (one.own < other.explained and not other.own <= one.explained)
