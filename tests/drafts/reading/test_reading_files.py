@@ -13,7 +13,7 @@ import typst
 from programs import require
 
 from workreport.base.errors import DraftError
-from workreport.drafts.reading import office, read_text
+from workreport.drafts.reading import office, pdf_text, read_text
 from workreport.drafts.reading.pdf_text import joined
 
 
@@ -168,6 +168,17 @@ def test_a_pdf_without_text_or_with_a_password_is_told(lines, printed, tmp_path)
 def test_a_damaged_pdf_is_told(lines, printed):
     with pytest.raises(DraftError, match="损坏"):
         lines("稿.pdf", b"%PDF-1.7\n" + bytes(2000))
+
+
+def test_a_pdf_whose_font_names_no_characters_is_told(lines, monkeypatch):
+    monkeypatch.setattr(pdf_text, "_printed", lambda raw, shown: ["".join(map(chr, range(0x3400, 0x3500)))])
+    with pytest.raises(DraftError, match="乱码"):
+        lines("稿.pdf", b"%PDF-1.7")
+
+
+def test_a_web_archive_is_told(lines):
+    with pytest.raises(DraftError, match="MHT"):
+        lines("稿.doc", b"MIME-Version: 1.0\nContent-Type: multipart/related")
 
 
 # LibreOffice

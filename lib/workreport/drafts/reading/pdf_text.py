@@ -15,6 +15,7 @@ from pypdf.errors import PyPdfError
 
 from workreport.base.errors import DraftError
 from workreport.drafts.model import DraftText, Line
+from workreport.ledgers.read.delimited import HAN
 
 SCANNED = 10
 """Characters; a page with fewer is a picture."""
@@ -47,6 +48,12 @@ def pdf_text(raw: bytes, name: str, shown: str) -> DraftText:
     if all(len("".join(page.split())) < SCANNED for page in pages):
         raise DraftError(
             "PDF 里没有文字，多半是扫描件", where=shown, todo="请交 Word 文件，或由 Word、WPS 直接导出的 PDF"
+        )
+    if _is_garbled("".join(pages)):
+        raise DraftError(
+            "PDF 的字体不带文字编码，读出来是乱码",
+            where=shown,
+            todo="请交 Word 文件，或由 Word、WPS 直接导出的 PDF",
         )
     body: list[str] = []
     edges: dict[str, list[str]] = {"header": [], "footer": []}
@@ -83,6 +90,13 @@ def _printed(raw: bytes, shown: str) -> list[str]:
     if locked:
         raise DraftError("PDF 有密码，读不出内容", where=shown, todo="请去掉密码后再核")
     return pages
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether most Chinese characters are rare ones, in simplified and in traditional spelling."""
+    found = HAN.findall(text)
+    known = max(sum(bool(one.encode(encoding, "ignore")) for one in found) for encoding in ("gb2312", "big5"))
+    return len(found) > 50 and known < 0.7 * len(found)
 
 
 def _is_edge(line: str, among: Counter[str]) -> bool:
