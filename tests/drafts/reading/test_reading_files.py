@@ -55,7 +55,7 @@ def test_a_text_in_another_encoding_is_refused(lines, raw, told):
 
 def test_markdown_keeps_its_marks_and_has_headings(lines):
     text = "# 一、受理\n**1235**件\n#12 不是标题\n```\n# 不是标题\n```\n| 甲 | 1 |\n"
-    assert [part for part, _ in lines("稿.md", text.encode())] == ["heading", *["body"] * 7]
+    assert [part for part, _ in lines("稿.md", text.encode())] == ["heading", *["body"] * 5, "table", "body"]
     assert lines("稿.md", text.encode())[1] == ("body", "**1235**件")
 
 
@@ -63,6 +63,18 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="gb2312"><title>题</title><s
 <h2>一、受理</h2><p>全年受理<b>1</b>2<i>35</i>件，<br>同比
   增长&nbsp;3.2%&#12290;</p><script>alert(1)</script><p hidden>藏</p>
 <div>甲<div>乙</div>丙</div>{table}</body></html>"""
+
+
+def test_rows_between_bars_have_cells_in_markdown(tmp_path):
+    (tmp_path / "稿.md").write_text("| 类别 | 数量|\n|---|---|\n|甲||\n\n|乙|2|\n", encoding="utf-8")
+    rows = [line for line in read_text(tmp_path / "稿.md").text.lines if line.cells]
+    assert [[line.text[a:b] for a, b in line.cells] for line in rows] == [
+        ["类别", "数量"],
+        ["---", "---"],
+        ["甲", ""],
+        ["乙", "2"],
+    ]
+    assert [line.table for line in rows] == [1, 1, 1, 2]
 
 
 def test_a_page_reads_as_a_browser_shows_it(lines):
