@@ -98,6 +98,12 @@ def test_a_row_is_a_line_with_its_cells(tmp_path):
         assert text.text[line.start : line.start + len(line.text)] == line.text
 
 
+def test_revisions_of_cells_are_accepted(lines):
+    gone = "<w:tc><w:tcPr><w:cellDel/></w:tcPr>" + paragraph("9") + "</w:tc>"
+    split = "<w:tc>" + paragraph("12", properties="<w:rPr><w:del/></w:rPr>") + paragraph("35") + "</w:tc>"
+    assert lines(table(["合计", gone, split])) == [("table", "合计\t1235")]
+
+
 def test_text_boxes_are_read_once_and_after_their_paragraph(lines):
     inside = BOX.format(paragraph("框内12件") + table(["甲", "3"]))
     shape = (

@@ -24,7 +24,7 @@ BODY = (
 
 
 @pytest.fixture
-def opened(tmp_path):
+def handed_in(tmp_path):
     """A file as read, of its bytes."""
 
     def read(raw: bytes, name: str = "稿.docx") -> ReadFile:
@@ -79,8 +79,8 @@ def runs(raw: bytes) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-def test_a_comment_stands_at_the_characters_of_its_finding(opened):
-    read = opened(word_file(BODY))
+def test_a_comment_stands_at_the_characters_of_its_finding(handed_in):
+    read = handed_in(word_file(BODY))
     copy = commented_copy(
         read,
         [
@@ -97,13 +97,13 @@ def test_a_comment_stands_at_the_characters_of_its_finding(opened):
     assert {one.author for one in docx.Document(io.BytesIO(copy)).comments} == {"核稿"}
 
 
-def test_text_formatting_and_other_parts_stay(opened):
+def test_text_formatting_and_other_parts_stay(handed_in):
     raw = word_file(BODY, styles="", header1=paragraph("页眉"))
-    read = opened(raw)
+    read = handed_in(raw)
     every = [finding(read, words) for words in ("1235", "35件，办", "全年受理1", "2", "合计", "3.2", "。")]
     copy = commented_copy(read, every)
     assert [words for words, _ in quotes(copy)] and runs(copy) == runs(raw)
-    assert read_again(opened, copy) == read.text.text
+    assert read_again(handed_in, copy) == read.text.text
     before, after = parts(raw), parts(copy)
     touched = {"word/document.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"}
     assert set(after) - set(before) == {"word/comments.xml"}
@@ -111,37 +111,37 @@ def test_text_formatting_and_other_parts_stay(opened):
     assert copy == commented_copy(read, list(reversed(every)))
 
 
-def read_again(opened, raw: bytes) -> str:
-    return opened(raw, "又.docx").text.text
+def read_again(handed_in, raw: bytes) -> str:
+    return handed_in(raw, "又.docx").text.text
 
 
 @pytest.mark.parametrize("start", range(8))
 @pytest.mark.parametrize("length", (1, 2, 5))
-def test_ranges_may_overlap_and_begin_or_end_anywhere(opened, start, length):
+def test_ranges_may_overlap_and_begin_or_end_anywhere(handed_in, start, length):
     raw = word_file(
         paragraph(run("ab"), "<w:r><w:rPr><w:b/></w:rPr><w:t>cd</w:t><w:tab/><w:t>ef</w:t></w:r>", "ghijklm")
     )
-    read = opened(raw)
+    read = handed_in(raw)
     ranges = [(start, start + length), (2, 6), (0, 13), (start, start + 3)]
     copy = commented_copy(read, [Finding(WRONG, 1, a, b, "sum", f"{a}–{b}") for a, b in ranges])
     text = read.text.text
     assert sorted(quotes(copy)) == sorted(
         (text[a:b].replace("\t", ""), f"【红】错误：{a}–{b}") for a, b in ranges
     )
-    assert runs(copy) == runs(raw) and read_again(opened, copy) == text
+    assert runs(copy) == runs(raw) and read_again(handed_in, copy) == text
 
 
-def test_comments_of_people_stay(opened):
+def test_comments_of_people_stay(handed_in):
     old = '<w:comment w:id="7" w:author="张科"><w:p><w:r><w:t>请核</w:t></w:r></w:p></w:comment>'
     marks = '<w:commentRangeStart w:id="7"/>', run("1235"), '<w:commentRangeEnd w:id="7"/>'
     reference = '<w:r><w:commentReference w:id="7"/></w:r>'
-    read = opened(word_file(paragraph("受理", *marks, reference, "件"), comments=old))
+    read = handed_in(word_file(paragraph("受理", *marks, reference, "件"), comments=old))
     copy = commented_copy(read, [finding(read, "123")])
     assert quotes(copy) == [("1235", "请核"), ("123", "【红】错误：应为 1231 件")]
     assert [one.author for one in docx.Document(io.BytesIO(copy)).comments] == ["张科", "核稿"]
 
 
-def test_where_word_takes_no_comment_it_hangs_on_the_paragraph_and_names_the_place(opened):
+def test_where_word_takes_no_comment_it_hangs_on_the_paragraph_and_names_the_place(handed_in):
     shape = f"<w:r><w:pict><w:txbxContent>{paragraph('框内12件')}</w:txbxContent></w:pict></w:r>"
     note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
     raw = word_file(
@@ -149,7 +149,7 @@ def test_where_word_takes_no_comment_it_hangs_on_the_paragraph_and_names_the_pla
         footnotes=f'<w:footnote w:id="2">{paragraph("注88件")}</w:footnote>',
         header1=paragraph("页眉2021"),
     )
-    read = opened(raw)
+    read = handed_in(raw)
     copy = commented_copy(read, [finding(read, words, message="错") for words in ("12件", "88", "2021")])
     assert [words.replace("框内12件", "") for words, _ in quotes(copy)] == ["首段", "有框", "有注"]
     assert [told for _, told in quotes(copy)] == [
@@ -161,13 +161,13 @@ def test_where_word_takes_no_comment_it_hangs_on_the_paragraph_and_names_the_pla
         assert parts(copy)[name] == parts(raw)[name]
 
 
-def test_a_finding_at_a_number_that_word_computes_hangs_on_its_paragraph(opened):
+def test_a_finding_at_a_number_that_word_computes_hangs_on_its_paragraph(handed_in):
     numbering = (
         '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/>'
         '</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
     )
     item = paragraph("甲", properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
-    read = opened(word_file(paragraph("前") + item, numbering=numbering))
+    read = handed_in(word_file(paragraph("前") + item, numbering=numbering))
     assert quotes(commented_copy(read, [finding(read, "1.")])) == [("甲", "【红】错误：应为 1231 件")]
 
 
@@ -188,9 +188,9 @@ def rejected(raw: bytes, part: str = "word/document.xml") -> str:
     return "".join(one.text or "" for one in ours)
 
 
-def test_a_proposal_is_a_tracked_change_in_the_formatting_of_what_it_replaces(opened):
+def test_a_proposal_is_a_tracked_change_in_the_formatting_of_what_it_replaces(handed_in):
     raw = word_file(BODY)
-    read = opened(raw)
+    read = handed_in(raw)
     copy = proposed_copy(
         read, [finding(read, "1235", proposal="1231"), finding(read, "3.2%", proposal="下降3.2%")]
     )
@@ -198,23 +198,23 @@ def test_a_proposal_is_a_tracked_change_in_the_formatting_of_what_it_replaces(op
     assert rejected(copy) == accepted(raw)
     assert [one for one in runs(copy) if one[1] == ("b",)][-4:] == [(one, ("b",)) for one in "1231"]
     assert [words for words, _ in quotes(copy)] == ["12351231", "3.2%下降3.2%"]
-    assert read_again(opened, copy) == read.text.text.replace("1235", "1231").replace("3.2%", "下降3.2%")
+    assert read_again(handed_in, copy) == read.text.text.replace("1235", "1231").replace("3.2%", "下降3.2%")
     ids = [one.get(f"{W}id") for one in root_of(copy).iter(f"{W}ins", f"{W}del")]
     assert len(set(ids)) == len(ids) == 6
 
 
-def test_a_proposal_within_the_insertion_of_somebody_splits_it(opened):
+def test_a_proposal_within_the_insertion_of_somebody_splits_it(handed_in):
     inserted = f'<w:ins w:id="3" w:author="张科">{run("受理1235件")}</w:ins>'
-    read = opened(word_file(paragraph("全年", inserted, "。")))
+    read = handed_in(word_file(paragraph("全年", inserted, "。")))
     copy = proposed_copy(read, [finding(read, "1235", proposal="1231")])
-    assert read_again(opened, copy) == "全年受理1231件。"
+    assert read_again(handed_in, copy) == "全年受理1231件。"
     assert not root_of(copy).xpath("//w:ins//w:ins", namespaces={"w": W.strip("{}")})
     assert rejected(copy) == "全年受理1235件。"
 
 
-def test_a_proposal_is_tracked_in_headers_too_and_left_to_the_comment_across_cells(opened):
+def test_a_proposal_is_tracked_in_headers_too_and_left_to_the_comment_across_cells(handed_in):
     raw = word_file(BODY, header1=paragraph("截至2020年底"))
-    read = opened(raw)
+    read = handed_in(raw)
     copy = proposed_copy(
         read, [finding(read, "2020", proposal="2021"), finding(read, "合计\t12件", proposal="无")]
     )
@@ -227,14 +227,26 @@ def test_a_proposal_is_tracked_in_headers_too_and_left_to_the_comment_across_cel
 # files of other kinds
 
 
-def test_a_text_file_becomes_a_plain_word_file_with_comments(opened):
-    read = opened("一、受理\n\n全年受理1235件。\t其中\x0b甲3件\n".encode(), "稿.txt")
+def test_a_text_file_becomes_a_plain_word_file_with_comments(handed_in):
+    read = handed_in("一、受理\n\n全年受理1235件。\t其中\x0b甲3件\n".encode(), "稿.txt")
     copy = commented_copy(read, [finding(read, "1235"), finding(read, "甲3")])
     assert [words for words, _ in quotes(copy)] == ["1235", "甲3"]
-    assert read_again(opened, copy) == read.text.text.replace("\x0b", " ")
+    assert read_again(handed_in, copy) == read.text.text.replace("\x0b", " ")
     assert copy == commented_copy(read, [finding(read, "1235"), finding(read, "甲3")])
 
 
-def test_without_findings_the_file_is_as_it_was(opened):
+def test_names_in_a_quoted_place_are_masked(handed_in):
+    read = handed_in(word_file(paragraph("正文"), header1=paragraph("联系人：张三丰 13812345678")))
+    ((_, told),) = quotes(commented_copy(read, [finding(read, "联系人：张三丰 13812345678")]))
+    assert "张三丰" not in told and "13812345678" not in told and "页眉" in told
+
+
+def test_a_finding_without_characters_stands_at_the_next_one_or_on_its_paragraph(handed_in):
+    read = handed_in(word_file(paragraph("受理449起") + paragraph("乙")))
+    empty = [Finding(WRONG, 1, at, at, "unit", "漏了单位") for at in (5, 6)]
+    assert [words for words, _ in quotes(commented_copy(read, empty))] == ["受理449起", "起"]
+
+
+def test_without_findings_the_file_is_as_it_was(handed_in):
     raw = word_file(BODY)
-    assert parts(commented_copy(opened(raw), [])) == parts(raw)
+    assert parts(commented_copy(handed_in(raw), [])) == parts(raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from workreport.base.errors import DraftError
@@ -17,6 +18,8 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream of an OLE file that holds a document with a password."""
 WORD = "WordDocument".encode("utf-16-le")
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+WORD_XML = re.compile(rb"progid=.Word.Document.")
+"""A document that Word has saved as one XML file, whatever its suffix."""
 KINDS = ".docx、.doc、.wps、.pdf、.txt、.md、.html"
 
 
@@ -66,6 +69,15 @@ def _read(raw: bytes, path: Path, shown: str) -> ReadFile:
         return read_word(raw, name, shown)
     if raw.startswith(b"{\\rtf"):
         return read_word(as_docx(raw, ".rtf", shown), name, shown)
+    if WORD_XML.search(raw[:2000]):
+        return read_word(as_docx(raw, ".xml", shown), name, shown)
+    if raw.startswith(b"MIME-Version:"):
+        raise DraftError(
+            "文件是网页归档（MHT），不是文字",
+            where=shown,
+            expected=KINDS,
+            todo="请用 Word 或 WPS 打开，另存为 .docx",
+        )
     if b"%PDF-" in raw[:1024]:
         # imported only here: pypdf takes a fifth of a second
         from workreport.drafts.reading.pdf_text import pdf_text

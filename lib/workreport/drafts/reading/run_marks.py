@@ -10,7 +10,7 @@ from lxml import etree
 
 from workreport.drafts.reading.word_xml import XML_SPACE, M, W
 
-RUNS = (f"{W}r", f"{M}oMath")
+RUNS = (f"{W}r", f"{M}oMath", f"{M}oMathPara")
 """What a mark stands between; one inside an equation or another run would break it."""
 
 

@@ -13,6 +13,8 @@ from workreport.drafts.model import DraftText, Line
 from workreport.ledgers.read.delimited import ENCODINGS, decode
 
 HEADING = re.compile(r" {0,3}#{1,6}\s")
+ROW = re.compile(r"\s*\|.*\|\s*")
+CELL = re.compile(r"(?<=\|)[ \t]*([^|]*?)[ \t]*(?=\|)")
 FENCE = re.compile(r"\s{0,3}(```|~~~)")
 BETWEEN = "\u3000"
 """Between the paragraphs of a cell, as in a Word table."""
@@ -49,11 +51,18 @@ def plain_text(raw: bytes, shown: str) -> str:
 
 
 def markdown_text(name: str, text: str) -> DraftText:
-    """A Markdown text, its marks kept; lines with # are headings."""
-    lines, fenced = [], False
+    """A Markdown text, its marks kept; lines with # are headings, lines between bars rows of a table."""
+    lines: list[Line] = []
+    fenced, tables = False, 0
     for line in DraftText.of(name, text).lines:
         fenced ^= bool(FENCE.match(line.text))
-        lines.append(replace(line, part="heading") if HEADING.match(line.text) and not fenced else line)
+        if HEADING.match(line.text) and not fenced:
+            line = replace(line, part="heading")
+        elif ROW.fullmatch(line.text) and not fenced:
+            tables += not (lines and lines[-1].table)
+            cells = tuple(cell.span(1) for cell in CELL.finditer(line.text))
+            line = replace(line, part="table", table=tables, cells=cells)
+        lines.append(line)
     return DraftText(name, tuple(lines))
 
 

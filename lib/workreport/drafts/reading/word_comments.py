@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from workreport.base.personal_data import masked
 from workreport.drafts.model import DOUBTFUL, WORDING, WRONG, Finding
 from workreport.drafts.reading.comment_parts import AUTHOR, COMMENTS, DATE, comment, parts_with_comments
 from workreport.drafts.reading.plain_word import as_word
@@ -118,7 +119,8 @@ class _Copy:
 
     def _marked(self, finding: Finding, id: int) -> _Marked | None:
         """A finding with marks at its first and last character; None if the file holds none of its characters."""
-        pieces = self.word.between(finding.start, finding.end)
+        until = max(finding.end, finding.start + 1)
+        pieces = self.word.between(finding.start, until)
         if not pieces:
             return None
         first = pieces[0]
@@ -133,7 +135,7 @@ class _Copy:
         )
         commentable = self._line_part(finding) in COMMENTABLE
         opens = Mark(first.node, max(finding.start - first.start, 0), False, start)
-        closes = Mark(last.node, min(finding.end, last.end) - last.start, True, end)
+        closes = Mark(last.node, min(until, last.end) - last.start, True, end)
         return _Marked(finding, id, first.part, start, end, commentable, [opens, closes])
 
     def _line_part(self, finding: Finding) -> str:
@@ -180,6 +182,7 @@ class _Copy:
         told = finding.message
         if line.part in PLACE or line.part not in COMMENTABLE:
             quote = self.read.text.text[finding.start : min(finding.end, finding.start + QUOTED)]
+            quote = masked(quote)
             told = f"（{PLACE.get(line.part, line.part)}：“{quote}”）{told}"
         lines = f"{GRAVITY.get(finding.gravity, '')}：{told}".split("\n")
         if finding.proposal:

@@ -171,7 +171,7 @@ class WordReader:
                 self.host = self.places[first]
             self._blank_cells(line, value(row, f"{W}trPr/{W}gridBefore"), 0)
             for cell in content(row):
-                if cell.tag == f"{W}tc":
+                if cell.tag == f"{W}tc" and cell.find(f"{W}tcPr/{W}cellDel") is None:
                     self._cell(cell, line)
                     self._blank_cells(line, value(cell, f"{W}tcPr/{W}gridSpan"), 1)
             self.close(line)
@@ -179,12 +179,13 @@ class WordReader:
     def _cell(self, cell: etree._Element, line: OpenLine) -> None:
         if line.cells:
             line.add("\t")
-        start = line.length
+        start, goes_on = line.length, False
         for element in content(cell):
             if element.tag == f"{W}p":
-                line.between = line.length > start
+                line.between = line.length > start and not goes_on
                 self._number(element, line)
                 self.paragraph(element, line)
+                goes_on = is_deleted(element)
             elif element.tag == f"{W}tbl":
                 line.later.append(element)
         line.between = False
