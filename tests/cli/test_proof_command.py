@@ -133,6 +133,10 @@ def test_a_word_file_comes_back_with_comments_and_keeps_its_text(run, tmp_path):
     copy = docx.Document(tmp_path / "done/稿/稿.核稿.docx")
     assert copy.paragraphs[0].text == WRONG.strip()
     assert len([*copy.comments]) == 1 and PHONE not in result.output
+    (tmp_path / "再.docx").write_bytes((tmp_path / "done/稿/稿.核稿.docx").read_bytes())
+    run("再.docx", "2021")
+    again = docx.Document(tmp_path / "done/再/再.核稿.docx")
+    assert [one.text for one in again.comments] == [one.text for one in copy.comments], "said once"
     others = [
         path for path in (tmp_path / "done/稿").iterdir() if path.suffix in (".html", ".csv", ".txt", ".yaml")
     ]

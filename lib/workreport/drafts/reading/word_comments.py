@@ -6,6 +6,7 @@ headers, footers, notes and text boxes: those findings hang on the nearest parag
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from workreport.drafts.reading.word_xml import PLACES, W, WordPackage, written
 
 GRAVITY = {WRONG: "【红】错误", DOUBTFUL: "【黄】存疑", WORDING: "【蓝】措辞"}
 PLACE = {"header": "页眉", "footer": "页脚", "footnote": "脚注", "textbox": "文本框"}
+TOLD = re.compile(r"编号 (\w+)$")
 QUOTED = 30
 """Characters of a place's text that a comment elsewhere quotes."""
 BY = {f"{W}author": AUTHOR, f"{W}date": DATE}
@@ -62,6 +64,8 @@ class _Copy:
         self.nodes: dict[str, list[etree._Element]] = {}
         self.main = self._root(self.word.main)
         self.comments = self._comments()
+        told = self._told()
+        self.findings = [one for one in self.findings if one.fingerprint not in told]
 
     def written(self, *, propose: bool) -> bytes:
         """The bytes of the copy."""
@@ -108,6 +112,12 @@ class _Copy:
             if root is not None:
                 return root
         return etree.Element(COMMENTS, nsmap={"w": W.strip("{}")})
+
+    def _told(self) -> set[str]:
+        """The fingerprints of findings that an earlier proof of the same file has left a comment on."""
+        ours = (one for one in self.comments if one.get(f"{W}author") == AUTHOR)
+        words = ("".join(text.text or "" for text in one.iter(f"{W}t")) for one in ours)
+        return {match[1] for each in words if (match := TOLD.search(each))}
 
     def _first_id(self) -> int:
         """An id above those of all comments and revisions."""
