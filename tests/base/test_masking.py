@@ -267,3 +267,7 @@ def test_blanking_keeps_places_and_lines(text):
         at for at, one in enumerate(blanked) if one == "\n"
     ]
     assert personal.blanked("共收到50件") == "共收到50件"
+
+
+def test_rights_are_no_name():
+    assert scan_text("维护消费者权益，受理投诉50件") is None
