@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 from personal_numbers import PHONE
 
 from workreport.base.errors import UsageError
+from workreport.base.settings import load_settings
 from workreport.cli import main
 from workreport.cli.proofs import split
+from workreport.drafts.binding.synonyms import SynonymFile
 
 WRONG = "我局今年抽样5批次。\n"
 RIGHT = "我局今年抽样3批次。\n"
@@ -122,6 +124,8 @@ def test_a_confirmed_number_is_held_against_its_figure(run, tmp_path):
     (row,) = [one for one in numbers(tmp_path, "稿") if one["class"] == "quantity"]
     assert [row[name] for name in ("state", "figure", "expected")] == ["不符", "t.samples", "3批次"]
     assert "甲确认：即抽样" in row["explanation"]
+    proposed = tmp_path / "done/稿/synonyms.proposed.yaml"
+    assert load_settings(SynonymFile, proposed).figures["t.samples"].say == ["今年共办"]
 
 
 def test_a_word_file_comes_back_with_comments_and_keeps_its_text(run, tmp_path):

@@ -56,7 +56,7 @@ def proof(files: tuple[str, ...], data: Path | None, out: Path | None, propose: 
     book, names = _book(workspace, period), _names(workspace)
     answers = [_answers(workspace, path, period) for path in read]
     proofs = _proofs([*read.values()], book, answers, names)
-    _publish(folder, read, proofs, book, propose)
+    _publish(folder, read, proofs, answers, book, propose)
     _tell_unused(proofs, answers)
     found = any(one.findings for one in proofs)
     sys.exit(2 if len(read) < len(paths) else int(found))
@@ -127,22 +127,30 @@ def _proofs(
 
 
 def _publish(
-    folder: Path, read: Mapping[Path, ReadFile], proofs: Sequence[Proof], book: Book | None, propose: bool
+    folder: Path,
+    read: Mapping[Path, ReadFile],
+    proofs: Sequence[Proof],
+    answers: Sequence[Mapping[str, Answer]],
+    book: Book | None,
+    propose: bool,
 ) -> None:
     """Write the outputs of every text, and tell what is in them."""
     from workreport.drafts.outputs.folder import SUFFIX, files_of, folder_names, write
     from workreport.drafts.outputs.terminal import lines_of
+    from workreport.drafts.proof.answers import SYNONYMS, proposed_synonyms
     from workreport.drafts.proof.facts import facts_of
     from workreport.drafts.reading.word_comments import commented_copy, proposed_copy
 
     label = book.period.label if book else ""
-    for name, file, proof in zip(folder_names(read), read.values(), proofs, strict=True):
+    for name, file, proof, said in zip(folder_names(read), read.values(), proofs, answers, strict=True):
         for line in lines_of(proof):
             click.echo(line)
         files = files_of(proof, name, facts_of(book, proof.bindings), label)
         if file.word is not None:
             copied = proposed_copy if propose else commented_copy
             files[f"{name}{SUFFIX}{WORD}"] = copied(file, proof.findings)
+        if wordings := proposed_synonyms(proof, said):
+            files[SYNONYMS] = wordings.encode("utf-8")
         target = write(folder, name, files)
         click.echo(f"  → {target}")
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
+import yaml
 from pydantic import Field as Default
 
 from workreport.base.personal_data import masked
@@ -34,6 +35,9 @@ from workreport.figures.registry import FIGURES
 from workreport.narrative.number_format import shown
 
 FILE, TEMPLATE = "proof.yaml", "proof.template.yaml"
+SYNONYMS = "synonyms.proposed.yaml"
+CLAUSE = re.compile(r"[^\W\d]{1,12}$")
+"""The words right before a number."""
 DISMISSING = re.compile(r"\s*(?:不改|不用改|不必改|无误|没错|没有错|不是问题)[：:，,。；;\s]*(.*)", re.DOTALL)
 
 
@@ -141,6 +145,20 @@ def unused(proofs: Iterable[Proof], answers: Mapping[str, Answer]) -> list[str]:
         known |= {answered.finding.fingerprint for answered in one.answered}
         known |= {fingerprint(one.text, b.token.start, b.token.end) for b in one.bindings}
     return [name for name in answers if name not in known]
+
+
+def proposed_synonyms(proof: Proof, answers: Mapping[str, Answer]) -> str:
+    """The words before numbers that people have confirmed as figures, to be added to ``data/synonyms``; "" if none."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for binding in proof.bindings:
+        token = binding.token
+        answer = answers.get(fingerprint(proof.text, token.start, token.end))
+        if answer is None or answer.verdict != "confirmed" or not answer.figure:
+            continue
+        words = CLAUSE.search(proof.text.text[: token.start])
+        if words and len(words[0]) > 1 and masked(words[0]) == words[0]:
+            said.setdefault(answer.figure, {"say": []})["say"].append(words[0])
+    return yaml.safe_dump({"figures": said}, allow_unicode=True) if said else ""
 
 
 def template(proof: Proof) -> str:
