@@ -416,16 +416,14 @@ class Binder:
             if unit in _UNIT_WORDS and unit != other:
                 if right is None or not agrees(token, abs(right)):
                     return None
-                words = (
-                    f"数对，词不对：{FIGURES[id].label}{LABELS[aspect.name]}的单位应为“{other}”，不是“{unit}”"
-                )
+                words = f"数对，词不对：{FIGURES[id].label}{LABELS[aspect.name]}应写{exact_text(token.value)}{other}，不是“{unit}”"
                 return Binding(
                     token, DIFFERS, id, aspect.name, f"{exact_text(token.value)}{other}", words, (candidate,)
                 )
             if not self._fits(token, id, aspect.name):
                 return None
             if aspect.direction and agrees(token, abs(number)):
-                turned = "下降" if number < 0 else "增长"
+                turned = ("下降" if number < 0 else "增长") + candidate.display.lstrip("-")
                 words = f"数对，词不对：{FIGURES[id].label}{LABELS[aspect.name]}是{turned}，写反了"
                 return Binding(token, DIFFERS, id, aspect.name, candidate.display, words, (candidate,))
             if not aspect.direction:

@@ -102,17 +102,20 @@ def _largest(text: DraftText, group: Sequence[Token], where: dict[Token, Place])
     named = [token for token in listed if subject and content(where[token].before) == subject]
     if len(named) != 1:
         return
-    rivals = [token for token in listed if _alike(token, named[0]) and token.amount > named[0].amount]
-    others = [token for token in listed if _alike(token, named[0]) and token not in rivals]
-    rivals = [
-        one for one in rivals if one.amount < sum(token.amount for token in others)
-    ]  # a total is no item
+    alike = [token for token in listed if _alike(token, named[0]) and not _is_total(token, listed, where)]
+    rivals = [token for token in alike if token.amount > named[0].amount]
     if len(rivals) != 1:
         return
     words = re.sub(r"^.*(?:其中|、)", "", where[rivals[0]].before).strip()
     message = f"说{subject}最多（{named[0].text}），但{words}是{rivals[0].text}"
     start = text.line_at(group[0].start).start + place.sentence + claim.start()
     yield Finding(WRONG, group[0].line, start, start + len(claim[0]), KIND, message)
+
+
+def _is_total(token: Token, listed: Sequence[Token], where: dict[Token, Place]) -> bool:
+    """Whether a number of a list is no item but the sum of the others."""
+    others = sum(other.amount for other in listed if other is not token and _alike(token, other))
+    return token.amount == others or re.search(r"[共总]|合计", where[token].before) is not None
 
 
 def _alike(one: Token, other: Token) -> bool:

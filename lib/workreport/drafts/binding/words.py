@@ -182,7 +182,7 @@ def near(place: Place, terms: Iterable[str]) -> float:
 
 
 def undominated(found: Sequence[Match]) -> list[Match]:
-    """Without figures whose words are a part of another one's: 新增商标 inside of 新增商标申请."""
+    """Without figures whose words are a part of another one's."""
     return [one for one in found if not any(_dominates(other, one) for other in found)]
 
 
