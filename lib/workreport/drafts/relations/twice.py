@@ -138,7 +138,7 @@ def _text_and_table(scope: Scope, grid: Grid) -> Iterator[Relation]:
                 agreeing[at] = agreeing.get(at, 0) + 1
             if held:
                 yield _agree(scope, item.token, row.cells[held[-1]].token)
-            elif len(exact) == 1 and len(item.label) > 1 and item.label.removesuffix("类").endswith(row.name):
+            elif len(exact) == 1 and _is_row_name(item.label, row.name):
                 differing += [(item, cell.token, at) for at, cell in enumerate(row.cells) if cell.token]
             for share in item.about:
                 cells = [
@@ -168,6 +168,14 @@ def _text_and_table(scope: Scope, grid: Grid) -> Iterator[Relation]:
         cell = row.cells[column].token if column < len(row.cells) else None
         if cell is not None and cell.decimals == share.decimals:
             yield _differ(scope, share, cell, name)
+
+
+def _is_row_name(label: str, name: str) -> bool:
+    """Whether a label is a row's name, alone or behind a word that begins a list: 居前列的有甲区."""
+    plain = label.removesuffix("类")
+    if len(name) < 2 or not plain.endswith(name):
+        return False
+    return plain == name or plain[: -len(name)].endswith(("有", "是", "为", "："))
 
 
 def _equal(one: Token, other: Token) -> bool:
