@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import workreport.drafts.relations.words as words
 from workreport.drafts.model import QUANTITY, DraftText, Relation, Token
@@ -42,7 +44,7 @@ class Item:
         """What it counts."""
         return self.mention.label
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """The values it stands for."""
         return self.mention.span
@@ -70,9 +72,34 @@ class Scope:
     grids: tuple[Grid, ...]
     tokens: tuple[Token, ...] = ()
 
+    @cached_property
+    def _sentences(self) -> dict[int, list[Item]]:
+        sentences: dict[int, list[Item]] = {}
+        for item in self.items:
+            sentences.setdefault(item.mention.sentence, []).append(item)
+        return sentences
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [item.token.start for item in self.items]
+
     def sentence(self, number: int) -> list[Item]:
         """The items of one sentence."""
-        return [item for item in self.items if item.mention.sentence == number]
+        return list(self._sentences.get(number, ()))
+
+    def before(self, start: int, most: int) -> tuple[Item, ...]:
+        """The last items before a place of the text, in its order."""
+        at = bisect_left(self._starts, start)
+        return self.items[max(0, at - most) : at]
+
+    def behind(self, start: int, most: int) -> tuple[Item, ...]:
+        """The first items after a place of the text."""
+        at = bisect_right(self._starts, start)
+        return self.items[at : at + most]
+
+    def around(self, first: int, last: int, most: int) -> tuple[Item, ...]:
+        """The items near some lines of the text."""
+        return tuple(i for i in self.items if first - most <= i.token.line <= last + most)
 
     def quote(self, *tokens: Token) -> str:
         """The words of the text around some numbers."""

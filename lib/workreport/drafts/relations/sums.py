@@ -15,6 +15,9 @@ from workreport.drafts.relations.scope import Item, Scope, plain_number, relatio
 
 NEAREST_OFFSET = 1
 """How many items may stand between a total and the first of its parts."""
+FAR = 150
+"""How many numbers before a list its total is looked for."""
+NEAR_LINES = 8
 MONEY = "元"
 
 
@@ -39,21 +42,22 @@ class Group:
 def groups_of(scope: Scope) -> tuple[Group, ...]:
     """All totals whose parts add up, the nearest parts of each; one total may be split in several ways."""
     groups: list[Group] = []
-    seen: set[frozenset[int]] = set()
+    of_whole: dict[int, list[Group]] = {}
+    for group in [*_beside_totals(scope), *_listed(scope)]:
+        known = of_whole.setdefault(id(group.whole), [])
+        if not any(set(map(id, group.parts)) <= set(map(id, other.parts)) for other in known):
+            known.append(group)
+            groups.append(group)
+    return tuple(sorted(groups, key=lambda each: each.whole.token.start))
+
+
+def _beside_totals(scope: Scope) -> Iterator[Group]:
     for at, whole in enumerate(scope.items):
         if not whole.token.is_exact or whole.is_kind:
             continue
         for parts in _readings(scope, at):
-            key = frozenset([id(whole), *map(id, parts)])
-            if key in seen or not adds_up(whole.token, [part.token for part in parts]):
-                continue
-            if any(
-                set(map(id, parts)) < set(map(id, group.parts)) and group.whole is whole for group in groups
-            ):
-                continue
-            seen.add(key)
-            groups.append(Group(whole, parts))
-    return tuple(groups)
+            if adds_up(whole.token, [part.token for part in parts]):
+                yield Group(whole, parts)
 
 
 def adds_up(whole: Token, parts: Sequence[Token]) -> bool:
@@ -88,19 +92,17 @@ def _readings(scope: Scope, at: int) -> Iterator[tuple[Item, ...]]:
     if whole.label:
         named = [item for item in after if item.label == whole.label]
         yield from _windows(whole, named, 0)
+
+
+def _listed(scope: Scope) -> Iterator[Group]:
+    """Lists that clearly belong together with any larger number some way before them that is their sum."""
     for listed in _lists(scope):
-        near = (
-            listed[0].token.line - whole.token.line <= 8
-            or len(listed) > 3
-            or all(i.said(SHARE) for i in listed)
-        )
-        if (
-            whole.token.amount >= 100
-            and near
-            and whole not in listed
-            and all(item.token.start > whole.token.start for item in listed)
-        ):
-            yield listed
+        added = total(item.span for item in listed)
+        certain = len(listed) > 3 or all(item.said(SHARE) for item in listed)
+        for whole in reversed(scope.before(listed[0].token.start, FAR)):
+            near = certain or listed[0].token.line - whole.token.line <= NEAR_LINES
+            if near and whole.token.amount >= 100 and whole.span.meets(added) and whole.token.is_exact:
+                yield Group(whole, listed)
 
 
 def _lists(scope: Scope) -> Iterator[tuple[Item, ...]]:

@@ -16,11 +16,11 @@ from workreport.drafts.relations.sums import Group, adds_up, alike, sum_relation
 
 def failing(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     """Totals whose parts are certain, all of them named, and do not add up."""
+    wholes = {id(group.whole) for group in groups}
     for number in dict.fromkeys(item.mention.sentence for item in scope.items):
         here = [item for item in scope.sentence(number) if item.token.is_exact and not item.is_kind]
         near = [group for group in groups if 0 <= number - group.whole.mention.sentence <= 1]
         explained = {id(part) for group in near for part in group.parts}
-        wholes = {id(group.whole) for group in groups}
         for rule in (_summed_up, _split_up, _split_before, _named_by_total, _too_many, _near_miss):
             found = rule(scope, here) if here else None
             if found is None:
