@@ -63,6 +63,14 @@ def test_a_list_that_exceeds_its_total_fails(judge) -> None:
     assert judge("全年发布信息516条，其中，推文251条，网站265条，展板20块，横幅18条。", *WRONG) == []
 
 
+def test_a_list_that_goes_on_after_its_total_mixes_two_divisions(judge) -> None:
+    text = "共1795件，其中商品类1579件，用品类182件，服务类34件，信件41件，函件{}件。"
+    found = judge(text.format(18), *WRONG)
+    assert [(each.verdict, each.printed) for each in found] == [(CONFLICT, "41件")]
+    assert "1795件" in found[0].explanation
+    assert judge(text.format(1754), *WRONG) == []
+
+
 def test_last_years_values_must_add_up_like_this_years(judge) -> None:
     text = "接件378件，与上年363件相比上升4.1%。甲类277件，与上年258件相比上升7.4%；乙类101件，与上年{}件相比下降3.8%。"
     assert judge(text.format(105), *WRONG) == []

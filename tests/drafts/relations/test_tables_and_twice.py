@@ -78,6 +78,12 @@ def test_text_and_table_agree_or_conflict(judge) -> None:
     assert [(each.kind, each.printed) for each in judge(text.format(724), CONFLICT)] == [("twice", "724件")]
 
 
+def test_a_part_of_a_row_is_not_the_row(judge) -> None:
+    rows = [("来函", 704, 605), ("来电", 581, 502), ("来访", 487, 464)]
+    text = "全月来函704件、来电581件、来访487件。已办结来函372件，其中急件来函31件。\n" + bars(rows)
+    assert judge(text, *WRONG) == []
+
+
 def test_one_change_of_one_thing_has_one_value(judge) -> None:
     text = "全月咨询2020件，同比上升73.1%。\n本月咨询2020件，同比上升{}%。"
     assert judge(text.format("73.1"), *WRONG) == []

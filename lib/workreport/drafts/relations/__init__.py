@@ -17,7 +17,7 @@ from workreport.drafts.relations.sums import groups_of, sums
 from workreport.drafts.relations.tables import tables
 from workreport.drafts.relations.twice import roundings, twice
 from workreport.drafts.relations.units import units
-from workreport.drafts.relations.whole_lists import failing
+from workreport.drafts.relations.whole_lists import failing, overshooting
 
 
 def relations_of(
@@ -29,6 +29,7 @@ def relations_of(
     found = [
         *sums(scope, groups),
         *failing(scope, groups),
+        *overshooting(scope, groups),
         *shares(scope, groups),
         *growths(scope, groups),
         *rates(scope, groups),

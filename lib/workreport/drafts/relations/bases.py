@@ -14,6 +14,8 @@ from workreport.drafts.relations.sums import Group, alike
 
 FAR = 60
 """How many numbers back a base is looked for."""
+VERY_FAR = 300
+"""How many, if the share names it."""
 Base = tuple[Item, ...]
 Stated = tuple[Item, Mention]
 _WHOLE = re.compile(r"(?:全[部体市省区县州局年]*|总.*|比)?")
@@ -44,7 +46,7 @@ class Bases:
 
     def likely(self, part: Item) -> list[Item]:
         """Totals of groups that the part belongs to, then larger items before it, the nearest first."""
-        before = [item for item in self.scope.items if item.token.start < part.token.start][-FAR:]
+        before = self.scope.before(part.token.start, FAR)
         larger = [
             item
             for item in reversed(before)

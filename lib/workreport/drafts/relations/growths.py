@@ -21,6 +21,8 @@ from workreport.drafts.relations.mentions import CHANGE, DIFFERENCE, PERIOD_BEFO
 from workreport.drafts.relations.scope import Item, Scope, plain_number, relation, with_sign
 from workreport.drafts.relations.sums import Group
 
+BACK = 12
+"""How many numbers before a difference the thing it is about is looked for."""
 REAL_GAP = Decimal(1)
 """Changes of money are often taken at constant prices: a total worked back from parts may then miss by so many points."""
 
@@ -44,8 +46,7 @@ def _stated(scope: Scope, item: Item, change: Mention) -> Iterator[Relation]:
     ]
     nearest = sorted(beside, key=lambda each: abs(each.token.start - change.token.start))[:1]
     for other in nearest:
-        at = scope.items.index(item)
-        earlier = scope.items[max(0, at - 12) : at] if other.role == DIFFERENCE else ()
+        earlier = scope.before(item.token.start, BACK) if other.role == DIFFERENCE else ()
         found = [_between(scope, change, each.token, other) for each in (item, *reversed(earlier))]
         readings = [each for each in found if each is not None]
         holding = next((each for each in readings if each.verdict == HOLDS), None)
@@ -58,8 +59,7 @@ def _stated(scope: Scope, item: Item, change: Mention) -> Iterator[Relation]:
 
 def _of_named(scope: Scope, item: Item, change: Mention, other: Mention) -> Relation | None:
     """The change of the item that the clause names, if it is not the one before it."""
-    at = scope.items.index(item)
-    for each in reversed(scope.items[max(0, at - 12) : at]):
+    for each in reversed(scope.before(item.token.start, BACK)):
         if len(each.label) > 1 and each.label in other.clause and item.label not in other.clause:
             return _between(scope, change, each.token, other)
     return None

@@ -27,6 +27,8 @@ _HEADINGS = {
     "1.": re.compile(r"^\s*(?P<number>\d{1,2})(?:[.、．])(?!\d)"),
 }
 _LONGEST_NAME = 14
+FEWEST_NAMES = 3
+"""A list of fewer names is no list that could be short."""
 
 
 def listing(scope: Scope) -> Iterator[Relation]:
@@ -67,6 +69,8 @@ def _named_before(scope: Scope, start: int, found: re.Match[str]) -> Iterator[Re
     possible = counts(found["names"])
     if number in possible:
         yield _counted(scope, _at(start, found), number, number)
+        return
+    if possible[0] < FEWEST_NAMES:
         return
     near = number - possible[-1] in (1, 2) if possible[-1] < number else possible[0] - number == 1
     sure = (

@@ -25,7 +25,7 @@ COUNT, SHARE, CHANGE, RATE, POINTS, PREVIOUS, DIFFERENCE, LEVEL = (
 """Roles of a number: an item of its own, or something said about one."""
 YEAR, PERIOD_BEFORE = "上年", "上期"
 PER_CENTS = {"%", "％", "‰"}
-_PROPORTION = re.compile(r"\d+(?:\.\d+)?(?:[:：]\d+(?:\.\d+)?)+")
+_PROPORTION = re.compile(r"\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?)+(?!\s*(?:调整|变|优化|演变|提高|转))")
 
 
 @dataclass(eq=False)
@@ -153,7 +153,8 @@ def _give_role(mention: Mention, previous: Mention | None, main_year: int) -> No
 def _role_of_per_cent(mention: Mention, previous: Mention | None) -> str:
     clause = mention.clause
     if words.SHARE.search(clause):
-        return SHARE
+        before = re.search("[由从]", clause) or words.EARLIER.search(clause)
+        return LEVEL if before and re.match(r"[\s\0]*(?:[^，；]{0,4}(?:到|至|为))", mention.after) else SHARE
     if words.CHANGE.search(clause) or mention.token.text.startswith(("+", "-", "－", "−")):
         return CHANGE
     if words.RATE.search(clause):

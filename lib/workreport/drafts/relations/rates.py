@@ -38,18 +38,14 @@ def stem_of(rate: Mention) -> str:
 
 
 def _rate(scope: Scope, rate: Mention, groups: Sequence[Group]) -> Iterator[Relation]:
-    before = [item for item in scope.items if item.token.start < rate.token.start][-BACK:]
+    before = scope.before(rate.token.start, BACK)
     near = [item for item in before if rate.token.line == item.token.line]
-    behind = [
-        item
-        for item in scope.items
-        if item.token.line == rate.token.line and item.token.start > rate.token.start
-    ]
+    behind = [item for item in scope.behind(rate.token.start, BACK) if item.token.line == rate.token.line]
     stem = stem_of(rate)
     if not rate.token.is_exact:
         yield from _in_range(scope, rate, stem, groups)
         return
-    pairs = [*_pairs(near, rate, stem), *_bases_behind(near, behind[:BACK])]
+    pairs = [*_pairs(near, rate, stem), *_bases_behind(near, behind)]
     for part, whole, rest in pairs:
         worked_out = ratio(part.span if not rest else _left(part, whole), whole.span)
         if worked_out is not None and places_off(rate.token, worked_out) == 0:
@@ -166,7 +162,7 @@ def _nearest_whole(rate: Mention, base: Item) -> tuple[int, str, bool] | None:
 
 def _without_numerator(scope: Scope, share: Mention) -> Iterator[Relation]:
     """A share whose part is not given, of the one total before it: some whole number gives it."""
-    owners = [item for item in scope.items if share in item.about]
+    owners = [item for item in scope.before(share.token.start, BACK) if share in item.about]
     if not owners or share.token.decimals == 0 or owners[0].said(SHARE) != [share]:
         return
     here = scope.sentence(share.sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -43,7 +44,7 @@ class Item:
         """What it counts."""
         return self.mention.label
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """The values it stands for."""
         return self.mention.span
@@ -71,22 +72,34 @@ class Scope:
     grids: tuple[Grid, ...]
     tokens: tuple[Token, ...] = ()
 
+    @cached_property
+    def _sentences(self) -> dict[int, list[Item]]:
+        sentences: dict[int, list[Item]] = {}
+        for item in self.items:
+            sentences.setdefault(item.mention.sentence, []).append(item)
+        return sentences
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [item.token.start for item in self.items]
+
     def sentence(self, number: int) -> list[Item]:
         """The items of one sentence."""
-        return list(self._by_sentence.get(number, ()))
+        return list(self._sentences.get(number, ()))
 
-    @cached_property
-    def amounts(self) -> list[tuple[Token, float]]:
-        """The numbers that are exact and not 0, with their amounts for a first comparison."""
-        tokens = [item.token for item in self.items if item.token.is_exact and item.token.value]
-        return [(token, float(token.amount)) for token in tokens]
+    def before(self, start: int, most: int) -> tuple[Item, ...]:
+        """The last items before a place of the text, in its order."""
+        at = bisect_left(self._starts, start)
+        return self.items[max(0, at - most) : at]
 
-    @cached_property
-    def _by_sentence(self) -> dict[int, list[Item]]:
-        found: dict[int, list[Item]] = {}
-        for item in self.items:
-            found.setdefault(item.mention.sentence, []).append(item)
-        return found
+    def behind(self, start: int, most: int) -> tuple[Item, ...]:
+        """The first items after a place of the text."""
+        at = bisect_right(self._starts, start)
+        return self.items[at : at + most]
+
+    def around(self, first: int, last: int, most: int) -> tuple[Item, ...]:
+        """The items near some lines of the text."""
+        return tuple(i for i in self.items if first - most <= i.token.line <= last + most)
 
     def quote(self, *tokens: Token) -> str:
         """The words of the text around some numbers."""

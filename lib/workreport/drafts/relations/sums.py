@@ -9,12 +9,15 @@ from decimal import Decimal
 
 import workreport.drafts.relations.words as words
 from workreport.drafts.model import FAILS, HOLDS, Relation, Token
-from workreport.drafts.relations.arithmetic import Span, shown, span, total
+from workreport.drafts.relations.arithmetic import shown, span, total
 from workreport.drafts.relations.mentions import COUNT, PERIOD_BEFORE, PREVIOUS, SHARE, YEAR, runs_of
 from workreport.drafts.relations.scope import Item, Scope, plain_number, relation
 
 NEAREST_OFFSET = 1
 """How many items may stand between a total and the first of its parts."""
+FAR = 150
+"""How many numbers before a list its total is looked for."""
+NEAR_LINES = 8
 MONEY = "元"
 
 
@@ -39,22 +42,22 @@ class Group:
 def groups_of(scope: Scope) -> tuple[Group, ...]:
     """All totals whose parts add up, the nearest parts of each; one total may be split in several ways."""
     groups: list[Group] = []
-    seen: set[frozenset[int]] = set()
-    lists = [(listed, total(item.span for item in listed)) for listed in _lists(scope)]
+    of_whole: dict[int, list[Group]] = {}
+    for group in [*_beside_totals(scope), *_listed(scope)]:
+        known = of_whole.setdefault(id(group.whole), [])
+        if not any(set(map(id, group.parts)) <= set(map(id, other.parts)) for other in known):
+            known.append(group)
+            groups.append(group)
+    return tuple(sorted(groups, key=lambda each: each.whole.token.start))
+
+
+def _beside_totals(scope: Scope) -> Iterator[Group]:
     for at, whole in enumerate(scope.items):
         if not whole.token.is_exact or whole.is_kind:
             continue
-        for parts in _readings(scope, at, lists):
-            key = frozenset([id(whole), *map(id, parts)])
-            if key in seen or not adds_up(whole.token, [part.token for part in parts]):
-                continue
-            if any(
-                set(map(id, parts)) < set(map(id, group.parts)) and group.whole is whole for group in groups
-            ):
-                continue
-            seen.add(key)
-            groups.append(Group(whole, parts))
-    return tuple(groups)
+        for parts in _readings(scope, at):
+            if adds_up(whole.token, [part.token for part in parts]):
+                yield Group(whole, parts)
 
 
 def adds_up(whole: Token, parts: Sequence[Token]) -> bool:
@@ -62,9 +65,7 @@ def adds_up(whole: Token, parts: Sequence[Token]) -> bool:
     return span(whole).meets(total(span(part) for part in parts))
 
 
-def _readings(
-    scope: Scope, at: int, lists: Sequence[tuple[tuple[Item, ...], Span]]
-) -> Iterator[tuple[Item, ...]]:
+def _readings(scope: Scope, at: int) -> Iterator[tuple[Item, ...]]:
     """The lists of items that could be the parts of the item at a place."""
     items, whole = scope.items, scope.items[at]
     after = [item for item in items[at + 1 : at + 40] if item.token.line - whole.token.line <= 8]
@@ -91,21 +92,17 @@ def _readings(
     if whole.label:
         named = [item for item in after if item.label == whole.label]
         yield from _windows(whole, named, 0)
-    for listed, added in lists:
-        if listed[0].token.start <= whole.token.start or not whole.span.meets(added):
-            continue
-        near = (
-            listed[0].token.line - whole.token.line <= 8
-            or len(listed) > 3
-            or all(i.said(SHARE) for i in listed)
-        )
-        if (
-            whole.token.amount >= 100
-            and near
-            and whole not in listed
-            and all(item.token.start > whole.token.start for item in listed)
-        ):
-            yield listed
+
+
+def _listed(scope: Scope) -> Iterator[Group]:
+    """Lists that clearly belong together with any larger number some way before them that is their sum."""
+    for listed in _lists(scope):
+        added = total(item.span for item in listed)
+        certain = len(listed) > 3 or all(item.said(SHARE) for item in listed)
+        for whole in reversed(scope.before(listed[0].token.start, FAR)):
+            near = certain or listed[0].token.line - whole.token.line <= NEAR_LINES
+            if near and whole.token.amount >= 100 and whole.span.meets(added) and whole.token.is_exact:
+                yield Group(whole, listed)
 
 
 def _lists(scope: Scope) -> Iterator[tuple[Item, ...]]:

@@ -15,7 +15,7 @@ from workreport.drafts.relations.arithmetic import (
     shown,
     total,
 )
-from workreport.drafts.relations.grids import Cell, Grid, adds_to_hundred, is_per_cent, value
+from workreport.drafts.relations.grids import TOTALS, Cell, Grid, Row, adds_to_hundred, is_per_cent, value
 from workreport.drafts.relations.scope import Scope, plain_number, relation
 from workreport.drafts.relations.table_shares import share_column
 
@@ -157,17 +157,32 @@ def _totals(scope: Scope, grid: Grid) -> Iterator[Relation]:
     columns = list(zip(*[row.cells for row in body], strict=True))
     for totals in grid.totals[-1:]:
         first = totals is next((row for row in grid.rows if len(row.cells) == grid.width), None)
-        found = [_total(scope, cell, column) for cell, column in zip(totals.cells, columns, strict=False)]
+        short = [row for row in grid.rows if not TOTALS.match(row.name) and len(row.cells) < grid.width]
+        found = [
+            _total(scope, cell, readings)
+            for cell, *readings in zip(totals.cells, columns, _with_short(columns, short), strict=False)
+        ]
         any_holds = any(each is not None and each.verdict == HOLDS for each in found)
         for each in found:
-            if each is not None and (each.verdict == HOLDS or any_holds or not first):
+            if each is not None and (each.verdict == HOLDS or (not short and (any_holds or not first))):
                 yield each
     if not grid.totals:
         for column in columns:
             yield from _stated_total(scope, column)
 
 
-def _total(scope: Scope, cell: Cell, column: Sequence[Cell]) -> Relation | None:
+def _with_short(columns: Sequence[Sequence[Cell]], short: Sequence[Row]) -> list[list[Cell]]:
+    """The columns with the cells of rows whose last cells are empty or struck out."""
+    return [
+        [*column, *(row.cells[at] for row in short if at < len(row.cells))]
+        for at, column in enumerate(columns)
+    ]
+
+
+def _total(scope: Scope, cell: Cell, readings: Sequence[Sequence[Cell]]) -> Relation | None:
+    """A cell of the total row against its column; the reading that holds, else the first."""
+    fitting = [column for column in readings if total(value(each) for each in column).meets(value(cell))]
+    column = (fitting or list(readings))[0]
     tokens = [each.token for each in column if each.token]
     if cell.token is None or (is_per_cent(column) and not adds_to_hundred(column)):
         return None

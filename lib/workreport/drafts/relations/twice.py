@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from decimal import Decimal
 
 from workreport.drafts.model import CONFLICT, HOLDS, Relation, Token
 from workreport.drafts.relations.grids import Grid, Row
@@ -11,7 +13,10 @@ from workreport.drafts.relations.mentions import CHANGE, SHARE
 from workreport.drafts.relations.scope import Item, Scope, plain_number, relation, with_sign
 from workreport.drafts.relations.words import names_alike
 
-LONGEST_GAP = 2
+MOST = 50
+"""How many earlier mentions of one value or name are looked at."""
+NEAR_LINES = 80
+"""How far from a table the text about it may be."""
 
 
 def twice(scope: Scope) -> Iterator[Relation]:
@@ -24,28 +29,22 @@ def twice(scope: Scope) -> Iterator[Relation]:
         yield from _beside_each_other(scope, grid)
 
 
-def _earlier(scope: Scope, key: Callable[[Item], Hashable]) -> Iterator[tuple[Item, list[Item]]]:
-    """Each item with those before it that have the same key, so that a long text is not compared with itself."""
-    seen: dict[Hashable, list[Item]] = {}
-    for item in scope.items:
-        alike = seen.setdefault(key(item), [])
-        yield item, list(alike)
-        alike.append(item)
-
-
 def _restated(scope: Scope) -> Iterator[Relation]:
     """The same number of the same thing in another sentence, and what both say about it."""
-    for second, alike in _earlier(scope, lambda item: (item.token.amount, item.token.measure)):
-        for first in alike:
-            if first.mention.sentence == second.mention.sentence:
-                continue
-            if not names_alike(first.label, second.label):
+    known: dict[tuple[Decimal, str], list[Item]] = {}
+    for second in scope.items:
+        earlier = known.setdefault((second.token.amount, second.token.measure), [])
+        for first in earlier[:MOST]:
+            if first.mention.sentence == second.mention.sentence or not names_alike(
+                first.label, second.label
+            ):
                 continue
             numbers = f"{plain_number(first.token)}={plain_number(second.token)}"
             yield relation(scope, "twice", [second.token, first.token], numbers, first.token.text, HOLDS)
             if first.token.is_exact and abs(first.token.amount) >= 10:
                 yield from _said_about_both(scope, first, second)
             break
+        earlier.append(second)
 
 
 def _said_about_both(scope: Scope, first: Item, second: Item) -> Iterator[Relation]:
@@ -67,8 +66,10 @@ def _said_about_both(scope: Scope, first: Item, second: Item) -> Iterator[Relati
 
 def _typed_wrong(scope: Scope) -> Iterator[Relation]:
     """Two long numbers of one thing that differ by exchanged or single digits."""
-    for second, alike in _earlier(scope, lambda item: (item.label, item.token.unit)):
-        for first in alike if len(second.label) > 2 else ():
+    known: dict[tuple[str, str], list[Item]] = {}
+    for second in scope.items:
+        earlier = known.setdefault((second.label, second.token.unit), [])
+        for first in earlier[-MOST:] if len(second.label) > 2 else ():
             if first.mention.sentence == second.mention.sentence:
                 continue
             if _is_slip(plain_number(first.token), plain_number(second.token)):
@@ -77,6 +78,7 @@ def _typed_wrong(scope: Scope) -> Iterator[Relation]:
                 yield relation(
                     scope, "twice", [second.token, first.token], formula, first.token.text, CONFLICT, why
                 )
+        earlier.append(second)
 
 
 def _plain(label: str) -> str:
@@ -85,17 +87,19 @@ def _plain(label: str) -> str:
 
 def _changed(scope: Scope) -> Iterator[Relation]:
     """The same thing with another number: taken up again as N件X, or with the same changes as before."""
-    for at, (second, of_unit) in enumerate(_earlier(scope, lambda item: item.token.unit)):
+    known: dict[tuple[str, str], list[Item]] = {}
+    values: dict[Decimal | None, int] = {}
+    for second in scope.items:
+        sentence, unit = second.mention.sentence, second.token.unit
         named = _taken_up(scope, second)
-        if not named and not any(each.role == CHANGE for each in second.about):
-            continue
-        here = second.mention.sentence
-        alike = [i for i in of_unit if i.mention.sentence != here and i.mention.depth == 0]
-        same = [i for i in alike if named and _plain(i.label) == named] or [
-            i for i in alike if _plain(i.label) == _plain(second.label) and _shares_changes(i, second)
+        same = [i for i in known.get((named, unit), ()) if named and i.mention.sentence != sentence] or [
+            i for i in known.get((_plain(second.label), unit), ()) if _shares_changes(i, second)
         ]
-        earlier = [i for i in scope.items[:at] if i.mention.sentence != here] if same else []
-        if same and not any(i.token.value == second.token.value for i in earlier) and second.token.is_exact:
+        same = [i for i in same if i.mention.sentence != sentence]
+        stated = values.setdefault(second.token.value, sentence) != sentence
+        if second.mention.depth == 0:
+            known.setdefault((_plain(second.label), unit), []).append(second)
+        if same and not stated and second.token.is_exact:
             first = same[-1].token
             why = f"“{named or _plain(second.label)}”前面写{first.text}，这里写{second.token.text}，两处不能都对"
             formula = f"{plain_number(first)}≠{plain_number(second.token)}"
@@ -131,7 +135,7 @@ def _text_and_table(scope: Scope, grid: Grid) -> Iterator[Relation]:
     differing: list[tuple[Item, Token, int]] = []
     shared: list[int] = []
     unlike: list[tuple[Token, Row, str]] = []
-    for item in scope.items:
+    for item in scope.around(min(grid.lines), max(grid.lines), NEAR_LINES):
         rows = [row for row in grid.rows if names_alike(row.name, item.label)]
         exact = [row for row in rows if row.name == item.label] or rows
         for row in exact[:1]:
@@ -140,7 +144,7 @@ def _text_and_table(scope: Scope, grid: Grid) -> Iterator[Relation]:
                 agreeing[at] = agreeing.get(at, 0) + 1
             if held:
                 yield _agree(scope, item.token, row.cells[held[-1]].token)
-            elif len(exact) == 1 and len(item.label) > 1 and item.label.removesuffix("类").endswith(row.name):
+            elif len(exact) == 1 and _is_row_name(item.label, row.name):
                 differing += [(item, cell.token, at) for at, cell in enumerate(row.cells) if cell.token]
             for share in item.about:
                 cells = [
@@ -172,6 +176,14 @@ def _text_and_table(scope: Scope, grid: Grid) -> Iterator[Relation]:
             yield _differ(scope, share, cell, name)
 
 
+def _is_row_name(label: str, name: str) -> bool:
+    """Whether a label is a row's name, alone or behind a word that begins a list: 居前列的有甲区."""
+    plain = label.removesuffix("类")
+    if len(name) < 2 or not plain.endswith(name):
+        return False
+    return plain == name or plain[: -len(name)].endswith(("有", "是", "为", "："))
+
+
 def _equal(one: Token, other: Token) -> bool:
     if one.value is None or other.value is None:
         return False
@@ -192,10 +204,11 @@ def _differ(scope: Scope, one: Token, other: Token, name: str) -> Relation:
 
 def _beside_each_other(scope: Scope, grid: Grid) -> Iterator[Relation]:
     """A sentence that goes along a row: after two equal numbers the next must be equal too, if it is of the same thing."""
+    near = scope.around(min(grid.lines), max(grid.lines), NEAR_LINES)
     for row in grid.rows:
         tokens = [cell.token for cell in row.cells if cell.token]
-        for at in range(len(scope.items) - 2):
-            run = scope.items[at : at + 3]
+        for at in range(len(near) - 2):
+            run = near[at : at + 3]
             if len({item.mention.sentence for item in run}) > 1:
                 continue
             for start in range(len(tokens) - 2):
@@ -224,17 +237,17 @@ def roundings(scope: Scope) -> Iterator[Relation]:
         if cell.token
     ]
     exact = [(item.label, item.token) for item in scope.items if item.token.scale == 1] + cells
+    large = [(token.value, name, token) for name, token in exact if token.value and token.value >= 1000]
+    large = sorted((each for each in large if each[2].scale == 1), key=lambda each: each[0])
+    values = [value for value, _, _ in large]
     for item in scope.items:
         token = item.token
         if token.scale == 1 or not token.is_exact:
             continue
-        for name, other in exact:
-            if (
-                other.scale == 1
-                and other.value
-                and other.value >= 1000
-                and item.span.low <= other.value <= item.span.high
-            ) and names_alike(name, item.label):
-                formula = f"{plain_number(other)}={other.value / token.scale:f}{token.unit[:1]}"
+        for value, name, other in large[
+            bisect_left(values, item.span.low) : bisect_right(values, item.span.high)
+        ]:
+            if names_alike(name, item.label):
+                formula = f"{plain_number(other)}={value / token.scale:f}{token.unit[:1]}"
                 yield relation(scope, "rounding", [token, other], formula, plain_number(token), HOLDS)
                 break

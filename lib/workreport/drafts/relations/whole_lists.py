@@ -7,20 +7,20 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import workreport.drafts.relations.words as words
-from workreport.drafts.model import Relation
+from workreport.drafts.model import CONFLICT, Relation
 from workreport.drafts.relations.arithmetic import total
 from workreport.drafts.relations.mentions import SHARE
-from workreport.drafts.relations.scope import Item, Scope
+from workreport.drafts.relations.scope import Item, Scope, relation
 from workreport.drafts.relations.sums import Group, adds_up, alike, sum_relation
 
 
 def failing(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     """Totals whose parts are certain, all of them named, and do not add up."""
+    wholes = {id(group.whole) for group in groups}
     for number in dict.fromkeys(item.mention.sentence for item in scope.items):
         here = [item for item in scope.sentence(number) if item.token.is_exact and not item.is_kind]
         near = [group for group in groups if 0 <= number - group.whole.mention.sentence <= 1]
         explained = {id(part) for group in near for part in group.parts}
-        wholes = {id(group.whole) for group in groups}
         for rule in (_summed_up, _split_up, _split_before, _named_by_total, _too_many, _near_miss):
             found = rule(scope, here) if here else None
             if found is None:
@@ -36,6 +36,29 @@ def failing(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
             if not adds_up(whole.token, [part.token for part in parts]):
                 yield sum_relation(scope, whole.token, [part.token for part in parts])
                 break
+
+
+def overshooting(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
+    """A list behind 其中 whose first parts are the total already, and which goes on: two divisions in one list."""
+    for group in groups:
+        first, last = group.parts[0].mention, group.parts[-1]
+        if "其中" not in first.before or group.whole.mention.sentence != first.sentence:
+            continue
+        here = scope.sentence(first.sentence)
+        rest = here[here.index(last) + 1 :]
+        plain = all(not part.about and not _DONE.search(part.label) and len(part.label) < 8 for part in rest)
+        if len(rest) < 2 or not plain or not _same_measure(group.whole, rest, joined=False):
+            continue
+        if group.whole.span.meets(total(part.span for part in rest)):
+            continue
+        tokens = [part.token for part in (*rest, group.whole, *group.parts)]
+        added = sum((part.token.amount for part in (*group.parts, *rest)), Decimal(0))
+        why = (
+            f"“其中”前{len(group.parts)}项已合成{group.whole.token.text}，后面还有{rest[0].label}{rest[0].token.text}等{len(rest)}项："
+            "是另一种分法还是另外的数，请写明，各类不要交叉"
+        )
+        formula = f"全部{len(group.parts) + len(rest)}项之和{added:f}"
+        yield relation(scope, "sum", tokens, formula, "—", CONFLICT, why)
 
 
 def _summed_up(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:

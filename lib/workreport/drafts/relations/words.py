@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _FOLDED = str.maketrans(
     ",;:()!?．﹑︰總計與億萬結佔長減貢獻內類個項別為從較幾兩餘僅雙幅間單達這裡裏時",
@@ -82,7 +81,6 @@ def count_of(text: str) -> int:
     return digits.get(text, 0)
 
 
-@lru_cache(maxsize=100_000)
 def names_alike(one: str, other: str) -> bool:
     """Whether two names are of one thing: one holds the other, or they begin with the same characters."""
     one, other = (re.sub(r"[\s\0、，及和与]", "", each) for each in (one, other))
