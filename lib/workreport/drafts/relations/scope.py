@@ -73,6 +73,12 @@ class Scope:
     tokens: tuple[Token, ...] = ()
 
     @cached_property
+    def amounts(self) -> list[tuple[Token, float]]:
+        """The numbers that are exact and not 0, with their amounts for a first comparison."""
+        tokens = [item.token for item in self.items if item.token.is_exact and item.token.value]
+        return [(token, float(token.amount)) for token in tokens]
+
+    @cached_property
     def _sentences(self) -> dict[int, list[Item]]:
         sentences: dict[int, list[Item]] = {}
         for item in self.items:

@@ -13,6 +13,9 @@ from workreport.drafts.relations.shares import is_bent
 ENOUGH = 2
 """Shares of one total that must hold before another of the column is wrong."""
 
+NEAR = 2.0
+"""Percentage points: what rounding and bounds can make of a share."""
+
 
 def share_column(scope: Scope, grid: Grid, column: int, settled: set[int]) -> Iterator[Relation]:
     """A column of shares against a total of the table or of the text, row by row."""
@@ -35,12 +38,12 @@ def _bases_of(
 ) -> list[Token | None]:
     """For each row the total its share is of; a row that fits none takes the one of the rows around it."""
     own = [row.cells[counts].token for row in grid.totals if counts < len(row.cells)]
-    candidates = own + [item.token for item in scope.items]
-    tried = {token.start: token for token in candidates if token is not None and token.is_exact}
-    fitting = {
-        start: [at for at, (part, share) in enumerate(pairs) if _fits(part, share, token)]
-        for start, token in tried.items()
-    }
+    fitting: dict[int, list[int]] = {}
+    tried: dict[int, Token] = {}
+    totals = [(each, range(len(pairs))) for each in own if each is not None and each.is_exact]
+    for token, rows in [*totals, *_near(scope, pairs)]:
+        tried[token.start] = token
+        fitting[token.start] = [at for at in rows if _fits(*pairs[at], token)]
     ranked = sorted(fitting, key=lambda start: -len(fitting[start]))
     for token in own[:1]:
         if token and len(fitting[token.start]) >= max(1, len(fitting[ranked[0]])):
@@ -55,6 +58,20 @@ def _bases_of(
         if base is None:
             bases[at] = before or behind
     return bases
+
+
+def _near(scope: Scope, pairs: Sequence[tuple[Cell, Cell]]) -> Iterator[tuple[Token, Sequence[int]]]:
+    """Numbers of the text, each with the rows whose share may be of it; most are far from all."""
+    tokens = [
+        (at, part.token, share.token) for at, (part, share) in enumerate(pairs) if part.token and share.token
+    ]
+    exact = all(part.scale == 1 and part.is_exact for _, part, _ in tokens)
+    floats = [(at, float(part.amount), float(share.value or 0)) for at, part, share in tokens]
+    for token, amount in scope.amounts:
+        if not exact or token.scale != 1:
+            yield token, range(len(pairs))
+        elif near := [at for at, part, share in floats if abs(part / amount * 100 - share) < NEAR]:
+            yield token, near
 
 
 def _fits(part: Cell, share: Cell, base: Token) -> bool:
