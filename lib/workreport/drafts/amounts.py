@@ -7,37 +7,41 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from workreport.drafts.bounds import Words, bounds
 from workreport.drafts.measures import SCALE, UNIT, factor
-from workreport.drafts.numerals import NUMERAL, number, trimmed, two_numbers
+from workreport.drafts.numerals import DIGITS, NUMERAL, number, trimmed, two_numbers
 
 _S = r"[ \u3000\xa0]?"
-_PLAIN = r"[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?"
+_SPACED = rf"(?<![0-9.%] )[0-9]{{1,3}}(?: [0-9]{{3}})+(?![0-9.])(?={_S}[余多]?(?:{SCALE}|{UNIT}))"
+_PLAIN = (
+    rf"{_SPACED}|[0-9]{{1,3}}(?:[,，\xa0\u2009\u202f][0-9]{{3}})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?"
+)
 _SIGN = r"(?:(?<![0-9A-Za-z%)）\]])[-+])?"
 _ARABIC = re.compile(
-    rf"(?<![0-9.])(?P<sign>{_SIGN})(?P<low>{_PLAIN})"
-    rf"(?:(?P<per>%)?{_S}(?P<dash>[-—–~至]){{1,2}}{_S}(?P<high>{_PLAIN})(?=(?P=per)|[^0-9%]|$))?"
+    rf"(?<![0-9])(?<![0-9]\.)(?P<sign>{_SIGN})(?P<low>{_PLAIN})"
+    rf"(?:(?P<per>%)?{_S}[-—–~至]{{1,2}}{_S}(?P<high>{_PLAIN})(?=(?P=per)|[^0-9%]|$))?"
     rf"(?:(?P<over>[余多来])(?={SCALE}|{UNIT}|[^\u4e00-\u9fff]|$))?"
-    rf"(?P<space>{_S})(?P<scale>{SCALE}(?={_S}[余多]?(?:{UNIT})|[余多，。；、）)\s]|$|(?<=[万亿])))?(?P<over2>[余多](?={UNIT}|[^\u4e00-\u9fff]|$))?"
+    rf"{_S}(?P<scale>{SCALE}(?={_S}[余多]?(?:{UNIT})|[余多，。；、）)\s]|$|(?<=[万亿])))?(?P<over2>[余多](?={UNIT}|[^\u4e00-\u9fff]|$))?"
     rf"(?P<measure>{_S}{UNIT})?(?P<over3>(?<=年)多)?"
 )
-_RATIO = re.compile(r"(?<![0-9.:])[0-9]+(?:\.[0-9]+)?(?:[:：][0-9]+(?:\.[0-9]+)?)+(?![0-9:])")
+_TWO_SCALES = re.compile(
+    rf"(?<![0-9])(?<![0-9]\.)(?P<hundred_millions>[0-9]+)亿(?P<low>[1-9][0-9]{{0,3}})(?P<high>(?!))?(?P<over>[余多])?"
+    rf"(?P<scale>万)(?P<over2>[余多])?(?P<measure>{_S}{UNIT})?(?P<over3>(?!))?"
+)
+"""1亿3000万元."""
+_RATIO = re.compile(r"(?<![0-9:])(?<![0-9]\.)[0-9]+(?:\.[0-9]+)?(?:[:：][0-9]+(?:\.[0-9]+)?)+(?![0-9:])")
 _FRACTION = re.compile(
-    rf"(?P<below>{NUMERAL}+|[0-9]+)分之(?P<above>{NUMERAL}+(?:点{NUMERAL}+)?|[0-9]+(?:\.[0-9]+)?)"
+    rf"(?P<below>{NUMERAL}{{1,9}}|[0-9]{{1,5}})分之(?P<above>{NUMERAL}{{1,9}}(?:点{NUMERAL}{{1,9}})?|[0-9]+(?:\.[0-9]+)?)"
 )
-_SLASH = re.compile(r"(?<![0-9./])(?P<above>[1-9][0-9]?)/(?P<below>[1-9][0-9]{0,2})(?![0-9./])")
+_SLASH = re.compile(r"(?<![0-9./])(?P<above>[1-9])/(?P<below>[1-9]|10)(?![0-9./])")
 _CHINESE = re.compile(
-    rf"(?P<number>{NUMERAL}+)(?:(?P<dash>[-—~至])(?P<high>{NUMERAL}+))?(?P<over>[余多来几])?(?P<scale>[万亿]+)?(?P<over2>[余多])?(?P<measure>{UNIT})"
+    rf"(?<!{NUMERAL})(?P<low>{NUMERAL}{{1,14}}?)(?:[-—~至](?P<high>{NUMERAL}{{1,14}}?))?(?P<over>[余多来几])?"
+    rf"(?P<scale>万亿|[万亿](?!{NUMERAL}))?(?P<over2>[余多])?(?P<measure>{UNIT})(?P<over3>(?<=年)多)?"
 )
-_BEFORE = re.compile(
-    r"(?P<most>不超过|不高于|不多于|至多|最多|≤)|(?P<least>不少于|不低于|不小于|至少|超过|超出|突破|逾|高于|多于|大于|≥|>|(?<![赶反])超)"
-    r"|(?P<below>不足|不到|未满|不满|低于|少于|小于|<)|(?P<about>大约|约为|(?<![预签履违特节条公大合制])约|大概|接近(?=\b)|左右)"
-    r"|(?P<near>将近|接近|(?<![附最新临邻远相])近)"
-)
-_AFTER = re.compile(
-    r"(?P<least>(?:及|或|\(含\)|（含）)?以上)|(?P<most>(?:及|或)?(?:以下|以内|之内))|(?P<about>左右|上下|许(?![可多]))"
-)
+_NO_COUNT = ("第", "数", "几", "周", "每", "初", *"0123456789")
+_WORDS_END = ("分", "面", "头", "步", "口")
+"""十分, 四面, 三步走 count nothing."""
 _ONE = re.compile(r"(?:仅|只有|共|合计|总计|唯有|各|仅有)有?$")
-INFINITE = Decimal("Infinity")
 
 
 @dataclass(frozen=True)
@@ -80,42 +84,33 @@ def _ratios(rest: str) -> Iterator[tuple[int, int, Amount]]:
 
 def _fractions(rest: str) -> Iterator[tuple[int, int, Amount]]:
     for match in _FRACTION.finditer(rest):
-        below = (
-            int(match["below"])
-            if match["below"].isdigit()
-            else {"百": 100, "千": 1000, "万": 10000}.get(match["below"]) or number(match["below"])
-        )
-        above = _spoken(match["above"])
-        if below and above is not None:
-            unit = {100: "%", 1000: "‰"}.get(below, "")
-            value = above if unit else above / below
-            yield (
-                *match.span(),
-                Amount(
-                    value,
-                    name=unit,
-                    measure=unit,
-                    low=value,
-                    high=value,
-                    decimals=_places(above) if unit else 0,
-                ),
-            )
+        below, above = _spoken(match["below"]), _spoken(match["above"])
+        unit = {"百": "%", "千": "‰", "万": "‱"}.get(match["below"], "")
+        if unit and above is not None:
+            yield *match.span(), _exactly(above, unit)
+        elif below and above is not None:
+            yield *match.span(), _exactly(above / below)
     for match in _SLASH.finditer(rest):
         if int(match["above"]) < int(match["below"]):
-            value = Decimal(match["above"]) / Decimal(match["below"])
-            yield *match.span(), Amount(value, low=value, high=value)
+            yield *match.span(), _exactly(Decimal(match["above"]) / Decimal(match["below"]))
+
+
+def _exactly(value: Decimal, unit: str = "") -> Amount:
+    """A share: per cent as printed, a fraction as the quotient."""
+    return Amount(
+        value, name=unit, measure=unit, low=value, high=value, decimals=_places(value) if unit else 0
+    )
 
 
 def _spoken(text: str) -> Decimal | None:
     """A number of digits or Chinese characters, with decimals after 点."""
-    if re.fullmatch(r"[0-9.]+", text):
+    if text[0].isdigit() and text[0].isascii():
         return Decimal(text)
-    head, _, tail = text.partition("点")
-    whole = 0 if head in ("零", "〇") else number(head)
-    digits = [number(one) if one not in "零〇" else 0 for one in tail]
-    if whole is None or None in digits:
+    head, point, tail = text.partition("点")
+    whole = 100 if head == "百" else 0 if head in ("零", "〇") else number(head)
+    if whole is None or any(one not in DIGITS for one in tail):
         return None
-    return Decimal(f"{whole}.{''.join(map(str, digits))}" if digits else whole)
+    return Decimal(f"{whole}.{''.join(str(DIGITS[one]) for one in tail)}" if point else whole)
 
 
 def _places(value: Decimal) -> int:
@@ -123,85 +118,66 @@ def _places(value: Decimal) -> int:
 
 
 def _arabic(rest: str, whole: str) -> Iterator[tuple[int, int, Amount]]:
+    for match in _TWO_SCALES.finditer(rest):
+        value = Decimal(match["hundred_millions"]) * 10**4 + Decimal(match["low"])
+        yield _made(match, match.start(), value, None, whole)
     for match in _ARABIC.finditer(rest):
-        start, end = match.span()
         value = _decimal(match["low"], match["sign"])
         high = _decimal(match["high"]) if match["high"] else None
-        if high is not None and (high <= value or match["sign"]):
-            continue
-        yield from _made(match, value, high, rest, whole, start, end)
+        if high is None or high > value:
+            yield _made(match, match.start(), value, high, whole)
+        else:  # 20-5 names no range
+            for name, sign in (("low", match["sign"]), ("high", "")):
+                plain = _decimal(match[name], sign)
+                start = match.start() if name == "low" else match.start(name)
+                yield start, match.end(name), Amount(plain, low=plain, high=plain, decimals=_places(plain))
 
 
 def _decimal(text: str, sign: str = "") -> Decimal:
-    return Decimal(text.replace(",", "").replace("，", "")) * (-1 if sign == "-" else 1)
-
-
-def _made(match, value, high, rest, whole, start, end):
-    spans = tuple(match.span(name) for name in ("scale", "measure") if match[name])
-    if not match["measure"] and not match["scale"]:
-        end = match.end("over") if match["over"] else match.end("high") if match["high"] else match.end("low")
-    scale, measure = match["scale"] or "", (match["measure"] or "").strip()
-    over = match["over"] or match["over2"] or match.groupdict().get("over3")
-    decimals = max(_places(value), _places(high) if high is not None else 0)
-    step = (
-        Decimal(1) / factor(scale)
-        if measure not in ("%", "‰") and decimals == 0
-        else Decimal(1).scaleb(-decimals - 2)
-    )
-    low, top = _bounds(value, high, over, step, whole, start, end, measure)
-    yield start, end, Amount(value, spans, "", measure, factor(scale), low, top, decimals)
-
-
-def _bounds(value, high, over, step, whole, start, end, measure):
-    """What the words around a number allow."""
-    if high is not None:
-        return value, high
-    place = _last_place(value)
-    if over:
-        return value + step, value + place - step
-    before = next((m for m in _BEFORE.finditer(whole, max(0, start - 4), start) if m.end() == start), None)
-    after = _AFTER.match(whole, end)
-    said = (before.lastgroup if before else None) or (after.lastgroup if after else None)
-    if said == "near" and measure in ("年", "月", "天", "日", "周", "个月", "届", "期"):
-        said = None
-    if said == "least":
-        return value, INFINITE
-    if said in ("most", "below"):
-        return Decimal(0), value
-    if said == "about":
-        return value - place / 2, value + place / 2
-    if said == "near":
-        return value - place / 2, value
-    return value, value
-
-
-def _last_place(value: Decimal) -> Decimal:
-    """The place of the last digit that is not zero: 100 for 200, 0.1 for 3.5."""
-    if not value:
-        return Decimal(1)
-    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
+    return Decimal(re.sub(r"[^0-9.]", "", text)) * (-1 if sign == "-" else 1)
 
 
 def _chinese(rest: str, whole: str) -> Iterator[tuple[int, int, Amount]]:
     for match in _CHINESE.finditer(rest):
-        text = trimmed(match["number"])
-        start = match.start() + len(match["number"]) - len(text)
-        if not text or rest[start - 1 : start] in tuple("第数几周每初0123456789."):
+        text = trimmed(match["low"])
+        start = match.end("low") - len(text)
+        if not text or rest[start - 1 : start] in _NO_COUNT:
+            continue
+        if match["measure"] in _WORDS_END and not match["scale"]:
+            continue
+        if match["over"] == "几" and not text.endswith("十"):  # 三几家
             continue
         pair = two_numbers(text)
-        if pair:
-            value, high = Decimal(pair[0]), Decimal(pair[1])
-        else:
-            plain = number(text) if text not in ("一", "二", "零", "〇", "百", "千", "万", "亿") else None
-            if text in ("百", "千", "万") and match["over"] in ("余", "多"):
-                plain = number("一" + text)
-            if text == "一" and _ONE.search(whole, max(0, start - 4), start):
-                plain = 1
-            if not plain:
-                continue
-            value, high = Decimal(plain), Decimal(number(match["high"]) or 0) if match["high"] else None
-            if high is not None and high <= value:
-                continue
-        if match["over"] == "几" and not text.endswith("十"):
-            continue
-        yield from _made(match, value, high, rest, whole, start, match.end())
+        low = pair[0] if pair else _counted(match, text, whole[max(0, start - 4) : start])
+        high = pair[1] if pair else number(match["high"]) if match["high"] else None
+        if low and (high is None or high > low):
+            yield _made(match, start, Decimal(low), None if high is None else Decimal(high), whole)
+
+
+def _counted(match: re.Match[str], text: str, before: str) -> int | None:
+    """The number that Chinese characters count; 一家 is rather an article, 二级 a grade, 百姓 no number."""
+    if text == "一":
+        return 1 if _ONE.search(before) or match["measure"] in ("倍", "成", "个百分点") else None
+    if text in ("十", "百", "千", "万") and match["over"] in ("余", "多", "几"):
+        return number("一" + text)
+    if text == "二":
+        return 2 if match["measure"] in ("成", "倍") else None
+    return None if text in ("零", "〇", "百", "千", "万", "亿") else number(text)
+
+
+def _made(
+    match: re.Match[str], start: int, value: Decimal, high: Decimal | None, whole: str
+) -> tuple[int, int, Amount]:
+    """A quantity with its unit and bounds."""
+    scale, measure = match["scale"] or "", (match["measure"] or "").strip()
+    spans = tuple(match.span(name) for name in ("scale", "measure") if match[name])
+    end = match.end() if spans else max(match.end(name) for name in ("low", "high", "over"))
+    over = any(match[name] for name in ("over", "over2", "over3"))
+    decimals = max(_places(value), _places(high or Decimal(0)))
+    if high is None:
+        exact = measure in ("%", "‰") or decimals > len(scale) * 4
+        step = Decimal(1).scaleb(-decimals - 2) if exact else 1 / factor(scale)
+        low, high = bounds(value, over, step, Words(whole, start, end), measure)
+    else:
+        low = value
+    return start, end, Amount(value, spans, "", measure, factor(scale), low, high, decimals)

@@ -62,6 +62,8 @@ def trimmed(text: str) -> str:
     """The characters without leading ones that belong to the word before: 队伍四个 counts 四."""
     while len(text) > 1 and text[0] in FORMAL and text[1] not in PLACES and text[1] not in MYRIADS:
         text = text[1:]
+    if len(text) > 1 and text[0] == "一" and number(text) is None and number(text[1:]):  # 统一三家
+        text = text[1:]
     return "" if text in tuple(FORMAL) else text
 
 

@@ -30,10 +30,14 @@ _ORDINALS = labels.compiled(labels.ORDINAL_PATTERNS)
 _BEFORE_DATES = labels.compiled(labels.BEFORE_DATES)
 _PER = labels.compiled(labels.PER_PATTERNS)
 _BARE_YEAR = re.compile(
-    rf"(?<![0-9.,+\-])(?:19[5-9]|20[0-4])[0-9](?![.,%]){labels.NO_UNIT}(?:(?=[\u4e00-\u9fff](?<![占比增减余多]))|(?=[\s”）)\]—-]|$)(?<=[\s“（(\[\u4e00-\u9fff][0-9]{{4}}))",
+    rf"(?<![0-9])(?<![0-9][.,+\-])(?:19[5-9]|20[0-4])[0-9](?![.,][0-9]|%){labels.NO_UNIT}(?:(?=[\u4e00-\u9fff](?<![占比增减余多]))"
+    r"|(?<=^[0-9]{4})(?=[ \u3000][\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff” ][ \u3000（(“\[][0-9]{4})(?=[”）)\]—]|[ \u3000]+[^0-9↑↓|+\-]|[ \u3000]*$))",
     re.MULTILINE,
 )
-_LONG = re.compile(r"(?<![0-9.])[0-9]{13,}(?![0-9.])")
+"""A year without 年: 2024某局, （2024）, a title's end; between other numbers it is a count."""
+_DIGITS = re.compile("[0-9]+")
+_LONG = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9]{13,}(?![0-9.])")
 
 
 @dataclass
@@ -60,6 +64,7 @@ class _Page:
             self.rest = "".join([*parts, self.rest[at:]])
 
     def take_matches(self, kind: str, patterns: Iterable[re.Pattern[str]]) -> None:
+        """Make tokens of what the patterns find: their named group, or the whole match."""
         for pattern in patterns:
             self.take(kind, _spans(pattern, self.rest))
 
@@ -67,7 +72,8 @@ class _Page:
 def tokens_of(text: DraftText, names: Sequence[str] = ()) -> tuple[Token, ...]:
     """Return all numbers of a text, by their place.
 
-    ``names`` are names with digits of the bureau's trade (hotlines, festivals). Ratios (22.8:38.8:38.4) have the unit 比
+    ``names`` are names with digits of the bureau's trade (hotlines, festivals: ``names_with_digits`` of the profile); without
+    them, hotlines are known by their digits only. The first number of a range is its value. Ratios (22.8:38.8:38.4) have the unit 比
     and no value; where words leave a side open (以上, 不足), the bound there is infinite or 0.
     """
     same = spelled(text.text)
@@ -80,59 +86,48 @@ def tokens_of(text: DraftText, names: Sequence[str] = ()) -> tuple[Token, ...]:
     page.take_matches(ORDINAL, _BEFORE_DATES)
     page.take_matches(DATE, dates.PATTERNS)
     page.take_matches(NAME, (labels.LATIN,))
-    page.take(ORDINAL, serial_numbers(text, page.rest) if same.text == text.text else ())
+    page.take(ORDINAL, serial_numbers(page.rest))
     page.take_matches(ORDINAL, _ORDINALS)
     page.take_matches(OTHER, (*_PER, _LONG))
     page.take(DATE, years_of_headers(page.rest))
     page.take_matches(DATE, (_BARE_YEAR,))
     page.take(OTHER, cut_off(page.rest))
     page.take(QUANTITY, amounts_of(page.rest, page.text))
-    page.take_matches(OTHER, (re.compile(r"[0-9]+"),))
+    page.take_matches(OTHER, (_DIGITS,))
     return tuple(_tokens(text, page, same.places))
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, None]]:
     for match in pattern.finditer(text):
-        group = next(
-            (name for name in ("number", "congress") if name in pattern.groupindex and match[name]), 0
-        )
+        group = "number" if match.groupdict().get("number") else 0
         yield match.start(group), match.end(group), None
 
 
 def _given(names: Sequence[str]) -> Iterator[re.Pattern[str]]:
-    """Patterns of the trade's names; 3.15 is the same as 3·15 unless it is an amount."""
+    """Patterns of the trade's names; a point stands for a middle dot unless it makes an amount."""
     for name in names:
-        pattern = re.escape(name).replace("·", "[·•.]")
-        digits = r"(?<![0-9.])", r"(?![0-9.])" + labels.NO_UNIT if name[-1:].isdigit() else ""
-        yield re.compile(
-            digits[0] + pattern + digits[1] + (r"(?=[\u4e00-\u9fff”\"、])" if "·" in name else "")
-        )
+        pattern = f"(?:{re.escape(name)})+".replace("·", "[·•.]")
+        if name[-1:].isdigit():
+            pattern = rf"(?<![0-9])(?<![0-9]\.){pattern}(?!\.[0-9]){labels.NO_UNIT}"
+        if "·" in name:
+            pattern += r"(?=[\u4e00-\u9fff”\"、])"
+        yield re.compile(pattern)
 
 
-_COUNTED = re.compile(rf"^(?:[0-9.]+|{NUMERAL}+)[余多]?(?:{UNIT})")
+_HEAD = re.compile(r"[一二三四五六七八九十两](?!般|定|直|律|分|是)[^.…]")
+_COUNT = re.compile(rf"{NUMERAL}+[余多几]?(?:{UNIT})")
 
 
 def _quoted_names(text: str) -> Iterator[tuple[int, int, None]]:
     """Names in quotation marks: slogans that begin with a Chinese number, or digits that neither count nor date."""
     for match in labels.QUOTED.finditer(text):
         inner = next(part for part in match.groups() if part)
-        start = match.start() + 1
-        if TAKEN in inner:
+        if TAKEN in inner or any(pattern.search(inner) for pattern in dates.PATTERNS):
             continue
-        if re.search("[0-9]", inner):
-            plain = inner
-            for pattern in dates.PATTERNS:
-                plain = pattern.sub("", plain)
-            digits = re.search(r"[0-9]+(?:\.[0-9]+)?", plain)
-            if digits and (plain != inner or not re.match(rf"(?:{UNIT})", plain[digits.end() :])):
-                if plain == inner:
-                    yield start, start + len(inner), None
-        elif (
-            re.match(rf"(?:{NUMERAL})", inner)
-            and not re.match("十[一二三四五]五", inner)
-            and not re.match(r"(?:一般|一定|一直|一律|十分|万一|千万|百姓|[一二三四五六七八九十]是)", inner)
-        ):
-            yield start, start + len(inner), None
+        digits = re.findall(rf"(?<![0-9])(?<![0-9]\.)[0-9]+(?:\.[0-9]+)?{labels.NO_UNIT}(?!余)", inner)
+        is_slogan = _HEAD.match(inner) and not _COUNT.fullmatch(inner)
+        if len(digits) == len(re.findall("[0-9.]+", inner)) and (digits or is_slogan):
+            yield match.start() + 1, match.end() - 1, None
 
 
 def _tokens(text: DraftText, page: _Page, places: Sequence[int]) -> Iterator[Token]:

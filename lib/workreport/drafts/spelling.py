@@ -9,6 +9,7 @@ from dataclasses import dataclass
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；：？！（）"}
 _SAME = {
     **_WIDE,
+    "\r": " ",
     **{
         "﹪": "%",
         "−": "-",
@@ -37,7 +38,7 @@ _SAME = {
     ),
 }
 _TABLE = str.maketrans(_SAME)
-_READING = re.compile(r"(?<=[\u4e00-\u9fff])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}\)")
+_READING = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[)）]")
 """Readings that a machine wrote into brackets after a character."""
 _BREAK = re.compile(
     r"(?<=[0-9.万亿余])\n(?=(?P<digits>[0-9]{1,8})?(?:\.[0-9]+)?"

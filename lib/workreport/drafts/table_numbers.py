@@ -5,49 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workreport.drafts.model import DraftText
-
 _HEADER = re.compile(r"序号|编号|序位|名次|排名|位次|排序|^No\.?$")
-_ROW = re.compile(r"^[ \u3000]*(?P<number>[0-9]{1,3})[ \u3000]*[|\t](?P<next>[^\n]*)$", re.MULTILINE)
-_ALONE = re.compile(r"^[ \u3000]*(?P<number>[0-9]{1,4})[ \u3000]*[|]?[ \u3000]*$", re.MULTILINE)
+_ROW = re.compile(r"^[ \u3000|]*(?P<number>[0-9]{1,3})[ \u3000]*[|\t](?P<next>[^\n]*)$", re.MULTILINE)
+_CELL_END = re.compile(r"[|\t]")
+_WORD = re.compile("[\u4e00-\u9fff\ue000A-Za-z]")
+_ALONE = re.compile(r"^[ \u3000|]*(?P<number>[0-9]{1,4})[ \u3000]*[|]?[ \u3000]*$", re.MULTILINE)
 
 
-def serial_numbers(text: DraftText, rest: str) -> Iterator[tuple[int, int, None]]:
+def serial_numbers(rest: str) -> Iterator[tuple[int, int, None]]:
     """Serial numbers of rows: they count up by one, in the first cell or at the same distance in a column of cells."""
     yield from sorted({*_first_cells(rest), *_in_one_column(rest)})
 
 
 def _first_cells(rest: str) -> Iterator[tuple[int, int, None]]:
-    before, at = 0, -1
-    header = False
-    lines = rest.split("\n")
-    start = 0
-    for line in lines:
-        cells = [cell.strip() for cell in re.split(r"[|\t]", line)]
+    """Serial numbers in the first cells of rows: after a header that says so, or counting 1, 2, 3."""
+    run: list[tuple[int, int, None]] = []
+    before, start, header = 0, 0, False
+    for line in [*rest.split("\n"), ""]:
         match = _ROW.match(line)
-        if match and re.search("[\u4e00-\u9fff]", match["next"].split("|")[0].split("\t")[0]):
-            value = int(match["number"])
-            if (value == before + 1 and (value > 1 or header or _counts_on(lines, line))) or (
-                header and value > before
-            ):
-                yield start + match.start("number"), start + match.end("number"), None
-                before = value
-        elif len(cells) > 1:
-            header = bool(_HEADER.search(cells[0] or (cells[1] if len(cells) > 1 else "")))
-            before = 0
-        elif line.strip():
-            before, header = 0, False
+        named = match and (header or _WORD.search(_CELL_END.split(match["next"])[0]))
+        value = int(match["number"]) if match and named else 0
+        if match and (value == before + 1 or (header and value > before)):
+            run.append((start + match.start("number"), start + match.end("number"), None))
+            before = value
+        elif not re.fullmatch(r"[\s|:-]*", line) or start > len(rest):
+            yield from run if header or len(run) > 1 else ()
+            run, before = [], 0
+            is_row = bool(_CELL_END.search(line))
+            header = is_row and (header or bool(_HEADER.search(_CELL_END.split(line.strip(" |"))[0])))
         start += len(line) + 1
-
-
-def _counts_on(lines: list[str], line: str) -> bool:
-    at = lines.index(line)
-    return any(_ROW.match(other) and _ROW.match(other)["number"] == "2" for other in lines[at + 1 : at + 2])
 
 
 def _in_one_column(rest: str) -> Iterator[tuple[int, int, None]]:
     """Serial numbers where each cell of a table has its own line."""
-    filled = [match for match in re.finditer(r"^[^\n]*[^\s|][^\n]*$", rest, re.MULTILINE)]
+    filled = list(re.finditer(r"^[^\n]*[^\s|][^\n]*$", rest, re.MULTILINE))
     numbers = {}
     for at, line in enumerate(filled):
         match = _ALONE.match(line[0])
@@ -107,7 +98,8 @@ def cut_off(rest: str) -> Iterator[tuple[int, int, None]]:
     if cells > 1 and len(lines) > 1:
         complete = cells >= len(re.split(r"[|\t]", lines[-2].rstrip(" |\t")))
     else:
-        complete = len(last.strip()) == len(match[0]) or "↑" in last[-12:] or "↓" in last[-12:]
+        alone = len(last.strip()) == len(match[0])
+        complete = alone or bool(re.search(r"[↑↓]|\.([0-9]+)\s+[0-9]+\.[0-9]+$", last[-24:]))
     if not complete:
         start = max(0, end - 30) + match.start()
         yield start, end, None
