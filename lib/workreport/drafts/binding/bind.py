@@ -144,8 +144,10 @@ class Binder:
 
     @cached_property
     def names(self) -> list[str]:
-        """Names of the bureau's units, the longest first."""
-        return sorted(self.judge.facts.units, key=lambda name: (-len(name), name))
+        """Names of the bureau, its district and its units, the longest first."""
+        bureau = self.judge.facts.book.frames.intake.workspace.bureau
+        names = {*self.judge.facts.units, bureau.name, bureau.short_name, bureau.district} - {""}
+        return sorted(names, key=lambda name: (-len(name), name))
 
     def _repeated(self, token: Token, place: Place) -> str:
         """The figure of the number before, if this one says only whose it is: 甲分局17户次，乙分局16户次，合计33户次."""
