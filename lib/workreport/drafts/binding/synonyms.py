@@ -71,6 +71,21 @@ class Synonyms:
         }
 
     @cached_property
+    def _by_beginning(self) -> dict[str, set[str]]:
+        """Figures by the first two characters of the words that have to stand beside their numbers."""
+        found: dict[str, set[str]] = {}
+        for id, phrases in self.phrases.items():
+            for term in (term for phrase in phrases for term in phrase[0]):
+                found.setdefault(term[:2], set()).add(id)
+        return found
+
+    def named_in(self, words: str) -> list[str]:
+        """Figures that words may name, in the order of the registry."""
+        beginnings = {words[at : at + 2] for at in range(len(words))} | set(words)
+        found = set().union(*(self._by_beginning.get(one, ()) for one in beginnings))
+        return [id for id in self.phrases if id in found]
+
+    @cached_property
     def claims(self) -> dict[str, dict[str, tuple[Phrase, ...]]]:
         """The phrases of claims, by ``all`` or ``none`` and by figure."""
         kinds: dict[str, dict[str, tuple[Phrase, ...]]] = {"all": {}, "none": {}}
@@ -82,11 +97,21 @@ class Synonyms:
 
     def same_unit(self, printed: str, figure: Figure) -> bool:
         """Whether a printed measure counts what the figure counts; an empty one may."""
-        mine, theirs = plain_unit(printed), plain_unit(split_unit(figure.unit)[1])
+        key = printed, figure.unit
+        if key not in self._compared:
+            self._compared[key] = self._same(plain_unit(printed), plain_unit(split_unit(figure.unit)[1]))
+        return self._compared[key]
+
+    @cached_property
+    def _compared(self) -> dict[tuple[str, str], bool]:
+        """Units compared before: a long text asks the same thousands of times."""
+        return {}
+
+    def _same(self, mine: str, theirs: str) -> bool:
         if mine == theirs or mine == theirs.partition("/")[0]:  # 3.2件 per 10,000 people
             return True
         if not mine:
-            return not figure.is_rate
+            return theirs != "%"
         return any(mine in group and theirs in group for group in self.same)
 
     def confusable(self, printed: str, figure: Figure) -> bool:

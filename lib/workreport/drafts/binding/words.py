@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from workreport.drafts.binding.context import FILLER, Place, content, modifiers
@@ -59,24 +59,21 @@ def matches(place: Place, synonyms: Synonyms, keep: Callable[[str], bool]) -> li
     The words before the number count first; only if they name nothing, those after it; only if there are none at all,
     those of the clause before.
     """
-    phrases = {id: listed for id, listed in synonyms.phrases.items() if keep(id)}
-    if content(place.before) and (head := _at(place, synonyms, phrases, place.first, place.start)):
+    if content(place.before) and (head := _at(place, synonyms, keep, place.first, place.start)):
         return head
-    both = _at(place, synonyms, phrases, place.first, place.last)
+    both = _at(place, synonyms, keep, place.first, place.last)
     if both or content(place.before) or content(place.after):
         return both
     carried = place.carried()
-    return _at(carried, synonyms, phrases, carried.first, carried.start)
+    return _at(carried, synonyms, keep, carried.first, carried.start)
 
 
-def _at(
-    place: Place, synonyms: Synonyms, phrases: Mapping[str, tuple[Phrase, ...]], first: int, last: int
-) -> list[Match]:
+def _at(place: Place, synonyms: Synonyms, keep: Callable[[str], bool], first: int, last: int) -> list[Match]:
     words = place.text[first:last]
     found = []
-    for id, listed in phrases.items():
-        named = [phrase for phrase in listed if any(term in words for term in phrase[0])]
-        if named and (one := _match(id, named, place, (first, last), synonyms)) is not None:
+    for id in synonyms.named_in(words):
+        named = [phrase for phrase in synonyms.phrases[id] if any(term in words for term in phrase[0])]
+        if named and keep(id) and (one := _match(id, named, place, (first, last), synonyms)) is not None:
             found.append(one)
     return sorted(found, key=lambda match: (-match.score, match.figure))
 
