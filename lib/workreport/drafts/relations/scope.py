@@ -26,6 +26,9 @@ from workreport.drafts.relations.mentions import (
     runs_of,
 )
 
+RECENT = 60
+"""How many numbers back the owner of a share or change is looked for."""
+
 
 @dataclass(eq=False)
 class Item:
@@ -166,7 +169,7 @@ def _looks_ahead(mention: Mention, following: list[list[Mention]]) -> bool:
 
 
 def _attach(group: list[Mention], items: list[Item]) -> None:
-    items = [item for item in items if not item.is_kind]
+    items = [item for item in items[-RECENT:] if not item.is_kind]
     here = [item for item in items if item.mention.sentence == group[0].sentence]
     if not here and len(group) > 1 and items:
         here = [item for item in items if item.mention.sentence == items[-1].mention.sentence]

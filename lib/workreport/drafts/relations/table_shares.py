@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from workreport.drafts.model import FORCED100, HOLDS, ROUNDED, Relation, Token
-from workreport.drafts.relations.arithmetic import places_off, ratio, shown, span, verdict
+from workreport.drafts.relations.arithmetic import last_place, places_off, ratio, shown, span, verdict
 from workreport.drafts.relations.grids import Cell, Grid, adds_to_hundred, is_per_cent, value
 from workreport.drafts.relations.scope import Scope, plain_number, relation
 from workreport.drafts.relations.shares import is_bent
 
+ROUNDED_BASE = Decimal("0.1")
+"""By which part of itself a base in 万 may be rounded."""
 ENOUGH = 2
 """Shares of one total that must hold before another of the column is wrong."""
 
@@ -37,10 +41,7 @@ def _bases_of(
     own = [row.cells[counts].token for row in grid.totals if counts < len(row.cells)]
     candidates = own + [item.token for item in scope.items]
     tried = {token.start: token for token in candidates if token is not None and token.is_exact}
-    fitting = {
-        start: [at for at, (part, share) in enumerate(pairs) if _fits(part, share, token)]
-        for start, token in tried.items()
-    }
+    fitting = _fitting(pairs, list(tried.values()))
     ranked = sorted(fitting, key=lambda start: -len(fitting[start]))
     for token in own[:1]:
         if token and len(fitting[token.start]) >= max(1, len(fitting[ranked[0]])):
@@ -55,6 +56,22 @@ def _bases_of(
         if base is None:
             bases[at] = before or behind
     return bases
+
+
+def _fitting(pairs: Sequence[tuple[Cell, Cell]], bases: Sequence[Token]) -> dict[int, list[int]]:
+    """For each base, by its place, the rows whose share it gives; only bases of the right size are tried."""
+    fitting: dict[int, list[int]] = {base.start: [] for base in bases}
+    ordered = sorted(bases, key=lambda base: base.amount)
+    amounts = [base.amount for base in ordered]
+    for at, (part, share) in enumerate(pairs):
+        if share.token is None or not share.token.value or share.token.value <= 0:
+            continue
+        size = 100 * value(part).high / share.token.value
+        slack = 1 + last_place(share.token) / share.token.value + ROUNDED_BASE
+        for base in ordered[bisect_left(amounts, size / slack) : bisect_right(amounts, size * slack)]:
+            if _fits(part, share, base):
+                fitting[base.start].append(at)
+    return fitting
 
 
 def _fits(part: Cell, share: Cell, base: Token) -> bool:
