@@ -86,6 +86,10 @@ class Scope:
     def _starts(self) -> list[int]:
         return [item.token.start for item in self.items]
 
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [item.token.line for item in self.items]
+
     def sentence(self, number: int) -> list[Item]:
         """The items of one sentence."""
         return list(self._sentences.get(number, ()))
@@ -102,7 +106,8 @@ class Scope:
 
     def around(self, first: int, last: int, most: int) -> tuple[Item, ...]:
         """The items near some lines of the text."""
-        return tuple(i for i in self.items if first - most <= i.token.line <= last + most)
+        start, end = bisect_left(self._lines, first - most), bisect_right(self._lines, last + most)
+        return self.items[start:end]
 
     def quote(self, *tokens: Token) -> str:
         """The words of the text around some numbers."""

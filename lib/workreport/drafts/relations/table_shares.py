@@ -14,6 +14,8 @@ from workreport.drafts.relations.shares import is_bent
 
 ROUNDED_BASE = Decimal("0.1")
 """By which part of itself a base in 万 may be rounded."""
+NEAR_LINES = 150
+"""How far from a table the total of its shares may be stated."""
 ENOUGH = 2
 """Shares of one total that must hold before another of the column is wrong."""
 
@@ -39,7 +41,7 @@ def _bases_of(
 ) -> list[Token | None]:
     """For each row the total its share is of; a row that fits none takes the one of the rows around it."""
     own = [row.cells[counts].token for row in grid.totals if counts < len(row.cells)]
-    candidates = own + [item.token for item in scope.items]
+    candidates = own + [item.token for item in scope.around(min(grid.lines), max(grid.lines), NEAR_LINES)]
     tried = {token.start: token for token in candidates if token is not None and token.is_exact}
     fitting = _fitting(pairs, list(tried.values()))
     ranked = sorted(fitting, key=lambda start: -len(fitting[start]))
