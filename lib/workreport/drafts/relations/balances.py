@@ -58,9 +58,9 @@ def unfinished(scope: Scope) -> Iterator[Relation]:
     for line in scope.text.lines:
         plain = scope.words[line.start : line.start + len(line.text)]
         claim = _ALL.search(plain)
-        here = [item for item in scope.items if item.token.line == line.number and item.token.is_exact]
-        if not claim or len(here) < 2:
+        if not claim:
             continue
+        here = [item for item in scope.items if item.token.line == line.number and item.token.is_exact]
         yield from _open_cases(scope, here, claim[0])
 
 

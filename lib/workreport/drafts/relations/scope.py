@@ -26,6 +26,9 @@ from workreport.drafts.relations.mentions import (
     runs_of,
 )
 
+RECENT = 60
+"""How many numbers back the owner of a share or change is looked for."""
+
 
 @dataclass(eq=False)
 class Item:
@@ -73,12 +76,6 @@ class Scope:
     tokens: tuple[Token, ...] = ()
 
     @cached_property
-    def amounts(self) -> list[tuple[Token, float]]:
-        """The numbers that are exact and not 0, with their amounts for a first comparison."""
-        tokens = [item.token for item in self.items if item.token.is_exact and item.token.value]
-        return [(token, float(token.amount)) for token in tokens]
-
-    @cached_property
     def _sentences(self) -> dict[int, list[Item]]:
         sentences: dict[int, list[Item]] = {}
         for item in self.items:
@@ -88,6 +85,10 @@ class Scope:
     @cached_property
     def _starts(self) -> list[int]:
         return [item.token.start for item in self.items]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [item.token.line for item in self.items]
 
     def sentence(self, number: int) -> list[Item]:
         """The items of one sentence."""
@@ -105,7 +106,8 @@ class Scope:
 
     def around(self, first: int, last: int, most: int) -> tuple[Item, ...]:
         """The items near some lines of the text."""
-        return tuple(i for i in self.items if first - most <= i.token.line <= last + most)
+        start, end = bisect_left(self._lines, first - most), bisect_right(self._lines, last + most)
+        return self.items[start:end]
 
     def quote(self, *tokens: Token) -> str:
         """The words of the text around some numbers."""
@@ -172,7 +174,7 @@ def _looks_ahead(mention: Mention, following: list[list[Mention]]) -> bool:
 
 
 def _attach(group: list[Mention], items: list[Item]) -> None:
-    items = [item for item in items if not item.is_kind]
+    items = [item for item in items[-RECENT:] if not item.is_kind]
     here = [item for item in items if item.mention.sentence == group[0].sentence]
     if not here and len(group) > 1 and items:
         here = [item for item in items if item.mention.sentence == items[-1].mention.sentence]

@@ -208,7 +208,7 @@ def companions(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
 def _beside(scope: Scope, item: Item) -> list[Item]:
     """The items of another unit in the sentences that begin with a number of the same thing."""
     found = []
-    for again in scope.items:
+    for again in (*scope.before(item.token.end, FAR), *scope.behind(item.token.end, FAR)):
         here = scope.sentence(again.mention.sentence)
         if again.token.value == item.token.value and again is here[0] and _is_named_like(again, item):
             found += [

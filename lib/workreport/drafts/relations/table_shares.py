@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from workreport.drafts.model import FORCED100, HOLDS, ROUNDED, Relation, Token
-from workreport.drafts.relations.arithmetic import places_off, ratio, shown, span, verdict
+from workreport.drafts.relations.arithmetic import last_place, places_off, ratio, shown, span, verdict
 from workreport.drafts.relations.grids import Cell, Grid, adds_to_hundred, is_per_cent, value
 from workreport.drafts.relations.scope import Scope, plain_number, relation
 from workreport.drafts.relations.shares import is_bent
 
+ROUNDED_BASE = Decimal("0.1")
+"""By which part of itself a base in 万 may be rounded."""
+NEAR_LINES = 150
+"""How far from a table the total of its shares may be stated."""
 ENOUGH = 2
 """Shares of one total that must hold before another of the column is wrong."""
-
-NEAR = 2.0
-"""Percentage points: what rounding and bounds can make of a share."""
 
 
 def share_column(scope: Scope, grid: Grid, column: int, settled: set[int]) -> Iterator[Relation]:
@@ -38,12 +41,9 @@ def _bases_of(
 ) -> list[Token | None]:
     """For each row the total its share is of; a row that fits none takes the one of the rows around it."""
     own = [row.cells[counts].token for row in grid.totals if counts < len(row.cells)]
-    fitting: dict[int, list[int]] = {}
-    tried: dict[int, Token] = {}
-    totals = [(each, range(len(pairs))) for each in own if each is not None and each.is_exact]
-    for token, rows in [*totals, *_near(scope, pairs)]:
-        tried[token.start] = token
-        fitting[token.start] = [at for at in rows if _fits(*pairs[at], token)]
+    candidates = own + [item.token for item in scope.around(min(grid.lines), max(grid.lines), NEAR_LINES)]
+    tried = {token.start: token for token in candidates if token is not None and token.is_exact}
+    fitting = _fitting(pairs, list(tried.values()))
     ranked = sorted(fitting, key=lambda start: -len(fitting[start]))
     for token in own[:1]:
         if token and len(fitting[token.start]) >= max(1, len(fitting[ranked[0]])):
@@ -60,18 +60,20 @@ def _bases_of(
     return bases
 
 
-def _near(scope: Scope, pairs: Sequence[tuple[Cell, Cell]]) -> Iterator[tuple[Token, Sequence[int]]]:
-    """Numbers of the text, each with the rows whose share may be of it; most are far from all."""
-    tokens = [
-        (at, part.token, share.token) for at, (part, share) in enumerate(pairs) if part.token and share.token
-    ]
-    exact = all(part.scale == 1 and part.is_exact for _, part, _ in tokens)
-    floats = [(at, float(part.amount), float(share.value or 0)) for at, part, share in tokens]
-    for token, amount in scope.amounts:
-        if not exact or token.scale != 1:
-            yield token, range(len(pairs))
-        elif near := [at for at, part, share in floats if abs(part / amount * 100 - share) < NEAR]:
-            yield token, near
+def _fitting(pairs: Sequence[tuple[Cell, Cell]], bases: Sequence[Token]) -> dict[int, list[int]]:
+    """For each base, by its place, the rows whose share it gives; only bases of the right size are tried."""
+    fitting: dict[int, list[int]] = {base.start: [] for base in bases}
+    ordered = sorted(bases, key=lambda base: base.amount)
+    amounts = [base.amount for base in ordered]
+    for at, (part, share) in enumerate(pairs):
+        if share.token is None or not share.token.value or share.token.value <= 0:
+            continue
+        size = 100 * value(part).high / share.token.value
+        slack = 1 + last_place(share.token) / share.token.value + ROUNDED_BASE
+        for base in ordered[bisect_left(amounts, size / slack) : bisect_right(amounts, size * slack)]:
+            if _fits(part, share, base):
+                fitting[base.start].append(at)
+    return fitting
 
 
 def _fits(part: Cell, share: Cell, base: Token) -> bool:
