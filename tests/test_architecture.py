@@ -40,10 +40,11 @@ LIBRARIES = {
     "click": {"cli"},
     "rich": {"cli", "execution", "ledgers", "pipeline"},
     "openpyxl": {"ledgers"},
-    "xlsxwriter": {"ledgers", "rendering"},
+    "xlsxwriter": {"drafts", "ledgers", "rendering"},
     "distributed": {"pipeline"},
     "fsspec": {"pipeline"},
-    "docx": {"rendering"},
+    "docx": {"drafts", "rendering"},
+    "pypdf": {"drafts"},
     "typst": {"rendering"},
 }
 NETWORK = {"requests", "urllib", "http", "socket", "httpx", "aiohttp", "ftplib", "smtplib"}

@@ -255,3 +255,19 @@ def test_the_quick_look_misses_nothing(text: str) -> None:
         assert any(
             pd.Series([text], dtype="str").str.contains(pattern, regex=True).all() for pattern in SUSPECTS
         )
+
+
+@pytest.mark.parametrize(
+    "text", [f"手机\u200b{PHONE}，", f"联系人：\n张三丰\n电话{PHONE[:3]} {PHONE[3:7]} {PHONE[7:]}"]
+)
+def test_blanking_keeps_places_and_lines(text):
+    blanked = personal.blanked(text)
+    assert len(blanked) == len(text) and scan_text(blanked) is None
+    assert [at for at, one in enumerate(text) if one == "\n"] == [
+        at for at, one in enumerate(blanked) if one == "\n"
+    ]
+    assert personal.blanked("共收到50件") == "共收到50件"
+
+
+def test_rights_are_no_name():
+    assert scan_text("维护消费者权益，受理投诉50件") is None

@@ -21,6 +21,7 @@ from workreport.cli import main
 from workreport.cli.reference.__main__ import FOLDER
 from workreport.cli.reference.mappings import PARTS, keys_of
 from workreport.cli.reference.reference_pages import notebooks_note, pages
+from workreport.drafts.kinds import CLASSES, KINDS, STATES, VERDICTS
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.contract import load_contracts
 from workreport.ledgers.declared.field_source import Source
@@ -74,6 +75,9 @@ def test_the_note_that_jupyterlab_opens_with_lists_every_notebook():
         ("ledgers.md", lambda: [f"| {one.code} | {one.title} |" for one in load_contracts(Workspace.open(ROOT / "data")).values()]),
         ("mappings.md", lambda: [f"\n| `{key}` | " for key in keys_of(Mapping)]),
         ("sections.md", lambda: [f"[{one.id}]" for one in SECTIONS]),
+        ("proof.md", lambda: [f"\n| {name} | " for name in STATES]),
+        ("proof.md", lambda: [f"\n| `{id}` | {name} |" for id, name in (CLASSES | VERDICTS).items()]),
+        ("proof.md", lambda: [f"\n| `{id}` | {kind.title} | " for id, kind in KINDS.items()]),
     ],
 )  # fmt: skip
 def test_reference_leaves_nothing_out(page, names):

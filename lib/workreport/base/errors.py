@@ -49,6 +49,10 @@ class LedgerError(WorkreportError):
     """A ledger file cannot be read as the table that its contract declares."""
 
 
+class DraftError(WorkreportError):
+    """A file with a text that people wrote cannot be read."""
+
+
 class MissingLedger(WorkreportError):
     """A ledger or column that a figure needs was not handed in for the period."""
 

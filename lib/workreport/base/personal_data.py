@@ -35,13 +35,14 @@ __all__ = [
     "NAME",
     "SUSPECTS",
     "Hit",
+    "blanked",
     "kinds_by_line",
     "masked",
     "scan_column",
     "scan_text",
 ]
 
-MASK = "【个人信息】"
+MASK, BLANK = "【个人信息】", "＊"
 NAME = "姓名"
 
 WIDE_LETTERS = "".join(chr(ord(letter) + 0xFEE0) for letter in LETTERS)
@@ -85,7 +86,7 @@ NAMES = (
     re.compile(rf"(?:{ROLES})(?: *[ (,;；、]| *(?:为|是|叫|系))? *((?P<first>{BY_SURNAME}|{DOTTED}){MORE})"),
 )
 WORDS = re.compile(
-    f"{ROLES}|应当|安全|高度|时间|全部|全体|全程|成立|任意|金额|严重|严格|管理|项目|计划|利益|连续|申请|申报|关于|关系|权利|解释|"
+    f"{ROLES}|应当|安全|高度|时间|全部|全体|全程|成立|任意|金额|严重|严格|管理|项目|计划|利益|连续|申请|申报|关于|关系|权利|权益|解释|"
     "温度|白酒|黄金|于[当次同今昨].*|时[刻常]|代表.?|无|不详|未知|匿名|同上|本人|没有|.*(中心|公司|附件|人员|签[字名章]|电话|情况|附表|员工|方面)"
 )
 OFFICES = re.compile(".*[局所科室股处厂店部组队会镇村办]")
@@ -110,6 +111,21 @@ def masked(text: str) -> str:
     """The text with personal data masked."""
     hit = scan_text(text)
     return hit.masked if hit else text
+
+
+def blanked(text: str) -> str:
+    """The text with each character of personal data replaced, so that places in it stay valid.
+
+    For a text whose places are told beside it; anywhere else use ``masked``, which hides the length too.
+    """
+    if not _SUSPECT.search(text):
+        return text
+    kept = [at for at, character in enumerate(text) if not INVISIBLE.match(character)]
+    characters = list(text)
+    for span in _spans("".join(text[at] for at in kept)):
+        for at in range(kept[span.start], kept[span.end - 1] + 1):
+            characters[at] = characters[at] if characters[at] == "\n" else BLANK
+    return "".join(characters)
 
 
 def scan_text(text: str, *, code: bool = False) -> Hit | None:

@@ -9,6 +9,7 @@ from workreport.cli.analysts import fonts, lab
 from workreport.cli.batch import batch
 from workreport.cli.ledgers import check, draft_mapping, new
 from workreport.cli.localisation import Group
+from workreport.cli.proofs import proof
 from workreport.cli.reports import diff, figures, run, verify
 from workreport.cli.review import comment, sign
 
@@ -19,5 +20,19 @@ def main() -> None:
     """工作报告工作簿：台账进，报告出，每个数可追溯。"""
 
 
-for command in (run, batch, check, verify, diff, sign, comment, new, figures, draft_mapping, fonts, lab):
+for command in (
+    run,
+    batch,
+    check,
+    proof,
+    verify,
+    diff,
+    sign,
+    comment,
+    new,
+    figures,
+    draft_mapping,
+    fonts,
+    lab,
+):
     main.add_command(command)

@@ -14,6 +14,7 @@ from workreport.checks.relations import FILES, FOLDER, load_relations
 from workreport.cli.reference.commands import commands_page
 from workreport.cli.reference.mappings import mappings_page
 from workreport.cli.reference.markdown import page, table
+from workreport.cli.reference.proofs import proof_page
 from workreport.figures.csv_files import KINDS
 from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES, Figure
@@ -37,6 +38,7 @@ def pages() -> dict[str, str]:
         "checks.md": checks_page(workspace),
         "sections.md": sections_page(workspace),
         "mappings.md": mappings_page(),
+        "proof.md": proof_page(),
     }
 
 

@@ -77,7 +77,7 @@ class Entities:
     def masked(self, text: str) -> str:
         """The text with every name replaced as a whole."""
         parts, last = [], 0
-        for start, name in self._found(text):
+        for start, name in self.found(text):
             parts += [text[last:start], self.words[name]]
             last = start + len(name)
         return "".join([*parts, text[last:]])
@@ -85,9 +85,10 @@ class Entities:
     def left_in(self, page: str) -> list[str]:
         """Names on a page, whatever spaces, width, marks or escapes stand in between."""
         known = Entities({_bare(name): word for name, word in self.words.items()})
-        return list(dict.fromkeys(name for line in lines_of(page) for _, name in known._found(_bare(line))))
+        return list(dict.fromkeys(name for line in lines_of(page) for _, name in known.found(_bare(line))))
 
-    def _found(self, text: str) -> Iterable[tuple[int, str]]:
+    def found(self, text: str) -> Iterable[tuple[int, str]]:
+        """Names in a text with their places, the longest at each."""
         at, starts = 0, self._by_start
         while at < len(text) - 1:
             name = next((one for one in starts.get(text[at : at + 2], ()) if text.startswith(one, at)), None)

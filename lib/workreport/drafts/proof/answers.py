@@ -1,0 +1,182 @@
+"""People's answers: dismissed findings and confirmed numbers, kept by the fingerprint of the statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import Field as Default
+
+from workreport.base.personal_data import masked
+from workreport.base.settings import Settings, load_entries
+from workreport.drafts.binding.aspects import VALUE
+from workreport.drafts.binding.facts import agrees, factor_of
+from workreport.drafts.kinds import shortened
+from workreport.drafts.model import (
+    CONFIRMED,
+    DIFFERS,
+    MATCHES,
+    UNDECIDED,
+    Answered,
+    Binding,
+    DraftText,
+    Finding,
+    Proof,
+)
+from workreport.drafts.proof.fingerprint import fingerprint
+from workreport.drafts.reading.word_replies import Reply
+from workreport.figures.book import Book
+from workreport.figures.registry import FIGURES
+from workreport.narrative.number_format import shown
+
+FILE, TEMPLATE = "proof.yaml", "proof.template.yaml"
+SYNONYMS = "synonyms.proposed.yaml"
+CLAUSE = re.compile(r"[^\W\d]{1,12}$")
+"""The words right before a number."""
+DISMISSING = re.compile(r"\s*(?:不改|不用改|不必改|无误|没错|没有错|不是问题)[：:，,。；;\s]*(.*)", re.DOTALL)
+
+
+class Answer(Settings):
+    """One entry of ``proof.yaml``.
+
+    Attributes
+    ----------
+    fingerprint : str
+        The statement, as the proof's outputs give it.
+    verdict : {"dismissed", "confirmed"}
+        Whether a finding is none, or a number states `figure`; without a figure, that the number is right.
+    by, why : str
+        Who says so, and for what reason.
+    """
+
+    fingerprint: str = Default(min_length=1)
+    verdict: Literal["dismissed", "confirmed"]
+    figure: str = ""
+    by: str = Default(min_length=1)
+    why: str = Default(min_length=1)
+
+
+def load_answers(paths: Iterable[Path]) -> dict[str, Answer]:
+    """The answers of all files that exist, by fingerprint; an earlier file counts before a later one.
+
+    Raises
+    ------
+    ContractError
+        If an entry is malformed.
+    """
+    found: dict[str, Answer] = {}
+    for path in paths:
+        for answer in load_entries(Answer, path, path.name) if path.is_file() else ():
+            found.setdefault(answer.fingerprint, answer)
+    return found
+
+
+def confirmed(
+    text: DraftText, bindings: Sequence[Binding], answers: Mapping[str, Answer], book: Book | None
+) -> tuple[Binding, ...]:
+    """The bindings, with those that people have confirmed."""
+    return tuple(_confirmed(text, one, answers, book) for one in bindings) if answers else tuple(bindings)
+
+
+def _confirmed(
+    text: DraftText, binding: Binding, answers: Mapping[str, Answer], book: Book | None
+) -> Binding:
+    token = binding.token
+    answer = answers.get(fingerprint(text, token.start, token.end))
+    if answer is None or answer.verdict != "confirmed":
+        return binding
+    told = masked(f"{answer.by}确认：{answer.why}")
+    if not answer.figure:
+        return replace(binding, state=CONFIRMED, expected="", explanation=told)
+    if book is None or answer.figure not in FIGURES:
+        return binding
+    figure, number = FIGURES[answer.figure], book.value(answer.figure).number
+    if number is None or token.value is None:
+        return replace(binding, figure=figure.id, aspect=VALUE, explanation=told)
+    same = agrees(token, Decimal(number), factor_of(figure, VALUE))
+    return replace(
+        binding,
+        state=MATCHES if same else DIFFERS,
+        figure=figure.id,
+        aspect=VALUE,
+        expected=shown(figure, number),
+        explanation=told,
+    )
+
+
+def from_replies(given: Iterable[Reply]) -> dict[str, Answer]:
+    """Answers in the comment threads of a Word file: a reply that begins with one of ``DISMISSING`` and says why."""
+    found: dict[str, Answer] = {}
+    for reply in given:
+        match = DISMISSING.match(reply.text)
+        if match and reply.fingerprint:
+            why = match[1].strip() or reply.text.strip()
+            by = reply.author.strip() or "批注"
+            found[reply.fingerprint] = Answer(
+                fingerprint=reply.fingerprint, verdict="dismissed", by=by, why=why
+            )
+    return found
+
+
+def dismissed(
+    findings: Iterable[Finding], answers: Mapping[str, Answer]
+) -> tuple[tuple[Finding, ...], tuple[Answered, ...]]:
+    """The findings that are still to do, and those that people have dismissed."""
+    left, answered = [], []
+    for one in findings:
+        answer = answers.get(one.fingerprint)
+        if answer is not None and answer.verdict == "dismissed":
+            answered.append(Answered(one, masked(answer.by), masked(answer.why)))
+        else:
+            left.append(one)
+    return tuple(left), tuple(answered)
+
+
+def unused(proofs: Iterable[Proof], answers: Mapping[str, Answer]) -> list[str]:
+    """Fingerprints of answers to statements that stand in none of the texts."""
+    known: set[str] = set()
+    for one in proofs:
+        known |= {finding.fingerprint for finding in one.findings}
+        known |= {answered.finding.fingerprint for answered in one.answered}
+        known |= {fingerprint(one.text, b.token.start, b.token.end) for b in one.bindings}
+    return [name for name in answers if name not in known]
+
+
+def proposed_synonyms(proof: Proof, answers: Mapping[str, Answer]) -> str:
+    """The words before numbers that people have confirmed as figures, to be added to ``data/synonyms``; "" if none."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for binding in proof.bindings:
+        token = binding.token
+        answer = answers.get(fingerprint(proof.text, token.start, token.end))
+        if answer is None or answer.verdict != "confirmed" or not answer.figure:
+            continue
+        words = CLAUSE.search(proof.text.text[: token.start])
+        if words and len(words[0]) > 1 and masked(words[0]) == words[0]:
+            said.setdefault(answer.figure, {"say": []})["say"].append(words[0])
+    return yaml.safe_dump({"figures": said}, allow_unicode=True) if said else ""
+
+
+def template(proof: Proof) -> str:
+    """The entries to fill in and copy into ``proof.yaml``: each finding, each number that nobody can place."""
+    lines = [f"# 填好后把需要的条目拷进 {FILE}（放在稿件旁边，或 data/<年度>/）。by 写谁，why 写为什么。"]
+    for one in proof.findings:
+        quote = shortened(proof.text.text[one.start : one.end])
+        lines += _entry(one.line, quote, one.message, one.fingerprint, "dismissed")
+    for binding in proof.bindings:
+        if binding.state == UNDECIDED:
+            token, text = binding.token, proof.text
+            told = "可能是 " + "、".join(f"{c.figure}（{c.label} {c.display}）" for c in binding.candidates)
+            lines += _entry(
+                token.line, token.text, told, fingerprint(text, token.start, token.end), "confirmed"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _entry(line: int, quote: str, told: str, code: str, verdict: str) -> list[str]:
+    said = " ".join(masked(f"第{line}行“{quote}”：{told}").split())
+    return ["", f"# {said}", f'- {{fingerprint: "{code}", verdict: {verdict}, figure: "", by: "", why: ""}}']

@@ -1,0 +1,142 @@
+"""What is to do in a text: wrong numbers, relations that do not hold, names; what it should be, and a proposal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from workreport.drafts.binding.facts import agrees
+from workreport.drafts.kinds import FIGURE, GRAVITIES, GRAVITY_OF, NAMES, title_of
+from workreport.drafts.model import DIFFERS, DOUBTFUL, WORDING, WRONG, Binding, DraftText, Finding, Relation
+from workreport.drafts.proof.facts import Facts
+from workreport.drafts.proof.fingerprint import fingerprint
+from workreport.drafts.proof.states import NOTHING
+from workreport.rendering.public.entities import Entities
+
+COMPUTED = ("share", "rate", "growth", "rounding", "forced100")
+"""Kinds whose last number follows from the others; in a sum any of the numbers may be the wrong one."""
+
+ALIKE = {"claim": "claim", "unit": "measure", "wording": "measure"}
+"""Kinds that figures and the text itself both look at, by what they look at."""
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def findings_of(
+    text: DraftText,
+    bindings: Iterable[Binding],
+    relations: Iterable[Relation],
+    claims: Iterable[Finding],
+    facts: Mapping[str, Facts],
+) -> tuple[Finding, ...]:
+    """Everything to do in a text, each with its fingerprint, in the order of the text."""
+    found = [
+        _of_binding(one, facts.get(one.figure)) for one in bindings if one.state == DIFFERS and one.figure
+    ]
+    found += [_of_relation(text, one) for one in relations if one.verdict in GRAVITY_OF]
+    return _each_once(in_order(text, [*found, *claims]))
+
+
+def in_order(text: DraftText, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by place, each once, with fingerprints."""
+    once = dict.fromkeys(
+        replace(one, fingerprint=one.fingerprint or fingerprint(text, one.start, one.end, one.kind))
+        for one in findings
+    )
+    return tuple(sorted(once, key=_place_in_text))
+
+
+def _place_in_text(one: Finding) -> tuple[int, int, int, str]:
+    return one.start, [*GRAVITIES].index(one.gravity), one.end, one.kind
+
+
+def _each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without those that tell what a graver one at the same place tells in other words."""
+    kept: list[Finding] = []
+    for one in sorted(findings, key=lambda one: [*GRAVITIES].index(one.gravity)):
+        family = [other for other in kept if one.kind in ALIKE and ALIKE.get(other.kind) == ALIKE[one.kind]]
+        if not any(one.start < other.end and other.start < one.end for other in family):
+            kept.append(one)
+    return tuple(sorted(kept, key=_place_in_text))
+
+
+def _of_binding(binding: Binding, facts: Facts | None) -> Finding:
+    token, told = binding.token, [binding.explanation]
+    if binding.expected and binding.expected not in binding.explanation:
+        told.insert(0, f"文中{token.text}，应为{binding.expected}")
+    if facts is not None:
+        told += [f"口径：{facts.definition}", f"依据台账{facts.rows}行"]
+    kind, gravity, proposal = FIGURE, WRONG, binding.expected
+    if _only_the_word(binding):
+        kind, gravity = "wording", WORDING
+        proposal = token.text.replace(token.unit, NUMBER.sub("", binding.expected))
+    return Finding(gravity, token.line, token.start, token.end, kind, sentences(told), proposal=proposal)
+
+
+def _only_the_word(binding: Binding) -> bool:
+    """Whether the number is right and the measure beside it is not; a wrong sign is more than a word."""
+    token = binding.token
+    if not token.unit or binding.expected.endswith(token.unit):
+        return False
+    right = [Decimal(digits) for digits in NUMBER.findall(binding.expected)]
+    return len(right) == 1 and agrees(token, right[0], token.scale)
+
+
+def _of_relation(text: DraftText, relation: Relation) -> Finding:
+    told = [relation.explanation]
+    if relation.formula not in relation.explanation:
+        told.append(f"算式：{relation.formula}")
+    if relation.expected != NOTHING and not any(relation.expected in one for one in told):
+        told.insert(0, f"文中{relation.printed}，应为{relation.expected}")
+    start, end = _place(text, relation)
+    return Finding(
+        GRAVITY_OF[relation.verdict],
+        relation.line,
+        start,
+        end,
+        relation.kind,
+        sentences([title_of(relation.kind) + "：" + told[0], *told[1:]]),
+        proposal=_proposal(text.text[start:end], relation),
+    )
+
+
+def _place(text: DraftText, relation: Relation) -> tuple[int, int]:
+    """The doubtful number of a relation; without one its words, what it prints, or its line."""
+    if relation.tokens:
+        return relation.tokens[0].start, relation.tokens[0].end
+    line = next((one for one in text.lines if one.number == relation.line), text.lines[0])
+    for words in filter(None, (relation.quote, relation.printed)):
+        if (at := line.text.find(words)) >= 0:
+            return line.start + at, line.start + at + len(words)
+    return line.start, line.start + len(line.text)
+
+
+def _proposal(printed: str, relation: Relation) -> str:
+    """The words to put in place, where they follow from the other numbers."""
+    if relation.kind not in COMPUTED or relation.expected == NOTHING or relation.printed not in printed:
+        return ""
+    return printed.replace(relation.printed, relation.expected, 1)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Parts of a message as sentences."""
+    return "".join(f"{part.rstrip('。；，')}。" for part in parts if part.strip("。；， "))
+
+
+def names_in(text: DraftText, names: Entities | None) -> list[Finding]:
+    """Names of the list for public editions; the message does not repeat them."""
+    if names is None:
+        return []
+    return [
+        Finding(
+            DOUBTFUL,
+            text.line_at(start).number,
+            start,
+            start + len(name),
+            NAMES,
+            f"名单上不公开的名称，公开前改为“{names.words[name]}”。",
+            proposal=names.words[name],
+        )
+        for start, name in names.found(text.text)
+    ]

@@ -1,0 +1,82 @@
+"""Old Word, WPS, OpenDocument and RTF files through LibreOffice, where it is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from workreport.base.errors import DraftError
+
+TIMEOUT = 180
+"""Seconds; a first start on a slow machine takes half a minute."""
+
+
+def as_docx(raw: bytes, suffix: str, shown: str) -> bytes:
+    """A file converted to .docx.
+
+    Raises
+    ------
+    DraftError
+        If LibreOffice is missing, takes too long, or cannot read the file.
+    """
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise DraftError(
+            "读这种文件要用 LibreOffice，本机没有装",
+            where=shown,
+            todo="请用 Word 或 WPS 另存为 .docx，或安装 LibreOffice",
+        )
+    with tempfile.TemporaryDirectory(prefix="workreport-draft-") as name:
+        folder = Path(name)
+        source = folder / f"draft{suffix}"
+        source.write_bytes(raw)
+        # a profile of its own: a running LibreOffice would take the file over, its macros and settings would count
+        _run(
+            [
+                program,
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--headless",
+                "--norestore",
+                "--convert-to",
+                "docx:MS Word 2007 XML",
+                "--outdir",
+                str(folder / "out"),
+                str(source),
+            ],
+            shown,
+        )
+        made = folder / "out" / "draft.docx"
+        if not made.is_file():
+            raise DraftError(
+                "LibreOffice 读不出这个文件：已损坏、有密码，或不是文字文档",
+                where=shown,
+                todo="请用 Word 或 WPS 打开确认，去掉密码，另存为 .docx",
+            )
+        return made.read_bytes()
+
+
+def _run(command: list[str], shown: str) -> None:
+    """Run a program to its end; it and what it started end with an interrupt too."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(TIMEOUT)
+    except subprocess.TimeoutExpired as error:
+        raise DraftError(
+            f"LibreOffice 用了 {TIMEOUT} 秒还没有转换完，已停止",
+            where=shown,
+            todo="请用 Word 或 WPS 另存为 .docx",
+        ) from error
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
