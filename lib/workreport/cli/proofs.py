@@ -146,9 +146,8 @@ def _publish(
         for line in lines_of(proof):
             click.echo(line)
         files = files_of(proof, name, facts_of(book, proof.bindings), label)
-        if file.word is not None:
-            copied = proposed_copy if propose else commented_copy
-            files[f"{name}{SUFFIX}{WORD}"] = copied(file, proof.findings)
+        copied = proposed_copy if propose else commented_copy
+        files[f"{name}{SUFFIX}{WORD}"] = copied(file, proof.findings)
         if wordings := proposed_synonyms(proof, said):
             files[SYNONYMS] = wordings.encode("utf-8")
         target = write(folder, name, files)

@@ -9,7 +9,17 @@ from decimal import Decimal
 
 from workreport.drafts.binding.facts import agrees
 from workreport.drafts.kinds import FIGURE, GRAVITIES, GRAVITY_OF, NAMES, title_of
-from workreport.drafts.model import DIFFERS, DOUBTFUL, WORDING, WRONG, Binding, DraftText, Finding, Relation
+from workreport.drafts.model import (
+    CONFLICT,
+    DIFFERS,
+    DOUBTFUL,
+    WORDING,
+    WRONG,
+    Binding,
+    DraftText,
+    Finding,
+    Relation,
+)
 from workreport.drafts.proof.facts import Facts
 from workreport.drafts.proof.fingerprint import fingerprint
 from workreport.drafts.proof.states import NOTHING
@@ -113,8 +123,10 @@ def _place(text: DraftText, relation: Relation) -> tuple[int, int]:
 
 
 def _proposal(printed: str, relation: Relation) -> str:
-    """The words to put in place, where they follow from the other numbers."""
-    if relation.kind not in COMPUTED or relation.expected == NOTHING or relation.printed not in printed:
+    """The words to put in place, where they follow from the other numbers; of two that differ either may be right."""
+    if relation.verdict == CONFLICT or relation.kind not in COMPUTED:
+        return ""
+    if relation.expected == NOTHING or relation.printed not in printed:
         return ""
     return printed.replace(relation.printed, relation.expected, 1)
 
