@@ -323,6 +323,19 @@ def test_a_field_that_only_one_file_has_gives_no_figure_of_the_year(bureau):
     assert "items" not in bureau.frames().known("samples", Period.parse("2021"))
 
 
+def test_bare_numbers_beside_another_unit_are_quarantined(bureau):
+    declare(
+        bureau,
+        "a.yaml",
+        columns={**REQUIRED, "weight": {"from": "重量"}},
+        absent=[n for n in REST if n != "weight"],
+    )
+    days = ["2021-03-05", "2021-03-06", "2021-03-07"]
+    cells = zip(["A1", "A2", "A3"], days, ["1.34吨", "1340", "20kg"], strict=True)
+    bureau.write("2021/x.csv", [[*HEADER, "重量"], *map(list, cells)])
+    assert account(bureau.book("2021")) == [(3, 2, 0, 0, 1, 0)]
+
+
 def test_rows_above_a_mapped_header_are_quarantined(bureau):
     declare(bureau, "a.yaml")
     bureau.write("2021/x.csv", [["2021年台账", ""], ["A1", "2021-03-05"], HEADER, ["A2", "2021-03-06"]])

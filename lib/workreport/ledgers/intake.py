@@ -257,7 +257,7 @@ class Intake:
         tables = prefetch(text_chunks(contract, file.path, file.shown))
         tables = _noting_uses(tables, uses, remarks)
         validated, read, not_data = validate_chunks(contract, tables, self.codes, file.year, path)
-        sheets = tuple(replace(use, rows=read) for use in uses)
+        sheets = tuple(replace(use, rows=use.rows + read) for use in uses)
         return validated, Accounts(
             read, validated.duplicate, validated.quarantined, not_data, tuple(remarks), sheets
         )

@@ -18,7 +18,7 @@ from workreport.ledgers.foreign.source_cells import source_cells
 from workreport.ledgers.read.duplicate_columns import resolve_duplicates
 from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.header_search import Header, by_name, header_key, header_of
-from workreport.ledgers.read.header_units import with_units
+from workreport.ledgers.read.header_units import mixed_units, with_units
 from workreport.ledgers.read.ledger_table import (
     ABOVE_HEADER,
     TextTable,
@@ -78,19 +78,19 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
         dtype="str",
     )
     raw[FILE], raw[SHEET], raw[ROW] = shown, sheet.name, pd.Series([i for i, _ in rows], dtype="int64")
-    notes = combine([
-        *faulty_cells(contract, sheet, header.columns, raw),
+    notes = [
+        *faulty_cells(contract, sheet, header.columns, raw),  # before the fields: it blanks such cells
         *first_row_only(contract, raw, unfilled),
         *duplicate_column_findings(contract, raw, doubled, place(shown, sheet.name, [header.row + 1])),
         *_personal_missing(contract, mapping, sheet, header, shown),
-    ])  # fmt: skip
-    frame, notes = folded(
-        contract, mapping, sheet, raw, _fields(contract, mapping, sheet, header, raw), notes
-    )
+    ]
+    fields = _fields(contract, mapping, sheet, header, raw)
+    found = combine([*notes, *mixed_units(contract, fields)])
+    frame, found = folded(contract, mapping, sheet, raw, fields, found)
     above, noted = _rows_above(contract, mapping, sheet, header, shown)
     frame = pd.concat([above, frame], ignore_index=True) if len(above) else frame
     read += len(above)
-    return TextTable(frame, header, read, read - len(frame), combine([notes, noted]))
+    return TextTable(frame, header, read, read - len(frame), combine([found, noted]))
 
 
 def _rows_above(
@@ -191,7 +191,7 @@ def _header_units(
             column = dataclasses.replace(header, columns={name: header.columns[title]})
             bare = pd.DataFrame({name: "1", FILE: "", SHEET: "", ROW: 0}, index=[0])
             frame, doubtful = with_units(contract, sheet, column, bare.astype({name: "str"}))
-            units[title] = UNCLEAR if doubtful else frame[name].iloc[0].removeprefix("1")
+            units[title] = UNCLEAR if any(map(len, doubtful)) else frame[name].iloc[0].removeprefix("1")
     return units
 
 

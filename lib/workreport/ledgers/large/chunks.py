@@ -104,7 +104,10 @@ def _tables(
 ) -> Iterator[tuple[TextTable, Sheet, int]]:
     """Each chunk's table, its sheet, and the offset of its row numbers in the file."""
     selected = select_tables(contract, [first], shown, partial(_table, contract, header, shown))
-    tables = [dataclasses.replace(table, use=selected.sheets[0]) for table in selected.tables]
+    # the rows below the header are counted as they are read
+    heads = sum(map(any, first.rows[: header.row + 1]))
+    use = dataclasses.replace(selected.sheets[0], rows=heads) if selected.sheets else None
+    tables = [dataclasses.replace(table, use=use) for table in selected.tables]
     if not tables or not len(tables[0].frame) or _needs_whole(contract, first, tables[0]):
         raise NeedsWhole
     yield tables[0], first, 0
@@ -152,7 +155,9 @@ def _screened(
         last = screened
     assert last is not None, "the first piece has rows"
     findings = combine(unread_findings(contract, shown, name, elsewhere, more))
-    yield dataclasses.replace(last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=findings, remarks=())
+    yield dataclasses.replace(
+        last, frame=last.frame.iloc[:0], read=0, not_data=0, noted=findings, remarks=(), use=None
+    )
 
 
 def _hits_in(distinct: Sequence[str], odd: Sequence[str], codes: bool) -> dict[str, Hit]:

@@ -46,14 +46,24 @@ def with_units(
         bare = result[field.name].str.contains(BARE, regex=True)
         if len(units) > 1:
             parts.append(_doubtful(contract, result[bare], field, units, "表头上方写了不止一个单位"))
-        elif not units and (others := _units_in_cells(field, frame)):
-            parts.append(
-                _doubtful(contract, result[bare], field, [*others, field.unit], "本列别的行写了单位")
-            )
+        elif not units:
+            parts.append(_mixed(contract, result, field, bare))
         elif units and ratio(unit := units.pop(), field.unit) != 1 and bare.any():
             result = result.copy() if result is frame else result
             result.loc[bare, field.name] = result.loc[bare, field.name].str.strip() + unit
     return result, parts
+
+
+def mixed_units(contract: Contract, frame: pd.DataFrame) -> list[pd.DataFrame]:
+    """Findings for bare numbers in columns of which other cells have a unit of another scale."""
+    fields = _with_own_unit(contract, frame)
+    return [_mixed(contract, frame, f, frame[f.name].str.contains(BARE, regex=True)) for f in fields]
+
+
+def _mixed(contract: Contract, frame: pd.DataFrame, field: Field, bare: pd.Series) -> pd.DataFrame:
+    others = _units_in_cells(field, frame)
+    rows = frame[bare] if others else frame.iloc[:0]
+    return _doubtful(contract, rows, field, [*others, field.unit], "本列别的行写了单位")
 
 
 def needs_every_row(contract: Contract, sheet: Sheet, header: Header, frame: pd.DataFrame) -> bool:
