@@ -323,6 +323,16 @@ def test_a_field_that_only_one_file_has_gives_no_figure_of_the_year(bureau):
     assert "items" not in bureau.frames().known("samples", Period.parse("2021"))
 
 
+def test_a_remark_below_a_mapped_table_is_kept(bureau):
+    declare(bureau, "a.yaml")
+    bureau.write("2021/x.csv", [HEADER, ROW, ["注：8月有3批次为补录。", ""]])
+    book = bureau.book("2021")
+    assert account(book) == [(2, 1, 0, 0, 0, 1)]
+    (file,) = book.frames.intake.files_of("samples")
+    (remark,) = book.frames.intake.read(file).accounts.remarks
+    assert (remark.row, remark.text) == (3, "注：8月有3批次为补录。")
+
+
 def test_bare_numbers_beside_another_unit_are_quarantined(bureau):
     declare(
         bureau,

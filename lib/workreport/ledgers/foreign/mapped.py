@@ -30,7 +30,8 @@ from workreport.ledgers.read.ledger_table import (
     note,
     place,
 )
-from workreport.ledgers.read.row_kinds import DATA, NUMERIC, RowKinds
+from workreport.ledgers.read.remarks import remarks_in
+from workreport.ledgers.read.row_kinds import DATA, NUMERIC, REMARK, RowKinds
 from workreport.ledgers.read.stray_rows import stray_rows
 
 Rows = list[tuple[int, list[str]]]
@@ -63,7 +64,9 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
     kinds = RowKinds(contract, dataclasses.replace(header, columns=_as_fields(mapping, header)), sheet)
     width = max(kinds.width, len(sheet.rows[header.row]) if sheet.rows else 0)
     padded = [(i, row + [""] * (width - len(row))) for i, row in rows]
-    rows = [(i, row) for i, row in padded if kinds.of(i, row) == DATA]
+    kind_of = {i: kinds.of(i, row) for i, row in padded}
+    remarks = [r for i, row in padded if kind_of[i] == REMARK for r in remarks_in(sheet.name, i, row)]
+    rows = [(i, row) for i, row in padded if kind_of[i] == DATA]
     header, doubled = resolve_duplicates(sheet, header, [i for i, _ in rows])
     categories = {
         at: (name, name in mapping.fold or _is_category_column(contract, mapping, name))
@@ -90,7 +93,8 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
     above, noted = _rows_above(contract, mapping, sheet, header, shown)
     frame = pd.concat([above, frame], ignore_index=True) if len(above) else frame
     read += len(above)
-    return TextTable(frame, header, read, read - len(frame), combine([found, noted]))
+    noted = combine([found, noted])
+    return TextTable(frame, header, read, read - len(frame), noted, remarks=tuple(remarks))
 
 
 def _rows_above(
