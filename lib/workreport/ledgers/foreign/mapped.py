@@ -88,7 +88,9 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
         *_personal_missing(contract, mapping, sheet, header, shown),
     ]
     fields = _fields(contract, mapping, sheet, header, raw)
-    found = combine([*notes, *mixed_units(contract, fields)])
+    # a cell that the mapping takes apart has the unit that it says
+    as_written = [name for name, source in mapping.columns.items() if not source.split and not source.unit]
+    found = combine([*notes, *mixed_units(contract, fields[[*as_written, FILE, SHEET, ROW]])])
     frame, found = folded(contract, mapping, sheet, raw, fields, found)
     above, noted = _rows_above(contract, mapping, sheet, header, shown)
     frame = pd.concat([above, frame], ignore_index=True) if len(above) else frame
