@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from sample_sections import sample_section
+from test_other_bureau import HEADER as REGISTERED
 
 import marketsupervision  # noqa: F401
 from workreport.base.period import Period
@@ -220,19 +221,6 @@ def test_examples_hold_no_rows_but_their_reference(repository, name, tmp_path):
     folder = repository / "data" / "examples" / name
     assert (folder / "README.md").is_file()
     Intake.of(Workspace.open(folder, tmp_path))
-
-
-REGISTERED = [
-    "企业名称",
-    "统一社会信用代码",
-    "注册日期",
-    "企业类型",
-    "注册资金",
-    "经营范围",
-    "所在省份",
-    "地区",
-    "注册地址",
-]
 
 
 def test_registrations_of_another_province(example):

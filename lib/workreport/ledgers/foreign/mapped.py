@@ -32,6 +32,7 @@ from workreport.ledgers.read.ledger_table import (
 )
 from workreport.ledgers.read.remarks import remarks_in
 from workreport.ledgers.read.row_kinds import DATA, NUMERIC, REMARK, RowKinds
+from workreport.ledgers.read.sheet import cell_at
 from workreport.ledgers.read.stray_rows import stray_rows
 
 Rows = list[tuple[int, list[str]]]
@@ -104,7 +105,7 @@ def _rows_above(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows above the header that read as rows of the table, mapped, and the findings that quarantine them."""
     cells = {
-        name: [_cell(row, at) for row in sheet.rows[: header.top]] for name, at in header.columns.items()
+        name: [cell_at(row, at) for row in sheet.rows[: header.top]] for name, at in header.columns.items()
     }
     raw = pd.DataFrame(cells, dtype="str")
     raw[FILE], raw[SHEET], raw[ROW] = shown, sheet.name, range(1, len(raw) + 1)
@@ -116,10 +117,6 @@ def _rows_above(
     filled = (raw[list(header.columns)] != "").sum(axis=1)
     above = texts.iloc[[at for at in reading if 2 * filled.iloc[at] >= len(header.columns)]]
     return above, note(contract, above, "", "表头上方", QUARANTINED, ABOVE_HEADER)
-
-
-def _cell(row: list[str], at: int) -> str:
-    return row[at] if at < len(row) else ""
 
 
 def _personal_missing(

@@ -24,7 +24,7 @@ from workreport.ledgers.read.header_search import Header, find_header, header_ke
 from workreport.ledgers.read.header_units import with_units
 from workreport.ledgers.read.remarks import Remark, remarks_in
 from workreport.ledgers.read.row_kinds import DATA, NUMERIC, REMARK, TOTAL_ROW, RowKinds, differing_sum
-from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.read.sheet import Sheet, cell_at
 from workreport.ledgers.read.sheet_use import SheetUse
 from workreport.ledgers.read.stray_rows import stray_rows
 
@@ -108,7 +108,7 @@ def _with_rows_above(
     """The table with the rows at some indices above its header, quarantined: their columns may be others."""
     columns = {name: table.header.columns[name] for name in table.frame if name in table.header.columns}
     picked = [sheet.rows[at] for at in above]
-    cells = [tuple(row[at] if at < len(row) else "" for at in columns.values()) for row in picked]
+    cells = [tuple(cell_at(row, at) for at in columns.values()) for row in picked]
     rows = pd.DataFrame(text_columns(cells, list(columns)))
     rows[FILE], rows[SHEET] = shown, sheet.name
     rows[ROW] = pd.Series([at + 1 for at in above], dtype="int64")

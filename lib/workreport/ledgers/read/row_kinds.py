@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.read.header_search import UNIT, Header, header_key
-from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.read.sheet import Sheet, cell_at
 from workreport.ledgers.values.units import is_unit
 
 TOTAL = re.compile(
@@ -74,7 +74,7 @@ class RowKinds:
         self.beside_key = next((at for at in self.required if at not in self.key), None)
         self.moved: list[tuple[int, bool]] = []
         """Rows that repeat the header, and whether in another column order."""
-        self.names = {at: header_key(_cell(sheet.rows[header.row], at)) for at in columns.values()}
+        self.names = {at: header_key(cell_at(sheet.rows[header.row], at)) for at in columns.values()}
         self.first = header.row + 2
         # a header repeated with other spaces begins like the first one
         self.odd = ODD_FIRST | {name[0] for name in self.names.values() if name}
@@ -106,7 +106,7 @@ class RowKinds:
         texts = tuple(text for text in row if text)
         if self._repeats_header(number, row) or texts in self.above:
             return OTHER
-        if not any(_cell(row, at) for at in self.columns):
+        if not any(cell_at(row, at) for at in self.columns):
             return REMARK
         if number == self.first and (self._is_numbering(filled) or all(is_unit(text) for _, text in filled)):
             return OTHER
@@ -146,7 +146,7 @@ class RowKinds:
         return len(others) > 1 and all(others)
 
     def _has_value(self, row: list[str], at: int) -> bool:
-        text = "".join(_cell(row, at).split())
+        text = "".join(cell_at(row, at).split())
         return bool(text) and not TOTAL.fullmatch(text) and not SIGNED.match(text)
 
     def _repeats_header(self, number: int, row: list[str]) -> bool:
@@ -178,10 +178,6 @@ class RowKinds:
 def declares_nothing(text: str) -> bool:
     """Whether a text declares that there is nothing to report, and is not an instruction how to do so."""
     return bool(NOTHING.search(text)) and not ASKS.search(text)
-
-
-def _cell(row: list[str], at: int) -> str:
-    return row[at] if at < len(row) else ""
 
 
 def number_of(text: str) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -40,6 +40,11 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     beyond: int = 0
     delimited: bool = False
+
+
+def cell_at(row: Sequence[str], at: int) -> str:
+    """The text at a column of a row, which may be shorter."""
+    return row[at] if at < len(row) else ""
 
 
 def cell_text(value: Any) -> str:

@@ -36,7 +36,7 @@ from workreport.ledgers.read.sheet_use import (
 from workreport.ledgers.read.sheet_use import COPY as COPY_SHEET
 from workreport.ledgers.read.sheet_use import QUARANTINED as QUARANTINED_SHEET
 from workreport.ledgers.read.sheet_use import SUMMARY as SUMMARY_SHEET
-from workreport.ledgers.read.stray_rows import Codes, below_header, is_dictionary, shifted, stray_rows
+from workreport.ledgers.read.stray_rows import Codes, below_header, is_dictionary, stray_rows
 from workreport.ledgers.read.summary_sheets import compare
 
 COPY = re.compile(r"副本|备份|草稿|作废|旧版|copy|draft|backup", re.IGNORECASE)
@@ -224,7 +224,7 @@ class _Selection:
         heads = self.sheets[first].rows[: header.row + 1]
         table = read_table(self.contract, below_header(heads, sheet), self.shown, header)
         assert table is not None, "the header is known"
-        frame = shifted(table.frame, ROW, -len(heads)).assign(**{REST: 0})
+        frame = table.frame.assign(**{ROW: table.frame[ROW] - len(heads), REST: 0})
         noted = note(self.contract, frame, "", "无表头", QUARANTINED, NO_HEADER)
         return dataclasses.replace(table, frame=frame, noted=noted)
 

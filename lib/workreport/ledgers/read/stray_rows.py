@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-
-import pandas as pd
 
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.read.header_search import Header
 from workreport.ledgers.read.row_kinds import LABEL, SIGNED
-from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.read.sheet import Sheet, cell_at
 from workreport.ledgers.values.parsing import readable
 
 Codes = Mapping[str, CodeList]
@@ -32,7 +29,7 @@ def _reads_as_row(contract: Contract, header: Header, row: list[str], reads: Map
 
     A title, a second header or a line of signatures does not.
     """
-    cells = {name: row[at] if at < len(row) else "" for name, at in header.columns.items()}
+    cells = {name: cell_at(row, at) for name, at in header.columns.items()}
     required = [f.name for f in contract.read_fields if f.constraints.required and f.name in cells]
     key = [cells[name] for name in contract.primaryKey if name in cells]
     if not all(key) or any(LABEL.match(text) or SIGNED.match(text) for text in key):
@@ -71,9 +68,4 @@ def is_dictionary(contract: Contract, header: Header, sheet: Sheet, codes: Codes
 
 def below_header(header_rows: list[list[str]], sheet: Sheet) -> Sheet:
     """A sheet without header with the header rows of another one above its rows; formats are left out."""
-    return dataclasses.replace(Sheet(sheet.name, [*header_rows, *sheet.rows]), delimited=sheet.delimited)
-
-
-def shifted(frame: pd.DataFrame, column: str, by: int) -> pd.DataFrame:
-    """A table with its row numbers changed."""
-    return frame.assign(**{column: frame[column] + by})
+    return Sheet(sheet.name, [*header_rows, *sheet.rows], delimited=sheet.delimited)

@@ -15,7 +15,7 @@ import pandas as pd
 from workreport.ledgers.declared.source_columns import REST, ROW
 from workreport.ledgers.read.header_search import header_key
 from workreport.ledgers.read.ledger_table import TextTable
-from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.read.sheet import Sheet, cell_at
 
 REST_BITS = 0xFFFF
 """16 bits tell rows of one key apart and are too few to find out what stands in a cell."""
@@ -46,7 +46,7 @@ def _counts_rows(rows: list[list[str]], at: int, heads: list[str]) -> bool:
     """Whether a column numbers the rows, by its header or by numbers that follow each other."""
     if at < len(heads) and header_key(heads[at]) in COUNTERS:
         return True
-    cells = [row[at] if at < len(row) else "" for row in rows]
+    cells = [cell_at(row, at) for row in rows]
     return (
         len(cells) > 1
         and all(cell.isdecimal() and len(cell) < 10 for cell in cells)
