@@ -66,8 +66,23 @@ def test_the_note_stands_under_the_table_as_the_divisions_own_words(made):
     note = "- {figure: t.samples, text: 任务增加3成, author: 抽检股, date: 2022-01-05}\n"
     (made.data / "2021" / "notes.yaml").write_text(note, "utf-8")
     shown = html(section(made).table("抽样", ["t.samples"], name="t"))
-    assert '<span class="wr-office">任务增加3成（抽检股，2022-01-05）</span>' in shown
+    assert "任务增加3成" in shown and "（抽检股，2022-01-05）" in shown
     assert "同比增长100.0%" in shown and "待说明" not in shown
+
+
+def test_leaders_see_why_and_neither_who_said_so_nor_what_is_still_open(made):
+    asked = section(made).say("抽样{t.samples}，{t.samples:yoy}。")
+    assert "待说明" in html(asked) and "待说明" not in html(asked.for_leaders)
+    note = "- {figure: t.samples, text: 任务增加3成, author: 抽检股, date: 2022-01-05}\n"
+    (made.data / "2021" / "notes.yaml").write_text(note, "utf-8")
+    answered = html(section(made).say("抽样{t.samples}，{t.samples:yoy}。").for_leaders)
+    assert "任务增加3成" in answered and "抽检股" not in answered
+
+
+def test_an_internal_remark_is_no_sentence_for_leaders(made):
+    remark = section(made).say("其中{t.samples}为估算数。", internal=True)
+    assert remark.text == "其中60批次为估算数。"
+    assert html(remark.for_leaders) == ""
 
 
 def test_a_value_alone_asks_nothing(made):
