@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from sample_sections import sample_section
 
 from workreport.blocks.text import Cell, figure_cell, links_in, runs_text
+from workreport.figures.comparison import progress
 from workreport.figures.registry import figure
-from workreport.narrative.conditions import tasked
+from workreport.narrative.conditions import task_done, tasked
 from workreport.narrative.explanations import changes
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import fill
@@ -112,7 +114,16 @@ def test_a_changed_definition_is_named_with_its_reason(made):
 def test_distance_from_pro_rata(made, period, text):
     book = made.book(period)
     assert tasked("t.samples")(book) and not tasked("t.samples", "t.failed")(book)
+    assert not task_done("t.samples")(book)
     assert fill(book, "{t.samples:completion}，{t.samples:distance}。").text == text
+
+
+@pytest.mark.parametrize(("done", "said"), [("99.9", False), ("100", True), ("104.2", True)])
+def test_a_task_is_done_at_its_full_number(made, monkeypatch, done, said):
+    book = made.book("2021")
+    reached = replace(progress(book, "t.samples"), done=Decimal(done))
+    monkeypatch.setattr("workreport.narrative.conditions.progress", lambda *_: reached)
+    assert task_done("t.samples")(book) == said
 
 
 def test_a_quarter_is_not_judged_by_the_years_task(made):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from workreport.base.numbers import rounded
@@ -52,6 +53,8 @@ def _fraction(number: Number, decimals: int) -> str:
     return plain(number, 0 if whole else decimals)
 
 
+PER = re.compile(r"/[千万亿].+$")
+"""What an amount is divided by: the name of the figure says it, such as 万人发明专利拥有量."""
 NOT_COMPARABLE = {"none": "无可比数", "redefined": "口径调整，不可比"}
 
 
@@ -67,7 +70,7 @@ def change_words(figure: Figure, change: Change, against: str = "同比") -> str
     if change.kind == "points":
         return f"{against}{'提高' if up else '下降'}{size}个百分点"
     if change.kind == "absolute":
-        return f"{against}{'增加' if up else '减少'}{size}{figure.unit}"
+        return f"{against}{'增加' if up else '减少'}{size}{PER.sub('', figure.unit)}"
     return f"{against}{'增长' if up else '下降'}{size}%"
 
 
