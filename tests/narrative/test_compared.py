@@ -126,10 +126,13 @@ def test_a_task_is_done_at_its_full_number(made, monkeypatch, done, said):
     assert task_done("t.samples")(book) == said
 
 
-def test_a_quarter_is_not_judged_by_the_years_task(made):
+def test_a_quarter_is_judged_by_what_the_year_has_brought(made):
     book = made.book("2021Q2")
-    assert not tasked("t.samples")(book)
-    assert fill(book, "{t.samples:completion}，{t.samples:distance}。").text == "本期不考核年度任务。"
+    assert tasked("t.samples")(book)
+    assert (
+        fill(book, "{t.samples:completion}，{t.samples:distance}。").text
+        == "完成率60.0%，超时序进度10.0个百分点。"
+    )
 
 
 def test_distance_column(made):

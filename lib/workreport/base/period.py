@@ -148,6 +148,16 @@ class Period:
         days = Fraction(self.end.day, monthrange(self.end.year, self.end.month)[1])
         return (self.end.month - 1 + days) / 12
 
+    @property
+    def year_to_date(self) -> Period:
+        """From the first day of the last year touched to the end."""
+        return Period(date(self.end.year, 1, 1), self.end)
+
+    @property
+    def year_before(self) -> Period:
+        """The calendar year before the one in which the period ends."""
+        return Period(date(self.end.year - 1, 1, 1), date(self.end.year - 1, 12, 31))
+
     def contains(self, day: date) -> bool:
         """Whether the day lies inside the period."""
         return self.start <= day <= self.end

@@ -54,7 +54,7 @@ def find_problems(book: Book) -> list[Problem]:
     problems += [
         Problem("滞后", f"{FIGURES[id].label}落后于任务进度", id, "completion", _division(book, id))
         for id in sorted(targets(book.frames, book.period))
-        if id in FIGURES and (task := progress(book, id)) is not None and task.light != "green"
+        if id in FIGURES and (task := progress(book, id)) is not None and task.light in ("yellow", "red")
     ]
     problems += [
         Problem(

@@ -113,7 +113,8 @@ def compared(book: Book, id: str, kind: str) -> str:
         base, name = previous(book, id), "上期"
     elif kind in ("target", "completion") and (made := progress(book, id)):
         task = f"{made.target.issued_by}{made.target.document}任务{shown(figure, made.target.number)}"
-        return task if kind == "target" else f"本期{shown(figure, now.number)}与{task}之比"
+        span = "本期" if made.level or book.period == book.period.year_to_date else "本年累计"
+        return task if kind == "target" else f"{span}{shown(figure, made.number)}与{task}之比"
     else:
         return ""
     if kind in ("last_year", "previous"):
