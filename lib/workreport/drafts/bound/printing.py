@@ -66,7 +66,7 @@ def printed(source: Source, book: Book, before: str = "") -> Printed:
         If there is no number; `reason` says why, in Chinese.
     """
     if source.span == TO_DATE:
-        book = book.at(_to_date(book.period))
+        book = book.at(to_date(book.period))
     try:
         return _printed(source, book, before)
     except MissingLedger as error:
@@ -112,7 +112,7 @@ def _book_of(source: Source, book: Book) -> Book:
     return book.at(earlier)
 
 
-def _to_date(period: Period) -> Period:
+def to_date(period: Period) -> Period:
     """The months from the beginning of the year to the end of a period."""
     return Period.parse(f"{period.end.year}-01..{period.end.year}-{period.end.month:02d}")
 

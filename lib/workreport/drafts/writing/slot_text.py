@@ -28,6 +28,7 @@ from workreport.drafts.writing.paragraphs import (
     TITLE,
     Paragraph,
     Stated,
+    letter_lines,
     numbered,
 )
 from workreport.figures.book import Book
@@ -75,26 +76,15 @@ def _read(row: str) -> Iterator[tuple[str, str]]:
     """The paragraphs that a line of the text stands for: their places and words."""
     words = row.strip()
     mark, _, rest = words.partition(" ")
-    label, colon, told = words.partition("：")
     if mark in HEADING_MARKS:
         yield HEADING_MARKS[mark], rest.strip()
-    elif colon and label in LETTER_MARKS:
-        yield from letter_lines(LETTER_MARKS[label], told.strip())
+        return
+    label, colon, rest = words.partition("：")
+    if colon and label in LETTER_MARKS:
+        place = LETTER_MARKS[label]
+        yield from ((place, line) for line in letter_lines(place, rest.strip()))
     elif words:
         yield BODY, words
-
-
-def letter_lines(place: str, words: str) -> Iterator[tuple[str, str]]:
-    """The lines of a letter's part: the addressees end with a colon, each attachment has a line."""
-    if place == ADDRESSEE:
-        yield place, f"{words.removesuffix('：')}："
-    elif place != ATTACHMENT:
-        yield place, words
-    else:
-        listed = [one.strip() for one in words.split("；") if one.strip()]
-        for at, one in enumerate(listed, start=1):
-            head = "附件：" if at == 1 else "\u3000\u3000\u3000"
-            yield place, head + (f"{at}.{one}" if len(listed) > 1 else one)
 
 
 @dataclass
