@@ -29,9 +29,11 @@ def _within(period: Period) -> str:
     return "报告期内"
 
 
-def _end(period: Period) -> str:
-    """The cut-off day as the end of the year or of a month."""
-    return "年末" if period.kind == "year" else f"{period.end.month}月末"
+def _until(period: Period) -> str:
+    """The cut-off day; the end of a year or month by its name."""
+    if period.kind == "days":
+        return f"截至{period.end.month}月{period.end.day}日"
+    return "截至年底" if period.kind == "year" else f"截至{period.end.month}月底"
 
 
 def _so_far(period: Period) -> str:
@@ -43,8 +45,7 @@ FIXED: dict[str, Callable[[Period, Bureau], str]] = {
     "报告期": lambda period, bureau: period.label,
     "年度": lambda period, bureau: f"{period.end.year}年",
     "期内": lambda period, bureau: _within(period),
-    "截至": lambda period, bureau: f"截至{period.end.month}月{period.end.day}日",
-    "期末": lambda period, bureau: _end(period),
+    "截至": lambda period, bureau: _until(period),
     "累计期": lambda period, bureau: _so_far(period),
     "机关": lambda period, bureau: bureau.name,
     "简称": lambda period, bureau: bureau.short_name,

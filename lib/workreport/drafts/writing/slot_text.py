@@ -14,7 +14,7 @@ from workreport.base.errors import DraftError
 from workreport.drafts.binding.synonyms import load_synonyms
 from workreport.drafts.bound.printing import printed
 from workreport.drafts.bound.slots import SlotReader, slots_in
-from workreport.drafts.writing.official_word import About, official_word
+from workreport.drafts.writing.bound_word import bound_word
 from workreport.drafts.writing.paragraphs import (
     ADDRESSEE,
     ATTACHMENT,
@@ -47,7 +47,7 @@ def draft_from_text(text: str, book: Book, name: str = "正文") -> bytes:
     DraftError
         If slots cannot be read or have no number; names their lines.
     """
-    workspace, period = book.frames.intake.workspace, book.period
+    workspace = book.frames.intake.workspace
     filling = Filling(SlotReader(book, load_synonyms(workspace)))
     paragraphs = [
         filling.filled(place, words, line)
@@ -60,9 +60,7 @@ def draft_from_text(text: str, book: Book, name: str = "正文") -> bytes:
             where=name,
             todo="请改正空里的指标名、分组或写法",
         )
-    return official_word(
-        [*numbered(_one_title(paragraphs))], About(workspace.bureau.name, period.label, period.as_of)
-    )
+    return bound_word([*numbered(_one_title(paragraphs))], workspace, book.period)
 
 
 def _one_title(paragraphs: list[Paragraph]) -> list[Paragraph]:

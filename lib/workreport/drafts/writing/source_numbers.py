@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from workreport.base.errors import ContractError
-from workreport.drafts.binding.aspects import VALUE
+from workreport.drafts.binding.aspects import LAST, MOM, PREVIOUS, VALUE, YOY
 from workreport.drafts.bound.bound_number import TO_DATE, Source
 from workreport.drafts.bound.printing import Printed, printed, to_date
 from workreport.drafts.bound.slots import SlotReader
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.narrative.sentence_errors import Blocked
+
+RATES = (VALUE, YOY, MOM, LAST, PREVIOUS)
+"""Aspects that print a rate, or a difference of rates, where the figure is one."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def book_of(source: Source, book: Book) -> Book:
 
 
 def _for_leaders(source: Source) -> Source:
-    """Rates have one decimal, unless the slot says how many."""
-    if source.aspect == VALUE and FIGURES[source.figure].unit == "%" and source.form.decimals is None:
+    """Rates and their changes have one decimal, unless the slot says how many."""
+    if source.aspect in RATES and FIGURES[source.figure].unit == "%" and source.form.decimals is None:
         return replace(source, form=replace(source.form, decimals=1))
     return source
