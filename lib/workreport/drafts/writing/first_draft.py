@@ -32,6 +32,8 @@ from workreport.drafts.writing.source_numbers import Numbers
 from workreport.figures.book import Book
 from workreport.narrative.sentence_errors import Blocked
 
+LACKING = "〔此处待补："
+"""Begins a place that cannot be written because a ledger was not handed in."""
 TO_ADDRESS, TO_DATE_IT = "〔此处写主送机关〕", "〔此处写成文日期〕"
 LIST_MARK = re.compile(r"^\s*([-*+]|[0-9]+[.、])\s*")
 MOST_PROBLEMS = 12
@@ -126,7 +128,7 @@ class _Draft:
         points = self._said(entry.points, blocked)
         lead = [] if entry.points and not points else self._said(entry.say, blocked)
         text = sum([*lead, *_listed(points)], Written())
-        text += Written("".join(f"〔此处待补：{reason}〕" for reason in blocked))
+        text += Written("".join(f"{LACKING}{reason}〕" for reason in blocked))
         return [Paragraph(BODY, text.text, text.numbers)] if text.text else []
 
     def _said(self, sentences: Sequence[Sentence], blocked: dict[str, None]) -> list[Written]:
