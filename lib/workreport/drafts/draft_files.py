@@ -6,10 +6,8 @@ from pathlib import Path
 
 from workreport.base.errors import UsageError
 from workreport.base.period import Period
-from workreport.base.workspace import Workspace
+from workreport.base.workspace import DRAFTS, Workspace
 
-DRAFTS = "drafts"
-"""Folder of a year's drafts, below its ledgers."""
 NAME, SUFFIX = "正文", ".docx"
 
 
