@@ -61,9 +61,7 @@ NUMBERS = (
 
 def report_lines() -> list[str]:
     """The paragraphs, bound numbers in braces."""
-    branches = [
-        BRANCH.format(*numbers, name=name) for name, numbers in zip(BRANCHES, NUMBERS, strict=True)
-    ]
+    branches = [BRANCH.format(*numbers, name=name) for name, numbers in zip(BRANCHES, NUMBERS, strict=True)]
     return [*BODY.splitlines(), *branches, *END.splitlines()]
 
 

@@ -69,9 +69,15 @@ def survival(found: tuple[Located, ...], truth: Truth) -> Survival:
     for one in found:
         if one.state == LOST:
             continue
-        touched = [place for place in own.get(one.bound.id, ()) if place[0] < one.end and one.start < place[1]]
+        touched = [
+            place for place in own.get(one.bound.id, ()) if place[0] < one.end and one.start < place[1]
+        ]
         others = [
-            id for id, places in own.items() if id != one.bound.id for place in places if place[0] < one.end and one.start < place[1]
+            id
+            for id, places in own.items()
+            if id != one.bound.id
+            for place in places
+            if place[0] < one.end and one.start < place[1]
         ]
         honest = one.state == TYPED_OVER or one.text == one.bound.text
         if not touched or others or not honest:

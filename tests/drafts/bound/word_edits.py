@@ -7,9 +7,8 @@ import io
 from collections.abc import Callable, Iterator
 
 import docx
-from bound_report import colour, coloured, reread
+from bound_report import coloured, reread
 from lxml import etree
-from word_fixture import SPACES
 
 from workreport.drafts.reading.word_xml import XML_SPACE, W, WordPackage, written
 
@@ -36,7 +35,9 @@ def numbered(body: Body) -> list[etree._Element]:
     return with_numbers[::STEP]
 
 
-def marked(paragraph: etree._Element) -> Iterator[tuple[etree._Element, list[etree._Element], etree._Element]]:
+def marked(
+    paragraph: etree._Element,
+) -> Iterator[tuple[etree._Element, list[etree._Element], etree._Element]]:
     """Every bookmark of a paragraph: its start, the runs inside, its end."""
     for start in paragraph.findall(f"{W}bookmarkStart"):
         runs = []
@@ -293,7 +294,10 @@ def with_texts_set(raw: bytes, change: Callable[[str], tuple[str, int]]) -> tupl
     assert len(after.text.lines) == len(before.text.lines)
     truth = {
         number: [
-            (start - old.start + new.start + moves.get(new.text, 0), end - old.start + new.start + moves.get(new.text, 0))
+            (
+                start - old.start + new.start + moves.get(new.text, 0),
+                end - old.start + new.start + moves.get(new.text, 0),
+            )
             for start, end in ranges
             for old in [before.text.line_at(start)]
             for new in [after.text.lines[old.number - 1]]
