@@ -19,7 +19,7 @@ from workreport.drafts.writing.sentence_writer import SentenceWriter
 from workreport.drafts.writing.source_numbers import Numbers
 
 CLAIM = re.compile("均|全部|全面|未发生|未发现|未检出|没有|不存在|最")
-INTERNAL = re.compile("勾稽|矛盾|估算|台账|口径|自动生成|待说明|未登记|中位数|期内")
+INTERNAL = re.compile("勾稽|矛盾|估算|台账|口径|自动生成|待说明|未登记|中位数|(?<!有效)期内")
 OWN_TEXT = re.compile("^[0-9]")
 """Begins a paragraph that the office wrote."""
 ZERO = re.compile(r"(?<![\d.])0(?:\.0+)?(?=[^\d.])")
