@@ -6,13 +6,15 @@ import docx
 import pytest
 from click.testing import CliRunner, Result
 
+from workreport.base.paths import OUT_VARIABLE
 from workreport.cli import main
 from workreport.drafts.reading import read_text
 
 
 @pytest.fixture
-def run(bureau, two_figures):
+def run(bureau, two_figures, monkeypatch, out):
     """The command on a bureau with three samples in 2021 and one in 2020, without devices."""
+    monkeypatch.setenv(OUT_VARIABLE, str(out))
     bureau.samples(2021, {}, {}, {})
     bureau.samples(2020, {"抽样单编号": "A1", "抽样日期": "2020-03-05", "报告日期": "2020-03-20"})
     (bureau.data / "sections.yaml").write_text(
