@@ -17,6 +17,8 @@ from workreport.base.settings import load_settings
 
 PROFILE_FILE = "profile.yaml"
 NOTEBOOKS_FOLDER = "notebooks"
+DRAFTS, PUBLISHED = "drafts", "published"
+"""Folders below a year's ledgers: written reports that people work on, and those that went out."""
 COMMON = {
     "contracts": ("orgs", "targets", "reported", "deadlines", "calendar", "codes"),
     "review": ("steps",),

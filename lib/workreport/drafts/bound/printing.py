@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 
 from workreport.base.chinese_numerals import chinese_number
@@ -139,6 +139,8 @@ def _change(source: Source, book: Book, before: str) -> Printed:
     moved = change(Value(figure, now), Value(figure, base, redefined=broken))
     if moved.number is None:
         raise Blocked(f"“{figure.label}”{moved.reason or '无可比数'}")
+    if source.form.decimals is not None:
+        figure = replace(figure, decimals=source.form.decimals)
     return Printed(_change_text(figure, moved, AGAINST[source.aspect], before), moved.number)
 
 
