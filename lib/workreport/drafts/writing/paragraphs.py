@@ -51,6 +51,18 @@ def numbered(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
         yield one
 
 
+def letter_lines(place: str, words: str) -> list[str]:
+    """The lines of a letter's part: the addressees end with a colon, each attachment has a line."""
+    if place == ADDRESSEE:
+        return [f"{words.removesuffix('：')}："]
+    if place != ATTACHMENT:
+        return [words]
+    listed = [one.strip() for one in words.split("；") if one.strip()]
+    heads = ["附件：", *["\u3000" * 3] * (len(listed) - 1)]
+    numbers = [f"{at}." if len(listed) > 1 else "" for at in range(1, len(listed) + 1)]
+    return [head + number + one for head, number, one in zip(heads, numbers, listed, strict=True)]
+
+
 def _number(place: str, count: int) -> str:
     if place == CHAPTER:
         return f"{chinese(count)}、"

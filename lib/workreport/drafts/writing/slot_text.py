@@ -14,7 +14,7 @@ from workreport.base.errors import DraftError
 from workreport.drafts.binding.synonyms import load_synonyms
 from workreport.drafts.bound.printing import printed
 from workreport.drafts.bound.slots import SlotReader, slots_in
-from workreport.drafts.writing.official_word import About, official_word
+from workreport.drafts.writing.bound_word import bound_word
 from workreport.drafts.writing.paragraphs import (
     ADDRESSEE,
     ATTACHMENT,
@@ -28,6 +28,7 @@ from workreport.drafts.writing.paragraphs import (
     TITLE,
     Paragraph,
     Stated,
+    letter_lines,
     numbered,
 )
 from workreport.figures.book import Book
@@ -46,7 +47,7 @@ def draft_from_text(text: str, book: Book, name: str = "正文") -> bytes:
     DraftError
         If slots cannot be read or have no number; names their lines.
     """
-    workspace, period = book.frames.intake.workspace, book.period
+    workspace = book.frames.intake.workspace
     filling = Filling(SlotReader(book, load_synonyms(workspace)))
     paragraphs = [
         filling.filled(place, words, line)
@@ -59,9 +60,7 @@ def draft_from_text(text: str, book: Book, name: str = "正文") -> bytes:
             where=name,
             todo="请改正空里的指标名、分组或写法",
         )
-    return official_word(
-        [*numbered(_one_title(paragraphs))], About(workspace.bureau.name, period.label, period.as_of)
-    )
+    return bound_word([*numbered(_one_title(paragraphs))], workspace, book.period)
 
 
 def _one_title(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -75,26 +74,15 @@ def _read(row: str) -> Iterator[tuple[str, str]]:
     """The paragraphs that a line of the text stands for: their places and words."""
     words = row.strip()
     mark, _, rest = words.partition(" ")
-    label, colon, told = words.partition("：")
     if mark in HEADING_MARKS:
         yield HEADING_MARKS[mark], rest.strip()
-    elif colon and label in LETTER_MARKS:
-        yield from letter_lines(LETTER_MARKS[label], told.strip())
+        return
+    label, colon, rest = words.partition("：")
+    if colon and label in LETTER_MARKS:
+        place = LETTER_MARKS[label]
+        yield from ((place, line) for line in letter_lines(place, rest.strip()))
     elif words:
         yield BODY, words
-
-
-def letter_lines(place: str, words: str) -> Iterator[tuple[str, str]]:
-    """The lines of a letter's part: the addressees end with a colon, each attachment has a line."""
-    if place == ADDRESSEE:
-        yield place, f"{words.removesuffix('：')}："
-    elif place != ATTACHMENT:
-        yield place, words
-    else:
-        listed = [one.strip() for one in words.split("；") if one.strip()]
-        for at, one in enumerate(listed, start=1):
-            head = "附件：" if at == 1 else "\u3000\u3000\u3000"
-            yield place, head + (f"{at}.{one}" if len(listed) > 1 else one)
 
 
 @dataclass

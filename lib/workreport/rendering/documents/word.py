@@ -65,7 +65,11 @@ def _body(
     opening = [_block(document, one, numbers) for one in blocks[:first]]
     rest = [_block(document, one, numbers) for one in blocks[first:]]
     pages, count = layout()
-    toc = [wordml.paragraph("TOCHeading", wordml.run("目　录")), wordml.contents(listed, pages)]
+    toc = (
+        [wordml.paragraph("TOCHeading", wordml.run("目　录")), wordml.contents(listed, pages)]
+        if listed
+        else []
+    )
     xml = "".join([title, *front, *opening, *toc, *rest])
     page = serialize_for_reading(document.element.body.sectPr)
     document.part._element = parse_xml(f"<w:document {NAMESPACES}><w:body>{xml}{page}</w:body></w:document>")
