@@ -26,6 +26,7 @@ from workreport.drafts.reading.word_xml import WordPackage
 from workreport.drafts.refreshing import entries
 from workreport.drafts.refreshing.entries import KINDS, Entry
 from workreport.drafts.refreshing.renewal import Standing, renewal
+from workreport.drafts.refreshing.rolled_marks import marks_that_stay
 from workreport.drafts.refreshing.written_numbers import read_again, with_numbers
 from workreport.figures.book import Book
 
@@ -92,6 +93,7 @@ def refreshed(
     copy = written.read
     if not accept:
         notes = [note for one in found if (note := _note(one)) is not None]
+        notes += marks_that_stay(copy, text, [(one.start, one.end) for one in written.standing])
         copy = read_again(copy, recommented_copy(copy, notes, LEDGERS), text.text)
     numbers = [(one.start, one.end, one.bound) for one in written.standing]
     return Refreshed(

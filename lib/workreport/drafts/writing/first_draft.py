@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from workreport.base.chinese_numerals import chinese
 from workreport.base.errors import ContractError
-from workreport.base.personal_data import masked
 from workreport.drafts.binding.synonyms import load_synonyms
 from workreport.drafts.bound.slots import SlotReader
 from workreport.drafts.writing.conditions import CONDITIONS
@@ -30,8 +29,11 @@ from workreport.drafts.writing.paragraphs import (
 from workreport.drafts.writing.sentence_writer import SentenceWriter, Written
 from workreport.drafts.writing.source_numbers import Numbers
 from workreport.figures.book import Book
+from workreport.narrative.office import office_words
 from workreport.narrative.sentence_errors import Blocked
 
+LACKING = "〔此处待补："
+"""Begins a place that cannot be written because a ledger was not handed in."""
 TO_ADDRESS, TO_DATE_IT = "〔此处写主送机关〕", "〔此处写成文日期〕"
 LIST_MARK = re.compile(r"^\s*([-*+]|[0-9]+[.、])\s*")
 MOST_PROBLEMS = 12
@@ -126,7 +128,7 @@ class _Draft:
         points = self._said(entry.points, blocked)
         lead = [] if entry.points and not points else self._said(entry.say, blocked)
         text = sum([*lead, *_listed(points)], Written())
-        text += Written("".join(f"〔此处待补：{reason}〕" for reason in blocked))
+        text += Written("".join(f"{LACKING}{reason}〕" for reason in blocked))
         return [Paragraph(BODY, text.text, text.numbers)] if text.text else []
 
     def _said(self, sentences: Sequence[Sentence], blocked: dict[str, None]) -> list[Written]:
@@ -144,11 +146,8 @@ class _Draft:
 
     def _office(self, entry: Entry) -> list[Paragraph]:
         """The office's own text of the year, one paragraph per line, numbered if it is a list."""
-        workspace, year = self.book.frames.intake.workspace, self.book.period.end.year
-        path = workspace.own_file(f"{year}/narrative/{entry.office}.md") if entry.office else None
-        if path is None:
-            return []
-        lines = [one.strip() for one in masked(path.read_text(encoding="utf-8")).splitlines() if one.strip()]
+        texts = office_words(self.book.frames.intake.workspace, self.book.period)
+        lines = [one.strip() for one in texts.get(entry.office, "").splitlines() if one.strip()]
         listed = len(lines) > 1 and all(LIST_MARK.match(one) for one in lines)
         words = [LIST_MARK.sub("", one) for one in lines]
         return [Paragraph(BODY, f"{at}.{one}" if listed else one) for at, one in enumerate(words, start=1)]
