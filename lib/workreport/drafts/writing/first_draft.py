@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from workreport.base.chinese_numerals import chinese
 from workreport.base.errors import ContractError
-from workreport.base.personal_data import masked
 from workreport.drafts.binding.synonyms import load_synonyms
 from workreport.drafts.bound.slots import SlotReader
 from workreport.drafts.writing.conditions import CONDITIONS
@@ -30,6 +29,7 @@ from workreport.drafts.writing.paragraphs import (
 from workreport.drafts.writing.sentence_writer import SentenceWriter, Written
 from workreport.drafts.writing.source_numbers import Numbers
 from workreport.figures.book import Book
+from workreport.narrative.office import office_words
 from workreport.narrative.sentence_errors import Blocked
 
 LACKING = "〔此处待补："
@@ -146,11 +146,8 @@ class _Draft:
 
     def _office(self, entry: Entry) -> list[Paragraph]:
         """The office's own text of the year, one paragraph per line, numbered if it is a list."""
-        workspace, year = self.book.frames.intake.workspace, self.book.period.end.year
-        path = workspace.own_file(f"{year}/narrative/{entry.office}.md") if entry.office else None
-        if path is None:
-            return []
-        lines = [one.strip() for one in masked(path.read_text(encoding="utf-8")).splitlines() if one.strip()]
+        texts = office_words(self.book.frames.intake.workspace, self.book.period)
+        lines = [one.strip() for one in texts.get(entry.office, "").splitlines() if one.strip()]
         listed = len(lines) > 1 and all(LIST_MARK.match(one) for one in lines)
         words = [LIST_MARK.sub("", one) for one in lines]
         return [Paragraph(BODY, f"{at}.{one}" if listed else one) for at, one in enumerate(words, start=1)]
