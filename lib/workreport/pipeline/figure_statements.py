@@ -13,7 +13,7 @@ from workreport.checks.explanations import BASE
 from workreport.checks.problems import Problem, find_problems
 from workreport.checks.verdicts import Check
 from workreport.figures.book import Book
-from workreport.figures.comparison import Progress, change, last_year, progress, targets, yoy
+from workreport.figures.comparison import Progress, last_year, progress, targets, yoy
 from workreport.figures.registry import FIGURES, leaves
 from workreport.narrative.number_format import change_words, distance_words, plain, shown
 from workreport.rendering.documents.paper_model import COUNT, FigureStatements
@@ -32,7 +32,7 @@ def figure_statements(book: Book, checks: Sequence[Check]) -> FigureStatements:
     favourable = [said for said, size in changes if size > 0 and said[0] not in doubted]
     ahead = [said for said in _ahead(book) if said[0] not in doubted]
     groups = [*_problem_groups(book), [said for said, size in reversed(changes) if size < 0]]
-    counts = {"超期": len(groups[1]), "滞后": len(groups[0]) + len(groups[2]), "同比变差": len(groups[3])}
+    counts = {"超期": len(groups[1]), "滞后": len(groups[0]) + len(groups[2])}
     problems = _mixed(groups)
     highlights = _mixed([ahead, favourable], [id for id, _ in problems])
     return FigureStatements(
@@ -46,17 +46,22 @@ def figure_statements(book: Book, checks: Sequence[Check]) -> FigureStatements:
 
 def _statement(book: Book, id: str) -> str:
     """A figure's value and its change on last year, where there is one."""
-    figure, value = FIGURES[id], book.value(id)
-    if value.number is None:
-        return ""
-    moved = change(value, last_year(book, id))
-    words = "" if moved.number is None else f"，{change_words(figure, moved)}"
-    return f"{figure.label}{shown(figure, value.number)}{words}"
+    figure, number = FIGURES[id], book.value(id).number
+    return "" if number is None else f"{figure.label}{shown(figure, number)}{_moved(book, id)}"
+
+
+def _moved(book: Book, id: str) -> str:
+    moved = yoy(book, id)
+    return "" if moved.number is None else f"，{change_words(FIGURES[id], moved)}"
 
 
 def _tasks(book: Book) -> Iterator[tuple[str, Progress]]:
     """The tasks of the year that can be judged, those furthest ahead of schedule first."""
-    found = [(id, task) for id in targets(book.frames, book.period) if id in FIGURES and (task := progress(book, id))]
+    found = [
+        (id, task)
+        for id in targets(book.frames, book.period)
+        if id in FIGURES and (task := progress(book, id))
+    ]
     yield from sorted(found, key=lambda pair: (pair[1].due - pair[1].done, pair[0]))
 
 
@@ -70,10 +75,10 @@ def _on_task(book: Book, id: str, task: Progress) -> str:
     value, target = shown(figure, number), shown(figure, task.target.number)
     if task.level:
         side = "高于" if task.done > task.due else "低于"
-        return f"{figure.label}{value}，{side}{target}的年度任务"
+        return f"{figure.label}{value}，{side}{target}的年度任务{_moved(book, id)}"
     done = plain(task.done, 0 if task.done == task.done.to_integral_value() else 1)
     schedule = f"，{distance_words(task.distance)}" if task.distance is not None and task.due < 100 else ""
-    return f"{figure.label}{value}，完成年度任务{target}的{done}%{schedule}"
+    return f"{figure.label}{value}，完成年度任务{target}的{done}%{schedule}{_moved(book, id)}"
 
 
 def _problem_groups(book: Book) -> list[list[Said]]:

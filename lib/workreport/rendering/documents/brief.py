@@ -17,8 +17,8 @@ from workreport.rendering.report_model import ReportContext, SectionResult
 
 REQUEST = "〔此处写请示事项〕"
 NO_DATA = "本期无数据"
-COLUMNS = ("指标", "本期", "同比", "年度任务", "进度")
-SHARES = (28, 18, 24, 15, 15)
+COLUMNS = ("指标", "本期", "同比", "完成年度任务", "进度")
+SHARES = (27, 20, 22, 17, 14)
 LIGHTS = {"green": ("2E7D4F", "● 绿灯"), "yellow": ("B07A12", "● 黄灯"), "red": ("B3261E", "● 红灯")}
 """Colour and words of a light; the words say the same without the colour."""
 
@@ -50,12 +50,13 @@ def change_of(card: Card) -> str:
 
 def _row(card: Card, known: Mapping[str, Record]) -> list[Marked]:
     colour, light = LIGHTS.get(card.light, ("", MISSING))
-    value = f"{card.value.text}{card.unit}"
+    record = known.get(card.figure, {})
+    base = record.get("last_year") or {}
     return [
         Marked(card.label),
-        Marked(value, right=True),
-        Marked(change_of(card), right=True),
-        Marked(completion(known.get(card.figure, {})), right=True),
+        Marked(f"{card.value.text}{card.unit}", right=True),
+        Marked(base.get("change", {}).get("display") or MISSING, right=True),
+        Marked(completion(record), right=True),
         Marked(light, colour),
     ]
 

@@ -55,15 +55,15 @@ def _doubts(context: ReportContext) -> list[str]:
     """Rows that are in no figure, and checks that fail or come to an unusual number and are not waived."""
     found = [f"台账中有{context.pending_rows}行被隔离，未计入各数。"] if context.pending_rows else []
     checks = [row for group in context.checks if group.verdict in DOUBTED for row in group.rows]
-    found += [f"{row['title']}：{_sides(row)}" for row in checks if not row["waiver"]]
+    found += [_doubt(row) for row in checks if not row["waiver"]]
     return _listed(found)
 
 
-def _sides(row: Row) -> str:
-    """The figures of a check with their values, or where there is none its two sides, and why it is in doubt."""
+def _doubt(row: Row) -> str:
+    """The figures of a check with their values, or where it has none its name, and why it is in doubt."""
     figures = "、".join(f"{one['label']}{one['display']}" for one in row["figures"])
-    why = row["explanation"].rpartition("；")[2]
-    return f"{figures or '与'.join([row['left'], row['right']])}；{_sentence(why)}"
+    why = row["explanation"].removeprefix(f"{row['title']}：{row['relation']}").lstrip("；")
+    return f"{figures or row['title']}：{_sentence(why)}"
 
 
 def _unexplained(context: ReportContext) -> list[str]:
@@ -90,7 +90,9 @@ def _signing(context: ReportContext) -> list[str]:
 def _written(state: DraftState | None) -> list[str]:
     if state is None:
         return ["本期没有正文稿。"]
-    lines = [f"《{state.file}》共{state.numbers}个数，已绑定{state.bound}个，未绑定{state.numbers - state.bound}个。"]
+    lines = [
+        f"《{state.file}》共{state.numbers}个数，已绑定{state.bound}个，未绑定{state.numbers - state.bound}个。"
+    ]
     return [*lines, *_listed([*state.overridden, *state.open])]
 
 

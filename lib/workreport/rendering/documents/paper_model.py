@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-INTERNAL = ("勾稽", "互相矛盾", "待说明", "估算", "台账", "已报", "对外报送", "无从得知", "未提供", "口径", "存疑")
+INTERNAL = (
+    "勾稽",
+    "互相矛盾",
+    "待说明",
+    "估算",
+    "台账",
+    "已报",
+    "对外报送",
+    "无从得知",
+    "未提供",
+    "口径",
+    "存疑",
+)
 """Words of remarks between colleagues: a sentence with one of them stands in the review and the note only."""
 COUNT = 3
 """Highlights, problems, and requests of one brief."""
@@ -21,7 +33,7 @@ class FigureStatements:
     """Sentences about figures, as an official would write them, without a full stop.
 
     ``of_figure`` has one per figure with a number, by id: its value and its change. ``problem_counts`` has how many
-    problems of each kind there are, shown or not; ``estimates`` are figures that count what was estimated.
+    matters are overdue and behind, named or not; ``estimates`` are figures that count what was estimated.
     """
 
     of_figure: Mapping[str, str]

@@ -26,10 +26,10 @@ TEXT_WIDTH = 8844
 """Width of the text in twentieths of a point: 156 mm."""
 RULE = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="auto"/>'
 APP = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    "<Application>workreport</Application></Properties>"
-).encode()
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>workreport</Application></Properties>"
+)
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,12 @@ def _chosen(found: Sequence[_Candidate]) -> list[_Candidate]:
 
 def _with_sentences(one: _Candidate, result: SectionResult) -> ChartSlide:
     told = one.slide
-    said = [runs for block in blocks_in(result.notebook) if isinstance(block, Paragraph) for runs in _sentences(block)]
+    said = [
+        runs
+        for block in blocks_in(result.notebook)
+        if isinstance(block, Paragraph)
+        for runs in _sentences(block)
+    ]
     fitting = [runs for runs in said if _fits(runs)]
     compared = [runs for runs in fitting if any(run.link and run.link.kind != "value" for run in runs)]
     first = [*compared, *(runs for runs in fitting if runs not in compared)][:COUNT]

@@ -15,7 +15,9 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POS
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
+from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Inches, Pt
@@ -25,17 +27,19 @@ from workreport.rendering.documents.pinned_archive import pinned
 
 WIDTH, HEIGHT, SIDE = 13.333, 7.5, 0.6
 """Of a slide and its margin, in inches: 16 to 9."""
-INK, MUTED, BLUE, OCHRE, PALE = "22303C", "5B6875", "1D4A73", "D39B3C", "F1F4F7"
+INK, MUTED, BLUE, OCHRE, GREY, PALE = "22303C", "5B6875", "1D4A73", "D39B3C", "B7C2CC", "F1F4F7"
 LATIN, CHINESE = "Arial", "黑体"
 TITLE_SLIDE, TITLE_ONLY = 0, 5
 """Layouts of the library's template."""
+HANGING = 0.22
+"""Inches between a bullet and its text."""
 LABELLED = 14
 """Numbers of a chart that still have room for labels."""
 APP = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    "<Application>workreport</Application></Properties>"
-).encode()
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>workreport</Application></Properties>"
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ class Words:
     colour: str = INK
 
 
-TITLE = Box(SIDE, 0.72, WIDTH - 2 * SIDE, 1.05)
+OPENING = Box(SIDE, 2.0, WIDTH - 2 * SIDE, 1.4)
+TITLE = Box(SIDE, 0.7, WIDTH - 2 * SIDE, 1.0)
 BODY = Box(SIDE, 1.95, WIDTH - 2 * SIDE, 4.75)
 
 
@@ -79,64 +84,81 @@ def new_deck() -> Deck:
             deck.slide_layouts.remove(layout)
     for holder in (*master.placeholders, *(one for layout in used for one in layout.placeholders)):
         left, top, width, height = holder.left, holder.top, holder.width, holder.height
-        holder.left, holder.top, holder.width, holder.height = int(left * scale), top, int(width * scale), height
+        holder.left, holder.top, holder.width, holder.height = (
+            int(left * scale),
+            top,
+            int(width * scale),
+            height,
+        )
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme._blob = theme.blob.replace(b'<a:latin typeface="Calibri"/>', f'<a:latin typeface="{LATIN}"/>'.encode()).replace(
-        b'<a:ea typeface=""/>', f'<a:ea typeface="{CHINESE}"/>'.encode()
-    )
+    theme._blob = theme.blob.replace(
+        b'<a:latin typeface="Calibri"/>', f'<a:latin typeface="{LATIN}"/>'.encode()
+    ).replace(b'<a:ea typeface=""/>', f'<a:ea typeface="{CHINESE}"/>'.encode())
     return deck
 
 
 def add_slide(deck: Deck, title: str, *, first: bool = False) -> Slide:
-    """A new slide with its title in the place that outlines and screen readers look at."""
+    """A new slide with its title in the place that outlines and screen readers look at, and a rule below it."""
     slide = deck.slides.add_slide(deck.slide_layouts[0 if first else 1])
-    slide.shapes.title.text_frame.text = title
-    if not first:
-        holder = slide.shapes.title
-        holder.left, holder.top, holder.width, holder.height = TITLE.emus
-        write(holder.text_frame, [[Words(title, 28, True, BLUE)]])
+    box, size = (OPENING, 44) if first else (TITLE, 28)
+    _place(slide.shapes.title, box)
+    write(slide.shapes.title.text_frame, [[Words(title, size, True, BLUE)]])
+    slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    if first:
+        _place(slide.placeholders[1], Box(box.left, box.top + box.height + 0.4, box.width, 1.4))
+    bar = slide.shapes.add_shape(
+        MSO_SHAPE.RECTANGLE, *Box(SIDE + 0.1, box.top + box.height + 0.05, 1.2, 0.05).emus
+    )
+    _fill(bar, OCHRE)
     return slide
 
 
-def add_text(slide: Slide, box: Box, lines: Sequence[Sequence[Words]], *, right: bool = False, gap: float = 0) -> None:
-    """A text box; `gap` is the space after each paragraph in points."""
+def _place(holder: Shape, box: Box) -> None:
+    holder.left, holder.top, holder.width, holder.height = box.emus
+
+
+def _fill(shape: Shape, colour: str) -> None:
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(colour)
+    shape.line.fill.background()
+    shape._element.remove(shape._element.find(qn("p:style")))  # the theme's shadow
+
+
+def add_text(slide: Slide, box: Box, line: Words, *, right: bool = False) -> None:
+    """A text box of one line."""
+    write(slide.shapes.add_textbox(*box.emus).text_frame, [[line]], right=right)
+
+
+def add_list(slide: Slide, box: Box, items: Sequence[Words]) -> None:
+    """A text box with a bullet before each paragraph."""
     frame = slide.shapes.add_textbox(*box.emus).text_frame
-    write(frame, lines, gap=gap)
+    write(frame, [[item] for item in items])
     for paragraph in frame.paragraphs:
-        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-
-
-def add_rule(slide: Slide, box: Box) -> None:
-    """A thin bar of the house's colour."""
-    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emus)
-    bar.fill.solid()
-    bar.fill.fore_color.rgb = RGBColor.from_string(OCHRE)
-    bar.line.fill.background()
+        paragraph.space_after = Pt(12)
+        properties = paragraph._p.get_or_add_pPr()
+        properties.set("marL", str(Inches(HANGING)))
+        properties.set("indent", str(-Inches(HANGING)))
+        properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
 
 
 def add_card(slide: Slide, box: Box, lines: Sequence[Sequence[Words]]) -> None:
     """A pale box with lines of text."""
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emus)
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(PALE)
-    shape.line.fill.background()
-    shape.shadow.inherit = False
+    _fill(shape, PALE)
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = Inches(0.15)
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     write(frame, lines)
-    for paragraph in frame.paragraphs:
-        paragraph.alignment = PP_ALIGN.LEFT
 
 
-def write(frame: TextFrame, lines: Sequence[Sequence[Words]], *, gap: float = 0) -> None:
+def write(frame: TextFrame, lines: Sequence[Sequence[Words]], *, right: bool = False) -> None:
     """Fill a text frame, a paragraph a line."""
     frame.word_wrap = True
     for at, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         if at == 0:
             paragraph.clear()
-        paragraph.space_after = Pt(gap)
+        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         for words in line:
             run = paragraph.add_run()
             run.text = words.text
@@ -144,7 +166,9 @@ def write(frame: TextFrame, lines: Sequence[Sequence[Words]], *, gap: float = 0)
             run.font.color.rgb = RGBColor.from_string(words.colour)
 
 
-def add_chart(slide: Slide, box: Box, title: str, categories: Sequence[str], series: Sequence[Plotted], alt: str) -> None:
+def add_chart(
+    slide: Slide, box: Box, title: str, categories: Sequence[str], series: Sequence[Plotted], alt: str
+) -> None:
     """A native chart with its data: columns over time, bars for anything else; series of one unit."""
     data = CategoryChartData(number_format=_format(series))
     over_time = all(name.endswith(("年", "月", "日", "季度")) for name in categories)
@@ -172,8 +196,8 @@ def _style(chart: NativeChart, title: str, series: Sequence[Plotted]) -> None:
     if plot.has_data_labels:
         plot.data_labels.number_format, plot.data_labels.number_format_is_linked = _format(series), False
         plot.data_labels.font.size = Pt(12)
-    colours = (OCHRE, BLUE) if len(series) > 1 else (BLUE,)
-    for one, colour in zip(plot.series, colours, strict=True):
+    years = len(series) > 1 and all(one.label.endswith("年") for one in series)
+    for one, colour in zip(plot.series, (GREY, BLUE) if years else (BLUE, OCHRE), strict=False):
         one.format.fill.solid()
         one.format.fill.fore_color.rgb = RGBColor.from_string(colour)
         one.invert_if_negative = False

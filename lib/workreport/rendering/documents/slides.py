@@ -27,11 +27,12 @@ from workreport.rendering.documents.slide_parts import (
     Words,
     add_card,
     add_chart,
-    add_rule,
+    add_list,
     add_slide,
     add_text,
     new_deck,
     saved,
+    write,
 )
 from workreport.rendering.report_model import ReportContext, SectionResult
 
@@ -68,7 +69,9 @@ def _cut_off(context: ReportContext) -> str:
 def _opening(deck: Deck, context: ReportContext) -> None:
     slide = add_slide(deck, context.title, first=True)
     marks = "　".join([f"数据截至{_cut_off(context)}", *notices.marks(context)])
-    slide.placeholders[1].text_frame.text = f"{context.bureau_name}\n{marks}"
+    write(
+        slide.placeholders[1].text_frame, [[Words(context.bureau_name, 22)], [Words(marks, 16, colour=MUTED)]]
+    )
     slide.notes_slide.notes_text_frame.text = f"报告期：{context.period_label}；数据截至{_cut_off(context)}。"
 
 
@@ -79,7 +82,9 @@ def _key_figures(deck: Deck, cards: Sequence[Card], source: str) -> None:
     for at, card in enumerate(cards):
         row, column = divmod(at, COLUMNS)
         add_card(
-            slide, Box(BODY.left + column * (width + GAP), BODY.top + row * (height + GAP), width, height), _card(card)
+            slide,
+            Box(BODY.left + column * (width + GAP), BODY.top + row * (height + GAP), width, height),
+            _card(card),
         )
     slide.notes_slide.notes_text_frame.text = f"主要指标取自报告摘要；{source}。"
 
@@ -105,7 +110,7 @@ def _card(card: Card) -> list[list[Words]]:
 
 def _chart(deck: Deck, one: ChartSlide) -> None:
     slide = add_slide(deck, one.message)
-    add_text(slide, Box(TITLE.left, 0.35, TITLE.width, 0.4), [[Words(one.place, 14, False, MUTED)]])
+    add_text(slide, Box(TITLE.left, 0.35, TITLE.width, 0.4), Words(one.place, 14, colour=MUTED))
     groups = groups_of(one.chart)
     width = BODY.width * (CHART_SHARE if one.sentences else 1)
     height = BODY.height / len(groups)
@@ -117,14 +122,15 @@ def _chart(deck: Deck, one: ChartSlide) -> None:
     if one.sentences:
         left = BODY.left + width + GAP
         box = Box(left, BODY.top + GAP, WIDTH - SIDE - left, BODY.height - GAP)
-        add_text(slide, box, [[Words(f"· {text}", 16)] for text in one.sentences], gap=12)
+        add_list(slide, box, [Words(text, 16) for text in one.sentences])
     slide.notes_slide.notes_text_frame.text = f"{one.chart.title}。{one.chart.source}"
 
 
 def _problems(deck: Deck, statements: FigureStatements, source: str) -> None:
     """The gravest problems; the title counts all of them."""
     counts = "、".join(f"{kind}{count}项" for kind, count in statements.problem_counts)
-    slide = add_slide(deck, f"需要抓紧的问题：{counts}" if counts else "没有超期、滞后的事项")
+    worse = "，下列指标同比变差" if statements.problems else ""
+    slide = add_slide(deck, f"存在问题：{counts}" if counts else f"没有超期、滞后的事项{worse}")
     height = (BODY.height - GAP * (COUNT - 1)) / COUNT
     for at, problem in enumerate(statements.problems):
         box = Box(BODY.left, BODY.top + at * (height + GAP), BODY.width, height)
@@ -142,9 +148,8 @@ def _plans(deck: Deck) -> None:
 
 
 def _frame(slide: Slide, number: int, context: ReportContext) -> None:
-    """A rule below the title; below the body whose slide it is, its marks and its number."""
-    add_rule(slide, Box(SIDE, TITLE.top + TITLE.height + 0.03, 1.2, 0.05))
+    """Below the body whose slide it is, its marks and its number."""
     left = "　".join([f"{context.bureau_name}{context.title}", *notices.marks(context)])
     below = Box(SIDE, HEIGHT - 0.55, WIDTH - 2 * SIDE, 0.35)
-    add_text(slide, below, [[Words(left, 11, False, MUTED)]])
-    add_text(slide, below, [[Words(str(number), 11, False, MUTED)]], right=True)
+    add_text(slide, below, Words(left, 11, colour=MUTED))
+    add_text(slide, below, Words(str(number), 11, colour=MUTED), right=True)
