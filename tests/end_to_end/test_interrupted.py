@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from small_bureau import small_bureau
 
-from workreport.base.ownership import write_marker
 from workreport.base.interruption import interrupts_deferred
+from workreport.base.ownership import write_marker
 from workreport.base.workers import fork, may_fork
 
 PROGRAM = Path(__file__).with_name("interrupting.py")

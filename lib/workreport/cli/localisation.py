@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
@@ -95,8 +94,10 @@ class Group(Command, click.Group):
     def _end(message: str, status: int) -> None:
         try:
             click.echo(message, err=True)
-        except OSError:  # the terminal was closed
-            sys.stdout = sys.stderr = Path(os.devnull).open("w")
+        except OSError:  # the terminal was closed, and what is buffered for it can only be dropped
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
         sys.exit(status)
 
 
