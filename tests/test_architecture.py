@@ -13,8 +13,8 @@ import pytest
 from sample_sections import SECTIONS
 
 import marketsupervision  # noqa: F401
+from workreport.base.bounded_yaml import read_yaml
 from workreport.base.sections import EXPLORE
-from workreport.base.settings import read_yaml
 from workreport.base.workspace import COMMON, Workspace
 from workreport.figures.registry import CONTEXT, FIGURES
 from workreport.ledgers.code_files import load_codes
