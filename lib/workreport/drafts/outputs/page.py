@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -123,8 +124,11 @@ def _panels(proof: Proof, text: str, facts: Mapping[str, Facts]) -> Iterator[Pan
     for relation in proof.relations:
         for start in dict.fromkeys(token.start for token in relation.tokens):
             relations.setdefault(start, []).append(relation)
+    longest = max((one.end - one.start for one in proof.findings), default=0)
+    starts = [one.start for one in proof.findings]
     for id, binding in enumerate(proof.bindings, start=1):
         token = binding.token
+        near = proof.findings[bisect_left(starts, token.start - longest) : bisect_left(starts, token.end)]
         yield Panel(
             id,
             text[token.start : token.end],
@@ -132,7 +136,7 @@ def _panels(proof: Proof, text: str, facts: Mapping[str, Facts]) -> Iterator[Pan
             binding,
             facts.get(binding.figure),
             tuple(relations.get(token.start, ())),
-            tuple(one for one in proof.findings if one.start < token.end and token.start < one.end),
+            tuple(one for one in near if token.start < one.end),
         )
 
 
