@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from workreport.base.personal_data import blanked
+
 QUANTITY, DATE, ORDINAL, NAME, LAW, PHONE, OTHER = (
     "quantity",
     "date",
@@ -195,3 +197,8 @@ class Proof:
     relations: tuple[Relation, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
     answered: tuple[Answered, ...] = field(default=())
+
+    @cached_property
+    def shown(self) -> str:
+        """The text as read; personal data is blanked, character by character, so that places stay valid."""
+        return blanked(self.text.text)

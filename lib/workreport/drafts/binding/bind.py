@@ -89,18 +89,17 @@ class Binder:
     def bind(self, token: Token, place: Place) -> Binding:
         """What one number states; remembered for the numbers after it, also where it stays open."""
         self.open = ""
-        binding = self._bound(token, place)
+        scope = scope_of(place, self.level, self.judge.facts.units, self.judge.facts.book.period)
+        binding = self._bound(token, place, scope)
         # what follows a share of no figure is about that share, not about its part
         figure = "" if binding.aspect.startswith(f"{SHARE}:") else binding.figure or self.open
-        scope = scope_of(place, self.level, self.judge.facts.units, self.judge.facts.book.period)
         self.spoken.append(Spoken(token, figure, scope))
         return binding
 
-    def _bound(self, token: Token, place: Place) -> Binding:
+    def _bound(self, token: Token, place: Place, scope: Scope) -> Binding:
         """The binding by aspect and scope; plans and other bureaus' numbers have none."""
         run = self.handed_out.get(token)
         aspect = aspect_of(run.place if run else place, token)
-        scope = scope_of(place, self.level, self.judge.facts.units, self.judge.facts.book.period)
         if scope.foreign:
             return Binding(token, UNSUPPORTED, explanation="说的不是本单位的数")
         place = replace(place, text=self._without_units(place.text))

@@ -110,7 +110,8 @@ class _Judge:
 
     def judge(self, clause: Clause) -> Iterator[Finding]:
         """Findings on a clause."""
-        if not self._is_ours(clause):
+        claims = any(words.search(clause.words) for words in (ALL, NONE, AGAINST, MOST, LEAST))
+        if not claims or not self._is_ours(clause):
             return
         for claim in self.worded(clause):
             if not claim.holds:

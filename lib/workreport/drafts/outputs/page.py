@@ -18,7 +18,6 @@ from workreport.base.personal_data import masked
 from workreport.drafts.binding.aspects import aspect_title
 from workreport.drafts.kinds import COLOURS, GRAVITIES, STATES, VERDICTS, shortened, title_of
 from workreport.drafts.model import Binding, Finding, Line, Proof, Relation
-from workreport.drafts.outputs.tables import shown_text
 from workreport.drafts.outputs.terminal import counts_of
 from workreport.drafts.proof.facts import Facts
 from workreport.drafts.proof.fingerprint import fingerprint
@@ -72,7 +71,7 @@ class Span:
 
 def page_of(proof: Proof, facts: Mapping[str, Facts], period: str) -> bytes:
     """The page as one self-contained file that loads and runs nothing else."""
-    text = shown_text(proof)
+    text = proof.shown
     panels = [*_panels(proof, text, facts)]
     numbers = {panel.binding.token.start: panel for panel in panels}
     script, style = _asset("page.js"), _asset("page.css")
