@@ -31,6 +31,8 @@ MATCHES, DIFFERS, CONFIRMED, UNDECIDED, UNSUPPORTED, UNREADABLE = (
 HOLDS, FAILS, CONFLICT, ROUNDED, FORCED100 = "HOLDS", "FAILS", "CONFLICT", "ROUNDED", "FORCED100"
 SUSPECT, UNDEFINED = "SUSPECT", "UNDEFINED"
 """Verdicts on a relation. Only the first six speak; ``UNDEFINED`` cannot be decided and is never called an error."""
+NOTHING = "—"
+"""What follows from numbers from which nothing follows."""
 WRONG, DOUBTFUL, WORDING = "wrong", "doubtful", "wording"
 """Gravity of a finding: red, yellow, blue."""
 
