@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from bound_report import bound_report, coloured, reread
 from office_edits import OFFICE_EDITS
+from programs import require
 from word_edits import XML_EDITS, Truth, edited, with_texts_set
 
 from workreport.drafts.bound.locate import located
@@ -98,8 +98,8 @@ def table():
 
 @pytest.mark.parametrize("name", EDITS)
 def test_numbers_are_found_again_and_none_wrongly(name):
-    if name.startswith("office_") and shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is not installed")
+    if name.startswith("office_"):
+        require(["soffice"])
     after, truth = EDITS[name](bound_report())
     RESULTS[name] = survival(located(reread(after)), truth)
     assert RESULTS[name].wrong == 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workreport.drafts.bound.bound_number import BoundNumber
-from workreport.drafts.bound.words_around import CLAUSE, Fit, fit, stands_alone
+from workreport.drafts.bound.words_around import CLAUSE, NUMERALS, Fit, fit, stands_alone
 from workreport.drafts.model import QUANTITY, DraftText, Line, Token
 from workreport.drafts.quantities import tokens_of
 
@@ -54,7 +54,8 @@ class Places:
             place
             for line in self.lines
             for start, end in _between(number, line.text)
-            if line.text[start:end] != number.text and (place := _place(number, line, start, end)) is not None
+            if _is_like(number, line.text[start:end])
+            and (place := _place(number, line, start, end)) is not None
         ]
 
     def as_written(self, number: BoundNumber, start: int, end: int) -> tuple[int, int] | None:
@@ -79,6 +80,11 @@ class Places:
     @cached_property
     def _quantities(self) -> tuple[Token, ...]:
         return tuple(token for token in tokens_of(self.draft) if token.kind == QUANTITY)
+
+
+def _is_like(number: BoundNumber, text: str) -> bool:
+    """Whether other text can stand for a number: it begins with digits or with words, as the number does."""
+    return text != number.text and (text[0] in NUMERALS) == (number.text[0] in NUMERALS)
 
 
 def _place(number: BoundNumber, line: Line, start: int, end: int) -> Place | None:
