@@ -9,6 +9,7 @@ from workreport.history.definition_hashes import definition
 from workreport.history.inputs import compare_inputs, inputs_now
 from workreport.history.previous_runs import PreviousRuns
 from workreport.history.reported_changes import NOT_KEPT, differences
+from workreport.history.rows_since import rows_since
 from workreport.history.runs import History, Run
 from workreport.history.snapshot import take_snapshot
 
@@ -126,3 +127,20 @@ def test_a_definition_includes_the_helpers_it_names(own_figures):
 
     assert definition(made(3)) == definition(made(3))
     assert definition(made(3)) != definition(made(4))
+
+
+def test_rows_that_moved_a_figure_since_the_last_run_with_another_value(bureau, kept, history):
+    bureau.samples(2021, {}, {"检验结论": "不合格"})
+    first = kept()
+    bureau.samples(2021, {}, {"检验结论": "不合格"}, {"抽样日期": "2021-03-06"})
+    kept()
+    book = bureau.book("2021")
+    since = rows_since(book, history, ["t.samples", "t.failed", "t.rate"])
+    assert {id: one.run for id, one in since.items()} == {"t.samples": first.id, "t.rate": first.id}
+    assert [(row.change, row.key) for row in since["t.samples"].rows] == [("新增", "S3")]
+    assert [(row.change, row.figure) for row in since["t.rate"].rows] == [("新增", "t.samples")]
+
+
+def test_without_an_earlier_run_no_rows_are_named(bureau, kept, history):
+    bureau.samples(2021, {})
+    assert rows_since(bureau.book("2021"), history, ["t.samples"]) == {}

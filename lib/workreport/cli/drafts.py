@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,11 +140,11 @@ def refresh(file: Path, period: str, data: Path | None, out: Path | None, accept
     from workreport.ledgers.intake import Intake
 
     asked, workspace = Period.parse(period), Workspace.open(data, out)
-    read = read_text(file)
+    name, read = name_of(file), read_text(file)
+    read = replace(read, text=replace(read.text, name=name))
     book = Book(Frames(Intake.of(workspace)), asked)
     done = refreshed(read, book, answers_to(file, asked, workspace), accept=accept)
     done = with_causes(done, book, History.of(workspace.out))
-    name = name_of(file)
     target = write(workspace.out / FOLDER, name, files_of(done, name, workspace.bureau, asked, accept=accept))
     _tell(done)
     click.echo(f"  → {target}")

@@ -73,19 +73,22 @@ class Drafts:
         return Drafts.read(raw).text.text
 
     @staticmethod
-    def edited(raw: bytes, *changes: tuple[str, str], part: str = MAIN) -> bytes:
-        """The file with some of a part's XML replaced."""
+    def edited(raw: bytes, *changes: tuple[str, str]) -> bytes:
+        """The file with some of the XML of its text replaced."""
+        with zipfile.ZipFile(io.BytesIO(raw)) as one:
+            text = one.read(MAIN).decode("utf-8")
+        for before, after in changes:
+            assert text.count(before) == 1, f"{before} stands {text.count(before)} times"
+            text = text.replace(before, after)
+        return Drafts.with_part(raw, text.encode("utf-8"))
+
+    @staticmethod
+    def with_part(raw: bytes, content: bytes) -> bytes:
+        """The file with another main part."""
         saved = io.BytesIO()
         with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(saved, "w") as new:
             for name in old.namelist():
-                content = old.read(name)
-                if name == part:
-                    text = content.decode("utf-8")
-                    for before, after in changes:
-                        assert text.count(before) == 1, f"{before} stands {text.count(before)} times"
-                        text = text.replace(before, after)
-                    content = text.encode("utf-8")
-                new.writestr(name, content)
+                new.writestr(name, content if name == MAIN else old.read(name))
         return saved.getvalue()
 
     @staticmethod

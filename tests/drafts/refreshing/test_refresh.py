@@ -9,11 +9,13 @@ import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from workreport.drafts.bound.locate import located
 from workreport.drafts.bound.located import AS_WRITTEN
 from workreport.drafts.bound.word_bindings import bindings_in
 from workreport.drafts.proof.answers import Answer
+from workreport.drafts.reading.word_xml import W
 from workreport.drafts.refreshing import entries
 
 SENTENCE = "全年完成抽样〔抽样〕，同比〔抽样 同比〕。"
@@ -123,6 +125,35 @@ def test_an_override_ends_with_its_period(drafts, book, typed):
     other = drafts.refresh(kept, book(4, period="2021-03"))
     assert drafts.kinds(other) == [entries.LIFTED] and "含上年结转" in other.entries[0].message
     assert drafts.text(other.content) == "共抽样4批次，比上年多。"
+
+
+def test_a_change_that_somebody_rejects_is_asked_about(drafts, book, typed):
+    changed = drafts.refresh(typed("4批次"), book(4)).content
+    raw = drafts.refresh(drafts.refresh(changed, book(4), accept=True).content, book(6)).content
+    root = drafts.root(raw)
+    for one in root.iter(f"{W}ins"):
+        one.getparent().remove(one)
+    for one in list(root.iter(f"{W}del")):
+        one.tag = f"{W}smartTag"
+        for text in one.iter(f"{W}delText"):
+            text.tag = f"{W}t"
+    rejected = drafts.with_part(raw, etree.tostring(root))
+    done = drafts.refresh(rejected, book(6))
+    assert [(one.kind, one.new, one.ledger) for one in done.entries] == [(entries.TYPED, "4批次", "6批次")]
+    assert drafts.text(done.content) == "共抽样4批次，比上年多。"
+
+
+def test_a_number_in_a_field_is_named_and_stays(drafts, book):
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>QUOTE</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>抽样〕</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    raw = drafts.edited(
+        drafts.draft("共〔x批次"), ("<w:r><w:t>共〔x批次</w:t></w:r>", f"<w:r><w:t>共〔</w:t></w:r>{field}")
+    )
+    done = drafts.refresh(raw, book(3))
+    assert drafts.kinds(done) == [entries.UNWRITTEN] and done.numbers == ()
+    assert drafts.text(done.content) == "共〔抽样〕" and "3批次" in drafts.comments(done.content)[0]
 
 
 def test_a_slot_typed_over_a_number_takes_its_place(drafts, book, typed):

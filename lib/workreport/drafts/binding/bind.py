@@ -42,6 +42,7 @@ from workreport.drafts.model import (
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 
+NOTHING_KNOWN: Mapping[Token, str] = {}
 MARGIN = 1.0
 """By how much the words for one figure have to outweigh those for the next."""
 SAME_UNIT = 1.5
@@ -102,6 +103,11 @@ class Binder:
         figure = "" if binding.aspect.startswith(f"{SHARE}:") else binding.figure or self.open
         self.spoken.append(Spoken(token, figure, scope, Cut.of(binding)))
         return binding
+
+    def know(self, token: Token, figure: str) -> Binding:
+        """What a number states that is known for certain; remembered like any other."""
+        self.spoken.append(Spoken(token, figure))
+        return Binding(token, MATCHES, figure, VALUE)
 
     def _bound(self, token: Token, place: Place, scope: Scope) -> Binding:
         """The binding by aspect and scope; plans and other bureaus' numbers have none."""
@@ -323,9 +329,13 @@ def _is_telling(token: Token) -> bool:
 
 
 def bindings_of(
-    text: DraftText, tokens: Sequence[Token], book: Book, synonyms: Synonyms
+    text: DraftText,
+    tokens: Sequence[Token],
+    book: Book,
+    synonyms: Synonyms,
+    known: Mapping[Token, str] = NOTHING_KNOWN,
 ) -> tuple[Binding, ...]:
-    """What each quantity of a text states, in the order of the text."""
+    """What each quantity of a text states, in the order of the text; of some the figure may be `known`."""
     counted = sorted((token for token in tokens if token.kind == QUANTITY), key=lambda token: token.start)
     where = places(text, tokens)
     handed_out = {
@@ -337,6 +347,10 @@ def bindings_of(
         Judge(Facts(book), synonyms), book.frames.intake.workspace.bureau.district[-1:], handed_out
     )
     return tuple(
-        binder.bind(token, where[token]) if token.value is not None else Binding(token, UNSUPPORTED)
+        binder.know(token, known[token])
+        if token in known
+        else binder.bind(token, where[token])
+        if token.value is not None
+        else Binding(token, UNSUPPORTED)
         for token in counted
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from workreport.drafts.binding import Synonyms, bindings_of, claims_of
@@ -11,40 +12,54 @@ from workreport.drafts.proof.facts import facts_of
 from workreport.drafts.proof.findings import findings_of
 from workreport.drafts.quantities import tokens_of
 from workreport.drafts.refreshing.entries import CLAIM, Entry
+from workreport.drafts.refreshing.renewal import Standing
 from workreport.figures.book import Book
 
 KIND = "claim"
-Ranges = Sequence[tuple[int, int]]
 
 
 def fallen_claims(
-    text: DraftText, bound: Ranges, book: Book, synonyms: Synonyms, answers: Mapping[str, Answer]
+    text: DraftText,
+    standing: Sequence[Standing],
+    book: Book,
+    synonyms: Synonyms,
+    answers: Mapping[str, Answer],
 ) -> Iterator[Entry]:
     """What the ledgers contradict; what people have answered is settled. Sums and shares are left to the proof.
 
     Parameters
     ----------
-    bound : sequence of (int, int)
-        Where bound numbers stand: no words around one make it doubtful.
+    standing : sequence of Standing
+        The bound numbers: what they state is known, and no words around one make it doubtful.
     """
     tokens = tokens_of(text)
-    own = bindings_of(text, tokens, book, synonyms)
+    bound = _Bound(standing)
+    known = {one: figure for one in tokens if (figure := bound.figure(one.start, one.end))}
+    own = bindings_of(text, tokens, book, synonyms, known)
     claims = claims_of(text, tokens, own, book, synonyms)
     bindings = [one for one in confirmed(text, own, answers, book) if one.state == DIFFERS]
     findings = findings_of(text, bindings, (), claims, facts_of(book, bindings))
     left, answered = dismissed(findings, answers)
     for finding in left:
-        if _is_free(finding, bound):
+        if finding.kind == KIND or not bound.figure(finding.start, finding.end):
             yield _entry(text, finding)
     for one in answered:
-        if _is_free(one.finding, bound):
+        if one.finding.kind == KIND or not bound.figure(one.finding.start, one.finding.end):
             yield _entry(text, one.finding, one.by, one.why)
 
 
-def _is_free(finding: Finding, bound: Ranges) -> bool:
-    return finding.kind == KIND or not any(
-        start < finding.end and finding.start < end for start, end in bound
-    )
+class _Bound:
+    """Bound numbers by their places, in the order of the text."""
+
+    def __init__(self, standing: Sequence[Standing]) -> None:
+        self.standing = standing
+        self.ends = [one.end for one in standing]
+
+    def figure(self, start: int, end: int) -> str:
+        """The figure of the first number that a range touches; "" if it touches none."""
+        at = bisect_right(self.ends, start)
+        touches = at < len(self.standing) and self.standing[at].start < end
+        return self.standing[at].bound.source.figure if touches else ""
 
 
 def _entry(text: DraftText, finding: Finding, by: str = "", why: str = "") -> Entry:

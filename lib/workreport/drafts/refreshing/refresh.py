@@ -83,8 +83,7 @@ def refreshed(
     source = read_again(read, accepted_copy(raw, name), read.text.text) if accept else read
     written = with_numbers(source, made, tracked=not accept)
     text = written.read.text
-    bound = [(one.start, one.end) for one in written.standing]
-    claims = fallen_claims(text, bound, book, synonyms, answers)
+    claims = fallen_claims(text, written.standing, book, synonyms, answers)
     found = _in_order(text, [*_asked(text, written.entries, answers), *claims])
     copy = written.read
     if not accept:

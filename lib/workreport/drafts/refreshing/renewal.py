@@ -25,6 +25,7 @@ from workreport.drafts.model import QUANTITY, DraftText
 from workreport.drafts.proof.answers import Answer
 from workreport.drafts.proof.fingerprint import LENGTH
 from workreport.drafts.quantities import tokens_of
+from workreport.drafts.reading.comment_parts import LEDGERS
 from workreport.drafts.refreshing import entries
 from workreport.drafts.refreshing.entries import Entry
 from workreport.figures.book import Book
@@ -156,7 +157,9 @@ class _Renewing:
         bound = replace(found.bound, override=None)
         told = digest([entries.TYPED, bound.id, found.text])[:LENGTH]
         shown = now if now is not None else f"无（{reason}）"
-        facts = {"old": bound.text, "new": found.text, "ledger": shown, "author": found.author}
+        # without tracked changes people type into what the ledgers have inserted
+        author = "" if found.author == LEDGERS.author else found.author
+        facts = {"old": bound.text, "new": found.text, "ledger": shown, "author": author}
         if now is not None and (form := self._form(found, now)) is not None:
             source = replace(bound.source, form=form)
             self._stays(found, replace(bound, source=source, text=found.text))
@@ -168,7 +171,7 @@ class _Renewing:
             self._add(entries.OVERRIDDEN, found, **facts | {"author": by}, why=why)
         else:
             self._stays(found, bound)
-            who = f"{found.author}改成了" if found.author else "已改成"
+            who = f"{author}改成了" if author else "已改成"
             message = (
                 f"“{label_of(bound.source)}”上次由台账写成{bound.text}，{who}{found.text}，台账现为{shown}。"
                 f"用台账数的，请改成台账数；要保留的，请回复本批注“不改：”并写明理由"
