@@ -55,9 +55,7 @@ def test_a_table_with_a_ledgers_name_or_header_that_is_not_read_blocks(bureau, b
 def test_other_files_are_told_and_block_nothing(bureau, book):
     bureau.samples(2021, {})
     book("通讯录.xlsx", {"表": [["科室", "电话"], ["办公室", "12345"]]})
-    for name in (
-        "说明.docx", "notes.yaml", "narrative/计划.md", "drafts/正文.docx", "~$T01.xlsx", ".DS_Store", "broken.xlsx",
-    ):  # fmt: skip
+    for name in ("说明.docx", "notes.yaml", "narrative/计划.md", "~$T01.xlsx", ".DS_Store", "broken.xlsx"):
         path = bureau.data / "2021" / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"no table")
@@ -69,7 +67,6 @@ def test_other_files_are_told_and_block_nothing(bureau, book):
         "说明.docx": "not_taken",
         "notes.yaml": "settings",
         "narrative/计划.md": "settings",
-        "drafts/正文.docx": "settings",
         "~$T01.xlsx": "system",
         ".DS_Store": "system",
         "broken.xlsx": "not_taken",
@@ -83,3 +80,13 @@ def test_a_sheet_with_another_ledgers_header_is_told_and_blocks(bureau, book):
     assert told(bureau)["2021/T01_抽样台账.xlsx", "设备"] == ("samples", "not_read", "true")
     (sentence,) = blocking(sources(bureau.frames(), PERIOD))
     assert "工作表“设备”没有读入：看表头是《设备登记台账》" in sentence
+
+
+@pytest.mark.parametrize("folder", ["drafts", "published"])
+def test_written_reports_are_no_ledgers(bureau, book, folder):
+    bureau.samples(2021, {})
+    book(f"{folder}/T01_正文.xlsx", {"抽样": [HEADER, row(1)]})
+    (bureau.data / "2021" / folder / "正文.docx").write_bytes(b"PK")
+    found = told(bureau)
+    assert found[f"2021/{folder}/T01_正文.xlsx", ""] == ("", "settings", "false")
+    assert found[f"2021/{folder}/正文.docx", ""] == ("", "settings", "false")

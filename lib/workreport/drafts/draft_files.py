@@ -6,7 +6,7 @@ from pathlib import Path
 
 from workreport.base.errors import UsageError
 from workreport.base.period import Period
-from workreport.base.workspace import DRAFTS_FOLDER, Workspace
+from workreport.base.workspace import DRAFTS, Workspace
 
 NAME, SUFFIX = "正文", ".docx"
 
@@ -14,7 +14,7 @@ NAME, SUFFIX = "正文", ".docx"
 def draft_path(workspace: Workspace, period: Period) -> Path:
     """The draft of a period, whether or not it exists: 正文.docx for a year, 正文_2021H1.docx for part of it."""
     name = NAME if period.kind == "year" else f"{NAME}_{period.id}"
-    return workspace.year_folder(period.end.year) / DRAFTS_FOLDER / f"{name}{SUFFIX}"
+    return workspace.year_folder(period.end.year) / DRAFTS / f"{name}{SUFFIX}"
 
 
 def write_new(path: Path, content: bytes, *, shown: str) -> None:

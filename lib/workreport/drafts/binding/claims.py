@@ -171,9 +171,10 @@ class _Judge:
     def _turned(self, clause: Clause) -> Iterator[Finding]:
         """A rise or fall against last year, said without a number."""
         direction = direction_of(clause.words)
+        if not direction or not AGAINST.search(clause.words):
+            return
         begin = clause.line.start + clause.start
-        counted = any(begin <= token.start < begin + len(clause.words) for token in self.tokens)
-        if not direction or counted or not AGAINST.search(clause.words):
+        if any(begin <= token.start < begin + len(clause.words) for token in self.tokens):
             return
         turns = []
         for id in self._clear(clause):

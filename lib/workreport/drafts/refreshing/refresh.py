@@ -12,11 +12,9 @@ from workreport.drafts.bound.bound_number import BoundNumber
 from workreport.drafts.bound.locate import located
 from workreport.drafts.bound.slots import TO_WRITE, SlotReader
 from workreport.drafts.bound.word_bindings import bindings_in, bound_copy
-from workreport.drafts.kinds import FIGURE
-from workreport.drafts.model import DOUBTFUL, DraftText, Finding, Proof
+from workreport.drafts.model import DOUBTFUL, DraftText, Finding
 from workreport.drafts.proof.answers import Answer
 from workreport.drafts.proof.fingerprint import fingerprint, statement
-from workreport.drafts.proof.whole import proof
 from workreport.drafts.reading.comment_parts import LEDGERS
 from workreport.drafts.reading.source import ReadFile
 from workreport.drafts.reading.word_accepted import accepted_copy
@@ -25,13 +23,11 @@ from workreport.drafts.reading.word_dangers import require_harmless
 from workreport.drafts.reading.word_xml import WordPackage
 from workreport.drafts.refreshing import entries
 from workreport.drafts.refreshing.entries import KINDS, Entry
-from workreport.drafts.refreshing.renewal import Standing, renewal
+from workreport.drafts.refreshing.fallen_claims import fallen_claims
+from workreport.drafts.refreshing.renewal import renewal
 from workreport.drafts.refreshing.rolled_marks import marks_that_stay
 from workreport.drafts.refreshing.written_numbers import read_again, with_numbers
 from workreport.figures.book import Book
-
-CLAIMS = ("claim", FIGURE, "wording")
-"""Kinds of the proof's findings that the ledgers contradict; what only contradicts itself is left to the proof."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +78,18 @@ def refreshed(
     answers, raw, name = answers or {}, read.word.raw, read.text.name
     require_harmless(WordPackage(raw, name))
     before = bindings_in(read).period
-    reader = SlotReader(book, load_synonyms(book.frames.intake.workspace))
-    made = renewal(read.text, located(read), before, reader, answers)
+    synonyms = load_synonyms(book.frames.intake.workspace)
+    made = renewal(read.text, located(read), before, SlotReader(book, synonyms), answers)
     source = read_again(read, accepted_copy(raw, name), read.text.text) if accept else read
     written = with_numbers(source, made, tracked=not accept)
     text = written.read.text
-    found = _judged(
-        text, [*_told(text, written.entries, answers), *_fallen(text, written.standing, book, answers)]
-    )
+    bound = [(one.start, one.end) for one in written.standing]
+    claims = fallen_claims(text, bound, book, synonyms, answers)
+    found = _in_order(text, [*_asked(text, written.entries, answers), *claims])
     copy = written.read
     if not accept:
         notes = [note for one in found if (note := _note(one)) is not None]
-        notes += marks_that_stay(copy, text, [(one.start, one.end) for one in written.standing])
+        notes += marks_that_stay(copy, text, bound)
         copy = read_again(copy, recommented_copy(copy, notes, LEDGERS), text.text)
     numbers = [(one.start, one.end, one.bound) for one in written.standing]
     return Refreshed(
@@ -109,7 +105,7 @@ def refreshed(
     )
 
 
-def _told(text: DraftText, found: Iterable[Entry], answers: Mapping[str, Answer]) -> Iterable[Entry]:
+def _asked(text: DraftText, found: Iterable[Entry], answers: Mapping[str, Answer]) -> Iterable[Entry]:
     """Entries for people with their fingerprints, settled where somebody has answered."""
     for one in found:
         if not KINDS[one.kind].for_people or one.kind == entries.LOST:
@@ -122,44 +118,6 @@ def _told(text: DraftText, found: Iterable[Entry], answers: Mapping[str, Answer]
             yield replace(one, fingerprint=code, author=by, why=why, settled=True)
         else:
             yield replace(one, fingerprint=code)
-
-
-def _fallen(
-    text: DraftText, standing: Iterable[Standing], book: Book, answers: Mapping[str, Answer]
-) -> Iterable[Entry]:
-    """Claims and numbers typed by hand that the ledgers contradict."""
-    bound = [(one.start, one.end) for one in standing]
-    found: Proof = proof(text, book, answers)
-    for finding in found.findings:
-        if _is_ours(finding, bound):
-            yield _claim(text, finding)
-    for one in found.answered:
-        if _is_ours(one.finding, bound):
-            yield replace(_claim(text, one.finding), author=one.by, why=one.why, settled=True)
-
-
-def _is_ours(finding: Finding, bound: Iterable[tuple[int, int]]) -> bool:
-    """Whether a finding is about the ledgers; a bound number is never doubted by the words around it."""
-    if finding.kind not in CLAIMS:
-        return False
-    return finding.kind == "claim" or not any(
-        start < finding.end and finding.start < end for start, end in bound
-    )
-
-
-def _claim(text: DraftText, finding: Finding) -> Entry:
-    old = text.text[finding.start : finding.end]
-    return Entry(
-        entries.CLAIM,
-        finding.start,
-        finding.end,
-        old=old,
-        new=old,
-        ledger=finding.proposal,
-        message=finding.message,
-        gravity=finding.gravity,
-        fingerprint=finding.fingerprint,
-    )
 
 
 def _note(one: Entry) -> Finding | None:
@@ -177,7 +135,7 @@ def _note(one: Entry) -> Finding | None:
     )
 
 
-def _judged(text: DraftText, found: Iterable[Entry]) -> tuple[Entry, ...]:
+def _in_order(text: DraftText, found: Iterable[Entry]) -> tuple[Entry, ...]:
     """Entries with the sentences around them, those for people first."""
     order = list(KINDS)
     listed = [_with_sentence(text, one) for one in found]
