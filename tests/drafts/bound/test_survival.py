@@ -15,7 +15,7 @@ from programs import require
 from word_edits import XML_EDITS, Truth, edited, with_texts_set
 
 from workreport.drafts.bound.locate import located
-from workreport.drafts.bound.located import LOST, TYPED_OVER, Located
+from workreport.drafts.bound.located import AS_WRITTEN, LOST, TYPED_OVER, Located
 
 pytestmark = pytest.mark.slow
 GOAL = 95
@@ -25,10 +25,14 @@ Edit = Callable[[bytes], tuple[bytes, Truth]]
 
 @dataclass(frozen=True)
 class Survival:
-    """After an edit: the places where bound numbers stand, those that are found, and numbers bound to another place."""
+    """After an edit: the places where bound numbers stand, those that are found, and numbers bound to another place.
+
+    ``changed`` of those found are no longer as written: typed over, found by words, or copies.
+    """
 
     places: int
     found: int
+    changed: int
     wrong: int
 
     @property
@@ -83,17 +87,17 @@ def survival(found: tuple[Located, ...], truth: Truth) -> Survival:
         if not touched or others or not honest:
             wrong += 1
         hit |= {(one.bound.id, place) for place in touched}
-    return Survival(sum(map(len, own.values())), len(hit), wrong)
+    changed = sum(one.state not in (AS_WRITTEN, LOST) for one in found)
+    return Survival(sum(map(len, own.values())), len(hit), changed, wrong)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def table():
     yield
-    print(f"\n{'edit':52}{'places':>8}{'found':>8}{'wrong':>8}")
-    for name, one in RESULTS.items():
-        print(f"{name:52}{one.places:8}{one.found:8}{one.wrong:8}")
-    places, found = sum(one.places for one in RESULTS.values()), sum(one.found for one in RESULTS.values())
-    print(f"{'all':52}{places:8}{found:8}{sum(one.wrong for one in RESULTS.values()):8}")
+    print(f"\n{'edit':52}{'places':>8}{'found':>8}{'changed':>9}{'wrong':>7}")
+    rows = [(name, one.places, one.found, one.changed, one.wrong) for name, one in RESULTS.items()]
+    for row in (*rows, ("all", *(sum(row[at] for row in rows) for at in range(1, 5)))):
+        print("{:52}{:8}{:8}{:9}{:7}".format(*row))
 
 
 @pytest.mark.parametrize("name", EDITS)
