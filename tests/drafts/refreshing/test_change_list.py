@@ -42,17 +42,17 @@ def test_the_table_names_paragraph_numbers_ledger_and_sentence(moved):
     assert content.startswith(b"\xef\xbb\xbf")
     slot, change = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
     assert tuple(change) == COLUMNS
-    assert [change[name] for name in ("类别", "要处理", "段落", "绑定的数", "原数", "现数", "依据", "原句")] == [
+    assert [change[name] for name in ("类别", "要处理", "段落", "绑定的数", "原数", "现数", "依据", "句子")] == [
         "改数", "", "1", "抽样", "3批次", "5批次", "《抽样台账》5行", "全年完成抽样5批次。",
     ]  # fmt: skip
-    assert (slot["类别"], slot["要处理"], slot["原句"]) == ("槽位未填", "是", "〔=1+1〕")
+    assert (slot["类别"], slot["要处理"], slot["句子"]) == ("槽位未填", "是", "〔=1+1〕")
 
 
 def test_nothing_in_the_table_is_run_as_a_formula():
     entry = Entry(TYPED, 0, 3, old="=1+1", new="@SUM(A1)", message="+cmd", sentence="-2+3")
     done = Refreshed(b"", DraftText.of("稿", "=1+1"), (entry,), (), "2021", "", 0, 0, 0)
     (row,) = csv.DictReader(io.StringIO(change_csv(done).decode("utf-8-sig")))
-    assert [row[name][0] for name in ("原数", "现数", "说明", "原句")] == ["'"] * 4
+    assert [row[name][0] for name in ("原数", "现数", "说明", "句子")] == ["'"] * 4
 
 
 def test_the_counts_name_every_kind_that_occurs(moved):

@@ -11,7 +11,7 @@ from workreport.drafts.refreshing.renewal import label_of
 from workreport.figures.csv_files import csv_bytes
 
 COLUMNS = (
-    "类别", "要处理", "段落", "绑定的数", "原数", "现数", "台账数", "修改人", "依据", "说明", "理由", "原句", "编号",
+    "类别", "要处理", "段落", "绑定的数", "原数", "现数", "台账数", "修改人", "依据", "说明", "理由", "句子", "编号",
 )  # fmt: skip
 MARK = b"\xef\xbb\xbf"
 """Spreadsheet programs take a table with it for UTF-8."""

@@ -26,7 +26,7 @@ LEDGER: Column = ("台账数", 11, lambda one: one.ledger)
 CAUSE: Column = ("依据", 22, lambda one: one.cause)
 WHO: Column = ("谁、为什么", 16, lambda one: "：".join(filter(None, (one.author, one.why or one.message))))
 MESSAGE: Column = ("说明", 34, lambda one: one.message)
-SENTENCE: Column = ("原句", 30, lambda one: one.sentence)
+SENTENCE: Column = ("所在的句子", 30, lambda one: one.sentence)
 
 
 def change_paper(done: Refreshed, bureau: Bureau, period: Period) -> bytes:
