@@ -88,7 +88,7 @@ def refreshed(
     copy = written.read
     if not accept:
         notes = [note for one in found if (note := _note(one)) is not None]
-        notes += marks_that_stay(copy, text, bound)
+        notes += marks_that_stay(copy, text, [(one.start, one.end) for one in written.standing])
         copy = read_again(copy, recommented_copy(copy, notes, LEDGERS), text.text)
     numbers = [(one.start, one.end, one.bound) for one in written.standing]
     return Refreshed(
