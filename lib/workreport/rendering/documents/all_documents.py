@@ -6,12 +6,12 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from workreport.rendering.documents.document_blocks import Contents, report_of
+from workreport.rendering.documents.data_volume import data_volume, definitions_paper
 from workreport.rendering.documents.figures_json import Record, figures_json
 from workreport.rendering.executed_notebooks import ForLeaders
 from workreport.rendering.report_model import ReportContext, SectionResult
 
-WORD, PDF = "report.docx", "report.pdf"
+WORD, PDF, DEFINITIONS = "data.docx", "data.pdf", "definitions.docx"
 
 
 def fork_is_safe() -> bool:
@@ -48,12 +48,13 @@ def build_documents(
     from workreport.rendering.documents.workbook import figures_workbook
 
     leaders = ForLeaders.of(sections).shown(sections)
-    report = report_of(context, leaders, Contents.of(leaders))
+    volume = data_volume(context, leaders)
     with ThreadPoolExecutor(1) as beside:  # typst works outside Python's lock
-        setting = beside.submit(pdf_document, report)
+        setting = beside.submit(pdf_document, volume)
         made = {
             "figures.xlsx": figures_workbook(context, leaders, records),
             "figures.json": figures_json(context, leaders, records),
-            WORD: word_document(report, lambda: (setting.result().pages, setting.result().count)),
+            DEFINITIONS: word_document(definitions_paper(context, leaders), lambda: ({}, None)),
+            WORD: word_document(volume, lambda: (setting.result().pages, setting.result().count)),
         }
         return made | {PDF: setting.result().content}

@@ -1,4 +1,4 @@
-"""report.docx: the report in the layout of official documents (GB/T 9704—2012), the same bytes every time."""
+"""A paper as docx, in the layout of official documents (GB/T 9704—2012) or a closer one: the same bytes every time."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import serialize_for_reading
 from docx.section import Section
 from docx.shared import Mm, Pt
@@ -24,9 +25,10 @@ from docx.shared import Mm, Pt
 from workreport.base.chinese_numerals import spelled
 from workreport.blocks.block import Chart
 from workreport.rendering.documents import wordml
-from workreport.rendering.documents.document_model import Block, Heading, Paragraph, Report, Table
+from workreport.rendering.documents.document_model import Beside, Block, Heading, Layout, Paragraph, Report, Table
 
 TEMPLATES = Path(__file__).with_name("templates")
+ID = qn("w:styleId")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -34,8 +36,8 @@ NAMESPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:w10="urn:schemas-microsoft-com:office:word"'
 )
-PICTURE_POINTS = 410
-"""Width of a picture in points, at most."""
+FOOTER_BELOW_TEXT = 11
+"""Millimetres from the text's lower edge to the page number."""
 DRAFT = "草稿"
 FALLBACKS = {
     "方正小标宋简体": "Noto Serif SC",
@@ -57,9 +59,9 @@ def word_document(report: Report, layout: Callable[[], tuple[Mapping[str, int], 
         updated; and how many pages the document says it has, or None.
     """
     document = Document()
-    _styles(document)
+    _styles(document, report.layout)
     _fonts(document)
-    _page(document.sections[0])
+    _page(document.sections[0], report.layout)
     document.settings.odd_and_even_pages_header_footer = True
     _around(document.sections[0], report)
     _properties(document, report)
@@ -67,9 +69,13 @@ def word_document(report: Report, layout: Callable[[], tuple[Mapping[str, int], 
     return _archive(document.part.package)
 
 
-def _styles(document: WordDocument) -> None:
-    """Our styles in place of the library's."""
+def _styles(document: WordDocument, layout: Layout) -> None:
+    """Our styles in place of the library's, some of them closer where the layout is."""
     own = parse_xml((TEMPLATES / "styles.xml").read_bytes())
+    if not layout.grid:
+        closer = {one.get(ID): one for one in parse_xml((TEMPLATES / "compact_styles.xml").read_bytes())}
+        for one in [one for one in own if one.get(ID) in closer]:
+            own.replace(one, closer[one.get(ID)])
     element = document.styles.element
     for child in list(element):
         element.remove(child)
@@ -87,16 +93,17 @@ def _fonts(document: WordDocument) -> None:
             part._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {NAMESPACES}>{told}</w:fonts>'.encode()
 
 
-def _page(section: Section) -> None:
-    """A4, 天头 37 mm, 订口 28 mm, 22 lines."""
+def _page(section: Section, layout: Layout) -> None:
+    """A4 with the layout's margins; officially 天头 37 mm, 订口 28 mm, 22 lines."""
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(15), Mm(24)
+    section.top_margin, section.bottom_margin = Mm(layout.top), Mm(layout.bottom)
+    section.left_margin, section.right_margin = Mm(layout.left), Mm(layout.right)
+    section.header_distance, section.footer_distance = Mm(15), Mm(layout.bottom - FOOTER_BELOW_TEXT)
     grid = section._sectPr.find(f"{{{section._sectPr.nsmap['w']}}}docGrid")
     if grid is not None:
         section._sectPr.remove(grid)
-    section._sectPr.append(parse_xml(f'<w:docGrid {NAMESPACES} w:type="lines" w:linePitch="579"/>'))
+    if layout.grid:
+        section._sectPr.append(parse_xml(f'<w:docGrid {NAMESPACES} w:type="lines" w:linePitch="579"/>'))
 
 
 def _body(
@@ -107,35 +114,38 @@ def _body(
     numbers = {id(one): at for at, one in enumerate(blocks, start=1)}
     listed = [(numbers[id(one)], one) for one in report.contents]
     first = next((at for at, one in enumerate(blocks) if isinstance(one, Heading)), len(blocks))
-    title = wordml.paragraph("Title", wordml.run(f"{report.bureau}\n{report.title}"))
+    title = wordml.paragraph("Title", wordml.run("\n".join(report.heading)))
     front = [wordml.paragraph("Subtitle", wordml.run(text)) for text in report.marks]
     front += [wordml.paragraph("Notice", wordml.run(text)) for text in report.remarks]
-    opening = [_block(document, one, numbers) for one in blocks[:first]]
-    rest = [_block(document, one, numbers) for one in blocks[first:]]
+    made = [_block(document, one, numbers, report.layout) for one in blocks]
     pages, count = layout()
     toc = [wordml.paragraph("TOCHeading", wordml.run("目　录")), wordml.contents(listed, pages)]
-    xml = "".join([title, *front, *opening, *toc, *rest])
+    xml = "".join([title, *front, *made[:first], *(toc if report.listed else ()), *made[first:]])
     page = serialize_for_reading(document.element.body.sectPr)
     document.part._element = parse_xml(f"<w:document {NAMESPACES}><w:body>{xml}{page}</w:body></w:document>")
     return count
 
 
-def _block(document: WordDocument, one: Block, numbers: Mapping[int, int]) -> str:
+def _block(document: WordDocument, one: Block, numbers: Mapping[int, int], layout: Layout) -> str:
     match one:
         case Heading():
             return wordml.heading(one, numbers[id(one)])
         case Paragraph():
             return wordml.text_paragraph(one)
         case Table():
-            return wordml.table(one)
+            return wordml.table(one, layout)
         case Chart():
-            return _picture(document, one, numbers[id(one)])
+            return _picture(document, one, numbers[id(one)], layout.picture)
+        case Beside():
+            first = len(numbers) * (2 * numbers[id(one)] - 1)
+            made = [_picture(document, chart, first + at, layout.picture) for at, chart in enumerate(one.charts)]
+            return wordml.side_by_side(made, layout)
 
 
-def _picture(document: WordDocument, one: Chart, number: int) -> str:
-    """The picture as wide as the text, its caption below, its source below that."""
+def _picture(document: WordDocument, one: Chart, number: int, most: float) -> str:
+    """The picture at most so wide, its caption below, its source below that."""
     full, height = one.size
-    width = min(PICTURE_POINTS, full)
+    width = min(most, full)
     png = io.BytesIO(base64.b64decode(one.png))
     inline = document.part.new_pic_inline(png, Pt(width), Pt(height * width / full))
     inline.docPr.set("id", str(number))
