@@ -1,4 +1,4 @@
-"""``python -m sampledata --out data``: writes every synthetic ledger of the sample years."""
+"""``python -m sampledata --out data``: writes every synthetic ledger of the sample years, and the written report."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sampledata.registry import FILINGS, ZERO_NOTE, Filing, generators, penaltie
 from sampledata.scale import write_scaled
 from sampledata.world import YEARS, World, build_world
 from sampledata.write import write_csv, write_xlsx
+from sampledata.written_report import write_reports
 
 MAIN_YEAR = 2021
 
@@ -84,6 +85,8 @@ def main() -> None:
     if scale and options.out.resolve() == options.contracts.resolve().parent:
         parser.error("放大的台账不写进版本库的 data，请用 --out 另指目录")
     write_all(options.out, contracts, scale)
+    if (options.out / "bureau.yaml").is_file():
+        write_reports(options.out)
 
 
 if __name__ == "__main__":

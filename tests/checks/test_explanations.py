@@ -57,6 +57,15 @@ def test_the_note_of_the_period_goes_before_that_of_the_year(bureau):
     assert unexplained(told) == [] and stale(told) == []
 
 
+@pytest.mark.parametrize("period", ["2021H1", "2021-03"])
+def test_a_note_explains_its_own_period_and_one_without_a_period_the_year(bureau, period):
+    told = book(bureau, 30, 60, {"text": "全年的"}, {"text": "本期的", "period": period}, period=period)
+    assert [note.text for note in notes(told)] == ["本期的"]
+    told = book(bureau, 30, 60, {"text": "全年的"}, period=period)
+    assert [one.note for one in large_changes(told, [("t.samples", "yoy")])] == [None]
+    assert stale(told) == []
+
+
 def test_a_note_of_another_period_or_comparison_explains_nothing(bureau):
     told = book(bureau, 30, 60, {"period": "2021H1"}, {"comparison": "mom"})
     assert [one.figure for one in unexplained(told)] == ["t.samples"]

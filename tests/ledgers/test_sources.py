@@ -55,7 +55,9 @@ def test_a_table_with_a_ledgers_name_or_header_that_is_not_read_blocks(bureau, b
 def test_other_files_are_told_and_block_nothing(bureau, book):
     bureau.samples(2021, {})
     book("通讯录.xlsx", {"表": [["科室", "电话"], ["办公室", "12345"]]})
-    for name in ("说明.docx", "notes.yaml", "narrative/计划.md", "~$T01.xlsx", ".DS_Store", "broken.xlsx"):
+    for name in (
+        "说明.docx", "notes.yaml", "narrative/计划.md", "drafts/正文.docx", "~$T01.xlsx", ".DS_Store", "broken.xlsx",
+    ):  # fmt: skip
         path = bureau.data / "2021" / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"no table")
@@ -67,6 +69,7 @@ def test_other_files_are_told_and_block_nothing(bureau, book):
         "说明.docx": "not_taken",
         "notes.yaml": "settings",
         "narrative/计划.md": "settings",
+        "drafts/正文.docx": "settings",
         "~$T01.xlsx": "system",
         ".DS_Store": "system",
         "broken.xlsx": "not_taken",

@@ -1,6 +1,7 @@
 """The generator writes the committed sample data, again and again."""
 
 import csv
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,6 +15,7 @@ from sampledata.contracts import load_contracts
 from sampledata.scale import write_scaled
 from sampledata.world import build_world
 from sampledata.write import table
+from sampledata.written_report import write_reports
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -22,12 +24,14 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 def fresh(tmp_path_factory):
     out = tmp_path_factory.mktemp("data")
     write_all(out, load_contracts(DATA / "contracts"))
+    shutil.copy(DATA / "bureau.yaml", out)
+    write_reports(out)
     return out
 
 
 def content(path: Path):
-    """Bytes of a file; of a workbook the bytes of its parts, since compression differs between zlib builds."""
-    if path.suffix != ".xlsx":
+    """Bytes of a file; of an Office file the bytes of its parts, since compression differs between zlib builds."""
+    if path.suffix not in (".xlsx", ".docx"):
         return path.read_bytes()
     with zipfile.ZipFile(path) as book:
         return {name: book.read(name) for name in book.namelist()}
@@ -37,6 +41,7 @@ def test_committed_data_is_what_the_generator_writes(fresh):
     made = sorted(path.relative_to(fresh) for path in fresh.rglob("*.*"))
     assert [str(path) for path in made if not (DATA / path).exists()] == []
     assert [str(path) for path in made if content(fresh / path) != content(DATA / path)] == []
+    assert Path("2021", "drafts", "正文.docx") in made
 
 
 def test_no_ledger_is_left_over_from_an_earlier_generator(fresh):

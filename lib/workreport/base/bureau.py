@@ -54,6 +54,8 @@ class Bureau(Settings):
     ----------
     name, short_name, district : str
         As written in the report.
+    addressees : str
+        To whom the written report goes (主送机关), separated by 、.
     profile : str
         Package that declares the figures of the bureau's trade; if neither this nor `figures` is given, the
         package of the repository's own bureau.
@@ -79,6 +81,7 @@ class Bureau(Settings):
     city: str = ""
     province: str = ""
     region_code: str = ""
+    addressees: str = ""
     profile: str = ""
     figures: str = ""
     synthetic: bool = False

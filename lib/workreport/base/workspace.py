@@ -17,6 +17,8 @@ from workreport.base.settings import load_settings
 
 PROFILE_FILE = "profile.yaml"
 NOTEBOOKS_FOLDER = "notebooks"
+DRAFTS_FOLDER = "drafts"
+"""Folder in a year's folder of what the office writes."""
 COMMON = {
     "contracts": ("orgs", "targets", "reported", "deadlines", "calendar", "codes"),
     "review": ("steps",),

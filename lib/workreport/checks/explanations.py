@@ -31,7 +31,7 @@ CHANGES = {"yoy": yoy, "mom": mom}
 class Note(Settings):
     """Explanation of a figure's change, written by the division in charge.
 
-    `period` is one period's id; without it the note applies to every period of its year. `author` is a
+    `period` is one period's id; a note without it explains the whole year, and no part of it. `author` is a
     division. Personal data in the text is masked.
     """
 
@@ -69,7 +69,7 @@ def needs_explanation(change: Change) -> bool:
 
 
 def notes(book: Book) -> list[Note]:
-    """The notes that apply to the period: first the period's own, then those of the whole year.
+    """The period's notes out of its year's file: those that name it before those of a year that name none.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def notes(book: Book) -> list[Note]:
         raise ContractError(
             f"没有指标“{'、'.join(unknown)}”", where=workspace.shown(path), todo="请核对指标编号"
         )
-    applicable = [note for note in entries if note.period in ("", period.id)]
+    applicable = [note for note in entries if (note.period or str(period.end.year)) == period.id]
     return sorted(applicable, key=lambda note: not note.period)
 
 
@@ -107,15 +107,9 @@ def unexplained(book: Book) -> list[LargeChange]:
 
 
 def stale(book: Book) -> list[Note]:
-    """Notes that explain no large change: the numbers moved on, or the period is another.
-
-    A note for the whole year is judged in the report of the year.
-    """
-    whole_year = book.period.kind == "year"
+    """The period's notes that explain no large change: the numbers moved on."""
     return [
-        note
-        for note in notes(book)
-        if (note.period or whole_year) and not needs_explanation(CHANGES[note.comparison](book, note.figure))
+        note for note in notes(book) if not needs_explanation(CHANGES[note.comparison](book, note.figure))
     ]
 
 

@@ -7,6 +7,7 @@ import click
 from workreport import __version__
 from workreport.cli.analysts import fonts, lab
 from workreport.cli.batch import batch
+from workreport.cli.drafts import draft, refresh
 from workreport.cli.ledgers import check, draft_mapping, new
 from workreport.cli.localisation import Group
 from workreport.cli.proofs import proof
@@ -25,6 +26,8 @@ for command in (
     batch,
     check,
     proof,
+    draft,
+    refresh,
     verify,
     diff,
     sign,

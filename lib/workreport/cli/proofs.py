@@ -49,12 +49,13 @@ def proof(files: tuple[str, ...], data: Path | None, out: Path | None, propose: 
     paths, period = split(files)
     workspace = Workspace.open(data)
     from workreport.base.paths import require_apart
+    from workreport.drafts.proof.answers import answers_to
 
     folder = out or workspace.out / FOLDER
     require_apart(workspace.data, folder)
     read = dict(_readable(paths))
     book, names = _book(workspace, period), _names(workspace)
-    answers = [_answers(workspace, path, period) for path in read]
+    answers = [answers_to(path, period, workspace) for path in read]
     proofs = _proofs([*read.values()], book, answers, names)
     _publish(folder, read, proofs, answers, book, propose)
     _tell_unused(proofs, answers)
@@ -102,15 +103,6 @@ def _names(workspace: Workspace) -> Entities | None:
     if not (workspace.data / FILE).is_file():
         return None
     return entities(Intake.of(workspace), load_rules(workspace))
-
-
-def _answers(workspace: Workspace, path: Path, period: Period | None) -> dict[str, Answer]:
-    from workreport.drafts.proof.answers import FILE, from_replies, load_answers
-    from workreport.drafts.reading.word_replies import replies
-
-    years = period.years[::-1] if period else []
-    written = load_answers([path.parent / FILE, *(workspace.year_folder(year) / FILE for year in years)])
-    return (from_replies(replies(path)) if path.suffix.lower() == WORD else {}) | written
 
 
 def _proofs(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -69,7 +69,7 @@ def take_snapshot(book: Book, now: Mapping[str, Any], defined: Mapping[str, str]
         **now,
         "inputs": add_tables(snapshot, intake, files_used(intake, book.period)),
         "definitions": dict(defined) if defined else definitions(),
-        "evidence": snapshot.add(_evidence(book, long)),
+        "evidence": snapshot.add(evidence_rows(book, [id for id in sorted(FIGURES) if id not in long])),
     }
     if long:
         snapshot.metadata[NOT_KEPT] = long
@@ -97,14 +97,13 @@ def add_tables(snapshot: Snapshot, intake: Intake, files: list[LedgerFile]) -> l
     ]
 
 
-def _evidence(book: Book, long: Container[str]) -> bytes:
-    """One row for each ledger row behind each row-based figure, as Parquet.
+def evidence_rows(book: Book, ids: Iterable[str]) -> bytes:
+    """One row for each ledger row behind each of these figures that is row-based, as Parquet.
 
-    Figures with `long` evidence are left out: their ledger's rows are stored, and the run's folder has the evidence.
+    Figures with long evidence are to be left out: their ledger's rows are stored, and the run's folder has the evidence.
     """
-    ids = [id for id in sorted(FIGURES) if FIGURES[id].rows is not None and id not in long]
     parts = []
-    for id in ids:
+    for id in (id for id in ids if FIGURES[id].rows is not None):
         figure = FIGURES[id]
         try:
             rows = book.rows(id)

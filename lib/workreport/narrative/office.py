@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from workreport.base.file_names import readable
@@ -53,20 +55,34 @@ def _number(section: Section, problem: Problem) -> Cell:
     return figure_cell(shown(figure, value.number), value.number, problem.figure)
 
 
-def office_text(section: Section, name: str) -> OfficeText | Nothing:
-    """The office's own text ``data/<year>/narrative/<name>.md``, in Markdown; nothing where it wrote none.
+def office_words(workspace: Workspace, period: Period) -> dict[str, str]:
+    """The office's own texts ``data/<year>/narrative/<name>.md`` by name, in Markdown, personal data masked.
 
-    Personal data in it is masked; a run tells of it.
+    Bureaus without a draft of the period's report keep their words there; its first draft takes them over.
+    """
+    return {
+        path.stem: masked(words)
+        for path in _texts(workspace, period)
+        if (words := path.read_text(encoding="utf-8").strip())
+    }
+
+
+def office_text(section: Section, name: str, *, heading: str = "") -> OfficeText | Nothing:
+    """One of the ``office_words`` below its heading; nothing, and no heading, where the office wrote none.
+
+    A run tells of personal data in it.
     """
     workspace, period = section.book.frames.intake.workspace, section.book.period
-    path = workspace.own_file(f"{period.end.year}/narrative/{name}.md")
-    return OfficeText(masked(path.read_text(encoding="utf-8").strip())) if path else Nothing()
+    words = office_words(workspace, period).get(name)
+    if words is None:
+        return Nothing()
+    return OfficeText(f"## {heading}\n\n{words}" if heading else words)
 
 
 def office_findings(workspace: Workspace, period: Period) -> pd.DataFrame:
     """A finding for each line of the office's texts with personal data in it; it is masked in the report."""
     rows = []
-    for path in sorted((workspace.year_folder(period.end.year) / "narrative").glob("*.md")):
+    for path in _texts(workspace, period):
         for number, kinds in kinds_by_line(path.read_text(encoding="utf-8")).items():
             said = f"有个人信息（{'、'.join(kinds)}），报告中已遮盖，请从文稿中删去"
             rows.append(
@@ -83,3 +99,7 @@ def office_findings(workspace: Workspace, period: Period) -> pd.DataFrame:
                 )
             )
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _texts(workspace: Workspace, period: Period) -> list[Path]:
+    return sorted((workspace.year_folder(period.end.year) / "narrative").glob("*.md"))

@@ -9,7 +9,7 @@ from workreport.cli.analysts import fonts
 from workreport.rendering.documents import office_fonts
 from workreport.rendering.documents.office_fonts import NAMED, families_in
 from workreport.rendering.documents.office_fonts import office_fonts as look
-from workreport.rendering.documents.word import FALLBACKS
+from workreport.rendering.documents.official_page import FALLBACKS
 
 
 def test_every_chinese_font_of_the_document_is_looked_for():

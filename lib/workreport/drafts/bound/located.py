@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from workreport.drafts.bound.bound_number import BoundNumber
 
 AS_WRITTEN, TYPED_OVER, FOUND_AGAIN, LOST = "as_written", "typed_over", "found_again", "lost"
-"""States of a bound number: untouched; its bookmark holds other text; its bookmark is gone and the words around it or
-an equal sentence elsewhere led to it; not found."""
+"""States of a bound number: untouched; other text stands in its place, by its bookmark or the words around; its bookmark is
+gone and the words around it led to its text, or its sentence stands there once more; not found."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class Located:
     """A bound number and its place.
 
     ``start`` and ``end`` are offsets in ``DraftText.text`` (0 where it is lost), ``text`` is what stands there now.
-    ``author`` wrote that in a revision; "" where no revision says so.
+    ``author`` wrote what was typed over in a revision; "" where no revision says so. ``is_copy`` marks further places of a
+    number that is found elsewhere too.
     """
 
     bound: BoundNumber
@@ -25,3 +26,4 @@ class Located:
     end: int = 0
     text: str = ""
     author: str = ""
+    is_copy: bool = False

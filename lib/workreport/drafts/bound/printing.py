@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 
 from workreport.base.chinese_numerals import chinese_number
@@ -66,7 +66,7 @@ def printed(source: Source, book: Book, before: str = "") -> Printed:
         If there is no number; `reason` says why, in Chinese.
     """
     if source.span == TO_DATE:
-        book = book.at(_to_date(book.period))
+        book = book.at(to_date(book.period))
     try:
         return _printed(source, book, before)
     except MissingLedger as error:
@@ -112,7 +112,7 @@ def _book_of(source: Source, book: Book) -> Book:
     return book.at(earlier)
 
 
-def _to_date(period: Period) -> Period:
+def to_date(period: Period) -> Period:
     """The months from the beginning of the year to the end of a period."""
     return Period.parse(f"{period.end.year}-01..{period.end.year}-{period.end.month:02d}")
 
@@ -145,6 +145,8 @@ def _change(source: Source, book: Book, before: str) -> Printed:
     moved = change(Value(figure, now), Value(figure, base, redefined=broken))
     if moved.number is None:
         raise Blocked(f"“{figure.label}”{moved.reason or '无可比数'}")
+    if source.form.decimals is not None:
+        figure = replace(figure, decimals=source.form.decimals)
     return Printed(_change_text(figure, moved, AGAINST[source.aspect], before), moved.number)
 
 

@@ -12,8 +12,10 @@ from typing import Literal
 import yaml
 from pydantic import Field as Default
 
+from workreport.base.period import Period
 from workreport.base.personal_data import masked
 from workreport.base.settings import Settings, load_entries
+from workreport.base.workspace import Workspace
 from workreport.drafts.binding.aspects import VALUE
 from workreport.drafts.binding.facts import agrees, factor_of
 from workreport.drafts.kinds import shortened
@@ -29,12 +31,13 @@ from workreport.drafts.model import (
     Proof,
 )
 from workreport.drafts.proof.fingerprint import fingerprint
-from workreport.drafts.reading.word_replies import Reply
+from workreport.drafts.reading.word_replies import Reply, replies
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.narrative.number_format import shown
 
 FILE, TEMPLATE = "proof.yaml", "proof.template.yaml"
+WORD = ".docx"
 SYNONYMS = "synonyms.proposed.yaml"
 CLAUSE = re.compile(r"[^\W\d]{1,12}$")
 """The words right before a number."""
@@ -74,6 +77,19 @@ def load_answers(paths: Iterable[Path]) -> dict[str, Answer]:
         for answer in load_entries(Answer, path, path.name) if path.is_file() else ():
             found.setdefault(answer.fingerprint, answer)
     return found
+
+
+def answers_to(path: Path, period: Period | None, workspace: Workspace) -> dict[str, Answer]:
+    """What people have answered of a text: beside it, in the folders of the period's years, and in its own comments.
+
+    Raises
+    ------
+    WorkreportError
+        If a file of answers or the text is malformed.
+    """
+    years = period.years[::-1] if period else []
+    written = load_answers([path.parent / FILE, *(workspace.year_folder(year) / FILE for year in years)])
+    return (from_replies(replies(path)) if path.suffix.lower() == WORD else {}) | written
 
 
 def confirmed(

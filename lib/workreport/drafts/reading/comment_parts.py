@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,7 +18,6 @@ from workreport.drafts.reading.word_xml import (
     written,
 )
 
-AUTHOR, INITIALS = "核稿", "核"
 DATE = "2000-01-01T00:00:00Z"
 """Of every comment: the same text and figures give the same bytes."""
 COMMENTS = f"{W}comments"
@@ -28,11 +28,22 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 RELATION = "rIdProof"
 
 
-def comment(id: int, lines: list[str]) -> etree._Element:
+class Commenter(NamedTuple):
+    """The author of comments and revisions that a program writes."""
+
+    author: str
+    initials: str
+
+
+PROOF, LEDGERS = Commenter("核稿", "核"), Commenter("台账", "台")
+"""Who finds what is wrong in a text, and who renews its bound numbers."""
+
+
+def comment(id: int, lines: list[str], by: Commenter) -> etree._Element:
     """A comment of one paragraph per line, in small type whatever the document's own style is."""
     made = etree.Element(
         f"{W}comment",
-        {f"{W}id": str(id), f"{W}author": AUTHOR, f"{W}date": DATE, f"{W}initials": INITIALS},
+        {f"{W}id": str(id), f"{W}author": by.author, f"{W}date": DATE, f"{W}initials": by.initials},
         {"w": W.strip("{}")},
     )
     for at, line in enumerate(lines):

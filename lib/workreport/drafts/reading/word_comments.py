@@ -7,36 +7,51 @@ headers, footers, notes and text boxes: those findings hang on the nearest parag
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 from workreport.base.personal_data import masked
 from workreport.drafts.model import DOUBTFUL, WORDING, WRONG, Finding
-from workreport.drafts.reading.comment_parts import AUTHOR, COMMENTS, DATE, comment, parts_with_comments
+from workreport.drafts.reading.comment_parts import (
+    COMMENTS,
+    DATE,
+    PROOF,
+    Commenter,
+    comment,
+    parts_with_comments,
+)
+from workreport.drafts.reading.comment_threads import drop_comments, paragraph_ids, parents_in
 from workreport.drafts.reading.plain_word import as_word
-from workreport.drafts.reading.run_marks import Mark, enclose, place
-from workreport.drafts.reading.source import COMMENTABLE, ReadFile, WordSource
-from workreport.drafts.reading.word_xml import PLACES, W, WordPackage, written
+from workreport.drafts.reading.run_marks import Mark
+from workreport.drafts.reading.source import COMMENTABLE, ReadFile
+from workreport.drafts.reading.tracked_text import Reviser, replace_text
+from workreport.drafts.reading.word_parts import WordParts
+from workreport.drafts.reading.word_xml import W
 
 GRAVITY = {WRONG: "【红】错误", DOUBTFUL: "【黄】存疑", WORDING: "【蓝】措辞"}
 PLACE = {"header": "页眉", "footer": "页脚", "footnote": "脚注", "textbox": "文本框"}
 TOLD = re.compile(r"编号 (\w+)$")
 QUOTED = 30
 """Characters of a place's text that a comment elsewhere quotes."""
-BY = {f"{W}author": AUTHOR, f"{W}date": DATE}
 
 
 def commented_copy(read: ReadFile, findings: Sequence[Finding]) -> bytes:
     """The file as .docx, with a comment for each finding; a file of another kind becomes a plain .docx of its text."""
-    return _Copy(read, findings).written(propose=False)
+    return _Copy(read, findings, PROOF).written(propose=False)
+
+
+def recommented_copy(read: ReadFile, findings: Sequence[Finding], by: Commenter) -> bytes:
+    """As ``commented_copy``; earlier comments of this author that tell none of the findings go, unless answered."""
+    made = _Copy(read, findings, by)
+    made.drop_stale({one.fingerprint for one in findings})
+    return made.written(propose=False)
 
 
 def proposed_copy(read: ReadFile, findings: Sequence[Finding]) -> bytes:
     """As ``commented_copy``, with proposals as tracked changes where Word can hold them."""
-    return _Copy(read, findings).written(propose=True)
+    return _Copy(read, findings, PROOF).written(propose=True)
 
 
 @dataclass
@@ -49,27 +64,24 @@ class _Marked:
     start: etree._Element
     end: etree._Element
     commentable: bool
-    marks: list[Mark] = field(default_factory=list)
+    marks: tuple[Mark, ...]
 
 
 class _Copy:
     """One copy of a Word file, its parts parsed anew."""
 
-    def __init__(self, read: ReadFile, findings: Sequence[Finding]) -> None:
-        self.read = read
-        self.word: WordSource = read.word or as_word(read.text)
-        self.package = WordPackage(self.word.raw, read.text.name)
-        self.findings = sorted(findings, key=lambda one: (one.start, one.end, one.kind, one.message))
-        self.roots: dict[str, etree._Element] = {}
-        self.nodes: dict[str, list[etree._Element]] = {}
-        self.main = self._root(self.word.main)
+    def __init__(self, read: ReadFile, findings: Sequence[Finding], by: Commenter) -> None:
+        self.read, self.by = read, by
+        self.parts = WordParts(read, read.word or as_word(read.text))
         self.comments = self._comments()
         told = self._told()
-        self.findings = [one for one in self.findings if one.fingerprint not in told]
+        ordered = sorted(findings, key=lambda one: (one.start, one.end, one.kind, one.message))
+        self.findings = [one for one in ordered if one.fingerprint not in told]
+        self.dropped: dict[str, bytes] = {}
 
     def written(self, *, propose: bool) -> bytes:
         """The bytes of the copy."""
-        first = self._first_id()
+        first = self.parts.first_id(one.get(f"{W}id", "") for one in self.comments)
         placed: list[_Marked] = []
         hanging: list[tuple[Finding, int]] = []
         for id, finding in enumerate(self.findings, start=first):
@@ -78,11 +90,7 @@ class _Copy:
                 placed.append(marked)
             if not (marked and marked.commentable):
                 hanging.append((finding, id))
-        by_part: dict[str, list[Mark]] = defaultdict(list)
-        for one in placed:
-            by_part[one.part] += one.marks
-        for part, marks in by_part.items():
-            place(marks, self.nodes[part])
+        touched = self.parts.place((one.part, mark) for one in placed for mark in one.marks)
         for finding, id in hanging:
             self._hang(finding, id)
         if propose:
@@ -90,76 +98,62 @@ class _Copy:
         for one in placed:
             self._finish(one)
         for id, finding in enumerate(self.findings, start=first):
-            self.comments.append(comment(id, self._message(finding)))
-        touched = {*by_part, *([self.word.main] if hanging else [])}
-        changed = {part: written(root) for part, root in self.roots.items() if part in touched}
-        if self.findings:
-            changed |= parts_with_comments(self.package, self.comments)
-        return self.package.rewritten(changed)
+            self.comments.append(comment(id, self._message(finding), self.by))
+        if not self.findings and not self.dropped:
+            return self.parts.rewritten((), {})
+        more = parts_with_comments(self.parts.package, self.comments) | self.dropped
+        if hanging or self.dropped:
+            touched.add(self.parts.word.main)
+        return self.parts.rewritten(touched, more)
 
-    def _root(self, part: str) -> etree._Element:
-        if part not in self.roots:
-            root = self.package.tree(part)
-            assert root is not None, f"{part} was read before"
-            self.roots[part] = root
-            self.nodes[part] = list(root.iter(*PLACES))
-        return self.roots[part]
+    def drop_stale(self, current: Collection[str]) -> None:
+        """Remove comments of this author that tell something else than `current`, and that nobody has answered."""
+        answered = parents_in(self.parts.package)
+        stale = [
+            one
+            for one in self.comments
+            if one.get(f"{W}author") == self.by.author
+            and told_by(one) not in current
+            and not answered & paragraph_ids(one)
+        ]
+        self.dropped = drop_comments(self.parts, self.comments, stale) if stale else {}
 
     def _comments(self) -> etree._Element:
         """The part with the comments of people; a new one if there are none."""
-        for _, name in self.package.related(self.word.main, "comments"):
-            root = self.package.tree(name)
+        for _, name in self.parts.package.related(self.parts.word.main, "comments"):
+            root = self.parts.package.tree(name)
             if root is not None:
                 return root
         return etree.Element(COMMENTS, nsmap={"w": W.strip("{}")})
 
     def _told(self) -> set[str]:
-        """The fingerprints of findings that an earlier proof of the same file has left a comment on."""
-        ours = (one for one in self.comments if one.get(f"{W}author") == AUTHOR)
-        words = ("".join(text.text or "" for text in one.iter(f"{W}t")) for one in ours)
-        return {match[1] for each in words if (match := TOLD.search(each))}
-
-    def _first_id(self) -> int:
-        """An id above those of all comments and revisions."""
-        used: Iterable[str] = (
-            *(one.get(f"{W}id", "") for one in self.comments),
-            *(str(id) for id in self.main.xpath("//@w:id", namespaces={"w": W.strip("{}")})),
-        )
-        return max((int(id) for id in used if id.isdecimal() and len(id) < 9), default=0) + 1
+        """The fingerprints of findings that an earlier copy of the same file has a comment on."""
+        ours = (one for one in self.comments if one.get(f"{W}author") == self.by.author)
+        return {code for one in ours if (code := told_by(one))}
 
     def _marked(self, finding: Finding, id: int) -> _Marked | None:
         """A finding with marks at its first and last character; None if the file holds none of its characters."""
-        until = max(finding.end, finding.start + 1)
-        pieces = self.word.between(finding.start, until)
-        if not pieces:
+        place = self.parts.range_of(finding.start, max(finding.end, finding.start + 1))
+        if place is None:
             return None
-        first = pieces[0]
-        # a range cannot end in a text box that stands beside its paragraph
-        kind = self.read.text.line_at(first.start).part
-        last = [
-            one for one in pieces if one.part == first.part and self.read.text.line_at(one.start).part == kind
-        ][-1]
-        self._root(first.part)
         start, end = (
             etree.Element(f"{W}commentRange{side}", {f"{W}id": str(id)}) for side in ("Start", "End")
         )
         commentable = self._line_part(finding) in COMMENTABLE
-        opens = Mark(first.node, max(finding.start - first.start, 0), False, start)
-        closes = Mark(last.node, min(until, last.end) - last.start, True, end)
-        return _Marked(finding, id, first.part, start, end, commentable, [opens, closes])
+        return _Marked(finding, id, place.part, start, end, commentable, place.marks(start, end))
 
     def _line_part(self, finding: Finding) -> str:
         return self.read.text.line_at(finding.start).part
 
     def _hang(self, finding: Finding, id: int) -> None:
         """Hang a comment on a whole paragraph: of text that Word generates, or where Word takes no comments."""
-        line = self.read.text.line_at(finding.start)
-        if line.number in self.word.hosts:
-            paragraph = self.nodes[self.word.main][self.word.hosts[line.number]]
+        line, word = self.read.text.line_at(finding.start), self.parts.word
+        if line.number in word.hosts:
+            paragraph = self.parts.nodes[word.main][word.hosts[line.number]]
         else:
-            paragraph = self.main.find(f".//{W}p")
+            paragraph = self.parts.main.find(f".//{W}p")
             if paragraph is None:
-                paragraph = etree.SubElement(self.main.find(f"{W}body"), f"{W}p")
+                paragraph = etree.SubElement(self.parts.main.find(f"{W}body"), f"{W}p")
         start = etree.Element(f"{W}commentRangeStart", {f"{W}id": str(id)})
         properties = paragraph.find(f"{W}pPr")
         if properties is None:
@@ -170,9 +164,11 @@ class _Copy:
         paragraph.append(_reference(id))
 
     def _propose(self, placed: Sequence[_Marked], first: int) -> None:
+        by, until = Reviser(self.by.author, DATE, first), 0
         for one in placed:
-            if one.finding.proposal:
-                first += enclose(one.start, one.end, one.finding.proposal, BY, first)
+            if one.finding.proposal and one.finding.start >= until:
+                until = one.finding.end
+                replace_text(one.start, one.end, one.finding.proposal, by)
 
     def _finish(self, one: _Marked) -> None:
         """Add the reference to a comment; marks where Word takes none are removed."""
@@ -206,3 +202,9 @@ def _reference(id: int) -> etree._Element:
     run = etree.Element(f"{W}r")
     etree.SubElement(run, f"{W}commentReference", {f"{W}id": str(id)})
     return run
+
+
+def told_by(comment: etree._Element) -> str:
+    """The fingerprint of the finding that a comment tells; "" if it names none."""
+    match = TOLD.search("".join(text.text or "" for text in comment.iter(f"{W}t")))
+    return match[1] if match else ""

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from workreport.base.errors import DraftError
-from workreport.drafts.reading.comment_parts import AUTHOR
+from workreport.drafts.reading.comment_parts import LEDGERS, PROOF
+from workreport.drafts.reading.comment_threads import W14, W15
 from workreport.drafts.reading.word_xml import W, WordPackage, content
 
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+OURS = {PROOF.author, LEDGERS.author}
 NUMBERED = re.compile(r"^编号 (\S+)\s*$", re.MULTILINE)
 
 
@@ -33,7 +33,7 @@ class Reply(NamedTuple):
 
 
 def replies(path: Path) -> list[Reply]:
-    """The answers to comments of a proof in a .docx, in the order of the file.
+    """The answers to comments of a proof or of a refresh in a .docx, in the order of the file.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def replies(path: Path) -> list[Reply]:
     for one in comments:
         root = _root_of([paragraph.get(f"{W14}paraId") for paragraph in one.iter(f"{W}p")], parents)
         asked = by_paragraph.get(root)
-        if asked is None or asked is one or asked.get(f"{W}author") != AUTHOR:
+        if asked is None or asked is one or asked.get(f"{W}author") not in OURS:
             continue
         quote = quotes.get(asked.get(f"{W}id", ""), "")
         found.append(Reply(_text(asked), quote, _text(one), one.get(f"{W}author", "")))

@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
@@ -102,12 +102,14 @@ class WordPackage:
             and one.get("TargetMode") != "External"
         ]
 
-    def rewritten(self, changed: Mapping[str, bytes]) -> bytes:
-        """The file with some parts changed or added, the others byte for byte; equal input gives equal bytes."""
+    def rewritten(self, changed: Mapping[str, bytes], without: Collection[str] = ()) -> bytes:
+        """The file with some parts changed, added or left out, the others byte for byte; equal input gives equal bytes."""
         out = io.BytesIO()
         try:
             with zipfile.ZipFile(io.BytesIO(self.raw)) as parts, zipfile.ZipFile(out, "w") as target:
                 for name in dict.fromkeys((*self.entries, *changed)):
+                    if name in without:
+                        continue
                     entry = zipfile.ZipInfo(name, EPOCH)
                     old = self.entries.get(name)
                     entry.compress_type = old.compress_type if old else zipfile.ZIP_DEFLATED

@@ -1,0 +1,154 @@
+"""Finds the bound numbers of a file again: by their bookmarks, else by the words that stood around them.
+
+A number whose words fit two places equally well goes to the one between its neighbours; if that does not decide, it is lost:
+no place is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from workreport.drafts.bound.bindings import next_id
+from workreport.drafts.bound.bookmarks import Bookmark, Bookmarks
+from workreport.drafts.bound.bound_number import BoundNumber
+from workreport.drafts.bound.located import AS_WRITTEN, FOUND_AGAIN, LOST, TYPED_OVER, Located
+from workreport.drafts.bound.places import Place, Places
+from workreport.drafts.bound.word_bindings import Placed, bound_numbers
+from workreport.drafts.reading.source import ReadFile
+
+CLOSE = 0.1
+"""Two places whose shares of remembered words differ by less are equally good."""
+
+
+def located(read: ReadFile) -> tuple[Located, ...]:
+    """Where the bound numbers of a file stand, in the order of its text; those that are lost come last.
+
+    A number stands several times if its sentence was copied: the copies are ``found_again`` too.
+
+    Raises
+    ------
+    DraftError
+        If the list of bound numbers in the file is damaged.
+    """
+    numbers = bound_numbers(read)
+    if read.word is None or not numbers:
+        return ()
+    search = _Search(numbers, Places(read.text), Bookmarks(read.word, read.text.name))
+    search.by_bookmark()
+    search.by_words()
+    search.copies()
+    missing = tuple(Located(one, LOST) for one in numbers if one.id not in search.found)
+    all_found = [*search.found.values(), *search.further]
+    return (*sorted(all_found, key=lambda one: (one.start, one.end)), *missing)
+
+
+def places_of(found: Iterable[Located]) -> tuple[list[Placed], list[BoundNumber]]:
+    """Located numbers as ``bound_copy`` takes them, those with a place and those without; copies get ids of their own."""
+    found = list(found)
+    numbers = [one.bound for one in found]
+    placed: list[Placed] = []
+    used: set[str] = set()
+    for one in sorted(found, key=lambda one: (one.is_copy, one.start)):
+        if one.state == LOST:
+            continue
+        bound = replace(one.bound, id=next_id(numbers)) if one.bound.id in used else one.bound
+        numbers.append(bound)
+        used.add(bound.id)
+        placed.append((one.start, one.end, bound))
+    return sorted(placed, key=lambda one: one[0]), [one.bound for one in found if one.state == LOST]
+
+
+@dataclass
+class _Search:
+    """The numbers of one file that are found, their copies, and the places that are taken."""
+
+    numbers: Sequence[BoundNumber]
+    places: Places
+    marks: Bookmarks
+    found: dict[str, Located] = field(default_factory=dict)
+    further: list[Located] = field(default_factory=list)
+
+    def by_bookmark(self) -> None:
+        """Find numbers whose bookmarks hold text; text as written goes before other text."""
+        marks: dict[str, list[Bookmark]] = {}
+        for mark in self.marks.found():
+            marks.setdefault(mark.id, []).append(mark)
+        known = [
+            (number, sorted(marks.get(number.id, ()), key=lambda one: (one.is_copy, one.start)))
+            for number in self.numbers
+        ]
+        for number, own in known:
+            for mark in own:
+                at = self.places.as_written(number, mark.start, mark.end)
+                if at is None or not self._is_free(*at):
+                    continue
+                if number.id in self.found:
+                    self.further.append(self._located(number, FOUND_AGAIN, at, is_copy=True))
+                else:
+                    self._take(number, AS_WRITTEN, at)
+        for number, own in known:
+            for mark in own:
+                at = self.places.whole_number(mark.start, mark.end)
+                if not mark.is_copy and number.id not in self.found and self._is_free(*at):
+                    self._take(number, TYPED_OVER, at, mark.author)
+
+    def by_words(self) -> None:
+        """Find numbers without a bookmark by the words around them, the surest first."""
+        missing = {one.id: one for one in self.numbers if one.id not in self.found}
+        fitting = {id: self.places.fitting(one) for id, one in missing.items()}
+        while missing:
+            sure = [
+                (id, best) for id in missing if (best := self._best(missing[id], fitting[id])) is not None
+            ]
+            if not sure:
+                return
+            id, best = max(sure, key=lambda one: (one[1].text == missing[one[0]].text, one[1].share, one[0]))
+            number = missing.pop(id)
+            as_written = best.text == number.text
+            author = "" if as_written else self.marks.author(best.start, best.end)
+            self._take(number, FOUND_AGAIN if as_written else TYPED_OVER, (best.start, best.end), author)
+
+    def copies(self) -> None:
+        """Find sentences that were copied: the same words and numbers once more."""
+        for number in self.numbers:
+            for place in self.places.fitting(number) if number.id in self.found else ():
+                if (
+                    place.same_sentence
+                    and place.text == number.text
+                    and self._is_free(place.start, place.end)
+                ):
+                    self.further.append(
+                        self._located(number, FOUND_AGAIN, (place.start, place.end), is_copy=True)
+                    )
+
+    def _best(self, number: BoundNumber, fitting: Sequence[Place]) -> Place | None:
+        """The place that fits best of those that are free; None if there is none, or another one fits as well."""
+        free = [place for place in fitting if self._is_free(place.start, place.end)]
+        written = [place for place in free if place.text == number.text]
+        free = written or free
+        top = max((place.share for place in free), default=0.0)
+        equal = [place for place in free if place.share > top - CLOSE]
+        if len(equal) > 1:
+            low, high = self._neighbours(number)
+            equal = [place for place in equal if low <= place.start and place.end <= high]
+        return equal[0] if len(equal) == 1 else None
+
+    def _neighbours(self, number: BoundNumber) -> tuple[int, int]:
+        """The end of the number before that is found, and the start of the one after."""
+        at = self.numbers.index(number)
+        before = (self.found[one.id].end for one in self.numbers[:at][::-1] if one.id in self.found)
+        after = (self.found[one.id].start for one in self.numbers[at + 1 :] if one.id in self.found)
+        return next(before, 0), next(after, self.places.length)
+
+    def _is_free(self, start: int, end: int) -> bool:
+        taken = (*self.found.values(), *self.further)
+        return all(end <= one.start or one.end <= start for one in taken)
+
+    def _take(self, number: BoundNumber, state: str, at: tuple[int, int], author: str = "") -> None:
+        self.found[number.id] = self._located(number, state, at, author)
+
+    def _located(
+        self, number: BoundNumber, state: str, at: tuple[int, int], author: str = "", *, is_copy: bool = False
+    ) -> Located:
+        return Located(number, state, *at, self.places.text[at[0] : at[1]], author, is_copy)

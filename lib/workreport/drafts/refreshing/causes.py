@@ -1,0 +1,70 @@
+"""Which ledgers a number of the list of changes comes from, and which rows moved it since an earlier run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from workreport.base.errors import MissingLedger
+from workreport.base.personal_data import masked
+from workreport.drafts.bound.bound_number import TO_DATE, Source
+from workreport.drafts.refreshing.entries import CHANGED, LIFTED, OVERRIDDEN, REBOUND, TYPED, UNWRITTEN, Entry
+from workreport.drafts.refreshing.refresh import Refreshed
+from workreport.figures.book import Book
+from workreport.figures.registry import FIGURES
+from workreport.history.reported_changes import summary
+from workreport.history.rows_since import RowsSince, rows_since
+from workreport.history.runs import History
+
+MOVED = (CHANGED, LIFTED, OVERRIDDEN, REBOUND, TYPED, UNWRITTEN)
+"""Kinds of entries whose numbers may have moved since the last run."""
+LISTED = 3
+"""Rows that are named; the others are counted."""
+
+
+def with_causes(done: Refreshed, book: Book, history: History) -> Refreshed:
+    """The refreshed draft, its entries with the ledgers behind their numbers and the rows other than in an earlier run."""
+    found = done.entries
+    moved = {
+        one.source.figure
+        for one in found
+        if one.kind in MOVED
+        and one.source is not None
+        and one.source.figure in FIGURES
+        and not one.source.span
+    }
+    since = rows_since(book, history, sorted(moved))
+    return replace(done, entries=tuple(_with_cause(one, book, since) for one in found))
+
+
+def _with_cause(one: Entry, book: Book, since: Mapping[str, RowsSince]) -> Entry:
+    if one.source is None or one.source.figure not in FIGURES:
+        return one
+    return replace(one, cause=_cause(one.source, book, since if one.kind in MOVED else {}))
+
+
+def _cause(source: Source, book: Book, since: Mapping[str, RowsSince]) -> str:
+    parts = [_ledgers(source, book)]
+    if (rows := since.get(source.figure)) is not None:
+        told = rows.cause or summary(rows.rows)
+        named = "；".join(map(str, rows.rows[:LISTED]))
+        more = f"；等{len(rows.rows)}行" if len(rows.rows) > LISTED else ""
+        parts.append(masked(f"与前一稿（{rows.run}）相比{told}" + (f"：{named}{more}" if named else "")))
+    return "。".join(parts)
+
+
+def _ledgers(source: Source, book: Book) -> str:
+    """The ledgers of a figure with the number of rows that it counts."""
+    if source.span == TO_DATE:
+        return f"{_titles(source, book)}（本年累计）"
+    try:
+        return f"{_titles(source, book)}{book.row_count(source.figure)}行"
+    except MissingLedger:
+        return _titles(source, book)
+
+
+def _titles(source: Source, book: Book) -> str:
+    contracts = book.frames.intake.contracts
+    return "、".join(
+        f"《{contracts[name].title}》" for name in book.ledgers(source.figure) if name in contracts
+    )

@@ -1,0 +1,43 @@
+"""改数单 as rows: what was changed in a draft and what people have to look at, as CSV, and its counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from workreport.base.personal_data import masked
+from workreport.drafts.refreshing.entries import KINDS, Entry
+from workreport.drafts.refreshing.refresh import Refreshed
+from workreport.drafts.refreshing.renewal import label_of
+from workreport.figures.csv_files import csv_bytes
+
+COLUMNS = (
+    "类别", "要处理", "段落", "绑定的数", "原数", "现数", "台账数", "修改人", "依据", "说明", "理由", "原句", "编号",
+)  # fmt: skip
+MARK = b"\xef\xbb\xbf"
+"""Spreadsheet programs take a table with it for UTF-8."""
+
+
+def change_csv(done: Refreshed) -> bytes:
+    """The list as a table for spreadsheets."""
+    return MARK + csv_bytes([_row(one) for one in done.entries], COLUMNS)
+
+
+def _row(one: Entry) -> dict[str, str]:
+    values = (
+        KINDS[one.kind].title, "是" if one.for_people else "", str(one.line or ""),
+        label_of(one.source) if one.source else "", one.old, one.new, one.ledger, one.author, one.cause,
+        one.message, one.why, one.sentence, one.fingerprint,
+    )  # fmt: skip
+    return dict(zip(COLUMNS, map(masked, values), strict=True))
+
+
+def counts(done: Refreshed) -> dict[str, int]:
+    """How many numbers and places there are of each kind, by title; kinds that do not occur are left out."""
+    kinds = Counter(one.kind for one in done.entries)
+    found = {KINDS[id].title: kinds[id] for id in KINDS if kinds[id]}
+    more = {"按上下文找回": done.found_again, "还要写的〔此处…〕": done.to_write}
+    return (
+        {"绑定数": len(done.numbers), "未变": done.unchanged}
+        | found
+        | {title: count for title, count in more.items() if count}
+    )

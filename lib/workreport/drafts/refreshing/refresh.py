@@ -1,0 +1,191 @@
+"""A draft refreshed: its numbers renewed in a new copy of the Word file, comments where people have to look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from workreport.base.errors import DraftError
+from workreport.base.personal_data import masked
+from workreport.drafts.binding import load_synonyms
+from workreport.drafts.bound.bound_number import BoundNumber
+from workreport.drafts.bound.locate import located
+from workreport.drafts.bound.slots import TO_WRITE, SlotReader
+from workreport.drafts.bound.word_bindings import bindings_in, bound_copy
+from workreport.drafts.kinds import FIGURE
+from workreport.drafts.model import DOUBTFUL, DraftText, Finding, Proof
+from workreport.drafts.proof.answers import Answer
+from workreport.drafts.proof.fingerprint import fingerprint, statement
+from workreport.drafts.proof.whole import proof
+from workreport.drafts.reading.comment_parts import LEDGERS
+from workreport.drafts.reading.source import ReadFile
+from workreport.drafts.reading.word_accepted import accepted_copy
+from workreport.drafts.reading.word_comments import recommented_copy
+from workreport.drafts.reading.word_dangers import require_harmless
+from workreport.drafts.reading.word_xml import WordPackage
+from workreport.drafts.refreshing import entries
+from workreport.drafts.refreshing.entries import KINDS, Entry
+from workreport.drafts.refreshing.renewal import Standing, renewal
+from workreport.drafts.refreshing.rolled_marks import marks_that_stay
+from workreport.drafts.refreshing.written_numbers import read_again, with_numbers
+from workreport.figures.book import Book
+
+CLAIMS = ("claim", FIGURE, "wording")
+"""Kinds of the proof's findings that the ledgers contradict; what only contradicts itself is left to the proof."""
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """A refreshed draft.
+
+    ``content`` is the new Word file with its ``numbers``; ``before`` is the period that they were written for, "" if none
+    were; ``unchanged`` counts those that stay, ``found_again`` those whose bookmark was gone, ``to_write`` places where the
+    office still has to write.
+    """
+
+    content: bytes
+    text: DraftText
+    entries: tuple[Entry, ...]
+    numbers: tuple[BoundNumber, ...]
+    period: str
+    before: str
+    unchanged: int
+    found_again: int
+    to_write: int
+
+    @property
+    def for_people(self) -> bool:
+        """Whether a person has to do something."""
+        return any(one.for_people for one in self.entries)
+
+
+def refreshed(
+    read: ReadFile, book: Book, answers: Mapping[str, Answer] | None = None, *, accept: bool = False
+) -> Refreshed:
+    """A draft with its bound numbers as the ledgers give them.
+
+    Parameters
+    ----------
+    answers : mapping of str to Answer, optional
+        What people have answered to earlier comments, by fingerprint.
+    accept : bool
+        True for a copy to publish: all revisions accepted, no comments.
+
+    Raises
+    ------
+    DraftError
+        If it is no Word file, or one that no copy is made of.
+    """
+    if read.word is None:
+        todo = "文本、网页、PDF 请用 workreport proof 核对"
+        raise DraftError("只有 Word 稿能刷新", where=read.text.name, expected=".docx、.doc、.wps", todo=todo)
+    answers, raw, name = answers or {}, read.word.raw, read.text.name
+    require_harmless(WordPackage(raw, name))
+    before = bindings_in(read).period
+    reader = SlotReader(book, load_synonyms(book.frames.intake.workspace))
+    made = renewal(read.text, located(read), before, reader, answers)
+    source = read_again(read, accepted_copy(raw, name), read.text.text) if accept else read
+    written = with_numbers(source, made, tracked=not accept)
+    text = written.read.text
+    found = _judged(
+        text, [*_told(text, written.entries, answers), *_fallen(text, written.standing, book, answers)]
+    )
+    copy = written.read
+    if not accept:
+        notes = [note for one in found if (note := _note(one)) is not None]
+        notes += marks_that_stay(copy, text, [(one.start, one.end) for one in written.standing])
+        copy = read_again(copy, recommented_copy(copy, notes, LEDGERS), text.text)
+    numbers = [(one.start, one.end, one.bound) for one in written.standing]
+    return Refreshed(
+        bound_copy(copy, numbers, period=book.period.id),
+        text,
+        found,
+        tuple(number for _, _, number in numbers),
+        book.period.id,
+        before,
+        made.unchanged,
+        made.found_again,
+        len(TO_WRITE.findall(text.text)),
+    )
+
+
+def _told(text: DraftText, found: Iterable[Entry], answers: Mapping[str, Answer]) -> Iterable[Entry]:
+    """Entries for people with their fingerprints, settled where somebody has answered."""
+    for one in found:
+        if not KINDS[one.kind].for_people or one.kind == entries.LOST:
+            yield one
+            continue
+        code = one.fingerprint or fingerprint(text, one.start, one.end, one.kind)
+        answer = answers.get(code)
+        if answer is not None and answer.verdict == "dismissed":
+            by, why = masked(answer.by), masked(answer.why)
+            yield replace(one, fingerprint=code, author=by, why=why, settled=True)
+        else:
+            yield replace(one, fingerprint=code)
+
+
+def _fallen(
+    text: DraftText, standing: Iterable[Standing], book: Book, answers: Mapping[str, Answer]
+) -> Iterable[Entry]:
+    """Claims and numbers typed by hand that the ledgers contradict."""
+    bound = [(one.start, one.end) for one in standing]
+    found: Proof = proof(text, book, answers)
+    for finding in found.findings:
+        if _is_ours(finding, bound):
+            yield _claim(text, finding)
+    for one in found.answered:
+        if _is_ours(one.finding, bound):
+            yield replace(_claim(text, one.finding), author=one.by, why=one.why, settled=True)
+
+
+def _is_ours(finding: Finding, bound: Iterable[tuple[int, int]]) -> bool:
+    """Whether a finding is about the ledgers; a bound number is never doubted by the words around it."""
+    if finding.kind not in CLAIMS:
+        return False
+    return finding.kind == "claim" or not any(
+        start < finding.end and finding.start < end for start, end in bound
+    )
+
+
+def _claim(text: DraftText, finding: Finding) -> Entry:
+    old = text.text[finding.start : finding.end]
+    return Entry(
+        entries.CLAIM,
+        finding.start,
+        finding.end,
+        old=old,
+        new=old,
+        ledger=finding.proposal,
+        message=finding.message,
+        gravity=finding.gravity,
+        fingerprint=finding.fingerprint,
+    )
+
+
+def _note(one: Entry) -> Finding | None:
+    """The comment on an entry; None where nobody has to look, or no place is left to look at."""
+    if not one.for_people or one.kind == entries.LOST:
+        return None
+    return Finding(
+        one.gravity or DOUBTFUL,
+        one.line,
+        one.start,
+        one.end,
+        one.kind,
+        one.message,
+        fingerprint=one.fingerprint,
+    )
+
+
+def _judged(text: DraftText, found: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries with the sentences around them, those for people first."""
+    order = list(KINDS)
+    listed = [_with_sentence(text, one) for one in found]
+    return tuple(sorted(listed, key=lambda one: (not one.for_people, order.index(one.kind), one.start)))
+
+
+def _with_sentence(text: DraftText, one: Entry) -> Entry:
+    if one.kind == entries.LOST:
+        return one
+    first, last = statement(text, one.start, one.end)
+    return replace(one, line=text.line_at(one.start).number, sentence=text.text[first:last].strip())

@@ -1,0 +1,1 @@
+"""Rolling a draft forward: an earlier draft's structure and words with another period's numbers."""

@@ -1,0 +1,1 @@
+"""Writing a draft: paragraphs out of an outline or a plain text, and the Word file that holds them."""
