@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from made_report import context, records, sections
 
 from workreport.base.workers import Worker, may_fork
-from workreport.rendering.documents import pdf as setting
 from workreport.rendering.documents.all_documents import build_documents, fork_is_safe, load_documents
 
 
@@ -24,8 +25,8 @@ def build(_: None, *made_of):
 
 
 @pytest.mark.skipif(not may_fork(), reason="no process is forked on this system")
-def test_a_worker_may_be_forked_until_typst_has_worked_here(monkeypatch):
-    monkeypatch.setattr(setting, "worked", type(setting.worked)())
+def test_a_worker_may_be_forked_until_typst_is_loaded_by_anything(monkeypatch):
+    monkeypatch.delitem(sys.modules, "typst", raising=False)
     assert fork_is_safe()
-    setting.worked.set()
+    monkeypatch.setitem(sys.modules, "typst", object())
     assert not fork_is_safe()

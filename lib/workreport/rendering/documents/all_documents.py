@@ -17,10 +17,9 @@ WORD, PDF, DEFINITIONS = "data.docx", "data.pdf", "definitions.docx"
 def fork_is_safe() -> bool:
     """Whether documents may be made in a forked process: the threads of a typst that has worked here are not there.
 
-    What waits for one of them would wait for ever.
+    What waits for one of them would wait for ever. Anything in this process may have used a typst that is loaded.
     """
-    pdf = sys.modules.get("workreport.rendering.documents.pdf")
-    return pdf is None or not pdf.worked.is_set()
+    return "typst" not in sys.modules
 
 
 def load_documents(_: object = None) -> None:

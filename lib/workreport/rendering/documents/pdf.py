@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import pylopdf_fonts_zh_cn
@@ -33,8 +32,6 @@ MARGINS = 11
 """What a cell's left and right margins take of its width, in points."""
 WATERMARK, CONTENTS = "草稿", "目　录"
 STANDARD = "ua-1"
-worked = Event()
-"""Set once typst, which has threads of its own, has worked in this process."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,6 @@ def pdf_document(report: Report) -> Pdf:
         ignore_system_fonts=True,
         sys_inputs={"report": by_code(text, lacking(text, covered(SANS, SERIF))), **pictures},
     )
-    worked.set()
     try:
         content = compiler.compile(format="pdf", pdf_standards=[STANDARD])
     except typst.TypstError as error:
