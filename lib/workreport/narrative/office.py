@@ -30,9 +30,7 @@ def problems_table(section: Section, *, name: str = "problems") -> Table | Nothi
     source = f"数据来源：各承办股室台账；数据截至{chinese_day(section.book)}"
     header = ["类型", "问题", "指标值", "责任股室"]
     figures = tuple(dict.fromkeys(problem.figure for problem in found))
-    return Table(
-        name, "由台账数据生成的问题清单", source, header, rows, figures=figures, for_review=True
-    )
+    return Table(name, "由台账数据生成的问题清单", source, header, rows, figures=figures, for_review=True)
 
 
 def _number(section: Section, problem: Problem) -> Cell:

@@ -98,7 +98,9 @@ def test_word_and_pdf_have_all_of_it(volume):
     pdf = pdf_document(volume)
     document = Document(io.BytesIO(word_document(volume, lambda: (pdf.pages, pdf.count))))
     charts = list(model.charts_of(volume.blocks))
-    printed = "".join("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf.content)).pages).split())
+    printed = "".join(
+        "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf.content)).pages).split()
+    )
     words = "".join("".join(one.text or "" for one in document.element.iter(qn("w:t"))).split())
     for title in [*tables(volume.blocks), *(one.title for one in charts)]:
         assert title in printed and title in words
@@ -108,11 +110,18 @@ def test_word_and_pdf_have_all_of_it(volume):
 
 
 def definition(id: str, *made_of: str) -> Definition:
-    return Definition(id, id, "", "流量", "计抽样单。", "台账", 1, "1", made_of=[(one, one, "1") for one in made_of])
+    return Definition(
+        id, id, "", "流量", "计抽样单。", "台账", 1, "1", made_of=[(one, one, "1") for one in made_of]
+    )
 
 
 def test_definitions_are_of_figures_that_are_shown_and_their_parts():
-    defined = [definition("rate", "part", "whole"), definition("part"), definition("whole"), definition("other")]
+    defined = [
+        definition("rate", "part", "whole"),
+        definition("part"),
+        definition("whole"),
+        definition("other"),
+    ]
     defined.append(definition("base"))
     link = NumberLink("rate", "per_base", base="base")
     block = replace(said("甲"), runs=(Run("1", 1, link),))

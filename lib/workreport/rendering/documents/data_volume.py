@@ -75,7 +75,12 @@ def _defined(one: Definition) -> tuple[str, ...]:
 
 
 def _paper(
-    context: ReportContext, name: str, blocks: Sequence[Block], *, marks: Sequence[str] = (), listed: bool = True
+    context: ReportContext,
+    name: str,
+    blocks: Sequence[Block],
+    *,
+    marks: Sequence[str] = (),
+    listed: bool = True,
 ) -> Report:
     dated = f"报告期：{context.period_label}　数据截至{spelled(context.cut_off)}"
     return Report(
@@ -133,10 +138,7 @@ def _charts_last(blocks: Iterable[Block]) -> list[Block]:
 def _empty(table: Table) -> bool:
     """Whether the table has columns of numbers, and nothing in any of them."""
     cells = [
-        text
-        for line in table.lines
-        for text, number in zip(line, table.numeric, strict=False)
-        if number
+        text for line in table.lines for text, number in zip(line, table.numeric, strict=False) if number
     ]
     return bool(cells) and all(text in NOTHING for text in cells)
 

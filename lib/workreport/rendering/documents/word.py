@@ -17,7 +17,15 @@ from docx.shared import Pt
 from workreport.base.chinese_numerals import spelled
 from workreport.blocks.block import Chart
 from workreport.rendering.documents import wordml
-from workreport.rendering.documents.document_model import Beside, Block, Heading, Layout, Paragraph, Report, Table
+from workreport.rendering.documents.document_model import (
+    Beside,
+    Block,
+    Heading,
+    Layout,
+    Paragraph,
+    Report,
+    Table,
+)
 from workreport.rendering.documents.official_page import (
     NAMESPACES,
     archived,
