@@ -25,7 +25,7 @@ lab: $(READY)  ## open JupyterLab on the notebooks
 bench: $(PEERS)/.ready  ## how fast, beside the peers and the plain code; BENCH="--only cold" measures a part
 	$(BIN)/python benchmarks $(BENCH)
 
-data: $(READY)  ## rewrite the synthetic sample ledgers, byte for byte the same
+data: $(READY)  ## rewrite the synthetic sample ledgers and the written report, byte for byte the same
 	$(BIN)/python -m sampledata --out data
 
 dictionary: $(READY)  ## rewrite data/DICTIONARY.md from the contracts
