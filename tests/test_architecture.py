@@ -44,6 +44,7 @@ LIBRARIES = {
     "distributed": {"pipeline"},
     "fsspec": {"pipeline"},
     "docx": {"drafts", "rendering"},
+    "pptx": {"rendering"},
     "pypdf": {"drafts"},
     "typst": {"rendering"},
 }

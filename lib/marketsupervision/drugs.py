@@ -109,6 +109,7 @@ ratio(
     denominator="drug.inspect.found_visits",
     definition="截至日完成整改家次÷期内发现违法违规家次。",
     kind="cohort",
+    better="more",
 )
 
 
@@ -145,4 +146,5 @@ ratio(
     denominator="drug.register.pharmacies",
     definition="期内检查过的在册药品零售企业（家）÷截至日在册药品零售企业（家）；不用家次。",
     kind="cohort",
+    better="more",
 )

@@ -89,6 +89,7 @@ ratio(
     denominator="food.sampling.concluded_batches",
     definition="不合格批次÷已出结论批次，不是÷已抽样批次。",
     decimals=2,
+    better="less",
 )
 
 
@@ -129,6 +130,7 @@ ratio(
     denominator="food.disposal.due_batches",
     definition="期内完成核查处置批次÷应处置批次（期内完成与截至日尚在处置之和）；不除以期内检出的不合格批次，两者不是同一批。",
     kind="cohort",
+    better="more",
 )
 
 
@@ -139,6 +141,7 @@ ratio(
     date="done_date",
     median="days",
     decimals=1,
+    better="less",
 )
 def median_days(food_disposal: pd.DataFrame) -> pd.DataFrame:
     """期内处置完毕的批次，从收到报告到完成的自然日数。"""
@@ -192,6 +195,7 @@ ratio(
     denominator="food.inspect.issues",
     definition="截至日已整改问题÷期内检查发现问题。",
     kind="cohort",
+    better="more",
 )
 
 

@@ -45,7 +45,7 @@ def invention_grants(patents: pd.DataFrame) -> pd.DataFrame:
     return inventions(grants(patents))
 
 
-@figure("ip.patents_valid", label="有效发明专利", unit="件", kind="stock")
+@figure("ip.patents_valid", label="有效发明专利", unit="件", kind="stock", better="more")
 def inventions_valid(patents: pd.DataFrame) -> pd.DataFrame:
     """截至日法律状态为有效、权利人在本区的发明专利。"""
     return inventions(valid(patents))
@@ -77,7 +77,7 @@ def inventions_moved_out(patents: pd.DataFrame) -> pd.DataFrame:
     return where_in(inventions(patents), "legal_status", "转出")
 
 
-@figure("ip.high_value_valid", label="有效高价值发明专利", unit="件", kind="stock")
+@figure("ip.high_value_valid", label="有效高价值发明专利", unit="件", kind="stock", better="more")
 def high_value_valid(patents: pd.DataFrame) -> pd.DataFrame:
     """截至日有效的发明专利中登记为高价值的；与全部有效发明专利分开统计。"""
     rows = inventions(valid(patents))
@@ -118,6 +118,7 @@ ratio(
     factor="1",
     decimals=2,
     kind="stock",
+    better="more",
 )
 
 ratio(
@@ -145,7 +146,7 @@ def trademark_registrations(trademarks: pd.DataFrame) -> pd.DataFrame:
     return trademarks
 
 
-@figure("ip.trademarks_valid", label="有效注册商标", unit="件", kind="stock")
+@figure("ip.trademarks_valid", label="有效注册商标", unit="件", kind="stock", better="more")
 def trademarks_valid(trademarks: pd.DataFrame) -> pd.DataFrame:
     """截至日状态为有效的注册商标，一标一类一件。"""
     return where_in(trademarks, "status", "有效")

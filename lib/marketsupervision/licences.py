@@ -74,4 +74,5 @@ ratio(
     denominator="licence.active",
     definition="本年证后检查过的正常生产获证企业÷正常生产获证企业，均按企业去重。",
     kind="cohort",
+    better="more",
 )

@@ -46,6 +46,7 @@ ratio(
     numerator="complaint.mediation_success",
     denominator="complaint.mediated",
     definition="调解成功÷受理后办结的投诉（含终止调解、撤诉、和解）。",
+    better="more",
 )
 ratio(
     "complaint.success_rate_of_tried",
@@ -53,6 +54,7 @@ ratio(
     numerator="complaint.mediation_success",
     denominator="complaint.mediation_tried",
     definition="调解成功÷（调解成功＋调解失败）；终止调解、撤诉、和解不进分母。",
+    better="more",
 )
 
 
@@ -95,6 +97,7 @@ ratio(
     total="saved",
     factor="0.0001",
     decimals=2,
+    better="more",
 )
 def saved(complaints: pd.DataFrame) -> pd.DataFrame:
     """平台内投诉办结时登记的挽回经济损失之和，按办结时间。"""
@@ -136,6 +139,7 @@ ratio(
     numerator="complaint.decisions_in_time",
     denominator="complaint.decisions",
     definition="按期作出受理决定的投诉÷期内作出受理决定的投诉；未作决定的不进分母。",
+    better="more",
 )
 
 
@@ -160,6 +164,7 @@ ratio(
     numerator="complaint.mediations_in_time",
     denominator="complaint.mediations",
     definition="按期办结的投诉÷期内受理后办结的投诉；未办结的不进分母。",
+    better="more",
 )
 
 
@@ -180,7 +185,7 @@ def _overdue(
     return tickets.assign(still_open=open_late.fillna(False))[late]
 
 
-@figure("complaint.overdue", label="超期投诉", unit="件", kind="cohort")
+@figure("complaint.overdue", label="超期投诉", unit="件", kind="cohort", better="less")
 def overdue(
     complaints: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
@@ -188,7 +193,7 @@ def overdue(
     return _overdue(complaints_only(complaints), as_of, deadlines, calendar)
 
 
-@figure("complaint.overdue_open", label="超期未办结投诉", unit="件", kind="stock")
+@figure("complaint.overdue_open", label="超期未办结投诉", unit="件", kind="stock", better="less")
 def overdue_open(
     complaints: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:

@@ -96,6 +96,7 @@ ratio(
     denominator="party.service_projects.listed",
     definition="截至日已办结项目÷期内列入清单的项目。",
     kind="cohort",
+    better="more",
 )
 
 

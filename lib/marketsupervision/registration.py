@@ -18,7 +18,7 @@ def setups(registrations: pd.DataFrame) -> pd.DataFrame:
     return where_in(registrations, "biz_kind", "设立")
 
 
-@figure("reg.new_enterprises", label="新办企业", unit="户")
+@figure("reg.new_enterprises", label="新办企业", unit="户", better="more")
 def new_enterprises(registrations: pd.DataFrame) -> pd.DataFrame:
     """设立的企业（内资、私营、外资），按核准日期；个体工商户、合作社、分支机构和迁入的不计。"""
     return where_in(setups(registrations), "ent_type", *ENTERPRISES)
@@ -98,6 +98,7 @@ ratio(
     numerator="reg.online_businesses",
     denominator="reg.enterprise_businesses",
     definition="全程网办的企业设立和变更业务÷企业设立和变更业务；个体工商户、合作社、分支机构不在范围内。",
+    better="more",
 )
 
 
@@ -120,10 +121,13 @@ ratio(
     numerator="reg.free_seals",
     denominator="reg.new_enterprises",
     definition="享受免费刻章的新办企业÷新办企业。",
+    better="more",
 )
 
 
-@figure("reg.setup_days", label="企业设立用时中位数", unit="个工作日", median="days", decimals=1)
+@figure(
+    "reg.setup_days", label="企业设立用时中位数", unit="个工作日", median="days", decimals=1, better="less"
+)
 def setup_days(registrations: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
     """新办企业从受理到核准的工作日数的中位数，当日受理当日核准的为零；实绩，不是目标。"""
     rows = new_enterprises(registrations)
@@ -143,4 +147,5 @@ ratio(
     numerator="reg.same_day_setups",
     denominator="reg.new_enterprises",
     definition="受理当日核准的新办企业÷新办企业。",
+    better="more",
 )

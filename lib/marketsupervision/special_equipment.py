@@ -147,7 +147,9 @@ def _inspected(devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     return devices
 
 
-@figure("special.inspection_overdue", label="超期未检设备", unit=MIXED, kind="stock", rowwise=False)
+@figure(
+    "special.inspection_overdue", label="超期未检设备", unit=MIXED, kind="stock", rowwise=False, better="less"
+)
 def inspection_overdue(special_devices: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日在用、下次检验日期已过的设备；到期当日不算超期，停用、报废等不计。"""
     devices = _inspected(special_devices, as_of)
@@ -175,4 +177,5 @@ ratio(
     denominator="special.register.in_use",
     definition="截至日在检验有效期内的在用设备÷截至日在用设备；停用设备不进分母。",
     kind="stock",
+    better="more",
 )

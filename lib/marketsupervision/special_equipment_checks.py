@@ -45,6 +45,7 @@ ratio(
     denominator="special.users.total",
     definition="期内检查到的在册使用单位（家）÷截至日使用单位（家）；不用家次，附件不作分子。",
     kind="cohort",
+    better="more",
 )
 
 
@@ -99,7 +100,7 @@ def hazards_waiting(special_hazards: pd.DataFrame, as_of: pd.Timestamp) -> pd.Da
     return where_in(with_state(special_hazards, as_of), "state", WAITING)
 
 
-@figure("special.hazards_late", label="逾期未消除隐患", unit="条", kind="cohort")
+@figure("special.hazards_late", label="逾期未消除隐患", unit="条", kind="cohort", better="less")
 def hazards_late(special_hazards: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """期内发现、截至日未消除、整改期限已过的隐患。"""
     return where_in(with_state(special_hazards, as_of), "state", LATE)
@@ -120,10 +121,11 @@ ratio(
     denominator="special.hazards_due",
     definition="截至日已消除隐患÷应整改隐患（已消除的和整改期限已过的）；期限未到的不进分母。",
     kind="cohort",
+    better="more",
 )
 
 
-@figure("special.accidents", label="特种设备安全事故", unit="起")
+@figure("special.accidents", label="特种设备安全事故", unit="起", better="less")
 def accidents(special_accidents: pd.DataFrame) -> pd.DataFrame:
     """事故登记簿中的事故，按发生日期；未交登记簿的不作零起。"""
     return special_accidents

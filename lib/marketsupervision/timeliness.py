@@ -45,7 +45,7 @@ def completed_in_time(
     return rows[rows["in_time"]]
 
 
-@figure("food.disposal.overdue_open", label="超期未完成核查处置", unit="批次", kind="stock")
+@figure("food.disposal.overdue_open", label="超期未完成核查处置", unit="批次", kind="stock", better="less")
 def disposal_overdue(
     food_disposal: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
@@ -70,6 +70,7 @@ ratio(
     denominator="food.disposal.limit_reached",
     definition="按时完成的批次÷到期应完成的批次；未到期的、经批准延期的不进分母。",
     kind="cohort",
+    better="more",
 )
 
 
@@ -97,6 +98,7 @@ ratio(
     numerator="complaint.report_decisions_in_time",
     denominator="complaint.report_decisions",
     definition="期限内作出决定的举报÷期内作出立案或不立案决定的举报；未作决定的不进分母。",
+    better="more",
 )
 
 
@@ -126,6 +128,7 @@ ratio(
     denominator="case.publication_due",
     definition="按期公示的处罚决定÷应公示的处罚决定；期限未满而未公示的不进分母。",
     kind="cohort",
+    better="more",
 )
 
 
@@ -155,6 +158,7 @@ ratio(
     denominator="food.inspect.publication_due",
     definition="按期公开的食品检查结果÷应公开的食品检查结果；期限未满而未公开的不进分母。",
     kind="cohort",
+    better="more",
 )
 
 
@@ -186,4 +190,5 @@ ratio(
     denominator="special.recheck_due",
     definition="按期复查的隐患÷应复查的隐患；期限未满而未复查的不进分母。",
     kind="cohort",
+    better="more",
 )

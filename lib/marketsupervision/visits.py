@@ -97,6 +97,7 @@ ratio(
     denominator="visit.issues_collected",
     definition="现场解决的问题÷期内收集的问题。",
     decimals=2,
+    better="more",
 )
 
 
@@ -143,6 +144,7 @@ ratio(
     denominator="visit.issues_collected",
     definition="截至日已办结的问题÷期内收集的问题。",
     kind="cohort",
+    better="more",
 )
 ratio(
     "visit.satisfaction_rate",
@@ -151,6 +153,7 @@ ratio(
     denominator="visit.issues_followed_up",
     definition="回访结果为满意或基本满意的问题÷已回访的问题；未回访的不进分母。",
     kind="cohort",
+    better="more",
 )
 
 
@@ -178,7 +181,7 @@ def tracked_returned(visit_issues: pd.DataFrame) -> pd.DataFrame:
     return where_in(issues_not_solved_on_site(visit_issues), "status", "退回")
 
 
-@figure("visit.issues_overdue", label="超期未办结问题", unit="个", kind="stock", rowwise=False)
+@figure("visit.issues_overdue", label="超期未办结问题", unit="个", kind="stock", rowwise=False, better="less")
 def issues_overdue(visit_issues: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """截至日为未办或在办、办理期限已过的问题，以前年度收集的在内；期限当日不算超期，挂起的另列。"""
     waiting = where_in(visit_issues, "status", "未办", "在办")

@@ -119,8 +119,11 @@ class Profile(Settings):
         Figure by which amounts of sub-bureaus are divided for comparison; a table may name another one.
     names_with_digits : list of str
         Names that contain digits, such as a hotline; allowed in sentences.
+    estimates : list of str
+        Figures that count what was estimated when it was entered; named to the director before signing.
     """
 
     portal: list[str] = Default(default_factory=list)
     ranking_base: str = ""
     names_with_digits: list[str] = Default(default_factory=list)
+    estimates: list[str] = Default(default_factory=list)

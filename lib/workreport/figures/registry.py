@@ -13,6 +13,7 @@ import pandas as pd
 from workreport.base.errors import ContractError
 
 Kind = Literal["flow", "stock", "opening", "cohort"]
+Better = Literal["", "more", "less"]
 CONTEXT = ("as_of", "period")
 """Parameters of a figure function that are not ledgers: the cut-off day and the period."""
 
@@ -48,6 +49,8 @@ class Figure:
     rowwise : bool
         Whether the function selects rows one by one, so that a large ledger can be passed in parts; False if it
         compares rows with each other and needs all of them at once.
+    better : {"", "more", "less"}
+        Whether more or less of it is better; empty where that depends on why. It is no part of the definition.
     """
 
     id: str
@@ -71,6 +74,7 @@ class Figure:
     less: tuple[str, ...] = ()
     decimals: int = 0
     rowwise: bool = True
+    better: Better = ""
 
     @property
     def is_rate(self) -> bool:
@@ -155,6 +159,7 @@ def figure(
     factor: str = "1",
     decimals: int = 0,
     rowwise: bool = True,
+    better: Better = "",
 ) -> Callable[[Callable[..., pd.DataFrame]], Callable[..., pd.DataFrame]]:
     """Declare the decorated function as a figure; it returns the rows behind the value.
 
@@ -183,6 +188,7 @@ def figure(
                 factor=Decimal(factor),
                 decimals=decimals,
                 rowwise=rowwise,
+                better=better,
             )
         )
         return function
@@ -201,6 +207,7 @@ def ratio(
     factor: str = "100",
     decimals: int = 1,
     kind: Kind = "flow",
+    better: Better = "",
 ) -> Figure:
     """Declare the ratio of two figures; undefined if the denominator is 0."""
     return register(
@@ -214,6 +221,7 @@ def ratio(
             denominator=denominator,
             factor=Decimal(factor),
             decimals=decimals,
+            better=better,
         )
     )
 

@@ -12,6 +12,9 @@ from typing import Any
 
 from workreport.figures.registry import FIGURES, Figure
 
+NOT_DEFINING = ("rows", "better")
+"""Fields of a figure that are hashed otherwise, or that change none of its values."""
+
 
 def definitions() -> dict[str, str]:
     """For every figure, a hash of its metadata, its function, and the functions and constants that it uses."""
@@ -21,7 +24,9 @@ def definitions() -> dict[str, str]:
 def definition(figure: Figure) -> str:
     """The hash of one figure's definition; its components have their own."""
     declared = [
-        f"{item.name}={getattr(figure, item.name)!r}" for item in fields(figure) if item.name != "rows"
+        f"{item.name}={getattr(figure, item.name)!r}"
+        for item in fields(figure)
+        if item.name not in NOT_DEFINING
     ]
     texts = [*declared, *(_texts(figure.rows, set(), _package(figure.rows)) if figure.rows else ())]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]

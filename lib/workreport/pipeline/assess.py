@@ -29,10 +29,12 @@ from workreport.narrative.office import office_findings
 from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.definitions import definitions, with_checks
 from workreport.pipeline.figure_records import Record, figure_records
+from workreport.pipeline.figure_statements import figure_statements
 from workreport.pipeline.judge_checks import judge_checks
 from workreport.pipeline.output_metadata import changes_shown, figures_of
 from workreport.pipeline.page_context import context_of, source_rows
 from workreport.pipeline.signoffs import display_texts, review
+from workreport.rendering.documents.paper_model import DraftState, FigureStatements, Papers
 from workreport.rendering.report_model import Definition, ReportContext, SectionResult
 
 
@@ -45,7 +47,7 @@ class LedgerAssessment:
     what it is recognised by, and why it is accepted, if it is. ``tolerated`` are the ledgers whose quarantined rows make
     no draft, ``remarks`` one per remark below a table, ``records`` one per figure. ``moved`` are figures that differ from
     the previous run, ``since`` changes since values
-    were reported.
+    were reported; ``statements`` are what the leaders' papers say of figures.
     """
 
     findings: pd.DataFrame
@@ -62,6 +64,7 @@ class LedgerAssessment:
     snapshot: Snapshot
     moved: Sequence[dict[str, Any]]
     since: Sequence[Difference]
+    statements: FigureStatements
 
     @property
     def open_findings(self) -> pd.DataFrame:
@@ -83,6 +86,10 @@ class Assessment:
     context: ReportContext
     blocking: tuple[str, ...]
     warnings: tuple[str, ...]
+
+    def papers(self, written: DraftState | None = None) -> Papers:
+        """What the papers beside the report are made from, with the state of the written report if there is one."""
+        return Papers(self.ledgers.statements, self.blocking, written)
 
 
 def assess_ledgers(figures: Figures) -> LedgerAssessment:
@@ -112,6 +119,7 @@ def assess_ledgers(figures: Figures) -> LedgerAssessment:
         snapshot=snapshot,
         moved=earlier.moved(book, snapshot, display_texts(book)),
         since=since,
+        statements=figure_statements(book, checks),
     )
 
 

@@ -1,7 +1,7 @@
 """Concurrency of a run, defined here only.
 
 =================  ==========================================================
-documents' worker  imports document modules  │ Word, PDF, workbook
+documents' worker  imports document modules  │ Word, PDF, slides, workbook
 ledgers' worker                              assesses the ledgers │ tables
 main process       reads, computes figures   │ executes sections  │ pages
 =================  ==========================================================
@@ -58,7 +58,11 @@ class Workers:
     def documents(self, assessment: Assessment) -> Future[dict[str, bytes]]:
         """Start making the report's documents."""
         return self._documents.submit(
-            _documents, assessment.context, assessment.sections, assessment.ledgers.records
+            _documents,
+            assessment.context,
+            assessment.sections,
+            assessment.ledgers.records,
+            assessment.papers(),
         )
 
     def _start(self, state: Any, *, forked: bool) -> Worker:

@@ -20,6 +20,9 @@ FORMS = (
     ("审阅稿", "review.html"),
     ("Word", "report.docx"),
     ("PDF", "report.pdf"),
+    ("专报", "brief.docx"),
+    ("PPT", "slides.pptx"),
+    ("呈批说明", "note.docx"),
     ("指标表", "figures.xlsx"),
 )
 """Forms of a report besides the leaders' page: label and file."""

@@ -15,6 +15,7 @@ from workreport import charts
 from workreport.blocks.block import Chart, Notice, Paragraph, Table
 from workreport.blocks.text import Cell, Explanation, NumberLink, Run, figure_cell, plain_runs
 from workreport.charts import Series
+from workreport.rendering.documents.paper_model import FigureStatements, Papers
 from workreport.rendering.report_model import CheckGroup, Definition, InputFile, ReportContext, SectionResult
 
 SOURCE = "数据来源：食品抽检股；数据截至2021年12月31日"
@@ -195,3 +196,15 @@ def records() -> list[dict[str, Any]]:
         record("food.lost", None),
         record("food.rate", 2, unit="%", decimals=1) | exact,
     ]
+
+
+def papers(**changes: Any) -> Papers:
+    """Statements of two figures, and what keeps the report a draft."""
+    statements = FigureStatements(
+        of_figure={"food.all": "食品监督抽检735批次，同比增长2.4%", "food.rate": "不合格率1.9%"},
+        highlights=("食品监督抽检735批次，完成年度任务700批次的105%",),
+        problems=("不合格率1.9%，同比提高0.3个百分点", "设备超期未检7台（特种股）"),
+        problem_counts=(("超期", 1),),
+        estimates=("宣传资料中的估算数5100份",),
+    )
+    return Papers(statements, ("勾稽 C2 不成立",), **changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from made_report import context, records, sections
+from made_report import context, papers, records, sections
 
 from workreport.base.workers import Worker, may_fork
 from workreport.rendering.documents.all_documents import build_documents, fork_is_safe, load_documents
@@ -16,8 +16,8 @@ def test_documents_of_a_worker_are_those_made_here(pdf):
     assert not fork_is_safe(), "typst has worked here for the fixture"
     with Worker(None, forked=fork_is_safe()) as worker:
         worker.submit(load_documents)
-        made = worker.submit(build, context(), sections(), records()).result()
-    assert made == build_documents(context(), sections(), records())
+        made = worker.submit(build, context(), sections(), records(), papers()).result()
+    assert made == build_documents(context(), sections(), records(), papers())
 
 
 def build(_: None, *made_of):

@@ -11,7 +11,7 @@ from decimal import Decimal
 import frictionless
 import openpyxl
 import pytest
-from made_report import FOOD, context, record, records, sections
+from made_report import FOOD, context, papers, record, records, sections
 
 from workreport.figures.csv_files import COLUMNS as FIGURE_COLUMNS
 from workreport.figures.csv_files import csv_bytes
@@ -37,7 +37,7 @@ TABLES = {
 
 def documents() -> dict[str, bytes]:
     """Everything beside the pages and tables, with the package that describes it."""
-    made = build_documents(context(), sections(), records())
+    made = build_documents(context(), sections(), records(), papers())
     made |= chart_tables(ForLeaders.of(sections()).shown(sections()))
     return made | {FILE: data_package(context(), {**TABLES, **made})}
 

@@ -73,7 +73,10 @@ def published(town: TinyBureau, *sections: SectionResult) -> str:
         f"a,{FIRM}抽检,1,批次,1批次,流量,2021,2021-12-31,,,定义,1\n", "utf-8")  # fmt: skip
     folder = publish(Workspace.open(town.data, town.out), YEAR, context(), sections, internal)
     assert folder == town.out / "2021-public"
-    assert not list(folder.rglob("*.ipynb")) and not (folder / "review.html").exists()
+    assert (
+        not [path for path in folder.rglob("*") if path.suffix in (".ipynb", ".docx", ".pptx")]
+        and not (folder / "review.html").exists()
+    )
     return "".join(path.read_text("utf-8") for path in sorted(folder.rglob("*")) if path.is_file())
 
 

@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from workreport.rendering.documents.data_volume import data_volume, definitions_paper
 from workreport.rendering.documents.figures_json import Record, figures_json
+from workreport.rendering.documents.paper_model import Papers
 from workreport.rendering.executed_notebooks import ForLeaders
 from workreport.rendering.report_model import ReportContext, SectionResult
 
-WORD, PDF, DEFINITIONS = "data.docx", "data.pdf", "definitions.docx"
+DATA, DATA_PDF, DEFINITIONS = "data.docx", "data.pdf", "definitions.docx"
+BRIEF, SLIDES, NOTE = "brief.docx", "slides.pptx", "note.docx"
 
 
 def fork_is_safe() -> bool:
@@ -24,7 +26,9 @@ def fork_is_safe() -> bool:
 
 def load_documents(_: object = None) -> None:
     """Load what documents take, so that the first one does not wait for it."""
+    import workreport.rendering.documents.note
     import workreport.rendering.documents.pdf
+    import workreport.rendering.documents.slides
     import workreport.rendering.documents.word
     import workreport.rendering.documents.workbook  # noqa: F401
 
@@ -33,6 +37,7 @@ def build_documents(
     context: ReportContext,
     sections: Sequence[SectionResult],
     records: Sequence[Record],
+    papers: Papers,
 ) -> dict[str, bytes]:
     """What a run leaves beside its pages and tables, by path inside the output folder.
 
@@ -40,9 +45,14 @@ def build_documents(
     ----------
     records : sequence of mapping
         The figures as ``pipeline.figure_records`` gives them.
+    papers : Papers
+        What brief, slides and note are made from beside these.
     """
     # loaded here: a run that finds everything as it was writes nothing
+    from workreport.rendering.documents.brief import brief
+    from workreport.rendering.documents.note import note
     from workreport.rendering.documents.pdf import pdf_document
+    from workreport.rendering.documents.slides import slides
     from workreport.rendering.documents.word import word_document
     from workreport.rendering.documents.workbook import figures_workbook
 
@@ -53,7 +63,10 @@ def build_documents(
         made = {
             "figures.xlsx": figures_workbook(context, leaders, records),
             "figures.json": figures_json(context, leaders, records),
+            BRIEF: brief(context, leaders, records, papers),
+            SLIDES: slides(context, leaders, records, papers),
+            NOTE: note(context, papers),
             DEFINITIONS: word_document(definitions_paper(context, leaders), lambda: ({}, None)),
-            WORD: word_document(volume, lambda: (setting.result().pages, setting.result().count)),
+            DATA: word_document(volume, lambda: (setting.result().pages, setting.result().count)),
         }
-        return made | {PDF: setting.result().content}
+        return made | {DATA_PDF: setting.result().content}
