@@ -14,7 +14,7 @@ import pandas as pd
 from workreport.base.errors import LedgerError, MissingLedger
 from workreport.base.period import Period
 from workreport.base.personal_data import masked
-from workreport.base.workspace import DRAFTS_FOLDER
+from workreport.base.workspace import DRAFTS_FOLDER, PUBLISHED_FOLDER
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.frames import Frames
@@ -117,6 +117,8 @@ def _other_files(intake: Intake, year: int) -> Iterator[dict[str, Any]]:
             yield _row("", shown, SETTINGS, "说明、更正、计划等文字和设置")
         elif folder / DRAFTS_FOLDER in path.parents:
             yield _row("", shown, SETTINGS, "正文等文稿")
+        elif folder / PUBLISHED_FOLDER in path.parents:
+            yield _row("", shown, SETTINGS, "已发文稿")
         else:
             yield _not_taken(intake, path, shown)
 

@@ -40,7 +40,7 @@ class Refreshed:
 
     ``content`` is the new Word file with its ``numbers``; ``before`` is the period that they were written for, "" if none
     were; ``unchanged`` counts those that stay, ``found_again`` those whose bookmark was gone, ``to_write`` places where the
-    office still has to write.
+    office still has to write; ``checked`` is the proof of the copy's text.
     """
 
     content: bytes
@@ -52,6 +52,7 @@ class Refreshed:
     unchanged: int
     found_again: int
     to_write: int
+    checked: Proof
 
     @property
     def for_people(self) -> bool:
@@ -87,9 +88,8 @@ def refreshed(
     source = read_again(read, accepted_copy(raw, name), read.text.text) if accept else read
     written = with_numbers(source, made, tracked=not accept)
     text = written.read.text
-    found = _judged(
-        text, [*_told(text, written.entries, answers), *_fallen(text, written.standing, book, answers)]
-    )
+    checked = proof(text, book, answers)
+    found = _judged(text, [*_told(text, written.entries, answers), *_fallen(text, written.standing, checked)])
     copy = written.read
     if not accept:
         notes = [note for one in found if (note := _note(one)) is not None]
@@ -106,6 +106,7 @@ def refreshed(
         made.unchanged,
         made.found_again,
         len(TO_WRITE.findall(text.text)),
+        checked,
     )
 
 
@@ -124,12 +125,9 @@ def _told(text: DraftText, found: Iterable[Entry], answers: Mapping[str, Answer]
             yield replace(one, fingerprint=code)
 
 
-def _fallen(
-    text: DraftText, standing: Iterable[Standing], book: Book, answers: Mapping[str, Answer]
-) -> Iterable[Entry]:
+def _fallen(text: DraftText, standing: Iterable[Standing], found: Proof) -> Iterable[Entry]:
     """Claims and numbers typed by hand that the ledgers contradict."""
     bound = [(one.start, one.end) for one in standing]
-    found: Proof = proof(text, book, answers)
     for finding in found.findings:
         if _is_ours(finding, bound):
             yield _claim(text, finding)

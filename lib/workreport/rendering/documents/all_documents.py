@@ -9,9 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from workreport.rendering.documents.data_volume import data_volume, definitions_paper
 from workreport.rendering.documents.figures_json import Record, figures_json
 from workreport.rendering.documents.paper_model import Papers
+from workreport.rendering.documents.written_paper import written_paper
 from workreport.rendering.executed_notebooks import ForLeaders
 from workreport.rendering.report_model import ReportContext, SectionResult
 
+WRITTEN_PDF = "report.pdf"
 DATA, DATA_PDF, DEFINITIONS = "data.docx", "data.pdf", "definitions.docx"
 BRIEF, SLIDES, NOTE = "brief.docx", "slides.pptx", "note.docx"
 
@@ -58,8 +60,10 @@ def build_documents(
 
     leaders = ForLeaders.of(sections).shown(sections)
     volume = data_volume(context, leaders)
+    written = context.written and written_paper(context, context.written)
     with ThreadPoolExecutor(1) as beside:  # typst works outside Python's lock
         setting = beside.submit(pdf_document, volume)
+        letter = beside.submit(pdf_document, written) if written else None
         made = {
             "figures.xlsx": figures_workbook(context, leaders, records),
             "figures.json": figures_json(context, leaders, records),
@@ -69,4 +73,5 @@ def build_documents(
             DEFINITIONS: word_document(definitions_paper(context, leaders), lambda: ({}, None)),
             DATA: word_document(volume, lambda: (setting.result().pages, setting.result().count)),
         }
+        made |= {WRITTEN_PDF: letter.result().content} if letter else {}
         return made | {DATA_PDF: setting.result().content}

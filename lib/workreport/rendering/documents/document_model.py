@@ -13,7 +13,9 @@ from workreport.blocks.block import Chart
 UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no format can hold."""
 
-ParagraphKind = Literal["body", "item", "notice", "explain"]
+ParagraphKind = Literal[
+    "body", "item", "notice", "explain", "addressee", "attachment", "signature", "date", "note"
+]
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Paragraph:
     """A paragraph.
 
     ``kind`` is ``body``; ``item`` of a list, its marker in front; ``notice`` where something is missing or
-    waits; or ``explain``, what is said of a change.
+    waits; ``explain``, what is said of a change; the others are parts of an official letter.
     """
 
     runs: tuple[Run, ...]
@@ -117,6 +119,8 @@ A4_WIDTH = 210
 POINTS_A_MILLIMETRE = 72 / 25.4
 OFFICIAL = Layout()
 """The page of official documents, GB/T 9704—2012."""
+WRITTEN = Layout(chapters_apart=False)
+"""The same for a text whose chapters follow each other on a page."""
 COMPACT = Layout(
     18, 18, 20, 18, line=16, body=10.5, table=8, small=8, caption=9, note=7.5, picture=232, whole=5, grid=False,
     chapters_apart=False,
