@@ -11,6 +11,7 @@ import pytest
 PACKAGES = {
     "chromium": "chromium",
     "soffice": "libreoffice-writer",
+    "loimpress": "libreoffice-impress",
     "pdftoppm": "poppler-utils",
     "pdffonts": "poppler-utils",
     "initdb": "postgresql",

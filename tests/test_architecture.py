@@ -13,8 +13,8 @@ import pytest
 from sample_sections import SECTIONS
 
 import marketsupervision  # noqa: F401
+from workreport.base.bounded_yaml import read_yaml
 from workreport.base.sections import EXPLORE
-from workreport.base.settings import read_yaml
 from workreport.base.workspace import COMMON, Workspace
 from workreport.figures.registry import CONTEXT, FIGURES
 from workreport.ledgers.code_files import load_codes
@@ -425,7 +425,7 @@ def test_python_is_the_declared_one():
 
 LINES, ARGUMENTS = 60, 9
 """What a function may have: lines without its docstring, arguments."""
-DECLARATIONS = {"figure", "table_by"}
+DECLARATIONS = {"figure", "ratio", "table_by"}
 """Calls that declare something in a figure's or a notebook's text: their named options are its vocabulary."""
 
 

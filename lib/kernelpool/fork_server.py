@@ -68,6 +68,8 @@ class ForkServer:
         Modules to import beside ipykernel; ``module:function`` also calls a function without arguments.
     python : sequence of str
         Interpreter and its options, as in the kernel specification before ``-m``.
+    folder : Path, optional
+        Existing private folder for its use, by default a new temporary one; removed when the fork server ends.
 
     Attributes
     ----------
@@ -82,11 +84,17 @@ class ForkServer:
         If kernels cannot be forked on this system or the process cannot be started.
     """
 
-    def __init__(self, preload: Sequence[str] = (), *, python: Sequence[str] = (sys.executable,)) -> None:
+    def __init__(
+        self,
+        preload: Sequence[str] = (),
+        *,
+        python: Sequence[str] = (sys.executable,),
+        folder: Path | None = None,
+    ) -> None:
         if not supported():
             raise ForkServerError(f"kernels are not forked on {sys.platform}")
         self.preload, self.python = tuple(preload), tuple(python)
-        self.folder = Path(tempfile.mkdtemp(prefix="kernelpool-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="kernelpool-"))
         self.owner, self._lock = os.getpid(), threading.Lock()
         self._state, self._environment = "importing", _read_at_import(os.environ)
         self._control, theirs = socket.socketpair()

@@ -53,7 +53,8 @@ def _detach(streams: list[int]) -> None:
     if os.getppid() != parent:  # the parent died before the line above
         os._exit(1)
     signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for target, descriptor in enumerate(streams):
         os.dup2(descriptor, target)

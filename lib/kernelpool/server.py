@@ -127,7 +127,9 @@ def _kill(pid: int) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # the client ends this process by closing the socket, whatever its process group or terminal is sent
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     # like ipykernel_launcher: modules in the working folder are for cells only
     if Path(sys.path[0] or ".").resolve() == Path.cwd():
         del sys.path[0]

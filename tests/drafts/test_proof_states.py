@@ -64,6 +64,14 @@ def test_what_breaks_a_number_counts_before_what_confirms_it():
     assert states[0].state == model.DIFFERS
 
 
+def test_a_relation_that_cannot_be_decided_says_why_and_is_no_error():
+    left = relation(model.UNDEFINED, RATE, TOTAL, kind="rate", explanation="分母为0")
+    bound = {one.token: one for one in states_of(ALL, (), [left])}
+    assert (bound[RATE].state, bound[RATE].explanation) == (model.UNSUPPORTED, "不能判定：分母为0")
+    assert bound[TOTAL].explanation == ""
+    assert findings_of(TEXT, bound.values(), [left], (), {}) == ()
+
+
 def test_numbers_that_are_no_quantities_have_no_state():
     other = token(TEXT, "50件", "50", kind=model.ORDINAL)
     assert states_of([other], [], []) == ()

@@ -51,5 +51,5 @@ def test_one_check_waived_and_one_not(bureau: Path, tmp_path: Path, workreport) 
     pages = {path.name: path.read_text(encoding="utf-8") for path in made.rglob("*.html")}
     assert all('<body class="wr-draft ' in page for page in pages.values())
     judged = len(checks)
-    assert f'共核对勾稽关系<data class="wr-count" value="{judged}">' in pages["index.html"]
+    assert f'共核对勾稽关系<data class="wr-count" value="{judged}">' in pages["review.html"]
     assert "合计行系手工加总" in pages["review.html"] and "该项已经成立" in pages["review.html"]

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from small_bureau import small_bureau
 
+from workreport.base.interruption import interrupts_deferred
 from workreport.base.ownership import write_marker
-from workreport.base.workers import fork, interrupts_deferred, may_fork
+from workreport.base.workers import fork, may_fork
 
 PROGRAM = Path(__file__).with_name("interrupting.py")
 MOST = 30
@@ -27,22 +28,23 @@ def data(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_bureau(tmp_path_factory.mktemp("interrupted") / "data", repository)
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_an_interrupt_at_any_fork_ends_the_run(data: Path, tmp_path: Path, when: str) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "when"), [("SIGINT", "before"), ("SIGTERM", "after")])
+def test_an_interrupt_at_any_fork_ends_the_run(data: Path, tmp_path: Path, number: str, when: str) -> None:
     for at in range(1, MOST):
         out = tmp_path / str(at)
         before = earlier_report(out / "2021")
-        command = [sys.executable, str(PROGRAM), when, str(at), "run", "2021", "--jobs", "2"]
+        command = [sys.executable, str(PROGRAM), number, when, str(at), "run", "2021", "--jobs", "2"]
         made = subprocess.run(
             [*command, "--data", str(data), "--out", str(out)],
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=600,
         )
         if "interrupted at a fork" not in made.stderr:
             break  # it has no more forks
-        assert made.returncode == 130, f"fork {at}: {made.stderr}"
+        assert made.returncode == 128 + signal.Signals[number], f"fork {at}: {made.stderr}"
         assert "已中断" in made.stderr and "Traceback" not in made.stderr and "ignored" not in made.stderr
         assert {path.name: path.read_bytes() for path in (out / "2021").iterdir()} == before
         assert _ended(str(out)), f"fork {at}: a process is left"
@@ -57,13 +59,56 @@ def earlier_report(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.slow
+def test_a_closed_terminal_ends_the_run(data: Path, tmp_path: Path) -> None:
+    """The terminal's signal reaches the run and the processes that it forked; nothing can be written any more."""
+    out = tmp_path / "out"
+    before = earlier_report(out / "2021")
+    command = [sys.executable, "-m", "workreport.cli", "run", "2021", "--data", str(data), "--out", str(out)]
+    terminal, theirs = os.openpty()
+    reader, status = os.pipe()
+    # a shell between: it has the terminal, passes its signal on to all its processes, and tells the run's status
+    run = subprocess.Popen(
+        [sys.executable, "-c", SHELL, str(theirs), str(status), *command],
+        pass_fds=[theirs, status],
+        start_new_session=True,
+    )
+    os.close(theirs)
+    os.close(status)
+    shown = b""
+    while "完成".encode() not in shown:
+        shown += os.read(terminal, 4096)
+    os.close(terminal)
+    with os.fdopen(reader) as file:
+        assert file.read() == "129"
+    run.wait()
+    assert {path.name: path.read_bytes() for path in (out / "2021").iterdir()} == before
+    assert _ended(str(out))
+
+
+SHELL = """
+import fcntl, os, signal, subprocess, sys, termios
+terminal, status, *command = sys.argv[1:]
+fcntl.ioctl(int(terminal), termios.TIOCSCTTY, 0)
+def closed(*_):
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    os.killpg(0, signal.SIGHUP)
+signal.signal(signal.SIGHUP, closed)  # by exec, the run has the default again
+streams = dict.fromkeys(("stdin", "stdout", "stderr"), int(terminal))
+run = subprocess.Popen(command, **streams)
+os.close(int(terminal))
+os.write(int(status), str(run.wait()).encode())
+"""
+
+
 def _ended(name: str) -> bool:
-    """Whether no living process has the name in its command line; one that just ends has a moment."""
-    for _ in range(40):
-        if not any(name in text for text in map(_command_of, Path("/proc").glob("[0-9]*"))):
-            return True
+    """Whether no living process has the name in its command line; one that just ends has time."""
+    end = time.monotonic() + 60
+    while any(name in text for text in map(_command_of, Path("/proc").glob("[0-9]*"))):
+        if time.monotonic() > end:
+            return False
         time.sleep(0.05)
-    return False
+    return True
 
 
 def _command_of(process: Path) -> str:

@@ -125,8 +125,9 @@ def test_progress_lines(stream):
 
 
 RUNNER = """
-    import sys, nbformat
+    import signal, sys, nbformat
     from pathlib import Path
+    from workreport.base.interruption import exit_status, raise_endings
     from workreport.execution.task import Task
     from workreport.execution.pool import run_sections
     from workreport.base.sections import Section
@@ -137,10 +138,12 @@ RUNNER = """
 
     folder = Path(sys.argv[1])
     tasks = [Task(Section(f"{n:02}_x", "章节"), folder / "a.ipynb", {"top": n}) for n in range(4)]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells ignore it for programs in the background
+    raise_endings()
     try:
         run_sections(tasks, folder / "work", Silent(), jobs=2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except KeyboardInterrupt as interrupt:
+        sys.exit(exit_status(interrupt))
 """
 SLEEPER = (
     "import os, time\nopen(f'{top}.pid', 'w').write(str(os.getpid()))\nos.rename(f'{top}.pid', f'{top}.up')",
@@ -174,20 +177,22 @@ def wait_until(condition, seconds: float) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes through /proc")
-@pytest.mark.parametrize(("how", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+@pytest.mark.parametrize(
+    ("how", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
+)
 def test_an_end_from_outside_leaves_no_kernel(notebook, work, tmp_path, how, status):
     notebook("a.ipynb", *SLEEPER)
     runner = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(RUNNER), str(tmp_path)], stderr=subprocess.PIPE, text=True
     )
-    assert wait_until(lambda: len(list(tmp_path.glob("*.up"))) == 2, 30)
+    assert wait_until(lambda: len(list(tmp_path.glob("*.up"))) == 2, 300)
     kernels = [int(path.read_text()) for path in tmp_path.glob("*.up")]
     assert all(map(alive, kernels))
     fork_server, folder = fork_server_of(runner.pid)
     os.kill(runner.pid, how)
-    _, complaints = runner.communicate(timeout=30)
+    _, complaints = runner.communicate(timeout=300)
     assert runner.returncode == status
     assert "Traceback" not in complaints
-    assert wait_until(lambda: not any(map(alive, [*kernels, fork_server])), 20)
+    assert wait_until(lambda: not any(map(alive, [*kernels, fork_server])), 120)
     assert not folder.exists()
     assert len(list(tmp_path.glob("*.up"))) == 2  # the waiting sections never started

@@ -365,20 +365,34 @@ class TestComparisons:
         assert (made.done, made.due) == (50, 50)
         assert made.light == "green"
 
-    def test_no_progress_without_a_task_a_number_or_the_years_beginning(self, bureau):
+    def test_a_month_is_measured_by_what_the_year_has_brought_so_far(self, bureau):
+        dates = ("2021-01-05", "2021-03-05", "2021-06-05")
+        rows = ({"抽样单编号": f"B{at}", "抽样日期": day, "报告日期": ""} for at, day in enumerate(dates))
+        bureau.samples(2021, *rows)
+        bureau.targets(2021, ("t.samples", "2021-01-01", "12"))
+        made = progress(bureau.book("2021-06"), "t.samples")
+        assert (made.number, made.done, made.due, made.light) == (3, 25, 50, "red")
+
+    def test_no_progress_without_a_task_or_a_number(self, bureau):
         bureau.samples(2021, {})
-        bureau.devices(2021, {}, {})
-        bureau.targets(
-            2021,
-            ("t.samples", "2021-01-01", "10"),
-            ("t.devices", "2021-01-01", "4"),
-            ("t.rate", "2021-01-01", "0"),
-        )
+        bureau.targets(2021, ("t.samples", "2021-01-01", "10"), ("t.rate", "2021-01-01", "0"))
         book = bureau.book("2021Q2")
-        assert progress(book, "t.samples") is None
         assert progress(book, "t.items") is None
         assert progress(book, "t.rate") is None
-        assert (progress(book, "t.devices").done, progress(book, "t.devices").due) == (50, 100)
+
+    def test_a_stock_is_held_against_the_level_expected_by_then(self, bureau):
+        bureau.devices(2020, {}, {})
+        bureau.devices(2021, {}, {}, {})
+        bureau.targets(2021, ("t.devices", "2021-01-01", "4"))
+        made = progress(bureau.book("2021H1"), "t.devices")
+        assert (made.done, made.due, made.light, made.distance) == (75, 75, "green", None)
+        assert progress(bureau.book("2021"), "t.devices").light == "red"
+
+    def test_a_level_without_last_years_end_is_judged_at_the_end_of_the_year(self, bureau):
+        bureau.devices(2021, {}, {})
+        bureau.targets(2021, ("t.devices", "2021-01-01", "4"))
+        assert progress(bureau.book("2021Q2"), "t.devices").light == ""
+        assert progress(bureau.book("2021"), "t.devices").light == "red"
 
 
 @pytest.mark.parametrize(
@@ -387,7 +401,7 @@ class TestComparisons:
 )
 def test_lights(done, light):
     task = Target("t", 2021, Decimal(10), "区政府", "示例〔1〕号")
-    assert Progress(task, Decimal(done), Decimal(60)).light == light
+    assert Progress(task, 6, Decimal(done), Decimal(60)).light == light
 
 
 @pytest.mark.usefixtures("declared")

@@ -83,3 +83,13 @@ def test_a_sheet_with_another_ledgers_header_is_told_and_blocks(bureau, book):
     assert told(bureau)["2021/T01_抽样台账.xlsx", "设备"] == ("samples", "not_read", "true")
     (sentence,) = blocking(sources(bureau.frames(), PERIOD))
     assert "工作表“设备”没有读入：看表头是《设备登记台账》" in sentence
+
+
+@pytest.mark.parametrize("folder", ["drafts", "published"])
+def test_written_reports_are_no_ledgers(bureau, book, folder):
+    bureau.samples(2021, {})
+    book(f"{folder}/T01_正文.xlsx", {"抽样": [HEADER, row(1)]})
+    (bureau.data / "2021" / folder / "正文.docx").write_bytes(b"PK")
+    found = told(bureau)
+    assert found[f"2021/{folder}/T01_正文.xlsx", ""] == ("", "settings", "false")
+    assert found[f"2021/{folder}/正文.docx", ""] == ("", "settings", "false")

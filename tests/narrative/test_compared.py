@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from sample_sections import sample_section
 
 from workreport.blocks.text import Cell, figure_cell, links_in, runs_text
+from workreport.figures.comparison import progress
 from workreport.figures.registry import figure
-from workreport.narrative.conditions import tasked
+from workreport.narrative.conditions import task_done, tasked
 from workreport.narrative.explanations import changes
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import fill
@@ -66,8 +68,23 @@ def test_the_note_stands_under_the_table_as_the_divisions_own_words(made):
     note = "- {figure: t.samples, text: 任务增加3成, author: 抽检股, date: 2022-01-05}\n"
     (made.data / "2021" / "notes.yaml").write_text(note, "utf-8")
     shown = html(section(made).table("抽样", ["t.samples"], name="t"))
-    assert '<span class="wr-office">任务增加3成（抽检股，2022-01-05）</span>' in shown
+    assert "任务增加3成" in shown and "（抽检股，2022-01-05）" in shown
     assert "同比增长100.0%" in shown and "待说明" not in shown
+
+
+def test_leaders_see_why_and_neither_who_said_so_nor_what_is_still_open(made):
+    asked = section(made).say("抽样{t.samples}，{t.samples:yoy}。")
+    assert "待说明" in html(asked) and "待说明" not in html(asked.for_leaders)
+    note = "- {figure: t.samples, text: 任务增加3成, author: 抽检股, date: 2022-01-05}\n"
+    (made.data / "2021" / "notes.yaml").write_text(note, "utf-8")
+    answered = html(section(made).say("抽样{t.samples}，{t.samples:yoy}。").for_leaders)
+    assert "任务增加3成" in answered and "抽检股" not in answered
+
+
+def test_an_internal_remark_is_no_sentence_for_leaders(made):
+    remark = section(made).say("其中{t.samples}为估算数。", internal=True)
+    assert remark.text == "其中60批次为估算数。"
+    assert html(remark.for_leaders) == ""
 
 
 def test_a_value_alone_asks_nothing(made):
@@ -97,13 +114,25 @@ def test_a_changed_definition_is_named_with_its_reason(made):
 def test_distance_from_pro_rata(made, period, text):
     book = made.book(period)
     assert tasked("t.samples")(book) and not tasked("t.samples", "t.failed")(book)
+    assert not task_done("t.samples")(book)
     assert fill(book, "{t.samples:completion}，{t.samples:distance}。").text == text
 
 
-def test_a_quarter_is_not_judged_by_the_years_task(made):
+@pytest.mark.parametrize(("done", "said"), [("99.9", False), ("100", True), ("104.2", True)])
+def test_a_task_is_done_at_its_full_number(made, monkeypatch, done, said):
+    book = made.book("2021")
+    reached = replace(progress(book, "t.samples"), done=Decimal(done))
+    monkeypatch.setattr("workreport.narrative.conditions.progress", lambda *_: reached)
+    assert task_done("t.samples")(book) == said
+
+
+def test_a_quarter_is_judged_by_what_the_year_has_brought(made):
     book = made.book("2021Q2")
-    assert not tasked("t.samples")(book)
-    assert fill(book, "{t.samples:completion}，{t.samples:distance}。").text == "本期不考核年度任务。"
+    assert tasked("t.samples")(book)
+    assert (
+        fill(book, "{t.samples:completion}，{t.samples:distance}。").text
+        == "完成率60.0%，超时序进度10.0个百分点。"
+    )
 
 
 def test_distance_column(made):

@@ -18,7 +18,7 @@ GOOD = {
     "table": 's.table("各项", ["food.sampling.total_batches"], name="all")',
 }
 PROSE = ("title",)
-PROVEN = "期内检出的不合格食品均已核查处置完毕"
+PROVEN = "检出的不合格食品均已核查处置完毕"
 
 
 def notebook(folder: Path, name: str = NAME, output: str = "", **changed: str | None) -> Path:
@@ -67,9 +67,22 @@ FAULTS = [
     ("known_figures", {"table": 's.table("甲", ["food.none"], name="all")'}, "没有指标“food.none”"),
     ("claims", {"say": 's.say("所列项目均已办结。", otherwise="{food.disposal.rate}")'}, "“均已”是断语"),
     (
+        "changes_behind_their_numbers",
+        {
+            "say": 's.say("抽检{food.sampling.total_batches}，其中省转移{food.sampling.province_batches}，'
+            '{food.sampling.total_batches:yoy}。")'
+        },
+        "前面是“food.sampling.province_batches”",
+    ),
+    (
+        "units_of_numbers",
+        {"say": 's.say("受训{food.training.trainees:number}人。")'},
+        "单位应是“人次”",
+    ),
+    (
         "statements",
         {"say": 's.say("均已处置。", when=holds("R22-2"))'},
-        "期内检出的不合格食品均已核查处置完毕",
+        "检出的不合格食品均已核查处置完毕",
     ),
     (
         "statements",

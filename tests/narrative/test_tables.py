@@ -42,7 +42,7 @@ def texts(table: Table) -> list[list[str]]:
 def test_figures_beside_last_year_and_task(section):
     columns = ("value", "last_year", "change", "target", "completion", "previous", "mom")
     table = section.table("指标", ["t.samples", "t.rate", "t.devices"], name="key", columns=columns)
-    assert table.header == ["指标（单位）", "本期", "上年同期", "同比", "任务", "完成率（%）"]
+    assert table.header == ["指标（单位）", "本期", "上年同期", "同比", "年度任务", "完成率（%）"]
     assert texts(table) == [
         ["抽样（批次）", "5", "12", "−58.3%", "4", "125.0"],
         ["不合格率（%）", "60.0", "0", "+60.0个百分点", "/", "/"],
@@ -54,7 +54,7 @@ def test_figures_beside_last_year_and_task(section):
 def test_columns_of_a_table_with_tasks_go_by_one_name(bureau):
     bureau.samples(2021, {}, {"抽样日期": "2021-08-05", "报告日期": "2021-08-20"})
     autumn = Section(sample_section("03_food_safety"), bureau.book("2021Q3"))
-    columns = ("value", "last_year", "change", "mom", "target", "completion", "distance")
+    columns = ("value", "last_year", "change", "mom", "to_date", "target", "completion", "distance")
     both = [autumn.table("指标", ["t.samples"], name="key", columns=one) for one in (columns, "task")]
     assert both[0] == both[1] and both[1].header[1] == "本期" and len(both[1].header) == 1 + len(columns)
 

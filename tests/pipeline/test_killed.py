@@ -17,9 +17,16 @@ from small_bureau import SECTIONS, published, small_bureau
 
 
 def start(data: Path, out: Path, *options: str) -> subprocess.Popen:
+    """A run with a temporary folder beside its output."""
+    temporary = out.with_name("temporary")
+    temporary.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "workreport.cli", "run", "2021", "--data", str(data), "--out", str(out)]
     return subprocess.Popen(
-        [*command, "--jobs", "1", *options], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [*command, "--jobs", "1", *options],
+        env=os.environ | {"TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -65,6 +72,7 @@ def test_killed_at_one_moment_after_the_other(once, tmp_path):
     assert "2 节没有变化，沿用；0 节重新生成" in finish(data, out)
     assert published(out / "2021") == published(whole / "2021")
     assert not (out / ".staging").exists()
+    assert list((tmp_path / "temporary").iterdir()) == []
     left, right = ([path.name for path in (one / ".history" / "2021").iterdir()] for one in (out, whole))
     assert left == right
     assert "没有变化" in finish(data, out)

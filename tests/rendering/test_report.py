@@ -179,11 +179,14 @@ def test_cover_and_numbering(index):
     assert '<span class="wr-no">1. </span>监督抽检' in index
 
 
-def test_leaders_read_how_many_checks_hold_and_what_does_not(index):
-    text = re.sub(r"<[^>]+>", "", re.search(r'<div class="wr-checked".*?</div>', index, re.S).group())
+def test_reviewers_and_not_leaders_read_how_many_checks_hold(index, review):
+    assert "wr-checked" not in re.sub(r"<style>.*?</style>", "", index, flags=re.S)
+    summary = re.search(r'<div class="wr-checked".*?</div>', review, re.S).group()
+    text = re.sub(r"<[^>]+>", "", summary)
     assert "共核对勾稽关系3项，成立2项，不成立1项；成立的各项中，1项两侧为零" in text
     assert "不成立：某项关系C2，差额4（已豁免）" in text
-    assert re.findall(r'<data class="wr-count" value="(\d+)">\1</data>', index) == ["3", "2", "1", "1", "4"]
+    counted = re.findall(r'<data class="wr-count" value="(\d+)">\1</data>', summary)
+    assert counted == ["3", "2", "1", "1", "4"]
 
 
 def test_review_lists_checks_the_gravest_first_with_figures_and_waiver(review):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workreport.base.errors import UsageError
 from workreport.base.period import Period
-from workreport.base.workspace import DRAFTS_FOLDER, PUBLISHED_FOLDER, Workspace
+from workreport.base.workspace import DRAFTS, PUBLISHED, Workspace
 
 DRAFT, SUFFIX = "正文", ".docx"
 TEXTS = (".docx", ".doc", ".wps", ".pdf", ".txt", ".md", ".html", ".htm")
@@ -18,12 +18,12 @@ PERIOD = re.compile(r"(?<!\d)20\d\d(?:H[12]|Q[1-4]|-\d\d\.\.20\d\d-\d\d|-\d\d(?!
 def draft_path(workspace: Workspace, period: Period) -> Path:
     """The draft of a period, whether or not it exists: 正文.docx for a year, 正文_2021H1.docx for part of it."""
     name = DRAFT if period.kind == "year" else f"{DRAFT}_{period.id}"
-    return workspace.year_folder(period.end.year) / DRAFTS_FOLDER / f"{name}{SUFFIX}"
+    return workspace.year_folder(period.end.year) / DRAFTS / f"{name}{SUFFIX}"
 
 
 def published_texts(workspace: Workspace, period: Period) -> list[Path]:
     """The texts of a period in ``<year>/published/``: those with its id in their name; without one they are the year's."""
-    folder = workspace.year_folder(period.end.year) / PUBLISHED_FOLDER
+    folder = workspace.year_folder(period.end.year) / PUBLISHED
     found = (path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in TEXTS)
     named = (path for path in found if not path.name.startswith((".", "~$")))
     return sorted(path for path in named if _period_of(path, period.end.year) == period.id)
@@ -37,7 +37,7 @@ def texts_of(workspace: Workspace, period: Period) -> list[Path]:
 
 def is_office_text(place: str) -> bool:
     """Whether a file lies, by its place in the data folder, where the office's texts do."""
-    return bool({DRAFTS_FOLDER, PUBLISHED_FOLDER} & set(place.split("/")[:-1]))
+    return bool({DRAFTS, PUBLISHED} & set(place.split("/")[:-1]))
 
 
 def _period_of(path: Path, year: int) -> str:

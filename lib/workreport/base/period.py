@@ -116,6 +116,20 @@ class Period:
         return day if first == last else f"{day}—{_since(first, last)}{last.month}月{last.day}日"
 
     @property
+    def words(self) -> str:
+        """The period as a sentence names it once its year is known: 全年, 上半年, 一季度, 本月; 期内 for others."""
+        match self.kind:
+            case "year":
+                return "全年"
+            case "half":
+                return _HALVES[self.start.month]
+            case "quarter":
+                return _QUARTERS[self.start.month].removeprefix("第")
+            case "month":
+                return "本月"
+        return "期内"
+
+    @property
     def as_of(self) -> date:
         """The cut-off day: later information does not count."""
         return self.end
@@ -133,6 +147,16 @@ class Period:
         """
         days = Fraction(self.end.day, monthrange(self.end.year, self.end.month)[1])
         return (self.end.month - 1 + days) / 12
+
+    @property
+    def year_to_date(self) -> Period:
+        """From the first day of the last year touched to the end."""
+        return Period(date(self.end.year, 1, 1), self.end)
+
+    @property
+    def year_before(self) -> Period:
+        """The calendar year before the one in which the period ends."""
+        return Period(date(self.end.year - 1, 1, 1), date(self.end.year - 1, 12, 31))
 
     def contains(self, day: date) -> bool:
         """Whether the day lies inside the period."""

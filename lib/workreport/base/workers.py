@@ -2,7 +2,7 @@
 
 ``Worker`` runs one call after another in a forked process, with a copy of this process's memory; ``for_each`` distributes
 items over several forked processes; ``prefetch`` computes items ahead of their use. Executors of the standard library do
-not work here: their processes do not end with a killed parent, and Ctrl-C that arrives in ``os.fork`` is lost.
+not work here: their processes do not end with a killed parent, and a signal that arrives in ``os.fork`` is lost.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import os
 import pickle
 import signal
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from typing import Any, NoReturn, TypeVar
+
+from workreport.base.interruption import ignore_endings, interrupts_deferred
 
 T = TypeVar("T")
 MAX_ITEMS = 255
@@ -165,9 +166,7 @@ def _run_forked(task: Callable[[], object], parent: int, parents_own: Sequence[A
     status = 1
     try:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        # an interrupt ends the parent, and the child with it; ignore the signal before unblocking it
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        ignore_endings()  # an interrupt ends the parent, and the child with it
         if os.getppid() == parent:
             for resource in parents_own:
                 resource.close()
@@ -175,30 +174,6 @@ def _run_forked(task: Callable[[], object], parent: int, parents_own: Sequence[A
             status = 0
     finally:
         os._exit(status)  # skip the parent's exit handlers
-
-
-@contextmanager
-def interrupts_deferred() -> Iterator[None]:
-    """Ctrl-C that arrives inside the block is raised at its end.
-
-    Around ``os.fork`` it would be lost: Python raises it in the next at-fork handler, such as those of
-    ``logging``, and ignores exceptions of these. The signal is blocked for the child, which inherits the mask of this
-    thread. Blocking is not enough for the parent: another thread may receive the signal, and Python still raises it
-    in the main thread. So the handler only records the signal inside the block.
-    """
-    in_main = threading.current_thread() is threading.main_thread()
-    interrupted: list[int] = []
-    # replace the handler first and restore it last: nothing is raised in between
-    handler = signal.signal(signal.SIGINT, lambda number, _: interrupted.append(number)) if in_main else None
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)  # a pending signal is recorded here
-        if in_main:
-            signal.signal(signal.SIGINT, handler)
-            if interrupted:
-                signal.raise_signal(signal.SIGINT)
 
 
 def _receive(end: Any) -> Any:

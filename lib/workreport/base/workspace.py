@@ -17,8 +17,8 @@ from workreport.base.settings import load_settings
 
 PROFILE_FILE = "profile.yaml"
 NOTEBOOKS_FOLDER = "notebooks"
-DRAFTS_FOLDER, PUBLISHED_FOLDER = "drafts", "published"
-"""Folders in a year's folder of what the office writes, and of what it has sent up."""
+DRAFTS, PUBLISHED = "drafts", "published"
+"""Folders below a year's ledgers: written reports that people work on, and those that went out."""
 COMMON = {
     "contracts": ("orgs", "targets", "reported", "deadlines", "calendar", "codes"),
     "review": ("steps",),

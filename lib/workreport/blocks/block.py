@@ -7,7 +7,7 @@ documents, the public edition and the hashes of sign-offs are made from the bloc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from markupsafe import Markup
@@ -47,6 +47,15 @@ class Block(Part):
         """The block as plain text."""
         return ""
 
+    @property
+    def for_leaders(self) -> Block:
+        """The block as leaders see it: without explanations that are still open, and without who gave the others."""
+        block = self.leaders or self
+        below = getattr(block, "below", ())
+        if not below:
+            return block
+        return replace(block, below=tuple(replace(one, signed=()) for one in below if not one.pending))
+
     def html(self, prefix: str = "") -> str:
         """The block as HTML; `prefix` keeps its ids unique on a page."""
         return ""
@@ -69,7 +78,7 @@ class Paragraph(Block):
 
     runs: Runs
     below: tuple[Explanation, ...] = ()
-    leaders: Paragraph | None = None
+    leaders: Annotated[Paragraph | Nothing, Field(discriminator="kind")] | None = None
     kind: Literal["paragraph"] = "paragraph"
 
     @property

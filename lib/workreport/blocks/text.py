@@ -195,14 +195,18 @@ def figure_cell(
 
 @dataclass(frozen=True)
 class Explanation(Part):
-    """What explains a large change, below a paragraph or table; ``pending`` where nobody has explained it yet."""
+    """What explains a large change, below a paragraph or table; ``pending`` where nobody has explained it yet.
+
+    ``signed`` says who explained it and when: for reviewers.
+    """
 
     runs: Runs
     pending: bool = False
+    signed: Runs = ()
 
     def html(self) -> Markup:
         style = "wr-explain wr-pending" if self.pending else "wr-explain"
-        return Markup('<p class="{}">{}</p>').format(style, runs_html(self.runs))
+        return Markup('<p class="{}">{}</p>').format(style, runs_html((*self.runs, *self.signed)))
 
 
 def links_in(thing: Any) -> Iterator[NumberLink]:

@@ -13,10 +13,11 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from workreport.base.errors import ContractError
+from workreport.base.errors import ContractError, UsageError
 from workreport.base.period import Period
 from workreport.base.personal_data import masked
 from workreport.base.settings import Settings, load_entries
+from workreport.base.workspace import Workspace
 from workreport.figures.book import Book
 from workreport.figures.comparison import Change, mom, yoy
 from workreport.figures.registry import FIGURES
@@ -50,7 +51,10 @@ class Note(Settings):
     @field_validator("period")
     @classmethod
     def _one_form(cls, text: str) -> str:
-        return Period.parse(text).id if text else ""
+        try:
+            return Period.parse(text).id if text else ""
+        except UsageError as error:
+            raise ValueError(f"报告期“{text}”读不懂，请写成 2021、2021H1、2021-08 等") from error
 
 
 @dataclass(frozen=True)
@@ -68,15 +72,14 @@ def needs_explanation(change: Change) -> bool:
     return change.kind == "percent" and abs(change.number) > LARGE and change.base >= BASE
 
 
-def notes(book: Book) -> list[Note]:
-    """The period's notes out of its year's file: those that name it before those of a year that name none.
+def load_notes(workspace: Workspace, period: Period) -> list[Note]:
+    """All notes of the year of the period's last day, in file order.
 
     Raises
     ------
     ContractError
         If the file cannot be read, or names a figure that does not exist.
     """
-    workspace, period = book.frames.intake.workspace, book.period
     path = workspace.own_file(f"{period.end.year}/{FILE}")
     if path is None:
         return []
@@ -85,6 +88,13 @@ def notes(book: Book) -> list[Note]:
         raise ContractError(
             f"没有指标“{'、'.join(unknown)}”", where=workspace.shown(path), todo="请核对指标编号"
         )
+    return entries
+
+
+def notes(book: Book) -> list[Note]:
+    """The period's notes: those that name it before those of a year that name none; errors as ``load_notes``."""
+    period = book.period
+    entries = load_notes(book.frames.intake.workspace, period)
     applicable = [note for note in entries if (note.period or str(period.end.year)) == period.id]
     return sorted(applicable, key=lambda note: not note.period)
 

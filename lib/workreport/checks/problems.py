@@ -7,6 +7,7 @@ from typing import Literal
 
 from workreport.base.errors import ContractError
 from workreport.base.settings import Settings, load_settings
+from workreport.base.workspace import Workspace
 from workreport.checks.explanations import unexplained
 from workreport.checks.reported import reported
 from workreport.figures.book import Book
@@ -48,13 +49,13 @@ def find_problems(book: Book) -> list[Problem]:
     """All problems of the book's period: overdue first, then behind target, then out of line."""
     problems = [
         Problem(problem.kind, problem.text, problem.figure, "value", _division(book, problem.figure))
-        for problem in _declared(book)
+        for problem in load_problems(book.frames.intake.workspace)
         if (book.value(problem.figure).number or 0) > 0
     ]
     problems += [
         Problem("滞后", f"{FIGURES[id].label}落后于任务进度", id, "completion", _division(book, id))
         for id in sorted(targets(book.frames, book.period))
-        if id in FIGURES and (task := progress(book, id)) is not None and task.light != "green"
+        if id in FIGURES and (task := progress(book, id)) is not None and task.light in ("yellow", "red")
     ]
     problems += [
         Problem(
@@ -76,9 +77,10 @@ def find_problems(book: Book) -> list[Problem]:
     )
 
 
-def _declared(book: Book) -> list[Declared]:
+def load_problems(workspace: Workspace) -> list[Declared]:
+    """The declared problems; ``ContractError`` if a file is malformed or names a figure that does not exist."""
     declared: list[Declared] = []
-    for path in book.frames.intake.workspace.shared_files("checks", "problems*.yaml"):
+    for path in workspace.shared_files("checks", "problems*.yaml"):
         for problem in load_settings(Problems, path).problems:
             if problem.figure not in FIGURES:
                 raise ContractError(f"没有指标“{problem.figure}”", where=path.name)

@@ -11,11 +11,10 @@ import click
 
 from workreport.base.errors import WorkreportError
 from workreport.base.file_names import readable
+from workreport.base.interruption import end_at_once, exit_status, interrupt_behind, raise_endings
 from workreport.base.startup import use_utf8
 
 HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
-INTERRUPTED = 130
-"""Exit status of an interrupted process, as in shells."""
 
 
 class Formatter(click.HelpFormatter):
@@ -56,7 +55,7 @@ command = partial(click.command, cls=Command)
 class Group(Command, click.Group):
     """A group of such commands; errors are reported in Chinese, without a traceback.
 
-    Exit status 2: wrong usage or unusable input, nothing was written. 130: interrupted.
+    Exit status 2: wrong usage or unusable input, nothing was written. 130, 143, 129: ended by Ctrl-C, SIGTERM, SIGHUP.
     """
 
     command_class = Command
@@ -64,6 +63,7 @@ class Group(Command, click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         if not (args or kwargs):  # as a program, not called by another one
             use_utf8()
+            raise_endings()
         try:
             return super().main(*args, **kwargs | {"standalone_mode": False})
         except WorkreportError as error:
@@ -75,14 +75,29 @@ class Group(Command, click.Group):
             self._end(f"用法有误：{usage_message(error)}\n  处理：用 {command} --help 查看用法", 2)
         except click.ClickException as error:
             self._end(f"错误：{error.format_message()}", 2)
-        except (click.Abort, KeyboardInterrupt):
-            self._end("已中断；此前的输出未改动。", INTERRUPTED)
+        except (click.Abort, KeyboardInterrupt) as interrupt:
+            end_at_once()
+            self._end("\n已中断；此前的输出未改动。", exit_status(interrupt_behind(interrupt)))
         except click.exceptions.Exit as end:
             sys.exit(end.exit_code)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BaseException as error:
+            # also an error of cleaning up: a display that ends cannot write to a closed terminal
+            if (interrupt := interrupt_behind(error)) is not None:
+                raise click.Abort from interrupt
+            raise
+
     @staticmethod
     def _end(message: str, status: int) -> None:
-        click.echo(message, err=True)
+        try:
+            click.echo(message, err=True)
+        except OSError:  # the terminal was closed, and what is buffered for it can only be dropped
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
         sys.exit(status)
 
 

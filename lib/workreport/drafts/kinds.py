@@ -69,7 +69,7 @@ VERDICTS = {
     model.ROUNDED: "末位不准",
     model.FORCED100: "修约凑百",
     model.SUSPECT: "存疑",
-    model.UNDEFINED: "无法判断",
+    model.UNDEFINED: "不能判定",
 }
 GRAVITIES = {model.WRONG: "错误", model.DOUBTFUL: "存疑", model.WORDING: "用词"}
 COLOURS = {model.WRONG: "红", model.DOUBTFUL: "黄", model.WORDING: "蓝"}

@@ -9,8 +9,10 @@ import atexit
 import logging
 import os
 import threading
+from contextlib import ExitStack
 
 from kernelpool.fork_server import ForkServer, ForkServerError
+from workreport.base.temporary_folders import temporary_folder
 
 logger = logging.getLogger(__name__)
 
@@ -38,10 +40,13 @@ def start() -> ForkServer | None:
         return None
     with _lock:
         if _fork_server is None or _fork_server.owner != os.getpid():
+            resources = ExitStack()
+            atexit.register(resources.close)
             try:
-                _fork_server = ForkServer(PRELOAD)
+                _fork_server = ForkServer(PRELOAD, folder=resources.enter_context(temporary_folder()))
             except ForkServerError as error:
                 logger.info("kernels are ordinary ones: %s", error)
+                resources.close()
                 return None
-            atexit.register(_fork_server.close)
+            resources.callback(_fork_server.close)
         return _fork_server if _fork_server.alive else None

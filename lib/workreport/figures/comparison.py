@@ -116,16 +116,21 @@ def _targets(frames: Frames, period: Period) -> dict[str, Target]:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a task is completed, in %, and how far it should be by the cut-off day.
+    """How far a task is completed by the cut-off day, in %, and how far it should be.
 
-    For flow figures of a period that starts with its year, `due` is the elapsed share of the task's time, in
-    months of twelve. For rates and stocks, whose task is a level rather than an amount, it is 100.
+    ``number`` is what counts towards the task: for an amount the year so far, for a rate or a stock, whose task is a
+    ``level``, the figure itself. ``due`` is the elapsed share of the task's time for an amount; for a stock the level
+    expected by then: last year's end and that share of the way to the task. For a rate, and for a stock without last
+    year's end, it is 100, and before the end of the year nothing says how far it should be: then only a level that is
+    reached has a light.
     """
 
     target: Target
+    number: Number
     done: Decimal
     due: Decimal
     level: bool = False
+    is_judged: bool = True
 
     @property
     def distance(self) -> Decimal | None:
@@ -133,28 +138,42 @@ class Progress:
         return None if self.level else self.done - self.due
 
     @property
-    def light(self) -> Literal["green", "yellow", "red"]:
-        """Green: on schedule; yellow: up to 10 points behind; red: further behind."""
+    def light(self) -> Literal["", "green", "yellow", "red"]:
+        """Green: on schedule; yellow: up to 10 points behind; red: further behind; "" where nothing is due yet."""
         if self.done >= self.due:
             return "green"
+        if not self.is_judged:
+            return ""
         return "yellow" if self.done >= self.due - 10 else "red"
 
 
 def progress(book: Book, id: str) -> Progress | None:
-    """Progress of a figure's task; None without a task, a number, or a base for a year's task.
+    """Progress of a figure's task by the cut-off day; None without a task or a number.
 
-    A task is set for a year, so a period that does not begin with its year has no progress, unless the task
-    is a level.
+    A task is set for a year: a month, quarter or half is measured by what the year has brought so far.
     """
     target, value = targets(book.frames, book.period).get(id), book.value(id)
-    if target is None or value.number is None or not target.number:
-        return None
-    level = value.figure.is_rate or value.figure.kind == "stock"
-    if not level and (book.period.start.month, book.period.start.day) != (1, 1):
+    if target is None or not target.number:
         return None
     share = _elapsed_share(book.period, target)
-    due = Decimal(100) if level else Decimal(share.numerator) * 100 / share.denominator
-    return Progress(target, Decimal(value.number) * 100 / target.number, due, level)
+    level = value.figure.is_rate or value.figure.kind == "stock"
+    if not level:
+        value = book.at(book.period.year_to_date).value(id)
+    if value.number is None:
+        return None
+    done = _percent(value.number, target.number)
+    if not level:
+        return Progress(target, value.number, done, _percent(share.numerator, share.denominator))
+    start = None if value.figure.is_rate else book.at(book.period.year_before).value(id).number
+    if start is None or share == 1:
+        return Progress(target, value.number, done, Decimal(100), True, share == 1)
+    way = (target.number - Decimal(start)) * share.numerator / share.denominator
+    expected = min(target.number, Decimal(start) + way) if start < target.number else target.number
+    return Progress(target, value.number, done, _percent(expected, target.number), True)
+
+
+def _percent(part: Number, whole: Number) -> Decimal:
+    return Decimal(part) * 100 / Decimal(whole)
 
 
 def _elapsed_share(period: Period, target: Target) -> Fraction:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from workreport.base.errors import MissingLedger
 from workreport.base.period import Period
+from workreport.ledgers.carried_forward import untouched_register
 from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.ledgers.declared.source_columns import FILE
 from workreport.ledgers.discovery import LedgerFile
@@ -122,7 +123,7 @@ def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
 
 
 def file_findings(frames: Frames, period: Period) -> pd.DataFrame:
-    """Findings in all files used for the period, and those of rows in several files of a ledger."""
+    """Findings in all files used for the period, on rows in several files of a ledger, and on untouched registers."""
     parts = []
     for ledger in frames.intake.contracts:
         try:
@@ -132,4 +133,5 @@ def file_findings(frames: Frames, period: Period) -> pd.DataFrame:
         parts += [frames.intake.read(file).findings for file in files]
         with suppress(MissingLedger):
             parts.append(frames.clashes(ledger, period))
+        parts.append(untouched_register(frames, ledger, period))
     return combine(parts)

@@ -14,7 +14,7 @@ import pandas as pd
 from workreport.base.errors import LedgerError, MissingLedger
 from workreport.base.period import Period
 from workreport.base.personal_data import masked
-from workreport.base.workspace import DRAFTS_FOLDER, PUBLISHED_FOLDER
+from workreport.base.workspace import DRAFTS, PUBLISHED
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.frames import Frames
@@ -113,12 +113,10 @@ def _other_files(intake: Intake, year: int) -> Iterator[dict[str, Any]]:
         shown = masked(intake.workspace.shown(path))
         if SYSTEM_NAME.fullmatch(path.name):
             yield _row("", shown, SYSTEM, "系统或临时文件")
+        elif path.relative_to(folder).parts[0] in (DRAFTS, PUBLISHED):
+            yield _row("", shown, SETTINGS, "正文稿，不是台账")
         elif path.suffix.lower() in OWN_TEXTS:
             yield _row("", shown, SETTINGS, "说明、更正、计划等文字和设置")
-        elif folder / DRAFTS_FOLDER in path.parents:
-            yield _row("", shown, SETTINGS, "正文等文稿")
-        elif folder / PUBLISHED_FOLDER in path.parents:
-            yield _row("", shown, SETTINGS, "已发文稿")
         else:
             yield _not_taken(intake, path, shown)
 

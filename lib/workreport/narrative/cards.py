@@ -29,7 +29,7 @@ def _card(book: Book, id: str) -> Card:
         None if difference.kind == "none" else difference.number,
         NumberLink(id, "yoy", note=compared(book, id, "yoy")),
     )
-    light, words = (done.light, LIGHTS[done.light]) if done else ("", "")
+    light, words = (done.light, LIGHTS[done.light]) if done and done.light else ("", "")
     return Card(
         id, figure.label, Run(digits, value.number, NumberLink(id)), figure.unit, (moved,), light, words
     )

@@ -49,6 +49,11 @@ def tasked(*ids: str) -> Condition:
     return lambda book: all(progress(book, id) is not None for id in ids)
 
 
+def task_done(*ids: str) -> Condition:
+    """Every figure has a task that the period is judged by, and has reached it."""
+    return lambda book: all((made := progress(book, id)) is not None and made.done >= 100 for id in ids)
+
+
 def holds(check: str) -> Condition:
     """The declared check of a sentence (kind ``statement``) holds: its figures are equal, and so it is row by row."""
     from workreport.checks.relations import (

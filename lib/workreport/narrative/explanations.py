@@ -37,8 +37,9 @@ def explained(
     ]
     for one in found:
         if note := one.note:
-            words = Run(f"{note.text}（{note.author}，{note.date}）", kind="office")
-            made.append(Explanation((*_moved(book, one), Run("的说明："), words)))
+            signed = (Run(f"（{note.author}，{note.date}）", kind="office"),)
+            words = (*_moved(book, one), Run("的说明："), Run(note.text, kind="office"))
+            made.append(Explanation(words, signed=signed))
     pending = [_moved(book, one) for one in found if one.note is None]
     if pending:
         listed = [run for at, moved in enumerate(pending) for run in ((Run("、"),) if at else ()) + moved]

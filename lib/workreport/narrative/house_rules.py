@@ -35,6 +35,8 @@ COUNTING = ("table_by", "table_rows", "ranked", "heat", "years", "handed_in_year
 """What counts the rows, bars or years that it shows."""
 FIRST = re.compile("前[一二两三四五六七八九十百]+(?!季|个月)|近[一二两三四五六七八九十百]+年")
 CLAIM = re.compile("均已|全部|全员|全覆盖|未发生|无一")
+CHANGES = {"yoy", "mom"}
+"""Aspects of a figure that say how it has changed."""
 NAMED = re.compile(r"[a-z]\w*(?:\.\w+)+")
 
 
@@ -206,6 +208,41 @@ def claims(notebook: Notebook) -> Iterator[str]:
                     yield f"第 {one.number} 格：“{CLAIM.search(text)[0]}”是断语，要有条件（when= 或 cases=）"
 
 
+def changes_behind_their_numbers(notebook: Notebook) -> Iterator[str]:
+    """A change stands directly behind the number that it is of, never behind another figure's."""
+    for one in notebook.code:
+        for text in (text for say in _says(one) for text in _texts([say])):
+            for sentence in text.split("。"):
+                yield from (
+                    f"第 {one.number} 格：{slot} 要紧跟在 {{{slot[1:].partition(':')[0]}}} 后面，现在前面是“{before}”"
+                    for slot, before in _misplaced(sentence)
+                )
+
+
+def _misplaced(sentence: str) -> Iterator[tuple[str, str]]:
+    """Slots of changes, each with the figure whose number stands before it, if that is another one."""
+    before = ""
+    for slot in SLOT.finditer(sentence):
+        figure = slot[1] + (f"[{slot[2]}]" if slot[2] else "")
+        aspects = (slot[3] or "value").split(",")
+        if not CHANGES.isdisjoint(aspects):
+            if before and before != figure:
+                yield slot[0], before
+        elif "." in figure:
+            before = figure
+
+
+def units_of_numbers(notebook: Notebook) -> Iterator[str]:
+    """A measure word typed behind a number without unit is the figure's own, up to a division: 3.16件 for 件/万人."""
+    load_profile(notebook.workspace)
+    for one in notebook.code:
+        for text in (text for say in _says(one) for text in _texts([say])):
+            for slot in SLOT.finditer(text):
+                unit = FIGURES[slot[1]].unit.partition("/")[0] if slot[1] in FIGURES else ""
+                if slot[3] == "number" and not text[slot.end() :].startswith(unit):
+                    yield f"第 {one.number} 格：{slot[0]} 后面的单位应是“{unit}”"
+
+
 def statements(notebook: Notebook) -> Iterator[str]:
     """A sentence that a check proves is said by that check's condition, in the check's words."""
     from workreport.checks.relations import statements as declared
@@ -289,5 +326,5 @@ def _is_id(text: str) -> bool:
 
 RULES: tuple[Callable[[Notebook], Iterator[str]], ...] = (
     parameters, title, opening, clean, short, plain, imports, tells_only, no_trials, no_typed_numbers,
-    claims, statements, counted_titles, known_figures, own_names,
+    claims, changes_behind_their_numbers, units_of_numbers, statements, counted_titles, known_figures, own_names,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from workreport.base.numbers import rounded
@@ -52,6 +53,8 @@ def _fraction(number: Number, decimals: int) -> str:
     return plain(number, 0 if whole else decimals)
 
 
+PER = re.compile(r"/[千万亿].+$")
+"""What an amount is divided by: the name of the figure says it, such as 万人发明专利拥有量."""
 NOT_COMPARABLE = {"none": "无可比数", "redefined": "口径调整，不可比"}
 
 
@@ -67,7 +70,7 @@ def change_words(figure: Figure, change: Change, against: str = "同比") -> str
     if change.kind == "points":
         return f"{against}{'提高' if up else '下降'}{size}个百分点"
     if change.kind == "absolute":
-        return f"{against}{'增加' if up else '减少'}{size}{figure.unit}"
+        return f"{against}{'增加' if up else '减少'}{size}{PER.sub('', figure.unit)}"
     return f"{against}{'增长' if up else '下降'}{size}%"
 
 
@@ -110,7 +113,8 @@ def compared(book: Book, id: str, kind: str) -> str:
         base, name = previous(book, id), "上期"
     elif kind in ("target", "completion") and (made := progress(book, id)):
         task = f"{made.target.issued_by}{made.target.document}任务{shown(figure, made.target.number)}"
-        return task if kind == "target" else f"本期{shown(figure, now.number)}与{task}之比"
+        span = "本期" if made.level or book.period == book.period.year_to_date else "本年累计"
+        return task if kind == "target" else f"{span}{shown(figure, made.number)}与{task}之比"
     else:
         return ""
     if kind in ("last_year", "previous"):

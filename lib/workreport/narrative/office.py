@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,17 +22,30 @@ from workreport.narrative.number_format import change_cell, compared, plain, sho
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import chinese_day
 
+ABOUT_NUMBERS = ("reported", "change")
+"""Aspects of problems that ask about the numbers, not about the work."""
+
 
 def problems_table(section: Section, *, name: str = "problems") -> Table | Nothing:
-    """Problems found in the data, one row each: kind, problem, number, responsible division."""
+    """Problems found in the data, one row each: kind, problem, number, responsible division.
+
+    Leaders see what is overdue or behind its task; differences from reported values and large changes are questions
+    to the numbers, and stand in the review.
+    """
     found = find_problems(section.book)
+    whole = _problems(section, name, found)
+    work = [one for one in found if one.aspect not in ABOUT_NUMBERS]
+    return whole if len(work) == len(found) else replace(whole, leaders=_problems(section, name, work))
+
+
+def _problems(section: Section, name: str, found: Sequence[Problem]) -> Table | Nothing:
     if not found:
         return Nothing()
     rows = [[Cell(p.kind), Cell(p.text), _number(section, p), Cell(p.division)] for p in found]
     source = f"数据来源：各承办股室台账；数据截至{chinese_day(section.book)}"
     header = ["类型", "问题", "指标值", "责任股室"]
     figures = tuple(dict.fromkeys(problem.figure for problem in found))
-    return Table(name, "由台账数据生成的问题清单", source, header, rows, figures=figures, for_review=True)
+    return Table(name, "台账数据反映的问题", source, header, rows, figures=figures, for_review=True)
 
 
 def _number(section: Section, problem: Problem) -> Cell:

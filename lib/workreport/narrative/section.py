@@ -73,6 +73,7 @@ class Section:
         when: Condition | None = None,
         cases: Iterable[tuple[Condition, str]] = (),
         otherwise: str = "",
+        internal: bool = False,
     ) -> Paragraph | Nothing:
         """A paragraph of sentences built from figures.
 
@@ -86,6 +87,8 @@ class Section:
             Where the templates do not apply, the first sentence whose condition holds.
         otherwise : str, optional
             Where none of these applies.
+        internal : bool
+            True for a remark on the numbers themselves: it stands in the review only.
 
         Returns
         -------
@@ -99,8 +102,14 @@ class Section:
         if not paragraph.runs:
             return Nothing()
         below = self._explained(links_in(paragraph.runs))
-        leaders = replace(paragraph.leaders, below=below) if paragraph.leaders else None
-        return replace(paragraph, below=below, leaders=leaders)
+        if internal:
+            return replace(paragraph, below=below, leaders=Nothing())
+        leaders = paragraph.leaders
+        return replace(
+            paragraph,
+            below=below,
+            leaders=replace(leaders, below=below) if isinstance(leaders, Paragraph) else leaders,
+        )
 
     def _explained(self, links: Iterable[NumberLink]) -> tuple[Explanation, ...]:
         """What explains the large changes among these numbers, once in a section."""

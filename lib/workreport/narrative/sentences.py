@@ -35,7 +35,7 @@ def fill(book: Book, *templates: str) -> Paragraph:
     ``{id:yoy,mom}`` prints several of these, joined by commas. ``{id[field=标签]}`` is the figure's part
     for a label of one of its dimensions; see ``quoted_cuts``.
     What does not apply to the period (环比 of a full year, 时序 at its end) goes with the comma before it; ``{period}`` and ``{cutoff}`` print the period and its
-    cut-off day.
+    cut-off day, ``{span}`` the period without its year (全年, 上半年, 本月).
 
     Raises
     ------
@@ -194,6 +194,7 @@ SLOTS: dict[str, Callable[[Book, str], tuple[str, Number | None]]] = {
 }
 PLACES: dict[str, Callable[[Book], str]] = {
     "period": lambda book: book.period.label,
+    "span": lambda book: book.period.words,
     "cutoff": lambda book: chinese_day(book),
 }
 

@@ -27,11 +27,12 @@ COLUMN_TITLES = {
     "change": "同比",
     "previous": "上期",
     "mom": "环比",
-    "target": "任务",
+    "to_date": "本年累计",
+    "target": "年度任务",
     "completion": "完成率（%）",
     "distance": "与时序进度差（百分点）",
 }
-COLUMN_SETS = {"task": ("value", "last_year", "change", "mom", "target", "completion", "distance")}
+COLUMN_SETS = {"task": ("value", "last_year", "change", "mom", "to_date", "target", "completion", "distance")}
 """Columns that go together, by name."""
 
 
@@ -66,6 +67,8 @@ def _applies(book: Book, column: str) -> bool:
     """A full year has no period before it; at the end of a year completion is its own distance."""
     if column in ("previous", "mom"):
         return book.period.previous() is not None
+    if column == "to_date":
+        return book.period != book.period.year_to_date
     return column != "distance" or book.period.elapsed_share != 1
 
 
@@ -85,6 +88,8 @@ def _figure_cell(book: Book, id: str, column: str) -> Cell:
         return figure_cell(
             change_cell(figure, moved), moved.number, id, kind=column, note=compared(book, id, column)
         )
+    if column == "to_date":
+        return _to_date_cell(book, figure)
     made = progress(book, id)
     if made is None or (column == "distance" and made.distance is None):
         return Cell(NOT_APPLICABLE)
@@ -94,6 +99,15 @@ def _figure_cell(book: Book, id: str, column: str) -> Cell:
     number = made.target.number if column == "target" else made.done
     text = cell(figure, number) if column == "target" else plain(number, 1)
     return figure_cell(text, number, id, kind=column, note=compared(book, id, column))
+
+
+def _to_date_cell(book: Book, figure: Figure) -> Cell:
+    """What the year has brought so far; nothing for a state on the cut-off day, which a year does not add up."""
+    if figure.kind == "stock":
+        return Cell(NOT_APPLICABLE)
+    whole = book.at(book.period.year_to_date)
+    number = whole.value(figure.id).number
+    return figure_cell(cell(figure, number), number, figure.id, period=whole.period.id)
 
 
 def cut_table(

@@ -58,6 +58,10 @@ def report(
         from workreport.pipeline.run import RunRequest, run
 
     workspace = Workspace.open(source, target)
+    if public:
+        from workreport.rendering.public.entities import load_rules
+
+        load_rules(workspace)  # before anything is built
     request = RunRequest(workspace, period, stream, given=given, jobs=jobs, notebooks=notebooks, force=force)
     outcome = run(request)
     summary = BuildSummary(outcome.status, bool(outcome.blocking), tuple(_remarks(outcome)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from workreport.base.paths import DATA_VARIABLE, OUT_VARIABLE, RUN_VARIABLE
 from workreport.base.sections import Section
+from workreport.base.temporary_folders import temporary_folder
 from workreport.blocks.stored import blocks_in
 from workreport.execution.pool import Progress, run_sections
 from workreport.execution.progress import progress_to
@@ -77,8 +77,7 @@ def _work_folder(figures: Figures) -> Iterator[Path]:
     All sections use the same data, and no kernel queries a database again.
     """
     workspace = figures.plan.request.workspace
-    with tempfile.TemporaryDirectory(prefix="workreport-") as name:
-        work = Path(name)
+    with temporary_folder() as work:
         figures.plan.intake.share_with_kernels(work)
         figures.book.results.write(work)
         places = {

@@ -13,11 +13,14 @@ from workreport.base.period import Period
 from workreport.base.sections import FILE, place
 from workreport.base.workers import processors
 from workreport.base.workspace import Workspace
+from workreport.checks.explanations import load_notes
 from workreport.checks.kinds import Declared
+from workreport.checks.problems import load_problems
 from workreport.checks.relations import load_relations
 from workreport.checks.waivers import Waiver, load_waivers
 from workreport.execution.parameters import assign, check, read_parameters
 from workreport.execution.task import Task
+from workreport.figures.definition_changes import definition_changes
 from workreport.figures.profile import load_profile
 from workreport.history.inputs import inputs_now
 from workreport.history.previous_runs import PreviousRuns
@@ -86,7 +89,7 @@ class Plan:
 
 
 def make_plan(request: RunRequest) -> Plan:
-    """Scan the data folder and check the request; reads no ledger.
+    """Check the request and the settings, then scan the data folder; reads no ledger.
 
     Raises
     ------
@@ -95,11 +98,13 @@ def make_plan(request: RunRequest) -> Plan:
     """
     workspace, period = request.workspace, request.period
     load_profile(workspace)
+    tasks = section_tasks(workspace, request.notebooks, period, request.given)
+    _check_texts(workspace, period)
     intake = request.intake or Intake.of(workspace, fresh=request.force)
     return Plan(
         request,
         intake,
-        section_tasks(workspace, request.notebooks, period, request.given),
+        tasks,
         load_relations(workspace),
         load_waivers(workspace, period),
         load_record(workspace, period),
@@ -111,6 +116,13 @@ def make_plan(request: RunRequest) -> Plan:
             workspace.code,
         ),
     )
+
+
+def _check_texts(workspace: Workspace, period: Period) -> None:
+    """Read the files that sections read in their kernels, so that a fault in one is reported once, before anything runs."""
+    load_notes(workspace, period)
+    load_problems(workspace)
+    definition_changes(workspace)
 
 
 def section_tasks(workspace: Workspace, notebooks: Path, period: Period, given: Sequence[str]) -> list[Task]:

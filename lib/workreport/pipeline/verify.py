@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
@@ -13,6 +12,7 @@ from pathlib import Path
 from workreport.base.errors import WorkreportError
 from workreport.base.paths import NOTEBOOKS
 from workreport.base.period import Period
+from workreport.base.temporary_folders import temporary_folder
 from workreport.base.workspace import Workspace
 from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES
@@ -45,7 +45,7 @@ def verify(folder: Path, data: Path | None, *, jobs: int | None = None) -> Itera
     published = open_run(folder)
     period = Period.parse(published.manifest["period"])
     # a temporary output folder, so that no cache of the published report is used
-    with tempfile.TemporaryDirectory(prefix="workreport-verify-") as out:
+    with temporary_folder() as out:
         workspace = Workspace.open(data, out)
         load_profile(workspace)
         yield from _inputs(published, Intake.of(workspace), period)

@@ -92,8 +92,9 @@ def _from_draft(path: Path, book: Book, sent_up: Sequence[Row]) -> OfficeTexts:
     copy = read_word(done.content, read.text.name, read.text.name)
     found = [one for one in located(copy) if one.state != LOST]
     bound = [(one.start, one.end) for one in found]
-    remarks = remarks_on_draft(done, bound)
-    numbers = quantities(done.checked, bound)
+    checked = proof(copy.text, book, answers)
+    remarks = remarks_on_draft(done, checked, bound)
+    numbers = quantities(checked, bound)
     blocks = written_blocks(copy.text, found, book)
     rows = [one.row() for one in remarks]
     return OfficeTexts(

@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from workreport.base.personal_data import masked
-from workreport.blocks.block import Chart, Nothing
+from workreport.blocks.block import Chart
 from workreport.blocks.stored import block_of, blocks_in
 from workreport.rendering.report_model import RenderError, SectionResult
 
@@ -67,8 +67,10 @@ def _cell_for_leaders(cell: NotebookNode) -> NotebookNode:
 
 
 def _output_for_leaders(output: NotebookNode) -> NotebookNode:
-    leaders = (block_of(output) or Nothing()).leaders
-    return _changed(output, data=leaders._repr_mimebundle_()) if leaders else output
+    block = block_of(output)
+    if block is None or (leaders := block.for_leaders) is block:
+        return output
+    return _changed(output, data=leaders._repr_mimebundle_())
 
 
 def _changed(node: NotebookNode, **parts: Any) -> NotebookNode:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workreport.drafts.model import CONFLICT, FAILS, FORCED100, HOLDS, ROUNDED
+from workreport.drafts.model import CONFLICT, FAILS, FORCED100, HOLDS, ROUNDED, UNDEFINED
 
 WRONG = (FAILS, CONFLICT, ROUNDED, FORCED100)
 
@@ -91,3 +91,16 @@ def test_all_solved_conflicts_with_what_is_left(judge) -> None:
     assert [each.kind for each in found] == ["claim"]
     assert "55" in found[0].explanation
     assert judge(text.format("，其余55个列入计划"), CONFLICT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("今年发现问题5件，上年0件，同比增长100%。", "growth"),
+        ("今年5件，比上年增加5件，增长100%。", "growth"),
+        ("全年受理投诉0件，办结0件，办结率100%。", "rate"),
+    ],
+)
+def test_what_is_compared_with_nothing_cannot_be_decided(judge, text: str, kind: str) -> None:
+    assert judge(text, *WRONG) == []
+    assert [(each.kind, each.expected) for each in judge(text, UNDEFINED)] == [(kind, "—")]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from workreport.base.bounded_yaml import read_yaml
 from workreport.base.paths import NOTEBOOKS, REPOSITORY
 from workreport.base.sections import EXPLORE
-from workreport.base.settings import read_yaml
 from workreport.base.workspace import Workspace
 from workreport.checks.kinds import Declared
 from workreport.checks.relations import FILES, FOLDER, load_relations

@@ -24,6 +24,7 @@ from workreport.drafts.binding.aspects import (
 )
 from workreport.drafts.binding.comparisons import Comparisons
 from workreport.drafts.binding.context import Place, content, is_planned, places, runs
+from workreport.drafts.binding.cuts import Cut, Cuts
 from workreport.drafts.binding.facts import HERE, Facts, instead, unit_of
 from workreport.drafts.binding.judge import Judge
 from workreport.drafts.binding.scope import Scope, scope_of
@@ -56,6 +57,7 @@ class Spoken:
     token: Token
     figure: str
     scope: Scope = HERE
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True)
@@ -86,21 +88,25 @@ class Binder:
         """What binds changes, shares and completions."""
         return Comparisons(self.judge)
 
+    @cached_property
+    def cuts(self) -> Cuts:
+        """What binds parts of a figure and their shares."""
+        return Cuts(self.judge.facts)
+
     def bind(self, token: Token, place: Place) -> Binding:
         """What one number states; remembered for the numbers after it, also where it stays open."""
         self.open = ""
-        binding = self._bound(token, place)
+        scope = scope_of(place, self.level, self.judge.facts.units, self.judge.facts.book.period)
+        binding = self._bound(token, place, scope)
         # what follows a share of no figure is about that share, not about its part
         figure = "" if binding.aspect.startswith(f"{SHARE}:") else binding.figure or self.open
-        scope = scope_of(place, self.level, self.judge.facts.units, self.judge.facts.book.period)
-        self.spoken.append(Spoken(token, figure, scope))
+        self.spoken.append(Spoken(token, figure, scope, Cut.of(binding)))
         return binding
 
-    def _bound(self, token: Token, place: Place) -> Binding:
+    def _bound(self, token: Token, place: Place, scope: Scope) -> Binding:
         """The binding by aspect and scope; plans and other bureaus' numbers have none."""
         run = self.handed_out.get(token)
         aspect = aspect_of(run.place if run else place, token)
-        scope = scope_of(place, self.level, self.judge.facts.units, self.judge.facts.book.period)
         if scope.foreign:
             return Binding(token, UNSUPPORTED, explanation="说的不是本单位的数")
         place = replace(place, text=self._without_units(place.text))
@@ -199,7 +205,7 @@ class Binder:
     ) -> Binding:
         """Right if the value of a named figure agrees; else a part, wrong, or left open."""
         if not found:
-            return Binding(token, UNSUPPORTED)
+            return self._part_of_before(token, place, aspect, scope) or Binding(token, UNSUPPORTED)
         found = [one for one in found if one.on_topic] or found
         equal = [one for one in found if self.judge.agrees(token, one.figure, aspect.name, scope)]
         best = equal[0] if equal else None
@@ -213,6 +219,13 @@ class Binder:
             return cut
         wrong = self._differing(token, found, aspect, scope, self._is_part(token, place, found[0].figure))
         return wrong or self.judge.undecided(token, found, aspect, scope)
+
+    def _part_of_before(self, token: Token, place: Place, aspect: Aspect, scope: Scope) -> Binding | None:
+        """A part of the figure before in the sentence, for a number whose words are a label of one of its dimensions."""
+        if aspect.name != VALUE or scope.unit or scope.period:
+            return None
+        near = dict.fromkeys(one.figure for one in reversed(self._before(token, place)) if one.figure)
+        return self.cuts.part(token, place, [id for id in near if self.judge.counts(token, id)])
 
     def _is_part(self, token: Token, place: Place, id: str) -> bool:
         """Whether the sentence may speak of a part only: in brackets after another number, or after one left open."""
@@ -266,12 +279,25 @@ class Binder:
             parts = parts or ([before[-1].figure] if before and before[-1].figure else [])
             line = takewhile(lambda one: one.token.line == token.line, reversed(self.spoken))
             told = [one.figure for one in line if one.figure]
-            return self.comparisons.share(token, parts, told, scope)
+            whole = self.comparisons.share(token, parts, told, scope)
+            if whole.state == MATCHES or scope.unit or scope.period:
+                return whole
+            return self._of_cut(token, place, before, told) or whole
         ids = [one.figure for one in own if one.is_usable]
         sure = all(one.is_clear for one in own)
         if not ids and (last := self._anchor(token, place)):
             ids, scope = [last.figure] if last.figure else [], scope if scope.unit else last.scope
         return self.comparisons.of(token, ids, aspect, scope, sure)
+
+    def _of_cut(
+        self, token: Token, place: Place, before: Sequence[Spoken], told: Sequence[str]
+    ) -> Binding | None:
+        """A share of a part of a figure: of the one stated right before, or of one that the words name."""
+        last = before[-1] if before else None
+        if last is not None and last.cut is not None and not content(place.before):
+            return self.cuts.of_stated(token, place, last.cut)
+        near = [one.figure for one in reversed(before) if one.figure]
+        return self.cuts.of_named(token, place, near, told)
 
     def _anchor(self, token: Token, place: Place) -> Spoken | None:
         """The number before that a change or a completion is of; of several handed out by 分别, the one in its place."""

@@ -92,5 +92,5 @@ class BoundNumber:
         return replace(self, text=text, before=before[-AROUND:], after=after[:AROUND])
 
 
-AROUND = 24
+AROUND = 80
 """Characters before and after a bound number that are remembered."""

@@ -15,6 +15,7 @@ from workreport.drafts.bound.bound_number import BoundNumber
 from workreport.drafts.bound.located import AS_WRITTEN, FOUND_AGAIN, LOST, TYPED_OVER, Located
 from workreport.drafts.bound.places import Place, Places
 from workreport.drafts.bound.word_bindings import Placed, bound_numbers
+from workreport.drafts.bound.words_around import stood_beside
 from workreport.drafts.reading.source import ReadFile
 
 CLOSE = 0.1
@@ -89,21 +90,27 @@ class _Search:
                     self._take(number, AS_WRITTEN, at)
         for number, own in known:
             for mark in own:
+                if mark.is_copy or number.id in self.found:
+                    continue
                 at = self.places.whole_number(mark.start, mark.end)
-                if not mark.is_copy and number.id not in self.found and self._is_free(*at):
+                if self._is_free(*at):
                     self._take(number, TYPED_OVER, at, mark.author)
 
     def by_words(self) -> None:
         """Find numbers without a bookmark by the words around them, the surest first."""
         missing = {one.id: one for one in self.numbers if one.id not in self.found}
-        fitting = {id: self.places.fitting(one) for id, one in missing.items()}
+        fitting = {
+            id: (self.places.with_text(one), self.places.with_other_text(one)) for id, one in missing.items()
+        }
         while missing:
             sure = [
-                (id, best) for id in missing if (best := self._best(missing[id], fitting[id])) is not None
+                (id, best) for id in missing if (best := self._best(missing[id], *fitting[id])) is not None
             ]
             if not sure:
                 return
-            id, best = max(sure, key=lambda one: (one[1].text == missing[one[0]].text, one[1].share, one[0]))
+            id, best = max(
+                sure, key=lambda one: (one[1].text == missing[one[0]].text, one[1].fit.share, one[0])
+            )
             number = missing.pop(id)
             as_written = best.text == number.text
             author = "" if as_written else self.marks.author(best.start, best.end)
@@ -112,27 +119,28 @@ class _Search:
     def copies(self) -> None:
         """Find sentences that were copied: the same words and numbers once more."""
         for number in self.numbers:
-            for place in self.places.fitting(number) if number.id in self.found else ():
-                if (
-                    place.same_sentence
-                    and place.text == number.text
-                    and self._is_free(place.start, place.end)
-                ):
-                    self.further.append(
-                        self._located(number, FOUND_AGAIN, (place.start, place.end), is_copy=True)
-                    )
+            for place in self.places.with_text(number) if number.id in self.found else ():
+                at = (place.start, place.end)
+                if place.fit.same_sentence and self._is_free(*at):
+                    self.further.append(self._located(number, FOUND_AGAIN, at, is_copy=True))
 
-    def _best(self, number: BoundNumber, fitting: Sequence[Place]) -> Place | None:
-        """The place that fits best of those that are free; None if there is none, or another one fits as well."""
-        free = [place for place in fitting if self._is_free(place.start, place.end)]
-        written = [place for place in free if place.text == number.text]
-        free = written or free
-        top = max((place.share for place in free), default=0.0)
-        equal = [place for place in free if place.share > top - CLOSE]
+    def _best(self, number: BoundNumber, written: Sequence[Place], other: Sequence[Place]) -> Place | None:
+        """The place that fits best, those with the number's text first; None if there is none, or two fit equally well."""
+        free = [one for one in written if self._is_open(number, one)] or [
+            one for one in other if self._is_open(number, one)
+        ]
+        top = max((place.fit.share for place in free), default=0.0)
+        equal = [place for place in free if place.fit.share > top - CLOSE]
         if len(equal) > 1:
             low, high = self._neighbours(number)
             equal = [place for place in equal if low <= place.start and place.end <= high]
         return equal[0] if len(equal) == 1 else None
+
+    def _is_open(self, number: BoundNumber, place: Place) -> bool:
+        """Whether a place is free, and certain by its own words or by a neighbour of the number."""
+        if not self._is_free(place.start, place.end):
+            return False
+        return place.fit.same_sentence or place.fit.clear or self._is_at_home(number, place)
 
     def _neighbours(self, number: BoundNumber) -> tuple[int, int]:
         """The end of the number before that is found, and the start of the one after."""
@@ -140,6 +148,20 @@ class _Search:
         before = (self.found[one.id].end for one in self.numbers[:at][::-1] if one.id in self.found)
         after = (self.found[one.id].start for one in self.numbers[at + 1 :] if one.id in self.found)
         return next(before, 0), next(after, self.places.length)
+
+    def _is_at_home(self, number: BoundNumber, place: Place) -> bool:
+        """Whether a number that stood beside this one is found in the same line, on the same side."""
+        at = self.numbers.index(number)
+        for index, other in enumerate(self.numbers):
+            here = self.found.get(other.id)
+            if here is None or self.places.line_of(here.start) != place.line:
+                continue
+            first, last = (other, number) if index < at else (number, other)
+            if stood_beside(first, last) and (
+                here.end <= place.start if index < at else place.end <= here.start
+            ):
+                return True
+        return False
 
     def _is_free(self, start: int, end: int) -> bool:
         taken = (*self.found.values(), *self.further)

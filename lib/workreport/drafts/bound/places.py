@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workreport.drafts.bound.bound_number import BoundNumber
-from workreport.drafts.bound.words_around import CLAUSE, fit, stands_alone
+from workreport.drafts.bound.words_around import CLAUSE, NUMERALS, Fit, fit, stands_alone
 from workreport.drafts.model import QUANTITY, DraftText, Line, Token
 from workreport.drafts.quantities import tokens_of
 
@@ -21,13 +21,13 @@ _UP_TO_DIGITS = re.compile(r"[^0-9]*")
 
 @dataclass(frozen=True)
 class Place:
-    """Characters of a text where a number fits: the share of its remembered words around, whether its sentence is the same."""
+    """Characters of a line where a number fits, and how well."""
 
+    line: int
     start: int
     end: int
     text: str
-    share: float
-    same_sentence: bool
+    fit: Fit
 
 
 class Places:
@@ -38,13 +38,25 @@ class Places:
         self.draft = text
         self.text = text.text
         self.length = len(self.text)
-        self._fitting: dict[BoundNumber, list[Place]] = {}
 
-    def fitting(self, number: BoundNumber) -> list[Place]:
-        """Places that fit a number by the words around them."""
-        if number not in self._fitting:
-            self._fitting[number] = [place for line in self.lines for place in self._in_line(number, line)]
-        return self._fitting[number]
+    def with_text(self, number: BoundNumber) -> list[Place]:
+        """Places that have the text of a number, between words that fit."""
+        return [
+            place
+            for line in self.lines
+            for start, end in _occurrences(number, line)
+            if (place := _place(number, line, start, end)) is not None
+        ]
+
+    def with_other_text(self, number: BoundNumber) -> list[Place]:
+        """Places with other text between the very words that stood before and after a number."""
+        return [
+            place
+            for line in self.lines
+            for start, end in _between(number, line.text)
+            if _is_like(number, line.text[start:end])
+            and (place := _place(number, line, start, end)) is not None
+        ]
 
     def as_written(self, number: BoundNumber, start: int, end: int) -> tuple[int, int] | None:
         """The one place with the text of a number that a range of characters touches; None if it does not stand there."""
@@ -61,19 +73,25 @@ class Places:
         cut = [token for token in self._quantities if token.start < end and start < token.end]
         return min([start, *(one.start for one in cut)]), max([end, *(one.end for one in cut)])
 
+    def line_of(self, position: int) -> int:
+        """The number of the line with a character."""
+        return self.draft.line_at(position).number
+
     @cached_property
     def _quantities(self) -> tuple[Token, ...]:
         return tuple(token for token in tokens_of(self.draft) if token.kind == QUANTITY)
 
-    def _in_line(self, number: BoundNumber, line: Line) -> Iterator[Place]:
-        seen = set()
-        for start, end in (*_occurrences(number, line), *_between(number, line.text)):
-            if (start, end) in seen:
-                continue
-            seen.add((start, end))
-            if (found := fit(number, line.text, start, end)) is not None:
-                at, until = line.start + start, line.start + end
-                yield Place(at, until, line.text[start:end], found.share, found.same_sentence)
+
+def _is_like(number: BoundNumber, text: str) -> bool:
+    """Whether other text can stand for a number: it begins with digits or with words, as the number does."""
+    return text != number.text and (text[0] in NUMERALS) == (number.text[0] in NUMERALS)
+
+
+def _place(number: BoundNumber, line: Line, start: int, end: int) -> Place | None:
+    found = fit(number, line.text, start, end)
+    if found is None:
+        return None
+    return Place(line.number, line.start + start, line.start + end, line.text[start:end], found)
 
 
 def _occurrences(number: BoundNumber, line: Line) -> Iterator[tuple[int, int]]:
@@ -92,8 +110,10 @@ def _between(number: BoundNumber, line: str) -> Iterator[tuple[int, int]]:
     right = _UP_TO_DIGITS.match(number.after)[0][:NEAR]
     if len(left) + len(right) < NEAR or (not left and number.before) or (not right and number.after):
         return
-    for match in re.finditer(f"(?={re.escape(left)})" if left else "^", line):
-        start = match.start() + len(left)
-        end = line.find(right, start, start + LONGEST + len(right)) if right else len(line)
-        if start < end <= start + LONGEST and not CLAUSE.search(line, start, end):
-            yield start, end
+    start = 0
+    while (at := line.find(left, start)) >= 0 if left else not start:
+        begins = at + len(left) if left else 0
+        end = line.find(right, begins, begins + LONGEST + len(right)) if right else len(line)
+        if begins < end <= begins + LONGEST and not CLAUSE.search(line, begins, end):
+            yield begins, end
+        start = begins + 1

@@ -7,7 +7,6 @@ from decimal import ROUND_DOWN, Decimal
 
 from workreport.base.chinese_numerals import chinese_number
 from workreport.base.errors import MissingLedger
-from workreport.base.period import Period
 from workreport.drafts.binding.aspects import COMPLETION, LAST, MOM, PREVIOUS, SHARE, TASK, VALUE, YOY
 from workreport.drafts.bound.bound_number import DISTANCE, RANK, TO_DATE, Form, Source
 from workreport.figures.attribution import SUB_BUREAU
@@ -66,7 +65,7 @@ def printed(source: Source, book: Book, before: str = "") -> Printed:
         If there is no number; `reason` says why, in Chinese.
     """
     if source.span == TO_DATE:
-        book = book.at(to_date(book.period))
+        book = book.at(book.period.year_to_date)
     try:
         return _printed(source, book, before)
     except MissingLedger as error:
@@ -110,11 +109,6 @@ def _book_of(source: Source, book: Book) -> Book:
         raise Blocked(f"{book.period.label}没有上期")
     assert source.aspect in (LAST, PREVIOUS), f"aspect {source.aspect}"
     return book.at(earlier)
-
-
-def to_date(period: Period) -> Period:
-    """The months from the beginning of the year to the end of a period."""
-    return Period.parse(f"{period.end.year}-01..{period.end.year}-{period.end.month:02d}")
 
 
 def _value(source: Source, book: Book) -> Number:

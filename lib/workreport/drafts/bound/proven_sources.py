@@ -85,26 +85,25 @@ def with_form(source: Source, token: Token, text: DraftText, book: Book) -> tupl
     NoSource
         If no form prints them.
     """
-    line = text.line_at(token.start)
-    would = ""
+    line, why = text.line_at(token.start), ""
     for form in _forms(token, source):
         own = replace(source, form=form)
         try:
-            for start, end in _ranges(own, token, text, book):
-                shown = printed(own, book, line.text[: start - line.start]).text
-                if shown == text.text[start:end]:
+            shown = printed(own, book).text
+            for start, end in _ranges(own, token, text, shown):
+                if printed(own, book, line.text[: start - line.start]).text == text.text[start:end]:
                     return start, end, own
-                would = would or shown
         except Blocked as error:
-            raise NoSource(error.reason) from error
+            why = why or error.reason
         except WorkreportError as error:
-            raise NoSource(error.what) from error
-    raise NoSource(f"照台账印出来是“{would}”，写法不同" if would else "写法印不出来")
+            why = why or error.what
+        else:
+            why = why or f"数对，写法不同：刷新时会写成“{shown}”"
+    raise NoSource(why)
 
 
-def _ranges(source: Source, token: Token, text: DraftText, book: Book) -> Iterator[tuple[int, int]]:
+def _ranges(source: Source, token: Token, text: DraftText, shown: str) -> Iterator[tuple[int, int]]:
     """Ranges of characters that may be what a source prints: of a change with its direction, else with its unit or without."""
-    shown = printed(source, book).text
     if source.aspect in CHANGES:
         for words in (PREFIX.sub("", shown), shown):
             if text.text.endswith(words, 0, token.end):

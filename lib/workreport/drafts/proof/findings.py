@@ -13,6 +13,7 @@ from workreport.drafts.model import (
     CONFLICT,
     DIFFERS,
     DOUBTFUL,
+    NOTHING,
     WORDING,
     WRONG,
     Binding,
@@ -22,7 +23,6 @@ from workreport.drafts.model import (
 )
 from workreport.drafts.proof.facts import Facts
 from workreport.drafts.proof.fingerprint import fingerprint
-from workreport.drafts.proof.states import NOTHING
 from workreport.rendering.public.entities import Entities
 
 COMPUTED = ("share", "rate", "growth", "rounding", "forced100")

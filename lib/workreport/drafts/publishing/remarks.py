@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workreport.base.personal_data import numbers_masked
-from workreport.drafts.kinds import GRAVITIES, title_of
+from workreport.drafts.kinds import FIGURE, GRAVITIES, title_of
 from workreport.drafts.model import (
     DOUBTFUL,
     QUANTITY,
@@ -23,11 +23,13 @@ from workreport.drafts.model import (
 from workreport.drafts.proof.fingerprint import statement
 from workreport.drafts.refreshing import entries
 from workreport.drafts.refreshing.entries import KINDS, Entry
-from workreport.drafts.refreshing.refresh import CLAIMS, Refreshed
+from workreport.drafts.refreshing.refresh import Refreshed
 
 Span = tuple[int, int]
 UNBOUND = (UNREADABLE, UNDECIDED, UNSUPPORTED)
 """States of a number that no figure and no relation speaks for."""
+CLAIMS = ("claim", FIGURE, "wording")
+"""Kinds of findings that a refreshed draft knows already."""
 GRAVITY_OF = {entries.TYPED: WRONG, entries.UNWRITTEN: WRONG, entries.OVERRIDDEN: ""}
 """Gravity of an entry that has none of its own; the others are doubtful."""
 ORDER = (WRONG, DOUBTFUL, WORDING, "")
@@ -57,21 +59,25 @@ class Remark:
         return {name: numbers_masked(text) for name, text in told.items()}
 
 
-def remarks_on_draft(done: Refreshed, bound: Sequence[Span]) -> list[Remark]:
+def remarks_on_draft(done: Refreshed, checked: Proof, bound: Sequence[Span]) -> list[Remark]:
     """What is to be looked at in the period's draft.
 
     A bound number is the ledgers' one: no relation read from the words around it makes it doubtful.
 
     Parameters
     ----------
+    done : Refreshed
+        The draft with its numbers renewed, which knows what the ledgers contradict.
+    checked : Proof
+        The proof of the same text.
     bound : sequence of (int, int)
         Where its bound numbers stand.
     """
     told = [
         _of_entry(one) for one in done.entries if KINDS[one.kind].for_people or one.kind == entries.OVERRIDDEN
     ]
-    found = [one for one in done.checked.findings if one.kind not in CLAIMS and not _touches(one, bound)]
-    made = [*told, *(_of_finding(done.text, one) for one in found), *_unbound(done.checked, bound)]
+    found = [one for one in checked.findings if one.kind not in CLAIMS and not _touches(one, bound)]
+    made = [*told, *(_of_finding(done.text, one) for one in found), *_unbound(checked, bound)]
     return sorted(made, key=lambda one: (ORDER.index(one.gravity), one.line))
 
 

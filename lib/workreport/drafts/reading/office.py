@@ -6,10 +6,9 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
-from pathlib import Path
 
 from workreport.base.errors import DraftError
+from workreport.base.temporary_folders import temporary_folder
 
 TIMEOUT = 180
 """Seconds; a first start on a slow machine takes half a minute."""
@@ -30,8 +29,7 @@ def as_docx(raw: bytes, suffix: str, shown: str) -> bytes:
             where=shown,
             todo="请用 Word 或 WPS 另存为 .docx，或安装 LibreOffice",
         )
-    with tempfile.TemporaryDirectory(prefix="workreport-draft-") as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         source = folder / f"draft{suffix}"
         source.write_bytes(raw)
         # a profile of its own: a running LibreOffice would take the file over, its macros and settings would count

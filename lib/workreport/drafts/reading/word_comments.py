@@ -77,7 +77,7 @@ class _Copy:
         told = self._told()
         ordered = sorted(findings, key=lambda one: (one.start, one.end, one.kind, one.message))
         self.findings = [one for one in ordered if one.fingerprint not in told]
-        self.dropped: dict[str, bytes] = {}
+        self.dropped: dict[str, bytes] | None = None
 
     def written(self, *, propose: bool) -> bytes:
         """The bytes of the copy."""
@@ -99,10 +99,10 @@ class _Copy:
             self._finish(one)
         for id, finding in enumerate(self.findings, start=first):
             self.comments.append(comment(id, self._message(finding), self.by))
-        if not self.findings and not self.dropped:
+        if not self.findings and self.dropped is None:
             return self.parts.rewritten((), {})
-        more = parts_with_comments(self.parts.package, self.comments) | self.dropped
-        if hanging or self.dropped:
+        more = parts_with_comments(self.parts.package, self.comments) | (self.dropped or {})
+        if hanging or self.dropped is not None:
             touched.add(self.parts.word.main)
         return self.parts.rewritten(touched, more)
 
@@ -116,7 +116,7 @@ class _Copy:
             and told_by(one) not in current
             and not answered & paragraph_ids(one)
         ]
-        self.dropped = drop_comments(self.parts, self.comments, stale) if stale else {}
+        self.dropped = drop_comments(self.parts, self.comments, stale) if stale else None
 
     def _comments(self) -> etree._Element:
         """The part with the comments of people; a new one if there are none."""

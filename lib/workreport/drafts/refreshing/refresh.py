@@ -12,11 +12,9 @@ from workreport.drafts.bound.bound_number import BoundNumber
 from workreport.drafts.bound.locate import located
 from workreport.drafts.bound.slots import TO_WRITE, SlotReader
 from workreport.drafts.bound.word_bindings import bindings_in, bound_copy
-from workreport.drafts.kinds import FIGURE
-from workreport.drafts.model import DOUBTFUL, DraftText, Finding, Proof
+from workreport.drafts.model import DOUBTFUL, DraftText, Finding
 from workreport.drafts.proof.answers import Answer
 from workreport.drafts.proof.fingerprint import fingerprint, statement
-from workreport.drafts.proof.whole import proof
 from workreport.drafts.reading.comment_parts import LEDGERS
 from workreport.drafts.reading.source import ReadFile
 from workreport.drafts.reading.word_accepted import accepted_copy
@@ -25,13 +23,11 @@ from workreport.drafts.reading.word_dangers import require_harmless
 from workreport.drafts.reading.word_xml import WordPackage
 from workreport.drafts.refreshing import entries
 from workreport.drafts.refreshing.entries import KINDS, Entry
-from workreport.drafts.refreshing.renewal import Standing, renewal
+from workreport.drafts.refreshing.fallen_claims import fallen_claims
+from workreport.drafts.refreshing.renewal import renewal
 from workreport.drafts.refreshing.rolled_marks import marks_that_stay
 from workreport.drafts.refreshing.written_numbers import read_again, with_numbers
 from workreport.figures.book import Book
-
-CLAIMS = ("claim", FIGURE, "wording")
-"""Kinds of the proof's findings that the ledgers contradict; what only contradicts itself is left to the proof."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ class Refreshed:
 
     ``content`` is the new Word file with its ``numbers``; ``before`` is the period that they were written for, "" if none
     were; ``unchanged`` counts those that stay, ``found_again`` those whose bookmark was gone, ``to_write`` places where the
-    office still has to write; ``checked`` is the proof of the copy's text.
+    office still has to write.
     """
 
     content: bytes
@@ -52,7 +48,6 @@ class Refreshed:
     unchanged: int
     found_again: int
     to_write: int
-    checked: Proof
 
     @property
     def for_people(self) -> bool:
@@ -83,17 +78,18 @@ def refreshed(
     answers, raw, name = answers or {}, read.word.raw, read.text.name
     require_harmless(WordPackage(raw, name))
     before = bindings_in(read).period
-    reader = SlotReader(book, load_synonyms(book.frames.intake.workspace))
-    made = renewal(read.text, located(read), before, reader, answers)
+    synonyms = load_synonyms(book.frames.intake.workspace)
+    made = renewal(read.text, located(read), before, SlotReader(book, synonyms), answers)
     source = read_again(read, accepted_copy(raw, name), read.text.text) if accept else read
     written = with_numbers(source, made, tracked=not accept)
     text = written.read.text
-    checked = proof(text, book, answers)
-    found = _judged(text, [*_told(text, written.entries, answers), *_fallen(text, written.standing, checked)])
+    bound = [(one.start, one.end) for one in written.standing]
+    claims = fallen_claims(text, bound, book, synonyms, answers)
+    found = _in_order(text, [*_asked(text, written.entries, answers), *claims])
     copy = written.read
     if not accept:
         notes = [note for one in found if (note := _note(one)) is not None]
-        notes += marks_that_stay(copy, text, [(one.start, one.end) for one in written.standing])
+        notes += marks_that_stay(copy, text, bound)
         copy = read_again(copy, recommented_copy(copy, notes, LEDGERS), text.text)
     numbers = [(one.start, one.end, one.bound) for one in written.standing]
     return Refreshed(
@@ -106,11 +102,10 @@ def refreshed(
         made.unchanged,
         made.found_again,
         len(TO_WRITE.findall(text.text)),
-        checked,
     )
 
 
-def _told(text: DraftText, found: Iterable[Entry], answers: Mapping[str, Answer]) -> Iterable[Entry]:
+def _asked(text: DraftText, found: Iterable[Entry], answers: Mapping[str, Answer]) -> Iterable[Entry]:
     """Entries for people with their fingerprints, settled where somebody has answered."""
     for one in found:
         if not KINDS[one.kind].for_people or one.kind == entries.LOST:
@@ -123,41 +118,6 @@ def _told(text: DraftText, found: Iterable[Entry], answers: Mapping[str, Answer]
             yield replace(one, fingerprint=code, author=by, why=why, settled=True)
         else:
             yield replace(one, fingerprint=code)
-
-
-def _fallen(text: DraftText, standing: Iterable[Standing], found: Proof) -> Iterable[Entry]:
-    """Claims and numbers typed by hand that the ledgers contradict."""
-    bound = [(one.start, one.end) for one in standing]
-    for finding in found.findings:
-        if _is_ours(finding, bound):
-            yield _claim(text, finding)
-    for one in found.answered:
-        if _is_ours(one.finding, bound):
-            yield replace(_claim(text, one.finding), author=one.by, why=one.why, settled=True)
-
-
-def _is_ours(finding: Finding, bound: Iterable[tuple[int, int]]) -> bool:
-    """Whether a finding is about the ledgers; a bound number is never doubted by the words around it."""
-    if finding.kind not in CLAIMS:
-        return False
-    return finding.kind == "claim" or not any(
-        start < finding.end and finding.start < end for start, end in bound
-    )
-
-
-def _claim(text: DraftText, finding: Finding) -> Entry:
-    old = text.text[finding.start : finding.end]
-    return Entry(
-        entries.CLAIM,
-        finding.start,
-        finding.end,
-        old=old,
-        new=old,
-        ledger=finding.proposal,
-        message=finding.message,
-        gravity=finding.gravity,
-        fingerprint=finding.fingerprint,
-    )
 
 
 def _note(one: Entry) -> Finding | None:
@@ -175,7 +135,7 @@ def _note(one: Entry) -> Finding | None:
     )
 
 
-def _judged(text: DraftText, found: Iterable[Entry]) -> tuple[Entry, ...]:
+def _in_order(text: DraftText, found: Iterable[Entry]) -> tuple[Entry, ...]:
     """Entries with the sentences around them, those for people first."""
     order = list(KINDS)
     listed = [_with_sentence(text, one) for one in found]

@@ -204,7 +204,7 @@ def _stated_total(scope: Scope, column: Sequence[Cell]) -> Iterator[Relation]:
         formula = "+".join(map(plain_number, tokens)) + f"={exact:f}"
         yield relation(scope, "table", tokens, formula, f"{exact:f}", HOLDS, printed="100")
         return
-    stated = next((item for item in scope.items if item.span == added and item.token.is_exact), None)
+    stated = scope.stated.get(added)
     if stated and added.low > 20:
         formula = "+".join(map(plain_number, tokens)) + f"={added.low:f}"
         yield relation(scope, "table", [stated.token, *tokens], formula, f"{added.low:f}", HOLDS)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from workreport.base.bureau import Bureau
 from workreport.base.period import Period
 
-EACH, NAME, REASON = "逐项", "名", "原因"
-"""Where a list stands, the label of its item, and a division's explanation of a change."""
+EACH, MOSTLY, NAME, REASON = "逐项", "主要", "名", "原因"
+"""Where a list stands, a word that says it is not all, the label of its item, a division's explanation of a change."""
 QUARTERS = "一二三四"
 
 

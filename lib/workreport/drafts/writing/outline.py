@@ -17,7 +17,7 @@ from workreport.base.period import Period
 from workreport.base.settings import Settings, load_settings
 from workreport.base.workspace import Workspace
 from workreport.drafts.writing.conditions import CONDITIONS
-from workreport.drafts.writing.fixed_words import EACH, FIXED, NAME, REASON
+from workreport.drafts.writing.fixed_words import EACH, FIXED, MOSTLY, NAME, REASON
 from workreport.drafts.writing.sentence_parts import Slot, parts_of, slots_of, words_of
 
 FOLDER, FILE = "outline", "正文.yaml"
@@ -68,7 +68,7 @@ class Sentence(Settings):
 
     @model_validator(mode="after")
     def _readable(self) -> Sentence:
-        known = {*FIXED, REASON, *([EACH] if self.each else [])}
+        known = {*FIXED, REASON, *([EACH, MOSTLY] if self.each else [])}
         _require_words(self.say, known)
         if self.each:
             _require_words(self.each.say, {*FIXED, NAME})

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from workreport.base.errors import ContractError
+from workreport.base.errors import ContractError, MissingLedger
 from workreport.checks.explanations import large_changes
 from workreport.drafts.binding.aspects import COMPLETION, SHARE, TASK, VALUE
 from workreport.drafts.bound.bound_number import Source
 from workreport.drafts.writing.conditions import holding
-from workreport.drafts.writing.fixed_words import EACH, FIXED, NAME, REASON
+from workreport.drafts.writing.fixed_words import EACH, FIXED, MOSTLY, NAME, REASON
 from workreport.drafts.writing.outline import Each, Sentence, speaks
 from workreport.drafts.writing.paragraphs import Stated
 from workreport.drafts.writing.sentence_parts import Group, Parts, Slot, Word, parts_of
 from workreport.drafts.writing.source_numbers import Numbers
-from workreport.figures.measure import BLANK
+from workreport.figures.measure import Number
 from workreport.narrative.quoted_cuts import dimensions_of
 from workreport.narrative.sentence_errors import Blocked
 
@@ -121,6 +121,8 @@ class _Clause:
         book = self.numbers.book
         if word.name == EACH:
             return self._items(before)
+        if word.name == MOSTLY:
+            return before + Written("" if self._is_whole() else MOSTLY)
         if word.name == NAME:
             return before + Written(self.cut[0][1])
         if word.name == REASON:
@@ -133,6 +135,12 @@ class _Clause:
             if one.note:
                 return one.note.text.rstrip("。；")
         raise NothingToSay
+
+    def _is_whole(self) -> bool:
+        """Whether the sentence's list leaves out nothing."""
+        assert self.each is not None, "the outline was validated"
+        every = [number for number in _cut(self.numbers, self.each).values() if number]
+        return len(largest(self.numbers, self.each)) == len(every)
 
     def _items(self, before: Written) -> Written:
         """The items of a sentence's list, the largest first."""
@@ -149,15 +157,20 @@ class _Clause:
 
 def largest(numbers: Numbers, each: Each) -> list[tuple[str, str]]:
     """The dimension with each label that has a number above 0, the largest first, in the order of the codes if equal."""
+    cut = _cut(numbers, each)
+    known = dimensions_of(numbers.book, numbers.source(each.figure).figure)[each.by]
+    found = [(label, cut.get((label,)) or 0) for label in known if label not in each.but]
+    ranked = sorted((one for one in found if one[1] > 0), key=lambda one: -one[1])
+    return [(each.by, label) for label, _ in ranked[: each.top]]
+
+
+def _cut(numbers: Numbers, each: Each) -> dict[tuple[str, ...], Number | None]:
+    """The numbers of a list's figure by label."""
     source = numbers.source(each.figure)
     known = dimensions_of(numbers.book, source.figure)
     if each.by not in known:
         raise ContractError(f"“{each.figure}”没有分组“{each.by}”", where="提纲", expected="、".join(known))
-    cut = numbers.book.cut(source.figure, (each.by,))
-    found = [
-        (label, cut.get((label,)) or 0)
-        for label in known[each.by]
-        if label not in each.but and label != BLANK
-    ]
-    ranked = sorted((one for one in found if one[1] > 0), key=lambda one: -one[1])
-    return [(each.by, label) for label, _ in ranked[: each.top]]
+    try:
+        return numbers.book.cut(source.figure, (each.by,))
+    except MissingLedger as error:
+        raise Blocked(error.what) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from workreport.base.errors import ContractError
 from workreport.drafts.binding.aspects import LAST, MOM, PREVIOUS, VALUE, YOY
 from workreport.drafts.bound.bound_number import TO_DATE, Source
-from workreport.drafts.bound.printing import Printed, printed, to_date
+from workreport.drafts.bound.printing import Printed, printed
 from workreport.drafts.bound.slots import SlotReader
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
@@ -53,7 +53,7 @@ class Numbers:
 
 def book_of(source: Source, book: Book) -> Book:
     """The book that a source's number is taken from."""
-    return book.at(to_date(book.period)) if source.span == TO_DATE else book
+    return book.at(book.period.year_to_date) if source.span == TO_DATE else book
 
 
 def _for_leaders(source: Source) -> Source:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from workreport.base.file_names import readable
@@ -17,7 +17,7 @@ from workreport.base.personal_data import Hit
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import ROW
-from workreport.ledgers.read.delimited import HEAD_LINES, delimiter_of, encoding_of, rows_of
+from workreport.ledgers.read.delimited import SEPARATORS, delimiter_of, encoding_of, first_lines, rows_of
 from workreport.ledgers.read.file_kind import container
 from workreport.ledgers.read.files import MARKUP, SUFFIXES, WORKBOOKS, safe_names, suffix_notices
 from workreport.ledgers.read.format_findings import with_format_findings
@@ -53,8 +53,10 @@ class NeedsWhole(Exception):
 
 
 def is_streamed(path: Path | None) -> bool:
-    """Whether a file is text and large enough to be read in chunks."""
+    """Whether a file is text and large enough to be read in chunks, without blank lines at its end."""
     if path is None or path.suffix.lower() not in SUFFIXES or path.stat().st_size < STREAMED_BYTES:
+        return False
+    if _content_size(path) < STREAMED_BYTES:
         return False
     with path.open("rb") as file:
         start = file.read(4096)
@@ -77,9 +79,9 @@ def text_chunks(contract: Contract, path: Path, shown: str) -> Iterator[TextTabl
     suffix = path.suffix.lower()
     encoding = encoding_of(partial(_blocks, path), shown)
     with path.open(encoding=encoding, newline="") as file:
-        head = [line.lstrip("\ufeff") if not at else line for at, line in enumerate(islice(file, HEAD_LINES))]
+        head, lines = first_lines(file)
         delimiter = delimiter_of("".join(head), "\t" if suffix == ".tsv" else ",")
-        rows = rows_of(chain(head, file), delimiter, shown)
+        rows = rows_of(lines, delimiter, shown)
         stem = readable(path.stem)
         name = safe_names([stem])[0]
         notices = suffix_notices(suffix, "csv")
@@ -91,6 +93,15 @@ def text_chunks(contract: Contract, path: Path, shown: str) -> Iterator[TextTabl
         if (below and all(map(is_unit, below))) or stray_rows(contract, header, first.rows[: header.top], {}):
             raise NeedsWhole
         yield from _screened(contract, shown, name, _tables(contract, first, header, rows, shown))
+
+
+def _content_size(path: Path) -> int:
+    size = read = 0
+    for block in _blocks(path):
+        if content := len(block.rstrip(SEPARATORS)):
+            size = read + content
+        read += len(block)
+    return size
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 
 from workreport.base.errors import LedgerError
 from workreport.ledgers.read.sheet import Sheet
@@ -19,6 +20,12 @@ LOST = ("\ufffd", "锟斤拷")
 HEAD_LINES = 5
 MAX_CELL_LENGTH = 131_072
 """Characters; a longer cell is an unclosed quotation."""
+SEPARATORS = b" \t\r\n,;|"
+LINE_END = re.compile(rb"\r\n?|\n")
+MAX_DELIMITERS = 2**16
+"""In one line: four times the columns of a spreadsheet, since quoted cells may hold some."""
+MAX_BLANK_ROWS = 2**20
+"""Blank rows between others in all: the rows of a spreadsheet."""
 DECODED_CELL = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3}"
 )
@@ -45,27 +52,73 @@ def read_delimited(raw: bytes, name: str, delimiter: str, shown: str) -> Sheet:
     LedgerError
         If the encoding is unknown or the text is not a table.
     """
-    text = decode(raw, shown)
-    rows = list(rows_of(io.StringIO(text, newline=""), delimiter_of(text, delimiter), shown))
+    raw = without_blank_end(raw)
+    encoding = encoding_of(lambda: iter((raw,)), shown)
+    # decoded line by line: the whole text would take several times the file's size
+    with io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="") as text:
+        head, lines = first_lines(text)
+        rows = list(rows_of(lines, delimiter_of("".join(head), delimiter), shown))
     return Sheet(name, rows, delimited=True)
 
 
+def without_blank_end(raw: bytes) -> bytes:
+    """A text without the lines of separators alone at its end, of which spreadsheets write up to a million."""
+    content = len(raw.rstrip(SEPARATORS))
+    end = LINE_END.search(raw, content)
+    return raw[: end.end() if end else len(raw)] if content else b""
+
+
+def first_lines(text: Iterable[str]) -> tuple[list[str], Iterator[str]]:
+    """The first lines of a text without byte-order marks, and all of its lines."""
+    lines = iter(text)
+    head = list(islice(lines, HEAD_LINES))
+    head[:1] = [line.lstrip("\ufeff") for line in head[:1]]
+    return head, chain(head, lines)
+
+
 def rows_of(text: Iterable[str], delimiter: str, shown: str) -> Iterator[list[str]]:
-    """The rows of a text, line by line, with stripped cells; errors as ``read_delimited``."""
+    """The rows of a text, line by line, with stripped cells; errors as ``read_delimited``.
+
+    Blank rows are empty lists; those after the last other row are left out.
+    """
     # the limit is process-wide, and other libraries raise it
     csv.field_size_limit(MAX_CELL_LENGTH)
-    lines = csv.reader(_up_to_end_mark(text), delimiter=delimiter, strict=True)
-    read = 0
+    lines = csv.reader(_up_to_end_mark(_bounded(text, delimiter, shown)), delimiter=delimiter, strict=True)
+    read = blank = between = 0
     try:
         for row in lines:
-            yield list(map(str.strip, row))
-            read = lines.line_num
+            # most cells of a large table without content are empty before they are stripped
+            cells = list(map(str.strip, row)) if any(row) else row
+            if not any(cells):
+                blank += 1
+                continue
+            if (between := between + blank) > MAX_BLANK_ROWS:
+                raise LedgerError(
+                    f"行间夹有 {between} 行空行，不像台账",
+                    where=f"{shown} 第 {lines.line_num} 行以上",
+                    todo="请用 Excel 打开核对，删去空行后另存",
+                )
+            yield from ([] for _ in range(blank))
+            yield cells
+            read, blank = lines.line_num, 0
     except csv.Error as error:
         raise LedgerError(
             "csv 文件读不成表格：引号不成对，或引号后面还有字，单元格到哪里为止看不出来",
             where=f"{shown} 第 {read + 1} 行起",
             todo="请用 Excel 打开核对，改正引号后另存",
         ) from error
+
+
+def _bounded(text: Iterable[str], delimiter: str, shown: str) -> Iterator[str]:
+    """The lines; ``LedgerError`` at one with far more cells than a table has."""
+    for number, line in enumerate(text, start=1):
+        if len(line) > MAX_DELIMITERS and line.count(delimiter) > MAX_DELIMITERS:
+            raise LedgerError(
+                f"一行有 {line.count(delimiter) + 1} 个单元格，不像台账",
+                where=f"{shown} 第 {number} 行",
+                todo="请用 Excel 打开核对，删去多余的列后另存",
+            )
+        yield line
 
 
 def _up_to_end_mark(text: Iterable[str]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Any
 from workreport.base.errors import UsageError
 from workreport.base.hashing import code_hash
 from workreport.base.paths import REPOSITORY
+from workreport.base.temporary_folders import temporary_folder
 from workreport.base.workspace import Workspace
 from workreport.pipeline.batch.build_job import build
 from workreport.pipeline.batch.job import Job, JobOutcome, failed_job
@@ -29,7 +29,7 @@ def local_cluster(workers: int) -> Iterator[str]:
     # `run_cluster` counts attempts itself: a job whose process was killed comes back at once
     settings = {"distributed.scheduler.allowed-failures": 0}
     with (
-        tempfile.TemporaryDirectory(prefix="workreport-batch-") as folder,
+        temporary_folder() as folder,
         dask.config.set(settings),
         LocalCluster(
             n_workers=workers,
@@ -37,7 +37,7 @@ def local_cluster(workers: int) -> Iterator[str]:
             host="127.0.0.1",
             dashboard_address=None,
             memory_limit=None,
-            local_directory=folder,
+            local_directory=str(folder),
             silence_logs=logging.CRITICAL,
         ) as cluster,
     ):

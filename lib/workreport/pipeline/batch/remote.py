@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from workreport.base.paths import STORE
+from workreport.base.temporary_folders import temporary_folder
 from workreport.pipeline.batch.job import Job, is_url
 from workreport.pipeline.up_to_date import FOLDER as RUNS
 from workreport.pipeline.up_to_date import HISTORY, MANIFEST, OBJECTS
@@ -17,15 +17,15 @@ from workreport.pipeline.up_to_date import HISTORY, MANIFEST, OBJECTS
 @contextmanager
 def local_folders(job: Job) -> Iterator[tuple[Path, Path]]:
     """Data and output folder of a job as local paths."""
-    with tempfile.TemporaryDirectory(prefix="workreport-batch-") as scratch:
+    with temporary_folder() as scratch:
         data, out = Path(job.data), Path(job.out)
         if is_url(job.data):
-            data = Path(scratch) / "data"
+            data = scratch / "data"
             fetch(job.data, data)
         if not is_url(job.out):
             yield data, out
             return
-        out = Path(scratch) / "out"
+        out = scratch / "out"
         for part in _parts(job):
             fetch(f"{job.out}/{part}", out / part)
         before = _stats(out)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TextIO
 
 from workreport.base.atomic_folder import require_ours
+from workreport.base.temporary_folders import temporary_folder
 from workreport.pipeline.batch.batch_display import display
 from workreport.pipeline.batch.batch_plan import absolute, jobs_of, load_plan
 from workreport.pipeline.batch.cluster import local_cluster, run_cluster
@@ -53,9 +53,9 @@ def _require_listable(out: str) -> None:
     if not is_url(out):
         require_ours(Path(out) / PAGE)
         return
-    with tempfile.TemporaryDirectory(prefix="workreport-batch-") as scratch:
-        fetch(f"{out}/{PAGE}", Path(scratch) / PAGE)
-        require_ours(Path(scratch) / PAGE, shown=f"{out}/{PAGE}")
+    with temporary_folder() as scratch:
+        fetch(f"{out}/{PAGE}", scratch / PAGE)
+        require_ours(scratch / PAGE, shown=f"{out}/{PAGE}")
 
 
 def _list(out: str, jobs: Sequence[Job]) -> None:
@@ -66,9 +66,9 @@ def _list(out: str, jobs: Sequence[Job]) -> None:
         Path(out).mkdir(parents=True, exist_ok=True)
         list_reports(Path(out))
         return
-    with tempfile.TemporaryDirectory(prefix="workreport-batch-") as scratch:
+    with temporary_folder() as scratch:
         for job in jobs:
             for name in LISTED:
-                fetch(f"{job.out}/{job.period}/{name}", Path(scratch) / job.bureau / job.period / name)
-        list_reports(Path(scratch))
-        send_file(Path(scratch) / PAGE, f"{out}/{PAGE}")
+                fetch(f"{job.out}/{job.period}/{name}", scratch / job.bureau / job.period / name)
+        list_reports(scratch)
+        send_file(scratch / PAGE, f"{out}/{PAGE}")

@@ -1,0 +1,144 @@
+"""The outline of the sample's trade: every slot is known, and its sentences are written as an editor wants them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from workreport.base.workspace import Workspace
+from workreport.drafts.binding import load_synonyms
+from workreport.drafts.binding.aspects import MOM, VALUE, YOY
+from workreport.drafts.bound.slots import SLOT, SlotReader
+from workreport.drafts.writing.first_draft import first_draft, require_readable
+from workreport.drafts.writing.outline import Sentence, load_outline
+from workreport.drafts.writing.paragraphs import BODY, CHAPTER, ITEM, SECTION
+from workreport.drafts.writing.sentence_parts import parts_of, slots_of
+from workreport.drafts.writing.sentence_writer import SentenceWriter
+from workreport.drafts.writing.source_numbers import Numbers
+
+CLAIM = re.compile("均|全部|全面|未发生|未发现|未检出|没有|不存在|最")
+INTERNAL = re.compile("勾稽|矛盾|估算|台账|口径|自动生成|待说明|未登记|中位数|(?<!有效)期内")
+OWN_TEXT = re.compile("^[0-9]")
+"""Begins a paragraph that the office wrote."""
+ZERO = re.compile(r"(?<![\d.])0(?:\.0+)?(?=[^\d.])")
+PERIODS = ("2021", "2021H1", "2021Q3", "2021-08")
+
+
+@pytest.fixture(scope="module")
+def book(book_of):
+    return book_of("2021")
+
+
+@pytest.fixture(scope="module")
+def numbers(book):
+    return Numbers(SlotReader(book, load_synonyms(book.frames.intake.workspace)))
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return Workspace.open(Path(__file__).resolve().parents[3] / "data")
+
+
+@pytest.fixture(scope="module")
+def sentences(workspace) -> list[Sentence]:
+    return [sentence for _, sentence in load_outline(workspace).sentences]
+
+
+@pytest.fixture(scope="module", params=PERIODS)
+def drafted(request, book_of):
+    return first_draft(book_of(request.param))
+
+
+def texts(sentence: Sentence) -> list[str]:
+    return [sentence.say, *([sentence.each.say] if sentence.each else [])]
+
+
+def test_every_slot_can_be_read(book, numbers, workspace):
+    require_readable(load_outline(workspace), numbers)
+
+
+def test_every_list_and_check_exists(numbers, sentences):
+    """Sentences are written as if all their conditions held; each must be either text or left out."""
+    writer = SentenceWriter(numbers)
+    for one in sentences:
+        writer.sentence(one.model_copy(update={"when": {}, "kinds": []}))
+        writer.sentence(one.model_copy(update={"kinds": []}))
+
+
+def test_a_change_stands_right_behind_its_own_number(numbers, sentences):
+    for text in (text for one in sentences for text in texts(one)):
+        before = None
+        for slot in slots_of(parts_of(text)):
+            source = numbers.source(slot.words.replace("【名】", ""))
+            if source.aspect in (YOY, MOM):
+                assert before is not None and before.aspect == VALUE, text
+                assert (before.figure, before.cut, before.span) == (source.figure, source.cut, source.span), (
+                    text
+                )
+            before = source
+
+
+def test_no_number_is_typed(workspace, sentences):
+    for text in (text for one in sentences for text in texts(one)):
+        rest = SLOT.sub("", text)
+        for name in workspace.profile.names_with_digits:
+            rest = rest.replace(name, "")
+        assert not re.search("[0-9０-９]", rest), text
+
+
+def test_claims_have_a_condition(sentences):
+    for one in sentences:
+        words = re.sub("〔此处[^〕]*〕", "", SLOT.sub("", one.say))
+        assert one.when or not CLAIM.search(words), one.say
+
+
+def test_no_internal_remark_stands_in_a_sentence(sentences):
+    assert not [
+        text
+        for one in sentences
+        for text in texts(one)
+        if INTERNAL.search(SLOT.sub("", text.replace("【期内】", "")))
+    ]
+
+
+def test_every_section_is_written(workspace):
+    assert set(load_outline(workspace).sections) == {one.id for one in workspace.all_sections if one.chapter}
+
+
+def test_the_draft_says_no_zero_and_nothing_internal(drafted):
+    for one in drafted:
+        assert not ZERO.search(one.text.replace("〔", " ")), one.text
+        if one.place == BODY and not OWN_TEXT.match(one.text):
+            assert not INTERNAL.search(one.text), one.text
+        assert not re.search("[{}|【】]|，，|，。|、。|。。|：。|；。", one.text), one.text
+
+
+def test_the_draft_has_all_chapters_and_paragraphs_of_prose(drafted, workspace):
+    chapters = [one.text.split("、", 1)[1] for one in drafted if one.place == CHAPTER]
+    assert chapters == list(dict.fromkeys(one.chapter for one in workspace.sections if one.chapter))
+    titles = [one.text.split("）", 1)[1] for one in drafted if one.place == SECTION]
+    assert titles == [one.title for one in workspace.sections if one.chapter]
+    bodies = [one.text for one in drafted if one.place == BODY]
+    assert len([one for one in bodies if one.count("。") >= 4]) > len(bodies) / 3
+    assert all(one.text.startswith(tuple("123456789")) for one in drafted if one.place == ITEM)
+
+
+def test_part_of_a_year_speaks_of_the_year_so_far(book_of):
+    words = "".join(one.text for one in first_draft(book_of("2021-08")))
+    assert "1—8月累计" in words and "时序进度" in words and "全年" not in words
+    year = "".join(one.text for one in first_draft(book_of("2021")))
+    assert "累计" not in re.sub("累计(建成|创建)", "", year) and "时序进度" not in year and "本月" not in year
+
+
+def test_numbers_are_those_of_the_book(book, book_of):
+    found = [number for one in first_draft(book) for number in one.numbers]
+    assert len({one.source.figure for one in found}) > 150
+    (total,) = [
+        one.text[number.start : number.end]
+        for one in first_draft(book)
+        for number in one.numbers
+        if number.source.figure == "case.filed" and not number.source.cut and number.source.aspect == VALUE
+    ]
+    assert total == f"{book.value('case.filed').number}件"
