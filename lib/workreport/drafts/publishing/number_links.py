@@ -5,7 +5,7 @@ from __future__ import annotations
 from workreport.blocks.text import NumberLink, Run
 from workreport.drafts.binding.aspects import COMPLETION, LAST, MOM, PREVIOUS, SHARE, TASK, VALUE, YOY
 from workreport.drafts.bound.bound_number import DISTANCE, RANK, TO_DATE, Source
-from workreport.drafts.bound.printing import printed, to_date
+from workreport.drafts.bound.printing import printed
 from workreport.drafts.refreshing.renewal import same_number
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
@@ -48,7 +48,7 @@ def _link(source: Source, book: Book) -> NumberLink:
     kind = KINDS[source.aspect]
     if kind == "value" and not source.form.unit:
         kind = "number"
-    span = to_date(book.period) if source.span == TO_DATE else book.period
+    span = book.period.year_to_date if source.span == TO_DATE else book.period
     whole = not source.cut and span == book.period
     return NumberLink(
         source.figure,
