@@ -8,9 +8,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from workreport.base.office_texts import draft_path
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
-from workreport.drafts.draft_files import draft_path
 from workreport.drafts.writing.slot_text import draft_from_text
 from workreport.figures.book import Book
 from workreport.ledgers.frames import Frames

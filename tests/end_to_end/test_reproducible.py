@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 REPRODUCED = (
-    "index.html", "report.docx", "report.pdf", "brief.docx", "slides.pptx", "note.docx",
-    "figures.csv", "figures.xlsx", "figures.json", "datapackage.json",
+    "index.html", "report.docx", "report.pdf", "data.docx", "data.pdf", "definitions.docx", "brief.docx", "slides.pptx",
+    "note.docx", "figures.csv", "figures.xlsx", "figures.json", "datapackage.json",
     "checks.csv", "rows.csv", "sources.csv", "findings.csv", "manifest.json",
 )  # fmt: skip
 FOLDERS = ("charts", "sections", "evidence", "notebooks")

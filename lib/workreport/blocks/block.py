@@ -113,7 +113,7 @@ class Table(Block):
     """A table: columns with units in their headers, a label cell first in each row.
 
     ``frame`` gives an analyst the same numbers as a DataFrame. An ``internal`` table lists ledger rows: for
-    reviewers and leaders, never for the public.
+    reviewers and leaders, never for the public. One ``for_review`` is a remark of the program's: it stands in no paper.
     """
 
     name: str
@@ -126,6 +126,7 @@ class Table(Block):
     figures: tuple[str, ...] = ()
     below: tuple[Explanation, ...] = ()
     internal: bool = False
+    for_review: bool = False
     leaders: Annotated[Table | Nothing, Field(discriminator="kind")] | None = None
     kind: Literal["table"] = "table"
 

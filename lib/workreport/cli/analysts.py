@@ -53,7 +53,7 @@ def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None)
 
 @command()
 def fonts() -> None:
-    """列出 report.docx 所用的公文字体，本机缺哪些，用什么代替。
+    """列出正文和数据册的 Word 稿所用的公文字体，本机缺哪些，用什么代替。
 
     退出码：0 都有；1 有缺的。
     """
@@ -63,14 +63,14 @@ def fonts() -> None:
     from workreport.rendering.documents.office_fonts import office_fonts
 
     office = office_fonts()
-    table = Table("字体", "用处", "本机", "代用", title="report.docx 所用字体")
+    table = Table("字体", "用处", "本机", "代用", title="Word 稿所用字体")
     for font in office:
         table.add_row(font.named.name, font.named.use, "有" if font.present else "缺", font.stand_in)
     Console().print(table)
     if lacking := [font.named.name for font in office if not font.present]:
         click.echo(
             f"缺 {len(lacking)} 种：{'、'.join(lacking)}。用代用字体显示和打印，字形、行数可能与公文格式不同；"
-            "在装有这些字体的机器上打开即为原样。report.pdf 自带字体，不受影响。"
+            "在装有这些字体的机器上打开即为原样。PDF 自带字体，不受影响。"
         )
     sys.exit(int(bool(lacking)))
 

@@ -49,9 +49,10 @@ def draft(
     初稿在 <数据目录>/<年度>/drafts/正文.docx，不满一年的如 正文_2021H1.docx。已有的稿不会被盖掉。
     """
     from workreport.base.errors import UsageError
+    from workreport.base.office_texts import draft_path
     from workreport.base.period import Period
     from workreport.base.workspace import Workspace
-    from workreport.drafts.draft_files import draft_path, require_new, write_new
+    from workreport.drafts.draft_files import require_new, write_new
     from workreport.figures.book import Book
     from workreport.ledgers.frames import Frames
     from workreport.ledgers.intake import Intake

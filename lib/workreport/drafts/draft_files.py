@@ -1,20 +1,11 @@
-"""The file of a period's draft: where it lies in the bureau's data folder, and that it is never written over."""
+"""Drafts are written where none is: what people may have worked on is never written over."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from workreport.base.errors import UsageError
-from workreport.base.period import Period
-from workreport.base.workspace import DRAFTS, Workspace
-
-NAME, SUFFIX = "正文", ".docx"
-
-
-def draft_path(workspace: Workspace, period: Period) -> Path:
-    """The draft of a period, whether or not it exists: 正文.docx for a year, 正文_2021H1.docx for part of it."""
-    name = NAME if period.kind == "year" else f"{NAME}_{period.id}"
-    return workspace.year_folder(period.end.year) / DRAFTS / f"{name}{SUFFIX}"
+from workreport.base.office_texts import SUFFIX
 
 
 def write_new(path: Path, content: bytes, *, shown: str) -> None:

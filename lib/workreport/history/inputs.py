@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workreport.base.hashing import sha256
+from workreport.base.office_texts import texts_of
 from workreport.base.period import Period
 from workreport.base.sections import FILE as SECTIONS_FILE
 from workreport.base.workspace import PROFILE_FILE, Workspace
@@ -59,7 +60,7 @@ def inputs_now(intake: Intake, period: Period, notebooks: Path) -> dict[str, lis
         "inputs": [{"ledger": f.ledger, "file": f.shown, "year": f.year, "sha256": f.sha256} for f in files],
         "settings": [
             {"file": intake.workspace.shown(path), "sha256": sha256(path)}
-            for path in _settings(intake, period.end.year)
+            for path in _settings(intake, period)
         ],
         "notebooks": [
             {"file": path.name, "sha256": sha256(path)}
@@ -71,7 +72,7 @@ def inputs_now(intake: Intake, period: Period, notebooks: Path) -> dict[str, lis
     }
 
 
-def _settings(intake: Intake, last: int) -> Iterable[Path]:
+def _settings(intake: Intake, period: Period) -> Iterable[Path]:
     """Settings of bureau and trade, the bureau's programs, shared rules, and files of the years that are not ledgers."""
     workspace, ledgers = intake.workspace, {file.path for file in intake.files}
     yield workspace.data / "bureau.yaml"
@@ -80,12 +81,13 @@ def _settings(intake: Intake, last: int) -> Iterable[Path]:
     for folder in SHARED:
         yield from (path for path in workspace.shared_files(folder, "*") if path.is_file())
     for year in workspace.years:
-        if year <= last:
+        if year <= period.end.year:
             for path in sorted(
                 workspace.year_folder(year).rglob("*"), key=lambda path: workspace.shown(path).split("/")
             ):
                 if path.suffix in YEARLY and not path.name.startswith(".") and path not in ledgers:
                     yield path
+    yield from (path for path in texts_of(workspace, period) if path.suffix not in YEARLY)
 
 
 def compare_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[InputChange]:

@@ -11,6 +11,7 @@ from typing import Any
 from workreport import __version__
 from workreport.base.hashing import sha256
 from workreport.figures.book import Book
+from workreport.history.section_content import WRITTEN, WRITTEN_TITLE, Content
 from workreport.rendering.report_model import SectionResult
 
 PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "pyarrow", "python-calamine")
@@ -30,11 +31,12 @@ def manifest(
     *,
     draft: bool,
     earlier: Sequence[str],
+    written: Content | None = None,
 ) -> dict[str, Any]:
     """The manifest of a run: inputs and outputs with SHA-256, parameters, versions, sections with status.
 
     `snapshot` is the metadata of the run's snapshot: ledgers, settings, notebooks, definitions, evidence.
-    `earlier` lists the earlier runs that the report refers to. The manifest contains no time and no machine
+    `earlier` lists the earlier runs that the report refers to, `written` is the content of the written report. The manifest contains no time and no machine
     name: the same inputs and code give the same manifest.
     """
     return {
@@ -59,8 +61,17 @@ def manifest(
             }
             for r in sections
         ],
+        **_written(written),
         "outputs": {path: _hash(content) for path, content in sorted(files.items())},
     }
+
+
+def _written(content: Content | None) -> dict[str, Any]:
+    """The written report as it is signed: its pieces are compared where a signature falls."""
+    if content is None:
+        return {}
+    entry = {"id": WRITTEN, "title": WRITTEN_TITLE, "content": content.hash}
+    return {"written": entry | {"pieces": dict(content.pieces), "figures": dict(content.figures)}}
 
 
 def _hash(content: bytes | Path) -> str:

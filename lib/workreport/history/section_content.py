@@ -22,6 +22,9 @@ KINDS = {"paragraph": "段落", "notice": "缺项说明", "cards": "指标卡", 
 TITLED = {"table": "表", "chart": "图"}
 HEADING, OTHER, PENDING = "标题", "其他输出", "待核行数"
 LISTED_MOST = 6
+WRITTEN, WRITTEN_TITLE = "written_report", "正文"
+"""Id and title of the written report, which is signed like a section."""
+WRITTEN_FILE = "report.docx"
 
 
 @dataclass(frozen=True)

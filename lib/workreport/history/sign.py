@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
 
 from workreport.base.errors import UsageError
+from workreport.base.hashing import sha256
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.history.runs import open_run
-from workreport.history.section_content import Content, content_of
+from workreport.history.section_content import WRITTEN, WRITTEN_FILE, Content, content_of
 from workreport.history.signing_steps import load_steps
 from workreport.history.signoff_record import (
     Action,
@@ -52,7 +53,8 @@ def sign(
         raise UsageError(f"没有步骤“{role}”", where="--role", expected="、".join(steps.roles))
     folder = workspace.out / period.id
     run = open_run(folder)
-    published = {section["id"]: section for section in run.manifest["sections"]}
+    written = run.manifest.get("written")
+    published = {one["id"]: one for one in ([written] if written else []) + run.manifest["sections"]}
     if unknown := [id for id in sections if id not in published]:
         raise UsageError(f"没有章节“{'、'.join(unknown)}”", where="--section", expected="、".join(published))
     display = _display(folder)
@@ -66,7 +68,7 @@ def sign(
     recorded = {(entry.period, entry.section, entry.content) for entry in record.entries if entry.pieces}
     entries = []
     for id in sections or published:
-        content = _published_content(folder, published[id], display)
+        content = _published_content(folder, published[id], display, run.manifest["outputs"])
         new = (period.id, id, content.hash) not in recorded
         entries.append(
             SignoffEntry(
@@ -80,16 +82,23 @@ def sign(
     return entries
 
 
-def _published_content(folder: Path, section: dict, display: dict[str, str]) -> Content:
+def _published_content(
+    folder: Path, section: dict, display: dict[str, str], outputs: Mapping[str, str]
+) -> Content:
     """The content of a published section; ``UsageError`` if it failed or was changed after its run."""
     if not section.get("content"):
-        raise UsageError(f"章节“{section['title']}”没有生成，不能签署", todo="请先改正并重新出稿")
-    path = folder / "notebooks" / f"{section['id']}.ipynb"
-    cells = nbformat.read(path, as_version=4).cells if path.is_file() else ()
-    content = content_of(cells, display, section["pending"])
-    if content.hash != section["content"]:
+        raise UsageError(f"“{section['title']}”没有生成，不能签署", todo="请先改正并重新出稿")
+    if section["id"] == WRITTEN:
+        path, content = folder / WRITTEN_FILE, Content(section["pieces"], section["figures"])
+        same = path.is_file() and sha256(path) == outputs.get(WRITTEN_FILE)
+    else:
+        path = folder / "notebooks" / f"{section['id']}.ipynb"
+        cells = nbformat.read(path, as_version=4).cells if path.is_file() else ()
+        content = content_of(cells, display, section["pending"])
+        same = content.hash == section["content"]
+    if not same:
         raise UsageError(
-            f"章节“{section['title']}”与清单不符，不能签署",
+            f"“{section['title']}”与清单不符，不能签署",
             where=str(path),
             todo="出稿后文件被改动过，请重新出稿",
         )

@@ -199,8 +199,13 @@ class FigureCharts:
         )  # fmt: skip
 
     @notice_if_missing
-    def years(self, title: str, ids: list[str], *, name: str, count: int = 5) -> Chart:
-        """Stock figures on the same cut-off day of this year and the years before, seen in this year's register."""
+    def years(self, title: str, ids: list[str], *, name: str, count: int = 5) -> Chart | Nothing:
+        """Stock figures on the same cut-off day of this year and the years before, seen in this year's register.
+
+        Nothing in the report of a month, which moves no line of years.
+        """
+        if self.book.period.kind == "month":
+            return Nothing()
         periods = [self.book.period]
         while len(periods) < count:
             periods.append(periods[-1].last_year())

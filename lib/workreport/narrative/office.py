@@ -45,7 +45,7 @@ def _problems(section: Section, name: str, found: Sequence[Problem]) -> Table | 
     source = f"数据来源：各承办股室台账；数据截至{chinese_day(section.book)}"
     header = ["类型", "问题", "指标值", "责任股室"]
     figures = tuple(dict.fromkeys(problem.figure for problem in found))
-    return Table(name, "台账数据反映的问题", source, header, rows, figures=figures)
+    return Table(name, "台账数据反映的问题", source, header, rows, figures=figures, for_review=True)
 
 
 def _number(section: Section, problem: Problem) -> Cell:

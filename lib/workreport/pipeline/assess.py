@@ -34,7 +34,8 @@ from workreport.pipeline.judge_checks import judge_checks
 from workreport.pipeline.output_metadata import changes_shown, figures_of
 from workreport.pipeline.page_context import context_of, source_rows
 from workreport.pipeline.signoffs import display_texts, review
-from workreport.rendering.documents.paper_model import DraftState, FigureStatements, Papers
+from workreport.pipeline.written_report import OfficeTexts
+from workreport.rendering.documents.paper_model import FigureStatements, Papers
 from workreport.rendering.report_model import Definition, ReportContext, SectionResult
 
 
@@ -86,10 +87,12 @@ class Assessment:
     context: ReportContext
     blocking: tuple[str, ...]
     warnings: tuple[str, ...]
+    texts: OfficeTexts
 
-    def papers(self, written: DraftState | None = None) -> Papers:
-        """What the papers beside the report are made from, with the state of the written report if there is one."""
-        return Papers(self.ledgers.statements, self.blocking, written)
+    @property
+    def papers(self) -> Papers:
+        """What the papers beside the report are made from."""
+        return Papers(self.ledgers.statements, self.blocking, self.texts.state)
 
 
 def assess_ledgers(figures: Figures) -> LedgerAssessment:
@@ -123,14 +126,22 @@ def assess_ledgers(figures: Figures) -> LedgerAssessment:
     )
 
 
-def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerAssessment) -> Assessment:
-    """Add the assessment of the sections: quarantined rows, signatures, and what blocks the report."""
+def assess(
+    figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerAssessment, texts: OfficeTexts
+) -> Assessment:
+    """Add the assessment of the sections and texts: quarantined rows, signatures, and what blocks the report."""
     book, plan = figures.book, figures.plan
     explanations = explanation_rows(book, changes_shown(sections))
     sections = [replace(one, pending=_pending(book, ledgers.row_accounts, one)) for one in sections]
-    blocking = tuple(_blocking(book, sections, ledgers))
+    blocking = (*_blocking(book, sections, ledgers), *texts.blocking)
     reviewed = review(
-        book, sections, plan.signatures, plan.signing_steps, ledgers.moved, plan.earlier.before_name
+        book,
+        sections,
+        plan.signatures,
+        plan.signing_steps,
+        ledgers.moved,
+        plan.earlier.before_name,
+        texts.content,
     )
     context = replace(
         context_of(
@@ -149,6 +160,8 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
         input_changes=plan.earlier.change_rows(),
         explanations=explanations,
         sources=source_rows(book, ledgers.sources),
+        written=texts.written,
+        sent_up=texts.sent_up,
     )
     stale = (waiver.warning for waiver in ledgers.waivers if waiver.stale)
     return Assessment(
@@ -156,7 +169,14 @@ def assess(figures: Figures, sections: Sequence[SectionResult], ledgers: LedgerA
         reviewed.with_signoffs(sections),
         reviewed.added_to(context),
         blocking,
-        (*stale, *ledgers.tolerated.values(), *unexplained(book, explanations), *reviewed.warnings),
+        (
+            *stale,
+            *ledgers.tolerated.values(),
+            *unexplained(book, explanations),
+            *reviewed.warnings,
+            *texts.warnings,
+        ),
+        texts,
     )
 
 

@@ -2,7 +2,7 @@
 
 =================  ==========================================================
 documents' worker  imports document modules  │ Word, PDF, slides, workbook
-ledgers' worker                              assesses the ledgers │ tables
+ledgers' worker                 assesses the ledgers, proofs the texts │ tables
 main process       reads, computes figures   │ executes sections  │ pages
 =================  ==========================================================
 
@@ -24,6 +24,7 @@ from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.make_tables import make_tables
 from workreport.pipeline.output_metadata import evidence_requests
 from workreport.pipeline.plan import Plan
+from workreport.pipeline.written_report import OfficeTexts, office_texts
 from workreport.rendering.documents.all_documents import build_documents, fork_is_safe, load_documents
 
 
@@ -43,15 +44,18 @@ class Workers:
     def __exit__(self, *error: Any) -> None:
         self._stack.close()
 
-    def assess(self, figures: Figures) -> Future[LedgerAssessment]:
-        """Start assessing the ledgers. Call it before kernels start: a worker forked later would lack their threads."""
+    def assess(self, figures: Figures) -> tuple[Future[LedgerAssessment], Future[OfficeTexts]]:
+        """Start assessing the ledgers, then the office's texts.
+
+        Call it before kernels start: a worker forked later would lack their threads.
+        """
         self._ledgers = self._start(figures, forked=self._forked)
-        return self._ledgers.submit(assess_ledgers)
+        return self._ledgers.submit(assess_ledgers), self._ledgers.submit(office_texts)
 
     def tables(self, assessment: Assessment, folder: Path) -> Future[dict[str, bytes | Path]]:
         """Start making the report's tables; long ones are written to `folder`."""
         ledgers = assessment.ledgers
-        requests = evidence_requests(assessment.sections)
+        requests = evidence_requests(assessment.sections, assessment.context.written)
         tables = ledgers.findings, ledgers.row_accounts, ledgers.sources, ledgers.checks
         return self._ledgers.submit(make_tables, *tables, requests, folder)
 
@@ -62,7 +66,7 @@ class Workers:
             assessment.context,
             assessment.sections,
             assessment.ledgers.records,
-            assessment.papers(),
+            assessment.papers,
         )
 
     def _start(self, state: Any, *, forked: bool) -> Worker:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from workreport.base.errors import WorkreportError
 from workreport.base.hashing import environment, fingerprint, sha256
+from workreport.base.office_texts import is_office_text
 from workreport.base.period import Period
 from workreport.checks.kinds import Declared
 from workreport.checks.relations import statements
@@ -36,7 +37,7 @@ PROVEN = re.compile(r"""\bholds\(\s*["']([^"']+)""")
 ALL_FIGURES = re.compile(r"problems_table")
 """Code that depends on every figure."""
 NOT_SHOWN = ("signoffs.yaml", "waivers.yaml", "steps.yaml")
-"""Input files that no notebook shows: signatures, waivers of checks."""
+"""Input files that no notebook shows, besides the office's drafts: signatures, waivers of checks."""
 
 
 @dataclass
@@ -64,7 +65,9 @@ class Dependencies:
         for place, path in self._files.items():  # the bureau's own files come first, and win
             effective.setdefault(place.partition("/")[2], path)
         others = {
-            name: path for name, path in effective.items() if path not in own and path.name not in NOT_SHOWN
+            name: path
+            for name, path in effective.items()
+            if path not in own and path.name not in NOT_SHOWN and not is_office_text(name)
         }
         inputs = [f"{name} {sha256(path)}" for name, path in others.items()]
         extracts = [f"{file.shown} {file.sha256}" for file in self.intake.files if file.extract]

@@ -12,7 +12,7 @@ from workreport.blocks.text import links_in
 from workreport.checks.explanations import Comparison
 from workreport.figures.evidence import EvidenceRequest
 from workreport.narrative import explanations
-from workreport.rendering.report_model import SectionResult
+from workreport.rendering.report_model import SectionResult, WrittenReport
 
 
 def missing_reasons(notebook: NotebookNode) -> list[str]:
@@ -20,9 +20,12 @@ def missing_reasons(notebook: NotebookNode) -> list[str]:
     return list(dict.fromkeys(block.text for block in blocks_in(notebook) if isinstance(block, Notice)))
 
 
-def evidence_requests(sections: Sequence[SectionResult]) -> list[EvidenceRequest]:
-    """Evidence requests for the cuts and other periods that the sections show."""
-    links = dict.fromkeys(link for block in _blocks(sections) for link in links_in(block))
+def evidence_requests(
+    sections: Sequence[SectionResult], written: WrittenReport | None = None
+) -> list[EvidenceRequest]:
+    """Evidence requests for the cuts and other periods that the sections and the written report show."""
+    blocks = [*_blocks(sections), *(written.blocks if written else ())]
+    links = dict.fromkeys(link for block in blocks for link in links_in(block))
     return [
         EvidenceRequest(figure, link.by, link.period)
         for link in links

@@ -76,6 +76,7 @@ def write_manifest(figures: Figures, report: Report) -> bytes:
         report.files,
         draft=assessment.context.draft,
         earlier=figures.plan.earlier.ids_used(assessment.ledgers.since),
+        written=assessment.texts.content,
     )
     data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
     write_tree(report.folder, {MANIFEST: data})

@@ -11,6 +11,7 @@ from workreport.base.glyphs import told
 from workreport.figures.csv_files import csv_bytes
 from workreport.history.moved_figures import COLUMNS as MOVED_COLUMNS
 from workreport.history.reported_changes import COLUMNS as REPORTED_COLUMNS
+from workreport.history.section_content import WRITTEN_FILE
 from workreport.pipeline.assess import Assessment
 from workreport.pipeline.concurrency import Workers
 from workreport.rendering.documents.chart_tables import chart_tables
@@ -43,7 +44,7 @@ def render(assessment: Assessment, rendered: RenderedSections, folder: Path, wor
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
     files[PACKAGE] = data_package(context, files)
     write_tree(folder, files)  # while the documents are still being made
-    document_files = documents.result()
+    document_files = documents.result() | ({WRITTEN_FILE: assessment.texts.word} if context.written else {})
     write_tree(folder, document_files)
     warnings = (told(built.spelled_out),) if built.spelled_out else ()
     return Report(folder, assessment, files | document_files, (*assessment.warnings, *warnings))

@@ -27,9 +27,9 @@ def run(request: RunRequest) -> Outcome:
     with output_folder(plan) as folder, Workers(plan) as workers:
         ledgers = read_ledgers(plan)  # a broken file stops the run here
         figures = compute_figures(ledgers)
-        ledger_assessment = workers.assess(figures)  # before kernels start: see `concurrency`
+        ledger_assessment, texts = workers.assess(figures)  # before kernels start: see `concurrency`
         sections = execute_sections(figures)
-        assessment = assess(figures, sections.results, ledger_assessment.result())
+        assessment = assess(figures, sections.results, ledger_assessment.result(), texts.result())
         report = render(assessment, sections.rendered, folder, workers)
         manifest = write_manifest(figures, report)
     return publish(plan, report, manifest)

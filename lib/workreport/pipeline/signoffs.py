@@ -8,7 +8,7 @@ from typing import Any
 
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
-from workreport.history.section_content import Content, content_of
+from workreport.history.section_content import WRITTEN, WRITTEN_TITLE, Content, content_of
 from workreport.history.signature_validity import TAMPERED, SignatureStatus, signature_statuses, signed_by
 from workreport.history.signing_steps import Steps
 from workreport.history.signoff_record import SignoffRecord
@@ -40,7 +40,9 @@ class Review:
 
     def added_to(self, context: ReportContext) -> ReportContext:
         """The pages' context with the review added."""
-        return replace(context, signing=self.signing, moved=self.moved, before=self.before)
+        said = [row for row in self.signing.rows if row["section"] == WRITTEN]
+        written = context.written and replace(context.written, said=said)
+        return replace(context, signing=self.signing, moved=self.moved, before=self.before, written=written)
 
 
 def review(
@@ -50,16 +52,20 @@ def review(
     steps: Steps,
     moved: Sequence[dict[str, Any]],
     before: str,
+    written: Content | None = None,
 ) -> Review:
     """The period's sign-offs and comments with their validity for the current sections, and what moved.
 
-    `moved` are the figures that differ from the run `before`; see ``PreviousRuns.moved``.
+    `moved` are the figures that differ from the run `before`; see ``PreviousRuns.moved``. `written` is the content of the
+    written report, which is signed like a section.
     """
     display = display_texts(book)
     succeeded = [result for result in sections if result.status != "failed"]
     contents = {result.section.id: content(result, display) for result in succeeded}
+    contents |= {WRITTEN: written} if written else {}
     statuses = signature_statuses(record, book.period.id, contents, steps)
-    titles = {result.section.id: result.section.title for result in sections}
+    titles = {WRITTEN: WRITTEN_TITLE} if written else {}
+    titles |= {result.section.id: result.section.title for result in sections}
     signing = Signing(
         signed=list(signed_by(statuses, steps, titles)),
         withdrawn=sum(status.withdrawn for status in statuses),

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from workreport.base.errors import WorkreportError
 from workreport.base.sections import Section
+from workreport.blocks.written import WrittenBlock, WrittenParagraph
 
 Row = Mapping[str, Any]
 Status = Literal["ok", "blocked", "failed"]
@@ -92,6 +93,46 @@ class Signing:
 
 
 @dataclass(frozen=True)
+class WrittenReport:
+    """The written report (正文) of the period, as pages and papers show it.
+
+    Attributes
+    ----------
+    blocks : sequence of WrittenBlock
+        Its paragraphs and tables, numbers with their links.
+    first_draft : bool
+        True where it is the one that the program writes until there is a draft.
+    numbers, bound : int
+        How many numbers it states, and how many of them are bound to figures.
+    remarks : sequence of mapping
+        What people have to look at in it, for the review view.
+    said : sequence of mapping
+        Signatures and comments about it, as in ``Signing.rows``.
+    """
+
+    blocks: Sequence[WrittenBlock]
+    first_draft: bool = False
+    numbers: int = 0
+    bound: int = 0
+    remarks: Sequence[Row] = ()
+    said: Sequence[Row] = ()
+
+    @property
+    def title(self) -> str:
+        """Its title, line by line."""
+        return "\n".join(one.text for one in self.blocks if _is_title(one))
+
+    @property
+    def body(self) -> list[WrittenBlock]:
+        """What stands below the title."""
+        return [one for one in self.blocks if not _is_title(one)]
+
+
+def _is_title(one: WrittenBlock) -> bool:
+    return isinstance(one, WrittenParagraph) and one.place == "title"
+
+
+@dataclass(frozen=True)
 class ReportContext:
     """Everything of a report except its sections.
 
@@ -135,6 +176,10 @@ class ReportContext:
         What the run was called with, and made by.
     spelled_out : str
         Characters that the fonts lack, for the review view.
+    written : WrittenReport, optional
+        The written report; None where there is none, and in the public edition.
+    sent_up : sequence of mapping
+        What the proof says of texts already sent up, for the review view.
     """
 
     bureau_name: str
@@ -163,6 +208,13 @@ class ReportContext:
     parameters: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     spelled_out: str = ""
+    written: WrittenReport | None = None
+    sent_up: Sequence[Row] = ()
+
+    @property
+    def written_remarks(self) -> Sequence[Row]:
+        """What people have to look at in the written report."""
+        return self.written.remarks if self.written else ()
 
 
 @dataclass(frozen=True)

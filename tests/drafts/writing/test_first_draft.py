@@ -7,10 +7,11 @@ import json
 import pytest
 
 from workreport.base.errors import ContractError, UsageError
+from workreport.base.office_texts import draft_path
 from workreport.drafts.bound.locate import located
 from workreport.drafts.bound.located import AS_WRITTEN
 from workreport.drafts.bound.word_bindings import bindings_in
-from workreport.drafts.draft_files import draft_path, write_new
+from workreport.drafts.draft_files import write_new
 from workreport.drafts.reading.word_text import read_word
 from workreport.drafts.writing.bound_word import bound_word
 from workreport.drafts.writing.first_draft import first_draft

@@ -1,4 +1,4 @@
-"""report.docx opened by LibreOffice: as many pages as it says, no empty box, nothing cut; looked at as pictures."""
+"""A Word file opened by LibreOffice: as many pages as it says, no empty box, nothing cut; looked at as pictures."""
 
 from __future__ import annotations
 

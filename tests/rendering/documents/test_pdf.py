@@ -1,4 +1,4 @@
-"""report.pdf: tagged, bookmarked, fonts embedded, A4, vectors, the same bytes every time."""
+"""A PDF: tagged, bookmarked, fonts embedded, A4, vectors, the same bytes every time."""
 
 from __future__ import annotations
 

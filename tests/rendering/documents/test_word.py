@@ -1,4 +1,4 @@
-"""report.docx: the page of official documents, everything of the report in it, the same bytes every time."""
+"""A Word file: the page of official documents, everything of the report in it, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_headings_are_real_and_numbered(document, report):
     ]
     assert ("Heading 1", "二、安全监管") in found and ("Heading 2", "（一）食品安全监管") in found
     assert ("Heading 3", "1. 监督抽检") in found and ("Heading 4", "（1）各大类食品") in found
-    assert found[0] == ("Heading 1", "摘要") and found[-1] == ("Heading 1", "附录二　数据来源")
+    assert found[0] == ("Heading 1", "摘要") and found[-1] == ("Heading 1", "附录　指标口径")
 
 
 def test_contents_are_a_field_filled_in(content, document, report, pdf):

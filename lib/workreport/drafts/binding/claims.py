@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from workreport.base.errors import MissingLedger
-from workreport.drafts.binding.aspects import LAST, direction_of
+from workreport.drafts.binding.aspects import COMPLETION, LAST, VALUE, direction_of
 from workreport.drafts.binding.context import PLANS, Place, headings_of, plain
 from workreport.drafts.binding.facts import Facts
 from workreport.drafts.binding.scope import scope_of
@@ -30,6 +30,8 @@ AGAINST = re.compile(r"同比|[比较](?:上年|去年)")
 INTENDED = re.compile(
     r"将|力争|确保|争取|努力|务必|必须|应当|要求|推动|推进|坚决|严防|下一步|目标|不得|是否|如"
 )
+TASK = "任务"
+"""A task is fulfilled at its completion, whatever the figure's own value."""
 _CLAUSE = re.compile(r"[^。；，：！？]+")
 CLOSE = 12
 """Characters within which what is denied follows the denial."""
@@ -85,6 +87,7 @@ class Worded:
     start: int
     number: Decimal
     holds: bool
+    aspect: str = VALUE
 
 
 def worded_of(text: DraftText, book: Book, synonyms: Synonyms) -> tuple[Binding, ...]:
@@ -95,8 +98,8 @@ def worded_of(text: DraftText, book: Book, synonyms: Synonyms) -> tuple[Binding,
             if claim.holds:
                 start = clause.line.start + clause.start + claim.start
                 token = Token(clause.line.number, start, start + len(claim.words), claim.words, OTHER)
-                shown = judge._number(claim.figure, claim.number)
-                found.append(Binding(token, MATCHES, claim.figure, "value", shown))
+                shown = judge._number(claim.figure, claim.number, claim.aspect)
+                found.append(Binding(token, MATCHES, claim.figure, claim.aspect, shown))
     return tuple(found)
 
 
@@ -135,8 +138,9 @@ class _Judge:
             return
         if (match := ALL.search(clause.words)) and not re.search(r"未全|不全|尚未", clause.words):
             named = self._named(clause, "all")
-            if len(named) == 1 and (rate := self.facts.number(named[0])) is not None:
-                yield Worded(named[0], match[0], match.start(), rate, rate >= 100)
+            aspect = COMPLETION if TASK in clause.words else VALUE
+            if len(named) == 1 and (rate := self.facts.number(named[0], aspect)) is not None:
+                yield Worded(named[0], match[0], match.start(), rate, rate >= 100, aspect)
         if (match := NONE.search(clause.words)) is None:
             return
         denied = clause.words[match.end() :]
@@ -165,7 +169,9 @@ class _Judge:
 
     def _contradiction(self, claim: Worded) -> str:
         figure = FIGURES[claim.figure]
-        shown = self._number(figure.id, claim.number)
+        shown = self._number(figure.id, claim.number, claim.aspect)
+        if claim.aspect == COMPLETION:
+            return f"说“{claim.words}”，但{figure.label}的任务按台账完成{shown}"
         if claim.number and not figure.is_rate:
             return f"说“{claim.words}”，但{figure.label}按台账有{shown}"
         of = ""
@@ -246,5 +252,5 @@ class _Judge:
         number = self.facts.number(id)
         return f"{FIGURES[id].label}{self._number(id, number)}" if number is not None else FIGURES[id].label
 
-    def _number(self, id: str, number: Decimal) -> str:
-        return self.facts.candidate(id, "value", number).display
+    def _number(self, id: str, number: Decimal, aspect: str = VALUE) -> str:
+        return self.facts.candidate(id, aspect, number).display

@@ -21,6 +21,7 @@ from workreport.drafts.reading.word_xml import (
     RELATIONS,
     WordPackage,
     relations_of,
+    target_of,
     written,
 )
 
@@ -71,6 +72,33 @@ def parts_with_bindings(package: WordPackage, bindings: Bindings) -> dict[str, b
     _write_item(parts, text)
     _write_properties(parts, text)
     return {name: written(root) for name, root in parts.changed.items()}
+
+
+def parts_without_bindings(package: WordPackage) -> tuple[dict[str, bytes], list[str]]:
+    """The parts to write so that a file stores no numbers, and those to leave out."""
+    changed: dict[str, etree._Element] = {}
+    gone: list[str] = []
+    if name := _item_of(package):
+        props = [one for _, one in package.related(name, "customXmlProps")]
+        gone = [name, *props, relations_of(name)]
+        for part, attribute in ((CONTENT_TYPES, "PartName"), (relations_of(package.main), "Target")):
+            root = package.tree(part)
+            assert root is not None, "the package was read before"
+            own = {f"/{one}" for one in gone}
+            for one in [one for one in root if _place_of(one, attribute, package.main) in own]:
+                root.remove(one)
+            changed[part] = root
+    if (place := _properties_part(package)) and (root := package.tree(place)) is not None:
+        for one in [one for one in root if _is_ours(one)]:
+            root.remove(one)
+        changed[place] = root
+    return {name: written(root) for name, root in changed.items()}, gone
+
+
+def _place_of(element: etree._Element, attribute: str, main: str) -> str:
+    """The part that an entry of a list is about, from the root of the package."""
+    named = element.get(attribute, "")
+    return named if attribute == "PartName" else f"/{target_of(main, named)}"
 
 
 class _Parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workreport.base.chinese_numerals import chinese
 from workreport.base.errors import ContractError
@@ -32,6 +32,8 @@ from workreport.figures.book import Book
 from workreport.narrative.office import office_words
 from workreport.narrative.sentence_errors import Blocked
 
+MARK = "（初稿）"
+"""Behind the title of a draft that nobody has worked on."""
 LACKING = "〔此处待补："
 """Begins a place that cannot be written because a ledger was not handed in."""
 TO_ADDRESS, TO_DATE_IT = "〔此处写主送机关〕", "〔此处写成文日期〕"
@@ -39,8 +41,13 @@ LIST_MARK = re.compile(r"^\s*([-*+]|[0-9]+[.、])\s*")
 MOST_PROBLEMS = 12
 
 
-def first_draft(book: Book, outline: Outline | None = None) -> list[Paragraph]:
+def first_draft(book: Book, outline: Outline | None = None, *, marked: bool = False) -> list[Paragraph]:
     """The paragraphs of the first draft, headings numbered.
+
+    Parameters
+    ----------
+    marked : bool
+        True for a title that says what it is, in the place of a report that people have worked on.
 
     Raises
     ------
@@ -51,7 +58,12 @@ def first_draft(book: Book, outline: Outline | None = None) -> list[Paragraph]:
     outline = outline or load_outline(workspace)
     numbers = Numbers(SlotReader(book, load_synonyms(workspace)))
     require_readable(outline, numbers)
-    return [*numbered(_Draft(outline, SentenceWriter(numbers)).paragraphs())]
+    paragraphs = [*numbered(_Draft(outline, SentenceWriter(numbers)).paragraphs())]
+    return [_marked(one) for one in paragraphs] if marked else paragraphs
+
+
+def _marked(one: Paragraph) -> Paragraph:
+    return replace(one, text=f"{one.text}{MARK}") if one.place == TITLE else one
 
 
 def require_readable(outline: Outline, numbers: Numbers) -> None:

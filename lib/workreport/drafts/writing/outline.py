@@ -150,6 +150,11 @@ class Outline(Settings):
 OPENING = ["【报告期】，〔此处写总体做法〕。现将有关情况报告如下："]
 
 
+def has_outline(workspace: Workspace) -> bool:
+    """Whether the bureau, or its trade, has an outline of the written report."""
+    return workspace.shared_file(f"{FOLDER}/{FILE}") is not None
+
+
 def load_outline(workspace: Workspace) -> Outline:
     """The outline of a bureau's written report; headings alone for a trade without one.
 
@@ -163,6 +168,11 @@ def load_outline(workspace: Workspace) -> Outline:
         return Outline()
     outline = load_settings(Outline, path)
     known = [section.id for section in workspace.all_sections]
+    if (
+        workspace.data not in path.parents
+    ):  # that of the trade, which speaks of sections that a bureau need not have
+        own = {id: entries for id, entries in outline.sections.items() if id in known}
+        return outline.model_copy(update={"sections": own})
     if unknown := [id for id in outline.sections if id not in known]:
         raise ContractError(
             f"提纲里有没有登记的章节：{'、'.join(unknown)}",

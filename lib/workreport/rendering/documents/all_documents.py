@@ -6,13 +6,15 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from workreport.rendering.documents.document_blocks import Contents, report_of
+from workreport.rendering.documents.data_volume import data_volume, definitions_paper
 from workreport.rendering.documents.figures_json import Record, figures_json
 from workreport.rendering.documents.paper_model import Papers
+from workreport.rendering.documents.written_paper import written_paper
 from workreport.rendering.executed_notebooks import ForLeaders
 from workreport.rendering.report_model import ReportContext, SectionResult
 
-WORD, PDF = "report.docx", "report.pdf"
+WRITTEN_PDF = "report.pdf"
+DATA, DATA_PDF, DEFINITIONS = "data.docx", "data.pdf", "definitions.docx"
 BRIEF, SLIDES, NOTE = "brief.docx", "slides.pptx", "note.docx"
 
 
@@ -57,15 +59,19 @@ def build_documents(
     from workreport.rendering.documents.workbook import figures_workbook
 
     leaders = ForLeaders.of(sections).shown(sections)
-    report = report_of(context, leaders, Contents.of(leaders))
+    volume = data_volume(context, leaders)
+    written = context.written and written_paper(context, context.written)
     with ThreadPoolExecutor(1) as beside:  # typst works outside Python's lock
-        setting = beside.submit(pdf_document, report)
+        setting = beside.submit(pdf_document, volume)
+        letter = beside.submit(pdf_document, written) if written else None
         made = {
             "figures.xlsx": figures_workbook(context, leaders, records),
             "figures.json": figures_json(context, leaders, records),
             BRIEF: brief(context, leaders, records, papers),
             SLIDES: slides(context, leaders, records, papers),
             NOTE: note(context, papers),
-            WORD: word_document(report, lambda: (setting.result().pages, setting.result().count)),
+            DEFINITIONS: word_document(definitions_paper(context, leaders), lambda: ({}, None)),
+            DATA: word_document(volume, lambda: (setting.result().pages, setting.result().count)),
         }
-        return made | {PDF: setting.result().content}
+        made |= {WRITTEN_PDF: letter.result().content} if letter else {}
+        return made | {DATA_PDF: setting.result().content}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 from workreport.rendering.documents.document_model import Table
 
@@ -57,8 +56,3 @@ def column_shares(table: Table, room: float) -> list[float]:
 def _unbroken(text: str) -> float:
     """The longest word that must not be cut: a number, a day, a code."""
     return max((width_of(word) for word in WORD.findall(text)), default=0.0)
-
-
-def kept_together(lines: Sequence[object], most: int = 14) -> bool:
-    """Whether a table is short enough to stand on one page."""
-    return len(lines) <= most

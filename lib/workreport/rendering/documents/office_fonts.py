@@ -1,4 +1,4 @@
-"""The fonts that report.docx names after GB/T 9704—2012: which this machine has, and what stands in for the others."""
+"""The fonts that Word files name after GB/T 9704—2012: which this machine has, and what stands in for the others."""
 
 from __future__ import annotations
 

@@ -13,12 +13,15 @@ from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
 
 from workreport.rendering.documents import wordml
+from workreport.rendering.documents.document_model import OFFICIAL, Layout
 
 TEMPLATES = Path(__file__).with_name("templates")
+ID = qn("w:styleId")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -26,6 +29,8 @@ NAMESPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:w10="urn:schemas-microsoft-com:office:word"'
 )
+FOOTER_BELOW_TEXT = 11
+"""Millimetres from the text's lower edge to the page number."""
 FALLBACKS = {
     "方正小标宋简体": "Noto Serif SC",
     "仿宋_GB2312": "仿宋",
@@ -36,17 +41,21 @@ FALLBACKS = {
 """Fonts of the standard, and what Word takes where one is missing."""
 
 
-def lay_out(document: WordDocument) -> None:
-    """Give a new document the styles, fonts and page of the standard."""
-    _styles(document)
+def lay_out(document: WordDocument, layout: Layout = OFFICIAL) -> None:
+    """Give a new document the styles, fonts and page of the standard, or closer ones."""
+    _styles(document, layout)
     _fonts(document)
-    _page(document.sections[0])
+    _page(document.sections[0], layout)
     document.settings.odd_and_even_pages_header_footer = True
 
 
-def _styles(document: WordDocument) -> None:
-    """Our styles in place of the library's."""
+def _styles(document: WordDocument, layout: Layout) -> None:
+    """Our styles in place of the library's, some of them closer where the layout is."""
     own = parse_xml((TEMPLATES / "styles.xml").read_bytes())
+    if not layout.grid:
+        closer = {one.get(ID): one for one in parse_xml((TEMPLATES / "compact_styles.xml").read_bytes())}
+        for one in [one for one in own if one.get(ID) in closer]:
+            own.replace(one, closer[one.get(ID)])
     element = document.styles.element
     for child in list(element):
         element.remove(child)
@@ -64,16 +73,17 @@ def _fonts(document: WordDocument) -> None:
             part._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {NAMESPACES}>{fonts}</w:fonts>'.encode()
 
 
-def _page(section: Section) -> None:
-    """A4, 天头 37 mm, 订口 28 mm, 22 lines."""
+def _page(section: Section, layout: Layout) -> None:
+    """A4 with the layout's margins; officially 天头 37 mm, 订口 28 mm, 22 lines."""
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(15), Mm(24)
+    section.top_margin, section.bottom_margin = Mm(layout.top), Mm(layout.bottom)
+    section.left_margin, section.right_margin = Mm(layout.left), Mm(layout.right)
+    section.header_distance, section.footer_distance = Mm(15), Mm(layout.bottom - FOOTER_BELOW_TEXT)
     grid = section._sectPr.find(f"{{{section._sectPr.nsmap['w']}}}docGrid")
     if grid is not None:
         section._sectPr.remove(grid)
-    section._sectPr.append(parse_xml(f'<w:docGrid {NAMESPACES} w:type="lines" w:linePitch="579"/>'))
+    if layout.grid:
+        section._sectPr.append(parse_xml(f'<w:docGrid {NAMESPACES} w:type="lines" w:linePitch="579"/>'))
 
 
 def number_pages(section: Section) -> None:

@@ -1,10 +1,10 @@
-"""report.pdf: tagged (PDF/UA-1), bookmarked, fonts embedded, charts as vectors, the same bytes every time."""
+"""A paper as PDF: tagged (PDF/UA-1), bookmarked, fonts embedded, charts as vectors, the same bytes every time."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +13,21 @@ import typst
 
 from workreport.base.glyphs import SANS, SERIF, by_code, covered, lacking
 from workreport.blocks.block import Chart
-from workreport.rendering.documents.column_widths import column_shares, kept_together
+from workreport.rendering.documents.column_widths import column_shares
 from workreport.rendering.documents.document_model import (
     UNPRINTABLE,
+    Beside,
     Block,
     Heading,
+    Layout,
     Paragraph,
     Report,
     Table,
+    charts_of,
 )
 from workreport.rendering.report_model import RenderError
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
-TEXT_POINTS, PICTURE_POINTS = 442, 410
-"""Widths of the text and, at most, of a picture in points."""
 MARGINS = 11
 """What a cell's left and right margins take of its width, in points."""
 WATERMARK, CONTENTS = "草稿", "目　录"
@@ -44,19 +45,21 @@ class Pdf:
 
 def pdf_document(report: Report) -> Pdf:
     """The report as PDF; typst sets it with our fonts only, and nothing is read from elsewhere."""
-    blocks = [_told(one) for one in report.blocks]
+    blocks = [_told(one, report.layout) for one in report.blocks]
     first = next((at for at, one in enumerate(blocks) if one["type"] == "heading"), len(blocks))
     told = {
         "bureau": report.bureau,
         "title": report.title,
+        "heading": report.heading,
         "draft": report.draft,
         "watermark": WATERMARK,
-        "contents": CONTENTS,
+        "contents": CONTENTS if report.listed else "",
+        "layout": asdict(report.layout),
         "marks": report.marks,
         "front": [*(_notice(text) for text in report.remarks), *blocks[:first]],
         "blocks": blocks[first:],
     }
-    pictures = {one.name: one.svg for one in report.blocks if isinstance(one, Chart)}
+    pictures = {one.name: one.svg for one in charts_of(report.blocks)}
     text = json.dumps(_printable(told), ensure_ascii=False)
     compiler = typst.Compiler(
         str(TEMPLATE),
@@ -70,7 +73,7 @@ def pdf_document(report: Report) -> Pdf:
     except typst.TypstError as error:
         raise RenderError(
             f"PDF 排不出来：{error.message}",
-            where="report.pdf",
+            where=f"{report.title}.pdf",
             todo="请报告开发人员",
         ) from error
     layout = json.loads(compiler.query("<layout>", field="value", one=True))
@@ -91,7 +94,7 @@ def _printable(told: Any) -> Any:
     return [_printable(one) for one in told] if isinstance(told, list | tuple) else told
 
 
-def _told(one: Block) -> dict[str, Any]:
+def _told(one: Block, layout: Layout) -> dict[str, Any]:
     """A block as the template takes it."""
     match one:
         case Heading():
@@ -99,13 +102,15 @@ def _told(one: Block) -> dict[str, Any]:
         case Paragraph():
             return {"type": "paragraph", "kind": one.kind, "runs": _runs(one)}
         case Chart():
-            width = min(PICTURE_POINTS, one.size[0])
+            width = min(layout.picture, one.size[0])
             told = {"name": one.name, "title": one.title, "alt": one.alt, "source": one.source}
             return {"type": "picture", "width": width, **told}
+        case Beside():
+            return {"type": "beside", "pictures": [_told(chart, layout) for chart in one.charts]}
         case Table():
-            em = 9 if one.small else 10.5
+            em = layout.small if one.small else layout.table
             columns = max(len(line) for line in (one.header, *one.lines))
-            room = TEXT_POINTS - MARGINS * columns
+            room = layout.width - MARGINS * columns
             return {
                 "type": "table",
                 "title": one.title,
@@ -117,7 +122,7 @@ def _told(one: Block) -> dict[str, Any]:
                 "widths": [share * room + MARGINS for share in column_shares(one, room / em)],
                 "margin": MARGINS / 2,
                 "small": one.small,
-                "whole": kept_together(one.lines) and not one.small,
+                "whole": len(one.lines) <= layout.whole and not one.small,
             }
 
 

@@ -1,4 +1,4 @@
-"""report.docx: the report in the layout of official documents (GB/T 9704—2012), the same bytes every time."""
+"""A paper as docx, in the layout of official documents (GB/T 9704—2012) or a closer one: the same bytes every time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,15 @@ from docx.shared import Pt
 from workreport.base.chinese_numerals import spelled
 from workreport.blocks.block import Chart
 from workreport.rendering.documents import wordml
-from workreport.rendering.documents.document_model import Block, Heading, Paragraph, Report, Table
+from workreport.rendering.documents.document_model import (
+    Beside,
+    Block,
+    Heading,
+    Layout,
+    Paragraph,
+    Report,
+    Table,
+)
 from workreport.rendering.documents.official_page import (
     NAMESPACES,
     archived,
@@ -28,8 +36,6 @@ from workreport.rendering.documents.official_page import (
     number_pages,
 )
 
-PICTURE_POINTS = 410
-"""Width of a picture in points, at most."""
 DRAFT = "草稿"
 
 
@@ -43,7 +49,7 @@ def word_document(report: Report, layout: Callable[[], tuple[Mapping[str, int], 
         updated; and how many pages the document says it has, or None.
     """
     document = Document()
-    lay_out(document)
+    lay_out(document, report.layout)
     _around(document.sections[0], report)
     describe(document, f"{report.bureau}{report.title}", report.period, report.bureau, report.cut_off)
     document.core_properties.comments = f"数据截至{spelled(report.cut_off)}"
@@ -59,39 +65,44 @@ def _body(
     numbers = {id(one): at for at, one in enumerate(blocks, start=1)}
     listed = [(numbers[id(one)], one) for one in report.contents]
     first = next((at for at, one in enumerate(blocks) if isinstance(one, Heading)), len(blocks))
-    title = wordml.paragraph("Title", wordml.run(f"{report.bureau}\n{report.title}"))
+    title = wordml.paragraph("Title", wordml.run("\n".join(report.heading)))
     front = [wordml.paragraph("Subtitle", wordml.run(text)) for text in report.marks]
     front += [wordml.paragraph("Notice", wordml.run(text)) for text in report.remarks]
-    opening = [_block(document, one, numbers) for one in blocks[:first]]
-    rest = [_block(document, one, numbers) for one in blocks[first:]]
+    made = [_block(document, one, numbers, report.layout) for one in blocks]
     pages, count = layout()
     toc = (
         [wordml.paragraph("TOCHeading", wordml.run("目　录")), wordml.contents(listed, pages)]
-        if listed
+        if report.listed and listed
         else []
     )
-    xml = "".join([title, *front, *opening, *toc, *rest])
+    xml = "".join([title, *front, *made[:first], *toc, *made[first:]])
     page = serialize_for_reading(document.element.body.sectPr)
     document.part._element = parse_xml(f"<w:document {NAMESPACES}><w:body>{xml}{page}</w:body></w:document>")
     return count
 
 
-def _block(document: WordDocument, one: Block, numbers: Mapping[int, int]) -> str:
+def _block(document: WordDocument, one: Block, numbers: Mapping[int, int], layout: Layout) -> str:
     match one:
         case Heading():
             return wordml.heading(one, numbers[id(one)])
         case Paragraph():
             return wordml.text_paragraph(one)
         case Table():
-            return wordml.table(one)
+            return wordml.table(one, layout)
         case Chart():
-            return _picture(document, one, numbers[id(one)])
+            return _picture(document, one, numbers[id(one)], layout.picture)
+        case Beside():
+            first = len(numbers) * (2 * numbers[id(one)] - 1)
+            pictures = [
+                _picture(document, chart, first + at, layout.picture) for at, chart in enumerate(one.charts)
+            ]
+            return wordml.side_by_side(pictures, layout)
 
 
-def _picture(document: WordDocument, one: Chart, number: int) -> str:
-    """The picture as wide as the text, its caption below, its source below that."""
+def _picture(document: WordDocument, one: Chart, number: int, most: float) -> str:
+    """The picture at most so wide, its caption below, its source below that."""
     full, height = one.size
-    width = min(PICTURE_POINTS, full)
+    width = min(most, full)
     png = io.BytesIO(base64.b64decode(one.png))
     inline = document.part.new_pic_inline(png, Pt(width), Pt(height * width / full))
     inline.docPr.set("id", str(number))

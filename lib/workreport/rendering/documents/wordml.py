@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from workreport.rendering.documents.column_widths import column_shares, kept_together
-from workreport.rendering.documents.document_model import UNPRINTABLE, Heading, Paragraph, Run, Table
+from workreport.rendering.documents.column_widths import column_shares
+from workreport.rendering.documents.document_model import (
+    OFFICIAL,
+    UNPRINTABLE,
+    Heading,
+    Layout,
+    Paragraph,
+    Run,
+    Table,
+)
 
-TEXT_WIDTH = 8844
-"""Width of the text in twentieths of a point: 156 mm."""
 MARGINS = 200
 """What a cell's left and right margins take of its width."""
 STYLES = {"body": "Normal", "item": "ListItem", "notice": "Notice", "explain": "Explanation"}
-TYPE = {False: ("TableText", 210), True: ("SmallTableText", 180)}
-"""Style of a table's text, and the width of a character in it, in twentieths of a point."""
+TWENTIETHS = 20
+"""Of a point: what Word measures in."""
 
 
 def clean(text: str) -> str:
@@ -94,15 +100,16 @@ def page_number() -> str:
     return f"{run('— ')}{_field('PAGE')}{run('1')}{END}{run(' —')}"
 
 
-def table(one: Table) -> str:
+def table(one: Table, layout: Layout = OFFICIAL) -> str:
     """A table with its title above, its header repeated on every page, notes and source below."""
-    style, em = TYPE[one.small]
-    shares = column_shares(one, (TEXT_WIDTH - MARGINS * len(one.header)) / em)
-    room = TEXT_WIDTH - MARGINS * len(shares)
+    style, size = ("SmallTableText", layout.small) if one.small else ("TableText", layout.table)
+    width = round(layout.width * TWENTIETHS)
+    shares = column_shares(one, (width - MARGINS * len(one.header)) / (size * TWENTIETHS))
+    room = width - MARGINS * len(shares)
     widths = [round(share * room) + MARGINS for share in shares]
     numeric = [*one.numeric, *[False] * (len(widths) - len(one.numeric))]
     below = [*one.notes, *([one.source] if one.source else [])]
-    whole = kept_together(one.lines) and not one.small
+    whole = len(one.lines) <= layout.whole and not one.small
     rows = [_row(one.header, style, widths, numeric, head=True)] if one.header else []
     for at, line in enumerate(one.lines):
         last = at == len(one.lines) - 1
@@ -122,6 +129,21 @@ def table(one: Table) -> str:
         for at, text in enumerate(below)
     ]
     return f"{title}{made}{''.join(notes) or paragraph('TableNote', '')}"
+
+
+def side_by_side(contents: list[str], layout: Layout) -> str:
+    """Finished paragraphs in two columns of a row without borders."""
+    half = round(layout.width * TWENTIETHS / 2)
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{half}" w:type="dxa"/><w:vAlign w:val="bottom"/></w:tcPr>{content}</w:tc>'
+        for content in [*contents, paragraph("FigureNote", "")][:2]
+    )
+    grid = f'<w:gridCol w:w="{half}"/>' * 2
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableNormal"/><w:tblW w:w="{2 * half}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>{paragraph('TableNote', '')}"
+    )
 
 
 KEEP = "<w:keepNext/>"

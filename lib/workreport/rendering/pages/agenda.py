@@ -9,6 +9,8 @@ from workreport.rendering.exporter import anchor
 from workreport.rendering.report_model import ReportContext, Row, SectionResult
 
 BLOCKING = "FAILS"
+WRONG = "错误"
+"""Gravity of a remark on the written report."""
 GAPS = {"blocked": "缺台账", "failed": "运行出错"}
 
 
@@ -55,6 +57,11 @@ def agenda_of(
         Item(anchor(one.section), f"章节{GAPS[one.status]}：{one.section.title}")
         for one in sections
         if one.status in GAPS
+    ]
+    items += [
+        Item("text_proof", f"正文有误：第{row['line']}段“{row['text']}”")
+        for row in context.written_remarks
+        if row["gravity"] == WRONG
     ]
     unread = [row for row in context.sources if row["blocks"] == "true"]
     items += [Item("files", f"没有读入：{row['file']} {row['sheet']}".rstrip()) for row in unread]

@@ -23,7 +23,7 @@ from workreport.rendering.report_model import Definition, ReportContext, Row, Se
 
 FONTS_HERE = "/*fonts*/"
 ROWS_SHOWN = 200
-DECIDED_ON = ("remarks", "explanations", "reported", "input_changes")
+DECIDED_ON = ("text_proof", "sent_up", "remarks", "explanations", "reported", "input_changes")
 """Listings that a reviewer decides on; the others are there to look things up."""
 DISPOSITIONS = ("阻断", "隔离", "警示", "规整")
 FINDING_COLUMNS = (
@@ -46,6 +46,14 @@ PAGES = ("report.html.j2", "review.html.j2", "section.html.j2", "parts.html.j2")
 
 
 LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
+    ("text_proof", "正文核稿", "review.html", "written_remarks", {
+        "gravity": "轻重", "line": "段落", "text": "原文", "state": "种类", "message": "说明", "proposal": "建议",
+        "sentence": "所在的话",
+    }),
+    ("sent_up", "已发文稿核对", "review.html", "sent_up", {
+        "file": "文稿", "gravity": "轻重", "line": "段落", "text": "原文", "state": "种类", "message": "说明",
+        "proposal": "建议",
+    }),
     ("rows", "行数核对", "rows.csv", "row_accounts", {
         "ledger": "台账", "file": "文件", "read": "读入", "counted": "计入", "out_of_period": "不在本期",
         "duplicate": "重复", "quarantined": "隔离", "not_data": "非数据行",

@@ -1,0 +1,144 @@
+"""What people have to look at in a text before it goes out, one row per place, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from workreport.base.personal_data import numbers_masked
+from workreport.drafts.kinds import FIGURE, GRAVITIES, title_of
+from workreport.drafts.model import (
+    DOUBTFUL,
+    QUANTITY,
+    UNDECIDED,
+    UNREADABLE,
+    UNSUPPORTED,
+    WORDING,
+    WRONG,
+    Binding,
+    DraftText,
+    Finding,
+    Proof,
+)
+from workreport.drafts.proof.fingerprint import statement
+from workreport.drafts.refreshing import entries
+from workreport.drafts.refreshing.entries import KINDS, Entry
+from workreport.drafts.refreshing.refresh import Refreshed
+
+Span = tuple[int, int]
+UNBOUND = (UNREADABLE, UNDECIDED, UNSUPPORTED)
+"""States of a number that no figure and no relation speaks for."""
+CLAIMS = ("claim", FIGURE, "wording")
+"""Kinds of findings that a refreshed draft knows already."""
+GRAVITY_OF = {entries.TYPED: WRONG, entries.UNWRITTEN: WRONG, entries.OVERRIDDEN: ""}
+"""Gravity of an entry that has none of its own; the others are doubtful."""
+ORDER = (WRONG, DOUBTFUL, WORDING, "")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One place to look at: the paragraph (0 where it is gone), its words, what is said of them, and a proposal.
+
+    ``gravity`` is a finding's; "" for what is only told. ``state`` names the kind in Chinese.
+    """
+
+    gravity: str
+    line: int
+    text: str
+    state: str
+    message: str
+    proposal: str = ""
+    sentence: str = ""
+
+    def row(self) -> dict[str, str]:
+        """The remark as a row of the review, without personal numbers."""
+        told = {
+            "gravity": GRAVITIES.get(self.gravity, "提示"), "line": str(self.line or "—"), "text": self.text,
+            "state": self.state, "message": self.message, "proposal": self.proposal, "sentence": self.sentence,
+        }  # fmt: skip
+        return {name: numbers_masked(text) for name, text in told.items()}
+
+
+def remarks_on_draft(done: Refreshed, checked: Proof, bound: Sequence[Span]) -> list[Remark]:
+    """What is to be looked at in the period's draft.
+
+    A bound number is the ledgers' one: no relation read from the words around it makes it doubtful.
+
+    Parameters
+    ----------
+    done : Refreshed
+        The draft with its numbers renewed, which knows what the ledgers contradict.
+    checked : Proof
+        The proof of the same text.
+    bound : sequence of (int, int)
+        Where its bound numbers stand.
+    """
+    told = [
+        _of_entry(one) for one in done.entries if KINDS[one.kind].for_people or one.kind == entries.OVERRIDDEN
+    ]
+    found = [one for one in checked.findings if one.kind not in CLAIMS and not _touches(one, bound)]
+    made = [*told, *(_of_finding(done.text, one) for one in found), *_unbound(checked, bound)]
+    return sorted(made, key=lambda one: (ORDER.index(one.gravity), one.line))
+
+
+def remarks_on_text(checked: Proof) -> list[Remark]:
+    """What is to be looked at in a text whose numbers are not bound."""
+    made = [_of_finding(checked.text, one) for one in checked.findings]
+    return sorted(made, key=lambda one: (ORDER.index(one.gravity), one.line))
+
+
+def quantities(checked: Proof, bound: Sequence[Span] = ()) -> int:
+    """How many numbers a text states: those bound and, besides them, its quantities."""
+    free = (
+        one for one in checked.tokens if one.kind == QUANTITY and not _overlaps(one.start, one.end, bound)
+    )
+    return len(bound) + sum(1 for _ in free)
+
+
+def _of_entry(one: Entry) -> Remark:
+    gravity = one.gravity or GRAVITY_OF.get(one.kind, DOUBTFUL)
+    message = one.message
+    if one.kind == entries.OVERRIDDEN:
+        message = f"台账为{one.ledger}，{one.author}保留{one.new}：{one.why}"
+    if one.settled:
+        gravity, message = "", f"{message}（{one.author}：{one.why}）"
+    proposal = one.ledger if one.kind == entries.TYPED else ""
+    return Remark(
+        gravity, one.line, one.new or one.old, KINDS[one.kind].title, message, proposal, one.sentence
+    )
+
+
+def _of_finding(text: DraftText, one: Finding) -> Remark:
+    return Remark(
+        one.gravity, one.line, text.text[one.start : one.end], title_of(one.kind), one.message, one.proposal,
+        _sentence(text, one.start, one.end),
+    )  # fmt: skip
+
+
+def _unbound(checked: Proof, bound: Sequence[Span]) -> Iterator[Remark]:
+    """Numbers that nothing speaks for and that no finding is about."""
+    told = [(one.start, one.end) for one in checked.findings]
+    for one in checked.bindings:
+        token = one.token
+        if one.state in UNBOUND and not _overlaps(token.start, token.end, [*bound, *told]):
+            sentence = _sentence(checked.text, token.start, token.end)
+            yield replace(_of_number(one), sentence=sentence)
+
+
+def _of_number(one: Binding) -> Remark:
+    candidates = "、".join(dict.fromkeys(f"{each.label}{each.display}" for each in one.candidates))
+    message = one.explanation or (f"可能是：{candidates}" if candidates else "没有绑定，也没有指标印证")
+    return Remark("", one.token.line, one.token.text, f"未绑定（{one.state}）", message)
+
+
+def _sentence(text: DraftText, start: int, end: int) -> str:
+    first, last = statement(text, start, end)
+    return text.text[first:last].strip()
+
+
+def _touches(one: Finding, bound: Iterable[Span]) -> bool:
+    return _overlaps(one.start, one.end, bound)
+
+
+def _overlaps(start: int, end: int, spans: Iterable[Span]) -> bool:
+    return any(first < end and start < last for first, last in spans)
