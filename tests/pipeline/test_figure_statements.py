@@ -45,6 +45,20 @@ def test_within_the_year_a_task_is_measured_by_the_time_gone_by(bureau):
     ]
 
 
+def test_a_month_is_measured_by_what_the_year_has_brought_so_far(bureau):
+    bureau.samples(2021, *[{}] * 3, {"抽样日期": "2021-05-05", "报告日期": "2021-05-20"})
+    bureau.targets(2021, ("t.samples", "2021-01-01", "5"))
+    assert list(figure_statements(bureau.book("2021-05"), []).highlights) == [
+        "抽样本年累计4批次，完成年度任务5批次的80%，超时序进度38.3个百分点"
+    ]
+
+
+def test_a_level_on_its_way_is_no_highlight_before_it_is_reached(bureau):
+    bureau.devices(2021, *({"登记日期": "2021-01-05"} for _ in range(9)))
+    bureau.targets(2021, ("t.devices", "2021-01-01", "10"))
+    assert figure_statements(bureau.book("2021-05"), []).highlights == []
+
+
 def test_a_level_is_above_or_below_its_task(bureau):
     bureau.samples(2021, {"检验结论": "不合格"}, {}, {}, {})
     bureau.targets(2021, ("t.rate", "2021-01-01", "50"))

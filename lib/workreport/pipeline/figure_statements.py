@@ -66,19 +66,24 @@ def _tasks(book: Book) -> Iterator[tuple[str, Progress]]:
 
 
 def _ahead(book: Book) -> Iterator[Said]:
-    yield from ((id, _on_task(book, id, task)) for id, task in _tasks(book) if task.done > task.due)
+    """Amounts that are ahead of the time gone by, levels that are above what is asked for the whole year."""
+    for id, task in _tasks(book):
+        if task.done > (100 if task.level else task.due):
+            yield id, _on_task(book, id, task)
 
 
 def _on_task(book: Book, id: str, task: Progress) -> str:
-    """A figure beside its task: a level is above or below it, an amount is completed to so many percent."""
-    figure, number = FIGURES[id], book.value(id).number
-    value, target = shown(figure, number), shown(figure, task.target.number)
+    """A figure beside its task: a level is above or below it, an amount of the year so far is done to so many percent."""
+    figure, target = FIGURES[id], shown(FIGURES[id], task.target.number)
     if task.level:
-        side = "高于" if task.done > task.due else "低于"
-        return f"{figure.label}{value}，{side}{target}的年度任务{_moved(book, id)}"
+        side = "高于" if task.done > 100 else "低于"
+        return f"{figure.label}{shown(figure, task.number)}，{side}{target}的年度任务{_moved(book, id)}"
+    whole = book.at(book.period.year_to_date)
+    span = "" if whole.period == book.period else "本年累计"
     done = plain(task.done, 0 if task.done == task.done.to_integral_value() else 1)
-    schedule = f"，{distance_words(task.distance)}" if task.distance is not None and task.due < 100 else ""
-    return f"{figure.label}{value}，完成年度任务{target}的{done}%{schedule}{_moved(book, id)}"
+    schedule = f"，{distance_words(task.distance)}" if task.due < 100 else ""
+    parts = f"完成年度任务{target}的{done}%{schedule}{_moved(whole, id)}"
+    return f"{figure.label}{span}{shown(figure, task.number)}，{parts}"
 
 
 def _problem_groups(book: Book) -> list[list[Said]]:

@@ -137,6 +137,7 @@ def context(**changes: Any) -> ReportContext:
         for id, label in (("food.all", "食品监督抽检"), ("food.a", "省转移抽检"), ("food.b", "市民生工程抽检"))
     ]  # fmt: skip
     check = {"id": "C2", "title": "来源合计", "difference": "4", "waiver": "", "left": "1", "right": "5"}
+    check |= {"figures": [], "relation": "甲 + 乙 = 丙", "explanation": "来源合计：甲 + 乙 = 丙；相差4"}
     told = {
         "bureau_name": "晴川区市场监督管理局",
         "title": "2021年工作报告",

@@ -54,7 +54,7 @@ def test_all_parts_are_there_in_order_and_an_empty_one_says_so():
     assert [one.partition("、")[2] for one in lines if one[1:2] == "、"] == PARTS
     assert part(lines, "与已报数不同") == part(lines, "存疑") == part(lines, "签审") == ["无。"]
     assert part(lines, "能否签发") == ["没有妨碍定稿的事项，可作为送审稿呈签。"]
-    assert part(lines, "正文的数") == ["本期没有正文稿。"]
+    assert part(lines, "正文的数") == ["本期没有正文稿的绑定情况。"]
 
 
 def test_a_draft_says_what_it_waits_for():

@@ -103,7 +103,7 @@ def test_the_same_report_gives_the_same_bytes(content):
 def test_each_slide_has_one_message_as_its_title(deck):
     assert [one.shapes.title.text_frame.text for one in deck.slides] == [
         "2021年工作报告",
-        "3项主要指标中1项有年度任务：全部达到进度",
+        "3项主要指标中1项可判任务进度：全部达到进度",
         "食品监督抽检735批次，同比增长2.4%",
         "不合格率1.9%",
         "存在问题：超期1项",

@@ -38,9 +38,12 @@ def brief(
 
 
 def key_cards(sections: Sequence[SectionResult]) -> list[Card]:
-    """The key figures that the report sets apart, in its order."""
-    blocks = (block for one in sections for block in blocks_in(one.notebook) if one.status == "ok")
-    return [card for block in blocks if isinstance(block, Cards) for card in block.cards]
+    """The key figures that the first section with any sets apart, in its order."""
+    for one in sections:
+        blocks = blocks_in(one.notebook) if one.status == "ok" else ()
+        if cards := [card for block in blocks if isinstance(block, Cards) for card in block.cards]:
+            return cards
+    return []
 
 
 def change_of(card: Card) -> str:

@@ -89,7 +89,7 @@ def _signing(context: ReportContext) -> list[str]:
 
 def _written(state: DraftState | None) -> list[str]:
     if state is None:
-        return ["本期没有正文稿。"]
+        return ["本期没有正文稿的绑定情况。"]
     lines = [
         f"《{state.file}》共{state.numbers}个数，已绑定{state.bound}个，未绑定{state.numbers - state.bound}个。"
     ]

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import serialize_for_reading
 from docx.shared import Mm
 
 from workreport.base.chinese_numerals import spelled
 from workreport.rendering import notices
-from workreport.rendering.documents.official_page import FALLBACKS, NAMESPACES, TEMPLATES
-from workreport.rendering.documents.pinned_archive import pinned
+from workreport.rendering.documents.official_page import (
+    NAMESPACES,
+    TEMPLATES,
+    archived,
+    describe,
+    lay_out,
+    name_program,
+)
 from workreport.rendering.documents.wordml import clean, paragraph, run
 from workreport.rendering.report_model import ReportContext
 
 TEXT_WIDTH = 8844
 """Width of the text in twentieths of a point: 156 mm."""
 RULE = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="auto"/>'
-APP = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    b"<Application>workreport</Application></Properties>"
-)
 
 
 @dataclass(frozen=True)
@@ -52,18 +51,19 @@ def paper(context: ReportContext, title: str, body: Sequence[str]) -> bytes:
         Paragraphs and tables, as ``heading``, ``text`` and ``table`` make them.
     """
     document = Document()
-    _styles(document)
-    _page(document)
-    _properties(document, context, title)
+    lay_out(document)
+    _closer(document)
+    describe(
+        document, f"{context.bureau_name}{title}", context.period_label, context.bureau_name, context.cut_off
+    )
+    name_program(document)
     cut_off = f"数据截至{spelled(context.cut_off)}".replace(" ", "")
     marks = "　".join([context.bureau_name, cut_off, *notices.marks(context)])
     front = [paragraph("Title", run(title)), paragraph("Subtitle", run(marks))]
     page = serialize_for_reading(document.element.body.sectPr)
     xml = f"<w:document {NAMESPACES}><w:body>{''.join([*front, *body])}{page}</w:body></w:document>"
     document.part._element = parse_xml(xml)
-    out = io.BytesIO()
-    document.save(out)
-    return pinned(out.getvalue(), context.cut_off)
+    return archived(document.part.package)
 
 
 def heading(words: str) -> str:
@@ -108,37 +108,9 @@ def _coloured(cell: Marked) -> str:
     return f'<w:r>{colour}<w:t xml:space="preserve">{clean(cell.text)}</w:t></w:r>'
 
 
-def _styles(document: WordDocument) -> None:
-    """The paper's styles in place of the library's, and what stands in for fonts that are missing."""
-    element = document.styles.element
-    for child in list(element):
-        element.remove(child)
-    element.extend(list(parse_xml((TEMPLATES / "paper_styles.xml").read_bytes())))
-    fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-        for name, other in FALLBACKS.items()
-    )
-    parts = {part.partname: part for part in document.part.package.iter_parts()}
-    parts["/word/fontTable.xml"]._blob = f"<w:fonts {NAMESPACES}>{fonts}</w:fonts>".encode()
-    parts["/docProps/app.xml"]._blob = APP
-
-
-def _page(document: WordDocument) -> None:
-    """A4 with the side margins of official documents, and a smaller top and bottom: a page holds the whole."""
+def _closer(document: WordDocument) -> None:
+    """Smaller type and closer lines than the standard's, between smaller margins: a page holds the whole."""
+    document.styles.element[:] = list(parse_xml((TEMPLATES / "paper_styles.xml").read_bytes()))
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(30), Mm(25)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-
-
-def _properties(document: WordDocument, context: ReportContext, title: str) -> None:
-    """Who made it is the bureau, when is the cut-off day: no machine, no user, no clock."""
-    told = document.core_properties
-    told.title, told.subject = f"{context.bureau_name}{title}", context.period_label
-    told.author = told.last_modified_by = context.bureau_name
-    told.comments, told.keywords, told.category, told.language, told.revision = "", "", "", "zh-CN", 1
-    told.created = told.modified = dt.datetime.combine(context.cut_off, dt.time())
-    for owner in (document.part.package, document.part):
-        for id, one in list(owner.rels.items()):
-            if one.reltype in (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.CUSTOM_XML):
-                del owner.rels[id]
+    section._sectPr.remove(section._sectPr.find(qn("w:docGrid")))

@@ -7,9 +7,9 @@ left goes to sections that have none yet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from workreport.blocks.block import Chart, Paragraph, Plotted
+from workreport.blocks.block import Block, Chart, Paragraph, Plotted
 from workreport.blocks.stored import blocks_in
 from workreport.blocks.text import Run, runs_text
 from workreport.rendering.chapters import Place, Placed, placed
@@ -34,7 +34,7 @@ class ChartSlide:
     message: str
     figure: str
     chart: Chart
-    sentences: tuple[str, ...]
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,19 @@ def chart_slides(
     key_figures : sequence of str
         Ids of the figures that the report sets apart.
     """
-    known = {record["id"]: record for record in records}
-    found = []
+    known, found = {record["id"]: record for record in records}, []
+    blocks = {one.section.id: list(blocks_in(one.notebook)) for one in sections if one.status == "ok"}
     for at, chapter in enumerate(placed(sections)):
         for place in chapter.members:
-            for chart in _plottable(place.result):
+            for chart in _plottable(blocks.get(place.result.section.id, ())):
                 figure = main_figure(chart, known)
                 message = statements.get(figure, "")
                 if message and for_leaders(message):
                     rank = (figure not in key_figures, -_moved(known[figure]), len(found))
-                    slide = ChartSlide(_place(chapter, place), message, figure, chart, ())
+                    slide = ChartSlide(_place(chapter, place), message, figure, chart)
                     found.append(_Candidate(at, place.result.section.id, rank, slide))
     chosen = _chosen(found)
-    texts = {one.section.id: one for one in sections}
-    return [_with_sentences(one, texts[one.section]) for one in found if one in chosen]
+    return [replace(one.slide, sentences=_beside(blocks[one.section])) for one in found if one in chosen]
 
 
 def groups_of(chart: Chart) -> list[list[Plotted]]:
@@ -91,9 +90,9 @@ def main_figure(chart: Chart, known: Mapping[str, Record]) -> str:
     return next(iter([*named, *figures]), "")
 
 
-def _plottable(result: SectionResult) -> Iterator[Chart]:
+def _plottable(blocks: Sequence[Block]) -> Iterator[Chart]:
     """The charts of a section that a slide can show."""
-    for block in blocks_in(result.notebook) if result.status == "ok" else ():
+    for block in blocks:
         if isinstance(block, Chart) and block.series and len(block.categories) in CATEGORIES:
             groups = groups_of(block)
             numbers = [value for value in block.series[0].values if value and float(value)]
@@ -127,19 +126,13 @@ def _chosen(found: Sequence[_Candidate]) -> list[_Candidate]:
     return chosen[:SLIDES]
 
 
-def _with_sentences(one: _Candidate, result: SectionResult) -> ChartSlide:
-    told = one.slide
-    said = [
-        runs
-        for block in blocks_in(result.notebook)
-        if isinstance(block, Paragraph)
-        for runs in _sentences(block)
-    ]
+def _beside(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The sentences of a section that stand beside its chart: those with a comparison before others."""
+    said = [runs for block in blocks if isinstance(block, Paragraph) for runs in _sentences(block)]
     fitting = [runs for runs in said if _fits(runs)]
     compared = [runs for runs in fitting if any(run.link and run.link.kind != "value" for run in runs)]
-    first = [*compared, *(runs for runs in fitting if runs not in compared)][:COUNT]
-    texts = tuple(runs_text(runs) + STOP for runs in fitting if runs in first)
-    return ChartSlide(told.place, told.message, told.figure, told.chart, texts)
+    chosen = [*compared, *(runs for runs in fitting if runs not in compared)][:COUNT]
+    return tuple(runs_text(runs) + STOP for runs in fitting if runs in chosen)
 
 
 def _sentences(block: Paragraph) -> list[tuple[Run, ...]]:

@@ -90,13 +90,13 @@ def _key_figures(deck: Deck, cards: Sequence[Card], source: str) -> None:
 
 
 def _lights(cards: Sequence[Card]) -> str:
-    """How many of the key figures with a task are on schedule."""
+    """How many of the key figures whose tasks can be judged by now are on schedule."""
     lights = Counter(card.light for card in cards if card.light)
     if not lights:
         return f"{len(cards)}项主要指标"
     behind = lights["yellow"] + lights["red"]
     rest = f"{lights['green']}项达到进度，{behind}项滞后" if behind else "全部达到进度"
-    return f"{len(cards)}项主要指标中{lights.total()}项有年度任务：{rest}"
+    return f"{len(cards)}项主要指标中{lights.total()}项可判任务进度：{rest}"
 
 
 def _card(card: Card) -> list[list[Words]]:
