@@ -217,8 +217,17 @@ class Binder:
             return self.judge.undecided(token, found, aspect, scope)
         if (cut := self.judge.cut(token, found, aspect, scope)) is not None:
             return cut
-        wrong = self._differing(token, found, aspect, scope, self._is_part(token, place, found[0].figure))
+        wrong = None
+        if not self._is_stated(token, place, found[0].figure, scope):
+            part = self._is_part(token, place, found[0].figure)
+            wrong = self._differing(token, found, aspect, scope, part)
         return wrong or self.judge.undecided(token, found, aspect, scope)
+
+    def _is_stated(self, token: Token, place: Place, id: str, scope: Scope) -> bool:
+        """Whether the sentence has stated a figure already, so that another number behind 其中 is a part of it."""
+        before = self._before(token, place)
+        behind = "其中" in place.text[place.sentence : place.start]
+        return behind and any((one.figure, one.scope) == (id, scope) for one in before)
 
     def _part_of_before(self, token: Token, place: Place, aspect: Aspect, scope: Scope) -> Binding | None:
         """A part of the figure before in the sentence, for a number whose words are a label of one of its dimensions."""
