@@ -25,9 +25,10 @@ from workreport.drafts.binding.aspects import (
 from workreport.drafts.binding.comparisons import Comparisons
 from workreport.drafts.binding.context import Place, content, is_planned, places, runs
 from workreport.drafts.binding.cuts import Cut, Cuts
-from workreport.drafts.binding.facts import HERE, Facts, instead, unit_of
+from workreport.drafts.binding.facts import Facts, instead, unit_of
 from workreport.drafts.binding.judge import Judge
 from workreport.drafts.binding.scope import Scope, scope_of
+from workreport.drafts.binding.spoken import HandedOut, Spoken, is_telling, names_a_figure
 from workreport.drafts.binding.synonyms import Synonyms, plain_unit
 from workreport.drafts.binding.words import Match, matches, undominated
 from workreport.drafts.model import (
@@ -49,26 +50,6 @@ SAME_UNIT = 1.5
 """What the very unit of a figure weighs, beside one that says the same."""
 _TOTAL = re.compile(r"[共总合]计|共|合计|总数|总量")
 _TOTAL_LAST = re.compile(r"(?:[共总合]计|一共)[为达到]{0,2}$")
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """The figure that a number of the text speaks of, as far as the words say."""
-
-    token: Token
-    figure: str
-    scope: Scope = HERE
-    cut: Cut | None = None
-
-
-@dataclass(frozen=True)
-class HandedOut:
-    """A number after 分别: the first of its run and its place, its own position in the run, the run's length."""
-
-    head: Token
-    place: Place
-    at: int
-    size: int
 
 
 @dataclass
@@ -217,14 +198,23 @@ class Binder:
         best = equal[0] if equal else None
         if best is not None:
             rivals = [one for one in equal[1:] if one.score > best.score - MARGIN]
-            sure = best.is_usable or (best.is_plain and _is_telling(token))
+            sure = best.is_usable or (best.is_plain and is_telling(token))
             if not rivals and sure and 2 * best.score >= found[0].score:
                 return self.judge.matching(token, best.figure, aspect.name, scope)
             return self.judge.undecided(token, found, aspect, scope)
         if (cut := self.judge.cut(token, found, aspect, scope)) is not None:
             return cut
-        wrong = self._differing(token, found, aspect, scope, self._is_part(token, place, found[0].figure))
+        wrong = None
+        if not self._is_stated(token, place, found[0].figure, scope):
+            part = self._is_part(token, place, found[0].figure)
+            wrong = self._differing(token, found, aspect, scope, part)
         return wrong or self.judge.undecided(token, found, aspect, scope)
+
+    def _is_stated(self, token: Token, place: Place, id: str, scope: Scope) -> bool:
+        """Whether the sentence has stated a figure already, so that another number behind 其中 is a part of it."""
+        before = self._before(token, place)
+        behind = "其中" in place.text[place.sentence : place.start]
+        return behind and any((one.figure, one.scope) == (id, scope) for one in before)
 
     def _part_of_before(self, token: Token, place: Place, aspect: Aspect, scope: Scope) -> Binding | None:
         """A part of the figure before in the sentence, for a number whose words are a label of one of its dimensions."""
@@ -270,7 +260,7 @@ class Binder:
         """A change, share, task or completion: of the figure its own words name, else of the number before."""
         own = (
             undominated(matches(place, self.judge.synonyms, lambda id: True))
-            if _own(place, self.judge.synonyms)
+            if names_a_figure(place, self.judge.synonyms)
             else []
         )
         if aspect.name == SHARE:
@@ -313,19 +303,6 @@ class Binder:
         run = self.handed_out[token]
         before = [one for one in self._before(token, place) if one.token.start < run.head.start]
         return before[run.at - run.size] if len(before) >= run.size else None
-
-
-def _own(place: Place, synonyms: Synonyms) -> bool:
-    """Whether the words before a number name a figure themselves."""
-    words = place.before
-    return any(
-        term in words for phrases in synonyms.phrases.values() for phrase in phrases for term in phrase[0]
-    )
-
-
-def _is_telling(token: Token) -> bool:
-    """Whether a number has so many digits that one equal to it is hardly so by chance."""
-    return token.is_exact and token.value is not None and len(token.value.normalize().as_tuple().digits) > 2
 
 
 def bindings_of(

@@ -111,7 +111,11 @@ def _sure_pair(near: Sequence[Item], rate: Mention, stem: str) -> tuple[Item, It
             and whole.span.high >= part.span.low
             and whole.token.is_exact
         ):
-            return part, whole
+            # of a list behind 其中 the total in front, or any of its members, may be meant
+            listed = len(here) > 3 and any(
+                "其中" in item.mention.before for item in here[1 : here.index(whole) + 1]
+            )
+            return None if listed else (part, whole)
         if "；" in whole.mention.before:
             return None
     return None
