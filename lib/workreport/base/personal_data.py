@@ -108,7 +108,7 @@ OFFICES = re.compile(".*[局所科室股处厂店部组队会镇村办]")
 """Not names, unless they begin with a surname."""
 SUSPECTS = (
     r"(?:^|[^0-9])(?:[0-9]{11,13}|[0-9]{15,19})(?:[^0-9]|$)|[0-9]{17}[Xx]|1\.[3-9][0-9]{8,9}[eE]|[0-9]{6}[^0-9][0-9]{4}[^0-9]|"
-    r"1[3-9][0-9]{1,4}[^0-9]{1,2}[0-9]{3,6}|(?:[0-9][^0-9]){4}|[0-9]{3,6}[^0-9][0-9]{4,8}[^0-9][0-9]{3,4}",
+    r"1[3-9][0-9]{1,6}[^0-9]{1,2}[0-9]{3,6}|(?:[0-9][^0-9]){4}|[0-9]{3,6}[^0-9][0-9]{4,8}[^0-9][0-9]{3,4}",
     f"[０-９\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|{ROLES}|微信|[Ww]e[Cc]hat|QQ|qq|WX|wx|VX|vx|{_DIGIT}(?:[ .,/-]?{_DIGIT}){{10}}",
 )
 """Cheap prefilter for the scan, valid in both `re` and RE2; two patterns because RE2 is slow with the combined one."""
