@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from workreport.base.cache import Cache, prune
+from workreport.base.errors import UsageError
 from workreport.base.paths import STORE
 
 
@@ -80,3 +82,25 @@ def test_the_store_does_not_grow_for_ever(tmp_path):
 
 def test_there_may_be_no_store(tmp_path):
     prune(tmp_path, 0)
+
+
+def test_a_store_that_is_a_file_is_told(cache, tmp_path):
+    (tmp_path / STORE).write_text("x", encoding="utf-8")
+    assert cache.get("key") is None
+    for write in (
+        lambda: cache.put("key", b"content"),
+        lambda: cache.put_file("key", "parquet", lambda path: path.write_bytes(b"x")),
+    ):
+        with pytest.raises(UsageError, match="应是文件夹的地方是一个文件") as caught:
+            write()
+        assert STORE in caught.value.where
+    prune(tmp_path, 0)
+    assert (tmp_path / STORE).read_text(encoding="utf-8") == "x"
+
+
+def test_a_full_disk_is_told(cache):
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(UsageError, match="写不了：No space left"):
+        cache.put_file("key", "parquet", full)

@@ -15,6 +15,7 @@ from workreport.base import personal_data as personal
 from workreport.base.errors import LedgerError
 from workreport.base.identifiers import USCC_ALPHABET
 from workreport.base.personal_data import (
+    ACCOUNT,
     BANK,
     IDENTITY,
     MASK,
@@ -26,6 +27,9 @@ from workreport.base.personal_data import (
     scan_column,
     scan_text,
 )
+
+CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
+FORMAL = str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖")
 
 
 @pytest.mark.parametrize(
@@ -74,13 +78,40 @@ from workreport.base.personal_data import (
         (f"5.{identity()}", IDENTITY),
         (f"{IN_FOURS} 6 件", BANK),
         (f"5. 事项，{IN_FOURS}\n6. 事项", BANK),
+        *((mark.join((WITH_X[:6], WITH_X[6:14], WITH_X[14:])), IDENTITY) for mark in ".,/_"),
+        *(
+            (mark.join((WITH_X[:6], WITH_X[6:10], WITH_X[10:12], WITH_X[12:14], WITH_X[14:])), IDENTITY)
+            for mark in "-./"
+        ),
+        *((mark.join(WITH_X), IDENTITY) for mark in ".,/"),
+        (f"证号{WITH_X.translate(CHINESE)}，", IDENTITY),
+        (identity().translate(FORMAL), IDENTITY),
+        (PHONE.translate(CHINESE), MOBILE),
+        ("幺三九 零零零零 零零零零", MOBILE),
+        ("一三九0000零零零零", MOBILE),
+        (f"第一{PHONE}", MOBILE),
+        ("139/0000/0000", MOBILE),
+        (f"0{PHONE}", MOBILE),
+        ("0139-0000-0000", MOBILE),
+        (f"tel{PHONE}x", MOBILE),
+        ("1.3900000001E+10", MOBILE),
+        ("1.390000001e10", MOBILE),
+        ("微信号：wang_1234", ACCOUNT),
+        ("加微信wang1234联系", ACCOUNT),
+        ("VX wang-1234", ACCOUNT),
+        ("wxid_a1234", ACCOUNT),
+        ("QQ号 12345678", ACCOUNT),
+        ("qq12345678，", ACCOUNT),
     ],
 )
 def test_personal_data_is_found_and_masked(text: str, kind: str) -> None:
     hit = scan_text(text)
     assert hit is not None and kind in hit.kinds
     assert MASK in hit.masked and masked(text) == hit.masked
-    assert not re.search(r"[0-9０-９]{4}|张三|小明|欧阳修|陈一|吐尔逊|Smith", hit.masked)
+    assert not re.search(
+        r"[0-9０-９]{4}|张三|小明|欧阳修|陈一|吐尔逊|Smith|[一二三四五六七八九零〇]{4}|(?i:wang)|1234",
+        hit.masked,
+    )
     assert masked(hit.masked) == hit.masked
 
 
@@ -126,6 +157,18 @@ def test_personal_data_is_found_and_masked(text: str, kind: str) -> None:
         "经度116.13900000000",
         "CN201220249767.4",
         "13900\n000000",
+        ".".join((NO_DAY[:6], NO_DAY[6:14], NO_DAY[14:])),
+        "100,200,190,012,310,045",
+        "JC/150/2021/0001",
+        "1.39E+10",
+        "010-39000000",
+        "二〇二一年一月一日",
+        "一一二二三三四四五五六六",
+        "微信公众号abcdefg",
+        "微信Android客户端",
+        "QQ群里反映",
+        "案号WX20210001",
+        "型号VX12345678",
     ],
 )
 def test_what_is_no_personal_data_stays(text: str) -> None:
@@ -248,7 +291,12 @@ def test_numbers_are_found_among_any_text(parts, tail) -> None:
 
 
 @settings(deadline=None)
-@given(st.text("0123456789Xx０１９ -－.+()（）联系人：张三李四电话年月日\u200b", max_size=40))
+@given(
+    st.text(
+        "0123456789Xx０１９ -－.,/_+E()（）联系人：张三李四电话年月日一三九〇零幺微信号QQwxid\u200b",
+        max_size=40,
+    )
+)
 def test_the_quick_look_misses_nothing(text: str) -> None:
     if personal._spans(personal.INVISIBLE.sub("", text)):
         assert any(re.search(pattern, text) for pattern in SUSPECTS)

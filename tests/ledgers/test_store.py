@@ -12,7 +12,9 @@ from tiny_bureau import SAMPLES
 
 from workreport.base.cache import Cache
 from workreport.base.checked_files import read_entry
+from workreport.base.errors import UsageError
 from workreport.base.hashing import fingerprint, sha256
+from workreport.base.paths import STORE
 from workreport.ledgers import intake as intake_module
 from workreport.ledgers.table_cache import Accounts, TableCache
 from workreport.ledgers.validate.rows import Validated
@@ -44,6 +46,14 @@ def parses(monkeypatch) -> list[str]:
 
     monkeypatch.setattr(intake_module, "read_sheets", counting)
     return parsed
+
+
+def test_a_store_that_is_a_file_is_told(bureau):
+    bureau.samples(2021, *ROWS)
+    bureau.out.mkdir(exist_ok=True)
+    (bureau.out / STORE).write_text("x", encoding="utf-8")
+    with pytest.raises(UsageError, match="应是文件夹的地方是一个文件"):
+        samples_of(bureau)
 
 
 def test_second_reading_is_the_same_and_parses_nothing(bureau, parses):

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from workreport.base.checked_files import read_entry, write_atomically, write_entry
+from workreport.base.errors import UsageError
+from workreport.base.file_names import readable
 from workreport.base.paths import STORE
 
 LIMIT = 2 * 2**30
@@ -57,8 +59,12 @@ class Cache:
         return content
 
     def put(self, key: str, content: bytes) -> None:
-        """Store the content under a key; write files of the entry before (see ``put_file``)."""
-        write_entry(self.folder / key, content)
+        """Store the content under a key; write files of the entry before (see ``put_file``).
+
+        ``UsageError`` if the store cannot be written.
+        """
+        with self.writable():
+            write_entry(self.folder / key, content)
         self.written.add(key)
 
     def file(self, key: str, suffix: str) -> Path:
@@ -68,9 +74,23 @@ class Cache:
     def put_file(self, key: str, suffix: str, write: Callable[[Path], object]) -> Path:
         """Write a file of an entry atomically; several processes may write the same file at once."""
         path = self.file(key, suffix)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, write)
+        with self.writable():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, write)
         return path
+
+    @contextmanager
+    def writable(self) -> Iterator[None]:
+        """``UsageError`` if a file of the store cannot be written inside the block."""
+        try:
+            yield
+        except OSError as error:
+            file = isinstance(error, (FileExistsError, NotADirectoryError))
+            raise UsageError(
+                f"留存的中间结果写不了：{'应是文件夹的地方是一个文件' if file else error.strerror or type(error).__name__}",
+                where=readable(self.folder),
+                todo="请移走同名的文件，检查权限和剩余空间，或用 --out 另选目录",
+            ) from error
 
 
 def prune(out: Path, limit: int = LIMIT, *, unused_s: float = DAY) -> None:

@@ -4,11 +4,14 @@ Every ledger text is scanned before it is stored or shown, every message before 
 Each hit is replaced by a fixed mask that reveals neither its length nor the number of items.
 
 - Identity numbers: 18 characters with a birth date and a right check digit (GB 11643—1999), in any
-  width, also in groups; the 15 digits used before 1999 with a birth date. A unified social credit code
+  width, also in groups or with other separators; the 15 digits used before 1999 with a birth date. A unified social credit code
   of digits only is not one.
-- Mobile numbers: 11 digits from 13 to 19, with or without +86, also in groups.
+- Mobile numbers: 11 digits from 13 to 19, with or without +86 or 0, also in groups, or as a float with all digits.
 - Bank cards: 16 to 19 digits in a card number range, with a right check digit (ISO/IEC 7812-1).
 - Names: after a word for a person, with a known surname or a colon.
+- Accounts: a WeChat or QQ name after the word for it.
+
+Digits may be Chinese.
 
 The form or check digit of another kind of number takes precedence: a valid credit code is not a card number, the fraction
 of a decimal is not personal, and grouped digits after letters (JC-150-2021-0001) are an identifier. No number spans two lines.
@@ -28,6 +31,7 @@ from workreport.base.identifiers import is_registration_no, is_uscc
 from workreport.base.personal_numbers import BANK, IDENTITY, LETTERS, MOBILE, Span, find_personal_numbers
 
 __all__ = [
+    "ACCOUNT",
     "BANK",
     "IDENTITY",
     "MASK",
@@ -43,7 +47,7 @@ __all__ = [
 ]
 
 MASK, BLANK = "【个人信息】", "＊"
-NAME = "姓名"
+NAME, ACCOUNT = "姓名", "网络账号"
 
 WIDE_LETTERS = "".join(chr(ord(letter) + 0xFEE0) for letter in LETTERS)
 # normalise width and dashes, one character for one, so that positions stay valid
@@ -54,6 +58,17 @@ FLAT = str.maketrans(
 ONE_LINE = str.maketrans("\n", " ")
 """For names: the name may be on the line below the role."""
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "0001234567891234567891")
+_DIGIT = f"[0-9{''.join(map(chr, CHINESE_DIGITS))}]"
+DIGIT_RUNS = re.compile(f"{_DIGIT}(?:[ .,/-]?{_DIGIT}){{10,}}[Xx]?")
+WECHAT_NAME = r"[A-Za-z][-_A-Za-z0-9]{5,19}(?![-_A-Za-z0-9])"
+ACCOUNTS = re.compile(
+    rf"微信(?:(?:账号|帐号|名|号)? *[:=为是] *|(?:账号|帐号|名|号) *| *(?=[-_A-Za-z]+\d))({WECHAT_NAME})"
+    rf"|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WX|wx|VX|vx)号?(?: *[:=为是] *| +)({WECHAT_NAME})"
+    r"|(?<![A-Za-z\d])(wxid_[A-Za-z0-9]+)"
+    r"|(?<![A-Za-z])(?:QQ|qq)(?:账号|帐号|号码|号)? *[:=为是]? *(\d{5,11})(?!\d)"
+)
+"""WeChat names have 6 to 20 characters and begin with a letter, QQ numbers have 5 to 11 digits."""
 ROLES = (
     "联系人|联络人|电话联系|经办人|经手人|承办人|投诉举报人|投诉人|举报人|申诉人|来访人|来信人|信访人|消费者|当事人|申请人|"
     "法定代表人|法人代表|法人|负责人|经营者|业主|户主|监护人|家属|受害人|伤者|死者|患者|收件人|签收人|抽样人|抽样人员|检查人员|"
@@ -92,9 +107,9 @@ WORDS = re.compile(
 OFFICES = re.compile(".*[局所科室股处厂店部组队会镇村办]")
 """Not names, unless they begin with a surname."""
 SUSPECTS = (
-    r"(?:^|[^0-9])(?:[0-9]{11}|[0-9]{13}|[0-9]{15,19})(?:[^0-9]|$)|[0-9]{17}[Xx]|"
-    r"1[3-9][0-9]{1,4}[^0-9]{1,2}[0-9]{3,6}|(?:[0-9][^0-9]){4}|[0-9]{3,6}[^0-9][0-9]{4,8}[^0-9][0-9]{3,4}",
-    f"[０-９\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|{ROLES}",
+    r"(?:^|[^0-9])(?:[0-9]{11,13}|[0-9]{15,19})(?:[^0-9]|$)|[0-9]{17}[Xx]|1\.[3-9][0-9]{8,9}[eE]|[0-9]{6}[^0-9][0-9]{4}[^0-9]|"
+    r"1[3-9][0-9]{1,6}[^0-9]{1,2}[0-9]{3,6}|(?:[0-9][^0-9]){4}|[0-9]{3,6}[^0-9][0-9]{4,8}[^0-9][0-9]{3,4}",
+    f"[０-９\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|{ROLES}|微信|[Ww]e[Cc]hat|QQ|qq|WX|wx|VX|vx|{_DIGIT}(?:[ .,/-]?{_DIGIT}){{10}}",
 )
 """Cheap prefilter for the scan, valid in both `re` and RE2; two patterns because RE2 is slow with the combined one."""
 _SUSPECT = re.compile("|".join(SUSPECTS))
@@ -222,6 +237,11 @@ def _spans(text: str, *, code: bool = False) -> list[Span]:
     """Spans of personal data, in order; they may overlap."""
     flat = text.translate(FLAT)
     spans = find_personal_numbers(flat, code=code)
+    converted = DIGIT_RUNS.sub(lambda run: run[0].translate(CHINESE_DIGITS), flat)
+    if converted != flat:
+        spans += find_personal_numbers(converted, code=code)
+    if not code:
+        spans += [Span(*match.span(match.lastindex), ACCOUNT) for match in ACCOUNTS.finditer(flat)]
     flat = flat.translate(ONE_LINE)
     for pattern in NAMES:
         spans += [Span(*match.span(1), NAME) for match in pattern.finditer(flat) if _is_name(match["first"])]

@@ -15,13 +15,19 @@ from workreport.base.identifiers import is_uscc
 IDENTITY, MOBILE, BANK = "证件号码", "手机号码", "银行卡号"
 
 LETTERS = string.ascii_uppercase + string.ascii_lowercase
-GAP = "[ .-]{1,2}"
+GAP = "[ ./-]{1,2}"
 MOBILES = re.compile(
-    rf"(?<!\d)(?=((?:(?:\((?:\+|00)?86\)|(?:\+|00)?86)[ -]?)?1(?: [3-9](?: \d){{9}}|[3-9]\d"
+    rf"(?<!\d)(?=((?:(?:\((?:\+|00)?86\)|(?:\+|00)?86|0)[ -]?)?1(?: [3-9](?: \d){{9}}|[3-9]\d"
     rf"(?:(?:{GAP})?\d{{4}}(?:{GAP})?\d{{4}}|{GAP}\d{{3}}{GAP}\d{{5}}|\d{GAP}\d{{3}}{GAP}\d{{4}}"
     rf"|\d\d{GAP}\d{{6}}|\d{{3}}{GAP}\d{{5}}))(?!\d)))"
 )
+EXPONENTIALS = re.compile(r"(?<![\d.])1\.[3-9]\d{8,9}[eE]\+?10(?!\d)")
+"""A mobile number that a spreadsheet wrote as a float, with all digits or all but the last."""
 IDENTITIES = re.compile(r"(?<!\d)(?=((?:\d[ -]?){17}[\dXx](?!\d)))")
+PARTED_IDENTITIES = re.compile(
+    r"(?<!\d)(?=(\d{6}[.,/_]\d{4}(?:[.,/_]?\d\d){2}[.,/_]\d{3}[.,/_]?[\dXx](?!\d)|(?:\d[.,/_]){17}[\dXx](?!\d)))"
+)
+"""Other separators count between region, birth date and serial number, or between all digits."""
 OLD_IDENTITIES = re.compile(r"(?<![\dA-Za-z])(?=(\d{15}(?![\dA-Za-z])))")
 CARDS = re.compile(
     r"(?<![\dA-Za-z])(?=(((?:[3-6]\d{3}|9558)(?:[ -]\d{4}){3})(?:[ -]?\d{1,3})?(?!\d)|(?:[3-6]\d{15,18}|9558\d{12,15})(?!\d)))"
@@ -39,9 +45,9 @@ FLOAT_DIGITS = 17
 """Most significant digits of a 64-bit float (IEEE 754): identity numbers have more."""
 DECIMAL_PLACES = 15
 """Most decimal places that programs write, as of coordinates; card and identity numbers have more digits."""
-JOINED_BEFORE = re.compile(r"(?<![\dA-Za-z])([\dA-Za-z]+(?:[-._][\dA-Za-z]+)*)([-._])$", re.ASCII)
+JOINED_BEFORE = re.compile(r"(?<![\dA-Za-z])([\dA-Za-z]+(?:[-._/][\dA-Za-z]+)*)([-._/])$", re.ASCII)
 LETTERS_BEFORE = re.compile("[A-Za-z]+$")
-JOINED_AFTER = re.compile(r"[-._][\dA-Za-z]", re.ASCII)
+JOINED_AFTER = re.compile(r"[-._/][\dA-Za-z]", re.ASCII)
 PHONE_PREFIX = re.compile(
     "(?:tel|telephone|phone|mobile|mob|cell|cellphone|call|fax|sms|wx|vx|weixin|wechat|qq|dh|sj|lxdh|86|0086)[-._0-9]*"
 )
@@ -62,6 +68,7 @@ def find_personal_numbers(flat: str, *, code: bool) -> list[Span]:
         Span(*match.span(1), kind)
         for pattern, kind, right in (
             (IDENTITIES, IDENTITY, _is_identity),
+            (PARTED_IDENTITIES, IDENTITY, _is_identity),
             (OLD_IDENTITIES, IDENTITY, _is_old_identity),
         )
         for match in pattern.finditer(flat)
@@ -75,6 +82,7 @@ def find_personal_numbers(flat: str, *, code: bool) -> list[Span]:
         for match in MOBILES.finditer(flat)
         if not _is_identifier(flat, span := Span(*match.span(1), MOBILE), code)
     ]
+    spans += [Span(*match.span(), MOBILE) for match in EXPONENTIALS.finditer(flat)]
     if not spans:
         return spans
     codes = [match.span() for match in CREDIT_CODES.finditer(flat) if _is_credit_code(match[0].upper())]
@@ -92,7 +100,7 @@ def _text_before(flat: str, span: Span) -> str:
 
 
 def _joined(number: str) -> str:
-    return re.sub("[ -]", "", number).upper()
+    return re.sub("[ .,/_-]", "", number).upper()
 
 
 def _is_credit_code(text: str) -> bool:

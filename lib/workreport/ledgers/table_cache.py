@@ -147,13 +147,15 @@ class TableCache:
         if (stored := self._read(key)) is not None:
             return stored
         table = self.table(key)
-        table.parent.mkdir(parents=True, exist_ok=True)
+        with self.cache.writable():
+            table.parent.mkdir(parents=True, exist_ok=True)
         part = temporary_path(table)
         try:
             validated, accounts = validate(part)
-            if validated.frame is not None:
-                write_frame(validated.frame, part)
-            part.replace(table)
+            with self.cache.writable():
+                if validated.frame is not None:
+                    write_frame(validated.frame, part)
+                part.replace(table)
         finally:
             part.unlink(missing_ok=True)
         self._put(key, validated, accounts)
