@@ -12,6 +12,7 @@ from collections.abc import Generator
 from functools import lru_cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 from tiny_bureau import bureau, four_figures, own_figures, two_figures
 
@@ -21,6 +22,10 @@ with without_optional_imports():
     import nbformat  # noqa: F401, here first: what it brings along takes longer than all of its own
 
 __all__ = ["bureau", "four_figures", "own_figures", "two_figures"]
+
+# no test is timed: a loaded machine is slow
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SLOW_FOLDERS = ("acceptance", "browser", "end_to_end", "pipeline", "sampledata")

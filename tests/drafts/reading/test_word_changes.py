@@ -166,7 +166,6 @@ def piece(kind: str, text: str, id: int) -> str:
     return f'<w:hyperlink w:anchor="x">{made}</w:hyperlink>' if kind == "link" else made
 
 
-@settings(deadline=None)
 @given(PIECES, PIECES, st.data())
 def test_nothing_but_the_ranges_changes(first, second, data):
     raw = word_file(body_of(first) + body_of(second))
