@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from workreport.base.numbers import rounded
 from workreport.figures.book import Value
 from workreport.figures.comparison import Change, change
-from workreport.figures.registry import Figure
-from workreport.narrative.number_format import (
+from workreport.figures.number_format import (
     cell,
     change_cell,
     change_words,
@@ -21,6 +20,7 @@ from workreport.narrative.number_format import (
     points_cell,
     shown,
 )
+from workreport.figures.registry import Figure
 
 
 def of(unit: str = "件", decimals: int = 0) -> Figure:

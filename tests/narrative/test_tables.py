@@ -12,7 +12,7 @@ from workreport.base.errors import UsageError
 from workreport.blocks.block import MIME, Nothing, Notice, Table
 from workreport.blocks.stored import from_json
 from workreport.blocks.text import Cell, links_in, runs_html, runs_text
-from workreport.narrative.number_format import month_label
+from workreport.figures.number_format import month_label
 from workreport.narrative.section import Section
 
 pytestmark = pytest.mark.usefixtures("four_figures")

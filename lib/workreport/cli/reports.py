@@ -74,10 +74,10 @@ def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | No
 
     workspace = Workspace.open(data, out)
     from workreport.figures.book import Book
+    from workreport.figures.number_format import shown
     from workreport.figures.registry import FIGURES
     from workreport.ledgers.frames import Frames
     from workreport.ledgers.intake import Intake
-    from workreport.narrative.number_format import shown
 
     book = Book(Frames(Intake.of(workspace)), wanted)
     for id, figure in FIGURES.items():

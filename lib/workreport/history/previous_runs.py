@@ -11,13 +11,13 @@ from workreport.base.errors import WorkreportError
 from workreport.base.period import Period
 from workreport.checks.verdicts import Check
 from workreport.figures.book import Book
+from workreport.figures.number_format import MISSING
 from workreport.history.inputs import InputChange, compare_inputs
 from workreport.history.moved_figures import moved_figures
 from workreport.history.reported_changes import Difference, differences
 from workreport.history.runs import History, Run, id_of
 from workreport.history.signoff_record import NAME as SIGNOFFS
 from workreport.history.snapshot import Snapshot
-from workreport.narrative.number_format import MISSING
 
 REPORTED = "reported:"
 

@@ -6,8 +6,8 @@ from workreport.blocks.block import Card, Cards
 from workreport.blocks.text import MISSING, NumberLink, Run, counted
 from workreport.figures.book import Book
 from workreport.figures.comparison import change, last_year, progress
+from workreport.figures.number_format import change_words, compared, shown
 from workreport.figures.registry import FIGURES
-from workreport.narrative.number_format import change_words, compared, shown
 from workreport.narrative.section import Section
 
 LIGHTS = {"green": "绿灯 · 达到进度", "yellow": "黄灯 · 略有滞后", "red": "红灯 · 明显滞后"}

@@ -20,9 +20,9 @@ from workreport.base.paths import NOTEBOOKS
 from workreport.figures.comparison import change, last_year, previous, progress
 from workreport.figures.csv_files import KINDS
 from workreport.figures.evidence import evidence
+from workreport.figures.number_format import change_words, plain, shown
 from workreport.figures.registry import FIGURES
 from workreport.narrative.house_rules import broken_rules
-from workreport.narrative.number_format import change_words, plain, shown
 from workreport.narrative.preview import Panel, beside, published
 
 CHINESE = {

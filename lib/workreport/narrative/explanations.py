@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from workreport.blocks.text import Explanation, NumberLink, Run, Runs
 from workreport.checks.explanations import AGAINST, CHANGES, Comparison, LargeChange, large_changes
 from workreport.figures.book import Book
+from workreport.figures.number_format import change_words, compared
 from workreport.figures.registry import FIGURES
-from workreport.narrative.number_format import change_words, compared
 
 COMPARISONS: dict[str, Comparison] = {"yoy": "yoy", "change": "yoy", "mom": "mom"}
 """Slots and columns that show a change."""

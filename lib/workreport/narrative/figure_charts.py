@@ -15,6 +15,7 @@ from workreport.figures.book import Book, divide
 from workreport.figures.comparison import progress
 from workreport.figures.evidence import REGISTER_MARK
 from workreport.figures.measure import MONTH
+from workreport.figures.number_format import compared, month_label
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.frames import Frames
 from workreport.narrative.chart_series import (
@@ -28,7 +29,6 @@ from workreport.narrative.chart_series import (
     split,
     trend,
 )  # fmt: skip
-from workreport.narrative.number_format import compared, month_label
 from workreport.narrative.redraw import alone, drawn, ranking, with_rate
 from workreport.narrative.section_state import SectionState, notice_if_missing
 from workreport.narrative.sentence_errors import Blocked

@@ -16,9 +16,9 @@ from workreport.blocks.block import Nothing, OfficeText, Table
 from workreport.blocks.text import Cell, figure_cell
 from workreport.checks.problems import Problem, find_problems
 from workreport.figures.comparison import change, last_year, progress
+from workreport.figures.number_format import change_cell, compared, plain, shown
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.findings import COLUMNS
-from workreport.narrative.number_format import change_cell, compared, plain, shown
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import chinese_day
 

@@ -10,8 +10,8 @@ from workreport.figures.attribution import FIELDS, SUB_BUREAU, UNASSIGNED
 from workreport.figures.book import Book, Value
 from workreport.figures.comparison import change, redefined_since
 from workreport.figures.measure import BLANK, Number
+from workreport.figures.number_format import change_words, shown
 from workreport.figures.registry import FIGURES, leaves
-from workreport.narrative.number_format import change_words, shown
 from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.suppressed_views import BESIDE_MARK, cut_state, hidden_text
 from workreport.narrative.tables import dimension_title

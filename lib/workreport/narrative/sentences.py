@@ -10,8 +10,8 @@ from workreport.blocks.text import NumberLink, Run
 from workreport.figures.book import Book
 from workreport.figures.comparison import mom, progress, targets, yoy
 from workreport.figures.measure import Number
+from workreport.figures.number_format import change_words, compared, distance_words, plain, shown
 from workreport.figures.registry import FIGURES
-from workreport.narrative.number_format import change_words, compared, distance_words, plain, shown
 from workreport.narrative.quoted_cuts import quoted
 from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.sub_bureau_ranking import RANK_SLOTS, withheld

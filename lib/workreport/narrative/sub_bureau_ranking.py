@@ -11,9 +11,9 @@ from decimal import Decimal
 from workreport.blocks.text import NOT_APPLICABLE, Cell, NumberLink, Run, Runs, figure_cell
 from workreport.figures.book import Book
 from workreport.figures.measure import Number
+from workreport.figures.number_format import cell, plain
 from workreport.figures.ranking import ORG, Line, Ranking, ranking
 from workreport.figures.registry import with_unit
-from workreport.narrative.number_format import cell, plain
 
 Slot = tuple[str, Number | None, NumberLink]
 RANKED = "按每一分局的比率从高到低"

@@ -13,9 +13,9 @@ from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book, Value, divide
 from workreport.figures.comparison import change, last_year, previous, progress, redefined_since
 from workreport.figures.measure import BLANK, MONTH, Number
+from workreport.figures.number_format import cell, change_cell, compared, month_label, plain, points_cell
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.ledgers.declared.source_columns import SOURCE
-from workreport.narrative.number_format import cell, change_cell, compared, month_label, plain, points_cell
 from workreport.narrative.sentence_errors import Blocked
 
 TOTAL, DISTRICT = "合计", "全区"

@@ -12,8 +12,8 @@ from workreport.figures.book import Book, Value
 from workreport.figures.comparison import last_year, previous
 from workreport.figures.csv_files import KINDS
 from workreport.figures.evidence import SOURCE, first_rows, path_of
+from workreport.figures.number_format import MISSING, shown
 from workreport.figures.registry import FIGURES, Figure
-from workreport.narrative.number_format import MISSING, shown
 from workreport.rendering.report_model import Definition, FirstRows
 
 FIRST = 5

@@ -9,8 +9,8 @@ from workreport.base.numbers import exact_text
 from workreport.figures.book import Book, Value
 from workreport.figures.comparison import Change, change, last_year, previous, progress, targets
 from workreport.figures.measure import Number
+from workreport.figures.number_format import change_cell, shown
 from workreport.figures.registry import FIGURES
-from workreport.narrative.number_format import change_cell, shown
 
 Record = dict[str, Any]
 

@@ -14,8 +14,8 @@ from workreport.checks.problems import Problem, find_problems
 from workreport.checks.verdicts import Check
 from workreport.figures.book import Book
 from workreport.figures.comparison import Progress, last_year, progress, targets, yoy
+from workreport.figures.number_format import change_words, distance_words, plain, shown
 from workreport.figures.registry import FIGURES, leaves
-from workreport.narrative.number_format import change_words, distance_words, plain, shown
 from workreport.rendering.documents.paper_model import COUNT, FigureStatements
 
 EACH = 2

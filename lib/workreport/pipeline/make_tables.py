@@ -12,11 +12,11 @@ from workreport.checks.verdicts import Check
 from workreport.figures.comparison import change, last_year
 from workreport.figures.csv_files import COLUMNS, csv_bytes, figure_rows
 from workreport.figures.evidence import EvidenceRequest, evidence_files
+from workreport.figures.number_format import change_cell, shown
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.findings import COLUMNS as FINDING_COLUMNS
 from workreport.ledgers.sources import COLUMNS as SOURCE_COLUMNS
 from workreport.ledgers.validate.corrections import COLUMNS as CORRECTION_COLUMNS
-from workreport.narrative.number_format import change_cell, shown
 from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.page_context import corrections_rows
 

@@ -10,12 +10,12 @@ import pandas as pd
 from workreport.checks.verdicts import VERDICTS, Check
 from workreport.checks.waivers import Waiver
 from workreport.figures.book import Book
+from workreport.figures.number_format import shown
 from workreport.figures.registry import FIGURES
 from workreport.history.manifest import versions
 from workreport.ledgers.declared.findings import DISPOSITIONS
 from workreport.ledgers.sources import USES
 from workreport.ledgers.validate.corrections import listed
-from workreport.narrative.number_format import shown
 from workreport.rendering.report_model import CheckGroup, Definition, InputFile, ReportContext
 
 OFFICE = "办公室文稿"

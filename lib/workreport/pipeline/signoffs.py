@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workreport.figures.book import Book
+from workreport.figures.number_format import shown
 from workreport.figures.registry import FIGURES
 from workreport.history.section_content import WRITTEN, WRITTEN_TITLE, Content, content_of
 from workreport.history.signature_validity import TAMPERED, SignatureStatus, signature_statuses, signed_by
 from workreport.history.signing_steps import Steps
 from workreport.history.signoff_record import SignoffRecord
-from workreport.narrative.number_format import shown
 from workreport.pipeline.output_metadata import figures_of
 from workreport.rendering.report_model import ReportContext, SectionResult, Signing
 

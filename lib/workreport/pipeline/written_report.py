@@ -31,8 +31,8 @@ from workreport.drafts.writing.bound_word import bound_word
 from workreport.drafts.writing.first_draft import first_draft
 from workreport.drafts.writing.outline import has_outline
 from workreport.figures.book import Book
+from workreport.figures.number_format import shown
 from workreport.history.section_content import Content, digest
-from workreport.narrative.number_format import shown
 from workreport.pipeline.compute_figures import Figures
 from workreport.rendering.documents.paper_model import DraftState
 from workreport.rendering.report_model import Row, WrittenReport

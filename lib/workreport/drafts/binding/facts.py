@@ -30,10 +30,10 @@ from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.comparison import last_year, previous, progress, targets
 from workreport.figures.measure import Number
+from workreport.figures.number_format import plain as digits
+from workreport.figures.number_format import shown
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.declared.codes import ORGS
-from workreport.narrative.number_format import plain as digits
-from workreport.narrative.number_format import shown
 
 HERE = Scope()
 TEN_THOUSAND = Decimal(10_000)

@@ -13,10 +13,10 @@ from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.comparison import Change, change, progress, redefined_since, targets
 from workreport.figures.measure import Number
+from workreport.figures.number_format import change_words, distance_words, plain, shown
 from workreport.figures.ranking import ranking
 from workreport.figures.registry import FIGURES, Figure
 from workreport.figures.value import Value
-from workreport.narrative.number_format import change_words, distance_words, plain, shown
 from workreport.narrative.quoted_cuts import Quote, number_of
 from workreport.narrative.sentence_errors import Blocked
 

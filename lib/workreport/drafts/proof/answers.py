@@ -33,8 +33,8 @@ from workreport.drafts.model import (
 from workreport.drafts.proof.fingerprint import codes, fingerprint
 from workreport.drafts.reading.word_replies import Reply, replies
 from workreport.figures.book import Book
+from workreport.figures.number_format import shown
 from workreport.figures.registry import FIGURES
-from workreport.narrative.number_format import shown
 
 FILE, TEMPLATE = "proof.yaml", "proof.template.yaml"
 WORD = ".docx"

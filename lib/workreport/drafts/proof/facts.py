@@ -11,8 +11,8 @@ from workreport.drafts.model import Binding
 from workreport.figures.book import Book
 from workreport.figures.comparison import last_year, previous, progress, yoy
 from workreport.figures.evidence import first_rows
+from workreport.figures.number_format import change_words, plain, shown
 from workreport.figures.registry import FIGURES
-from workreport.narrative.number_format import change_words, plain, shown
 
 PLACES = 10
 

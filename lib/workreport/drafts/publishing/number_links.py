@@ -8,8 +8,8 @@ from workreport.drafts.bound.bound_number import DISTANCE, RANK, TO_DATE, Source
 from workreport.drafts.bound.printing import printed
 from workreport.drafts.refreshing.renewal import same_number
 from workreport.figures.book import Book
+from workreport.figures.number_format import compared
 from workreport.figures.registry import FIGURES
-from workreport.narrative.number_format import compared
 from workreport.narrative.sentence_errors import Blocked
 
 KINDS = {
