@@ -139,14 +139,22 @@ def test_no_remark_between_colleagues_is_in_leaders_hands(folder):
         assert not [remark for remark in REMARKS if remark in words], name
 
 
-def test_numbers_of_the_chosen_sentences_are_those_of_the_figures(folder, printed):
-    """Each highlight names a figure with the value that figures.json has."""
+def test_numbers_of_the_highlights_are_those_of_the_figures(folder):
+    """Each names a figure with the value that figures.json has, or how much of its task the year so far has done."""
     figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))["figures"]
-    shown = [one["label"] + one["display"] for one in figures if one["value"] is not None]
+    shown = {one["label"] + one["display"] for one in figures if one["value"] is not None}
+    done = {
+        (one["label"], round(one["target"]["completion"]["number"], 1))
+        for one in figures
+        if one["target"] is not None
+    }
     lines = [one.text for one in docx.Document(str(folder / "brief.docx")).paragraphs]
     start = lines.index("三个亮点") + 1
     for line in lines[start : start + 3]:
-        assert any(line.partition("．")[2].startswith(one) for one in shown), line
+        if found := re.match(r"\d．(.+?)本年累计.*的([\d.]+)%，", line):
+            assert (found[1], float(found[2])) in done
+        else:
+            assert any(line.partition("．")[2].startswith(one) for one in shown), line
 
 
 def test_they_are_listed_beside_the_report(folder):
