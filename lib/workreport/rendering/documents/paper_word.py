@@ -17,8 +17,8 @@ from docx.shared import Mm
 
 from workreport.base.chinese_numerals import spelled
 from workreport.rendering import notices
+from workreport.rendering.documents.official_page import FALLBACKS, NAMESPACES, TEMPLATES
 from workreport.rendering.documents.pinned_archive import pinned
-from workreport.rendering.documents.word import FALLBACKS, NAMESPACES, TEMPLATES
 from workreport.rendering.documents.wordml import clean, paragraph, run
 from workreport.rendering.report_model import ReportContext
 
