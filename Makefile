@@ -42,8 +42,8 @@ docs: $(READY)  ## rewrite docs/reference from what is declared
 	$(BIN)/python -m workreport.cli.reference
 
 lint: $(READY)  ## style of code and notebooks
-	$(BIN)/ruff check lib tests benchmarks notebooks
-	$(BIN)/ruff format --check lib tests benchmarks notebooks
+	$(BIN)/ruff check setup.py lib tests benchmarks notebooks
+	$(BIN)/ruff format --check setup.py lib tests benchmarks notebooks
 
 lock:  ## pin everything that pyproject.toml asks for, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \

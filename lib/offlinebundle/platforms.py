@@ -35,7 +35,11 @@ class Platform:
     @property
     def _old_tags(self) -> tuple[str, ...]:
         """Names that such tags had before they carried the version of glibc."""
-        names = ("manylinux2014",) if self.machine == "aarch64" else ("manylinux2014", "manylinux2010", "manylinux1")
+        names = (
+            ("manylinux2014",)
+            if self.machine == "aarch64"
+            else ("manylinux2014", "manylinux2010", "manylinux1")
+        )
         return tuple(f"{name}_{self.machine}" for name in names)
 
     def environments(self, python: str) -> Iterator[dict[str, str]]:

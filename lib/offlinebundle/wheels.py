@@ -39,7 +39,9 @@ def download(packages: Sequence[LockedPackage], platform: Platform, python: str,
 
 def build_product(repository: Path, folder: Path) -> str:
     """Build the product's wheel into `folder`; its line of a requirements file."""
-    shutil.rmtree(repository / "build" / "lib", ignore_errors=True)  # setuptools packs what an earlier build left
+    shutil.rmtree(
+        repository / "build" / "lib", ignore_errors=True
+    )  # setuptools packs what an earlier build left
     build = ["wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), str(repository)]
     _run([*PIP, *build], SOURCE_DATE_EPOCH=EPOCH)
     (path,) = folder.glob("workreport-*.whl")

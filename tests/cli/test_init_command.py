@@ -42,7 +42,9 @@ def test_the_folder_is_a_bureau(tmp_path):
 def test_every_setting_that_is_not_filled_in_is_explained(tmp_path):
     init(tmp_path / "data")
     lines = (tmp_path / "data" / "bureau.yaml").read_text(encoding="utf-8").splitlines()
-    settings = [at for at, line in enumerate(lines) if ": " in line and line.isascii() is False and line[0] != "#"]
+    settings = [
+        at for at, line in enumerate(lines) if ": " in line and line.isascii() is False and line[0] != "#"
+    ]
     assert settings and all(lines[at - 1].startswith("# ") for at in settings)
 
 
@@ -58,9 +60,10 @@ def test_tables_to_fill_in_have_their_columns_and_no_rows_of_the_sample(tmp_path
     reference = tmp_path / "data" / "reference"
     samples = sample_frames.intake.workspace.data / "reference"
     for path in reference.glob("RF0[14]*"):
-        with path.open(encoding="utf-8-sig", newline="") as own, (samples / path.name).open(
-            encoding="utf-8-sig", newline=""
-        ) as other:
+        with (
+            path.open(encoding="utf-8-sig", newline="") as own,
+            (samples / path.name).open(encoding="utf-8-sig", newline="") as other,
+        ):
             (head, *rows), (expected, *given) = csv.reader(own), csv.reader(other)
         assert head == expected
         assert not [row for row in rows if row in given]

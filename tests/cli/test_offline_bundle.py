@@ -85,7 +85,9 @@ def test_two_versions_are_fetched_one_after_the_other_and_told_apart_at_installa
 
 def test_wheels_for_older_systems_are_taken_too():
     tags = PLATFORMS["linux-aarch64"].tags
-    assert tags[0] == "manylinux_2_28_aarch64" and {"manylinux_2_17_aarch64", "manylinux2014_aarch64"} <= {*tags}
+    assert tags[0] == "manylinux_2_28_aarch64" and {"manylinux_2_17_aarch64", "manylinux2014_aarch64"} <= {
+        *tags
+    }
     assert not [tag for tag in tags if "x86" in tag or "manylinux1_" in tag]
 
 
@@ -105,7 +107,8 @@ def test_an_archive_has_the_same_bytes_every_time(tmp_path, suffix):
     if suffix == ".zip":
         assert zipfile.ZipFile(io.BytesIO(packed[0])).namelist() == expected
     else:
-        members = tarfile.open(fileobj=io.BytesIO(packed[0])).getmembers()
+        with tarfile.open(fileobj=io.BytesIO(packed[0])) as opened:
+            members = opened.getmembers()
         assert [one.name for one in members] == expected
         assert [bool(one.mode & 0o100) for one in members] == [False, True]
 
@@ -140,7 +143,10 @@ def test_what_does_not_fit_is_said_in_one_line(tmp_path, platform, python, messa
     folder.mkdir()
     add_installer(folder, PLATFORMS[platform], python)
     told = subprocess.run(
-        [sys.executable, "-X", "utf8", folder / "install.py"], capture_output=True, encoding="utf-8", timeout=60
+        [sys.executable, "-X", "utf8", folder / "install.py"],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
     )
     assert told.returncode == 1 and told.stdout == ""
     assert told.stderr.startswith(message) and len(told.stderr.splitlines()) == 1

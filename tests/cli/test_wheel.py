@@ -50,8 +50,13 @@ def call(command: list[str], cwd: Path | None = None, expected: int = 0) -> str:
 
 def test_it_brings_the_shared_files_and_no_tools_of_ours(product):
     site = next(product.parents[1].glob("lib/python*/site-packages"))
-    shipped = {path.relative_to(site / "workreport_files").as_posix() for path in (site / "workreport_files").rglob("*")}
-    assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} <= {name.partition("/")[2] for name in shipped}
+    shipped = {
+        path.relative_to(site / "workreport_files").as_posix()
+        for path in (site / "workreport_files").rglob("*")
+    }
+    assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} <= {
+        name.partition("/")[2] for name in shipped
+    }
     for folder in ("contracts", "codes", "checks", "outline", "synonyms", "vocabulary", "review"):
         assert {f"data/{folder}/{path.name}" for path in (ROOT / "data" / folder).iterdir()} <= shipped
     assert {"data/sections.yaml", "data/profile.yaml", "data/bureau.yaml"} <= shipped
