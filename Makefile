@@ -3,12 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PLATFORM ?= linux-x86_64
+FOR ?= 3.11
 PEERS := $(VENV)/peers
 # A file's tests share what they build, so they stay together. Compiled modules are kept, also where the environment
 # says otherwise: every process that a test starts would compile the whole workbook again.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
-.PHONY: report test check lab data dictionary docs lock lint clean
+.PHONY: help report test check lab bench data dictionary docs lint lock bundle clean
+.DEFAULT_GOAL := report
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '%-12s%s\n' "$$name" "$$text"; done
 
 report: $(READY)  ## build the 2021 report
 	$(BIN)/workreport run 2021
@@ -35,12 +42,15 @@ docs: $(READY)  ## rewrite docs/reference from what is declared
 	$(BIN)/python -m workreport.cli.reference
 
 lint: $(READY)  ## style of code and notebooks
-	$(BIN)/ruff check lib tests benchmarks notebooks
-	$(BIN)/ruff format --check lib tests benchmarks notebooks
+	$(BIN)/ruff check setup.py lib tests benchmarks notebooks
+	$(BIN)/ruff format --check setup.py lib tests benchmarks notebooks
 
 lock:  ## pin everything that pyproject.toml asks for, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+
+bundle: $(READY)  ## everything for machines without internet, as one archive in build/; PLATFORM=linux-aarch64 or windows-amd64, FOR=3.12
+	$(BIN)/python -m offlinebundle $(PLATFORM) --python $(FOR) --out build
 
 clean:  ## remove the environment and what runs made, but not what outputs/.history remembers of earlier runs
 	PYTHONPATH=lib $(PYTHON) -m workreport.base.ownership outputs/2* outputs/check/*

@@ -18,7 +18,6 @@ Only files made by runs are replaced (see ``ownership``): other files in the pla
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import time
@@ -27,12 +26,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from workreport.base.errors import WorkreportError
+from workreport.base.file_lock import RETRY_S, try_lock
 from workreport.base.ownership import foreign_files, write_marker
 
 STAGING = ".staging"
 _WRITABLE = os.W_OK | os.X_OK
 # Seconds. A starting process briefly locks every period's folder to recover it.
-_LOCK_TIMEOUT_S, _RETRY_S = 1.0, 0.05
+_LOCK_TIMEOUT_S = 1.0
 _MAX_SHOWN = 3
 
 
@@ -220,20 +220,18 @@ def _lock(path: Path, timeout: float) -> int:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         if descriptor is None:
             continue
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _is_same_file(descriptor, path):
-                return descriptor
-        except BlockingIOError as error:
+        locked = try_lock(descriptor)
+        if locked and _is_same_file(descriptor, path):
+            return descriptor
+        os.close(descriptor)
+        if not locked:
             if time.monotonic() >= deadline:
-                os.close(descriptor)
                 raise Busy(
                     f"报告期 {path.parent.name} 正在由另一个进程出稿",
                     where=str(path.parents[2]),
                     todo="请等它结束后再试，或用 --out 另选目录",
-                ) from error
-            time.sleep(_RETRY_S)
-        os.close(descriptor)
+                )
+            time.sleep(RETRY_S)
 
 
 def _is_same_file(descriptor: int, path: Path) -> bool:

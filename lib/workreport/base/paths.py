@@ -1,4 +1,4 @@
-"""Paths of the repository, the data folder and the output folder. Keep this module fast to import."""
+"""Paths of the shared files, the data folder and the output folder. Keep this module fast to import."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from pathlib import Path
 
 from workreport.base.errors import UsageError
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+SHIPPED = "workreport_files"
+"""Folder beside the installed packages that holds what a clone has at its top: ``data/`` and ``notebooks/``."""
+
+
+def shared_home(program: Path) -> Path:
+    """The folder with the shared ``data/`` and ``notebooks/``: where `program` is installed, else the clone."""
+    shipped = program.parents[2] / SHIPPED
+    return shipped if shipped.is_dir() else program.parents[3]
+
+
+REPOSITORY = shared_home(Path(__file__).resolve())
+"""A clone of the repository, or the files that an installed product brings along."""
+INSTALLED = REPOSITORY.name == SHIPPED
 NOTEBOOKS = REPOSITORY / "notebooks"
 DATA_VARIABLE = "WORKREPORT_DATA"
 OUT_VARIABLE = "WORKREPORT_OUT"
@@ -23,15 +35,17 @@ PUBLIC = "-public"
 def folders(data: str | Path | None = None, out: str | Path | None = None) -> tuple[Path, Path]:
     """Data and output folder.
 
-    Empty values fall back to the environment variables that a run sets for its kernels, then to the repository's folders.
+    Empty values fall back to the environment variables that a run sets for its kernels, then to the repository's
+    folders; an installed product has none of its own and takes those of the current folder.
 
     Raises
     ------
     UsageError
         As ``require_apart``.
     """
-    source = Path(data or os.environ.get(DATA_VARIABLE) or REPOSITORY / "data")
-    target = Path(out or os.environ.get(OUT_VARIABLE) or REPOSITORY / "outputs")
+    home = Path() if INSTALLED else REPOSITORY
+    source = Path(data or os.environ.get(DATA_VARIABLE) or home / "data")
+    target = Path(out or os.environ.get(OUT_VARIABLE) or home / "outputs")
     require_apart(source, target)
     return source, target
 

@@ -8,7 +8,7 @@ from workreport import __version__
 from workreport.cli.analysts import fonts, lab
 from workreport.cli.batch import batch
 from workreport.cli.drafts import draft, refresh
-from workreport.cli.ledgers import check, draft_mapping, new
+from workreport.cli.ledgers import check, draft_mapping, init, new
 from workreport.cli.localisation import Group
 from workreport.cli.proofs import proof
 from workreport.cli.reports import diff, figures, run, verify
@@ -32,6 +32,7 @@ for command in (
     diff,
     sign,
     comment,
+    init,
     new,
     figures,
     draft_mapping,

@@ -1,4 +1,4 @@
-"""Commands for ledgers: validate and mark, start a year, map a foreign table."""
+"""Commands for ledgers: validate and mark, start a bureau or a year, map a foreign table."""
 
 from __future__ import annotations
 
@@ -78,6 +78,25 @@ def new(year: int, data: Path | None) -> None:
     workspace = Workspace.open(data)
     for line in new_year(workspace, year):
         click.echo(line)
+
+
+@command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("--name", required=True, metavar="NAME", help="局的全称，写在封面和空白台账上")
+@click.option("--year", type=click.IntRange(2000, 2100), default=None, help="同时建好这一年的空白台账")
+def init(folder: Path, name: str, year: int | None) -> None:
+    """建好一个局的数据目录：设置、机构和人口等要填的表、法定期限和工作日历。
+
+    设置 bureau.yaml 里逐项写着填什么；已有的文件一概不动。
+    """
+    from workreport.ledgers.exchange.new_bureau import new_bureau
+
+    for line in new_bureau(folder, name, year):
+        click.echo(line)
+    if year is None:
+        click.echo(f"填好机构表后，建一年的空白台账：workreport new 年份 --data {folder}")
+    else:
+        click.echo(f"填好以后出稿：workreport run {year} --data {folder}")
 
 
 @command("map")

@@ -7,10 +7,16 @@ from pathlib import Path
 import click
 
 DATA = click.option(
-    "--data", type=click.Path(path_type=Path), default=None, help="数据目录，默认为本仓库的 data/"
+    "--data",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="数据目录，默认为本仓库的 data/；装好的产品是当前目录的 data/",
 )
 OUT = click.option(
-    "--out", type=click.Path(path_type=Path), default=None, help="输出目录，默认为本仓库的 outputs/"
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="输出目录，默认为本仓库的 outputs/；装好的产品是当前目录的 outputs/",
 )
 JOBS = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=None, help="同时生成的章节数，默认比处理器数多一"

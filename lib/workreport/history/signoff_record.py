@@ -6,7 +6,6 @@ The names in it are those of officials in their role and are deliberately not ma
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import re
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from pydantic import Field as Default
 from pydantic import field_validator
 
 from workreport.base.errors import ContractError, UsageError
+from workreport.base.file_lock import lock
 from workreport.base.period import Period
 from workreport.base.personal_data import masked
 from workreport.base.settings import Settings, load_entries
@@ -107,7 +107,7 @@ def append(path: Path, entry: SignoffEntry) -> None:
     """Append an entry; ``UsageError`` if the file cannot be written."""
     try:
         with path.open("ab+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            lock(file.fileno())
             file.seek(0)
             before = file.read() or HEAD.encode()
             text = _text(entry).encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +23,24 @@ def load_codes(workspace: Workspace, contracts: dict[str, Contract]) -> dict[str
     lists = {path.stem: _plain_list(path) for path in workspace.shared_files("codes", "*.csv")}
     lists[ORGS] = _organisations(workspace, contracts[ORGS])
     return lists
+
+
+def require_organisations(contract: Contract, units: Contract, codes: Mapping[str, CodeList]) -> None:
+    """Check that a ledger that names units has a table of them to look them up in.
+
+    Raises
+    ------
+    ContractError
+        If the table `units` is missing or empty: every row of the ledger would be wrong.
+    """
+    if codes[ORGS].labels or not any(field.codes == ORGS for field in contract.read_fields):
+        return
+    raise ContractError(
+        f"没有{units.title}（{units.code}），各台账里的机构都无从核对",
+        where=f"reference/{units.files[0]}",
+        expected="、".join(field.title for field in units.fields if field.constraints.required),
+        todo="请先填好这张表，每个机构一行；空表可用 workreport init 另建一个目录取得",
+    )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

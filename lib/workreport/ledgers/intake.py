@@ -21,8 +21,8 @@ from workreport.base.paths import RUN_VARIABLE
 from workreport.base.startup import gc_paused
 from workreport.base.workers import prefetch
 from workreport.base.workspace import Workspace
-from workreport.ledgers.code_files import load_codes
-from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.code_files import load_codes, require_organisations
+from workreport.ledgers.declared.codes import ORGS, CodeList
 from workreport.ledgers.declared.contract import Contract, load_contracts
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.mapping import Mapping
@@ -233,6 +233,8 @@ class Intake:
 
         contract, read = self._contract_of(file), self.tables(file)
         tables = read.tables
+        if any(table.read for table in tables):
+            require_organisations(contract, self.contracts[ORGS], self.codes)
         text, notes = _text(tables), combine(table.noted for table in tables)
         if corrections := self.corrections_of(file):
             siblings = [_text(self.tables(other).tables) for other in self._siblings(file)]
@@ -252,6 +254,7 @@ class Intake:
         contract = self.contract(file.ledger)
         if not file.shown.endswith(readable(file.path.name)):
             raise NeedsWhole
+        require_organisations(contract, self.contracts[ORGS], self.codes)
         uses: list[SheetUse] = []
         remarks: list[Remark] = []
         tables = prefetch(text_chunks(contract, file.path, file.shown))

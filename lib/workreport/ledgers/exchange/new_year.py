@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -48,7 +49,7 @@ def new_year(workspace: Workspace, year: int) -> list[str]:
         elif mapping:
             lines.append(f"按映射读入，不建空表：{contract.code} {contract.title}")
         elif contract.kind == "reference":
-            contents[name] = _header_line(contract)
+            contents[name] = header_line(contract)
             lines.append(f"空表：{year}/{name}")
         else:
             opening, label = _opening(intake, contract, year)
@@ -56,7 +57,7 @@ def new_year(workspace: Workspace, year: int) -> list[str]:
             lines.append(f"{label}：{year}/{name}")
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
-        _write_new(folder / name, content)
+        write_new(folder / name, content)
     return lines
 
 
@@ -70,9 +71,12 @@ def _name(contract: Contract) -> str | None:
     return pattern.replace("*", contract.title, 1).removesuffix(".xlsx") + ".xlsx"
 
 
-def _header_line(contract: Contract) -> bytes:
+def header_line(contract: Contract, rows: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """A reference table as CSV that spreadsheets open: its headers, and `rows` by field name."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerow([field.header for field in contract.fields])
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow([field.header for field in contract.fields])
+    table.writerows([row.get(field.name, "") for field in contract.fields] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -95,7 +99,7 @@ def _opening(intake: Intake, contract: Contract, year: int) -> tuple[pd.DataFram
     return rows, f"结转 {len(rows)} 行（{'、'.join(file.shown for file in files)}{waiting}）"
 
 
-def _write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes) -> None:
     """Write a new file; a file created meanwhile by someone else stays."""
     try:
         with path.open("xb") as file:

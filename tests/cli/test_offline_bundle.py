@@ -1,0 +1,153 @@
+"""The archive for machines without internet: which packages go into it, how it is packed, what its installer says."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from offlinebundle.archive import add_installer, add_sample_bureau, pack
+from offlinebundle.locked_packages import direct_dependencies, needed, read_lock
+from offlinebundle.platforms import PLATFORMS
+from offlinebundle.wheels import _without_repeated_names
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKED = read_lock(ROOT / "requirements.lock")
+DIRECT = direct_dependencies(ROOT / "pyproject.toml")
+WINDOWS = PLATFORMS["windows-amd64"]
+LINUX = [one for one in PLATFORMS.values() if not one.on_windows]
+LOCK = """\
+core==1.0 \\
+    --hash=sha256:aa \\
+    --hash=sha256:bb
+    # via workreport (pyproject.toml)
+newer==2.0 ; python_full_version >= '3.11.5' \\
+    --hash=sha256:cc
+    # via
+    #   core
+    #   tester
+newer==1.0 ; python_full_version < '3.11.5' \\
+    --hash=sha256:dd
+    # via core
+only-windows==1.0 ; sys_platform == 'win32' \\
+    --hash=sha256:ee
+    # via newer
+tester==1.0 \\
+    --hash=sha256:ff
+    # via workreport (pyproject.toml)
+under-test==1.0 \\
+    --hash=sha256:00
+    # via tester
+"""
+
+
+def names(platform, python="3.11") -> set[str]:
+    return {one.name for one in needed(LOCKED, DIRECT, platform, python)}
+
+
+def test_markers_are_judged_for_the_target():
+    assert {"colorama", "pywinpty"} <= names(WINDOWS)
+    for linux in LINUX:
+        assert not {"colorama", "pywinpty"} & names(linux)
+        assert "appnope" not in names(linux)  # of macOS
+    assert "aiohttp" in names(WINDOWS, "3.12") and "aiohttp" not in names(WINDOWS, "3.11")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS.values(), ids=PLATFORMS)
+def test_all_that_the_product_asks_for_and_no_test_tools(platform):
+    there = names(platform)
+    assert there >= DIRECT
+    assert not {"pytest", "ruff", "playwright", "hypothesis", "frictionless", "pluggy", "petl"} & there
+
+
+def test_what_only_a_test_tool_needs_stays_out(tmp_path):
+    (tmp_path / "lock").write_text(LOCK, encoding="utf-8")
+    locked = read_lock(tmp_path / "lock")
+    assert [one.hashes for one in locked[:2]] == [("sha256:aa", "sha256:bb"), ("sha256:cc",)]
+    pins = [one.pin for one in needed(locked, {"core"}, WINDOWS, "3.11")]
+    assert pins == ["core==1.0", "newer==2.0", "newer==1.0", "only-windows==1.0"]
+    assert [one.pin for one in needed(locked, {"core"}, WINDOWS, "3.12")] == [pins[0], pins[1], pins[3]]
+    assert [one.pin for one in needed(locked, {"core"}, LINUX[0], "3.11")] == pins[:3]
+
+
+def test_two_versions_are_fetched_one_after_the_other_and_told_apart_at_installation(tmp_path):
+    (tmp_path / "lock").write_text(LOCK, encoding="utf-8")
+    wanted = needed(read_lock(tmp_path / "lock"), {"core"}, LINUX[0], "3.11")
+    groups = [[one.pin for one in group] for group in _without_repeated_names(wanted)]
+    assert groups == [["core==1.0", "newer==1.0"], ["newer==2.0"]]
+    assert wanted[1].line(["sha256:cc"]) == 'newer==2.0 ; python_full_version >= "3.11.5" --hash=sha256:cc'
+
+
+def test_wheels_for_older_systems_are_taken_too():
+    tags = PLATFORMS["linux-aarch64"].tags
+    assert tags[0] == "manylinux_2_28_aarch64" and {"manylinux_2_17_aarch64", "manylinux2014_aarch64"} <= {
+        *tags
+    }
+    assert not [tag for tag in tags if "x86" in tag or "manylinux1_" in tag]
+
+
+@pytest.mark.parametrize("suffix", [".tar.gz", ".zip"])
+def test_an_archive_has_the_same_bytes_every_time(tmp_path, suffix):
+    folder = tmp_path / "包"
+    (folder / "data").mkdir(parents=True)
+    (folder / "install.sh").write_text("#!/bin/sh\n")
+    (folder / "data" / "台账.csv").write_text("a\n")
+    packed = []
+    for name in ("one", "two"):
+        pack(folder, tmp_path / f"{name}{suffix}")
+        packed.append((tmp_path / f"{name}{suffix}").read_bytes())
+        (folder / "install.sh").touch()
+    assert packed[0] == packed[1]
+    expected = ["包/data/台账.csv", "包/install.sh"]
+    if suffix == ".zip":
+        assert zipfile.ZipFile(io.BytesIO(packed[0])).namelist() == expected
+    else:
+        with tarfile.open(fileobj=io.BytesIO(packed[0])) as opened:
+            members = opened.getmembers()
+        assert [one.name for one in members] == expected
+        assert [bool(one.mode & 0o100) for one in members] == [False, True]
+
+
+def test_the_sample_bureau_comes_along_without_what_the_wheel_has(tmp_path):
+    add_sample_bureau(ROOT / "data", tmp_path / "data")
+    there = {path.name for path in (tmp_path / "data").iterdir()}
+    assert there == {"bureau.yaml", "reference", "2020", "2021", "2022"}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS.values(), ids=PLATFORMS)
+def test_each_system_gets_its_own_scripts(tmp_path, platform):
+    add_installer(tmp_path, platform, "3.11")
+    suffix = ".cmd" if platform.on_windows else ".sh"
+    assert {path.name for path in tmp_path.iterdir()} == {"install.py", f"install{suffix}", f"start{suffix}"}
+    for path in tmp_path.iterdir():
+        content = path.read_bytes()
+        assert b"@PYTHON@" not in content and b"@GLIBC@" not in content
+        assert (b"\r\n" in content) == platform.on_windows
+    assert "3.11" in (tmp_path / f"install{suffix}").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("platform", "python", "message"),
+    [
+        ("linux-x86_64", "3.4", "需要 Python 3.4"),
+        ("windows-amd64", "{}.{}".format(*sys.version_info), "这个安装包用于 Windows AMD64"),
+    ],
+)
+def test_what_does_not_fit_is_said_in_one_line(tmp_path, platform, python, message):
+    folder = tmp_path / "有 空格"
+    folder.mkdir()
+    add_installer(folder, PLATFORMS[platform], python)
+    told = subprocess.run(
+        [sys.executable, "-X", "utf8", folder / "install.py"],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert told.returncode == 1 and told.stdout == ""
+    assert told.stderr.startswith(message) and len(told.stderr.splitlines()) == 1
+    assert {path.name for path in folder.iterdir()} >= {"install.py"} and not (folder / "env").exists()
