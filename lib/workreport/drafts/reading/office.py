@@ -8,6 +8,7 @@ import signal
 import subprocess
 
 from workreport.base.errors import DraftError
+from workreport.base.interruption import interrupts_deferred
 from workreport.base.temporary_folders import temporary_folder
 
 TIMEOUT = 180
@@ -59,14 +60,16 @@ def as_docx(raw: bytes, suffix: str, shown: str) -> bytes:
 
 def _run(command: list[str], shown: str) -> None:
     """Run a program to its end; it and what it started end with an interrupt too."""
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    process = None
     try:
+        with interrupts_deferred():  # until it is known what has to be ended
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
         process.wait(TIMEOUT)
     except subprocess.TimeoutExpired as error:
         raise DraftError(
@@ -75,6 +78,6 @@ def _run(command: list[str], shown: str) -> None:
             todo="请用 Word 或 WPS 另存为 .docx",
         ) from error
     finally:
-        if process.poll() is None:
+        if process is not None and process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()

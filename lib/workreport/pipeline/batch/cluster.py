@@ -30,7 +30,7 @@ def local_cluster(workers: int) -> Iterator[str]:
     settings = {"distributed.scheduler.allowed-failures": 0}
     with (
         temporary_folder() as folder,
-        dask.config.set(settings),
+        dask.config.set(settings | {"temporary-directory": str(folder)}),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
