@@ -150,7 +150,7 @@ def test_commands_exist(path):
     for line in commands(path):
         words = shlex.split(line)
         if words[0] == "make":
-            assert set(words[1:]) <= targets, line
+            assert {word for word in words[1:] if "=" not in word} <= targets, line
         if not line.startswith(WORKREPORT):
             assert words[0] in ("make", "git", "cd", "head", "rm", "printf"), line
             continue

@@ -41,6 +41,8 @@ def product(tmp_path_factory) -> Path:
 
 def call(command: list[str], cwd: Path | None = None, expected: int = 0) -> str:
     environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+    # the packages' page templates stand beside those packages
+    environment["JUPYTER_PATH"] = str(Path(sys.prefix, "share", "jupyter"))
     ended = subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", timeout=TIMEOUT
     )
