@@ -141,6 +141,9 @@ def test_the_example_in_the_readme_is_a_list_of_corrections(repository: Path, tm
     for name in ("LG02_食品安全监督抽检台账.xlsx",):
         (folder / name).write_bytes((repository / "data" / "2021" / name).read_bytes())
     (folder / "corrections.yaml").write_text(example, encoding="utf-8")
+    (units,) = (repository / "data" / "reference").glob("RF01_*")
+    (tmp_path / "data" / "reference").mkdir()
+    (tmp_path / "data" / "reference" / units.name).write_bytes(units.read_bytes())
     (tmp_path / "data" / "bureau.yaml").write_bytes((repository / "data" / "bureau.yaml").read_bytes())
     intake = Intake.of(Workspace.open(tmp_path / "data", tmp_path / "out"))
     assert len(intake.corrections) == 1
