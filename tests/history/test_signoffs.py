@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from workreport.base.errors import ContractError, UsageError
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
+from workreport.history import signoff_record
 from workreport.history.section_content import Content
 from workreport.history.signature_validity import (
     OUTDATED,
@@ -69,6 +70,15 @@ def test_entries_come_back_in_their_order_with_seals_that_fit(workspace):
     record = load_record(workspace, PERIOD)
     assert [one.model_copy(update={"seal": ""}) for one in record.entries] == written
     assert not record.broken and record.content(record.entries[2]) == OLD
+
+
+@pytest.mark.parametrize("seal", ["2590200728772151", "12345678e1234567", "0000000000000007"])
+def test_a_seal_that_reads_as_a_number_is_a_seal(tmp_path, monkeypatch, seal):
+    monkeypatch.setattr(signoff_record, "_seal", lambda written: seal)
+    (tmp_path / "2021").mkdir()
+    append(tmp_path / "2021" / NAME, entry(comment="同意"))
+    record = load_record(Workspace(tmp_path, tmp_path), PERIOD)
+    assert [one.comment for one in record.entries] == ["同意"] and not record.broken
 
 
 @settings(max_examples=25, deadline=None)

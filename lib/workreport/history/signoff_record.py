@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
+from pydantic import BeforeValidator, field_validator
 from pydantic import Field as Default
-from pydantic import field_validator
 
 from workreport.base.errors import ContractError, UsageError
 from workreport.base.file_lock import lock
@@ -49,7 +49,7 @@ class SignoffEntry(Settings):
     comment: str = ""
     pieces: dict[str, str] = Default(default_factory=dict)
     figures: dict[str, str] = Default(default_factory=dict)
-    seal: str = ""
+    seal: Annotated[str, BeforeValidator(str)] = ""  # one of digits alone is a number to YAML
 
     @field_validator("comment")
     @classmethod
