@@ -182,7 +182,7 @@ def test_a_section_of_the_review_is_closed_under_a_line_that_says_what_it_holds(
     line, body = re.search(
         r'<details class="wr-folded"><summary>(.*?)</summary>(.*)</details>', part, re.S
     ).groups()
-    assert "监督抽检" in line and re.sub(r"<[^>]+>", "", line).endswith("表1张，图2张")
+    assert "监督抽检" in line and re.sub(r"<[^>]+>", "", line).endswith("文字，表1张，图2张")
     assert body.count("<figure") == 3 and "<figure" not in part.replace(body, "")
 
 

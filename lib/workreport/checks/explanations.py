@@ -124,7 +124,7 @@ def stale(book: Book) -> list[Note]:
 
 
 def explanation_rows(book: Book, shown: Iterable[tuple[str, Comparison]]) -> list[dict[str, str]]:
-    """Rows for the review: the large changes shown with their notes, and stale notes."""
+    """Rows for the review: the large changes shown, first those without a note, and stale notes."""
     rows = [
         {
             "figure": change.figure,
@@ -135,7 +135,7 @@ def explanation_rows(book: Book, shown: Iterable[tuple[str, Comparison]]) -> lis
             "author": change.note.author if change.note else "",
             "division": divisions_of(book, change.figure),
         }
-        for change in large_changes(book, shown)
+        for change in sorted(large_changes(book, shown), key=lambda one: one.note is not None)
     ]
     return rows + [
         {
