@@ -124,7 +124,7 @@ def stale(book: Book) -> list[Note]:
 
 
 def explanation_rows(book: Book, shown: Iterable[tuple[str, Comparison]]) -> list[dict[str, str]]:
-    """Rows for the review: the large changes shown with their notes, and stale notes."""
+    """Rows for the review: the large changes shown, first those without a note, and stale notes."""
     rows = [
         {
             "figure": change.figure,
@@ -133,8 +133,9 @@ def explanation_rows(book: Book, shown: Iterable[tuple[str, Comparison]]) -> lis
             "state": "已说明" if change.note else "待说明",
             "text": change.note.text if change.note else "",
             "author": change.note.author if change.note else "",
+            "division": divisions_of(book, change.figure),
         }
-        for change in large_changes(book, shown)
+        for change in sorted(large_changes(book, shown), key=lambda one: one.note is not None)
     ]
     return rows + [
         {
@@ -144,9 +145,16 @@ def explanation_rows(book: Book, shown: Iterable[tuple[str, Comparison]]) -> lis
             "state": "变动已不大，说明可删去",
             "text": note.text,
             "author": note.author,
+            "division": divisions_of(book, note.figure),
         }
         for note in stale(book)
     ]
+
+
+def divisions_of(book: Book, figure: str) -> str:
+    """The divisions whose ledgers a figure is counted from."""
+    divisions = dict.fromkeys(book.contract_of(name).division for name in book.ledgers(figure))
+    return "、".join(name for name in divisions if name)
 
 
 def warnings(book: Book, rows: Iterable[dict[str, str]]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 from workreport.base.errors import ContractError
 from workreport.base.settings import Settings, load_settings
 from workreport.base.workspace import Workspace
-from workreport.checks.explanations import unexplained
+from workreport.checks.explanations import divisions_of, unexplained
 from workreport.checks.reported import reported
 from workreport.figures.book import Book
 from workreport.figures.comparison import progress, targets
@@ -48,12 +48,12 @@ class Problem:
 def find_problems(book: Book) -> list[Problem]:
     """All problems of the book's period: overdue first, then behind target, then out of line."""
     problems = [
-        Problem(problem.kind, problem.text, problem.figure, "value", _division(book, problem.figure))
+        Problem(problem.kind, problem.text, problem.figure, "value", divisions_of(book, problem.figure))
         for problem in load_problems(book.frames.intake.workspace)
         if (book.value(problem.figure).number or 0) > 0
     ]
     problems += [
-        Problem("滞后", f"{FIGURES[id].label}落后于任务进度", id, "completion", _division(book, id))
+        Problem("滞后", f"{FIGURES[id].label}落后于任务进度", id, "completion", divisions_of(book, id))
         for id in sorted(targets(book.frames, book.period))
         if id in FIGURES and (task := progress(book, id)) is not None and task.light in ("yellow", "red")
     ]
@@ -63,7 +63,7 @@ def find_problems(book: Book) -> list[Problem]:
             f"{FIGURES[change.figure].label}同比变动较大，原因待说明",
             change.figure,
             "change",
-            _division(book, change.figure),
+            divisions_of(book, change.figure),
         )
         for change in unexplained(book)
     ]
@@ -71,7 +71,7 @@ def find_problems(book: Book) -> list[Problem]:
         if check.verdict == "CONFLICT":
             id = check.id.split(":")[1]
             text = f"{FIGURES[id].label}与已报数不一致"
-            problems.append(Problem("异常", text, id, "reported", _division(book, id), check.right))
+            problems.append(Problem("异常", text, id, "reported", divisions_of(book, id), check.right))
     return sorted(
         problems, key=lambda problem: (["超期", "滞后", "异常"].index(problem.kind), problem.figure)
     )
@@ -86,8 +86,3 @@ def load_problems(workspace: Workspace) -> list[Declared]:
                 raise ContractError(f"没有指标“{problem.figure}”", where=path.name)
             declared.append(problem)
     return declared
-
-
-def _division(book: Book, id: str) -> str:
-    divisions = dict.fromkeys(book.contract_of(name).division for name in book.ledgers(id))
-    return "、".join(name for name in divisions if name)

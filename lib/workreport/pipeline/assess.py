@@ -32,7 +32,7 @@ from workreport.pipeline.figure_records import Record, figure_records
 from workreport.pipeline.figure_statements import figure_statements
 from workreport.pipeline.judge_checks import judge_checks
 from workreport.pipeline.output_metadata import changes_shown, figures_of
-from workreport.pipeline.page_context import context_of, source_rows
+from workreport.pipeline.page_context import context_of, remark_rows, source_rows
 from workreport.pipeline.signoffs import display_texts, review
 from workreport.pipeline.written_report import OfficeTexts
 from workreport.rendering.documents.paper_model import FigureStatements, Papers
@@ -155,7 +155,7 @@ def assess(
             draft=bool(blocking),
         ),
         blocking_findings=_doubtful(ledgers),
-        remarks=[row | {"ledger": book.contract_of(row["ledger"]).title} for row in ledgers.remarks],
+        remarks=remark_rows(book, ledgers.remarks),
         reported=[row for difference in ledgers.since for row in difference.rows_of_csv()],
         input_changes=plan.earlier.change_rows(),
         explanations=explanations,

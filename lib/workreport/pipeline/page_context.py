@@ -55,7 +55,8 @@ def context_of(
             for row in findings.to_dict("records")
         ],
         row_accounts=[
-            row | {"ledger": titles[row["ledger"]].title} for row in row_accounts.to_dict("records")
+            row | {"ledger": titles[row["ledger"]].title, "division": titles[row["ledger"]].division}
+            for row in row_accounts.to_dict("records")
         ],
         checks=_checks(book, checks),
         waivers=[waiver.row() for waiver in waivers],
@@ -70,6 +71,15 @@ def context_of(
     )
 
 
+def remark_rows(book: Book, remarks: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """The remarks under the ledgers' tables with titles of ledgers and their divisions."""
+    titles = book.frames.intake.contracts
+    return [
+        row | {"ledger": titles[row["ledger"]].title, "division": titles[row["ledger"]].division}
+        for row in remarks
+    ]
+
+
 def source_rows(book: Book, sources: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of sources.csv with titles of ledgers and uses; first those that block, last those merely read."""
     titles = book.frames.intake.contracts
@@ -77,6 +87,7 @@ def source_rows(book: Book, sources: pd.DataFrame) -> list[dict[str, Any]]:
         row
         | {
             "ledger": titles[row["ledger"]].title if row["ledger"] else "",
+            "division": titles[row["ledger"]].division if row["ledger"] else "",
             "use": USES[row["use"]],
             "rows": "" if pd.isna(row["rows"]) else row["rows"],
         }

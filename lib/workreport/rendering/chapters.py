@@ -18,7 +18,8 @@ class Part:
 
     ``gap`` is empty, ``blocked`` or ``failed``; ``detail`` says what is missing, and in the review
     view how it broke. ``pending`` rows of its ledgers wait to be settled, ``said`` are
-    signatures and comments. ``level`` is the HTML level of its heading; ``number`` such as （一）.
+    signatures and comments. ``level`` is the HTML level of its heading; ``number`` such as （一）; ``notebook``
+    the path of its executed notebook in the output folder, empty where there is none.
     """
 
     id: str
@@ -31,6 +32,17 @@ class Part:
     detail: str = ""
     pending: int = 0
     said: Sequence[Row] = ()
+    notebook: str = ""
+
+    @property
+    def tables(self) -> int:
+        """How many tables its body has."""
+        return self.body.html.count('<figure class="wr-table')
+
+    @property
+    def charts(self) -> int:
+        """How many charts its body has."""
+        return self.body.html.count('<figure class="wr-chart')
 
     @property
     def contents(self) -> Sequence[Heading]:
@@ -99,6 +111,7 @@ def part_of(
         detail,
         result.pending,
         result.said,
+        f"notebooks/{section.id}.ipynb" if result.notebook is not None else "",
     )
 
 

@@ -12,9 +12,6 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from nbformat import NotebookNode
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers.python import PythonLexer
 
 from workreport.base.sections import Section
 from workreport.blocks.stored import block_of
@@ -23,8 +20,6 @@ from workreport.rendering.headings import Heading, Headings, SectionMarkdown
 from workreport.rendering.svg import inline
 
 TEMPLATES = Path(__file__).with_name("templates")
-
-LEXER, FORMATTER = PythonLexer(), HtmlFormatter(cssclass=" highlight hl-python3")
 
 View = Literal["leadership", "review"]
 
@@ -64,7 +59,6 @@ class SectionExporter(HTMLExporter):
         yield "clean_text", clean
         yield "inline", inline
         yield "block_of", block_of
-        yield "highlight_code", highlighted
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
@@ -104,11 +98,6 @@ def markdown(source: str, headings: Headings) -> str:
 def anchor(section: Section) -> str:
     """The section's id on a page; ids that start with a digit are awkward in CSS."""
     return f"s{section.id}"
-
-
-def highlighted(source: str, metadata: Any = None) -> str:
-    """Code as HTML; nbconvert's own filter looks for the lexer anew for each cell."""
-    return highlight(source or " ", LEXER, FORMATTER)
 
 
 @cache

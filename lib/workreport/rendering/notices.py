@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 
 from workreport.blocks.text import Run, Runs
 from workreport.rendering.report_model import CheckGroup, ReportContext, SectionResult
@@ -18,7 +17,7 @@ DRAFT = "草稿，不得引用：有不成立而未获豁免的勾稽、隔离�
 FIRST_DRAFT = "初稿：本期还没有正文稿，以下由程序按台账写成，未经修改；〔此处……〕等处待写。"
 LOST = "此处内容未能生成，原因见审阅稿。"
 FAILED = "本节未能生成：运行中出现错误，原因见审阅稿。"
-GOOD, BROKEN = ("HOLDS", "TRIVIAL"), ("FAILS", "CONFLICT")
+GOOD = ("HOLDS", "TRIVIAL")
 
 
 def state(draft: bool) -> str:
@@ -64,21 +63,7 @@ def checks(groups: Sequence[CheckGroup]) -> Runs:
             runs += [Run(f"，{one.label}"), _count(len(one.rows)), Run("项")]
     if trivial := counts.get("TRIVIAL"):
         runs += [Run("；成立的各项中，"), _count(trivial), Run("项两侧为零或部分即全部，不说明问题")]
-    return *runs, Run("。逐项结果见审阅稿“勾稽结果”。")
-
-
-def broken_checks(groups: Sequence[CheckGroup]) -> Iterator[tuple[str, list[Runs]]]:
-    """The checks that do not hold, by the name of their verdict."""
-    for group in groups:
-        if group.rows and group.verdict in BROKEN:
-            yield group.label, [_broken(group.label, row) for row in group.rows]
-
-
-def _broken(label: str, row: dict) -> Runs:
-    difference = row["difference"]
-    number = Decimal(difference) if difference else None
-    waived = (Run("（已豁免）"),) if row["waiver"] else ()
-    return Run(f"{label}：{row['title']}，差额"), Run(difference.replace("-", "−"), number), *waived
+    return *runs, Run("。")
 
 
 def _count(number: int) -> Run:

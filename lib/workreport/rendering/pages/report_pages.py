@@ -9,7 +9,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pygments.formatters import HtmlFormatter
 
 from workreport.base.chinese_numerals import spelled
 from workreport.base.glyphs import told
@@ -22,7 +21,8 @@ from workreport.rendering.pages.agenda import agenda_of
 from workreport.rendering.report_model import Definition, ReportContext, Row, SectionResult
 
 FONTS_HERE = "/*fonts*/"
-ROWS_SHOWN = 200
+ROWS_OPEN, ROWS_FOLDED = 20, 200
+"""Rows of a long table that the review shows at once, and those that it holds in all; the rest stand in a file."""
 DECIDED_ON = ("text_proof", "sent_up", "remarks", "explanations", "reported", "input_changes")
 """Listings that a reviewer decides on; the others are there to look things up."""
 DISPOSITIONS = ("阻断", "隔离", "警示", "规整")
@@ -46,11 +46,11 @@ PAGES = ("report.html.j2", "review.html.j2", "section.html.j2", "parts.html.j2")
 
 
 LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
-    ("text_proof", "正文核稿", "review.html", "written_remarks", {
+    ("text_proof", "正文核稿", "", "written_remarks", {
         "gravity": "轻重", "line": "段落", "text": "原文", "state": "种类", "message": "说明", "proposal": "建议",
         "sentence": "所在的话",
     }),
-    ("sent_up", "已发文稿核对", "review.html", "sent_up", {
+    ("sent_up", "已发文稿核对", "", "sent_up", {
         "file": "文稿", "gravity": "轻重", "line": "段落", "text": "原文", "state": "种类", "message": "说明",
         "proposal": "建议",
     }),
@@ -62,17 +62,17 @@ LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
         "file": "文件", "sheet": "工作表", "ledger": "台账", "use": "处理", "rows": "行数", "reason": "说明",
         "absent": "缺的列", "unknown": "不认得的表头",
     }),
-    ("remarks", "台账备注（口径提示）", "review.html", "remarks", {
+    ("remarks", "台账备注（口径提示）", "", "remarks", {
         "ledger": "台账", "file": "文件", "sheet": "工作表", "row": "行", "text": "备注",
     }),
-    ("explanations", "变动说明", "review.html", "explanations", {
+    ("explanations", "变动说明", "", "explanations", {
         "label": "指标", "comparison": "比较", "state": "状态", "text": "说明", "author": "承办股室",
     }),
     ("corrections", "更正", "corrections.csv", "corrections", {
         "file": "更正单", "number": "第几条", "ledger": "台账", "key": "行", "column": "列", "expect": "原值",
         "value": "更正为", "reason": "理由", "approved_by": "批准", "date": "日期",
     }),
-    ("waivers", "豁免", "waivers.yaml", "waivers", {
+    ("waivers", "豁免", "", "waivers", {
         "file": "豁免单", "number": "第几条", "check": "勾稽", "period": "报告期", "reason": "理由",
         "approved_by": "批准", "date": "日期", "state": "是否适用",
     }),
@@ -84,23 +84,18 @@ LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
         "run": "上一稿", "change": "变动",
     }),
 )  # fmt: skip
-"""Tables of the review page: id, title, the file that holds them, their rows in the context, their columns."""
+"""Tables of the review page: id, title, the file that holds them all if one does, their rows in the context, columns."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A table of the review view: the first rows of one of the report's CSV files."""
+    """A table of the review view; ``file`` of the output folder holds all its rows, where one does."""
 
     id: str
     title: str
     file: str
     columns: tuple[tuple[str, str], ...]
     rows: Sequence[Row]
-
-    @property
-    def shown(self) -> Sequence[Row]:
-        """The rows that the page prints."""
-        return self.rows[:ROWS_SHOWN]
 
 
 def index_page(
@@ -113,7 +108,7 @@ def index_page(
 def review_page(
     context: ReportContext, sections: Sequence[SectionResult], bodies: BodyCache | None = None
 ) -> str:
-    """The whole report with code, findings, row accounts, checks, sources and tracebacks."""
+    """What a reviewer decides on, then the whole report folded, with findings, row accounts, checks and tracebacks."""
     listings = _listings(context)
     first = [one for one in listings if one.id in DECIDED_ON]
     last = [one for one in listings if one not in first]
@@ -134,7 +129,7 @@ def review_page(
     return _report_page(
         "review.html.j2", context, sections, "review", bodies,
         before=before, appendix=appendix, first=first, last=last,
-        agenda=agenda_of(context, sections, DISPOSITIONS), finding_columns=FINDING_COLUMNS, most=ROWS_SHOWN,
+        agenda=agenda_of(context, sections, DISPOSITIONS), finding_columns=FINDING_COLUMNS,
     )  # fmt: skip
 
 
@@ -209,7 +204,7 @@ def environment() -> Environment:
     made.globals["notices"] = notices
     made.globals["fonts_here"] = Markup(FONTS_HERE)
     made.globals["asset"] = _asset
-    made.globals["code_css"] = Markup(HtmlFormatter(style="default").get_style_defs(".highlight"))
+    made.globals["most"] = {"open": ROWS_OPEN, "folded": ROWS_FOLDED}
     return made
 
 

@@ -69,8 +69,6 @@
   list.addEventListener("click", function (event) {
     var link = event.target.closest("a");
     if (!link || link.classList.contains("wr-ref")) return;
-    var place = document.getElementById(link.hash.slice(1)), folded = place && place.closest("details");
-    if (folded) folded.open = true;
     window.setTimeout(leave);
   });
   box.hidden = false;
