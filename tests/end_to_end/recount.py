@@ -178,7 +178,7 @@ SKIPPED_CLASSES = {
     "wr-count",  # counts of rows and checks, traced to rows.csv and checks.csv
     "wr-date", "wr-source", "wr-name", "wr-hidden",  # dates, codes and names, numbers kept from leaders
     "wr-office",  # the office's own words
-    "wr-code", "wr-text",  # code and its printed output, review view only
+    "wr-text",  # printed output, review view only
 }  # fmt: skip
 
 
