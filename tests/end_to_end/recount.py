@@ -128,9 +128,22 @@ class Report:
             if one["指标编号"] == row["id"] and one["下达日期"] <= row["as_of"]
         ]
         target = Decimal(max(asked, key=lambda one: one["下达日期"])["任务数"])
-        done = Decimal(row["value"]) * 100 / target
+        if kind == "target":
+            return target
+        level = row["kind"] == "stock" or self.recipes[row["id"], ""]["measure"] == "ratio"
+        so_far = Decimal(row["value"]) if level else self.count(row["id"], None, self.year_to_date)
+        done = so_far * 100 / target
         # the sample's periods end with a month, its tasks with the year
-        return {"target": target, "completion": done, "distance": done - Decimal(day.month * 100) / 12}[kind]
+        return done if kind == "completion" else done - Decimal(day.month * 100) / 12
+
+    @cached_property
+    def year_to_date(self) -> str:
+        """The year until the cut-off day as another period; empty where it is the report's own."""
+        row = next(iter(self.figures.values()))
+        year, month = row["as_of"][:4], row["as_of"][5:7]
+        named = {"01": f"{year}-01", "03": f"{year}Q1", "06": f"{year}H1", "12": year}
+        whole = named.get(month, f"{year}-01..{year}-{month}")
+        return "" if whole == row["period"] else whole
 
     @cached_property
     def last_year(self) -> str:

@@ -32,7 +32,7 @@ class Workers:
     """The workers of one run; they end when the ``with`` block ends."""
 
     def __init__(self, plan: Plan) -> None:
-        self._forked = plan.request.processes > 1
+        self._forked, self._period = plan.request.processes > 1, plan.period
         self._stack = ExitStack()
         # separate from the ledgers' worker: typst starts threads, which a process forked later would lack
         self._documents = self._start(None, forked=self._forked and fork_is_safe())
@@ -55,7 +55,7 @@ class Workers:
     def tables(self, assessment: Assessment, folder: Path) -> Future[dict[str, bytes | Path]]:
         """Start making the report's tables; long ones are written to `folder`."""
         ledgers = assessment.ledgers
-        requests = evidence_requests(assessment.sections, assessment.context.written)
+        requests = evidence_requests(assessment.sections, self._period, assessment.context.written)
         tables = ledgers.findings, ledgers.row_accounts, ledgers.sources, ledgers.checks
         return self._ledgers.submit(make_tables, *tables, requests, folder)
 
