@@ -24,6 +24,8 @@ CATEGORIES, SERIES, UNITS = range(2, 13), 2, 2
 LONGEST = 60
 """Characters of a sentence beside a chart."""
 STOP, PAUSE = "。", "；"
+REFERRING = ("其中", "其余", "主要有", "另", "此外", "上述", "以上")
+"""How a sentence begins that says nothing without the one before it."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,8 @@ def _shortened(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 def _fits(runs: Sequence[Run]) -> bool:
-    """Whether a sentence is short, has a figure's number, none that is 0, and no remark between colleagues."""
+    """Whether a sentence is short, stands alone, has a figure's number, none that is 0, and no remark between colleagues."""
     text, numbers = runs_text(runs), [run for run in runs if run.link]
     zero = any(run.number == 0 for run in numbers if run.link.kind == "value")
-    return bool(numbers) and not zero and len(text) <= LONGEST and for_leaders(text)
+    alone = not text.startswith(REFERRING)
+    return bool(numbers) and alone and not zero and len(text) <= LONGEST and for_leaders(text)
