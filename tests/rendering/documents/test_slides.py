@@ -251,6 +251,16 @@ def test_sentences_beside_a_chart(paragraph, kept):
     assert slide.sentences == ((kept,) if kept else ())
 
 
+def test_sentences_of_the_chart_s_figure_come_before_those_of_others():
+    others = [
+        said(f"别事{at}计", ("3件", 3, "value"), "，", ("同比增长5%", 5, "yoy"), "。") for at in range(3)
+    ]
+    own = Paragraph((Run("不合格率"), Run("1.9%", Decimal("1.9"), NumberLink("food.rate")), Run("。")))
+    chart = drawn("food.rate", plotted("不合格率", "1", "2", "3", unit="%"))
+    [slide] = chosen(section("01", "甲章", *others, own, chart))
+    assert slide.sentences == ("别事0计3件，同比增长5%。", "别事1计3件，同比增长5%。", "不合格率1.9%。")
+
+
 def test_three_sentences_those_with_comparisons_first_in_the_order_of_the_text():
     plain = [said(f"事项{at}计", ("3件", 3, "value"), "。") for at in range(3)]
     compared = said("收到", ("4件", 4, "value"), "，", ("同比增长5%", 5, "yoy"), "。")

@@ -74,7 +74,11 @@ def chart_slides(
                     slide = ChartSlide(_place(chapter, place), message, figure, chart)
                     found.append(_Candidate(at, place.result.section.id, rank, slide))
     chosen = _chosen(found)
-    return [replace(one.slide, sentences=_beside(blocks[one.section])) for one in found if one in chosen]
+    return [
+        replace(one.slide, sentences=_beside(blocks[one.section], one.slide.chart))
+        for one in found
+        if one in chosen
+    ]
 
 
 def groups_of(chart: Chart) -> list[list[Plotted]]:
@@ -128,12 +132,17 @@ def _chosen(found: Sequence[_Candidate]) -> list[_Candidate]:
     return chosen[:SLIDES]
 
 
-def _beside(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The sentences of a section that stand beside its chart: those with a comparison before others."""
+def _beside(blocks: Sequence[Block], chart: Chart) -> tuple[str, ...]:
+    """The sentences that stand beside a chart: those of its figures first, then those with a comparison."""
     said = [runs for block in blocks if isinstance(block, Paragraph) for runs in _sentences(block)]
     fitting = [runs for runs in said if _fits(runs)]
-    compared = [runs for runs in fitting if any(run.link and run.link.kind != "value" for run in runs)]
-    chosen = [*compared, *(runs for runs in fitting if runs not in compared)][:COUNT]
+    drawn = {run.link.figure for run in chart.links.values() if run.link}
+
+    def rank(runs: Sequence[Run]) -> tuple[bool, bool]:
+        links = [run.link for run in runs if run.link]
+        return not any(link.figure in drawn for link in links), all(link.kind == "value" for link in links)
+
+    chosen = sorted(fitting, key=rank)[:COUNT]
     return tuple(runs_text(runs) + STOP for runs in fitting if runs in chosen)
 
 
