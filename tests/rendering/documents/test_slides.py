@@ -236,13 +236,14 @@ def test_a_section_with_a_gap_has_no_slide():
         (said("其中", ("3件", 3, "value"), "为登记人估算。"), None),
         (said("台账登记", ("3件", 3, "value"), "。"), None),
         (said("没有数的话。"), None),
+        (said("主要有某类", ("3家", 3, "value"), "。"), None),
         (
             said("长" * 50, ("3件", 3, "value"), "；又" + "长" * 50, ("4件", 4, "value"), "。"),
             "长" * 50 + "3件。",
         ),
         (said("长" * 70, ("3件", 3, "value"), "。"), None),
     ],
-    ids=["plain", "zero", "estimated", "of the ledger", "no number", "cut", "too long"],
+    ids=["plain", "zero", "estimated", "of the ledger", "no number", "of the one before", "cut", "too long"],
 )
 def test_sentences_beside_a_chart(paragraph, kept):
     chart = drawn("food.all", plotted("食品监督抽检", "1", "2", "3"))
@@ -250,9 +251,19 @@ def test_sentences_beside_a_chart(paragraph, kept):
     assert slide.sentences == ((kept,) if kept else ())
 
 
+def test_sentences_of_the_chart_s_figure_come_before_those_of_others():
+    others = [
+        said(f"别事{at}计", ("3件", 3, "value"), "，", ("同比增长5%", 5, "yoy"), "。") for at in range(3)
+    ]
+    own = Paragraph((Run("不合格率"), Run("1.9%", Decimal("1.9"), NumberLink("food.rate")), Run("。")))
+    chart = drawn("food.rate", plotted("不合格率", "1", "2", "3", unit="%"))
+    [slide] = chosen(section("01", "甲章", *others, own, chart))
+    assert slide.sentences == ("别事0计3件，同比增长5%。", "别事1计3件，同比增长5%。", "不合格率1.9%。")
+
+
 def test_three_sentences_those_with_comparisons_first_in_the_order_of_the_text():
     plain = [said(f"事项{at}计", ("3件", 3, "value"), "。") for at in range(3)]
-    compared = said("另有", ("4件", 4, "value"), "，", ("同比增长5%", 5, "yoy"), "。")
+    compared = said("收到", ("4件", 4, "value"), "，", ("同比增长5%", 5, "yoy"), "。")
     chart = drawn("food.all", plotted("食品监督抽检", "1", "2", "3"))
     [slide] = chosen(section("01", "甲章", *plain, compared, chart))
-    assert slide.sentences == ("事项0计3件。", "事项1计3件。", "另有4件，同比增长5%。")
+    assert slide.sentences == ("事项0计3件。", "事项1计3件。", "收到4件，同比增长5%。")

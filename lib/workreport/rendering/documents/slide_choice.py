@@ -24,6 +24,8 @@ CATEGORIES, SERIES, UNITS = range(2, 13), 2, 2
 LONGEST = 60
 """Characters of a sentence beside a chart."""
 STOP, PAUSE = "。", "；"
+REFERRING = ("其中", "其余", "主要有", "另", "此外", "上述", "以上")
+"""How a sentence begins that says nothing without the one before it."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,11 @@ def chart_slides(
                     slide = ChartSlide(_place(chapter, place), message, figure, chart)
                     found.append(_Candidate(at, place.result.section.id, rank, slide))
     chosen = _chosen(found)
-    return [replace(one.slide, sentences=_beside(blocks[one.section])) for one in found if one in chosen]
+    return [
+        replace(one.slide, sentences=_beside(blocks[one.section], one.slide.chart))
+        for one in found
+        if one in chosen
+    ]
 
 
 def groups_of(chart: Chart) -> list[list[Plotted]]:
@@ -126,12 +132,17 @@ def _chosen(found: Sequence[_Candidate]) -> list[_Candidate]:
     return chosen[:SLIDES]
 
 
-def _beside(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The sentences of a section that stand beside its chart: those with a comparison before others."""
+def _beside(blocks: Sequence[Block], chart: Chart) -> tuple[str, ...]:
+    """The sentences that stand beside a chart: those of its figures first, then those with a comparison."""
     said = [runs for block in blocks if isinstance(block, Paragraph) for runs in _sentences(block)]
     fitting = [runs for runs in said if _fits(runs)]
-    compared = [runs for runs in fitting if any(run.link and run.link.kind != "value" for run in runs)]
-    chosen = [*compared, *(runs for runs in fitting if runs not in compared)][:COUNT]
+    drawn = {run.link.figure for run in chart.links.values() if run.link}
+
+    def rank(runs: Sequence[Run]) -> tuple[bool, bool]:
+        links = [run.link for run in runs if run.link]
+        return not any(link.figure in drawn for link in links), all(link.kind == "value" for link in links)
+
+    chosen = sorted(fitting, key=rank)[:COUNT]
     return tuple(runs_text(runs) + STOP for runs in fitting if runs in chosen)
 
 
@@ -158,7 +169,8 @@ def _shortened(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 def _fits(runs: Sequence[Run]) -> bool:
-    """Whether a sentence is short, has a figure's number, none that is 0, and no remark between colleagues."""
+    """Whether a sentence is short, stands alone, has a figure's number, none that is 0, and no remark between colleagues."""
     text, numbers = runs_text(runs), [run for run in runs if run.link]
     zero = any(run.number == 0 for run in numbers if run.link.kind == "value")
-    return bool(numbers) and not zero and len(text) <= LONGEST and for_leaders(text)
+    alone = not text.startswith(REFERRING)
+    return bool(numbers) and alone and not zero and len(text) <= LONGEST and for_leaders(text)
