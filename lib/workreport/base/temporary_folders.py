@@ -11,7 +11,7 @@ from pathlib import Path
 
 from workreport.base.file_lock import lock, try_lock
 
-PREFIX, LOCK = "workreport-tmp-", ".lock"
+PREFIX, LOCK = "workreport-work-", ".lock"
 
 
 @contextmanager
