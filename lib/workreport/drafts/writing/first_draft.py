@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workreport.base.chinese_numerals import chinese
-from workreport.base.errors import ContractError
+from workreport.base.errors import ContractError, MissingLedger
 from workreport.drafts.binding.synonyms import load_synonyms
 from workreport.drafts.bound.slots import SlotReader
 from workreport.drafts.writing.conditions import CONDITIONS
@@ -149,8 +149,11 @@ class _Draft:
         for sentence in sentences:
             try:
                 written = self.writer.sentence(sentence)
-            except Blocked as error:
-                blocked[error.reason] = None
+            except (
+                Blocked,
+                MissingLedger,
+            ) as error:  # a check may ask for a ledger that no figure of the sentence needs
+                blocked[error.reason if isinstance(error, Blocked) else error.what] = None
                 continue
             if written is not None:
                 said.append(written)
