@@ -13,7 +13,13 @@ from workreport.blocks.stored import blocks_in
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 
-WITHOUT_CHART = ("01_party_building", "09_fair_competition", "11_problems_and_plans")
+WITHOUT_CHART = (
+    "00_summary",
+    "01_party_building",
+    "05_special_equipment",
+    "09_fair_competition",
+    "11_problems_and_plans",
+)
 """Sections whose numbers are few or of different kinds; the office's outline asks for no chart there."""
 
 
