@@ -152,7 +152,7 @@ def test_commands_exist(path):
         if words[0] == "make":
             assert set(words[1:]) <= targets, line
         if not line.startswith(WORKREPORT):
-            assert words[0] in ("make", "git", "cd", "head", "rm"), line
+            assert words[0] in ("make", "git", "cd", "head", "rm", "printf"), line
             continue
         name, *arguments = words[1:]
         context = main.commands[name].make_context(name, arguments)
@@ -163,10 +163,22 @@ def test_commands_exist(path):
 
 def test_the_tutorial_shows_what_the_command_prints(sample_frames):
     text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
-    line, shown = re.search(r"```sh\n(\S+ figures .+)\n```\n\n```\n(.*?)```", text, re.S).groups()
+    line, shown = re.search(r"```sh\n(\S+ figures [^\n]+)\n```\n\n```\n(.*?)```", text, re.S).groups()
     workspace = sample_frames.intake.workspace
     result = CliRunner().invoke(main, [*shlex.split(line)[1:], "--out", str(workspace.out)])
     assert result.exit_code == 0 and result.output == shown
+
+
+def test_the_tutorial_shows_what_the_first_proof_says(sample_frames, tmp_path):
+    text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    draft, line, shown = re.search(
+        r"```sh\nprintf '([^\n]*)' > \S+\n(\S+ proof [^\n]+)\n```\n\n```\n(.*?)```", text, re.S
+    ).groups()
+    name, file, period = shlex.split(line)[1:]
+    (tmp_path / Path(file).name).write_text(draft.replace("\\n", "\n").replace("%%", "%"), encoding="utf-8")
+    given = ["--data", str(sample_frames.intake.workspace.data), "--out", str(tmp_path / "done")]
+    result = CliRunner().invoke(main, [name, str(tmp_path / Path(file).name), period, *given])
+    assert result.output.replace(str(tmp_path / "done"), "…/outputs/proof") == shown
 
 
 def test_the_tutorial_speaks_of_what_is_there():

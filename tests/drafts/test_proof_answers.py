@@ -18,6 +18,7 @@ from workreport.drafts.proof.answers import (
     dismissed,
     from_replies,
     load_answers,
+    proposed_synonyms,
     template,
     unused,
 )
@@ -103,6 +104,30 @@ def test_a_reply_in_word_dismisses_if_it_says_so(said, why):
     if why:
         assert dismissed([finding()], found)[0] == ()
     assert from_replies([Reply("别人的批注", "50件", said, "张科")]) == {}
+
+
+@pytest.fixture
+def book(bureau, two_figures):
+    """Three rows of 抽样 in 2021."""
+    bureau.samples(2021, {}, {}, {})
+    return bureau.book("2021")
+
+
+@pytest.mark.parametrize("name", ["t.samples", "抽样", "“抽样”", "指标：抽样"])
+def test_a_reply_in_word_confirms_the_figure_that_it_names(book, name):
+    found = from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", f"是 {name}，含转办", "张科")])
+    (one,) = found.values()
+    assert (one.verdict, one.figure, one.by, one.why) == ("confirmed", "t.samples", "张科", "含转办")
+    (bound,) = confirmed(TEXT, [Binding(FIFTY, model.DIFFERS)], found, book)
+    assert (bound.figure, bound.state, bound.expected) == ("t.samples", model.DIFFERS, "3批次")
+    proof = Proof(TEXT, (FIFTY,), (bound,))
+    assert unused([proof], found) == []
+    assert yaml.safe_load(proposed_synonyms(proof, found)) == {"figures": {"t.samples": {"say": ["共收到"]}}}
+
+
+@pytest.mark.parametrize("said", ["是的", "是去年的数", "是否要改", "是"])
+def test_a_reply_that_names_no_figure_confirms_nothing(book, said):
+    assert from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", said, "张科")]) == {}
 
 
 def test_answers_are_read_and_a_malformed_one_is_told(tmp_path):

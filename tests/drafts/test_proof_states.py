@@ -64,6 +64,14 @@ def test_what_breaks_a_number_counts_before_what_confirms_it():
     assert states[0].state == model.DIFFERS
 
 
+def test_a_relation_that_cannot_be_decided_says_why_and_is_no_error():
+    left = relation(model.UNDEFINED, RATE, TOTAL, kind="rate", explanation="分母为0")
+    bound = {one.token: one for one in states_of(ALL, (), [left])}
+    assert (bound[RATE].state, bound[RATE].explanation) == (model.UNSUPPORTED, "不能判定：分母为0")
+    assert bound[TOTAL].explanation == ""
+    assert findings_of(TEXT, [*bound.values()], [left], (), {}) == ()
+
+
 def test_numbers_that_are_no_quantities_have_no_state():
     other = token(TEXT, "50件", "50", kind=model.ORDINAL)
     assert states_of([other], [], []) == ()
@@ -87,6 +95,16 @@ def test_a_relation_speaks_by_its_verdict(verdict, gravity):
     for one in found:
         assert "51" in one.message and "20+31" in one.message
         assert TEXT.text[one.start : one.end] == "50件"
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "count"),
+    [("rate", model.MATCHES, 0), ("rate", model.UNSUPPORTED, 1), ("sum", model.MATCHES, 1)],
+)
+def test_a_computed_number_that_its_figure_confirms_is_not_called_wrong(kind, state, count):
+    bound = [Binding(RATE, state, "a.b", "value")]
+    broken = relation(model.FAILS, RATE, TOTAL, FIRST, kind=kind)
+    assert len(findings_of(TEXT, bound, [broken], (), {})) == count
 
 
 def test_nothing_is_proposed_where_any_of_the_numbers_may_be_wrong():

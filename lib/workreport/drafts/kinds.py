@@ -41,7 +41,7 @@ KINDS: dict[str, Kind] = {
     "slip": Kind("笔误", "多字、少字、括号不成对", "（5件，缺右括号"),
     "claim": Kind("断言", "均已、全部、全覆盖、未发生、居首等说法是否成立", "“均已整改”，还有2件没有整改"),
     NAMES: Kind("名称", "名单上不公开的地名、单位、人名", "公开前改为“某单位”"),
-    TEXTS: Kind("各稿之间", "同一指标在同时核的几份稿中的数", "汇报为120件，月报为102件"),
+    TEXTS: Kind("各稿之间", "同一指标（没有指标的，同一说法和单位）在同时核的几份稿中的数", "汇报为120件，月报为102件"),
 }  # fmt: skip
 
 CLASSES = {
@@ -69,7 +69,7 @@ VERDICTS = {
     model.ROUNDED: "末位不准",
     model.FORCED100: "修约凑百",
     model.SUSPECT: "存疑",
-    model.UNDEFINED: "无法判断",
+    model.UNDEFINED: "不能判定",
 }
 GRAVITIES = {model.WRONG: "错误", model.DOUBTFUL: "存疑", model.WORDING: "用词"}
 COLOURS = {model.WRONG: "红", model.DOUBTFUL: "黄", model.WORDING: "蓝"}

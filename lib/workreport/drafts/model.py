@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from workreport.base.personal_data import blanked
+
 QUANTITY, DATE, ORDINAL, NAME, LAW, PHONE, OTHER = (
     "quantity",
     "date",
@@ -29,6 +31,8 @@ MATCHES, DIFFERS, CONFIRMED, UNDECIDED, UNSUPPORTED, UNREADABLE = (
 HOLDS, FAILS, CONFLICT, ROUNDED, FORCED100 = "HOLDS", "FAILS", "CONFLICT", "ROUNDED", "FORCED100"
 SUSPECT, UNDEFINED = "SUSPECT", "UNDEFINED"
 """Verdicts on a relation. Only the first six speak; ``UNDEFINED`` cannot be decided and is never called an error."""
+NOTHING = "—"
+"""What follows from numbers from which nothing follows."""
 WRONG, DOUBTFUL, WORDING = "wrong", "doubtful", "wording"
 """Gravity of a finding: red, yellow, blue."""
 
@@ -195,3 +199,8 @@ class Proof:
     relations: tuple[Relation, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
     answered: tuple[Answered, ...] = field(default=())
+
+    @cached_property
+    def shown(self) -> str:
+        """The text as read; personal data is blanked, character by character, so that places stay valid."""
+        return blanked(self.text.text)

@@ -102,6 +102,12 @@ def test_longer_name_is_not_the_shorter_one(bind):
     assert bind("不合格食品104批次。")["104批次"].figure == "t.failed"
 
 
+@pytest.mark.parametrize("whole", ["125", "152"])
+def test_a_number_behind_the_whole_is_a_part_whatever_it_equals(bind, whole):
+    found = bind(f"监督抽检食品{whole}批次，其中省级监督抽检食品84批次、市级监督抽检食品41批次。")
+    assert [found[one].state for one in ("84批次", "41批次")] == [UNDECIDED, UNDECIDED]
+
+
 def test_wrong_part_spoils_no_total(bind):
     found = bind("食品安全方面，不合格23批次、合格104批次，共计125批次。")
     assert found["23批次"].state == DIFFERS

@@ -57,5 +57,54 @@ def test_a_circle_of_threads_ends(answered):
     assert answered(thread("00030001", "00040000") + thread("00040000", "00030001")) == []
 
 
-def test_without_threads_there_are_no_answers(answered):
+def test_without_threads_comments_on_other_words_are_no_answers(answered):
     assert answered("") == []
+
+
+ASKED = "【红】错误：应为 1231\n编号 ab12"
+OPEN = '<w:commentRangeStart w:id="{0}"/>'
+CLOSE = '<w:commentRangeEnd w:id="{0}"/><w:r><w:commentReference w:id="{0}"/></w:r>'
+POINT = '<w:r><w:commentReference w:id="{0}"/></w:r>'
+
+
+def saved_by_libreoffice(tmp_path, around: str, *comments: str) -> list[tuple[str, ...]]:
+    """The answers in a file as LibreOffice writes it: comments without threads and paragraph ids, runs without text."""
+    body = paragraph("受理", around, "件")
+    stripped = "".join(comments).replace("w14:paraId", "w14:was")
+    (tmp_path / "稿.docx").write_bytes(word_file(body, comments=stripped))
+    return replies(tmp_path / "稿.docx")
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        OPEN.format(0)
+        + OPEN.format(1)
+        + run("1235")
+        + "<w:r/>"
+        + CLOSE.format(1)
+        + "<w:r/>"
+        + CLOSE.format(0),
+        OPEN.format(1) + run("1235") + CLOSE.format(1) + POINT.format(0),
+    ],
+)
+def test_without_threads_a_comment_on_the_same_words_is_an_answer(tmp_path, around):
+    first, second = comment(1, "核稿", *ASKED.split("\n")), comment(0, "张科", "不改：口径不同")
+    found = saved_by_libreoffice(tmp_path, around, first, second)
+    assert found == [(ASKED, "1235", "不改：口径不同", "张科")]
+
+
+def test_a_comment_on_more_words_is_no_answer(tmp_path):
+    around = OPEN.format(0) + run("约") + OPEN.format(1) + run("1235") + CLOSE.format(1) + CLOSE.format(0)
+    first, second = comment(1, "核稿", *ASKED.split("\n")), comment(0, "张科", "不改")
+    assert saved_by_libreoffice(tmp_path, around, first, second) == []
+
+
+def test_of_two_comments_on_the_same_words_the_quoted_one_is_answered(tmp_path):
+    around = "".join(map(OPEN.format, (0, 1, 2))) + run("1235") + "".join(map(CLOSE.format, (2, 1, 0)))
+    first, second = comment(1, "核稿", *ASKED.split("\n")), comment(2, "核稿", "【黄】存疑", "编号 cd34")
+    assert saved_by_libreoffice(tmp_path, around, first, second, comment(0, "张科", "不改")) == []
+    quoting = comment(0, "张科", "回复 核稿：“【红】错误：应为 1231", "编号 ab12”", "不改：已核")
+    assert saved_by_libreoffice(tmp_path, around, first, second, quoting) == [
+        (ASKED, "1235", "不改：已核", "张科")
+    ]

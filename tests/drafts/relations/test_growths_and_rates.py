@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workreport.drafts.model import CONFLICT, FAILS, FORCED100, HOLDS, ROUNDED
+from workreport.drafts.model import CONFLICT, FAILS, FORCED100, HOLDS, ROUNDED, UNDEFINED
 
 WRONG = (FAILS, CONFLICT, ROUNDED, FORCED100)
 
@@ -64,6 +64,7 @@ def test_a_rate_follows_from_its_numbers(judge, text: str, verdict: str, expecte
         "受理3544件，群众满意率82.5%。",
         "甲类47件，办结40件，办结率为85.11%；乙类783件，办结率为100%。",
         "共抽检45批次，合格率93.3%。",
+        "抽检693批次，其中甲类290批次、乙类349批次，不合格12批次，不合格率1.88%。",
         "受理183件；调解成功92件，调解成功率38.17%；办结241件。",
     ],
 )
@@ -91,3 +92,16 @@ def test_all_solved_conflicts_with_what_is_left(judge) -> None:
     assert [each.kind for each in found] == ["claim"]
     assert "55" in found[0].explanation
     assert judge(text.format("，其余55个列入计划"), CONFLICT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("今年发现问题5件，上年0件，同比增长100%。", "growth"),
+        ("今年5件，比上年增加5件，增长100%。", "growth"),
+        ("全年受理投诉0件，办结0件，办结率100%。", "rate"),
+    ],
+)
+def test_what_is_compared_with_nothing_cannot_be_decided(judge, text: str, kind: str) -> None:
+    assert judge(text, *WRONG) == []
+    assert [(each.kind, each.expected) for each in judge(text, UNDEFINED)] == [(kind, "—")]

@@ -48,6 +48,12 @@ def test_a_total_row_is_the_sum_of_its_column(judge) -> None:
     assert [(each.printed, each.expected) for each in found] == [("1561", "1571")]
 
 
+def test_one_wrong_cell_is_one_finding(judge) -> None:
+    rows = [("甲区", 30, 12, 8, 7, 3), ("乙区", 41, 20, 9, 8, 4), ("合计", 71, 32, 17, 15, "{}")]
+    assert judge(bars(rows).format(7), *WRONG) == []
+    assert [(each.printed, each.expected) for each in judge(bars(rows).format(8), *WRONG)] == [("8", "7")]
+
+
 def test_a_table_cut_off_before_its_total_is_left_alone(judge) -> None:
     rows = [("甲类", 35, 33, 2), ("乙类", 25, 21, 4), ("丙类", 10, 7, 3)]
     assert judge("全年抽样133批次。\n" + bars(rows), *WRONG) == []

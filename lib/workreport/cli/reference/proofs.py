@@ -30,7 +30,7 @@ MEANING = {
 KEYS = {
     "fingerprint": "编号，见网页、核稿单和 proof.template.yaml；只看这句话的字和数，不看位置",
     "verdict": "dismissed 这一条不是问题；confirmed 这个数没有错",
-    "figure": "confirmed 时可写它是哪个指标，以后按该指标核；不写即确认这个数本身",
+    "figure": "confirmed 时可写它是哪个指标（编号或名称），以后按该指标核；不写即确认这个数本身",
     "by": "谁答复的",
     "why": "理由",
 }

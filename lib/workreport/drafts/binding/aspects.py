@@ -55,7 +55,8 @@ class Aspect:
 def aspect_title(aspect: str) -> str:
     """How a binding's aspect reads: 本期数, 同比 with its unit, or the label of a cut."""
     name, _, part = aspect.partition(":")
-    return LABELS.get(name, name.partition("=")[2] or name) + (f"（{part}）" if part else "")
+    shown = part.partition("=")[2] or part
+    return LABELS.get(name, name.partition("=")[2] or name) + (f"（{shown}）" if shown else "")
 
 
 def aspect_of(place: Place, token: Token) -> Aspect:

@@ -24,9 +24,11 @@ from workreport.drafts.binding.aspects import (
 )
 from workreport.drafts.binding.comparisons import Comparisons
 from workreport.drafts.binding.context import Place, content, is_planned, places, runs
-from workreport.drafts.binding.facts import HERE, Facts, instead, unit_of
+from workreport.drafts.binding.cuts import Cut, Cuts
+from workreport.drafts.binding.facts import Facts, instead, unit_of
 from workreport.drafts.binding.judge import Judge
 from workreport.drafts.binding.scope import Scope, scope_of
+from workreport.drafts.binding.spoken import HandedOut, Spoken, is_telling, names_a_figure
 from workreport.drafts.binding.synonyms import Synonyms, plain_unit
 from workreport.drafts.binding.words import Match, matches, undominated
 from workreport.drafts.model import (
@@ -49,25 +51,6 @@ _TOTAL = re.compile(r"[共总合]计|共|合计|总数|总量")
 _TOTAL_LAST = re.compile(r"(?:[共总合]计|一共)[为达到]{0,2}$")
 
 
-@dataclass(frozen=True)
-class Spoken:
-    """The figure that a number of the text speaks of, as far as the words say."""
-
-    token: Token
-    figure: str
-    scope: Scope = HERE
-
-
-@dataclass(frozen=True)
-class HandedOut:
-    """A number after 分别: the first of its run and its place, its own position in the run, the run's length."""
-
-    head: Token
-    place: Place
-    at: int
-    size: int
-
-
 @dataclass
 class Binder:
     """Binds the numbers of one text in their order; a number without words of its own refers to the one before.
@@ -86,21 +69,25 @@ class Binder:
         """What binds changes, shares and completions."""
         return Comparisons(self.judge)
 
+    @cached_property
+    def cuts(self) -> Cuts:
+        """What binds parts of a figure and their shares."""
+        return Cuts(self.judge.facts)
+
     def bind(self, token: Token, place: Place) -> Binding:
         """What one number states; remembered for the numbers after it, also where it stays open."""
         self.open = ""
-        binding = self._bound(token, place)
+        scope = scope_of(place, self.level, self.judge.facts.units, self.judge.facts.book.period)
+        binding = self._bound(token, place, scope)
         # what follows a share of no figure is about that share, not about its part
         figure = "" if binding.aspect.startswith(f"{SHARE}:") else binding.figure or self.open
-        scope = scope_of(place, self.level, self.judge.facts.units, self.judge.facts.book.period)
-        self.spoken.append(Spoken(token, figure, scope))
+        self.spoken.append(Spoken(token, figure, scope, Cut.of(binding)))
         return binding
 
-    def _bound(self, token: Token, place: Place) -> Binding:
+    def _bound(self, token: Token, place: Place, scope: Scope) -> Binding:
         """The binding by aspect and scope; plans and other bureaus' numbers have none."""
         run = self.handed_out.get(token)
         aspect = aspect_of(run.place if run else place, token)
-        scope = scope_of(place, self.level, self.judge.facts.units, self.judge.facts.book.period)
         if scope.foreign:
             return Binding(token, UNSUPPORTED, explanation="说的不是本单位的数")
         place = replace(place, text=self._without_units(place.text))
@@ -199,20 +186,36 @@ class Binder:
     ) -> Binding:
         """Right if the value of a named figure agrees; else a part, wrong, or left open."""
         if not found:
-            return Binding(token, UNSUPPORTED)
+            return self._part_of_before(token, place, aspect, scope) or Binding(token, UNSUPPORTED)
         found = [one for one in found if one.on_topic] or found
         equal = [one for one in found if self.judge.agrees(token, one.figure, aspect.name, scope)]
         best = equal[0] if equal else None
         if best is not None:
             rivals = [one for one in equal[1:] if one.score > best.score - MARGIN]
-            sure = best.is_usable or (best.is_plain and _is_telling(token))
+            sure = best.is_usable or (best.is_plain and is_telling(token))
             if not rivals and sure and 2 * best.score >= found[0].score:
                 return self.judge.matching(token, best.figure, aspect.name, scope)
             return self.judge.undecided(token, found, aspect, scope)
         if (cut := self.judge.cut(token, found, aspect, scope)) is not None:
             return cut
-        wrong = self._differing(token, found, aspect, scope, self._is_part(token, place, found[0].figure))
+        wrong = None
+        if not self._is_stated(token, place, found[0].figure, scope):
+            part = self._is_part(token, place, found[0].figure)
+            wrong = self._differing(token, found, aspect, scope, part)
         return wrong or self.judge.undecided(token, found, aspect, scope)
+
+    def _is_stated(self, token: Token, place: Place, id: str, scope: Scope) -> bool:
+        """Whether the sentence has stated a figure already, so that another number behind 其中 is a part of it."""
+        before = self._before(token, place)
+        behind = "其中" in place.text[place.sentence : place.start]
+        return behind and any((one.figure, one.scope) == (id, scope) for one in before)
+
+    def _part_of_before(self, token: Token, place: Place, aspect: Aspect, scope: Scope) -> Binding | None:
+        """A part of the figure before in the sentence, for a number whose words are a label of one of its dimensions."""
+        if aspect.name != VALUE or scope.unit or scope.period:
+            return None
+        near = dict.fromkeys(one.figure for one in reversed(self._before(token, place)) if one.figure)
+        return self.cuts.part(token, place, [id for id in near if self.judge.counts(token, id)])
 
     def _is_part(self, token: Token, place: Place, id: str) -> bool:
         """Whether the sentence may speak of a part only: in brackets after another number, or after one left open."""
@@ -251,7 +254,7 @@ class Binder:
         """A change, share, task or completion: of the figure its own words name, else of the number before."""
         own = (
             undominated(matches(place, self.judge.synonyms, lambda id: True))
-            if _own(place, self.judge.synonyms)
+            if names_a_figure(place, self.judge.synonyms)
             else []
         )
         if aspect.name == SHARE:
@@ -266,12 +269,25 @@ class Binder:
             parts = parts or ([before[-1].figure] if before and before[-1].figure else [])
             line = takewhile(lambda one: one.token.line == token.line, reversed(self.spoken))
             told = [one.figure for one in line if one.figure]
-            return self.comparisons.share(token, parts, told, scope)
+            whole = self.comparisons.share(token, parts, told, scope)
+            if whole.state == MATCHES or scope.unit or scope.period:
+                return whole
+            return self._of_cut(token, place, before, told) or whole
         ids = [one.figure for one in own if one.is_usable]
         sure = all(one.is_clear for one in own)
         if not ids and (last := self._anchor(token, place)):
             ids, scope = [last.figure] if last.figure else [], scope if scope.unit else last.scope
         return self.comparisons.of(token, ids, aspect, scope, sure)
+
+    def _of_cut(
+        self, token: Token, place: Place, before: Sequence[Spoken], told: Sequence[str]
+    ) -> Binding | None:
+        """A share of a part of a figure: of the one stated right before, or of one that the words name."""
+        last = before[-1] if before else None
+        if last is not None and last.cut is not None and not content(place.before):
+            return self.cuts.of_stated(token, place, last.cut)
+        near = [one.figure for one in reversed(before) if one.figure]
+        return self.cuts.of_named(token, place, near, told)
 
     def _anchor(self, token: Token, place: Place) -> Spoken | None:
         """The number before that a change or a completion is of; of several handed out by 分别, the one in its place."""
@@ -281,19 +297,6 @@ class Binder:
         run = self.handed_out[token]
         before = [one for one in self._before(token, place) if one.token.start < run.head.start]
         return before[run.at - run.size] if len(before) >= run.size else None
-
-
-def _own(place: Place, synonyms: Synonyms) -> bool:
-    """Whether the words before a number name a figure themselves."""
-    words = place.before
-    return any(
-        term in words for phrases in synonyms.phrases.values() for phrase in phrases for term in phrase[0]
-    )
-
-
-def _is_telling(token: Token) -> bool:
-    """Whether a number has so many digits that one equal to it is hardly so by chance."""
-    return token.is_exact and token.value is not None and len(token.value.normalize().as_tuple().digits) > 2
 
 
 def bindings_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -53,7 +54,8 @@ def claims_of(
     text: DraftText, tokens: Sequence[Token], bindings: Sequence[Binding], book: Book, synonyms: Synonyms
 ) -> tuple[Finding, ...]:
     """Claims of a text that the figures or its own numbers contradict, in the order of the text."""
-    judge = _Judge(Facts(book), synonyms, tuple(tokens))
+    starts = tuple(sorted(token.start for token in tokens))
+    judge = _Judge(Facts(book), synonyms, starts)
     found = [finding for clause in clauses(text) for finding in judge.judge(clause)]
     found += text_claims(text, tokens, bindings)
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.message)))
@@ -100,13 +102,16 @@ def worded_of(text: DraftText, book: Book, synonyms: Synonyms) -> tuple[Binding,
 
 @dataclass(frozen=True)
 class _Judge:
+    """``starts`` are the offsets of the text's numbers, in order."""
+
     facts: Facts
     synonyms: Synonyms
-    tokens: tuple[Token, ...]
+    starts: tuple[int, ...]
 
     def judge(self, clause: Clause) -> Iterator[Finding]:
         """Findings on a clause."""
-        if not self._is_ours(clause):
+        claims = any(words.search(clause.words) for words in (ALL, NONE, AGAINST, MOST, LEAST))
+        if not claims or not self._is_ours(clause):
             return
         for claim in self.worded(clause):
             if not claim.holds:
@@ -171,9 +176,7 @@ class _Judge:
     def _turned(self, clause: Clause) -> Iterator[Finding]:
         """A rise or fall against last year, said without a number."""
         direction = direction_of(clause.words)
-        begin = clause.line.start + clause.start
-        counted = any(begin <= token.start < begin + len(clause.words) for token in self.tokens)
-        if not direction or counted or not AGAINST.search(clause.words):
+        if not direction or self._is_counted(clause) or not AGAINST.search(clause.words):
             return
         turns = []
         for id in self._clear(clause):
@@ -187,6 +190,12 @@ class _Judge:
             yield clause.finding(
                 f"说{said}，但{FIGURES[id].label}按台账上年同期{self._number(id, before)}，本期{self._number(id, now)}"
             )
+
+    def _is_counted(self, clause: Clause) -> bool:
+        """Whether a number stands in the clause."""
+        begin = clause.line.start + clause.start
+        at = bisect_left(self.starts, begin)
+        return at < len(self.starts) and self.starts[at] < begin + len(clause.words)
 
     def _ranked(self, clause: Clause) -> Iterator[Finding]:
         """A sub-bureau said to be first or last among those of the bureau."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from workreport.drafts.binding.table_words import words_of
 from workreport.drafts.model import QUANTITY, DraftText, Line, Token
 
 _WIDTHS = str.maketrans("(),;:％", "（），；：%")
@@ -132,12 +133,17 @@ def places(text: DraftText, tokens: Sequence[Token]) -> dict[Token, Place]:
     for token in sorted(tokens, key=lambda token: token.start):
         if token.kind == QUANTITY:
             by_line.setdefault(token.line, []).append(token)
+    tables: dict[int, list[Line]] = {}
+    for line in text.lines:
+        tables.setdefault(line.table, []).append(line)
     found: dict[Token, Place] = {}
     for number, counted in by_line.items():
         line = lines[number]
         here = _in_line(line, counted, headings[number])
         if line.part == "table":
-            here = {token: _in_table(text, line, place) for token, place in here.items()}
+            here = {
+                token: _in_table(tables[line.table], line, place, by_line) for token, place in here.items()
+            }
         found |= _distributed(counted, here)
     return found
 
@@ -198,22 +204,13 @@ _CLAUSE = re.compile(r"[。；，：！？\t（）]")
 """Boundaries of a number's own words; 、 is none, since a list such as 甲、乙等7类 counts as a whole."""
 
 
-def _in_table(text: DraftText, line: Line, place: Place) -> Place:
-    """A number in a table: its words are the head of its column and of its row."""
+def _in_table(table: Sequence[Line], line: Line, place: Place, counting: Container[int]) -> Place:
+    """A number in a table: its words are the heads of its column and the names of its row."""
     column = next((at for at, (first, last) in enumerate(line.cells) if first <= place.start < last), None)
     if column is None:
         return place
-    rows = [other for other in text.lines if other.table == line.table]
-    head, side = _cell(rows[0], column), _cell(line, 0) if column else ""
-    words = plain(f"{side}{head if rows[0] is not line else ''}")
+    words = plain(words_of(table, line, column, counting))
     return Place(words, len(words), len(words), 0, len(words), place.headings, line.start)
-
-
-def _cell(row: Line, column: int) -> str:
-    if column >= len(row.cells):
-        return ""
-    first, last = row.cells[column]
-    return row.text[first:last].strip()
 
 
 def headings_of(text: DraftText) -> dict[int, str]:

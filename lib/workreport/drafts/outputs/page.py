@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,6 @@ from workreport.base.personal_data import masked
 from workreport.drafts.binding.aspects import aspect_title
 from workreport.drafts.kinds import COLOURS, GRAVITIES, STATES, VERDICTS, shortened, title_of
 from workreport.drafts.model import Binding, Finding, Line, Proof, Relation
-from workreport.drafts.outputs.tables import shown_text
 from workreport.drafts.outputs.terminal import counts_of
 from workreport.drafts.proof.facts import Facts
 from workreport.drafts.proof.fingerprint import fingerprint
@@ -71,7 +71,7 @@ class Span:
 
 def page_of(proof: Proof, facts: Mapping[str, Facts], period: str) -> bytes:
     """The page as one self-contained file that loads and runs nothing else."""
-    text = shown_text(proof)
+    text = proof.shown
     panels = [*_panels(proof, text, facts)]
     numbers = {panel.binding.token.start: panel for panel in panels}
     script, style = _asset("page.js"), _asset("page.css")
@@ -123,8 +123,11 @@ def _panels(proof: Proof, text: str, facts: Mapping[str, Facts]) -> Iterator[Pan
     for relation in proof.relations:
         for start in dict.fromkeys(token.start for token in relation.tokens):
             relations.setdefault(start, []).append(relation)
+    longest = max((one.end - one.start for one in proof.findings), default=0)
+    starts = [one.start for one in proof.findings]
     for id, binding in enumerate(proof.bindings, start=1):
         token = binding.token
+        near = proof.findings[bisect_left(starts, token.start - longest) : bisect_left(starts, token.end)]
         yield Panel(
             id,
             text[token.start : token.end],
@@ -132,7 +135,7 @@ def _panels(proof: Proof, text: str, facts: Mapping[str, Facts]) -> Iterator[Pan
             binding,
             facts.get(binding.figure),
             tuple(relations.get(token.start, ())),
-            tuple(one for one in proof.findings if one.start < token.end and token.start < one.end),
+            tuple(one for one in near if token.start < one.end),
         )
 
 

@@ -13,7 +13,6 @@ from workreport.base.personal_data import masked
 from workreport.drafts.binding.aspects import aspect_title
 from workreport.drafts.kinds import CLASSES, GRAVITIES, title_of
 from workreport.drafts.model import Binding, Finding, Proof
-from workreport.drafts.outputs.tables import shown_text
 from workreport.drafts.proof.facts import Facts
 from workreport.drafts.proof.fingerprint import fingerprint, statement
 
@@ -34,7 +33,7 @@ def sheet_of(proof: Proof, facts: Mapping[str, Facts]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": TITLE, "created": MADE})
-    text = shown_text(proof)
+    text = proof.shown
     _fill(book, TO_DO, FINDINGS, [_finding(proof, text, one) for one in proof.findings])
     proposals = {(one.start, one.end): one.proposal for one in proof.findings if one.proposal}
     rows = [_number(proof, text, one, facts.get(one.figure), proposals) for one in proof.bindings]

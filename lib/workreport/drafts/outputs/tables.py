@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workreport.base.numbers import exact_text
-from workreport.base.personal_data import blanked, masked
+from workreport.base.personal_data import masked
 from workreport.drafts.model import QUANTITY, Proof
 from workreport.drafts.proof.states import is_ratio
 from workreport.figures.csv_files import csv_bytes
@@ -16,18 +16,13 @@ MARK = b"\xef\xbb\xbf"
 """Spreadsheet programs take a table with it for UTF-8."""
 
 
-def shown_text(proof: Proof) -> str:
-    """The text as read; personal data is blanked, character by character, so that places stay valid."""
-    return blanked(proof.text.text)
-
-
 def text_file(proof: Proof) -> bytes:
-    return shown_text(proof).encode("utf-8")
+    return proof.shown.encode("utf-8")
 
 
 def numbers_csv(proof: Proof, doc: str) -> bytes:
     """Every number of a text: its class, and of a quantity value, unit and state."""
-    text, bindings = shown_text(proof), {one.token.start: one for one in proof.bindings}
+    text, bindings = proof.shown, {one.token.start: one for one in proof.bindings}
     rows = []
     for token in proof.tokens:
         bound = bindings.get(token.start) if token.kind == QUANTITY else None

@@ -28,7 +28,7 @@ from workreport.drafts.model import (
     Finding,
     Proof,
 )
-from workreport.drafts.proof.fingerprint import fingerprint
+from workreport.drafts.proof.fingerprint import codes, fingerprint
 from workreport.drafts.reading.word_replies import Reply
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
@@ -41,6 +41,12 @@ CLAUSE = re.compile(r"[^\W\d]{1,12}$")
 DISMISSING = re.compile(r"\s*(?:不改|不用改|不必改|无误|没错|没有错|不是问题)[：:，,。；;\s]*(.*)", re.DOTALL)
 
 
+STATING = re.compile(
+    r"\s*是[：:\s]*(?:指标)?[：:“\"\s]*([^：:，,。；;”\"\n]+)[”\"]?[：:，,。；;\s]*(.*)", re.DOTALL
+)
+"""是 a figure, by its label or id, and a reason."""
+
+
 class Answer(Settings):
     """One entry of ``proof.yaml``.
 
@@ -49,7 +55,8 @@ class Answer(Settings):
     fingerprint : str
         The statement, as the proof's outputs give it.
     verdict : {"dismissed", "confirmed"}
-        Whether a finding is none, or a number states `figure`; without a figure, that the number is right.
+        Whether a finding is none, or a number states `figure`, an id or a label; without a figure, that the number is
+        right.
     by, why : str
         Who says so, and for what reason.
     """
@@ -79,23 +86,25 @@ def load_answers(paths: Iterable[Path]) -> dict[str, Answer]:
 def confirmed(
     text: DraftText, bindings: Sequence[Binding], answers: Mapping[str, Answer], book: Book | None
 ) -> tuple[Binding, ...]:
-    """The bindings, with those that people have confirmed."""
-    return tuple(_confirmed(text, one, answers, book) for one in bindings) if answers else tuple(bindings)
+    """The bindings, with those that people have confirmed: by the code of the number or of a finding about it."""
+    given = {code: one for code, one in answers.items() if one.verdict == "confirmed"}
+    return tuple(_confirmed(text, one, given, book) for one in bindings) if given else tuple(bindings)
 
 
 def _confirmed(
     text: DraftText, binding: Binding, answers: Mapping[str, Answer], book: Book | None
 ) -> Binding:
     token = binding.token
-    answer = answers.get(fingerprint(text, token.start, token.end))
-    if answer is None or answer.verdict != "confirmed":
+    answer = _given(text, binding, answers)
+    if answer is None:
         return binding
     told = masked(f"{answer.by}确认：{answer.why}")
     if not answer.figure:
         return replace(binding, state=CONFIRMED, expected="", explanation=told)
-    if book is None or answer.figure not in FIGURES:
+    id = figure_named(answer.figure)
+    if book is None or not id:
         return binding
-    figure, number = FIGURES[answer.figure], book.value(answer.figure).number
+    figure, number = FIGURES[id], book.value(id).number
     if number is None or token.value is None:
         return replace(binding, figure=figure.id, aspect=VALUE, explanation=told)
     same = agrees(token, Decimal(number), factor_of(figure, VALUE))
@@ -109,18 +118,42 @@ def _confirmed(
     )
 
 
+def _given(text: DraftText, binding: Binding, answers: Mapping[str, Answer]) -> Answer | None:
+    """The answer to a number, by its own code or that of a finding about it."""
+    found = (code for code in codes(text, binding.token.start, binding.token.end) if code in answers)
+    return next((answers[code] for code in found), None)
+
+
+def figure_named(name: str) -> str:
+    """The id of the figure with an id or a label; "" if there is none, or several have the label."""
+    if name in FIGURES:
+        return name
+    labelled = [id for id, figure in FIGURES.items() if figure.label == name]
+    return labelled[0] if len(labelled) == 1 else ""
+
+
 def from_replies(given: Iterable[Reply]) -> dict[str, Answer]:
-    """Answers in the comment threads of a Word file: a reply that begins with one of ``DISMISSING`` and says why."""
+    """Answers to comments of a Word file: one of ``DISMISSING`` and why, or 是 and the figure that a number states."""
     found: dict[str, Answer] = {}
     for reply in given:
-        match = DISMISSING.match(reply.text)
-        if match and reply.fingerprint:
-            why = match[1].strip() or reply.text.strip()
-            by = reply.author.strip() or "批注"
-            found[reply.fingerprint] = Answer(
-                fingerprint=reply.fingerprint, verdict="dismissed", by=by, why=why
-            )
+        if (answer := _of_reply(reply)) is not None:
+            found[reply.fingerprint] = answer
     return found
+
+
+def _of_reply(reply: Reply) -> Answer | None:
+    code, by = reply.fingerprint, reply.author.strip() or "批注"
+    if not code:
+        return None
+    if match := DISMISSING.match(reply.text):
+        why = match[1].strip() or reply.text.strip()
+        return Answer(fingerprint=code, verdict="dismissed", by=by, why=why)
+    match = STATING.match(reply.text)
+    id = figure_named(match[1].strip()) if match else ""
+    if match and id:
+        why = match[2].strip() or reply.text.strip()
+        return Answer(fingerprint=code, verdict="confirmed", figure=id, by=by, why=why)
+    return None
 
 
 def dismissed(
@@ -140,24 +173,23 @@ def dismissed(
 def unused(proofs: Iterable[Proof], answers: Mapping[str, Answer]) -> list[str]:
     """Fingerprints of answers to statements that stand in none of the texts."""
     known: set[str] = set()
-    for one in proofs:
+    for one in proofs if answers else ():
         known |= {finding.fingerprint for finding in one.findings}
         known |= {answered.finding.fingerprint for answered in one.answered}
-        known |= {fingerprint(one.text, b.token.start, b.token.end) for b in one.bindings}
+        known |= {code for b in one.bindings for code in codes(one.text, b.token.start, b.token.end)}
     return [name for name in answers if name not in known]
 
 
 def proposed_synonyms(proof: Proof, answers: Mapping[str, Answer]) -> str:
     """The words before numbers that people have confirmed as figures, to be added to ``data/synonyms``; "" if none."""
     said: dict[str, dict[str, list[str]]] = {}
-    for binding in proof.bindings:
-        token = binding.token
-        answer = answers.get(fingerprint(proof.text, token.start, token.end))
-        if answer is None or answer.verdict != "confirmed" or not answer.figure:
-            continue
-        words = CLAUSE.search(proof.text.text[: token.start])
+    given = {code: one for code, one in answers.items() if one.verdict == "confirmed"}
+    for binding in proof.bindings if given else ():
+        answer = _given(proof.text, binding, given)
+        id = figure_named(answer.figure) if answer else ""
+        words = CLAUSE.search(proof.text.text[: binding.token.start]) if id else None
         if words and len(words[0]) > 1 and masked(words[0]) == words[0]:
-            said.setdefault(answer.figure, {"say": []})["say"].append(words[0])
+            said.setdefault(id, {"say": []})["say"].append(words[0])
     return yaml.safe_dump({"figures": said}, allow_unicode=True) if said else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,6 +13,8 @@ from workreport.drafts.model import (
     CONFLICT,
     DIFFERS,
     DOUBTFUL,
+    MATCHES,
+    NOTHING,
     WORDING,
     WRONG,
     Binding,
@@ -22,7 +24,6 @@ from workreport.drafts.model import (
 )
 from workreport.drafts.proof.facts import Facts
 from workreport.drafts.proof.fingerprint import fingerprint
-from workreport.drafts.proof.states import NOTHING
 from workreport.rendering.public.entities import Entities
 
 COMPUTED = ("share", "rate", "growth", "rounding", "forced100")
@@ -35,7 +36,7 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 def findings_of(
     text: DraftText,
-    bindings: Iterable[Binding],
+    bindings: Sequence[Binding],
     relations: Iterable[Relation],
     claims: Iterable[Finding],
     facts: Mapping[str, Facts],
@@ -44,8 +45,19 @@ def findings_of(
     found = [
         _of_binding(one, facts.get(one.figure)) for one in bindings if one.state == DIFFERS and one.figure
     ]
-    found += [_of_relation(text, one) for one in relations if one.verdict in GRAVITY_OF]
+    right = {one.token.start for one in bindings if one.state == MATCHES}
+    found += [
+        _of_relation(text, one)
+        for one in relations
+        if one.verdict in GRAVITY_OF and not _is_right(one, right)
+    ]
     return _each_once(in_order(text, [*found, *claims]))
+
+
+def _is_right(relation: Relation, right: Container[int]) -> bool:
+    """Whether a figure says that a computed number is right: then it was computed from other numbers than those read."""
+    computed = relation.kind in COMPUTED and relation.verdict != CONFLICT
+    return computed and bool(relation.tokens) and relation.tokens[0].start in right
 
 
 def in_order(text: DraftText, findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from workreport.base.hashing import fingerprint as digest
+from workreport.drafts.kinds import KINDS
 from workreport.drafts.model import DraftText
 
 NUMBER = "number"
@@ -34,5 +36,11 @@ def fingerprint(text: DraftText, start: int, end: int, kind: str = NUMBER) -> st
     return digest([kind, _words(text.text[first:last]), str(at), _words(text.text[start:end])])[:LENGTH]
 
 
+def codes(text: DraftText, start: int, end: int) -> tuple[str, ...]:
+    """The fingerprints of a number and of all that may be found about it, its own first."""
+    return tuple(fingerprint(text, start, end, kind) for kind in (NUMBER, *KINDS))
+
+
+@lru_cache(maxsize=1024)  # the same sentence for each of its numbers, in each of the outputs
 def _words(text: str) -> str:
     return NO_WORD.sub("", unicodedata.normalize("NFKC", text))

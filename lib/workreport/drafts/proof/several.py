@@ -1,23 +1,33 @@
-"""Several texts at once: the same figure with different values."""
+"""Several texts at once: the same figure, or the same thing by its words and unit, with different values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 from workreport.drafts.kinds import TEXTS
-from workreport.drafts.model import WRONG, Binding, Finding, Proof
+from workreport.drafts.model import WRONG, Binding, Finding, Proof, Token
 from workreport.drafts.proof.answers import Answer, dismissed
 from workreport.drafts.proof.findings import in_order
+from workreport.drafts.proof.same_words import contradictions, sayings_of
 from workreport.figures.registry import FIGURES
 
 
 def compared(proofs: Sequence[Proof], answers: Sequence[Mapping[str, Answer]]) -> list[Proof]:
-    """The proofs, with a finding wherever another text gives the same figure another value.
+    """The proofs, with a finding wherever another text gives the same figure, or the same thing, another value.
 
     `answers` are those that people have given to each text.
     """
+    found = _of_figures(proofs)
+    for at, one in _of_words(proofs):
+        found.setdefault(at, []).append(one)
+    return [_with(one, found.get(at, []), answers[at]) for at, one in enumerate(proofs)]
+
+
+def _of_figures(proofs: Sequence[Proof]) -> dict[int, list[Finding]]:
+    """By text, numbers that state another value of a figure than another text does."""
     stated: dict[tuple[str, str], list[tuple[int, Binding]]] = {}
     for at, one in enumerate(proofs):
         for binding in one.bindings:
@@ -28,8 +38,28 @@ def compared(proofs: Sequence[Proof], answers: Sequence[Mapping[str, Answer]]) -
         for at, binding in places:
             others = [(a, b) for a, b in places if a != at and not agree(binding, b)]
             if others:
-                found.setdefault(at, []).append(_finding(proofs, binding, *others[0]))
-    return [_with(one, found.get(at, []), answers[at]) for at, one in enumerate(proofs)]
+                other, theirs = others[0]
+                found.setdefault(at, []).append(
+                    _finding(_label(binding), binding.token, proofs[other], theirs.token)
+                )
+    return found
+
+
+def _of_words(proofs: Sequence[Proof]) -> Iterator[tuple[int, Finding]]:
+    """Numbers without a figure that another text gives another value, each once, with the place of its text."""
+    sayings = [sayings_of(one.text, _without_figure(one)) for one in proofs]
+    told: set[tuple[int, int]] = set()
+    for at, other in combinations(range(len(proofs)), 2):
+        for mine, theirs in contradictions(sayings[at], sayings[other]):
+            for here, said, there, against in ((at, mine, other, theirs), (other, theirs, at, mine)):
+                if (here, said.token.start) not in told:
+                    told.add((here, said.token.start))
+                    yield here, _finding(said.label, said.token, proofs[there], against.token)
+
+
+def _without_figure(proof: Proof) -> list[Token]:
+    bound = {one.token.start for one in proof.bindings if one.figure}
+    return [token for token in proof.tokens if token.start not in bound]
 
 
 def _with(proof: Proof, more: Sequence[Finding], answers: Mapping[str, Answer]) -> Proof:
@@ -56,10 +86,10 @@ def _range(binding: Binding) -> tuple[Decimal, Decimal]:
     return (low - slack) * token.scale, (high + slack) * token.scale
 
 
-def _finding(proofs: Sequence[Proof], binding: Binding, at: int, other: Binding) -> Finding:
-    token = binding.token
-    label = FIGURES[binding.figure].label if binding.figure in FIGURES else binding.figure
-    told = (
-        f"“{label}”本文为{token.text}，《{proofs[at].text.name}》第{other.token.line}行为{other.token.text}。"
-    )
+def _label(binding: Binding) -> str:
+    return FIGURES[binding.figure].label if binding.figure in FIGURES else binding.figure
+
+
+def _finding(label: str, token: Token, proof: Proof, other: Token) -> Finding:
+    told = f"“{label}”本文为{token.text}，《{proof.text.name}》第{other.line}行为{other.text}。"
     return Finding(WRONG, token.line, token.start, token.end, TEXTS, told)

@@ -15,8 +15,10 @@ from workreport.drafts.model import (
     FORCED100,
     HOLDS,
     MATCHES,
+    NOTHING,
     QUANTITY,
     ROUNDED,
+    UNDEFINED,
     UNREADABLE,
     UNSUPPORTED,
     Binding,
@@ -25,7 +27,6 @@ from workreport.drafts.model import (
 )
 
 CONTRADICTED = (FAILS, CONFLICT, ROUNDED, FORCED100)
-NOTHING = "—"
 RATIO = re.compile(r"\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?)+")
 
 
@@ -34,12 +35,20 @@ def states_of(
 ) -> tuple[Binding, ...]:
     """One binding for each quantity, in order, with its final state."""
     own = {binding.token.start: binding for binding in bindings}
-    against, confirming = _by_token(relations)
-    return tuple(
+    against, confirming, left = _by_token(relations)
+    found = (
         _final(token, own.get(token.start), against.get(token.start), confirming.get(token.start))
         for token in tokens
         if token.kind == QUANTITY
     )
+    return tuple(_with_reason(one, left.get(one.token.start)) for one in found)
+
+
+def _with_reason(binding: Binding, left: Relation | None) -> Binding:
+    """An unsupported number with the reason, where a relation about it cannot be decided."""
+    if left is None or binding.state != UNSUPPORTED or binding.explanation:
+        return binding
+    return replace(binding, explanation=f"{VERDICTS[left.verdict]}：{left.explanation}")
 
 
 def is_ratio(token: Token) -> bool:
@@ -47,17 +56,20 @@ def is_ratio(token: Token) -> bool:
     return token.kind == QUANTITY and RATIO.fullmatch(token.text) is not None
 
 
-def _by_token(relations: Iterable[Relation]) -> tuple[dict[int, Relation], dict[int, Relation]]:
-    """The first relation that contradicts each number, and the first that confirms it."""
+def _by_token(relations: Iterable[Relation]) -> tuple[dict[int, Relation], ...]:
+    """The first relation that contradicts each number, that confirms it, and that cannot be decided about it."""
     against: dict[int, Relation] = {}
     confirming: dict[int, Relation] = {}
+    left: dict[int, Relation] = {}
     for relation in relations:
         if relation.verdict in CONTRADICTED and relation.tokens:
             against.setdefault(relation.tokens[0].start, relation)
         elif relation.verdict == HOLDS:
             for token in relation.tokens:
                 confirming.setdefault(token.start, relation)
-    return against, confirming
+        elif relation.verdict == UNDEFINED and relation.tokens:
+            left.setdefault(relation.tokens[0].start, relation)
+    return against, confirming, left
 
 
 def _final(token: Token, own: Binding | None, against: Relation | None, holds: Relation | None) -> Binding:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from workreport.drafts.binding import bindings_of, claims_of, load_synonyms
 from workreport.drafts.binding.text_claims import text_claims
-from workreport.drafts.model import Binding, DraftText, Finding, Proof, Token
+from workreport.drafts.model import DIFFERS, Binding, DraftText, Finding, Proof, Token
 from workreport.drafts.proof.answers import Answer, confirmed, dismissed
 from workreport.drafts.proof.facts import facts_of
 from workreport.drafts.proof.findings import findings_of, names_in
@@ -37,7 +37,7 @@ def proof(
     relations = relations_of(text, tokens, period=book.period if book else None)
     own, claims = _looked_up(text, tokens, book)
     bindings = confirmed(text, states_of(tokens, own, relations), answers, book)
-    facts = facts_of(book, bindings)
+    facts = facts_of(book, [one for one in bindings if one.state == DIFFERS])
     findings = findings_of(text, bindings, relations, [*claims, *names_in(text, names)], facts)
     left, answered = dismissed(findings, answers)
     return Proof(text, tokens, bindings, relations, left, answered)

@@ -19,11 +19,14 @@ def as_word(text: DraftText) -> WordSource:
     style = document.styles["Normal"]
     style.font.name = "FangSong"
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "仿宋")
+    # a paragraph is placed before another one in constant time, at the end of the body only by looking through all
+    last = document.add_paragraph()
     for line in text.lines:
         # one character for one, so that offsets hold
         shown = UNPRINTABLE.sub(" ", line.text).replace("\r", " ")
-        run = document.add_paragraph().add_run(shown)
+        run = last.insert_paragraph_before().add_run(shown)
         run.bold = line.part == "heading" or None
+    last._element.getparent().remove(last._element)
     out = io.BytesIO()
     document.save(out)
     word = read_word(out.getvalue(), text.name, text.name)

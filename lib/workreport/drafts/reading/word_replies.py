@@ -1,8 +1,12 @@
-"""What people answered to the comments of a proof, in the threads of a Word file."""
+"""What people answered to the comments of a proof in a Word file: in its threads, or in comments on the same words.
+
+LibreOffice writes no threads: an answer is a comment of its own there, on the words of the comment that it answers.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +19,22 @@ from workreport.drafts.reading.word_xml import W, WordPackage, content
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 NUMBERED = re.compile(r"^编号 (\S+)\s*$", re.MULTILINE)
+
+
+ANCHORING = tuple(f"{W}{name}" for name in ("t", "commentRangeStart", "commentRangeEnd", "commentReference"))
+"""Elements that say which words a comment is on."""
+
+
+class Anchor(NamedTuple):
+    """The words that a comment is on, and the numbers of characters before them and before their end."""
+
+    start: int
+    end: int
+    quote: str
+
+    def holds(self, other: Anchor) -> bool:
+        """Whether another comment is on the same words, or on the point behind them."""
+        return other.end == self.end and other.start in (self.start, self.end)
 
 
 class Reply(NamedTuple):
@@ -45,22 +65,48 @@ def replies(path: Path) -> list[Reply]:
     except OSError as error:
         raise DraftError("文件打不开", where=str(path), todo="请核对文件名和权限") from error
     comments = _part(package, "comments")
-    threads = _part(package, "commentsExtended")
-    if comments is None or threads is None:
+    if comments is None:
         return []
-    parents = {one.get(f"{W15}paraId"): one.get(f"{W15}paraIdParent") for one in threads}
+    threads = _part(package, "commentsExtended")
+    parents = {
+        one.get(f"{W15}paraId"): one.get(f"{W15}paraIdParent") for one in ([] if threads is None else threads)
+    }
     # a thread knows a comment by its last paragraph
     by_paragraph = {paragraph.get(f"{W14}paraId"): one for one in comments for paragraph in one.iter(f"{W}p")}
-    quotes = _quotes(package)
+    anchors = _anchors(package)
     found = []
     for one in comments:
         root = _root_of([paragraph.get(f"{W14}paraId") for paragraph in one.iter(f"{W}p")], parents)
-        asked = by_paragraph.get(root)
+        asked = by_paragraph.get(root) if root else _on_same_words(one, comments, anchors)
         if asked is None or asked is one or asked.get(f"{W}author") != AUTHOR:
             continue
-        quote = quotes.get(asked.get(f"{W}id", ""), "")
-        found.append(Reply(_text(asked), quote, _text(one), one.get(f"{W}author", "")))
+        quote = anchors[asked.get(f"{W}id", "")].quote if asked.get(f"{W}id", "") in anchors else ""
+        found.append(Reply(_text(asked), quote, _answer(asked, one), one.get(f"{W}author", "")))
     return found
+
+
+def _answer(asked: etree._Element, one: etree._Element) -> str:
+    """What an answer says, without the comment that it may quote first."""
+    text = _text(one)
+    return text.partition(_text(asked))[2].lstrip('"”“ \n') or text
+
+
+def _on_same_words(
+    one: etree._Element, comments: etree._Element, anchors: Mapping[str, Anchor]
+) -> etree._Element | None:
+    """The comment of a proof on the words of somebody's comment; of several the one that it quotes, else None."""
+    anchor = anchors.get(one.get(f"{W}id", ""))
+    if anchor is None or one.get(f"{W}author") == AUTHOR:
+        return None
+    ours = [
+        other
+        for other in comments
+        if other.get(f"{W}author") == AUTHOR
+        and (asked := anchors.get(other.get(f"{W}id", ""))) is not None
+        and asked.holds(anchor)
+    ]
+    quoted = [other for other in ours if _text(other) in _text(one)] if len(ours) > 1 else ours
+    return quoted[0] if len(quoted) == 1 else None
 
 
 def _part(package: WordPackage, kind: str) -> etree._Element | None:
@@ -85,18 +131,24 @@ def _text(comment: etree._Element) -> str:
     ).strip()
 
 
-def _quotes(package: WordPackage) -> dict[str, str]:
+def _anchors(package: WordPackage) -> dict[str, Anchor]:
     """By comment id the words of the text that it is on."""
     root = package.tree(package.main)
-    open_ranges: dict[str, list[str]] = {}
-    found: dict[str, str] = {}
-    for element in root.iter() if root is not None else ():
-        id = element.get(f"{W}id", "") if isinstance(element.tag, str) else ""
-        if element.tag == f"{W}commentRangeStart":
-            open_ranges[id] = []
-        elif element.tag == f"{W}commentRangeEnd" and id in open_ranges:
-            found[id] = "".join(open_ranges.pop(id))
-        elif element.tag == f"{W}t":
-            for words in open_ranges.values():
-                words.append(element.text or "")
-    return found
+    starts: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    words: list[str] = []
+    length = 0
+    for element in root.iter(*ANCHORING) if root is not None else ():
+        id = element.get(f"{W}id", "")
+        if element.tag == f"{W}t":
+            words.append(element.text or "")
+            length += len(words[-1])
+        elif element.tag == f"{W}commentRangeStart":
+            starts[id] = length
+        elif element.tag == f"{W}commentRangeEnd":
+            ends[id] = length
+        elif element.tag == f"{W}commentReference":  # alone, it stands for a comment on a point
+            starts.setdefault(id, length)
+            ends.setdefault(id, length)
+    text = "".join(words)
+    return {id: Anchor(start, ends[id], text[start : ends[id]]) for id, start in starts.items() if id in ends}

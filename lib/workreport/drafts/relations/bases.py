@@ -14,8 +14,6 @@ from workreport.drafts.relations.sums import Group, alike
 
 FAR = 60
 """How many numbers back a base is looked for."""
-VERY_FAR = 300
-"""How many, if the share names it."""
 Base = tuple[Item, ...]
 Stated = tuple[Item, Mention]
 _WHOLE = re.compile(r"(?:全[部体市省区县州局年]*|总.*|比)?")
@@ -32,17 +30,21 @@ class Bases:
         for group in groups:
             for part in group.parts:
                 self.whole_of.setdefault(id(part), []).append(group.whole)
+        self._labels = [(item, _AMOUNT.sub("", item.label)) for item in scope.items if item.label]
+        self._named: dict[str, list[Item]] = {}
 
-    def named(self, share: Mention, part: Item) -> list[Item]:
-        """The items whose name the share says it is of, the nearest first."""
+    def named(self, share: Mention, part: Item) -> Item | None:
+        """The nearest item before a share whose name the share says it is of."""
         name = base_name(share)
         if _WHOLE.fullmatch(name):
-            return []
-        earlier = [
-            i for i in self.scope.items if i.token.start < share.token.start and i is not part and i.label
-        ]
-        exact = [item for item in reversed(earlier) if _names(name, item.label)]
-        return [item for item in exact if item.span.high >= part.span.low and alike(item.token, part.token)]
+            return None
+        if name not in self._named:
+            self._named[name] = [item for item, label in self._labels if _names(name, label)]
+        for item in reversed(self._named[name]):
+            earlier = item.token.start < share.token.start and item is not part
+            if earlier and item.span.high >= part.span.low and alike(item.token, part.token):
+                return item
+        return None
 
     def likely(self, part: Item) -> list[Item]:
         """Totals of groups that the part belongs to, then larger items before it, the nearest first."""
@@ -60,10 +62,11 @@ class Bases:
         """The total, or the sum of two parts of one, that a share is right for; coarse shares only of near totals."""
         named = self.named(share, part)
         likely = self.likely(part)
-        near = [*named[:1], *self.whole_of.get(id(part), []), *likely[:4]]
+        first = [named] if named else []
+        near = [*first, *self.whole_of.get(id(part), []), *likely[:4]]
         near += [item for item in likely if item.mention.sentence == part.mention.sentence]
         coarse = share.token.decimals == 0 and share.token.value != 100
-        for base in near if coarse else [*named[:1], *likely]:
+        for base in near if coarse else [*first, *likely]:
             if fits(share.token, part.span, base.span):
                 return (base,)
         for pair in [] if coarse else self._pairs(part):
@@ -88,7 +91,7 @@ class Bases:
         """The total that a share must be of: named, that of the shares beside it, of its own group, or its sentence's."""
         named = self.named(share, part)
         if named:
-            return (named[0],)
+            return (named,)
         if not _WHOLE.fullmatch(base_name(share)):
             return None
         groups = self.whole_of.get(id(part), [])
@@ -144,8 +147,7 @@ def base_name(share: Mention) -> str:
     return _AMOUNT.sub("", name)
 
 
-def _names(name: str, label: str) -> bool:
-    plain = _AMOUNT.sub("", label)
+def _names(name: str, plain: str) -> bool:
     return len(name) > 1 and (
         plain == name or plain.endswith(name) or (len(plain) > 1 and name.endswith(plain))
     )

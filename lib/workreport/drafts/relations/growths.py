@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from workreport.drafts.model import FAILS, HOLDS, ROUNDED, Relation, Token
+from workreport.drafts.model import FAILS, HOLDS, NOTHING, ROUNDED, UNDEFINED, Relation, Token
 from workreport.drafts.relations.arithmetic import (
     LAST_PLACES,
     Span,
@@ -76,7 +76,7 @@ def _between(scope: Scope, change: Mention, now: Token, other: Mention) -> Relat
         base = Span(here.low - gap.high, here.high - gap.low)
     else:
         base = Span(here.low + gap.low, here.high + gap.high)
-    if base.low <= 0:
+    if base.low <= 0 and base != Span(Decimal(0), Decimal(0)):
         return None
     before = (now.amount - other.sign * other.token.amount) / now.scale
     return _against(scope, change, now, other.token, base, f"{before:f}", other.token)
@@ -92,18 +92,19 @@ def _against(
     difference: Token | None = None,
 ) -> Relation:
     worked_out = growth(span(now), base)
+    if worked_out is None:
+        why = f"{plain_number(now)}与{before}相比，基数不大于0，算不出增减幅"
+        formula = f"({plain_number(now)}-{before})/{before}"
+        return relation(scope, "growth", [change.token, now, other], formula, NOTHING, UNDEFINED, why)
     middle = (base.low + base.high) / 2
-    exact = (now.amount - middle) / middle * 100 if middle else Decimal(0)
-    said = FAILS
-    printed = with_sign(change)
-    if worked_out is not None:
-        said = verdict(printed, worked_out)
-        if (
-            said != HOLDS
-            and verdict(change.token, worked_out, -1 if exact < 0 else 1) == HOLDS
-            and _unsigned(change)
-        ):
-            said = HOLDS
+    exact = (now.amount - middle) / middle * 100
+    said = verdict(with_sign(change), worked_out)
+    if (
+        said != HOLDS
+        and verdict(change.token, worked_out, -1 if exact < 0 else 1) == HOLDS
+        and _unsigned(change)
+    ):
+        said = HOLDS
     formula = f"({plain_number(now)}-{before})/{before}={shown(exact, change.token.decimals + 2)}%"
     expected = shown(exact, change.token.decimals) + "%"
     why = "" if said == HOLDS else _why(change, now, before, expected, said, difference)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from workreport.drafts.model import CONFLICT, FAILS, HOLDS, ROUNDED, Relation
+from workreport.drafts.model import CONFLICT, FAILS, HOLDS, NOTHING, ROUNDED, UNDEFINED, Relation
 from workreport.drafts.relations.arithmetic import Span, places_off, ratio, shown, total, verdict
 from workreport.drafts.relations.mentions import LEVEL, RATE, SHARE, Mention
 from workreport.drafts.relations.scope import Item, Scope, plain_number, relation
@@ -54,10 +54,20 @@ def _rate(scope: Scope, rate: Mention, groups: Sequence[Group]) -> Iterator[Rela
     sure = _sure_pair(near, rate, stem)
     if sure:
         worked_out = ratio(sure[0].span, sure[1].span)
-        if worked_out is not None:
+        if worked_out is None:
+            yield _of_nothing(scope, rate, *sure)
+        else:
             yield _relation(scope, rate, *sure, False, verdict(rate.token, worked_out))
     elif OF_ITS_BASE.match(stem) and near and scope.sentence(rate.sentence) == [near[-1]]:
         yield from _no_whole_number(scope, rate, near[-1])
+
+
+def _of_nothing(scope: Scope, rate: Mention, part: Item, whole: Item) -> Relation:
+    """A rate of nothing, which cannot be decided."""
+    formula = f"{plain_number(part.token)}/{plain_number(whole.token)}"
+    why = f"{whole.token.text}中{part.token.text}，分母不大于0，算不出{stem_of(rate)}率"
+    tokens = [rate.token, part.token, whole.token]
+    return relation(scope, "rate", tokens, formula, NOTHING, UNDEFINED, why)
 
 
 def _left(part: Item, whole: Item) -> Span:
@@ -101,7 +111,11 @@ def _sure_pair(near: Sequence[Item], rate: Mention, stem: str) -> tuple[Item, It
             and whole.span.high >= part.span.low
             and whole.token.is_exact
         ):
-            return part, whole
+            # of a list behind 其中 the total in front, or any of its members, may be meant
+            listed = len(here) > 3 and any(
+                "其中" in item.mention.before for item in here[1 : here.index(whole) + 1]
+            )
+            return None if listed else (part, whole)
         if "；" in whole.mention.before:
             return None
     return None

@@ -90,6 +90,32 @@ class Scope:
     def _lines(self) -> list[int]:
         return [item.token.line for item in self.items]
 
+    @cached_property
+    def _by_line(self) -> dict[int, list[Mention]]:
+        lines: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            lines.setdefault(mention.token.line, []).append(mention)
+        return lines
+
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def stated(self) -> dict[Span, Item]:
+        """The first exact item of each value."""
+        return {item.span: item for item in reversed(self.items) if item.token.is_exact}
+
+    def on_line(self, number: int) -> Sequence[Mention]:
+        """The mentions of one line, in its order."""
+        return self._by_line.get(number, ())
+
+    def between(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens with a character between two places of the text."""
+        first, last = (bisect_left(self._token_starts, place) for place in (start, end))
+        first -= first > 0 and self.tokens[first - 1].end > start
+        return self.tokens[first:last]
+
     def sentence(self, number: int) -> list[Item]:
         """The items of one sentence."""
         return list(self._sentences.get(number, ()))
@@ -254,9 +280,9 @@ def placed(
 ) -> Relation:
     """A relation of words at a place of the text; ``stated`` is its formula, what is printed and what follows."""
     start, end = place
-    tokens = tuple(token for token in scope.tokens if token.start < end and start < token.end)
     quote = scope.text.text[start:end].strip()
-    return Relation(kind, scope.text.line_at(start).number, quote, *stated, verdict, why, tokens)
+    line = scope.text.line_at(start).number
+    return Relation(kind, line, quote, *stated, verdict, why, scope.between(start, end))
 
 
 def plain_number(token: Token) -> str:

@@ -152,7 +152,7 @@ def _wrong_together(
     parts = next((each for each in together if len({item.mention.run for item in each}) == 1), None)
     named = bases.named(share, together[0][0])
     common = max(used.values(), key=list(used.values()).count, default=None)
-    base = (named[0],) if named else common
+    base = (named,) if named else common
     if parts and base and len(parts) > 1 and _amount(parts) <= _amount(base) and not set(parts) & set(base):
         worked_out = ratio(total(i.span for i in parts), total(i.span for i in base))
         if worked_out is not None:

@@ -38,14 +38,29 @@ class Rule:
 def tables(scope: Scope) -> Iterator[Relation]:
     """All relations of all tables."""
     for grid in scope.grids:
-        rows = [row for row in grid.rows if len(row.cells) == grid.width]
-        settled: set[int] = set()
-        yield from _rules(scope, [row.cells for row in rows], settled)
-        if 2 <= len(rows) <= 6 and grid.width > 1:
-            yield from _rules(scope, list(zip(*[row.cells for row in rows], strict=True)), settled)
-        yield from _totals(scope, grid)
-        for column in range(grid.width):
-            yield from share_column(scope, grid, column, settled)
+        yield from _without_echoes(list(_of_grid(scope, grid)))
+
+
+def _of_grid(scope: Scope, grid: Grid) -> Iterator[Relation]:
+    rows = [row for row in grid.rows if len(row.cells) == grid.width]
+    settled: set[int] = set()
+    yield from _rules(scope, [row.cells for row in rows], settled)
+    if 2 <= len(rows) <= 6 and grid.width > 1:
+        yield from _rules(scope, list(zip(*[row.cells for row in rows], strict=True)), settled)
+    yield from _totals(scope, grid)
+    for column in range(grid.width):
+        yield from share_column(scope, grid, column, settled)
+
+
+def _without_echoes(found: Sequence[Relation]) -> Iterator[Relation]:
+    """The relations without those that fail only because a cell of theirs does, which nothing confirms."""
+    confirmed = {token.start for each in found if each.verdict == HOLDS for token in each.tokens}
+    doubted = {each.tokens[0].start for each in found if each.verdict == FAILS} - confirmed
+    for each in found:
+        first, *others = each.tokens
+        echo = first.start in confirmed and any(token.start in doubted for token in others)
+        if not (echo and each.verdict in (FAILS, ROUNDED)):
+            yield each
 
 
 def _rules(scope: Scope, rows: Sequence[Sequence[Cell]], settled: set[int]) -> Iterator[Relation]:
@@ -204,7 +219,7 @@ def _stated_total(scope: Scope, column: Sequence[Cell]) -> Iterator[Relation]:
         formula = "+".join(map(plain_number, tokens)) + f"={exact:f}"
         yield relation(scope, "table", tokens, formula, f"{exact:f}", HOLDS, printed="100")
         return
-    stated = next((item for item in scope.items if item.span == added and item.token.is_exact), None)
+    stated = scope.stated.get(added)
     if stated and added.low > 20:
         formula = "+".join(map(plain_number, tokens)) + f"={added.low:f}"
         yield relation(scope, "table", [stated.token, *tokens], formula, f"{added.low:f}", HOLDS)

@@ -72,7 +72,7 @@ def _typed_wrong(scope: Scope) -> Iterator[Relation]:
         for first in earlier[-MOST:] if len(second.label) > 2 else ():
             if first.mention.sentence == second.mention.sentence:
                 continue
-            if _is_slip(plain_number(first.token), plain_number(second.token)):
+            if is_slip(plain_number(first.token), plain_number(second.token)):
                 why = f"“{first.label}”前面写{first.token.text}，这里写{second.token.text}，疑有一处输错"
                 formula = f"{plain_number(first.token)}≠{plain_number(second.token)}"
                 yield relation(
@@ -122,7 +122,8 @@ def _shares_changes(first: Item, second: Item) -> bool:
     return len(one & other) >= 2
 
 
-def _is_slip(one: str, other: str) -> bool:
+def is_slip(one: str, other: str) -> bool:
+    """Whether two long numbers differ by one digit or two exchanged ones."""
     if len(one) != len(other) or len(one) < 4 or one == other:
         return False
     different = sum(a != b for a, b in zip(one, other, strict=True))

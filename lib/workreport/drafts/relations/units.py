@@ -46,8 +46,8 @@ def _lost_per_cent(scope: Scope, mention: Mention) -> Iterator[Relation]:
     bracketed = mention.before.endswith("（") and mention.after.startswith("）")
     others = [
         other
-        for other in scope.mentions
-        if other.token.line == token.line and other.token.measure in PER_CENTS and other.before.endswith("（")
+        for other in scope.on_line(token.line)
+        if other.token.measure in PER_CENTS and other.before.endswith("（")
     ]
     ends = re.match(r"[\s\0]*(?:[，；。、）\n]|$)", mention.after)
     if ends and (stated or changed or (bracketed and len(others) >= 2)):

@@ -17,9 +17,15 @@ from workreport.drafts.relations.sums import Group, adds_up, alike, sum_relation
 def failing(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     """Totals whose parts are certain, all of them named, and do not add up."""
     wholes = {id(group.whole) for group in groups}
+    of_sentence: dict[int, list[Group]] = {}
+    of_part: dict[int, list[Group]] = {}
+    for group in groups:
+        of_sentence.setdefault(group.whole.mention.sentence, []).append(group)
+        for part in group.parts:
+            of_part.setdefault(id(part), []).append(group)
     for number in dict.fromkeys(item.mention.sentence for item in scope.items):
         here = [item for item in scope.sentence(number) if item.token.is_exact and not item.is_kind]
-        near = [group for group in groups if 0 <= number - group.whole.mention.sentence <= 1]
+        near = [*of_sentence.get(number - 1, ()), *of_sentence.get(number, ())]
         explained = {id(part) for group in near for part in group.parts}
         for rule in (_summed_up, _split_up, _split_before, _named_by_total, _too_many, _near_miss):
             found = rule(scope, here) if here else None
@@ -27,7 +33,7 @@ def failing(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
                 continue
             whole, parts = found
             over = rule is _too_many
-            if any(whole in group.parts and parts[0] in group.parts for group in groups):
+            if any(parts[0] in group.parts for group in of_part.get(id(whole), ())):
                 continue
             if (id(whole) in wholes and not over) or sum(id(part) in explained for part in parts) * 2 > len(
                 parts
