@@ -51,6 +51,8 @@ def overshooting(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
         if "其中" not in first.before or group.whole.mention.sentence != first.sentence:
             continue
         here = scope.sentence(first.sentence)
+        if last not in here:  # a list over several sentences
+            continue
         rest = here[here.index(last) + 1 :]
         plain = all(not part.about and not _DONE.search(part.label) and len(part.label) < 8 for part in rest)
         if len(rest) < 2 or not plain or not _same_measure(group.whole, rest, joined=False):
