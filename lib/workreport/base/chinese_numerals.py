@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 DIGITS = "零一二三四五六七八九"
-PLACES = ((100_000_000, "亿"), (10_000, "万"), (1000, "千"), (100, "百"))
 
 
 def chinese(number: int) -> str:
@@ -19,8 +18,10 @@ def chinese_number(number: int) -> str:
     """A whole number from 0 in Chinese characters: 十二, 一百零五, 一万五千."""
     if number < 100:
         return chinese(number)
-    place, name = next(one for one in PLACES if number >= one[0])
-    head, rest = divmod(number, place)
+    for place, name in ((100_000_000, "亿"), (10_000, "万"), (1000, "千"), (100, "百")):
+        if number >= place:
+            head, rest = divmod(number, place)
+            break
     if not rest:
         return chinese_number(head) + name
     gap = "零" if rest < place // 10 else ""

@@ -23,20 +23,7 @@ from workreport.narrative.sentence_errors import Blocked
 
 SCALES = {"一": 1, "万": 10_000, "亿": 100_000_000}
 AGAINST = {YOY: "同比", MOM: "环比"}
-ALREADY = (
-    "同比",
-    "环比",
-    "较上年",
-    "比上年",
-    "较去年",
-    "比去年",
-    "上年同期",
-    "去年同期",
-    "较上月",
-    "比上月",
-    "较上期",
-    "比上期",
-)
+ALREADY = ("同比", "环比", "较上年", "比上年", "较去年", "比去年", "上年同期", "去年同期", "较上月", "比上月", "较上期", "比上期")
 """Words before a change that say already what it is compared with."""
 SEVERAL = 2
 """People say 两 for two things, 二 for the number."""
