@@ -48,7 +48,7 @@ def quoted(book: Book, id: str, conditions: str, aspect: str) -> tuple[Run, Run]
     quote = _parsed(book, id, conditions)
     if (value := book.value(id)).status == "blocked":
         raise Blocked(value.reason)
-    number = number_of(book, quote)
+    number = _number(book, quote)
     if number is None:
         raise Blocked(f"“{FIGURES[id].label}”中“{'、'.join(quote.cut)}”没有可取数的记录")
     if aspect == "yoy":
@@ -63,7 +63,7 @@ def quoted(book: Book, id: str, conditions: str, aspect: str) -> tuple[Run, Run]
 def _yoy(book: Book, quote: Quote, number: Number) -> tuple[Run, Run]:
     figure, period = FIGURES[quote.id], book.period.last_year()
     try:
-        base = number_of(book.at(period), quote)
+        base = _number(book.at(period), quote)
     except Blocked:
         base = None
     broken = redefined_since(book, figure.id, period)
@@ -79,7 +79,7 @@ def _yoy(book: Book, quote: Quote, number: Number) -> tuple[Run, Run]:
 
 def _parsed(book: Book, id: str, conditions: str) -> Quote:
     """The dimensions and labels of a slot's brackets, each of them known."""
-    slot, known = f"{id}[{conditions}]", dimensions_of(book, id)
+    slot, known = f"{id}[{conditions}]", _dimensions(book, id)
     pairs = [condition.partition("=")[::2] for condition in conditions.split(",")]
     by, cut = tuple(name.strip() for name, _ in pairs), tuple(label.strip() for _, label in pairs)
     if len(set(by)) < len(by) or len(by) > MOST:
@@ -98,7 +98,7 @@ def _parsed(book: Book, id: str, conditions: str) -> Quote:
     return Quote(id, by, cut)
 
 
-def dimensions_of(book: Book, id: str) -> dict[str, list[str]]:
+def _dimensions(book: Book, id: str) -> dict[str, list[str]]:
     """The labels of every dimension that has a list of them, in all ledgers that the figure counts."""
     found = [_of_ledger(book, FIGURES[leaf].ledgers[0]) for leaf in leaves(id)]
     return {name: labels for name, labels in found[0].items() if all(name in other for other in found)}
@@ -119,7 +119,7 @@ def _of_ledger(book: Book, ledger: str) -> dict[str, list[str]]:
     return labels
 
 
-def number_of(book: Book, quote: Quote) -> Number | None:
+def _number(book: Book, quote: Quote) -> Number | None:
     """The number of the quoted part; ``Blocked`` where the ledger says nothing of it."""
     for name, label in zip(quote.by, quote.cut, strict=True):
         if (only := book.only(quote.id, name)) not in (None, label):
