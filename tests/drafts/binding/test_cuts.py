@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from tiny_bureau import shared_out as out
 
+from workreport.drafts.binding.facts import printed_share
 from workreport.drafts.model import DIFFERS, MATCHES, UNDECIDED, UNSUPPORTED, Binding, DraftText
 from workreport.drafts.proof.findings import findings_of
 from workreport.drafts.quantities import tokens_of
@@ -83,3 +86,9 @@ def test_of_two_labels_that_hold_each_other_the_longer_one_is_meant(book):
     token = tokens_of(text)[-1]
     (cut,) = Cuts(Facts(book))._named("t.samples", text.text[: token.start])
     assert cut.aspect == "result=不合格"
+
+
+@pytest.mark.parametrize(("share", "printed"), [("6.25", "6.3%"), ("6.35", "6.4%"), ("6", "6.0%")])
+def test_a_share_is_rounded_half_up_like_every_number_of_the_office(share, printed):
+    (token,) = tokens_of(DraftText.of("稿", "粮食加工品占7%。"))
+    assert printed_share(Decimal(share), token) == printed

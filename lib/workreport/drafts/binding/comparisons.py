@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from workreport.base.numbers import exact_text
 from workreport.drafts.binding.aspects import GAP, LABELS, MOM, PERCENT, POINTS, SHARE, VALUE, YOY, Aspect
-from workreport.drafts.binding.facts import agrees, factor_of, instead, unit_of
+from workreport.drafts.binding.facts import agrees, factor_of, instead, printed_share, unit_of
 from workreport.drafts.binding.judge import MOST, Judge
 from workreport.drafts.binding.scope import Scope
 from workreport.drafts.model import DIFFERS, MATCHES, UNDECIDED, UNSUPPORTED, Binding, Candidate, Token
@@ -104,7 +104,7 @@ class Comparisons:
                     continue
                 share = part * 100 / base
                 name = f"{FIGURES[id].label}占{FIGURES[whole].label}"
-                display = f"{share:.{max(token.decimals, 1)}f}%"
+                display = printed_share(share, token)
                 if agrees(token, share):
                     return Binding(token, MATCHES, id, f"{SHARE}:{whole}", display, name)
                 listed.append(Candidate(id, f"{SHARE}:{whole}", share, display, name))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from workreport.drafts.binding.aspects import SHARE, VALUE
 from workreport.drafts.binding.context import Place, content
-from workreport.drafts.binding.facts import Facts, agrees, factor_of
+from workreport.drafts.binding.facts import Facts, agrees, factor_of, printed_share
 from workreport.drafts.model import DIFFERS, MATCHES, UNDECIDED, Binding, Candidate, Token
 from workreport.figures.registry import FIGURES
 
@@ -92,7 +92,7 @@ class Cuts:
                 continue
             share = 100 * part / Decimal(whole)
             name = f"{cut.label}占{FIGURES[cut.figure].label}"
-            display = f"{share:.{max(token.decimals, 1)}f}%"
+            display = printed_share(share, token)
             aspect = f"{SHARE}:{cut.aspect}"
             if agrees(token, share):
                 return Binding(token, MATCHES, cut.figure, aspect, display, name)

@@ -177,6 +177,11 @@ def printed(figure: Figure, aspect: str, number: Decimal, unit: str = "") -> str
     return shown(figure, number if number != number.to_integral_value() else int(number))
 
 
+def printed_share(share: Decimal, token: Token) -> str:
+    """A share in per cent as it is printed in a token's place, with one decimal at least."""
+    return f"{digits(share, max(token.decimals, 1))}%"
+
+
 def agrees(token: Token, number: Decimal, factor: Decimal | int = 1) -> bool:
     """Whether a number, in units of `factor`, is what a token prints, at its precision or within its words."""
     assert token.value is not None, f"{token.text} is no quantity"

@@ -34,7 +34,7 @@ UNREADABLE = (
     etree.XMLSyntaxError,
     EOFError,
     KeyError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile: a compression that it does not know
     OSError,
     RuntimeError,
     ValueError,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from workreport.drafts.model import CONFLICT, FAILS, HOLDS, Relation
-from workreport.drafts.relations.arithmetic import total
+from workreport.drafts.relations.arithmetic import shown, total
 from workreport.drafts.relations.scope import Item, Scope, plain_number, relation
 
 _SIDES = (
@@ -82,7 +82,7 @@ def _open_cases(scope: Scope, here: Sequence[Item], claim: str) -> Iterator[Rela
             share = Decimal(100) * solved.token.amount / raised.token.amount
             formula = f"{plain_number(raised.token)}-{plain_number(solved.token)}={rest:f}"
             why = (
-                f"提出{raised.token.text}，只写解决{solved.token.text}（{share:.1f}%），"
+                f"提出{raised.token.text}，只写解决{solved.token.text}（{shown(share, 1)}%），"
                 f"其余{rest:f}{raised.token.measure}没有交代，与“{claim}”不符"
             )
             yield relation(
