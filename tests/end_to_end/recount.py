@@ -88,9 +88,12 @@ class Report:
         if kind == "rows":
             return Decimal(len(self.evidence(id)))
         if kind == "share":
-            whole = self.count(id)
-            return self.count(id, cut) * 100 / whole
+            return self.count(id, cut, period) * 100 / self.count(id, None, period)
         if kind in COMPARED:
+            if period:
+                return change(
+                    self.count(id, cut, period), self.count(id, cut, year_before(period)), row["unit"]
+                )
             if NOT_COMPARABLE in (row["change"] if kind != "mom" else ""):
                 return None
             now, base = number(row["value"]), number(row[COMPARED[kind]])
@@ -100,7 +103,7 @@ class Report:
         if kind in ("last_year", "previous") and not cut:
             return number(row[kind])
         if kind in TASKS:
-            return self.task(row, kind)
+            return self.task(row, kind, self.so_far(row, period))
         if kind in OVER_ALL or kind == "per_base":
             return self.ranked(id, mark.get("data-base", ""), kind, names[0], labels)
         return self.count(id, cut, period)
@@ -119,8 +122,17 @@ class Report:
             return Decimal(1 + sum(rate > rates[labels[0]] for rate in rates.values()))
         return median(rates.values()) if kind == "median" else max(rates.values()) - min(rates.values())
 
-    def task(self, row: dict[str, str], kind: str) -> Decimal | None:
-        """What targets.csv asks of a figure by its year's end, and how far its value has come."""
+    def so_far(self, row: dict[str, str], period: str) -> Decimal | None:
+        """What counts towards a task: a level as it stands, an amount since the year began."""
+        if row["unit"] == "%" or row["kind"] == "stock":
+            return number(row["value"])
+        last = row["as_of"]
+        year_so_far = {"03": "Q1", "06": "H1", "12": ""}.get(last[5:7], f"-01..{last[:7]}")
+        span = period or f"{last[:4]}{year_so_far}"
+        return self.count(row["id"], None, "" if span == row["period"] else span)
+
+    def task(self, row: dict[str, str], kind: str, value: Decimal | None) -> Decimal | None:
+        """What targets.csv asks of a figure by its year's end, and how far a value of it has come."""
         day = date.fromisoformat(row["as_of"])
         asked = [
             one
@@ -128,18 +140,22 @@ class Report:
             if one["指标编号"] == row["id"] and one["下达日期"] <= row["as_of"]
         ]
         target = Decimal(max(asked, key=lambda one: one["下达日期"])["任务数"])
-        done = Decimal(row["value"]) * 100 / target
+        done = value * 100 / target
         # the sample's periods end with a month, its tasks with the year
         return {"target": target, "completion": done, "distance": done - Decimal(day.month * 100) / 12}[kind]
 
     @cached_property
     def last_year(self) -> str:
-        period = next(iter(self.figures.values()))["period"]
-        return f"{int(period[:4]) - 1}{period[4:]}"
+        return year_before(next(iter(self.figures.values()))["period"])
 
     def earlier(self, cut: dict[str, str]) -> dict[str, str]:
         month = cut.get("month", "")
         return {**cut, "month": f"{int(month[:4]) - 1}{month[4:]}"} if month[:4].isdigit() else cut
+
+
+def year_before(period: str) -> str:
+    """The id of the same part of the year before."""
+    return "..".join(f"{int(one[:4]) - 1}{one[4:]}" for one in period.split(".."))
 
 
 def number(text: str) -> Decimal | None:

@@ -34,7 +34,7 @@ def texts(out: Path) -> dict[str, str]:
     """What can be read in a published report and in the page that lists it, by file."""
     files = [out / "index.html", *(path for path in (out / "2021").rglob("*") if path.suffix in TEXTS)]
     found = {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in files}
-    for name in ("report.docx", "data.docx", "definitions.docx", "figures.xlsx"):
+    for name in ("data.docx", "definitions.docx", "figures.xlsx"):
         with zipfile.ZipFile(out / "2021" / name) as parts:
             found |= {
                 f"{name}/{part}": parts.read(part).decode("utf-8", "replace") for part in parts.namelist()

@@ -18,6 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from workreport.base.period import Period
 from workreport.base.workers import Worker
 from workreport.pipeline.assess import Assessment, LedgerAssessment, assess_ledgers
 from workreport.pipeline.compute_figures import Figures
@@ -55,7 +56,8 @@ class Workers:
     def tables(self, assessment: Assessment, folder: Path) -> Future[dict[str, bytes | Path]]:
         """Start making the report's tables; long ones are written to `folder`."""
         ledgers = assessment.ledgers
-        requests = evidence_requests(assessment.sections, assessment.context.written)
+        period = Period.parse(assessment.context.parameters["period"])
+        requests = evidence_requests(assessment.sections, period, assessment.context.written)
         tables = ledgers.findings, ledgers.row_accounts, ledgers.sources, ledgers.checks
         return self._ledgers.submit(make_tables, *tables, requests, folder)
 
