@@ -64,6 +64,13 @@ def test_words_are_the_drafts_without_spaces_around_and_blank_lines_go(blocks):
     assert [one.text for one in found] == ["完成　抽样。", "完"]
 
 
+def test_the_second_attachment_stands_below_the_first(blocks):
+    assert [one.text for one in blocks("附件：1.数据册", "　　　2.口径 ")] == [
+        "附件：1.数据册",
+        "　　　2.口径",
+    ]
+
+
 def test_a_text_without_title_and_date_is_body(blocks):
     assert {one.place for one in blocks("甲。", "乙：", "丙")} == {"body"}
 
