@@ -19,6 +19,7 @@ from pypdf import PdfReader
 # every canary begins like its kind: whatever is found of one of these has got through
 SIGNS = {"identity": "99010319450815", "mobile": "1399999", "bank": "620000999900", "name": "龘"}
 FOUND = re.compile("|".join(SIGNS.values()))
+STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 PNG = b"\x89PNG\r\n\x1a\n"
 IN_PAGE = re.compile(rb"data:[\w/+.-]+;base64,([A-Za-z0-9+/=]+)")
 
@@ -59,8 +60,11 @@ def leaks(place: str, content: bytes) -> Iterator[str]:
         table = pq.read_table(io.BytesIO(content))
         yield from leaks(f"{place}!rows", str(table.to_pydict()).encode())
     if content.startswith(b"%PDF"):
-        told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        read = PdfReader(io.BytesIO(content))
+        told = "".join(page.extract_text() for page in read.pages) + str(read.metadata)
         yield from leaks(f"{place}!text", told.encode())
+        # packed streams, like pixels, hold any three bytes by chance
+        content = STREAM.sub(b"", content)
     for packed in IN_PAGE.findall(content):
         yield from leaks(f"{place}!base64", base64.b64decode(packed))
     text = unicodedata.normalize("NFKC", content.decode("utf-8", "replace"))

@@ -88,9 +88,12 @@ class Report:
         if kind == "rows":
             return Decimal(len(self.evidence(id)))
         if kind == "share":
-            whole = self.count(id)
-            return self.count(id, cut) * 100 / whole
+            return self.count(id, cut, period) * 100 / self.count(id, None, period)
         if kind in COMPARED:
+            if period:
+                return change(
+                    self.count(id, cut, period), self.count(id, cut, year_before(period)), row["unit"]
+                )
             if NOT_COMPARABLE in (row["change"] if kind != "mom" else ""):
                 return None
             now, base = number(row["value"]), number(row[COMPARED[kind]])
@@ -100,7 +103,7 @@ class Report:
         if kind in ("last_year", "previous") and not cut:
             return number(row[kind])
         if kind in TASKS:
-            return self.task(row, kind)
+            return self.task(row, kind, period)
         if kind in OVER_ALL or kind == "per_base":
             return self.ranked(id, mark.get("data-base", ""), kind, names[0], labels)
         return self.count(id, cut, period)
@@ -119,8 +122,17 @@ class Report:
             return Decimal(1 + sum(rate > rates[labels[0]] for rate in rates.values()))
         return median(rates.values()) if kind == "median" else max(rates.values()) - min(rates.values())
 
-    def task(self, row: dict[str, str], kind: str) -> Decimal | None:
-        """What targets.csv asks of a figure by its year's end, and how far its value has come."""
+    def so_far(self, row: dict[str, str], period: str) -> Decimal | None:
+        """What counts towards a task: a level as it stands, an amount since the year began."""
+        if row["kind"] == "stock" or self.recipes[row["id"], ""]["measure"] == "ratio":
+            return number(row["value"])
+        last = row["as_of"]
+        year_so_far = {"03": "Q1", "06": "H1", "12": ""}.get(last[5:7], f"-01..{last[:7]}")
+        span = period or f"{last[:4]}{year_so_far}"
+        return self.count(row["id"], None, "" if span == row["period"] else span)
+
+    def task(self, row: dict[str, str], kind: str, period: str) -> Decimal | None:
+        """What targets.csv asks of a figure by its year's end, and how far it has come."""
         day = date.fromisoformat(row["as_of"])
         asked = [
             one
@@ -130,29 +142,22 @@ class Report:
         target = Decimal(max(asked, key=lambda one: one["下达日期"])["任务数"])
         if kind == "target":
             return target
-        level = row["kind"] == "stock" or self.recipes[row["id"], ""]["measure"] == "ratio"
-        so_far = Decimal(row["value"]) if level else self.count(row["id"], None, self.year_to_date)
-        done = so_far * 100 / target
+        done = self.so_far(row, period) * 100 / target
         # the sample's periods end with a month, its tasks with the year
         return done if kind == "completion" else done - Decimal(day.month * 100) / 12
 
     @cached_property
-    def year_to_date(self) -> str:
-        """The year until the cut-off day as another period; empty where it is the report's own."""
-        row = next(iter(self.figures.values()))
-        year, month = row["as_of"][:4], row["as_of"][5:7]
-        named = {"01": f"{year}-01", "03": f"{year}Q1", "06": f"{year}H1", "12": year}
-        whole = named.get(month, f"{year}-01..{year}-{month}")
-        return "" if whole == row["period"] else whole
-
-    @cached_property
     def last_year(self) -> str:
-        period = next(iter(self.figures.values()))["period"]
-        return f"{int(period[:4]) - 1}{period[4:]}"
+        return year_before(next(iter(self.figures.values()))["period"])
 
     def earlier(self, cut: dict[str, str]) -> dict[str, str]:
         month = cut.get("month", "")
         return {**cut, "month": f"{int(month[:4]) - 1}{month[4:]}"} if month[:4].isdigit() else cut
+
+
+def year_before(period: str) -> str:
+    """The id of the same part of the year before."""
+    return "..".join(f"{int(one[:4]) - 1}{one[4:]}" for one in period.split(".."))
 
 
 def number(text: str) -> Decimal | None:

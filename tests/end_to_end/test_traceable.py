@@ -24,6 +24,9 @@ PAGES = (
 DATES = re.compile(r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?|\d{1,2}月(\d{1,2}日)?|末月\d{1,2}日")
 NAMES = re.compile(r"12315|12345|3·15|(LG|RF)\d{2}[A-Z]?")
 """Names that have digits in them: hotlines, a festival, ledgers."""
+SPACES = re.compile(r"\s+")
+MANY = 3
+"""Lines of a table that no paper leaves out: a header, two rows and a total."""
 ELSEWHERE = ("reported",)
 """Numbers from reported.csv: not counted from the evidence."""
 
@@ -131,17 +134,36 @@ def unmarked(element, within: str = "") -> list[str]:
     return found
 
 
-def test_word_and_pdf_have_every_number_of_the_page(folder):
-    page = (folder / "index.html").read_text(encoding="utf-8")
-    body = re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL)
-    numbers = set(re.findall(r'<data class="wr-fig"[^>]*>([^<]+)</data>', body))
-    document = docx.Document(str(folder / "report.docx"))
+def printed(folder: Path, name: str) -> tuple[str, str]:
+    """All words of a paper's Word file and of its PDF, without spaces."""
+    document = docx.Document(str(folder / f"{name}.docx"))
     words = "".join(one.text or "" for one in document.element.iter(qn("w:t")))
-    pdf = pypdf.PdfReader(folder / "report.pdf")
-    printed = re.sub(r"\s+", "", "".join(page.extract_text() for page in pdf.pages))
+    pages = pypdf.PdfReader(folder / f"{name}.pdf").pages
+    return SPACES.sub("", words), SPACES.sub("", "".join(page.extract_text() for page in pages))
+
+
+def figures_in(html: str) -> set[str]:
+    """The numbers of figures in part of a page, without spaces."""
+    return {SPACES.sub("", one) for one in re.findall(r'<data class="wr-fig"[^>]*>([^<]+)</data>', html)}
+
+
+def test_the_written_report_has_every_number_that_the_page_begins_with(folder):
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    start = page.index('id="written"')
+    numbers = figures_in(page[start : page.index("</section>", start)])
+    assert len(numbers) > 100
+    for words in printed(folder, "report"):
+        assert [one for one in sorted(numbers) if one not in words] == []
+
+
+def test_the_data_volume_has_every_number_of_the_pages_long_tables(folder):
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    body = page[: page.index('id="definitions"')]
+    tables = re.findall(r'<figure class="wr-table" id="(?!s11).*?</figure>', body, flags=re.DOTALL)
+    numbers = set().union(*(figures_in(one) for one in tables if one.count("<tr>") > MANY))
     assert len(numbers) > 500
-    assert [one for one in sorted(numbers) if one not in words] == []
-    assert [one for one in sorted(numbers) if re.sub(r"\s+", "", one) not in printed] == []
+    for words in printed(folder, "data"):
+        assert [one for one in sorted(numbers) if one not in words] == []
 
 
 def test_ratios_name_their_two_figures(report):

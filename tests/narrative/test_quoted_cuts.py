@@ -104,7 +104,7 @@ def test_the_number_is_that_of_the_table_and_has_its_rows_as_evidence(book):
     assert (passed.number, passed.link) == (table.rows[0][1].number, table.rows[0][1].link)
     assert 'data-by="result" data-cut="合格"' in quoted.html() and quoted.leaders is None
     notebook = executed(quoted)
-    shown = evidence_requests([SectionResult(section.section, notebook=notebook)], section.book.period)
+    shown = evidence_requests([SectionResult(section.section, notebook=notebook)], book.period)
     assert EvidenceRequest("t.samples", ("result", "org_code")) in shown
     rows = evidence(book, "t.samples", shown[0].by)
     assert ((rows["by_result"] == "合格") & (rows["by_org_code"] == "上浦分局")).sum() == both.number == 2

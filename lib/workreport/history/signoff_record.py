@@ -31,7 +31,7 @@ HEAD = """# 审签记录，由 workreport sign 和 workreport comment 续写。�
 """
 Action = Literal["sign", "comment"]
 ACTIONS: dict[Action, str] = {"sign": "签署", "comment": "意见"}
-SEAL = re.compile(rb"^  seal: (\w+)\n", re.MULTILINE)
+SEAL = re.compile(rb"^  seal: '?(\w+)'?\n", re.MULTILINE)
 PERSON = re.compile(r"[\u3400-\u9fff·A-Za-z][\u3400-\u9fff·A-Za-z .]{0,29}")
 
 
@@ -112,7 +112,7 @@ def append(path: Path, entry: SignoffEntry) -> None:
             before = file.read() or HEAD.encode()
             text = _text(entry).encode()
             written = text if file.tell() else HEAD.encode() + text
-            file.write(written + f"  seal: {_seal(before + text)}\n".encode())
+            file.write(written + f"  seal: '{_seal(before + text)}'\n".encode())
     except OSError as error:
         raise UsageError("审签记录写不了", where=str(path), todo="请检查路径和权限") from error
 

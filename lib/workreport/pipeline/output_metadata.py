@@ -12,8 +12,14 @@ from workreport.blocks.stored import blocks_in
 from workreport.blocks.text import NumberLink, links_in
 from workreport.checks.explanations import Comparison
 from workreport.figures.evidence import EvidenceRequest
+from workreport.figures.registry import FIGURES
 from workreport.narrative import explanations
 from workreport.rendering.report_model import SectionResult, WrittenReport
+
+AGAINST = {"yoy": Period.last_year, "change": Period.last_year, "mom": Period.previous}
+"""The period that a change is compared with, by the kind of its link."""
+TASKS = ("completion", "distance")
+"""Kinds of links to how a task stands."""
 
 
 def missing_reasons(notebook: NotebookNode) -> list[str]:
@@ -24,28 +30,30 @@ def missing_reasons(notebook: NotebookNode) -> list[str]:
 def evidence_requests(
     sections: Sequence[SectionResult], period: Period, written: WrittenReport | None = None
 ) -> list[EvidenceRequest]:
-    """Evidence requests for the cuts and other periods that the sections and the written report show."""
+    """Evidence requests for the cuts and other periods that the sections and the written report of a period show."""
     blocks = [*_blocks(sections), *(written.blocks if written else ())]
     links = dict.fromkeys(link for block in blocks for link in links_in(block))
-    return [
-        EvidenceRequest(figure, link.by, other)
-        for link in links
-        for other in dict.fromkeys((link.period, _compared_period(link, period)))
-        for figure in (link.figure, link.base)
-        if figure and (link.by or other)
-    ]
+    return list(dict.fromkeys(one for link in links for one in _requests(link, period)))
 
 
-def _compared_period(link: NumberLink, period: Period) -> str:
-    """The other period that a number is computed from: what a part is compared with, the year so far of a task."""
-    other: Period | None = None
-    if link.by and link.kind in ("yoy", "change"):
-        other = period.last_year()
-    elif link.by and link.kind == "mom":
-        other = period.previous()
-    elif link.kind in ("completion", "distance"):
-        other = period.year_to_date
-    return link.period if other is None or other == period else other.id
+def _requests(link: NumberLink, period: Period) -> Iterator[EvidenceRequest]:
+    """What a cut, or a number of another period, is counted from; for a change also what it is compared with.
+
+    The task of an amount is measured by the year so far.
+    """
+    if link.kind in TASKS and not link.period and _adds_up(link.figure) and period != period.year_to_date:
+        yield EvidenceRequest(link.figure, (), period.year_to_date.id)
+    if not (link.by or link.period):
+        return
+    for figure in filter(None, (link.figure, link.base)):
+        yield EvidenceRequest(figure, link.by, link.period)
+    own = Period.parse(link.period) if link.period and link.kind in AGAINST else period
+    if link.kind in AGAINST and (earlier := AGAINST[link.kind](own)):
+        yield EvidenceRequest(link.figure, link.by, earlier.id)
+
+
+def _adds_up(id: str) -> bool:
+    return not (FIGURES[id].is_rate or FIGURES[id].kind == "stock")
 
 
 def changes_shown(sections: Sequence[SectionResult]) -> list[tuple[str, Comparison]]:

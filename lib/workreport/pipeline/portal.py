@@ -18,8 +18,10 @@ from workreport.rendering.pages.portal import BLOCKED, DRAFT, NONE, PUBLISHED, E
 
 FORMS = (
     ("审阅稿", "review.html"),
-    ("Word", "report.docx"),
-    ("PDF", "report.pdf"),
+    ("正文", "report.docx"),
+    ("正文 PDF", "report.pdf"),
+    ("数据册", "data.docx"),
+    ("数据册 PDF", "data.pdf"),
     ("专报", "brief.docx"),
     ("PPT", "slides.pptx"),
     ("呈批说明", "note.docx"),

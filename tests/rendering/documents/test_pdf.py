@@ -12,7 +12,7 @@ from made_report import ODD
 
 from workreport.blocks.block import Chart
 from workreport.rendering.documents.document_blocks import stepped
-from workreport.rendering.documents.document_model import Heading, Paragraph, Run, Table
+from workreport.rendering.documents.document_model import Heading, Paragraph, Table
 from workreport.rendering.documents.pdf import Pdf, pdf_document
 
 SPACES = re.compile(r"\s+")
@@ -135,20 +135,20 @@ def test_headings_go_down_one_level_at_a_time(report):
 
 
 def test_characters_that_cannot_be_printed_are_left_out(report):
-    made = pdf_document(with_blocks(report, Paragraph((Run("前\x0b\x85后"),))))
+    made = pdf_document(with_blocks(report, Paragraph("前\x0b\x85后")))
     assert "前后" in SPACES.sub("", pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text())
 
 
 @pytest.mark.parametrize("character", ["\U00020bb7", "\U0001f600", "\ue000", "\u20e3"])
 def test_a_character_that_no_font_has_is_written_as_its_code(report, character):
-    made = pdf_document(with_blocks(report, Paragraph((Run(f"前{character}后"),))))
+    made = pdf_document(with_blocks(report, Paragraph(f"前{character}后")))
     text = SPACES.sub("", pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text())
     assert f"前〔U+{ord(character):04X}〕后" in text
 
 
 @pytest.mark.parametrize("character", ["\ufe0f", "\u200d", "\u0301", "\u034f"])
 def test_what_has_no_picture_of_its_own_hinders_no_pdf(report, character):
-    made = pdf_document(with_blocks(report, Paragraph((Run(f"前{character}后"),))))
+    made = pdf_document(with_blocks(report, Paragraph(f"前{character}后")))
     assert "后" in pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text()
 
 

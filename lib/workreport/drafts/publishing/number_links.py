@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workreport.base.period import Period
 from workreport.blocks.text import NumberLink, Run
 from workreport.drafts.binding.aspects import COMPLETION, LAST, MOM, PREVIOUS, SHARE, TASK, VALUE, YOY
 from workreport.drafts.bound.bound_number import DISTANCE, RANK, TO_DATE, Source
@@ -25,6 +26,8 @@ KINDS = {
     DISTANCE: "distance",
 }
 """The kind of a link by the aspect of a source."""
+EARLIER = {"last_year": Period.last_year, "previous": Period.previous}
+"""The period whose number a part of a figure states, by the kind of its link; a whole figure states both beside its own."""
 
 
 def linked(text: str, source: Source, book: Book, before: str) -> Run:
@@ -50,6 +53,8 @@ def _link(source: Source, book: Book) -> NumberLink:
         kind = "number"
     span = book.period.year_to_date if source.span == TO_DATE else book.period
     whole = not source.cut and span == book.period
+    if not whole and kind in EARLIER:
+        span = EARLIER[kind](span) or span
     return NumberLink(
         source.figure,
         kind,

@@ -93,7 +93,9 @@ def _level(line: Line) -> int:
 
 def _paragraph(line: Line, place: Place, numbers: Iterable[Located], book: Book) -> WrittenParagraph:
     level = (_level(line) or 1) if place == "heading" else 0
-    return WrittenParagraph(_stripped(_runs(line, 0, len(line.text), numbers, book)), place, level)
+    # the second attachment stands below the first by its spaces
+    first = 0 if place == "attachment" else len(line.text) - len(line.text.lstrip())
+    return WrittenParagraph(_stripped(_runs(line, first, len(line.text), numbers, book)), place, level)
 
 
 def _row(line: Line, numbers: Sequence[Located], book: Book) -> tuple[Runs, ...]:
@@ -114,10 +116,8 @@ def _runs(line: Line, start: int, end: int, numbers: Iterable[Located], book: Bo
 
 
 def _stripped(runs: Iterable[Run]) -> Runs:
-    """The runs without empty ones, and without spaces around their text."""
+    """The runs without empty ones, and without spaces at their end."""
     kept = [run for run in runs if run.text]
-    if kept and kept[0].number is None:
-        kept[0] = Run(kept[0].text.lstrip())
     if kept and kept[-1].number is None:
         kept[-1] = Run(kept[-1].text.rstrip())
     return tuple(run for run in kept if run.text)

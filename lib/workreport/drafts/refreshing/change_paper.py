@@ -12,7 +12,7 @@ from workreport.drafts.refreshing.change_list import counts
 from workreport.drafts.refreshing.entries import KINDS, Entry
 from workreport.drafts.refreshing.refresh import Refreshed
 from workreport.drafts.refreshing.renewal import label_of
-from workreport.rendering.documents.document_model import Block, Paragraph, Report, Table, one_line, plain
+from workreport.rendering.documents.document_model import Block, Report, Table, one_line, plain
 from workreport.rendering.documents.word import word_document
 
 TITLE = "改数单"
@@ -35,7 +35,7 @@ def change_paper(done: Refreshed, bureau: Bureau, period: Period) -> bytes:
     since = f"上次按 {done.before} 写数。" if done.before not in ("", done.period) else ""
     blocks: list[Block] = [plain(f"{told}。{since}"), *_tables(done.entries)]
     if len(blocks) == 1:
-        blocks.append(Paragraph(plain("没有改数，也没有要处理的。").runs))
+        blocks.append(plain("没有改数，也没有要处理的。"))
     report = Report(
         bureau=bureau.name,
         title=TITLE,

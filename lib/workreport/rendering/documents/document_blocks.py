@@ -13,8 +13,8 @@ from workreport.blocks.stored import block_of
 from workreport.blocks.text import Cell, runs_text
 from workreport.rendering import notices
 from workreport.rendering.chapters import placed
-from workreport.rendering.documents.document_model import Block, Heading, Paragraph, Table, one_line, plain
-from workreport.rendering.documents.markdown_blocks import TOP, markdown_blocks
+from workreport.rendering.documents.document_model import Block, Heading, Table, one_line, plain
+from workreport.rendering.documents.markdown_blocks import TOP, headings_and_tables
 from workreport.rendering.executed_notebooks import clean
 from workreport.rendering.exporter import anchor
 from workreport.rendering.headings import Headings
@@ -66,8 +66,7 @@ def _contents(section: Section, notebook: NotebookNode, level: int) -> Iterator[
     headings = Headings(prefix=anchor(section), title=section.title, level=level)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            written = markdown_blocks(cell.source, headings)
-            yield from (one for one in written if not isinstance(one, Paragraph))
+            yield from headings_and_tables(cell.source, headings)
         for output in cell.get("outputs", ()):
             yield from _output(output, headings)
 

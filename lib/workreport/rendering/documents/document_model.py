@@ -13,17 +13,7 @@ from workreport.blocks.block import Chart
 UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no format can hold."""
 
-ParagraphKind = Literal[
-    "body", "item", "notice", "explain", "addressee", "attachment", "signature", "date", "note"
-]
-
-
-@dataclass(frozen=True)
-class Run:
-    """A stretch of text in one style."""
-
-    text: str
-    strong: bool = False
+ParagraphKind = Literal["body", "notice", "addressee", "attachment", "signature", "date", "note"]
 
 
 @dataclass(frozen=True)
@@ -39,17 +29,11 @@ class Heading:
 class Paragraph:
     """A paragraph.
 
-    ``kind`` is ``body``; ``item`` of a list, its marker in front; ``notice`` where something is missing or
-    waits; ``explain``, what is said of a change; the others are parts of an official letter.
+    ``kind`` is ``body``; ``notice`` where something is missing or waits; the others are parts of an official letter.
     """
 
-    runs: tuple[Run, ...]
+    text: str
     kind: ParagraphKind = "body"
-
-    @property
-    def text(self) -> str:
-        """The paragraph without its styles."""
-        return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True)
@@ -151,8 +135,8 @@ def one_line(text: str) -> str:
 
 
 def plain(text: str, kind: ParagraphKind = "body") -> Paragraph:
-    """A paragraph in one style."""
-    return Paragraph((Run(one_line(text)),), kind)
+    """A paragraph of one line."""
+    return Paragraph(one_line(text), kind)
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def _told(one: Block, layout: Layout) -> dict[str, Any]:
         case Heading():
             return {"type": "heading", "text": one.text, "level": one.level, "anchor": one.anchor}
         case Paragraph():
-            return {"type": "paragraph", "kind": one.kind, "runs": _runs(one)}
+            return {"type": "paragraph", "kind": one.kind, "text": one.text}
         case Chart():
             width = min(layout.picture, one.size[0])
             told = {"name": one.name, "title": one.title, "alt": one.alt, "source": one.source}
@@ -126,12 +126,8 @@ def _told(one: Block, layout: Layout) -> dict[str, Any]:
             }
 
 
-def _runs(one: Paragraph) -> list[dict[str, Any]]:
-    return [{"text": run.text, "strong": run.strong} for run in one.runs]
-
-
 def _notice(text: str) -> dict[str, Any]:
-    return {"type": "paragraph", "kind": "notice", "runs": [{"text": text, "strong": False}]}
+    return {"type": "paragraph", "kind": "notice", "text": text}
 
 
 def _filled(line: Iterable[str], columns: int) -> list[str]:

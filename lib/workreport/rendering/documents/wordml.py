@@ -12,13 +12,11 @@ from workreport.rendering.documents.document_model import (
     Heading,
     Layout,
     Paragraph,
-    Run,
     Table,
 )
 
 MARGINS = 200
 """What a cell's left and right margins take of its width."""
-STYLES = {"body": "Normal", "item": "ListItem", "notice": "Notice", "explain": "Explanation"}
 TWENTIETHS = 20
 """Of a point: what Word measures in."""
 
@@ -41,10 +39,8 @@ def paragraph(style: str, content: str, *, properties: str = "") -> str:
 
 
 def text_paragraph(one: Paragraph) -> str:
-    """A paragraph of the report."""
-    return paragraph(
-        STYLES[one.kind], "".join(run(part.text, strong=part.strong) for part in _joined(one.runs))
-    )
+    """A paragraph of a paper."""
+    return paragraph("Notice" if one.kind == "notice" else "Normal", run(one.text))
 
 
 def heading(one: Heading, number: int) -> str:
@@ -172,14 +168,3 @@ def _row(
 def clean_attribute(text: str) -> str:
     """Text as an attribute holds it, before it is quoted."""
     return UNPRINTABLE.sub("", text).replace("\n", " ")
-
-
-def _joined(runs: Iterable[Run]) -> list[Run]:
-    """Neighbours of one style as one run."""
-    found: list[Run] = []
-    for one in runs:
-        if found and found[-1].strong == one.strong:
-            found[-1] = Run(found[-1].text + one.text, one.strong)
-        else:
-            found.append(one)
-    return found

@@ -12,7 +12,6 @@ from workreport.rendering.documents.document_model import (
     Heading,
     Paragraph,
     Report,
-    Run,
     Table,
     one_line,
 )
@@ -44,4 +43,4 @@ def _block(one: WrittenBlock, number: int) -> Block:
     if one.place == "heading":
         return Heading(one_line(one.text), one.level, f"h{number}")
     kind = "body" if one.place in ("title", "heading") else one.place
-    return Paragraph((Run(one.text),), kind)
+    return Paragraph(one.text, kind)
