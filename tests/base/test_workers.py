@@ -120,7 +120,8 @@ def test_each_item_is_taken_once(tmp_path: Path):
     written = {path.name: path.read_text().split() for path in tmp_path.iterdir()}
     assert sorted(written) == sorted(names) and all(len(one) == 1 for one in written.values())
     processes = {one[0] for one in written.values()}
-    assert len(processes) == 3 and str(os.getpid()) not in processes
+    # on a busy machine the others may have taken all before the last one began
+    assert 2 <= len(processes) <= 3 and str(os.getpid()) not in processes
 
 
 def items(fails: bool = False):
