@@ -17,7 +17,7 @@ from workreport.cli.options import DATA
 if TYPE_CHECKING:
     from workreport.base.period import Period
     from workreport.base.workspace import Workspace
-    from workreport.drafts.model import Proof
+    from workreport.drafts.model import Binding, Proof, Token
     from workreport.drafts.proof.answers import Answer
     from workreport.drafts.reading import ReadFile
     from workreport.figures.book import Book
@@ -114,8 +114,19 @@ def _proofs(
     from workreport.drafts.proof.several import compared
     from workreport.drafts.proof.whole import proof as proof_of
 
-    proofs = [proof_of(one.text, book, said, names) for one, said in zip(read, answers, strict=True)]
+    proofs = [
+        proof_of(one.text, book, said, names, _known(one, book))
+        for one, said in zip(read, answers, strict=True)
+    ]
     return compared(proofs, answers) if len(proofs) > 1 else proofs
+
+
+def _known(read: ReadFile, book: Book | None) -> dict[Token, Binding]:
+    """What the numbers state that are bound in the file itself."""
+    from workreport.drafts.bound.stated import stated_by_bindings
+    from workreport.drafts.quantities import tokens_of
+
+    return stated_by_bindings(read, tokens_of(read.text), book) if book else {}
 
 
 def _publish(

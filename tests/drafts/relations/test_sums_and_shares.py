@@ -57,6 +57,15 @@ def test_lists_that_need_not_be_whole_are_left_alone(judge, text: str) -> None:
     assert judge(text, *WRONG) == []
 
 
+def test_a_part_of_a_part_is_no_part_of_the_total(judge) -> None:
+    text = "新增专利申请128件，年末有效发明专利96件，其中高价值发明专利29件，万人拥有发明专利3.16件。"
+    assert judge(text, *WRONG) == []
+
+
+def test_a_list_that_is_off_by_a_slip_fails(judge) -> None:
+    assert judge("全年共办结128件，其中一科96件、二科29件、三科4件。", *WRONG) != []
+
+
 def test_a_list_that_exceeds_its_total_fails(judge) -> None:
     text = "全年发布信息516条，其中，一级媒体120篇，公众号推文473篇，门户网站265条。"
     assert [each.printed for each in judge(text, FAILS)] == ["516条"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 
@@ -20,6 +22,7 @@ from workreport.figures.value import Value
 from workreport.narrative.quoted_cuts import Quote, number_of
 from workreport.narrative.sentence_errors import Blocked
 
+_BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)|\s")
 SCALES = {"一": 1, "万": 10_000, "亿": 100_000_000}
 AGAINST = {YOY: "同比", MOM: "环比"}
 ALREADY = (
@@ -203,3 +206,12 @@ def _about(number: Number, scale: str) -> str:
         low = exact // step * step
         text, cut_off = str(low if low else exact), bool(low) and low != exact
     return text + ("余" if cut_off else "")
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two texts are the same number: width of characters, spaces and thousands separators do not count."""
+    return _unspaced(one) == _unspaced(other)
+
+
+def _unspaced(text: str) -> str:
+    return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))

@@ -6,8 +6,7 @@ from workreport.base.period import Period
 from workreport.blocks.text import NumberLink, Run
 from workreport.drafts.binding.aspects import COMPLETION, LAST, MOM, PREVIOUS, SHARE, TASK, VALUE, YOY
 from workreport.drafts.bound.bound_number import DISTANCE, RANK, TO_DATE, Source
-from workreport.drafts.bound.printing import printed
-from workreport.drafts.refreshing.renewal import same_number
+from workreport.drafts.bound.printing import printed, same_number
 from workreport.figures.book import Book
 from workreport.figures.number_format import compared
 from workreport.figures.registry import FIGURES

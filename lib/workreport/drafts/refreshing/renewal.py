@@ -6,8 +6,6 @@ ledgers' one, or somebody gives a reason for it.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,7 +16,7 @@ from workreport.drafts.bound.bindings import next_id
 from workreport.drafts.bound.bound_number import BoundNumber, Form, Override, Source
 from workreport.drafts.bound.locate import places_of
 from workreport.drafts.bound.located import FOUND_AGAIN, LOST, TYPED_OVER, Located
-from workreport.drafts.bound.printing import printed
+from workreport.drafts.bound.printing import printed, same_number
 from workreport.drafts.bound.proven_sources import NoSource, with_form
 from workreport.drafts.bound.slots import SlotReader, slot_of, slots_in
 from workreport.drafts.model import QUANTITY, DraftText
@@ -31,8 +29,6 @@ from workreport.drafts.refreshing.entries import Entry
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
 from workreport.narrative.sentence_errors import Blocked
-
-_BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)|\s")
 
 
 @dataclass(frozen=True)
@@ -255,12 +251,3 @@ def _lost(bound: BoundNumber) -> Entry:
 def label_of(source: Source) -> str:
     """What a source is, as a slot says it, without brackets."""
     return slot_of(source).strip("〔〕") if source.figure in FIGURES else source.figure
-
-
-def same_number(one: str, other: str) -> bool:
-    """Whether two texts are the same number: width of characters, spaces and thousands separators do not count."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(text: str) -> str:
-    return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))

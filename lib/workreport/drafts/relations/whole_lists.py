@@ -222,7 +222,8 @@ def _near_miss(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | 
     """A total and all that its sentence (or bracket, or the next sentence) lists, off by a slip of typing only."""
     for at, whole in enumerate(here):
         leads = at == 0 or "；" in whole.mention.before or words.ONE_TOTAL.search(whole.mention.clause)
-        for parts in _lists_behind(scope, here, at):
+        for listed in _lists_behind(scope, here, at):
+            parts = _without_nested(listed)
             if not leads and parts and parts[0].mention.depth == whole.mention.depth:
                 continue
             if len(parts) < 2 or not all(part.label and not _DONE.search(part.label) for part in parts):
