@@ -53,7 +53,7 @@ class ForkServerError(Exception):
 
 def supported() -> bool:
     """Whether kernels may be forked here: Windows has no fork, and macOS's system libraries do not survive one."""
-    return sys.platform == "linux"
+    return sys.platform == "linux" and hasattr(os, "fork")
 
 
 class ForkServer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from pathlib import Path
 from queue import Empty
@@ -71,18 +72,19 @@ class FastKernelManager(AsyncKernelManager):
     ----------
     sockets : Path, optional
         Private folder: the kernel listens on Unix sockets in it, with a path of its own, instead of on
-        TCP ports, for which two kernels might race. Ignored if the path is too long for a socket.
+        TCP ports, for which two kernels might race. Ignored if the path is too long for a socket, and on
+        systems where Python has no Unix sockets, such as Windows.
     """
 
     client_factory = Type(FastKernelClient)
 
     def __init__(self, *, sockets: Path | None = None, **traits: Any) -> None:
         super().__init__(**traits)
-        if sockets is not None:
-            socket = sockets / f"k{id(self):x}"
-            if len(str(socket).encode()) <= MAX_PATH_BYTES:
-                self.transport, self.ip = "ipc", str(socket)
-                self.connection_file = f"{socket}.json"
+        if sockets is not None and hasattr(socket, "AF_UNIX"):
+            path = sockets / f"k{id(self):x}"
+            if len(str(path).encode()) <= MAX_PATH_BYTES:
+                self.transport, self.ip = "ipc", str(path)
+                self.connection_file = f"{path}.json"
                 self.transport_encryption = "disabled"  # the folder is private
 
     async def _async_wait(self, pollinterval: float = 0.1) -> None:

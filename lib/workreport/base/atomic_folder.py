@@ -28,6 +28,7 @@ from pathlib import Path, PurePosixPath
 from workreport.base.errors import WorkreportError
 from workreport.base.file_lock import RETRY_S, try_lock
 from workreport.base.ownership import foreign_files, write_marker
+from workreport.base.renaming import open_files, rename, replace
 
 STAGING = ".staging"
 _WRITABLE = os.W_OK | os.X_OK
@@ -140,7 +141,7 @@ def replace_file(path: Path, content: bytes) -> None:
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             draft.write_bytes(content)
-            os.replace(draft, path)
+            replace(draft, path)
         finally:
             draft.unlink(missing_ok=True)
 
@@ -161,12 +162,28 @@ def _prepare(out: Path, target: Path) -> None:
     for path in (out, target):
         if path.exists() and not os.access(path, _WRITABLE):
             raise PermissionError(path)
+    _require_closed(target)
 
 
 def _swap(staging: Path, target: Path) -> None:
     if target.exists() or target.is_symlink():
-        os.rename(target, staging / "old")
-    os.rename(staging / "new", target)
+        try:
+            rename(target, staging / "old")
+        except PermissionError:
+            _require_closed(target)
+            raise
+    rename(staging / "new", target)
+
+
+def _require_closed(target: Path) -> None:
+    """Check that no program holds a file of the published folder open, which on Windows keeps it from being renamed."""
+    if held := open_files(target):
+        more = f"等 {len(held)} 个文件" if len(held) > _MAX_SHOWN else ""
+        raise WorkreportError(
+            "上一稿的文件正在别的程序里打开着，新的一稿放不进去；上一稿完整未动",
+            where=f"{target}（{'、'.join(held[:_MAX_SHOWN])}{more}）",
+            todo="请在 Word、WPS、Excel 或阅读器里关闭后再出一次；或用 --out 另选目录",
+        )
 
 
 def _restore(staging: Path, target: Path) -> None:
@@ -174,11 +191,11 @@ def _restore(staging: Path, target: Path) -> None:
     old, new, trash = staging / "old", staging / "new", staging / "trash"
     if old.is_symlink() or old.exists():
         if not target.exists():
-            os.rename(old, target)
+            rename(old, target)
         else:
             # renamed first: a folder named `old` must be whole
             _remove(trash)
-            os.rename(old, trash)
+            rename(old, trash)
     _remove(trash)
     _remove(new)
 
@@ -202,11 +219,10 @@ def _locked(out: Path, period_id: str, timeout: float = _LOCK_TIMEOUT_S) -> Iter
     try:
         yield folder
     finally:
+        _unlock(folder / "lock", descriptor)
         with suppress(OSError):
-            (folder / "lock").unlink()
             folder.rmdir()
             folder.parent.rmdir()
-        os.close(descriptor)
 
 
 def _lock(path: Path, timeout: float) -> int:
@@ -232,6 +248,24 @@ def _lock(path: Path, timeout: float) -> int:
                     todo="请等它结束后再试，或用 --out 另选目录",
                 )
             time.sleep(RETRY_S)
+
+
+def _unlock(path: Path, descriptor: int) -> None:
+    """Remove the lock's file and close it.
+
+    While it is locked, where an open file can be removed: later it may be another process's lock. Windows removes it only when
+    it is closed, and not if another process has opened it by then.
+    """
+    try:
+        path.unlink()
+    except PermissionError:
+        os.close(descriptor)
+        with suppress(OSError):
+            path.unlink()
+    except OSError:
+        os.close(descriptor)
+    else:
+        os.close(descriptor)
 
 
 def _is_same_file(descriptor: int, path: Path) -> bool:

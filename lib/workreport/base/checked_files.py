@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workreport.base.hashing import sha256
+from workreport.base.renaming import replace
 
 _damaged: dict[Path, None] = {}
 """Damaged files that this process has read since the last log was closed."""
@@ -72,7 +73,7 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """Write a temporary file, then rename it to `path`: several processes may fill a cache at once."""
     part = temporary_path(path)
     write(part)
-    part.replace(path)
+    replace(part, path)
 
 
 def temporary_path(path: Path) -> Path:

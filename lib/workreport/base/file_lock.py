@@ -6,14 +6,15 @@ POSIX locks the file, Windows a byte far behind its content, which stays readabl
 from __future__ import annotations
 
 import os
-import sys
 import time
 
 RETRY_S = 0.05
 """Seconds between two attempts."""
 LOCKED_BYTE = 1 << 30
 
-if sys.platform == "win32":
+try:
+    import fcntl
+except ImportError:  # Windows
     import msvcrt
 
     def try_lock(descriptor: int) -> bool:
@@ -29,7 +30,6 @@ if sys.platform == "win32":
         return True
 
 else:
-    import fcntl
 
     def try_lock(descriptor: int) -> bool:
         """Lock an open file at once; False if another process holds it."""

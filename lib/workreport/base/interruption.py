@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -79,15 +79,16 @@ def interrupts_deferred() -> Iterator[None]:
     global _deferred
     in_main = threading.current_thread() is threading.main_thread()
     outer, received, handler = _deferred, [], None
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    mask = _blocked(())
     try:
         if in_main:
             _deferred = received
             handler = signal.signal(signal.SIGINT, _raise)
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        _blocked(ENDING)
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)  # a pending signal is recorded here
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)  # a pending signal is recorded here
         if in_main:
             _deferred = (
                 outer  # before the handler: an interrupt between these lines is raised and not recorded
@@ -96,6 +97,13 @@ def interrupts_deferred() -> Iterator[None]:
                 signal.signal(signal.SIGINT, handler)
             if received:
                 signal.raise_signal(received[0])
+
+
+def _blocked(numbers: Iterable[int]) -> set[int] | None:
+    """Block signals for this thread; what was blocked before, or None on Windows, which blocks no signal and forks no process."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return None
+    return signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
 
 
 def _raise(number: int, _: FrameType | None = None) -> None:

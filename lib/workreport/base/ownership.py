@@ -39,7 +39,7 @@ def write_marker(folder: Path) -> None:
     """List the files of a folder about to be published in ``.workreport``, unless its manifest lists them."""
     if foreign_files(folder):
         content = {"made_by": "workreport", "outputs": sorted(_files(folder))}
-        (folder / MARKER).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        (folder / MARKER).write_bytes(json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
 def _owned_files(folder: Path) -> set[str]:

@@ -30,7 +30,7 @@ PR_SET_PDEATHSIG = 1
 
 def may_fork() -> bool:
     """Whether a process may be forked here: Windows has no fork, and macOS's system libraries do not survive one."""
-    return sys.platform == "linux"
+    return sys.platform == "linux" and hasattr(os, "fork")
 
 
 def processors() -> int:

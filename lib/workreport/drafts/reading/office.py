@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import subprocess
+from contextlib import suppress
+
+import psutil
 
 from workreport.base.errors import DraftError
 from workreport.base.interruption import interrupts_deferred
@@ -79,5 +80,14 @@ def _run(command: list[str], shown: str) -> None:
         ) from error
     finally:
         if process is not None and process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            _kill_all(process.pid)
             process.wait()
+
+
+def _kill_all(pid: int) -> None:
+    """Kill a process and those that it has started."""
+    with suppress(psutil.NoSuchProcess):
+        first = psutil.Process(pid)
+        for process in (first, *first.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                process.kill()

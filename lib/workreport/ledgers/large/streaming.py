@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from workreport.base.renaming import replace
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
@@ -147,7 +148,7 @@ def _without_duplicates(
     if len(excluded):
         _copy(table, path, excluded)
     else:
-        part.replace(path)
+        replace(part, path)
     return Table(path).rows, against.reset_index(drop=True), duplicate, found
 
 
