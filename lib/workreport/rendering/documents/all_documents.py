@@ -65,7 +65,7 @@ def build_documents(
         setting = beside.submit(pdf_document, volume)
         letter = beside.submit(pdf_document, written) if written else None
         made = {
-            "figures.xlsx": figures_workbook(context, leaders, records),
+            "figures.xlsx": figures_workbook(context, leaders, records, papers),
             "figures.json": figures_json(context, leaders, records),
             BRIEF: brief(context, leaders, records, papers),
             SLIDES: slides(context, leaders, records, papers),
