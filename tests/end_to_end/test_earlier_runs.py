@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from docx import Document
 from small_bureau import part_of_bureau
 from test_bad_input import LG14, edit_csv
 
@@ -142,6 +143,10 @@ def test_what_moved_since_the_run_before_is_told_before_the_report(story) -> Non
     with (folder / "out" / "2021" / "moved.csv").open(encoding="utf-8", newline="") as lines:
         rows = {row["id"]: row for row in csv.DictReader(lines)}
     assert rows["complaint.total"]["difference"] == "-1" and rows["complaint.total"]["cause"] == "删除1行"
+    notice = Document(folder / "out" / "2021" / "correction.docx")
+    cells = [[cell.text for cell in row.cells] for table in notice.tables for row in table.rows]
+    label = rows["complaint.total"]["label"]
+    assert next(row for row in cells if row[0] == label)[3:] == ["−1", "删除1行"]
     review = (folder / "out" / "2021" / "review.html").read_text(encoding="utf-8")
     places = [
         review.index(f'id="{id}"')

@@ -54,10 +54,16 @@ def kept(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run]:
         book = bureau.book(period)
         made = take_snapshot(book, inputs_now(book.frames.intake, book.period, tmp_path / "notebooks"))
         rows = [
-            {"id": id, "label": one.label, "unit": one.unit, "value": exact_text(book.value(id).number)}
+            {
+                "id": id,
+                "label": one.label,
+                "unit": one.unit,
+                "value": exact_text(book.value(id).number),
+                "display": "",
+            }
             for id, one in FIGURES.items()
         ]
-        figures = csv_bytes(rows, ("id", "label", "unit", "value"))
+        figures = csv_bytes(rows, ("id", "label", "unit", "value", "display"))
         made.add(figures)
         told = {
             "bureau": "晴川区市场监督管理局",

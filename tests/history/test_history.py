@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from workreport.base.numbers import exact_text
 from workreport.base.period import Period
+from workreport.figures.registry import FIGURES
 from workreport.history.definition_hashes import definition
 from workreport.history.inputs import compare_inputs, inputs_now
 from workreport.history.previous_runs import PreviousRuns
@@ -99,6 +101,33 @@ def test_only_clean_runs_are_frozen_and_a_repeated_run_says_nothing(bureau, kept
     # the review view goes on listing it, so that the same run gives the same bytes
     assert earlier().base.id == first.id
     assert earlier().ids_used([]) == [first.id]
+
+
+def test_a_correction_compares_with_the_last_clean_run(bureau, kept, history, tmp_path):
+    """A draft between two clean runs was not published; by a repeated run the notice stays as it is."""
+    bureau.samples(2021, {}, {}, {})
+    first = kept()
+    bureau.samples(2021, {}, {})
+    kept(draft=True)
+    bureau.samples(2021, {})
+
+    def corrected():
+        book = bureau.book("2021")
+        now = inputs_now(book.frames.intake, YEAR, tmp_path / "notebooks")
+        earlier = PreviousRuns.of(history, YEAR, now, book.frames.intake.workspace.code)
+        made = take_snapshot(book, now)
+        moved = [{"id": "of the run before"}]
+        display = {id: exact_text(book.value(id).number) for id in FIGURES}
+        assert earlier.published.id == first.id and first.id in earlier.ids_used([])
+        return {
+            row["id"]: (row["difference"], row["cause"])
+            for row in earlier.corrected(book, made, display, moved)
+        }
+
+    assert corrected()["t.samples"] == ("-2", "删除2行")
+    before = corrected()
+    kept()
+    assert corrected() == before
 
 
 def test_reported_value_leads_to_the_run_that_had_it(bureau, kept, history, tmp_path):

@@ -12,6 +12,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 ENCODINGS = ("utf-8", "gb18030")
+NOT_OURS = ("~$", ".")
+"""Beginnings of names that no user gives a file: those of Office's lock files, and of hidden files."""
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file is a program's own, such as the lock file beside an open workbook, and so no input."""
+    return name.startswith(NOT_OURS)
 
 
 def readable(path: Path | str) -> str:

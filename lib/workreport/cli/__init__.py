@@ -13,6 +13,7 @@ from workreport.cli.localisation import Group
 from workreport.cli.proofs import proof
 from workreport.cli.reports import diff, figures, run, verify
 from workreport.cli.review import comment, sign
+from workreport.cli.watching import watch
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,6 +24,7 @@ def main() -> None:
 
 for command in (
     run,
+    watch,
     batch,
     check,
     proof,

@@ -29,7 +29,7 @@ class PreviousRuns:
     ``base`` is the last clean run with other inputs, ``changes`` the input changes since; ``last`` whether no clean
     run followed it. ``before`` is the last run, draft or clean, with other inputs (except signatures) or other code.
     All are the same when a run is repeated, so its bytes are too. ``definitions`` are the definition hashes of a run
-    by the same code.
+    by the same code. ``published`` is the last clean run with other inputs or other code.
     """
 
     history: History
@@ -39,6 +39,7 @@ class PreviousRuns:
     last: bool
     before: Run | None = None
     definitions: Mapping[str, str] | None = None
+    published: Run | None = None
 
     @classmethod
     def of(cls, history: History, period: Period, now: Mapping[str, Any], code: str) -> PreviousRuns:
@@ -46,11 +47,12 @@ class PreviousRuns:
         runs = history.runs(period.id)
         clean = [run for run in runs if not run.draft]
         before = next((run for run in reversed(runs) if _other(run, now, code)), None)
+        published = next((run for run in reversed(clean) if _other(run, now, code)), None)
         defined = next((run.manifest["definitions"] for run in runs if run.manifest["code"] == code), None)
         for run in reversed(clean):
             if changes := compare_inputs(run.manifest, now):
-                return cls(history, now, run, tuple(changes), run is clean[-1], before, defined)
-        return cls(history, now, None, (), False, before, defined)
+                return cls(history, now, run, tuple(changes), run is clean[-1], before, defined, published)
+        return cls(history, now, None, (), False, before, defined, published)
 
     @property
     def warning(self) -> list[str]:
@@ -76,10 +78,19 @@ class PreviousRuns:
 
     def moved(self, book: Book, snapshot: Snapshot, display: Mapping[str, str]) -> list[dict[str, str]]:
         """The figures that differ from the previous run (see ``moved_figures``)."""
-        if self.before is None:
-            return []
-        live = _live(book, snapshot)
-        return moved_figures(book, self.before, live, display, lambda id: book.value(id).reason or MISSING)
+        return _moved_since(self.before, book, snapshot, display)
+
+    def corrected(
+        self,
+        book: Book,
+        snapshot: Snapshot,
+        display: Mapping[str, str],
+        moved: Sequence[dict[str, str]],
+    ) -> Sequence[dict[str, str]]:
+        """The figures that differ from the last clean run, which went out; `moved` are those since the previous run."""
+        if self.published is self.before:
+            return moved
+        return _moved_since(self.published, book, snapshot, display)
 
     @property
     def before_name(self) -> str:
@@ -88,8 +99,17 @@ class PreviousRuns:
 
     def ids_used(self, since: Sequence[Difference]) -> list[str]:
         """Ids of the earlier runs that the report refers to: they are inputs too."""
-        compared = {run.id for run in (self.base, self.before) if run}
+        compared = {run.id for run in (self.base, self.before, self.published) if run}
         return sorted({difference.run for difference in since if difference.run} | compared)
+
+
+def _moved_since(
+    run: Run | None, book: Book, snapshot: Snapshot, display: Mapping[str, str]
+) -> list[dict[str, str]]:
+    if run is None:
+        return []
+    live = _live(book, snapshot)
+    return moved_figures(book, run, live, display, lambda id: book.value(id).reason or MISSING)
 
 
 def _live(book: Book, snapshot: Snapshot) -> Run:

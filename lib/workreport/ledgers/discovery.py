@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from workreport.base.errors import LedgerError
-from workreport.base.file_names import matching
+from workreport.base.file_names import is_hidden, matching
 from workreport.base.hashing import sha256
 from workreport.base.personal_data import masked
 from workreport.base.workspace import REPOSITORY, Workspace
@@ -86,4 +86,4 @@ def _named(workspace: Workspace, path: Path, others: list[LedgerFile]) -> str:
 
 def _matches(folder: Path, patterns: list[str]) -> list[Path]:
     # with any suffix: reading reports a file that is not a table, so that no file is ignored silently
-    return [p for p in matching(folder, patterns) if p.is_file() and not p.name.startswith(("~$", "."))]
+    return [p for p in matching(folder, patterns) if p.is_file() and not is_hidden(p.name)]

@@ -47,7 +47,7 @@ class LedgerAssessment:
     ``sources`` one per sheet and file (see ``ledgers.sources``), ``fingerprints`` and ``accepted`` one text per finding:
     what it is recognised by, and why it is accepted, if it is. ``tolerated`` are the ledgers whose quarantined rows make
     no draft, ``remarks`` one per remark below a table, ``records`` one per figure. ``moved`` are figures that differ from
-    the previous run, ``since`` changes since values
+    the previous run, ``corrected`` those that differ from the last clean one, ``since`` changes since values
     were reported; ``statements`` are what the leaders' papers say of figures.
     """
 
@@ -64,6 +64,7 @@ class LedgerAssessment:
     records: Sequence[Record]
     snapshot: Snapshot
     moved: Sequence[dict[str, Any]]
+    corrected: Sequence[dict[str, Any]]
     since: Sequence[Difference]
     statements: FigureStatements
 
@@ -107,6 +108,8 @@ def assess_ledgers(figures: Figures) -> LedgerAssessment:
     own_texts = office_findings(plan.request.workspace, plan.period)
     findings = combine([all_findings(book.frames, plan.period), own_texts])
     found = fingerprints(findings)
+    display = display_texts(book)
+    moved = earlier.moved(book, snapshot, display)
     return LedgerAssessment(
         findings=findings,
         fingerprints=found,
@@ -120,7 +123,8 @@ def assess_ledgers(figures: Figures) -> LedgerAssessment:
         definitions=with_checks(definitions(book), checks),
         records=figure_records(book),
         snapshot=snapshot,
-        moved=earlier.moved(book, snapshot, display_texts(book)),
+        moved=moved,
+        corrected=earlier.corrected(book, snapshot, display, moved),
         since=since,
         statements=figure_statements(book, checks),
     )
@@ -158,6 +162,8 @@ def assess(
         remarks=remark_rows(book, ledgers.remarks),
         reported=[row for difference in ledgers.since for row in difference.rows_of_csv()],
         input_changes=plan.earlier.change_rows(),
+        corrected=_corrected(ledgers, sections, texts),
+        corrected_run=plan.earlier.published.id if plan.earlier.published else "",
         explanations=explanations,
         sources=source_rows(book, ledgers.sources),
         written=texts.written,
@@ -178,6 +184,15 @@ def assess(
         ),
         texts,
     )
+
+
+def _corrected(
+    ledgers: LedgerAssessment, sections: Sequence[SectionResult], texts: OfficeTexts
+) -> list[dict[str, Any]]:
+    """The figures that differ from the last clean run and stand in a section or in the written report."""
+    shown = {id for result in sections if result.notebook is not None for id in figures_of(result)}
+    shown |= set(texts.content.figures) if texts.content else set()
+    return [row for row in ledgers.corrected if row["id"] in shown]
 
 
 def _pending(book: Book, row_accounts: pd.DataFrame, result: SectionResult) -> int:

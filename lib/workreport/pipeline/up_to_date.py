@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from workreport.base.cache import Cache
+from workreport.base.file_names import is_hidden
 from workreport.base.hashing import code_hash, environment, fingerprint, sha256
 from workreport.base.ownership import LOG, MANIFEST
 from workreport.base.paths import REPOSITORY
@@ -99,13 +100,15 @@ def record_build(out: Path, period: str, key: str | None, summary: BuildSummary)
 
 
 def _below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Files of a data folder with their relative path."""
+    """Files of a data folder with their relative path; without those of programs, such as lock files."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_dir() and path.name not in UNUSED:
             yield from (
-                (file.relative_to(folder).as_posix(), file) for file in path.rglob("*") if file.is_file()
+                (file.relative_to(folder).as_posix(), file)
+                for file in path.rglob("*")
+                if not is_hidden(file.name) and file.is_file()
             )
-        elif path.is_file():
+        elif not is_hidden(path.name) and path.is_file():
             yield path.name, path
 
 

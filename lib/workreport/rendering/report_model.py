@@ -170,6 +170,8 @@ class ReportContext:
         Who signed what; None where that is nobody's business.
     moved : sequence of mapping
         Figures that differ from the run before, with ``runs.since.COLUMNS`` and ``sections``; `before` names it.
+    corrected : sequence of mapping
+        Figures shown whose value differs from the last clean run, as in `moved`; `corrected_run` names it.
     inputs : sequence of InputFile
         Sources; the leadership view shows names and rows, the review view hashes too.
     parameters, versions : mapping of str to str
@@ -204,6 +206,8 @@ class ReportContext:
     signing: Signing | None = None
     moved: Sequence[Row] = ()
     before: str = ""
+    corrected: Sequence[Row] = ()
+    corrected_run: str = ""
     inputs: Sequence[InputFile] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)

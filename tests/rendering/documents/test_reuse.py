@@ -15,11 +15,15 @@ from made_report import FOOD, context, papers, record, records, sections
 
 from workreport.figures.csv_files import COLUMNS as FIGURE_COLUMNS
 from workreport.figures.csv_files import csv_bytes
+from workreport.rendering.documents.accessible_workbook import COVER, Book, Column, SheetTable, workbook_bytes
 from workreport.rendering.documents.all_documents import build_documents
+from workreport.rendering.documents.assurance import SHEET as ASSURANCE
+from workreport.rendering.documents.assurance import assurance
 from workreport.rendering.documents.chart_tables import chart_tables
 from workreport.rendering.documents.data_package import FILE, data_package
-from workreport.rendering.documents.workbook import COLUMNS, INDEX, OTHERS, adds_up
+from workreport.rendering.documents.workbook import COLUMNS, INDEX, NOTES, OTHERS, adds_up
 from workreport.rendering.executed_notebooks import ForLeaders
+from workreport.rendering.report_model import Signing
 
 FIGURES = [
     dict.fromkeys(FIGURE_COLUMNS, "") | {"id": one["id"], "value": one["value"] or "", "rows": "3", "as_of": "2021-12-31"}
@@ -64,20 +68,68 @@ def test_the_same_report_gives_the_same_bytes(files):
 
 
 def test_workbook_has_a_sheet_a_section_and_one_for_the_rest(workbook):
-    assert workbook.sheetnames[0] == INDEX and workbook.sheetnames[-1] == OTHERS
+    assert workbook.sheetnames[:4] == [COVER, INDEX, NOTES, ASSURANCE] and workbook.sheetnames[-1] == OTHERS
     assert "03 食品安全监管" in workbook.sheetnames
-    listed = [sheet.value for sheet in workbook[INDEX]["A"][3 : 2 + len(workbook.sheetnames)]]
-    assert listed == workbook.sheetnames[1:]
+    listed = [sheet.value for sheet in workbook[INDEX]["A"][3:]]
+    assert listed == workbook.sheetnames[2:]
     assert [row["指标编号"] for row in rows(workbook[OTHERS])] == ["food.lost", "food.rate"]
+
+
+def test_workbook_keeps_the_checklist_of_accessible_spreadsheets(files, workbook):
+    """One named table a sheet below its title, its header in view, no empty, merged or hidden cell, a language."""
+    assert workbook.properties.language == "zh-CN" and "2021年工作报告" in workbook.properties.title
+    assert workbook.active.title == COVER
+    names = []
+    for sheet in workbook.worksheets:
+        assert sheet["A1"].value and sheet["A2"].value and not sheet.merged_cells.ranges
+        assert not [one for one in sheet.column_dimensions.values() if one.hidden or one.width < 8]
+        assert not [one for one in sheet.row_dimensions.values() if one.hidden]
+        if sheet.title == COVER or sheet["A3"].value == "本章节没有列出指标。":
+            assert not sheet.tables
+            continue
+        (table,) = sheet.tables.values()
+        assert table.ref == sheet.dimensions.replace("A1:", "A3:") and sheet.freeze_panes.endswith("4")
+        assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[3]]
+        assert not [cell.coordinate for row in sheet[table.ref] for cell in row if cell.value in (None, "")]
+        names.append(table.displayName)
+    assert len(set(names)) == len(names) and "figures_03_food_safety" in names
+    signs = {row[1].value for row in workbook[NOTES].iter_rows(min_row=4) if row[0].value == "符号"}
+    used = {
+        cell.value
+        for sheet in workbook.worksheets[4:]
+        for row in sheet.iter_rows(min_row=4)
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.startswith("[")
+    }
+    assert used <= signs and len(used) > 2
+
+
+def test_an_empty_cell_is_refused():
+    columns = [Column("甲", 10), Column("乙", 10)]
+    table = SheetTable("表", "题", "说明", "t", columns, [["x", ""]])
+    with pytest.raises(ValueError, match="乙"):
+        workbook_bytes(Book("书", "局", date(2021, 12, 31), ["说明"], [table]))
+
+
+def test_assurance_states_who_signed_what_and_the_limits(workbook):
+    told = [tuple(cell.value for cell in row) for row in workbook[ASSURANCE].iter_rows(min_row=4)]
+    assert ("签署", "审签", "没有审签记录") in told and ("签署", "文稿状态", "草稿，不得引用") in told
+    assert ("核对", "勾稽不成立", "1项") in told and ("使用限制", "隔离待核的行", "4行，未计入各数") in told
+    data = next(line for line in told if line[1] == "2021/LG02_食品安全监督抽检台账.xlsx")
+    assert data[2].startswith("800行") and "0f0f" in data[2]
+    signing = Signing(signed=[("审核", "甲某（全部章节）")], steps=[("承办", "核数"), ("审核", "审稿")])
+    rows = assurance(context(signing=signing, draft=False, reported=[])).rows
+    assert ("签署", "审核", "甲某（全部章节）") in rows and ("签署", "承办", "尚未签署") in rows
+    assert ("签署", "文稿状态", "送审稿") in rows
 
 
 def test_numbers_are_numbers_with_units_and_definitions(workbook):
     sheet = workbook["03 食品安全监管"]
-    assert sheet.freeze_panes == "C4" and sheet.auto_filter.ref.startswith("A3:")
+    assert sheet.freeze_panes == "C4"
     part = next(row for row in rows(sheet) if row["指标编号"] == "food.a")
     assert (part["本期"], part["单位"], part["上年同期"], part["口径"]) == (290, "批次", 289, "计抽样单。")
     lost, rate = rows(workbook[OTHERS])
-    assert lost["本期"] is None and lost["状态"] == "未提供" and "未提供台账" in lost["口径"]
+    assert lost["本期"] == "[未提供]" and lost["状态"] == "未提供" and "未提供台账" in lost["口径"]
     assert rate["本期"] == pytest.approx(1.8783068783068783) and workbook[OTHERS]["C5"].number_format == "0.0"
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from sample_sections import SECTIONS
@@ -55,10 +56,10 @@ def names(town: TinyBureau, **changes) -> Entities:
     return entities(town.intake(), load_rules(Workspace.open(town.data, town.out)).model_copy(update=changes))
 
 
-def shows(block: Block) -> SectionResult:
+def shows(block: Block, at: int = 3) -> SectionResult:
     """A section whose notebook shows this."""
     output = new_output("display_data", block._repr_mimebundle_())
-    return SectionResult(SECTIONS[3], "ok", new_notebook(cells=[new_code_cell("s", outputs=[output])]))
+    return SectionResult(SECTIONS[at], "ok", new_notebook(cells=[new_code_cell("s", outputs=[output])]))
 
 
 def context() -> ReportContext:
@@ -70,14 +71,20 @@ def published(town: TinyBureau, *sections: SectionResult) -> str:
     internal.mkdir(parents=True, exist_ok=True)
     (internal / "figures.csv").write_text(
         "id,label,value,unit,display,kind,period,as_of,last_year,change,definition,rows\n"
-        f"a,{FIRM}抽检,1,批次,1批次,流量,2021,2021-12-31,,,定义,1\n", "utf-8")  # fmt: skip
+        f"a,{FIRM}抽检,1,批次,1批次,flow,2021,2021-12-31,,,定义,1\n", "utf-8")  # fmt: skip
     folder = publish(Workspace.open(town.data, town.out), YEAR, context(), sections, internal)
     assert folder == town.out / "2021-public"
     assert (
         not [path for path in folder.rglob("*") if path.suffix in (".ipynb", ".docx", ".pptx")]
         and not (folder / "review.html").exists()
     )
-    return "".join(path.read_text("utf-8") for path in sorted(folder.rglob("*")) if path.is_file())
+    return _text(folder)
+
+
+def _text(folder: Path) -> str:
+    """The text of every file of an edition but its workbook."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".xlsx")
+    return "".join(path.read_text("utf-8") for path in paths)
 
 
 def test_whole_names_and_their_short_forms_are_masked(town: TinyBureau) -> None:
@@ -115,10 +122,33 @@ def test_the_public_edition(town: TinyBureau) -> None:
             (Run("抽检"), number, Run("的说明")),
         ),
     )
-    text = published(town, shows(Paragraph((Run(f"{FIRM}抽检"), number), below)), shows(table))
+    text = published(town, shows(Paragraph((Run(f"{FIRM}抽检"), number), below)), shows(table, 4))
     assert "某企业抽检12批次" in text and FIRM not in text
     assert "data-figure" not in text.partition("<main")[2].partition("<script")[0] and "data-cut=" not in text
     assert "某企业抽检,1" in text, "figures.csv"
+
+
+def test_the_workbook_of_the_public_edition(town: TinyBureau) -> None:
+    """What figures.csv of the edition has and no more: no rows, no ledgers, no names; every cell filled."""
+    published(town, shows(OfficeText("好")))
+    book = openpyxl.load_workbook(town.out / "2021-public" / "figures.xlsx")
+    assert book.sheetnames[:3] == ["封面", "目录", "说明"] and "质量说明" not in book.sheetnames
+    sheet = book[book.sheetnames[-1]]
+    header, row = ([cell.value for cell in line] for line in sheet.iter_rows(min_row=3))
+    assert dict(zip(header, row, strict=True)) == {
+        "指标编号": "a", "指标": "某企业抽检", "本期": 1, "单位": "批次", "上年同期": "[无可比数]",
+        "同比": "[无可比数]", "类型": "流量", "口径": "定义",
+    }  # fmt: skip
+    (table,) = sheet.tables.values()
+    assert table.ref == "A3:H4"
+
+
+def test_own_names_are_masked_in_the_workbook_too(town: TinyBureau) -> None:
+    rules = json.loads((town.data / "public.yaml").read_text("utf-8")) | {"own_names": "mask"}
+    (town.data / "public.yaml").write_text(json.dumps(rules, ensure_ascii=False), encoding="utf-8")
+    published(town, shows(OfficeText("好")))
+    book = openpyxl.load_workbook(town.out / "2021-public" / "figures.xlsx")
+    assert "晴川区市场监督管理局" not in book["封面"]["A1"].value and "某单位" in book["封面"]["A1"].value
 
 
 def test_lists_of_rows_are_left_out(town: TinyBureau) -> None:
@@ -140,14 +170,7 @@ def test_what_is_left_blocks_the_whole_edition(town: TinyBureau) -> None:
         with pytest.raises(NotPublishable) as error:
             published(town, shows(OfficeText(broken)))
         assert "没有发布" in error.value.message and "sections/" in error.value.where
-    assert (
-        "".join(
-            path.read_text("utf-8")
-            for path in sorted((town.out / "2021-public").rglob("*"))
-            if path.is_file()
-        )
-        == before
-    )
+    assert _text(town.out / "2021-public") == before
 
 
 def test_a_name_spelled_with_escapes_blocks_too(town: TinyBureau) -> None:

@@ -16,6 +16,7 @@ from workreport.rendering.report_model import ReportContext, SectionResult
 WRITTEN_PDF = "report.pdf"
 DATA, DATA_PDF, DEFINITIONS = "data.docx", "data.pdf", "definitions.docx"
 BRIEF, SLIDES, NOTE = "brief.docx", "slides.pptx", "note.docx"
+CORRECTION = "correction.docx"
 
 
 def fork_is_safe() -> bool:
@@ -28,6 +29,7 @@ def fork_is_safe() -> bool:
 
 def load_documents(_: object = None) -> None:
     """Load what documents take, so that the first one does not wait for it."""
+    import workreport.rendering.documents.correction
     import workreport.rendering.documents.note
     import workreport.rendering.documents.pdf
     import workreport.rendering.documents.slides
@@ -52,6 +54,7 @@ def build_documents(
     """
     # loaded here: a run that finds everything as it was writes nothing
     from workreport.rendering.documents.brief import brief
+    from workreport.rendering.documents.correction import correction, needs_correction
     from workreport.rendering.documents.note import note
     from workreport.rendering.documents.pdf import pdf_document
     from workreport.rendering.documents.slides import slides
@@ -65,7 +68,7 @@ def build_documents(
         setting = beside.submit(pdf_document, volume)
         letter = beside.submit(pdf_document, written) if written else None
         made = {
-            "figures.xlsx": figures_workbook(context, leaders, records),
+            "figures.xlsx": figures_workbook(context, leaders, records, papers),
             "figures.json": figures_json(context, leaders, records),
             BRIEF: brief(context, leaders, records, papers),
             SLIDES: slides(context, leaders, records, papers),
@@ -73,5 +76,6 @@ def build_documents(
             DEFINITIONS: word_document(definitions_paper(context, leaders), lambda: ({}, None)),
             DATA: word_document(volume, lambda: (setting.result().pages, setting.result().count)),
         }
+        made |= {CORRECTION: correction(context)} if needs_correction(context) else {}
         made |= {WRITTEN_PDF: letter.result().content} if letter else {}
         return made | {DATA_PDF: setting.result().content}

@@ -1,14 +1,17 @@
 """The public edition: pages, charts and figures of a finished run, masked, looked through once more, then published.
 
-It stands beside the internal edition, as ``<out>/<period>-public/``: index.html, sections, charts and
-figures.csv. Not in it: the review view, findings, evidence, executed notebooks, sources and the run's log.
+It stands beside the internal edition, as ``<out>/<period>-public/``: index.html, sections, charts,
+figures.csv and figures.xlsx. Not in it: the review view, findings, evidence, executed notebooks, sources and the run's log.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
+import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from workreport.base.atomic_folder import staged, write_tree
@@ -20,7 +23,8 @@ from workreport.base.workspace import Workspace
 from workreport.figures.csv_files import csv_bytes
 from workreport.ledgers.intake import Intake
 from workreport.rendering.public.entities import FILE, Entities, entities, lines_of, load_rules
-from workreport.rendering.public.public_pages import build_public
+from workreport.rendering.public.public_pages import as_public, build_public
+from workreport.rendering.public.public_workbook import public_workbook
 from workreport.rendering.report_model import ReportContext, SectionResult
 
 COLUMNS = (
@@ -39,6 +43,8 @@ COLUMNS = (
 EMBEDDED = re.compile(
     r"(data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+|<style\b.*?</style>|<script\b.*?</script>)", re.DOTALL
 )
+WORKBOOK = "figures.xlsx"
+TEXT_PARTS = ("xl/sharedStrings", "xl/workbook", "docProps/")
 TOLD = 5
 
 
@@ -65,10 +71,26 @@ def publish(
     with (internal / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [{name: masked(names.masked(row[name])) for name in COLUMNS} for row in csv.DictReader(file)]
     files = pages | {"figures.csv": csv_bytes(rows, COLUMNS)}
-    refuse_names(names, {name: content.decode("utf-8") for name, content in files.items()})
+    titled = replace(
+        context, bureau_name=names.masked(context.bureau_name), title=names.masked(context.title)
+    )
+    named = [
+        replace(one, section=replace(one.section, title=names.masked(one.section.title)))
+        for one in as_public(sections)
+    ]
+    workbook = public_workbook(titled, named, rows)
+    texts = {name: content.decode("utf-8") for name, content in files.items()}
+    refuse_names(names, texts | {WORKBOOK: _texts_of(workbook)})
     with staged(workspace.out, f"{period.id}{PUBLIC}") as folder:
-        write_tree(folder, files | pictures)
+        write_tree(folder, files | pictures | {WORKBOOK: workbook})
     return workspace.out / f"{period.id}{PUBLIC}"
+
+
+def _texts_of(workbook: bytes) -> str:
+    """All texts of a workbook: of its cells, the names of its sheets, its properties."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        parts = [name for name in archive.namelist() if name.startswith(TEXT_PARTS)]
+        return "\n".join(archive.read(name).decode("utf-8") for name in parts)
 
 
 def mask_page(names: Entities, page: str) -> str:

@@ -32,7 +32,7 @@ def build_public(
     RenderError
         If a chart shows a name: a drawn picture cannot be masked.
     """
-    shown = [replace(one, notebook=_for_public(one.notebook), error="") for one in sections]
+    shown = as_public(sections)
     about = ReportContext(
         bureau_name=context.bureau_name,
         title=context.title,
@@ -50,6 +50,11 @@ def build_public(
     css = fonts_css("".join(pages.values()))
     pictures = {path: content for one in shown for path, content in chart_files(one).items()}
     return {path: with_fonts(page, css).encode("utf-8") for path, page in pages.items()}, pictures
+
+
+def as_public(sections: Sequence[SectionResult]) -> list[SectionResult]:
+    """The sections with notebooks as the public sees them."""
+    return [replace(one, notebook=_for_public(one.notebook), error="") for one in sections]
 
 
 def _for_public(notebook: NotebookNode | None) -> NotebookNode | None:
