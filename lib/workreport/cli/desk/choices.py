@@ -17,7 +17,7 @@ import pandas as pd
 from workreport.base.office_texts import TEXTS
 from workreport.base.period import Period
 from workreport.base.workspace import DRAFTS, PUBLISHED, Workspace
-from workreport.checks.waivers import GOOD
+from workreport.checks.verdicts import VERDICTS
 from workreport.history.runs import MANIFEST, History
 from workreport.history.section_content import WRITTEN, WRITTEN_TITLE
 from workreport.history.signing_steps import load_steps
@@ -25,6 +25,8 @@ from workreport.ledgers.declared.findings import describe, fingerprints
 
 Pairs = list[tuple[str, str]]
 PARTS = ("", "H1", "H2", "Q1", "Q2", "Q3", "Q4", *(f"-{month:02}" for month in range(1, 13)))
+WAIVED = ("FAILS", "CONFLICT", "SUSPECT")
+"""Verdicts that somebody may accept; what could not be checked waits for its ledger."""
 NORMALISED = "normalised"
 QUOTED = "'"
 """First character of a cell that a table quotes, so that no program runs it as a formula."""
@@ -85,11 +87,11 @@ def runs(chosen: Chosen) -> Pairs:
 
 
 def to_waive(chosen: Chosen) -> Pairs:
-    """Checks of the published report that do not hold, by id, and findings to correct, by fingerprint."""
+    """Checks of the published report that do not hold or are doubted, by id; findings to correct, by fingerprint."""
     checks = [
-        (f"{row['id']} {row['verdict']} {row['explanation']}", row["id"])
+        (f"{row['id']} {VERDICTS[row['verdict']]} {row['explanation']}", row["id"])
         for row in rows(chosen.folder / "checks.csv")
-        if row["verdict"] not in GOOD
+        if row["verdict"] in WAIVED
     ]
     found = pd.DataFrame(rows(chosen.folder / "findings.csv"))
     if found.empty:

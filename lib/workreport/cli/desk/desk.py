@@ -77,7 +77,6 @@ class Desk:
 
     def renew(self) -> None:
         """Read the folders again: what the forms offer, and the links."""
-        self.state.value = ""
         try:
             chosen = self.chosen()
             self.period.options = periods(chosen.workspace)
@@ -85,7 +84,7 @@ class Desk:
                 view.offer(chosen)
             self.files.value = links(chosen)
         except WorkreportError as error:
-            self._tell(error)
+            self.files.value = LOG.format(error.message)
 
     def wait(self, timeout: float | None = None) -> int | None:
         """Wait until the running command has ended; its exit status, None without one."""
@@ -109,18 +108,18 @@ class Desk:
         if self._job is not None and self._job.running:
             return
         self._lines.clear()
-        self.log.value = self.findings.value = ""
+        self.log.value = self.findings.value = self.state.value = ""
         table = Path(self._scratch.name, "findings.csv")
         table.unlink(missing_ok=True)
         try:
-            chosen = self.chosen()
-            arguments = view.arguments(chosen, str(table))
+            period = self.chosen().period.id if view.form.period else ""
+            arguments = view.arguments(period, str(table))
         except WorkreportError as error:
-            self._tell(error)
+            self._add_line(f"错误：{error.message}")
             return
-        folders = {
-            DATA_VARIABLE: os.path.abspath(chosen.workspace.data),
-            OUT_VARIABLE: os.path.abspath(chosen.workspace.out),
+        environment = {
+            DATA_VARIABLE: os.path.abspath(self.data.value.strip()),
+            OUT_VARIABLE: os.path.abspath(self.out.value.strip()),
         }
         self._set_running(True, f"{view.form.title}：正在进行……")
         self._job = Job(arguments, folders, self._add_line, lambda status: self._end(view, status, table))
@@ -128,6 +127,8 @@ class Desk:
     def _end(self, view: FormView, status: int, table: Path) -> None:
         if view.form.table and table.is_file():
             self.findings.value = findings_table(rows(table))
+        if not self.period.value:  # the bureau's first year may have begun
+            self._choose_latest_year()
         self.renew()
         self._set_running(False, f"{view.form.title}：{ENDED.get(status, '已停止')}")
 
@@ -145,10 +146,6 @@ class Desk:
     def _add_line(self, line: str) -> None:
         self._lines.append(line)
         self.log.value = LOG.format("\n".join(self._lines))
-
-    def _tell(self, error: WorkreportError) -> None:
-        self._lines.clear()
-        self._add_line(f"错误：{error.message}")
 
 
 def _text(label: str, value: str) -> widgets.Text:

@@ -42,8 +42,8 @@ class FormView:
         for field in self.form.fields:
             self._offered[field.parameter] = field.offer(self.inputs[field.parameter], chosen)
 
-    def arguments(self, chosen: Chosen, table: str) -> list[str]:
-        """The command line; `table` is where the command writes its findings.
+    def arguments(self, period: str, table: str) -> list[str]:
+        """The command line for a period (not used without); `table` is where the command writes its findings.
 
         Raises
         ------
@@ -55,7 +55,7 @@ class FormView:
             raise UsageError(f"没有填：{'、'.join(labels)}", where=self.form.title)
         if self.form.table:
             values[self.form.table] = table
-        return self.form.arguments(values, chosen.period.id)
+        return self.form.arguments(values, period)
 
     def _value(self, name: str) -> Any:
         value = self.inputs[name].value

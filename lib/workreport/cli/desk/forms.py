@@ -96,7 +96,7 @@ FORMS = (
     ),
     Form(
         "diff",
-        "比较两稿",
+        "比较",
         (
             Field("before", "前一稿", fields.suggested, runs, required=True),
             Field("after", "后一稿", fields.suggested, runs, required=True),
@@ -105,7 +105,7 @@ FORMS = (
     ),
     Form(
         "draft",
-        "写正文初稿",
+        "写初稿",
         (
             Field("earlier", "沿用这份稿", fields.suggested, word_texts),
             Field("finished", "绑定这份写好的稿", fields.suggested, word_texts),
@@ -128,10 +128,10 @@ FORMS = (
         ),
         period="files",
     ),
-    Form("new", "新一年的空白台账", (Field("year", "年度", fields.text, required=True),), period=""),
+    Form("new", "空白台账", (Field("year", "年度", fields.text, required=True),), period=""),
     Form(
         "init",
-        "新建一个局",
+        "新建局",
         (
             Field("folder", "数据目录", fields.text, required=True),
             Field("name", "局的全称", fields.text, required=True),
