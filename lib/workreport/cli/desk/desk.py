@@ -122,15 +122,17 @@ class Desk:
             OUT_VARIABLE: os.path.abspath(self.out.value.strip()),
         }
         self._set_running(True, f"{view.form.title}：正在进行……")
-        self._job = Job(arguments, folders, self._add_line, lambda status: self._end(view, status, table))
+        self._job = Job(arguments, environment, self._add_line, lambda status: self._end(view, status, table))
 
     def _end(self, view: FormView, status: int, table: Path) -> None:
-        if view.form.table and table.is_file():
-            self.findings.value = findings_table(rows(table))
-        if not self.period.value:  # the bureau's first year may have begun
-            self._choose_latest_year()
-        self.renew()
-        self._set_running(False, f"{view.form.title}：{ENDED.get(status, '已停止')}")
+        try:
+            if view.form.table and table.is_file():
+                self.findings.value = findings_table(rows(table))
+            if not self.period.value:  # the bureau's first year may have begun
+                self._choose_latest_year()
+            self.renew()
+        finally:
+            self._set_running(False, f"{view.form.title}：{ENDED.get(status, '已停止')}")
 
     def _stop(self) -> None:
         if self._job is not None:

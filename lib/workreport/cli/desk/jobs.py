@@ -53,6 +53,11 @@ class Job:
         self._reader.start()
 
     @property
+    def group(self) -> int:
+        """The process group of the command and its children."""
+        return self._process.pid
+
+    @property
     def running(self) -> bool:
         return self._reader.is_alive()
 
@@ -65,7 +70,7 @@ class Job:
         self._asked = True
         with suppress(ProcessLookupError):
             if hasattr(os, "killpg"):
-                os.killpg(self._process.pid, number)
+                os.killpg(self.group, number)
             else:
                 self._process.terminate()
 
