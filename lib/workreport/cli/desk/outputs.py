@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from workreport.base.office_texts import texts_of
 from workreport.cli.desk.choices import Chosen
-from workreport.cli.desk.served_files import ADDRESS
+from workreport.cli.desk.served_files import address
 from workreport.ledgers.declared.findings import DISPOSITIONS
 
 TITLES = {
@@ -71,11 +70,6 @@ def findings_table(rows: Sequence[dict[str, str]]) -> Markup:
     more = f"，这里列出前 {MOST_ROWS} 处" if len(rows) > MOST_ROWS else ""
     table = Markup('<table class="findings"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
     return Markup("<p>问题行 {} 处{}</p>").format(len(rows), more) + table.format(head, lines)
-
-
-def address(path: Path) -> str:
-    """The address at which JupyterLab's server has a file."""
-    return ADDRESS + quote(path.resolve().as_posix().lstrip("/"))
 
 
 def _link(file: tuple[str, Path]) -> Markup:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.base.handlers import AuthenticatedFileHandler
-from jupyter_server.utils import url_path_join
+from jupyter_server.utils import url_escape, url_path_join
 from tornado.web import HTTPError
 
 from workreport.base.paths import STORE
@@ -36,6 +36,11 @@ class BureauFiles(AuthenticatedFileHandler):
         if not path.is_file() or not is_of_bureau(path):
             raise HTTPError(404)
         return str(path)
+
+
+def address(path: Path) -> str:
+    """The address at which JupyterLab's server has a file."""
+    return ADDRESS + url_escape(path.resolve().as_posix().lstrip("/"))
 
 
 def is_of_bureau(path: Path) -> bool:
