@@ -14,7 +14,7 @@ from sample_sections import SECTIONS
 
 import marketsupervision  # noqa: F401
 from workreport.base.bounded_yaml import read_yaml
-from workreport.base.sections import EXPLORE
+from workreport.base.sections import DESK, EXPLORE
 from workreport.base.workspace import COMMON, Workspace
 from workreport.figures.registry import CONTEXT, FIGURES
 from workreport.ledgers.code_files import load_codes
@@ -24,7 +24,7 @@ from workreport.narrative.house_rules import broken_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "lib" / "workreport"
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if path.stem != DESK]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 # libraries that belong to one room only; narrative shows an analyst's interactive tables
@@ -38,6 +38,8 @@ LIBRARIES = {
     "sqlalchemy": {"ledgers"},
     "itables": {"narrative"},
     "click": {"cli"},
+    "ipywidgets": {"cli"},
+    "jupyter_server": {"cli"},
     "rich": {"cli", "execution", "ledgers", "pipeline"},
     "openpyxl": {"ledgers"},
     "xlsxwriter": {"drafts", "ledgers", "rendering"},

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 
 import pytest
 
-from workreport.base.errors import ContractError
+from workreport.base.errors import ContractError, UsageError
 from workreport.base.period import Period
 from workreport.checks.verdicts import Check
-from workreport.checks.waivers import accepted, load_waivers, waive, with_stale
+from workreport.checks.waivers import accepted, load_waivers, record_waiver, waive, with_stale
 
 FAILING = Check("R04", "FAILS", "1231", "1235", "-4", "各类之和 = 总数")
 HOLDING = Check("R01", "HOLDS", "2", "2", "0", "两类之和 = 合计")
@@ -99,3 +100,47 @@ def test_waiver_that_cannot_be_understood(bureau, entries, message):
 
 def test_no_waivers(bureau):
     assert load_waivers(bureau.intake().workspace, Period.parse("2021")) == []
+
+
+DAY = dt.date(2022, 1, 10)
+
+
+def test_a_waiver_is_written_behind_those_that_people_wrote(bureau):
+    file = bureau.data / "2021" / "waivers.yaml"
+    before = "# 办公室\n- {check: R04, reason: 待核, approved_by: 分管领导, date: 2022-01-10}  # 老的\n"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(before.rstrip("\n"), encoding="utf-8")
+    workspace, period = bureau.intake().workspace, Period.parse("2021-08")
+    waiver = {"reason": "电话 13812345678 已核对", "approved_by": "分管领导", "date": DAY}
+    record_waiver(workspace, period, "9f0c2a41d7be", **waiver)
+    assert file.read_text(encoding="utf-8").startswith(before)
+    by_person, written = load_waivers(workspace, period)
+    assert by_person.entry.check == "R04" and written.entry.fingerprint == "9f0c2a41d7be"
+    assert written.entry.period == "2021-08" and written.entry.date == DAY
+    assert "13812345678" not in file.read_text(encoding="utf-8")
+    assert [one.entry.check for one in load_waivers(workspace, Period.parse("2021"))] == ["R04"]
+
+
+@pytest.mark.parametrize(
+    ("about", "reason", "before", "why"),
+    [
+        ("R04", " ", "", "没有写理由"),
+        ("R04", "待核", "- {check: R04, reason: 甲, approved_by: 乙, date: 2022-01-10}\n", "已有豁免"),
+        ("R05", "待核", "[{check: R04, reason: 甲, approved_by: 乙, date: 2022-01-10}]\n", "接不到文件末尾"),
+    ],
+    ids=["no reason", "twice", "in brackets"],
+)
+def test_a_waiver_that_cannot_be_written_leaves_the_file_as_it_is(bureau, about, reason, before, why):
+    file = bureau.data / "2021" / "waivers.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(before, encoding="utf-8")
+    with pytest.raises(UsageError, match=why):
+        record_waiver(
+            bureau.intake().workspace,
+            Period.parse("2021"),
+            about,
+            reason=reason,
+            approved_by="领导",
+            date=DAY,
+        )
+    assert file.read_text(encoding="utf-8") == before

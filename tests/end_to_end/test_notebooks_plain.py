@@ -9,9 +9,11 @@ import pytest
 from nbclient import NotebookClient
 
 from workreport.base.paths import DATA_VARIABLE, OUT_VARIABLE
+from workreport.base.sections import DESK
 from workreport.blocks.stored import blocks_in
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+NOTEBOOKS = [path for path in sorted(FOLDER.glob("*.ipynb")) if path.stem != DESK]
 
 WITHOUT_CHART = (
     "00_summary",

@@ -13,6 +13,8 @@ from workreport.base.settings import Settings, load_entries
 FILE = "sections.yaml"
 EXPLORE = "explore"
 """The notebook for experiments: it may use pandas, and is not part of the report."""
+DESK = "desk"
+"""The notebook with the forms, which is no section either."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,17 @@ makes the report a draft.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
+import yaml
 from pydantic import Field as Default
 from pydantic import field_validator, model_validator
 
+from workreport.base.checked_files import write_atomically
 from workreport.base.errors import ContractError, UsageError
 from workreport.base.period import Period
 from workreport.base.personal_data import masked
@@ -24,6 +29,7 @@ from workreport.checks.verdicts import Check
 
 NAME = "waivers.yaml"
 GOOD = ("HOLDS", "TRIVIAL")
+FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 
 
 class Entry(Settings):
@@ -154,3 +160,62 @@ def _stale(verdict: str | None) -> str:
     if verdict is None:
         return "本期没有这项勾稽"
     return "该项已经成立" if verdict in GOOD else ""
+
+
+def record_waiver(
+    workspace: Workspace, period: Period, about: str, *, reason: str, approved_by: str, date: dt.date
+) -> Entry:
+    """Append a waiver that holds for a period to the file of its year; what stands there is left as it is.
+
+    Parameters
+    ----------
+    about : str
+        The id of a check, or the fingerprint of a check or finding.
+    reason : str
+        Personal data in it is masked.
+
+    Raises
+    ------
+    UsageError
+        If something is empty, the same thing is waived already, or the file cannot be written.
+    ContractError
+        If the file is malformed. Nothing is written in any of these cases.
+    """
+    texts = {"勾稽编号或指纹": about.strip(), "理由": reason.strip(), "批准人": approved_by.strip()}
+    if empty := [name for name, text in texts.items() if not text]:
+        raise UsageError(f"没有写{'、'.join(empty)}")
+    key = "fingerprint" if FINGERPRINT.fullmatch(texts["勾稽编号或指纹"]) else "check"
+    values = {
+        key: texts["勾稽编号或指纹"],
+        "reason": masked(" ".join(reason.split())),
+        "approved_by": texts["批准人"],
+        "date": date,
+        "period": period.id,
+    }
+    entry = Entry.model_validate(values)
+    path = workspace.year_folder(period.end.year) / NAME
+    for one in load_waivers(workspace, period):
+        if one.entry.about == entry.about:
+            raise UsageError(f"“{entry.about}”已有豁免", where=f"{one.shown} 第 {one.number} 条")
+    _append(path, values, workspace.shown(path))
+    return entry
+
+
+def _append(path: Path, values: dict[str, Any], shown: str) -> None:
+    added = yaml.safe_dump([values], allow_unicode=True, sort_keys=False, width=10**6)
+    try:
+        before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        whole = before + ("\n" if before and not before.endswith("\n") else "") + added
+        if not _continues(before, whole):
+            raise UsageError("豁免接不到文件末尾", where=shown, todo="请把已有各条改成每条以“- ”开头")
+        write_atomically(path, lambda part: part.write_text(whole, encoding="utf-8"))
+    except OSError as error:
+        raise UsageError("豁免写不了", where=shown, todo="请检查路径和权限") from error
+
+
+def _continues(before: str, whole: str) -> bool:
+    """Whether the text with an entry at its end is a list with one entry more."""
+    try:
+        return len(yaml.safe_load(whole)) == len(yaml.safe_load(before) or ()) + 1
+    except yaml.YAMLError:
+        return False

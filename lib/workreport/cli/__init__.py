@@ -12,7 +12,7 @@ from workreport.cli.ledgers import check, draft_mapping, init, new
 from workreport.cli.localisation import Group
 from workreport.cli.proofs import proof
 from workreport.cli.reports import diff, figures, run, verify
-from workreport.cli.review import comment, sign
+from workreport.cli.review import comment, sign, waive
 from workreport.cli.watching import watch
 
 
@@ -34,6 +34,7 @@ for command in (
     diff,
     sign,
     comment,
+    waive,
     init,
     new,
     figures,

@@ -11,12 +11,13 @@ from typing import Any
 import click
 
 from workreport.base.paths import DATA_VARIABLE, NOTEBOOKS, OUT_VARIABLE
+from workreport.base.sections import DESK, EXPLORE
 from workreport.cli.localisation import command
 from workreport.cli.options import DATA, OUT
 
 LAB_SETTINGS = Path(__file__).with_name("lab")
 """JupyterLab's settings: Chinese menus, Markdown shown rendered, notebooks saved without outputs."""
-FIRST_PAGE = "/lab/tree/README.md"
+FIRST_PAGE = f"/lab/tree/{DESK}.ipynb"
 
 
 @command()
@@ -25,9 +26,9 @@ FIRST_PAGE = "/lab/tree/README.md"
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示地址")
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="端口，默认找一个空着的")
 def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None) -> None:
-    """打开 JupyterLab，编辑和试运行章节笔记本。
+    """打开 JupyterLab：用表单出稿，编辑和试运行章节笔记本。
 
-    先打开的“分析台”写着从哪里开始。章节笔记本存盘时不带输出。
+    先打开的“出稿台”不用终端就能核对台账、出稿、签署、写正文；“分析台”（README.md）写着改章节从哪里开始。章节笔记本存盘时不带输出。
     """
     from workreport.base.workspace import Workspace
 
@@ -76,15 +77,14 @@ def fonts() -> None:
 
 
 def save_without_outputs(model: dict[str, Any], path: str, **others: Any) -> None:
-    """Jupyter's pre-save hook: remove outputs and execution counts from a notebook of the report.
+    """Jupyter's pre-save hook: remove outputs and execution counts from the notebooks that come with the workbook.
 
     Analysts' own notebooks are saved unchanged.
     """
-    from workreport.base.sections import EXPLORE
     from workreport.base.workspace import Workspace
 
     sections = {section.id for section in Workspace.open().all_sections}
-    if model["type"] != "notebook" or Path(path).stem not in {EXPLORE, *sections}:
+    if model["type"] != "notebook" or Path(path).stem not in {DESK, EXPLORE, *sections}:
         return
     for cell in model["content"]["cells"]:
         if cell["cell_type"] == "code":

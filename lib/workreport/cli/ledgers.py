@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workreport.cli.localisation import command
-from workreport.cli.options import DATA, OUT
+from workreport.cli.options import DATA, OUT, write_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,8 @@ SHOWN_TEXTS = 20
 @click.argument("period")
 @DATA
 @OUT
-def check(period: str, data: Path | None, out: Path | None) -> None:
+@click.option("--csv", "table", type=click.Path(path_type=Path), default=None, help="问题行另写到 CSV 文件")
+def check(period: str, data: Path | None, out: Path | None, table: Path | None) -> None:
     """核对一个报告期的台账，把有问题的标注后退回股室。
 
     标注件在输出目录的 check/ 下，改好后直接交回。退出码：0 没有要改的；1 有；2 读不了。
@@ -35,10 +36,17 @@ def check(period: str, data: Path | None, out: Path | None) -> None:
     from workreport.base.workspace import Workspace
 
     workspace = Workspace.open(data, out)
+    from workreport.base.paths import require_apart
+    from workreport.figures.csv_files import csv_bytes
+    from workreport.ledgers.declared.findings import COLUMNS
     from workreport.ledgers.exchange.account_table import print_table
     from workreport.ledgers.exchange.validate_command import check as validate
 
+    if table is not None:
+        require_apart(workspace.data, table)
     checked = validate(workspace, wanted)
+    if table is not None:
+        write_file(table, csv_bytes(checked.found, COLUMNS))
     print_table(checked.table, f"{wanted.label}台账核对")
     for reason in checked.missing:
         click.echo(f"  ✗ {reason}")

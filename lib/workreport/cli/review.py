@@ -1,4 +1,4 @@
-"""Commands for reviewers: sign sections of a published report, comment on them."""
+"""Commands for reviewers: sign sections of a published report, comment on them, waive what is accepted."""
 
 from __future__ import annotations
 
@@ -94,12 +94,42 @@ def _write(
     from workreport.history.sign import sign as write
     from workreport.history.signoff_record import ACTIONS
 
-    # the only use of the clock: reports take the date from the entry
-    date = day.date() if day else dt.date.today()
-    entries = write(workspace, wanted, sections, role=role, by=by, date=date, comment=comment, action=action)
+    entries = write(
+        workspace, wanted, sections, role=role, by=by, date=_date(day), comment=comment, action=action
+    )
     for entry in entries:
         signer = f"{entry.role} {entry.by} {entry.date}"
         click.echo(f"{ACTIONS[action]}已记：{entry.section} {signer}（内容 {entry.content}）")
     if scan_text(comment):
         click.echo("意见里的个人信息已遮盖")
     click.echo(f"重新出稿后列入封面和审阅稿：workreport run {wanted.id}")
+
+
+@command()
+@click.argument("period")
+@click.argument("about", metavar="ID")
+@click.option("--reason", required=True, metavar="TEXT", help="为什么可以不成立")
+@click.option("--by", required=True, metavar="NAME", help="批准人")
+@_shared((DATE, DATA))
+def waive(period: str, about: str, reason: str, by: str, day: dt.datetime | None, data: Path | None) -> None:
+    """豁免一项勾稽或一处问题行：写明理由和批准人，本期不再使报告停在草稿。
+
+    ID 是勾稽编号（如 R22），或审阅稿里的指纹。写在数据目录 <年度>/waivers.yaml 末尾，结论不改；已有的内容不动。
+    """
+    from workreport.base.period import Period
+    from workreport.base.workspace import Workspace
+
+    wanted, workspace = Period.parse(period), Workspace.open(data)
+    from workreport.base.personal_data import scan_text
+    from workreport.checks.waivers import record_waiver
+
+    entry = record_waiver(workspace, wanted, about, reason=reason, approved_by=by, date=_date(day))
+    click.echo(f"豁免已记：{entry.about}（{entry.approved_by}批准，{entry.date}）")
+    if scan_text(reason):
+        click.echo("理由里的个人信息已遮盖")
+    click.echo(f"重新出稿后生效：workreport run {wanted.id}")
+
+
+def _date(day: dt.datetime | None) -> dt.date:
+    """The day of an entry; the only use of the clock, as reports take the date from the entry."""
+    return day.date() if day else dt.date.today()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from workreport.base.bounded_yaml import read_yaml
 from workreport.base.paths import NOTEBOOKS, REPOSITORY
-from workreport.base.sections import EXPLORE
+from workreport.base.sections import DESK, EXPLORE
 from workreport.base.workspace import Workspace
 from workreport.checks.kinds import Declared
 from workreport.checks.relations import FILES, FOLDER, load_relations
@@ -46,7 +46,10 @@ def notebooks_note() -> str:
     """The note that JupyterLab opens with: as it is written, with a table of all notebooks at its end."""
     written = (NOTEBOOKS / "README.md").read_text(encoding="utf-8").partition("| 笔记本 |")[0]
     sections = Workspace.open(REPOSITORY / "data").all_sections
-    rows = [(one.id, one.title) for one in sections] + [(EXPLORE, "探索，不进报告")]
+    rows = [(one.id, one.title) for one in sections] + [
+        (EXPLORE, "探索，不进报告"),
+        (DESK, "出稿台：用表单核对、出稿、签署"),
+    ]
     return written + table(("笔记本", "章节"), [(f"[{id}]({id}.ipynb)", title) for id, title in rows])
 
 

@@ -38,13 +38,14 @@ class Checked:
     its accounts, the number of its findings in all (``findings``) and of each disposition
     (``found_…``), and ``copy``, the marked copy's path below ``folder``, with a ``remark`` on it,
     or ``why_not``, the reason for none. ``missing`` lists ledgers that were not handed in or not filled in;
-    ``sources`` tells what became of every sheet and file (see ``ledgers.sources``).
+    ``sources`` tells what became of every sheet and file (see ``ledgers.sources``); ``found`` has all findings.
     """
 
     folder: Path
     table: pd.DataFrame
     missing: tuple[str, ...]
     sources: pd.DataFrame
+    found: pd.DataFrame
 
     @property
     def status(self) -> int:
@@ -95,7 +96,7 @@ def check(workspace: Workspace, period: Period) -> Checked:
     kinds = [f"found_{name}" for name in DISPOSITIONS]
     columns = ["ledger", "file", *counts.columns, *kinds, "findings", "copy", "why_not", "remark"]
     table = pd.DataFrame(rows, columns=columns)
-    return Checked(folder, table, tuple(not_handed_in(frames, period)), sources(frames, period))
+    return Checked(folder, table, tuple(not_handed_in(frames, period)), sources(frames, period), found)
 
 
 def _copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> tuple[Copy | None, str]:
