@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 MONTH, YEAR = "2021-08", "2021"
 SECTIONS = "//section[@data-section and not(@id='written')]"
 UNSEEN = ".//script|.//style|.//svg|.//*[@hidden]"
-TABLE, CHART = ("self::figure[starts-with(@class, '{}')]".format(name) for name in ("wr-table", "wr-chart"))
+TABLE, CHART = (f"self::figure[starts-with(@class, '{name}')]" for name in ("wr-table", "wr-chart"))
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 MAIN_TABLE = ("本期", "上年同期", "同比", "本年累计")
 PAGES = 12
