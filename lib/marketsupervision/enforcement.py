@@ -9,7 +9,7 @@ import pandas as pd
 from workreport.figures.registry import figure
 from workreport.figures.selection import where_in
 
-OIL = "成品油"
+OIL, EXEMPTED = "成品油", "不予处罚"
 TONNES = {"吨": Decimal(1), "千克": Decimal("0.001")}
 """Units with an exact conversion to tonnes; litres have none, since the density is unknown."""
 
@@ -116,6 +116,12 @@ def opening(penalty_cases: pd.DataFrame, period: object) -> pd.DataFrame:
 def decided(penalty_cases: pd.DataFrame) -> pd.DataFrame:
     """已作出决定的案件，按决定日期，含不予处罚决定。"""
     return penalty_cases
+
+
+@figure("case.exempted", label="不予处罚", unit="件", date="decided_date")
+def exempted(penalty_cases: pd.DataFrame) -> pd.DataFrame:
+    """作出不予处罚决定的案件，按决定日期；台账不记从轻、减轻处罚。"""
+    return penalty_cases[penalty_cases["penalty_kinds"].fillna("").str.contains(EXEMPTED)]
 
 
 @figure(

@@ -70,6 +70,12 @@ total_of(
 )
 
 
+@figure("special.orders", label="特种设备安全监察指令书", unit="份", distinct="order_no")
+def orders(special_inspections: pd.DataFrame) -> pd.DataFrame:
+    """检查后下达的监察指令书，按检查日期，一个编号一份。"""
+    return special_inspections[special_inspections["order_no"].notna()]
+
+
 @figure("special.hazards_total", label="排查隐患", unit="条")
 def hazards_total(special_hazards: pd.DataFrame) -> pd.DataFrame:
     """期内发现的各等级隐患，按发现日期。"""

@@ -20,7 +20,8 @@ WITHOUT_CHART = (
     "01_party_building",
     "05_special_equipment",
     "09_fair_competition",
-    "11_problems_and_plans",
+    "11_law_enforcement",
+    "12_problems_and_plans",
 )
 """Sections whose numbers are few or of different kinds; the office's outline asks for no chart there."""
 

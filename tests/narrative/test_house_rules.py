@@ -95,6 +95,7 @@ FAULTS = [
     ("counted_titles", {"more": 's.charts.years("近五年批次", [], name="b")'}, "个数“近五年”"),
     ("counted_titles", {"more": 's.table_rows(f"前{n}位", "food", [], name="b", top=n)'}, "由程序拼成"),
     ("counted_titles", {"more": 's.table("前{top}位", [], name="b")'}, "{top} 在 table 中没有可数的"),
+    ("kinds_of_period", {"more": 's.say("另有。", kinds=("year", "week"))'}, "没有“week”这一种报告期"),
     ("own_names", {"more": GOOD["table"]}, "第 6 格：name=“all”与第 5 格"),
 ]
 

@@ -9,10 +9,12 @@ from workreport.figures.comparison import change, last_year, progress
 from workreport.figures.number_format import change_words, compared, shown
 from workreport.figures.registry import FIGURES
 from workreport.narrative.section import Section
+from workreport.narrative.section_state import section_block
 
 LIGHTS = {"green": "绿灯 · 达到进度", "yellow": "黄灯 · 略有滞后", "red": "红灯 · 明显滞后"}
 
 
+@section_block
 def cards(section: Section, ids: list[str]) -> Cards:
     """Key figures as cards; those without a number say why."""
     return Cards(tuple(_card(section.book, id) for id in ids))

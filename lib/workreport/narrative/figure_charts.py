@@ -30,7 +30,7 @@ from workreport.narrative.chart_series import (
     trend,
 )  # fmt: skip
 from workreport.narrative.redraw import alone, drawn, ranking, with_rate
-from workreport.narrative.section_state import SectionState, notice_if_missing
+from workreport.narrative.section_state import SectionState, section_block
 from workreport.narrative.sentence_errors import Blocked
 from workreport.narrative.table_notes import UNEVEN
 from workreport.narrative.tables import cut_values
@@ -44,7 +44,7 @@ class FigureCharts:
         self.state = state
         self.book = state.book
 
-    @notice_if_missing
+    @section_block
     def months(
         self, title: str, id: str, *, name: str, rate: str | None = None, last_year: bool = False
     ) -> Chart:
@@ -80,7 +80,7 @@ class FigureCharts:
             return drawn(self.book, charts.grouped_bars, (id,), labels, pair, unit=FIGURES[id].unit, **common)
         return drawn(self.book, alone(charts.bars), (id,), labels, [mine], unit=FIGURES[id].unit, **common)
 
-    @notice_if_missing
+    @section_block
     def months_of(self, title: str, ids: list[str], *, name: str) -> Chart:
         """Up to four figures of one unit month by month, side by side."""
         book = self.book.at(trend(self.book.period))
@@ -91,7 +91,7 @@ class FigureCharts:
             unit=FIGURES[ids[0]].unit, source=self.state.source(*ids),
         )  # fmt: skip
 
-    @notice_if_missing
+    @section_block
     def ranked(
         self, title: str, id: str, by: str, *, name: str, top: int | None = None, share: bool = False
     ) -> Chart | Nothing:
@@ -114,7 +114,7 @@ class FigureCharts:
             source=source,
         )  # fmt: skip
 
-    @notice_if_missing
+    @section_block
     def stacked(
         self, title: str, id: str, *, by: str, split: str, name: str, share: bool = False
     ) -> Chart | Nothing:
@@ -141,7 +141,7 @@ class FigureCharts:
             share=share,
         )
 
-    @notice_if_missing
+    @section_block
     def stacked_figures(
         self, title: str, ids: list[str], *, by: str, name: str, share: bool = False
     ) -> Chart | Nothing:
@@ -160,7 +160,7 @@ class FigureCharts:
             source=self.state.source(*ids), share=share,
         )  # fmt: skip
 
-    @notice_if_missing
+    @section_block
     def compared(self, title: str, ids: list[str], *, name: str) -> Chart:
         """Several figures of one unit, this period beside the same period last year."""
         before = self.book.at(self.book.period.last_year())
@@ -178,7 +178,7 @@ class FigureCharts:
             source=self.state.source(*ids) + breaks(self.book, ids, [before.period, self.book.period]),
         )  # fmt: skip
 
-    @notice_if_missing
+    @section_block
     def figures(self, title: str, ids: list[str], *, name: str) -> Chart:
         """Several figures of one unit as horizontal bars, largest first."""
         values = [number(self.book, id) for id in ids]
@@ -187,7 +187,7 @@ class FigureCharts:
             unit=FIGURES[ids[0]].unit, source=self.state.source(*ids),
         )  # fmt: skip
 
-    @notice_if_missing
+    @section_block
     def funnel(self, title: str, ids: list[str], *, name: str) -> Chart | Nothing:
         """Stages of handling, in the order given; nothing where nothing was handled."""
         values = [number(self.book, id) for id in ids]
@@ -198,14 +198,9 @@ class FigureCharts:
             unit=FIGURES[ids[0]].unit, source=self.state.source(*ids),
         )  # fmt: skip
 
-    @notice_if_missing
-    def years(self, title: str, ids: list[str], *, name: str, count: int = 5) -> Chart | Nothing:
-        """Stock figures on the same cut-off day of this year and the years before, seen in this year's register.
-
-        Nothing in the report of a month, which moves no line of years.
-        """
-        if self.book.period.kind == "month":
-            return Nothing()
+    @section_block
+    def years(self, title: str, ids: list[str], *, name: str, count: int = 5) -> Chart:
+        """Stock figures on the same cut-off day of this year and the years before, seen in this year's register."""
         periods = [self.book.period]
         while len(periods) < count:
             periods.append(periods[-1].last_year())
@@ -229,7 +224,7 @@ class FigureCharts:
             source=self.state.source(*ids) + breaks(self.book, ids, [b.period for b in books]),
         )  # fmt: skip
 
-    @notice_if_missing
+    @section_block
     def handed_in_years(self, title: str, id: str, *, name: str, count: int = 5) -> Chart:
         """A figure in the same period of each year handed in without a gap, each from its own year's ledgers."""
         if (now := self.book.value(id)).number is None:
@@ -247,7 +242,7 @@ class FigureCharts:
             unit=FIGURES[id].unit, source=self.state.source(id) + breaks(self.book, [id], list(values)[::-1]),
         )  # fmt: skip
 
-    @notice_if_missing
+    @section_block
     def completion(self, title: str, *, name: str, ids: list[str]) -> Chart | Nothing:
         """How far the tasks of the year are completed, against the share of the year gone by."""
         made = {id: found for id in ids if (found := progress(self.book, id)) is not None}
@@ -263,7 +258,7 @@ class FigureCharts:
             [FIGURES[id].label for id in made], rates, name=name, title=title, source=self.state.source(*made), pro_rata=min(amounts, default=None),
         )  # fmt: skip
 
-    @notice_if_missing
+    @section_block
     def multiples(self, title: str, id: str, by: str, *, name: str) -> Chart | Nothing:
         """A figure month by month in one small panel a label, largest first; sub-bureaus in their own order."""
         book = self.book.at(trend(self.book.period))
@@ -287,7 +282,7 @@ class FigureCharts:
             unit=FIGURES[id].unit, source=self.state.source(id),
         )  # fmt: skip
 
-    @notice_if_missing
+    @section_block
     def heat(self, title: str, id: str, *, by: str, across: str, name: str, top: int = 12) -> Chart | Nothing:
         """A figure by two dimensions as shaded cells with their numbers."""
         cut, whole = self.book.cut(id, (by, across)), cut_values(self.book, id, by)

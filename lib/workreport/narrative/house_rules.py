@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from workreport.base.errors import UsageError
 from workreport.base.paths import REPOSITORY
+from workreport.base.period_kinds import known_kinds
 from workreport.base.sections import EXPLORE
 from workreport.base.workspace import Workspace
 from workreport.figures.profile import load_profile
@@ -287,6 +289,16 @@ def known_figures(notebook: Notebook) -> Iterator[str]:
                 yield f"第 {one.number} 格：没有指标“{id}”"
 
 
+def kinds_of_period(notebook: Notebook) -> Iterator[str]:
+    """What is for some kinds of period names kinds that there are."""
+    for one in notebook.code:
+        for word in (word for word in one.nodes(ast.keyword) if word.arg == "kinds"):
+            try:
+                known_kinds(list(_texts([word.value])))
+            except UsageError as error:
+                yield f"第 {one.number} 格：{error.what}，可写 {error.expected}"
+
+
 def own_names(notebook: Notebook) -> Iterator[str]:
     """Tables and charts have names of their own."""
     names = [
@@ -326,5 +338,6 @@ def _is_id(text: str) -> bool:
 
 RULES: tuple[Callable[[Notebook], Iterator[str]], ...] = (
     parameters, title, opening, clean, short, plain, imports, tells_only, no_trials, no_typed_numbers,
-    claims, changes_behind_their_numbers, units_of_numbers, statements, counted_titles, known_figures, own_names,
+    claims, changes_behind_their_numbers, units_of_numbers, statements, counted_titles, known_figures,
+    kinds_of_period, own_names,
 )  # fmt: skip

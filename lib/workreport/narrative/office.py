@@ -20,12 +20,14 @@ from workreport.figures.number_format import change_cell, compared, plain, shown
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.findings import COLUMNS
 from workreport.narrative.section import Section
+from workreport.narrative.section_state import section_block
 from workreport.narrative.sentences import chinese_day
 
 ABOUT_NUMBERS = ("reported", "change")
 """Aspects of problems that ask about the numbers, not about the work."""
 
 
+@section_block
 def problems_table(section: Section, *, name: str = "problems") -> Table | Nothing:
     """Problems found in the data, one row each: kind, problem, number, responsible division.
 
@@ -80,6 +82,7 @@ def office_words(workspace: Workspace, period: Period) -> dict[str, str]:
     }
 
 
+@section_block
 def office_text(section: Section, name: str, *, heading: str = "") -> OfficeText | Nothing:
     """One of the ``office_words`` below its heading; nothing, and no heading, where the office wrote none.
 

@@ -23,7 +23,7 @@ from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
 from workreport.narrative.explanations import changes, explained
-from workreport.narrative.section_state import SectionState, notice_if_missing
+from workreport.narrative.section_state import SectionState, section_block
 from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
 from workreport.narrative.suppressed_views import guarded_cross, guarded_cut
@@ -37,7 +37,7 @@ class Section:
     """One section of the report for one period.
 
     ``book`` holds the figures; `say`, `table…` and `chart…` methods return objects that a
-    notebook displays. Numbers come from figures only.
+    notebook displays, each for the `kinds` of period that it names. Numbers come from figures only.
     """
 
     section: sections.Section
@@ -66,7 +66,7 @@ class Section:
 
         return Desk(self)
 
-    @notice_if_missing
+    @section_block
     def say(
         self,
         *templates: str,
@@ -115,17 +115,17 @@ class Section:
         """What explains the large changes among these numbers, once in a section."""
         return explained(self.book, changes(links), self.state.explained)
 
-    @notice_if_missing
+    @section_block
     def table(
         self,
         title: str,
         ids: list[str],
         *,
         name: str,
-        columns: tuple[str, ...] | Literal["task"] = ("value", "last_year", "change"),
+        columns: tuple[str, ...] | Literal["task"] = ("value", "last_year", "change", "to_date"),
         note: str = "",
     ) -> Table:
-        """A table with one row a figure: this period, last year, change; with ``task`` also how its task stands.
+        """A table with one row a figure: this period, last year, change, the year so far; with ``task`` also how its task stands.
 
         `columns` may also list those of ``tables.COLUMN_TITLES`` that the table has.
         """
@@ -133,7 +133,7 @@ class Section:
         made = Table(name, title, self.source(*ids), header, rows, note=plain_runs(note), figures=tuple(ids))
         return replace(made, below=self._explained(links_in(rows)))
 
-    @notice_if_missing
+    @section_block
     def table_rank(
         self, title: str, id: str, *, name: str, base: str = "", note: str = ""
     ) -> Table | Nothing:
@@ -150,7 +150,7 @@ class Section:
         notes = (*apart, *plain_runs(note))
         return Table(name, title, self.source(*ids), header, rows, note=notes, figures=ids, leaders=leaders)
 
-    @notice_if_missing
+    @section_block
     def table_by(
         self,
         title: str,
@@ -180,12 +180,12 @@ class Section:
         return guarded_cut(self.book, by, noted)
 
     def table_orgs(
-        self, title: str, ids: list[str], *, name: str, last_year: bool = False, note: str = ""
+        self, title: str, ids: list[str], *, name: str, **options: Any
     ) -> Table | Nothing | Notice:
         """Figures by sub-bureau in the order of the table of organisations, the bureau's own units and 未划归 apart, the district below."""
-        return self.table_by(title, SUB_BUREAU, ids, name=name, last_year=last_year, note=note)
+        return self.table_by(title, SUB_BUREAU, ids, name=name, **options)
 
-    @notice_if_missing
+    @section_block
     def table_cross(
         self, title: str, id: str, *, rows: str, columns: str, name: str, note: str = ""
     ) -> Table | Nothing:
@@ -197,7 +197,7 @@ class Section:
             self.book, Table(name, title, self.source(id), header, body, last, plain_runs(note), (id,))
         )
 
-    @notice_if_missing
+    @section_block
     def table_rows(
         self, title: str, id: str, columns: list[str], *, name: str, top: int = 20
     ) -> Table | Nothing:

@@ -1,13 +1,15 @@
-"""What the sentences, tables and charts of a section share, and the notice in place of what needs a missing ledger."""
+"""What the sentences, tables and charts of a section share: when they are for the period, and what stands in their place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from inspect import Parameter, signature
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from workreport.base.errors import MissingLedger
+from workreport.base.period_kinds import known_kinds, speaks
 from workreport.blocks.block import Nothing, Notice
 from workreport.blocks.text import counted
 from workreport.figures.book import Book
@@ -49,13 +51,25 @@ class HasState(Protocol):
 T = TypeVar("T", bound=HasState)
 
 
-def notice_if_missing(
+KINDS = Parameter("kinds", Parameter.KEYWORD_ONLY, default=(), annotation="str | Sequence[str]")
+"""What every block takes: the kinds of period that it is for (``base.period_kinds``), all by default."""
+
+
+def section_block(
     method: Callable[Concatenate[T, P], R],
-) -> Callable[Concatenate[T, P], R | Notice | Nothing]:
-    """Show a notice instead of what needs a missing ledger; the same reason twice running is shown once."""
+) -> Callable[..., R | Notice | Nothing]:
+    """A block of a section, which takes `kinds` besides its own arguments.
+
+    In a report of another kind of period it shows nothing. In place of what needs a missing ledger it shows a notice;
+    the same reason twice running is shown once.
+    """
 
     @wraps(method)
-    def guarded(self: T, *args: P.args, **kwargs: P.kwargs) -> R | Notice | Nothing:
+    def block(
+        self: T, *args: P.args, kinds: str | Sequence[str] = (), **kwargs: P.kwargs
+    ) -> R | Notice | Nothing:
+        if not speaks(known_kinds(kinds), self.state.book.period):
+            return Nothing()
         try:
             result = method(self, *args, **kwargs)
         except (Blocked, MissingLedger) as error:
@@ -65,4 +79,6 @@ def notice_if_missing(
         self.state.last_reason = ""
         return result
 
-    return guarded
+    own = signature(method)
+    block.__signature__ = own.replace(parameters=[*own.parameters.values(), KINDS])
+    return block

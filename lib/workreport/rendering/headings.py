@@ -8,8 +8,12 @@ from html import unescape
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer
 
+from workreport.base.chinese_numerals import chinese
+
 NUMBERED = re.compile(r"^(\d+\s*[.．、]|[（(][\d一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
 TAGS = re.compile(r"<[^>]+>")
+CHAPTER = 2
+"""HTML level of a chapter's heading, and of a section that stands in a chapter's place."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Headings:
     """Counts the headings of one section while it is rendered.
 
     A notebook's ``#`` heading is the section's title, which the page prints itself; ``##`` becomes
-    1., ``###`` （1）, after GB/T 9704—2012: 一、 chapters, （一） sections, 1., （1）.
+    1., ``###`` （1）, after GB/T 9704—2012: 一、 chapters, （一） sections, 1., （1）. Below a section that stands in a
+    chapter's place they become （一） and 1.
 
     Attributes
     ----------
@@ -66,13 +71,17 @@ class Headings:
         return f'<{tag} id="{heading.id}">{mark}{text}</{tag}>\n'
 
     def _next(self, depth: int) -> str:
-        if depth == 2:
-            self.counts = [self.counts[0] + 1, 0]
-            return f"{self.counts[0]}. "
-        if depth == 3:
-            self.counts[1] += 1
-            return f"（{self.counts[1]}）"
-        return ""
+        if depth > 3:
+            return ""
+        at = depth - 2
+        self.counts = [*self.counts[:at], self.counts[at] + 1, *([0] * (1 - at))]
+        count = self.counts[at]
+        forms = (
+            (f"（{chinese(count)}）", f"{count}. ")
+            if self.level == CHAPTER
+            else (f"{count}. ", f"（{count}）")
+        )
+        return forms[at]
 
 
 class SectionMarkdown(IPythonRenderer):

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from workreport.base.chinese_numerals import chinese
 from workreport.base.errors import ContractError, MissingLedger
+from workreport.base.period_kinds import speaks
 from workreport.drafts.binding.synonyms import load_synonyms
 from workreport.drafts.bound.slots import SlotReader
 from workreport.drafts.writing.conditions import CONDITIONS
-from workreport.drafts.writing.outline import Entry, Outline, Sentence, load_outline, speaks
+from workreport.drafts.writing.outline import Entry, Outline, Sentence, load_outline
 from workreport.drafts.writing.paragraphs import (
     ADDRESSEE,
     ATTACHMENT,

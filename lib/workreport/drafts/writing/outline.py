@@ -7,13 +7,13 @@ them; see ``sentence_parts`` for what else may stand in one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field as Default
 from pydantic import field_validator, model_validator
 
 from workreport.base.errors import ContractError
-from workreport.base.period import Period
+from workreport.base.period_kinds import Kind
 from workreport.base.settings import Settings, load_settings
 from workreport.base.workspace import Workspace
 from workreport.drafts.writing.conditions import CONDITIONS
@@ -21,8 +21,6 @@ from workreport.drafts.writing.fixed_words import EACH, FIXED, MOSTLY, NAME, REA
 from workreport.drafts.writing.sentence_parts import Slot, parts_of, slots_of, words_of
 
 FOLDER, FILE = "outline", "正文.yaml"
-Kind = Literal["year", "half", "quarter", "month", "months", "days", "part", "later"]
-"""Kinds of period; ``part`` is any part of a year, ``later`` one that does not begin with its year."""
 
 
 class Each(Settings):
@@ -181,14 +179,6 @@ def load_outline(workspace: Workspace) -> Outline:
             todo="请改成 sections.yaml 中的章节编号",
         )
     return outline
-
-
-def speaks(kinds: list[Kind], period: Period) -> bool:
-    """Whether something for these kinds of period is for this one."""
-    is_whole = period.kind == "year"
-    begins = (period.start.month, period.start.day) == (1, 1)
-    here = {period.kind} | (set() if is_whole else {"part"}) | (set() if begins else {"later"})
-    return not kinds or bool(here & set(kinds))
 
 
 def _require_words(text: str, known: set[str]) -> None:

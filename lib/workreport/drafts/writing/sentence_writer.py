@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from workreport.base.errors import ContractError, MissingLedger
+from workreport.base.period_kinds import speaks
 from workreport.checks.explanations import large_changes
 from workreport.drafts.binding.aspects import COMPLETION, SHARE, TASK, VALUE
 from workreport.drafts.bound.bound_number import Source
 from workreport.drafts.writing.conditions import holding
 from workreport.drafts.writing.fixed_words import EACH, FIXED, MOSTLY, NAME, REASON
-from workreport.drafts.writing.outline import Each, Sentence, speaks
+from workreport.drafts.writing.outline import Each, Sentence
 from workreport.drafts.writing.paragraphs import Stated
 from workreport.drafts.writing.sentence_parts import Group, Parts, Slot, Word, parts_of
 from workreport.drafts.writing.source_numbers import Numbers
