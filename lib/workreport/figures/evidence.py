@@ -11,10 +11,12 @@ import pandas as pd
 
 from workreport.base.errors import MissingLedger
 from workreport.base.period import Period
+from workreport.base.personal_data import MASK, masked
 from workreport.figures.book import Book
 from workreport.figures.csv_files import cell_texts, csv_bytes, csv_of_columns, exact_text
 from workreport.figures.measure import MONTH, identities, labels_of
 from workreport.figures.registry import FIGURES, Figure
+from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.large.parquet import Writer
@@ -26,6 +28,8 @@ RECIPE_COLUMNS = ("id", "period", "file", "measure", "column", "factor", "status
 REGISTER_MARK = "@"
 """Separator in ``2018@2021``: the cut-off day of 2018 as the register of 2021 shows it."""
 LIST = "|"
+LONGEST_PERSON = 4
+"""Characters of the longest names of persons; shop names as short are masked with them."""
 Texts = dict[str, list[str]]
 """A table as the cell_texts of each column."""
 LONG = 100_000
@@ -44,7 +48,7 @@ class EvidenceRequest:
 def evidence(book: Book, id: str, by: Iterable[str] = ()) -> pd.DataFrame:
     """The rows behind a figure, with the columns needed to count it again; personal fields are never read.
 
-    Columns: source file, sheet, row number and key; ``counted_by``, the identity of the unit, if different units
+    Columns: source file, sheet, row number and key; names of the units that a row is about; ``counted_by``, the identity of the unit, if different units
     are counted; the column added up or ranked; ``date``, which places the row in the period; ``by_<dimension>``,
     the labels of each dimension that the report cuts the figure by. A derived figure lists its components
     instead, with role and value. A figure whose ledger was not handed in has no rows.
@@ -132,7 +136,8 @@ def _columns_needed(book: Book, figure: Figure, by: Iterable[str]) -> list[str]:
     """The columns of a figure's rows that its evidence needs."""
     contract = book.contract_of(figure.ledgers[0])
     date = figure.date or contract.period_date
-    names = (*SOURCE, *contract.primaryKey, *figure.columns, date, *(name for name in by if name != MONTH))
+    cuts = (name for name in by if name != MONTH)
+    names = (*SOURCE, *contract.primaryKey, *named(contract), *figure.columns, date, *cuts)
     return [name for name in dict.fromkeys(names) if name]
 
 
@@ -142,11 +147,24 @@ def _columns(book: Book, figure: Figure, rows: pd.DataFrame) -> Iterator[tuple[s
     yield from ((title, name) for name, title in SOURCE.items())
     measured = dict.fromkeys([*contract.primaryKey, *(() if figure.distinct else figure.columns)])
     yield from ((name, name) for name in measured if name in rows)
+    for name in named(contract):
+        if name in rows and name not in measured:
+            yield name, rows[name].map({text: _unit_name(text) for text in rows[name].dropna().unique()})
     if figure.distinct:
         units = identities(rows, figure).astype("string").fillna("")
         yield UNIT, units.iloc[:, 0].str.cat(units.iloc[:, 1:], sep=LIST)
     if (date := figure.date or contract.period_date) in rows:
         yield DATE, date
+
+
+def _unit_name(text: str) -> str:
+    """A unit's name; a mask where it may be that of a person, as a holder of a patent can be one."""
+    return MASK if len(text) <= LONGEST_PERSON else masked(text)
+
+
+def named(contract: Contract) -> list[str]:
+    """The fields that name units, which show whom a row is about; personal fields are none of them."""
+    return [field.name for field in contract.fields if field.entity and not field.personal]
 
 
 def _cuts(

@@ -23,10 +23,11 @@ class RenderError(WorkreportError):
 
 @dataclass(frozen=True)
 class FirstRows:
-    """The first rows of a figure's evidence, for the review view."""
+    """The first rows of a figure's evidence, for the internal edition; `place` is where they all stand, if in one sheet."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Definition:
     """One figure in the appendix: what it is, what it counts, what is behind it; texts as they are printed.
 
     ``days`` is its period or cut-off day, ``made_of`` the figures in its formula (id, label, value),
-    ``checks`` the checks it takes part in, ``evidence`` the file of its rows from the output folder.
+    ``checks`` the checks it takes part in, ``evidence`` the file of its rows from the output folder,
+    ``also`` other words that people look for it by.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Definition:
     checks: Sequence[str] = ()
     evidence: str = ""
     first_rows: FirstRows | None = None
+    also: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
