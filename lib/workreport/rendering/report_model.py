@@ -86,13 +86,14 @@ class Signing:
 
     ``signed`` has a role and who signed what in it, in the order of steps, for covers; ``withdrawn`` counts
     signatures that a change made invalid and nobody gave again. ``rows`` are all entries of the record,
-    ``steps`` the roles with what each looks at.
+    ``steps`` the roles with what each looks at, ``unsigned`` the titles that the last of them has not signed.
     """
 
     signed: Sequence[tuple[str, str]] = ()
     withdrawn: int = 0
     rows: Sequence[Row] = ()
     steps: Sequence[tuple[str, str]] = ()
+    unsigned: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
