@@ -41,7 +41,9 @@ def test_every_bureau_and_period_with_state_and_forms(page):
         row = re.search(rf"<tr><th scope=\"row\"><a href=\"[^\"]*/{one.period}/index.html\">.*?</tr>", page)
         assert row
     bureaux = len({one.bureau for one in ENTRIES})
-    assert page.count('class="wr-state"') == len(ENTRIES) + bureaux  # the current one of each stands above too
+    assert (
+        page.count('class="wr-state"') == len(ENTRIES) + bureaux
+    )  # the current one of each stands above too
     body = page[page.index("<body") :]
     assert [body.count(f'data-state="{state}"') for state in (DRAFT, ISSUED)] == [2, 2]
     assert body.count("report.docx") == body.count('/review.html"') == len(ENTRIES) + bureaux

@@ -15,7 +15,7 @@ from workreport.base.personal_data import MASK, masked
 from workreport.figures.book import Book
 from workreport.figures.csv_files import cell_texts, csv_bytes, csv_of_columns, exact_text
 from workreport.figures.measure import MONTH, identities, labels_of
-from workreport.figures.registry import FIGURES, Figure
+from workreport.figures.registry import DERIVED, FIGURES, Figure
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
 from workreport.ledgers.frames import Frames
@@ -24,6 +24,8 @@ from workreport.ledgers.large.parquet import Writer
 FOLDER, RECIPES, README = "evidence", "evidence.csv", "evidence/README.md"
 SOURCE = {FILE: "file", SHEET: "sheet", ROW: "row"}
 UNIT, DATE, CUT = "counted_by", "date", "by_"
+HEADERS = {"file": "文件", "sheet": "工作表", "row": "行", UNIT: "计数依据", DATE: "归期日期"}
+COMPONENT_HEADERS = {"figure": "指标编号", "label": "指标", "role": "作用", "value": "值"}
 RECIPE_COLUMNS = ("id", "period", "file", "measure", "column", "factor", "status")
 REGISTER_MARK = "@"
 """Separator in ``2018@2021``: the cut-off day of 2018 as the register of 2021 shows it."""
@@ -196,9 +198,12 @@ def evidence_files(book: Book, shown: Iterable[EvidenceRequest], folder: Path) -
         if is_long(source, id):
             files[path] = _write_parquet(source, FIGURES[id], by, folder / path)
         else:
-            files[path] = csv_of_columns(evidence_texts(source, id, by))
+            texts = evidence_texts(source, id, by)
+            files[path] = csv_of_columns({header(source, id, name): cells for name, cells in texts.items()})
         place = {"period": period or book.period.id, "file": path, "status": source.value(id).status}
-        recipes.append(recipe(FIGURES[id]) | place)
+        counted = recipe(FIGURES[id])
+        column = counted["column"] and header(source, id, counted["column"])
+        recipes.append(counted | {"column": column} | place)
     files[RECIPES] = csv_bytes(recipes, RECIPE_COLUMNS)
     files[README] = Path(__file__).with_name("evidence.md").read_bytes()
     return files
@@ -209,8 +214,21 @@ def _write_parquet(book: Book, figure: Figure, by: Iterable[str], path: Path) ->
     with Writer(path) as writer:
         for part in _parts(book, figure, by):
             labels = [name for name in part if part[name].dtype == object]
-            writer.write(part.astype(dict.fromkeys(labels, "str")))
+            part = part.astype(dict.fromkeys(labels, "str"))
+            writer.write(part.rename(columns={name: header(book, figure.id, name) for name in part}))
     return path
+
+
+def header(book: Book, id: str, column: str) -> str:
+    """A column's header in the file; that of a cut has the dimension's name in brackets, as pages mark it (``data-by``)."""
+    if FIGURES[id].needs:
+        return COMPONENT_HEADERS[column]
+    fields = book.contract_of(FIGURES[id].ledgers[0]).by_name
+    if column.startswith(CUT):
+        by = column.removeprefix(CUT)
+        title = fields[by].title if by in fields else DERIVED.get(by, "月份")
+        return f"{title}〔{column}〕"
+    return HEADERS.get(column) or (fields[column].title if column in fields else column)
 
 
 def recipe(figure: Figure) -> dict[str, str]:

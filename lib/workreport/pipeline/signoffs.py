@@ -82,9 +82,7 @@ def review(
     return Review(hashes, signing, rows, before, _warnings(statuses))
 
 
-def _unsigned(
-    statuses: Sequence[SignatureStatus], steps: Steps, titles: Mapping[str, str]
-) -> list[str]:
+def _unsigned(statuses: Sequence[SignatureStatus], steps: Steps, titles: Mapping[str, str]) -> list[str]:
     """Titles of what the last step has not signed as it is now."""
     last = steps.roles[-1]
     signed = {s.entry.section for s in statuses if s.valid and s.entry.role == last}

@@ -13,6 +13,7 @@ from workreport.rendering.fonts import fonts_css
 from workreport.rendering.pages.portal_entries import NONE, Entry, KeyFigure, bureaux_of, in_order
 from workreport.rendering.pages.report_pages import environment, with_fonts
 
+
 @dataclass(frozen=True)
 class Rank:
     """One bureau's place among those that have the figure; equal numbers share one."""

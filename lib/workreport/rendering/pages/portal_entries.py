@@ -12,7 +12,14 @@ from workreport.rendering.sparklines import bars, spark
 
 ISSUED, SENT, DRAFT = "签发", "送审", "草稿"
 NONE = "—"
-KINDS = {"year": "年度", "half": "半年", "quarter": "季度", "month": "月度", "months": "若干月", "days": "起止日期"}
+KINDS = {
+    "year": "年度",
+    "half": "半年",
+    "quarter": "季度",
+    "month": "月度",
+    "months": "若干月",
+    "days": "起止日期",
+}
 """Kinds of periods in the order of their groups, with their names."""
 MONTHS = 12
 
@@ -117,9 +124,7 @@ def bureaux_of(ordered: Sequence[Entry], labels: Mapping[str, str]) -> list[Bure
 
 
 def _bureau(entries: Sequence[Entry], labels: Mapping[str, str]) -> Bureau:
-    return Bureau(
-        entries[0].bureau, entries[0], _months(entries, labels), list(_groups(entries, labels))
-    )
+    return Bureau(entries[0].bureau, entries[0], _months(entries, labels), list(_groups(entries, labels)))
 
 
 def _groups(entries: Sequence[Entry], labels: Mapping[str, str]) -> Iterator[Group]:

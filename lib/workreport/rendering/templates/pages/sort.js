@@ -62,7 +62,7 @@
   document.querySelectorAll(".wr-table table").forEach(function (table) {
     var rows = table.tBodies.length === 1 ? Array.from(table.tBodies[0].rows) : [];
     if (rows.length < FEWEST || !table.tHead || table.tHead.rows.length !== 1) return;
-    if (table.querySelector("[rowspan], [colspan]")) return;
+    if (table.querySelector("[rowspan], [colspan]") || table.closest(".wr-first")) return;
     var heads = Array.from(table.tHead.rows[0].cells);
     heads.forEach(function (header) {
       if (mixed(rows, header, heads)) return;

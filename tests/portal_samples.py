@@ -35,7 +35,9 @@ def many(labels: dict[str, str]) -> list[Entry]:
         OpenItem("未签章节", 12, "个", "review.html#signing"),
         OpenItem("与已报数不同", 1, "项", "review.html#reported"),
     ]
-    forms = [(name, f"{name}.docx") for name in ("审阅稿", "Word", "PDF", "专报", "PPT", "呈批说明", "指标表")]
+    forms = [
+        (name, f"{name}.docx") for name in ("审阅稿", "Word", "PDF", "专报", "PPT", "呈批说明", "指标表")
+    ]
     made = []
     for at, period in enumerate(periods):
         told = Period.parse(period)
