@@ -34,7 +34,7 @@ def _also(synonyms: Synonyms, id: str) -> list[str]:
     """Words for a figure, and for its field, that its label does not have."""
     said = synonyms.figures.get(id)
     phrases = (part for phrase in said.say for part in re.split(r"[ /]", phrase)) if said else ()
-    words = dict.fromkeys([*phrases, *synonyms.topic(id)])
+    words = dict.fromkeys([*phrases, *(said.find if said else ()), *synonyms.topic(id)])
     return [word for word in words if word not in FIGURES[id].label]
 
 
