@@ -48,6 +48,10 @@
     var hits = words.length ? found.filter(function (one) {
       return words.every(function (word) { return one.words.indexOf(word) >= 0; });
     }) : [];
+    var other = function (one) {
+      return words.some(function (word) { return one.text.toLowerCase().indexOf(word) < 0; });
+    };
+    hits.sort(function (a, b) { return other(a) - other(b); }); // what has the words in its name comes first
     list.replaceChildren.apply(list, hits.slice(0, MOST).map(item));
     list.hidden = !hits.length;
     said.textContent = !words.length ? "" : !hits.length ? "没有找到"
