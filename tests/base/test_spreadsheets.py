@@ -40,7 +40,7 @@ def test_numbers_and_other_texts_stay(text):
 @pytest.mark.parametrize(("text", "written"), [("\r=1+1", "'\n=1+1"), ("甲\r\n=1+1", "甲\n=1+1")])
 def test_a_carriage_return_begins_no_row(text, written):
     assert neutral(text) == written
-    assert csv_of_columns({"列": [text]}).decode() == f'列\n"{written}"\n'
+    assert csv_of_columns({"列": [text]}).decode("utf-8-sig") == f'列\n"{written}"\n'
 
 
 @pytest.mark.parametrize("written", ["rows", "frame", "columns"])
@@ -51,5 +51,7 @@ def test_every_way_to_a_csv_file_marks_cells_and_headers(written):
         "frame": lambda: csv_bytes(pd.DataFrame(columns), ["=列"]),
         "columns": lambda: csv_of_columns(columns),
     }[written]()
-    cells = [row[0] if row else "" for row in csv.reader(io.StringIO(content.decode(), newline=""))]
+    cells = [
+        row[0] if row else "" for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    ]
     assert cells == ["'=列", *(f"'{text}" for text in RUN), *PLAIN]

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import DESKTOP, PHONE
+from portal_samples import LABELS, entry, many
 from sample_sections import SECTIONS
 
 from workreport.rendering.pages.diff_page import Difference, Side, compared_page
-from workreport.rendering.pages.portal import BLOCKED, DRAFT, PUBLISHED, Entry, KeyFigure, portal_page
+from workreport.rendering.pages.portal import portal_page
+from workreport.rendering.pages.portal_entries import DRAFT, ISSUED
 from workreport.rendering.pages.report_pages import review_page, section_page
 from workreport.rendering.report_model import CheckGroup, ReportContext, SectionResult
 
@@ -36,7 +38,7 @@ def pages(folder, section, tmp_path_factory) -> dict[str, Path]:
     made = tmp_path_factory.mktemp("pages")
     draft = draft_context()
     own = {
-        "portal": portal(draft.cut_off),
+        "portal": portal(),
         "diff": compared(),
         "draft review": review_page(draft, [SectionResult(SECTIONS[3], "failed", None, "缺列")]).encode(),
         "draft section": section_page(draft, SectionResult(SECTIONS[3], "blocked", None, "缺台账")).encode(),
@@ -47,17 +49,10 @@ def pages(folder, section, tmp_path_factory) -> dict[str, Path]:
     return paths | {"index": folder / "index.html", "review": folder / "review.html", "section": section}
 
 
-def portal(day: date) -> bytes:
-    """Two bureaux with two years and a month each: ranked, with the course of a figure."""
-    told, forms = {"a": KeyFigure("1,204家", 1204)}, [("审阅稿", "review.html"), ("Word", "report.docx")]
-    entries = [
-        Entry(f"{name}/{period}", period, f"{period}年", name, kind, day, state, told, forms)
-        for name in ("晴川区局", "云杉区局")
-        for period, kind, state in (
-            ("2021", "year", DRAFT), ("2020", "year", PUBLISHED), ("2021-08", "month", BLOCKED),
-        )
-    ]  # fmt: skip
-    return portal_page(entries, {"a": "走访企业（家）"})
+def portal() -> bytes:
+    """Twenty-four reports of one bureau, and two of others to rank with."""
+    others = [entry(name, "2021", state, visits=3) for name, state in (("甲局", DRAFT), ("乙局", ISSUED))]
+    return portal_page([*many(LABELS), *others], LABELS)
 
 
 def draft_context() -> ReportContext:

@@ -22,7 +22,7 @@ def test_a_number_opens_its_details_by_click(open_page, section):
     dialog = page.locator(FIGURE)
     assert dialog.is_visible()
     told = dialog.inner_text()
-    for term in ("此处", "口径", "算法", "报告期", "台账", "依据（行）"):
+    for term in ("本期", "口径", "算法", "报告期", "台账", "依据（行）"):
         assert term in told
     assert number.inner_text() in told
     page.mouse.click(5, 5)
@@ -108,7 +108,8 @@ def test_the_find_box_lists_what_has_the_words(open_page, folder):
     box = page.get_by_role("searchbox", name="查找章节、图表、指标")
     box.fill("电梯")
     lines = page.locator(".wr-find li").all_inner_texts()
-    assert lines and all("电梯" in line for line in lines)
+    named = ["电梯" in line for line in lines]
+    assert named[0] and named == sorted(named, reverse=True), "按别的说法找到的列在后面"
     assert f"找到{len(lines)}项" in page.locator(".wr-find [role=status]").inner_text()
     box.fill("没有这样的指标")
     assert page.locator(".wr-find li").count() == 0
@@ -194,3 +195,73 @@ def test_a_phone_shows_everything_without_scrolling_sideways(open_page, folder, 
     box = page.locator(FIGURE).bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"] and box["y"] >= 0
     assert box["y"] + box["height"] <= PHONE["height"]
+
+
+FORM, ROW = "index.html", "表中的行"
+
+
+def test_the_whole_card_of_a_key_figure_opens_it(open_page, folder):
+    page = open_page(folder / FORM)
+    card = page.locator(".wr-card").first
+    card.click(position={"x": 4, "y": 8})
+    dialog = page.locator(FIGURE)
+    assert dialog.is_visible()
+    assert page.locator("#figure-title").inner_text().startswith(card.locator(".wr-card-label").inner_text())
+    page.keyboard.press("Escape")
+    card.locator(".wr-card-change a").click()
+    assert "比较" in dialog.inner_text()
+
+
+def test_no_value_stands_twice_and_the_first_rows_stand_in_the_page(open_page, folder):
+    page = open_page(folder / FORM)
+    page.locator(".wr-card .wr-card-value a").first.click()
+    values = page.locator(f"{FIGURE} dd").evaluate_all(
+        "all => all.filter(one => !one.querySelector('table')).map(one => one.textContent.trim())"
+    )
+    assert len(values) == len(set(values)) and "125户次" in values
+    rows = page.locator(f"{FIGURE} dd table tbody tr")
+    assert rows.count() == 10 and rows.first.is_visible()
+    assert "有限公司" in rows.first.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("网办率", "网上办理率"),
+        ("罚款", "罚没款"),
+        ("12315", "投诉"),
+        ("青禾", "青禾分局"),
+        ("梅坞分局", ROW),
+    ],
+)
+def test_rows_sub_bureaus_and_other_words_are_found(open_page, folder, words, found):
+    page = open_page(folder / FORM)
+    page.get_by_role("searchbox").fill(words)
+    lines = page.locator(".wr-find li").all_inner_texts()
+    assert any(found in line for line in lines), lines
+
+
+def test_a_found_row_is_gone_to(open_page, folder):
+    page = open_page(folder / FORM)
+    page.get_by_role("searchbox").fill("青禾分局")
+    page.locator(".wr-find li a").filter(has_text=ROW).first.click()
+    row = page.locator("tr:target")
+    assert "青禾分局" in row.inner_text() and 0 <= row.bounding_box()["y"] < 900
+
+
+def test_numbers_of_several_units_are_not_sorted_together(open_page, folder):
+    page = open_page(folder / "sections" / "00_summary.html")
+    table = page.locator(".wr-table table").filter(has_text="指标（单位）").first
+    assert "户次" in table.inner_text() and "%" in table.inner_text()
+    heads = table.locator("thead th")
+    assert [heads.nth(at).locator("button").count() for at in (0, 1)] == [1, 0]
+    one_unit = heads.filter(has_text="完成率（%）")
+    assert one_unit.locator("button").count() == 1
+
+
+def test_charts_follow_dark_mode(open_page, section):
+    page = open_page(section, dark=True)
+    drawn = page.locator(".wr-plot svg").first
+    assert "invert" in drawn.evaluate("one => getComputedStyle(one).filter")
+    page.emulate_media(media="print")
+    assert drawn.evaluate("one => getComputedStyle(one).filter") == "none"

@@ -6,6 +6,7 @@ Reads figures.csv, evidence.csv and evidence/ as their README says; exact arithm
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
@@ -21,10 +22,11 @@ NOT_COMPARABLE = "不可比"
 PER = 1000
 UNPLACED = "未填"
 SMALL = 10
+CUT = re.compile(r"^.*〔(by_\w+)〕$")
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -41,7 +43,10 @@ class Report:
 
     def evidence(self, id: str, period: str = "") -> list[dict[str, str]]:
         if (id, period) not in self._read:
-            self._read[id, period] = rows_of(self.folder / self.recipes[id, period]["file"])
+            rows = rows_of(self.folder / self.recipes[id, period]["file"])
+            self._read[id, period] = [
+                {CUT.sub(r"\1", name): cell for name, cell in row.items()} for row in rows
+            ]
         return self._read[id, period]
 
     def count(self, id: str, cut: dict[str, str] | None = None, period: str = "") -> Decimal | None:
@@ -49,8 +54,8 @@ class Report:
         recipe, rows = self.recipes[id, period], self.evidence(id, period)
         measure, column, factor = recipe["measure"], recipe["column"], Decimal(recipe["factor"])
         if measure in ("ratio", "total"):
-            part = {row["figure"]: self.count(row["figure"], cut, period) for row in rows}
-            roles = {row["figure"]: row["role"] for row in rows}
+            part = {row["指标编号"]: self.count(row["指标编号"], cut, period) for row in rows}
+            roles = {row["指标编号"]: row["作用"] for row in rows}
             if measure == "ratio":
                 upper, lower = (
                     next(v for k, v in part.items() if roles[k] == role)
@@ -82,7 +87,7 @@ class Report:
         cut, period = dict(zip(names, labels, strict=False)), mark.get("data-period", "")
         if kind == "row":
             file, sheet, line = labels
-            place = {"file": file, "sheet": sheet, "row": line}
+            place = {"文件": file, "工作表": sheet, "行": line}
             found = [r for r in self.evidence(id) if place.items() <= r.items()]
             return Decimal(found[0][f"by_{names[0]}"])
         if kind == "rows":
@@ -110,7 +115,7 @@ class Report:
 
     def ranked(self, id: str, base: str, kind: str, by: str, labels: list[str]) -> Decimal | None:
         """A unit's rate or rank among all that have a base, or the median or spread of their rates."""
-        below = base or next(r["figure"] for r in self.evidence(id) if r["role"] == "denominator")
+        below = base or next(r["指标编号"] for r in self.evidence(id) if r["作用"] == "denominator")
         units = {label for row in self.evidence(below) for label in row[f"by_{by}"].split("|")} - {UNPLACED}
         rates = {}
         for unit in units:

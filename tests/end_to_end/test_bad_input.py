@@ -173,12 +173,12 @@ def test_spoilt_rows_are_named_and_set_aside(spoilt) -> None:
     ):
         line = next(line for line in result.stderr.splitlines() if words[0] in line)
         assert all(word in line for word in words), line
-    with (out / "findings.csv").open(encoding="utf-8") as lines:
+    with (out / "findings.csv").open(encoding="utf-8-sig") as lines:
         found = [row for row in csv.DictReader(lines) if row["disposition"] == "quarantined"]
     assert {(row["ledger"], row["row"]) for row in found} == {
         ("food_inspections", "8"), ("complaints", "4"), ("registrations", "8"),
     }  # fmt: skip
-    with (out / "rows.csv").open(encoding="utf-8") as lines:
+    with (out / "rows.csv").open(encoding="utf-8-sig") as lines:
         aside = {
             row["ledger"]: int(row["quarantined"])
             for row in csv.DictReader(lines)
@@ -195,7 +195,7 @@ def test_a_file_that_no_ledger_takes_is_named_and_makes_a_draft(spoilt) -> None:
     result, out = spoilt
     (line,) = [line for line in result.stderr.splitlines() if "LG04-补报.xlsx" in line]
     assert "没有读入" in line and "LG04_*" in line
-    with (out / "sources.csv").open(encoding="utf-8") as lines:
+    with (out / "sources.csv").open(encoding="utf-8-sig") as lines:
         (row,) = [row for row in csv.DictReader(lines) if row["file"].endswith("补报.xlsx")]
     assert (row["use"], row["blocks"]) == ("not_taken", "true")
     assert "LG04-补报.xlsx" in (out / "review.html").read_text(encoding="utf-8")
@@ -213,7 +213,7 @@ def test_missing_ledger_blocks_its_section_with_words(spoilt) -> None:
     section = (out / "sections" / "08_intellectual_property.html").read_text(encoding="utf-8")
     assert "本期未提供台账：LG12" in section
     assert "LG12" in result.stderr
-    with (out / "figures.csv").open(encoding="utf-8") as lines:
+    with (out / "figures.csv").open(encoding="utf-8-sig") as lines:
         patents = next(row for row in csv.DictReader(lines) if row["id"] == "ip.patents_valid")
     assert (patents["value"], patents["status"]) == ("", "blocked")
     other = (out / "sections" / "10_consumer_rights.html").read_text(encoding="utf-8")

@@ -42,7 +42,7 @@ def test_one_check_waived_and_one_not(bureau: Path, tmp_path: Path, workreport) 
     assert "! 豁免不再适用：2021/waivers.yaml 第 2 条（R01），该项已经成立" in result.stderr
 
     made = tmp_path / "out" / "2021"
-    with (made / "checks.csv").open(encoding="utf-8", newline="") as lines:
+    with (made / "checks.csv").open(encoding="utf-8-sig", newline="") as lines:
         checks = {row["id"]: row for row in csv.DictReader(lines)}
     assert {id for id, row in checks.items() if row["verdict"] == "FAILS"} == {"C-ALL1", "R22"}
     assert checks["C-ALL1"]["explanation"].endswith("豁免：合计行系手工加总（分管领导批准，2022-01-10）")

@@ -80,12 +80,12 @@ def test_run_says_first_what_changed_since_the_report(story) -> None:
 
 def test_reported_value_names_the_rows_that_changed_since(story) -> None:
     folder, told, _, _ = story
-    with (folder / "out" / "2021" / "reported.csv").open(encoding="utf-8", newline="") as lines:
+    with (folder / "out" / "2021" / "reported.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["figure"] == "complaint.total"]
     assert [(row["change"], row["key"], row["difference"]) for row in rows] == [
         ("删除", told["removed"], "-1")
     ]
-    with (folder / "out" / "2021" / "checks.csv").open(encoding="utf-8", newline="") as lines:
+    with (folder / "out" / "2021" / "checks.csv").open(encoding="utf-8-sig", newline="") as lines:
         checks = {row["id"]: row for row in csv.DictReader(lines)}
     assert "删除1行" in checks["reported:complaint.total:省系统"]["explanation"]
     assert "没有留存过" in checks["reported:special.devices_total:市局"]["explanation"]
@@ -140,7 +140,7 @@ def test_a_comment_survives_and_is_told_to_be_of_other_content(story) -> None:
 
 def test_what_moved_since_the_run_before_is_told_before_the_report(story) -> None:
     folder, _, _, _ = story
-    with (folder / "out" / "2021" / "moved.csv").open(encoding="utf-8", newline="") as lines:
+    with (folder / "out" / "2021" / "moved.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = {row["id"]: row for row in csv.DictReader(lines)}
     assert rows["complaint.total"]["difference"] == "-1" and rows["complaint.total"]["cause"] == "删除1行"
     notice = Document(folder / "out" / "2021" / "correction.docx")

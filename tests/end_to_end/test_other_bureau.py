@@ -57,7 +57,7 @@ def test_runs_clean(built) -> None:
 
 def test_every_row_is_counted(built) -> None:
     _, out = built
-    with (out / "rows.csv").open(encoding="utf-8") as lines:
+    with (out / "rows.csv").open(encoding="utf-8-sig") as lines:
         rows = {row["file"]: row for row in csv.DictReader(lines)}
     assert (
         rows["2004/registrations_2004.csv"]["read"] == rows["2004/registrations_2004.csv"]["counted"] == "60"
@@ -71,7 +71,7 @@ def test_every_row_is_counted(built) -> None:
 
 def test_figures_and_change(built) -> None:
     _, out = built
-    with (out / "figures.csv").open(encoding="utf-8") as lines:
+    with (out / "figures.csv").open(encoding="utf-8-sig") as lines:
         figures = {row["id"]: row for row in csv.DictReader(lines)}
     setups = figures["reg.setups"]
     assert (setups["value"], setups["last_year"], setups["change"]) == ("60", "40", "+50.0%")

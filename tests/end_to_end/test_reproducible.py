@@ -75,7 +75,7 @@ def test_no_machine_path_in_what_is_published(twice: tuple[Path, Path], reposito
 def test_row_accounts_add_up(twice: tuple[Path, Path]) -> None:
     import csv
 
-    with (twice[0] / "rows.csv").open(encoding="utf-8") as lines:
+    with (twice[0] / "rows.csv").open(encoding="utf-8-sig") as lines:
         rows = list(csv.DictReader(lines))
     parts = ("counted", "out_of_period", "duplicate", "quarantined", "not_data")
     assert rows

@@ -168,8 +168,8 @@ def test_the_data_volume_has_every_number_of_the_pages_long_tables(folder):
 
 def test_ratios_name_their_two_figures(report):
     rate = report.evidence("food.sampling.nonconforming_rate")
-    assert [row["role"] for row in rate] == ["numerator", "denominator"]
-    assert all(row["figure"] in report.figures for row in rate)
+    assert [row["作用"] for row in rate] == ["numerator", "denominator"]
+    assert all(row["指标编号"] in report.figures for row in rate)
 
 
 def test_evidence_points_at_the_ledger_rows(report, repository):
@@ -177,11 +177,11 @@ def test_evidence_points_at_the_ledger_rows(report, repository):
     checked = 0
     for id, recipe in list(report.recipes.items()):
         rows = report.evidence(*id)
-        if id[1] or not rows or "file" not in rows[0]:
+        if id[1] or not rows or "文件" not in rows[0]:
             continue
         key = list(rows[0])[3]
         for row in rows[:: max(1, len(rows) // 5)]:
-            cells = ledger_row(repository / "data" / row["file"], row["sheet"], int(row["row"]), sheets)
+            cells = ledger_row(repository / "data" / row["文件"], row["工作表"], int(row["行"]), sheets)
             assert row[key] in cells, (id, recipe["file"], row)
             checked += 1
     assert checked > 500

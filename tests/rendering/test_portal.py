@@ -7,33 +7,19 @@ import re
 from pathlib import Path
 
 import pytest
+from portal_samples import LABELS, entry, many
 
 from workreport.base.ownership import PAGE_MARKER
-from workreport.base.period import Period
-from workreport.rendering.pages.portal import BLOCKED, DRAFT, PUBLISHED, Entry, KeyFigure, portal_page, ranks
+from workreport.rendering.pages.portal import portal_page, ranks
+from workreport.rendering.pages.portal_entries import DRAFT, ISSUED
 
-LABELS = {"visit.n": "走访（户次）", "food.rate": "不合格率（%）"}
 SPARK = re.compile(r'<svg class="wr-spark".*?</svg>')
-
-
-def entry(bureau: str, period: str, state: str = PUBLISHED, **numbers: float | None) -> Entry:
-    told = Period.parse(period)
-    names = {"visits": "visit.n", "rate": "food.rate"}
-    figures = {
-        names[name]: KeyFigure("—" if number is None else f"{number:,}", number)
-        for name, number in numbers.items()
-    }
-    forms = [("审阅稿", "review.html"), ("Word", "report.docx")]
-    return Entry(
-        f"{bureau}/{period}", period, told.label, bureau, told.kind, told.as_of, state, figures, forms
-    )
-
 
 ENTRIES = [
     entry("甲局", "2020", visits=90, rate=1.5),
     entry("甲局", "2021", DRAFT, visits=120, rate=None),
     entry("甲局", "2021Q1", visits=1),
-    entry("乙局", "2021", BLOCKED, visits=120),
+    entry("乙局", "2021", ISSUED, visits=120),
     entry("丙局", "2021", visits=300),
     entry("丁局", "2021"),
 ]
@@ -54,12 +40,39 @@ def test_every_bureau_and_period_with_state_and_forms(page):
     for one in ENTRIES:
         row = re.search(rf"<tr><th scope=\"row\"><a href=\"[^\"]*/{one.period}/index.html\">.*?</tr>", page)
         assert row
-    assert page.count('class="wr-state"') == len(ENTRIES)
-    assert [page.count(f'data-state="{state}"') for state in (DRAFT, BLOCKED)] == [
-        2,
-        2,
-    ]  # one each in the style
-    assert page.count("report.docx") == page.count('/review.html"') == len(ENTRIES)
+    bureaux = len({one.bureau for one in ENTRIES})
+    assert (
+        page.count('class="wr-state"') == len(ENTRIES) + bureaux
+    )  # the current one of each stands above too
+    body = page[page.index("<body") :]
+    assert [body.count(f'data-state="{state}"') for state in (DRAFT, ISSUED)] == [2, 2]
+    assert body.count("report.docx") == body.count('/review.html"') == len(ENTRIES) + bureaux
+
+
+def test_the_current_period_stands_first_with_lights_and_what_is_open():
+    page = portal_page(many(LABELS), LABELS).decode("utf-8")
+    first = page[page.index('class="wr-current"') : page.index("</ul>")]
+    assert '<a href="2021/index.html">2021年</a>' in first and 'data-state="送审"' in first
+    assert "未签章节12个" in first and "超期2项" in first and "与已报数不同1项" in first
+    assert 'wr-light-green">达到进度' in first and 'wr-light-red">明显滞后' in first
+
+
+def test_only_like_periods_stand_together_the_latest_first():
+    page = portal_page(many(LABELS), LABELS).decode("utf-8")
+    captions = re.findall(r"<figcaption>(\S+报告)</figcaption>(.*?)</figure>", page, re.S)
+    periods = {name: re.findall(r'<th scope="row"><a href="([^/]+)/', rows) for name, rows in captions}
+    assert list(periods) == ["年度报告", "半年报告", "季度报告", "月度报告"]
+    assert periods["季度报告"] == ["2021Q4", "2021Q3", "2021Q2", "2021Q1"]
+    assert periods["月度报告"] == [f"2021-{month:02d}" for month in range(12, 0, -1)]
+
+
+def test_the_months_of_the_current_year_are_bars_and_a_missing_month_is_none():
+    months = [entry("甲局", f"2021-{month:02d}", visits=month) for month in (1, 2, 4)]
+    page = portal_page([*months, entry("甲局", "2021-01..2021-04", visits=7)], LABELS).decode("utf-8")
+    table = re.search(r'id="t-months-1">.*?</figure>', page, re.S)[0]
+    assert table.count("<rect") == 3 and "3月 —" in table and "2021年1—4月" in table
+    assert '<data value="7">7</data>' in table
+    assert 'id="t-months-1"' not in portal_page(months[:1], LABELS).decode("utf-8")
 
 
 def test_ranked_by_the_first_figure_of_the_commonest_period_without_a_script(page):

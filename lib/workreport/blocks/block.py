@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pydantic import Field
 
 from workreport.blocks.text import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.workreport.block+json"
 VERSION = 1
+UNIT = re.compile(r"(?:（[^（）]{1,8}）|〔[^〔〕]{1,12}〕)$")
 SIDE = re.compile(r'\b(width|height)="([\d.]+)pt"')
 HTML, MARKDOWN, PLAIN, PNG, SVG = "text/html", "text/markdown", "text/plain", "image/png", "image/svg+xml"
 
@@ -159,7 +160,7 @@ class Table(Block):
     def html(self, prefix: str = "") -> str:
         head = Markup("").join(
             Markup('<th scope="col"{}>{}</th>').format(
-                Markup(' class="wr-num"') if self.numeric(at) else "", text
+                Markup(' class="wr-num"') if self.numeric(at) else "", _heading(text)
             )
             for at, text in enumerate(self.header)
         )
@@ -223,7 +224,7 @@ class Chart(Block):
     links: dict[str, Run] = field(default_factory=dict)
     svg: str = field(default="", repr=False)
     png: str = field(default="", repr=False)
-    leaders: Chart | None = None
+    leaders: Annotated[Chart | Nothing, Field(discriminator="kind")] | None = None
     kind: Literal["chart"] = "chart"
 
     @property
@@ -295,6 +296,14 @@ class OfficeText(Block):
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {MARKDOWN: self.markdown, **super()._repr_mimebundle_()}
+
+
+def _heading(text: str) -> Markup:
+    """A column's header, whose unit in brackets stays in one piece where the header takes several lines."""
+    found = UNIT.search(text)
+    if not found or not found.start():
+        return escape(text)
+    return Markup('{}<span class="wr-unit">{}</span>').format(text[: found.start()], found[0])
 
 
 def _below(explanations: tuple[Explanation, ...]) -> Markup:

@@ -49,6 +49,12 @@ class Attribution:
         branches = [label for label, _ in self.branches if label in listed]
         return [*dict.fromkeys(branches), *self.own, *([UNASSIGNED] if UNASSIGNED in used else [])]
 
+    def listed(self, used: set[str]) -> list[str]:
+        """Labels of units in the table's order: sub-bureaus, the bureau's own units; then those it does not list."""
+        names = dict.fromkeys(label for label, _ in self.branches)
+        names |= dict.fromkeys(name for label, below in self.own.items() for name in (label, *below))
+        return [*(name for name in names if name in used), *sorted(used - names.keys())]
+
 
 def units_of(frames: Frames, period: Period) -> Attribution:
     """Read the table of organisations as ``Attribution``.

@@ -67,12 +67,12 @@ def csv_of_columns(columns: Mapping[str, Sequence[str]]) -> bytes:
 
 
 def _csv(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
-    """The one writer of CSV files for people: no cell of it is run as a formula."""
+    """The one writer of CSV files for people: no cell of it is run as a formula, and Excel reads its Chinese (BOM)."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(map(neutral, columns))
     writer.writerows(map(neutral, line) for line in lines)
-    return text.getvalue().encode("utf-8")
+    return text.getvalue().encode("utf-8-sig")
 
 
 def cell_texts(column: pd.Series) -> list[str]:

@@ -11,10 +11,12 @@ import pandas as pd
 
 from workreport.base.errors import MissingLedger
 from workreport.base.period import Period
+from workreport.base.personal_data import MASK, masked
 from workreport.figures.book import Book
 from workreport.figures.csv_files import cell_texts, csv_bytes, csv_of_columns, exact_text
 from workreport.figures.measure import MONTH, identities, labels_of
-from workreport.figures.registry import FIGURES, Figure
+from workreport.figures.registry import DERIVED, FIGURES, Figure
+from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
 from workreport.ledgers.frames import Frames
 from workreport.ledgers.large.parquet import Writer
@@ -22,10 +24,14 @@ from workreport.ledgers.large.parquet import Writer
 FOLDER, RECIPES, README = "evidence", "evidence.csv", "evidence/README.md"
 SOURCE = {FILE: "file", SHEET: "sheet", ROW: "row"}
 UNIT, DATE, CUT = "counted_by", "date", "by_"
+HEADERS = {"file": "文件", "sheet": "工作表", "row": "行", UNIT: "计数依据", DATE: "归期日期"}
+COMPONENT_HEADERS = {"figure": "指标编号", "label": "指标", "role": "作用", "value": "值"}
 RECIPE_COLUMNS = ("id", "period", "file", "measure", "column", "factor", "status")
 REGISTER_MARK = "@"
 """Separator in ``2018@2021``: the cut-off day of 2018 as the register of 2021 shows it."""
 LIST = "|"
+LONGEST_PERSON = 4
+"""Characters of the longest names of persons; shop names as short are masked with them."""
 Texts = dict[str, list[str]]
 """A table as the cell_texts of each column."""
 LONG = 100_000
@@ -44,7 +50,7 @@ class EvidenceRequest:
 def evidence(book: Book, id: str, by: Iterable[str] = ()) -> pd.DataFrame:
     """The rows behind a figure, with the columns needed to count it again; personal fields are never read.
 
-    Columns: source file, sheet, row number and key; ``counted_by``, the identity of the unit, if different units
+    Columns: source file, sheet, row number and key; names of the units that a row is about; ``counted_by``, the identity of the unit, if different units
     are counted; the column added up or ranked; ``date``, which places the row in the period; ``by_<dimension>``,
     the labels of each dimension that the report cuts the figure by. A derived figure lists its components
     instead, with role and value. A figure whose ledger was not handed in has no rows.
@@ -132,7 +138,8 @@ def _columns_needed(book: Book, figure: Figure, by: Iterable[str]) -> list[str]:
     """The columns of a figure's rows that its evidence needs."""
     contract = book.contract_of(figure.ledgers[0])
     date = figure.date or contract.period_date
-    names = (*SOURCE, *contract.primaryKey, *figure.columns, date, *(name for name in by if name != MONTH))
+    cuts = (name for name in by if name != MONTH)
+    names = (*SOURCE, *contract.primaryKey, *named(contract), *figure.columns, date, *cuts)
     return [name for name in dict.fromkeys(names) if name]
 
 
@@ -142,11 +149,24 @@ def _columns(book: Book, figure: Figure, rows: pd.DataFrame) -> Iterator[tuple[s
     yield from ((title, name) for name, title in SOURCE.items())
     measured = dict.fromkeys([*contract.primaryKey, *(() if figure.distinct else figure.columns)])
     yield from ((name, name) for name in measured if name in rows)
+    for name in named(contract):
+        if name in rows and name not in measured:
+            yield name, rows[name].map({text: _unit_name(text) for text in rows[name].dropna().unique()})
     if figure.distinct:
         units = identities(rows, figure).astype("string").fillna("")
         yield UNIT, units.iloc[:, 0].str.cat(units.iloc[:, 1:], sep=LIST)
     if (date := figure.date or contract.period_date) in rows:
         yield DATE, date
+
+
+def _unit_name(text: str) -> str:
+    """A unit's name; a mask where it may be that of a person, as a holder of a patent can be one."""
+    return MASK if len(text) <= LONGEST_PERSON else masked(text)
+
+
+def named(contract: Contract) -> list[str]:
+    """The fields that name units, which show whom a row is about; personal fields are none of them."""
+    return [field.name for field in contract.fields if field.entity and not field.personal]
 
 
 def _cuts(
@@ -178,9 +198,12 @@ def evidence_files(book: Book, shown: Iterable[EvidenceRequest], folder: Path) -
         if is_long(source, id):
             files[path] = _write_parquet(source, FIGURES[id], by, folder / path)
         else:
-            files[path] = csv_of_columns(evidence_texts(source, id, by))
+            texts = evidence_texts(source, id, by)
+            files[path] = csv_of_columns({header(source, id, name): cells for name, cells in texts.items()})
         place = {"period": period or book.period.id, "file": path, "status": source.value(id).status}
-        recipes.append(recipe(FIGURES[id]) | place)
+        counted = recipe(FIGURES[id])
+        column = counted["column"] and header(source, id, counted["column"])
+        recipes.append(counted | {"column": column} | place)
     files[RECIPES] = csv_bytes(recipes, RECIPE_COLUMNS)
     files[README] = Path(__file__).with_name("evidence.md").read_bytes()
     return files
@@ -191,8 +214,21 @@ def _write_parquet(book: Book, figure: Figure, by: Iterable[str], path: Path) ->
     with Writer(path) as writer:
         for part in _parts(book, figure, by):
             labels = [name for name in part if part[name].dtype == object]
-            writer.write(part.astype(dict.fromkeys(labels, "str")))
+            part = part.astype(dict.fromkeys(labels, "str"))
+            writer.write(part.rename(columns={name: header(book, figure.id, name) for name in part}))
     return path
+
+
+def header(book: Book, id: str, column: str) -> str:
+    """A column's header in the file; that of a cut has the dimension's name in brackets, as pages mark it (``data-by``)."""
+    if FIGURES[id].needs:
+        return COMPONENT_HEADERS[column]
+    fields = book.contract_of(FIGURES[id].ledgers[0]).by_name
+    if column.startswith(CUT):
+        by = column.removeprefix(CUT)
+        title = fields[by].title if by in fields else DERIVED.get(by, "月份")
+        return f"{title}〔{column}〕"
+    return HEADERS.get(column) or (fields[column].title if column in fields else column)
 
 
 def recipe(figure: Figure) -> dict[str, str]:

@@ -32,11 +32,13 @@ def manifest(
     draft: bool,
     earlier: Sequence[str],
     written: Content | None = None,
+    standing: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The manifest of a run: inputs and outputs with SHA-256, parameters, versions, sections with status.
 
     `snapshot` is the metadata of the run's snapshot: ledgers, settings, notebooks, definitions, evidence.
-    `earlier` lists the earlier runs that the report refers to, `written` is the content of the written report. The manifest contains no time and no machine
+    `earlier` lists the earlier runs that the report refers to, `written` is the content of the written report. `standing` says
+    what is left to do about the report, for the portal. The manifest contains no time and no machine
     name: the same inputs and code give the same manifest.
     """
     return {
@@ -62,6 +64,7 @@ def manifest(
             for r in sections
         ],
         **_written(written),
+        "standing": dict(standing or {}),
         "outputs": {path: _hash(content) for path, content in sorted(files.items())},
     }
 

@@ -70,7 +70,9 @@ class Run:
     def figures(self) -> dict[str, dict[str, str]]:
         """Rows of figures.csv by id; empty if it was not stored."""
         content = self.objects.get(self.manifest["outputs"]["figures.csv"]) or b""
-        return {row["id"]: row for row in csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))}
+        return {
+            row["id"]: row for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        }
 
     @cached_property
     def evidence(self) -> pd.DataFrame | None:

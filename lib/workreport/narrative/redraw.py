@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from workreport.blocks.block import Nothing
 from workreport.charts import Chart, Series
 from workreport.figures.book import Book
 from workreport.figures.measure import Number
@@ -53,8 +54,13 @@ def drawn(
     series: list[Series],
     counts: list[list[Number | None]] | None = None,
     **said: Any,
-) -> Chart:
-    """A chart, in both views where some of its numbers (or the `counts` behind them) are too small for leaders."""
+) -> Chart | Nothing:
+    """A chart, in both views where some of its numbers (or the `counts` behind them) are too small for leaders.
+
+    Nothing is drawn of numbers that are all zero or missing.
+    """
+    if _empty(series):
+        return Nothing()
     full = draw(categories, series, **said)
     places = hidden_places(book, ids, counts or [list(one.values) for one in series])
     if not places:
@@ -64,4 +70,9 @@ def drawn(
         for to, one in enumerate(series)
     ]
     said["source"] += "；“—”含过小而不列的数和为防反推隐去的数"
-    return replace(full, leaders=draw(categories, kept, **said))
+    return replace(full, leaders=Nothing() if _empty(kept) else draw(categories, kept, **said))
+
+
+def _empty(series: list[Series]) -> bool:
+    """Whether a picture of the series would show nothing but zeros and gaps."""
+    return not any(value for one in series for value in one.values)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 
 import pandas as pd
 
 from workreport.base.errors import MissingLedger, UsageError
 from workreport.blocks.text import MISSING, NOT_APPLICABLE, Cell, figure_cell
-from workreport.figures.attribution import SUB_BUREAU
+from workreport.figures.attribution import ORG, SUB_BUREAU
 from workreport.figures.book import Book, Value, divide
 from workreport.figures.comparison import change, last_year, previous, progress, redefined_since
 from workreport.figures.measure import BLANK, MONTH, Number
@@ -124,7 +125,7 @@ def cut_table(
     """One row a label of the dimension `by`, one column a figure, the figures themselves as the last row.
 
     Rows are ordered by the first figure that was handed in, largest first (months by time, sub-bureaus
-    in the order of the table of organisations), or as `labels` says, which may also map each label to its wording; with `top`, the
+    and other units in the order of the table of organisations), or as `labels` says, which may also map each label to its wording; with `top`, the
     other labels are left out and the heading of the table should say so. A column whose ledger does not
     give it says 未报, and so does a row of which the ledger says nothing.
     With `last_year`, the first figure's value a year earlier and the change stand beside it; with `share`,
@@ -177,11 +178,14 @@ def cut_table(
 
 
 def _order(book: Book, by: str, found: set[str], values: dict[str, Number | None]) -> list[str]:
-    """Months by time, sub-bureaus as listed, other labels by value, largest first."""
+    """Months by time, sub-bureaus and other units as listed, other labels by value, largest first."""
     if by == MONTH:
         return sorted(found)
     if by == SUB_BUREAU:
         return book.unit_order(found)
+    if by == ORG:
+        with suppress(MissingLedger):
+            return book.units.listed(found)
     return sorted(found, key=lambda label: (-(values.get(label) or 0), label))
 
 

@@ -8,23 +8,34 @@ from dataclasses import replace
 
 from workreport.checks.relations import checks_of
 from workreport.checks.verdicts import VERDICTS, Check
+from workreport.drafts.binding.synonyms import Synonyms, load_synonyms
 from workreport.figures.book import Book, Value
 from workreport.figures.comparison import last_year, previous
 from workreport.figures.csv_files import KINDS
-from workreport.figures.evidence import SOURCE, first_rows, path_of
+from workreport.figures.evidence import DATE, SOURCE, first_rows, path_of
 from workreport.figures.number_format import MISSING, shown
 from workreport.figures.registry import FIGURES, Figure
 from workreport.rendering.report_model import Definition, FirstRows
 
-FIRST = 5
+FIRST = 10
 NO_PREVIOUS = "全年不作环比"
-NAMES = {"file": "文件", "sheet": "工作表", "row": "行"}
+PLACE = ("file", "sheet")
+NAMES = {"file": "文件", "sheet": "工作表", "row": "行", DATE: "日期"}
 WORD = re.compile(r"[a-z_][a-z0-9_.]*")
 
 
 def definitions(book: Book) -> list[Definition]:
     """The definition of every figure for the book's period, without checks."""
-    return [_definition(book, id) for id in FIGURES]
+    synonyms = load_synonyms(book.frames.intake.workspace)
+    return [replace(_definition(book, id), also=_also(synonyms, id)) for id in FIGURES]
+
+
+def _also(synonyms: Synonyms, id: str) -> list[str]:
+    """Words for a figure, and for its field, that its label does not have."""
+    said = synonyms.figures.get(id)
+    phrases = (part for phrase in said.say for part in re.split(r"[ /]", phrase)) if said else ()
+    words = dict.fromkeys([*phrases, *(said.find if said else ()), *synonyms.topic(id)])
+    return [word for word in words if word not in FIGURES[id].label]
 
 
 def with_checks(defined: Sequence[Definition], checks: Sequence[Check]) -> list[Definition]:
@@ -97,6 +108,11 @@ def _first_rows(book: Book, id: str) -> FirstRows | None:
     if not rows:
         return None
     contract = book.contract_of(FIGURES[id].ledgers[0])
-    columns = [name for name in (*SOURCE.values(), *contract.primaryKey) if name in rows[0]]
+    places = {tuple(row[name] for name in PLACE) for row in rows}
+    source = [name for name in SOURCE.values() if len(places) > 1 or name not in PLACE]
+    known = (name for name in rows[0] if name in contract.by_name)
+    columns = list(dict.fromkeys([*source, *known, *(name for name in (DATE,) if name in rows[0])]))
     names = [NAMES.get(name) or contract.by_name[name].title for name in columns]
-    return FirstRows(names, [[row[name] for name in columns] for row in rows])
+    file, sheet = next(iter(places))
+    place = f"{file}，工作表“{sheet}”" if len(places) == 1 else ""
+    return FirstRows(names, [[row[name] for name in columns] for row in rows], place)

@@ -14,7 +14,8 @@ from workreport.base.atomic_folder import replace_file
 from workreport.base.period import Period
 from workreport.figures.registry import with_unit
 from workreport.pipeline.up_to_date import MANIFEST, PAGE
-from workreport.rendering.pages.portal import BLOCKED, DRAFT, NONE, PUBLISHED, Entry, KeyFigure, portal_page
+from workreport.rendering.pages.portal import portal_page
+from workreport.rendering.pages.portal_entries import DRAFT, ISSUED, NONE, SENT, Entry, KeyFigure, OpenItem
 
 FORMS = (
     ("审阅稿", "review.html"),
@@ -28,6 +29,16 @@ FORMS = (
     ("指标表", "figures.xlsx"),
 )
 """Forms of a report besides the leaders' page: label and file."""
+OPEN = (
+    ("overdue", "超期", "项", "index.html"),
+    ("late", "滞后", "项", "index.html"),
+    ("failed", "不成立的勾稽", "项", "review.html#checks"),
+    ("pending", "待核台账行", "行", "review.html#findings"),
+    ("unsigned", "未签章节", "个", "review.html#signing"),
+    ("reported", "与已报数不同", "项", "review.html#reported"),
+)
+"""What is left to do: its key in the manifest, name and measure, and where it stands."""
+LIGHTS = {"green": "达到进度", "yellow": "略有滞后", "red": "明显滞后"}
 
 
 def list_reports(out: Path) -> None:
@@ -55,18 +66,29 @@ def _published(out: Path, labels: dict[str, str]) -> Iterator[Entry]:
 
 def _entry(manifest: Mapping[str, Any], place: str, rows: Sequence[Mapping[str, str]]) -> Entry:
     period = Period.parse(manifest["period"])
-    gaps = any(section["status"] != "ok" for section in manifest["sections"])
+    known = manifest.get("standing", {})
+    gaps = sum(section["status"] != "ok" for section in manifest["sections"])
+    missing = [OpenItem("缺的章节", gaps, "个", "review.html#agenda")] if gaps else []
     return Entry(
         folder=place,
         period=period.id,
         label=period.label,
         bureau=manifest["bureau"],
         kind=period.kind,
+        start=period.start,
         cut_off=period.as_of,
-        state=PUBLISHED if not manifest["draft"] else BLOCKED if gaps else DRAFT,
-        figures={row["id"]: _figure(row) for row in rows},
+        state=_state(manifest),
+        figures={row["id"]: _figure(row, known.get("tasks", {}).get(row["id"])) for row in rows},
         forms=[(name, file) for name, file in FORMS if file in manifest["outputs"]],
+        open=missing + [OpenItem(name, known[key], *told) for key, name, *told in OPEN if known.get(key)],
     )
+
+
+def _state(manifest: Mapping[str, Any]) -> str:
+    """Whether a report is a draft, waits for signatures, or is signed by the last step in all its sections."""
+    if manifest["draft"]:
+        return DRAFT
+    return ISSUED if manifest.get("standing", {}).get("unsigned") == 0 else SENT
 
 
 def _rows(path: Path, ids: Sequence[str]) -> list[dict[str, str]]:
@@ -76,5 +98,9 @@ def _rows(path: Path, ids: Sequence[str]) -> list[dict[str, str]]:
     return [rows[id] for id in ids if id in rows]
 
 
-def _figure(row: Mapping[str, str]) -> KeyFigure:
-    return KeyFigure(row["display"] or NONE, float(Decimal(row["value"])) if row["value"] else None)
+def _figure(row: Mapping[str, str], task: Mapping[str, str] | None) -> KeyFigure:
+    number = float(Decimal(row["value"])) if row["value"] else None
+    if not task:
+        return KeyFigure(row["display"] or NONE, number)
+    words = f"{LIGHTS[task['light']]}，完成{task['completion']}%"
+    return KeyFigure(row["display"] or NONE, number, task["light"], words)

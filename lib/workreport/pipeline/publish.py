@@ -21,6 +21,7 @@ from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.plan import Plan
 from workreport.pipeline.portal import list_reports
 from workreport.pipeline.render import Report
+from workreport.pipeline.standing import standing
 from workreport.pipeline.up_to_date import LOG
 from workreport.rendering.report_model import ReportContext, SectionResult
 
@@ -77,6 +78,7 @@ def write_manifest(figures: Figures, report: Report) -> bytes:
         draft=assessment.context.draft,
         earlier=figures.plan.earlier.ids_used(assessment.ledgers.since),
         written=assessment.texts.content,
+        standing=standing(assessment, figures.book.frames.intake.workspace.profile.portal),
     )
     data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
     write_tree(report.folder, {MANIFEST: data})

@@ -71,6 +71,7 @@ def review(
         withdrawn=sum(status.withdrawn for status in statuses),
         rows=[status.row(titles) for status in statuses],
         steps=[(step.role, step.does) for step in steps.steps],
+        unsigned=_unsigned(statuses, steps, titles),
     )
     figures_by_section = {result.section.id: figures_of(result) for result in sections}
     rows = [
@@ -79,6 +80,13 @@ def review(
     ]
     hashes = {id: section_content.hash for id, section_content in contents.items()}
     return Review(hashes, signing, rows, before, _warnings(statuses))
+
+
+def _unsigned(statuses: Sequence[SignatureStatus], steps: Steps, titles: Mapping[str, str]) -> list[str]:
+    """Titles of what the last step has not signed as it is now."""
+    last = steps.roles[-1]
+    signed = {s.entry.section for s in statuses if s.valid and s.entry.role == last}
+    return [title for id, title in titles.items() if id not in signed]
 
 
 def display_texts(book: Book) -> dict[str, str]:

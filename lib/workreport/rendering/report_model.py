@@ -23,10 +23,11 @@ class RenderError(WorkreportError):
 
 @dataclass(frozen=True)
 class FirstRows:
-    """The first rows of a figure's evidence, for the review view."""
+    """The first rows of a figure's evidence, for the internal edition; `place` is where they all stand, if in one sheet."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Definition:
     """One figure in the appendix: what it is, what it counts, what is behind it; texts as they are printed.
 
     ``days`` is its period or cut-off day, ``made_of`` the figures in its formula (id, label, value),
-    ``checks`` the checks it takes part in, ``evidence`` the file of its rows from the output folder.
+    ``checks`` the checks it takes part in, ``evidence`` the file of its rows from the output folder,
+    ``also`` other words that people look for it by.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Definition:
     checks: Sequence[str] = ()
     evidence: str = ""
     first_rows: FirstRows | None = None
+    also: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -83,13 +86,14 @@ class Signing:
 
     ``signed`` has a role and who signed what in it, in the order of steps, for covers; ``withdrawn`` counts
     signatures that a change made invalid and nobody gave again. ``rows`` are all entries of the record,
-    ``steps`` the roles with what each looks at.
+    ``steps`` the roles with what each looks at, ``unsigned`` the titles that the last of them has not signed.
     """
 
     signed: Sequence[tuple[str, str]] = ()
     withdrawn: int = 0
     rows: Sequence[Row] = ()
     steps: Sequence[tuple[str, str]] = ()
+    unsigned: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,14 @@ FIGURES = [
 ]  # fmt: skip
 TABLES = {
     "figures.csv": csv_bytes(FIGURES, FIGURE_COLUMNS),
-    "evidence.csv": b"id,period,file,measure,column,factor,status\nfood.a,2021,evidence/food.a.csv,sum,tons,1,ok\n",
-    "evidence/food.a.csv": b"file,sheet,row,code,date,tons\nLG02.xlsx,\xe8\xa1\xa8,3,0012,2021-02-03,1.5\n",
-    "evidence/food.b.csv": b"file,sheet,row\n",
-    "evidence/2020/food.a.csv": b"file,sheet,row\n",
+    "evidence.csv": "id,period,file,measure,column,factor,status\nfood.a,2021,evidence/food.a.csv,sum,重量,1,ok\n".encode(
+        "utf-8-sig"
+    ),
+    "evidence/food.a.csv": "文件,工作表,行,编号,归期日期,重量\nLG02.xlsx,表,3,0012,2021-02-03,1.5\n".encode(
+        "utf-8-sig"
+    ),
+    "evidence/food.b.csv": "文件,工作表,行\n".encode("utf-8-sig"),
+    "evidence/2020/food.a.csv": "文件,工作表,行\n".encode("utf-8-sig"),
     "index.html": b"",
 }
 
@@ -158,15 +162,15 @@ def test_json_has_exact_values_numbers_and_where_they_are_shown(files):
 
 
 def test_a_chart_has_its_numbers_beside_it(files):
-    read = list(csv.DictReader(io.StringIO(files[f"charts/{FOOD}/monthly.csv"].decode())))
-    assert len(read) == 24 and {one["unit"] for one in read} == {"批次", "%"}
-    assert read[0] == {"category": "1月", "series": "抽检批次", "value": "31", "unit": "批次"}
-    assert Decimal(read[12]["value"]) == Decimal("3.25") and read[23]["value"] == ""
+    read = list(csv.DictReader(io.StringIO(files[f"charts/{FOOD}/monthly.csv"].decode("utf-8-sig"))))
+    assert len(read) == 24 and {one["单位"] for one in read} == {"批次", "%"}
+    assert read[0] == {"类别": "1月", "系列": "抽检批次", "数值": "31", "单位": "批次"}
+    assert Decimal(read[12]["数值"]) == Decimal("3.25") and read[23]["数值"] == ""
 
 
 def test_what_leaders_do_not_see_is_in_no_chart_data(files):
-    read = list(csv.DictReader(io.StringIO(files[f"charts/{FOOD}/few.csv"].decode())))
-    assert [one["value"] for one in read] == ["", "41"]
+    read = list(csv.DictReader(io.StringIO(files[f"charts/{FOOD}/few.csv"].decode("utf-8-sig"))))
+    assert [one["数值"] for one in read] == ["", "41"]
 
 
 def test_the_package_is_valid_to_an_independent_reader(files, tmp_path):
@@ -179,8 +183,8 @@ def test_the_package_is_valid_to_an_independent_reader(files, tmp_path):
     described = {resource.path for resource in package.resources}
     assert described == {path for path in TABLES | files if path.endswith(".csv")}
     read = package.get_resource("evidence.food.a").read_rows()[0]
-    assert read["code"] == "0012", "a code keeps its zeros"
-    assert (read["row"], read["date"], read["tons"]) == (3, date(2021, 2, 3), Decimal("1.5"))
+    assert read["编号"] == "0012", "a code keeps its zeros"
+    assert (read["行"], read["归期日期"], read["重量"]) == (3, date(2021, 2, 3), Decimal("1.5"))
 
 
 def test_a_table_that_is_not_as_described_is_found(files, tmp_path):

@@ -23,12 +23,16 @@ SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 
 
 class FigureWords(Settings):
-    """One figure: `topic` and phrases `say`; phrases of a claim that `all` (100 %) or `none` (0) of it is so."""
+    """One figure: `topic` and phrases `say`; phrases of a claim that `all` (100 %) or `none` (0) of it is so.
+
+    Words to `find` it by lead readers to it in a page; they bind no number.
+    """
 
     topic: str = ""
     say: list[str] = Default(default_factory=list)
     all: list[str] = Default(default_factory=list)
     none: list[str] = Default(default_factory=list)
+    find: list[str] = Default(default_factory=list)
 
 
 class Units(Settings):

@@ -12,8 +12,6 @@ NUMBERS = (
     "doc", "line", "position", "token", "class", "value", "unit", "state", "figure", "aspect", "expected", "explanation",
 )  # fmt: skip
 RELATIONS = ("doc", "line", "kind", "quote", "formula", "printed", "expected", "verdict", "explanation")
-MARK = b"\xef\xbb\xbf"
-"""Spreadsheet programs take a table with it for UTF-8."""
 
 
 def text_file(proof: Proof) -> bytes:
@@ -42,7 +40,7 @@ def numbers_csv(proof: Proof, doc: str) -> bytes:
                 "explanation": masked(bound.explanation) if bound else "",
             }
         )
-    return MARK + csv_bytes(rows, NUMBERS)
+    return csv_bytes(rows, NUMBERS)
 
 
 def relations_csv(proof: Proof, doc: str) -> bytes:
@@ -51,4 +49,4 @@ def relations_csv(proof: Proof, doc: str) -> bytes:
         {name: doc if name == "doc" else masked(str(getattr(one, name))) for name in RELATIONS}
         for one in proof.relations
     ]
-    return MARK + csv_bytes(rows, RELATIONS)
+    return csv_bytes(rows, RELATIONS)

@@ -13,13 +13,11 @@ from workreport.figures.csv_files import csv_bytes
 COLUMNS = (
     "类别", "要处理", "段落", "绑定的数", "原数", "现数", "台账数", "修改人", "依据", "说明", "理由", "句子", "编号",
 )  # fmt: skip
-MARK = b"\xef\xbb\xbf"
-"""Spreadsheet programs take a table with it for UTF-8."""
 
 
 def change_csv(done: Refreshed) -> bytes:
     """The list as a table for spreadsheets."""
-    return MARK + csv_bytes([_row(one) for one in done.entries], COLUMNS)
+    return csv_bytes([_row(one) for one in done.entries], COLUMNS)
 
 
 def _row(one: Entry) -> dict[str, str]:

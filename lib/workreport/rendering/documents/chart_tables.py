@@ -9,7 +9,7 @@ from workreport.blocks.stored import blocks_in
 from workreport.figures.csv_files import csv_bytes
 from workreport.rendering.report_model import SectionResult
 
-COLUMNS = ("category", "series", "value", "unit")
+COLUMNS = ("类别", "系列", "数值", "单位")
 
 
 def chart_tables(sections: Iterable[SectionResult]) -> dict[str, bytes]:
@@ -30,7 +30,7 @@ def chart_tables(sections: Iterable[SectionResult]) -> dict[str, bytes]:
 
 def _rows(chart: Chart) -> list[dict[str, str]]:
     return [
-        {"category": category, "series": one.label, "value": value, "unit": one.unit}
+        {"类别": category, "系列": one.label, "数值": value, "单位": one.unit}
         for one in chart.series
         for category, value in zip(chart.categories, one.values, strict=True)
     ]

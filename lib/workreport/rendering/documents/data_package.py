@@ -67,7 +67,7 @@ _TABLES: dict[str, tuple[str, Schema]] = {
         {"fields": _fields("id period file measure column factor status", factor="number")},
     ),
 }  # fmt: skip
-_CHART = {"fields": _fields("category series value unit", value="number")}
+_CHART = {"fields": _fields("类别 系列 数值 单位", 数值="number")}
 """Schema of the numbers behind any chart: one row a category and series."""
 
 
@@ -101,7 +101,7 @@ def _resource(path: str, content: bytes, measured: Mapping[str, str]) -> dict[st
         "title": title,
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8",
+        "encoding": "utf-8-sig",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "dialect": {"lineTerminator": "\n"},
@@ -124,9 +124,9 @@ def _read(content: bytes, measured: str) -> Schema:
     places a row is a date where no time of day stands in the table.
     """
     text = content.decode("utf-8-sig")
-    typed = {"row": "integer", "value": "number", measured: "number"}
+    typed = {"行": "integer", "值": "number", measured: "number"}
     timed = ":" in text and TIME.search(text)
-    typed |= {} if timed else {"date": "date"}
+    typed |= {} if timed else {"归期日期": "date"}
     header = next(csv.reader(io.StringIO(text, newline="")), [])
     return {"fields": [{"name": name, "type": typed.get(name, "string")} for name in header]}
 

@@ -1,71 +1,17 @@
-"""The page that lists all reports of an output folder: bureaux, periods, states, key figures, ranks."""
+"""The page that lists all reports of an output folder: what is current and open, like periods together, ranks."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from workreport.rendering.fonts import fonts_css
+from workreport.rendering.pages.portal_entries import NONE, Entry, KeyFigure, bureaux_of, in_order
 from workreport.rendering.pages.report_pages import environment, with_fonts
-from workreport.rendering.sparklines import spark
-
-PUBLISHED, DRAFT, BLOCKED = "已发布", "草稿", "阻断"
-NONE = "—"
-
-
-@dataclass(frozen=True)
-class KeyFigure:
-    """A figure's value in a report: as printed, and as a number where there is one."""
-
-    display: str
-    number: float | None = None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One published report.
-
-    Attributes
-    ----------
-    folder : str
-        Path of its folder from the page.
-    period, label, bureau : str
-        The period's id and, as on the report's cover, its name and the bureau's.
-    kind : str
-        Kind of the period: year, quarter, …; only periods of one kind are compared.
-    cut_off : date
-    state : str
-        ``PUBLISHED``; ``DRAFT`` where something kept it from being clean; ``BLOCKED`` where a section is missing.
-    figures : mapping of str to KeyFigure
-        Key figures by id.
-    forms : sequence of (str, str)
-        Name and file of each form that it has.
-    """
-
-    folder: str
-    period: str
-    label: str
-    bureau: str
-    kind: str
-    cut_off: date
-    state: str
-    figures: Mapping[str, KeyFigure] = field(default_factory=dict)
-    forms: Sequence[tuple[str, str]] = ()
-
-
-@dataclass(frozen=True)
-class Bureau:
-    """One bureau's reports, the latest first, and the course of each key figure over periods of one kind."""
-
-    name: str
-    entries: Sequence[Entry]
-    courses: Mapping[str, Markup]
-    course_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,9 +33,8 @@ def portal_page(entries: Sequence[Entry], labels: Mapping[str, str]) -> bytes:
     labels : mapping of str to str
         Label with unit of each key figure by id, in the order shown; the first is ranked where no script runs.
     """
-    ordered = sorted(entries, key=lambda one: (-one.cut_off.toordinal(), one.period, one.folder))
-    names = list(dict.fromkeys(one.bureau for one in sorted(entries, key=lambda one: one.folder)))
-    bureaux = [_bureau([one for one in ordered if one.bureau == name], labels) for name in names]
+    ordered = in_order(entries)
+    bureaux = bureaux_of(ordered, labels)
     period, figure = _default(ordered, labels)
     page = (
         environment()
@@ -127,18 +72,6 @@ def ranks(entries: Sequence[Entry], period: str, figure: str) -> list[Rank]:
         )
         for one, told in found
     ]
-
-
-def _bureau(entries: Sequence[Entry], labels: Mapping[str, str]) -> Bureau:
-    kinds = Counter(one.kind for one in entries)
-    kind, times = max(kinds.items(), key=lambda pair: pair[1])
-    course = [one for one in reversed(entries) if one.kind == kind]
-    told = {
-        id: spark(labels[id], [(one.label, one.figures.get(id, KeyFigure(NONE))) for one in course])
-        for id in labels
-    }
-    between = f"{course[0].label}至{course[-1].label}" if times > 1 else ""
-    return Bureau(entries[0].bureau, entries, told, between)
 
 
 def _default(entries: Sequence[Entry], labels: Mapping[str, str]) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from workreport.rendering.pages.report_pages import (
     load_templates,
     review_page,
     section_page,
+    used,
     with_fonts,
 )
 from workreport.rendering.report_model import ReportContext, SectionResult
@@ -96,7 +97,7 @@ def build_report(
     """
     prepared = prepared or prepare(sections)
     leaders, bodies = prepared.leaders.shown(sections), prepared.bodies
-    pages = {INDEX: index_page(context, leaders, bodies)}
+    pages = {INDEX: index_page(replace(context, definitions=used(context, leaders)), leaders, bodies)}
     for result in leaders:
         pages[f"sections/{result.section.id}.html"] = section_page(context, result, bodies)
     pages, spelled_out = spell_out(pages)

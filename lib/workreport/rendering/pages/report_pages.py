@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 from workreport.base.chinese_numerals import spelled
 from workreport.base.glyphs import told
+from workreport.blocks.block import Block
 from workreport.blocks.stored import blocks_in
 from workreport.blocks.text import links_in, runs_html
+from workreport.blocks.written import WrittenBlock
 from workreport.rendering import notices
 from workreport.rendering.chapters import BodyCache, chapters_of, front_of, part_of
 from workreport.rendering.exporter import TEMPLATES, View
@@ -136,7 +138,7 @@ def review_page(
 def section_page(context: ReportContext, result: SectionResult, bodies: BodyCache | None = None) -> str:
     """One section for leadership."""
     part = part_of(result, view="leadership", level=1, bodies=bodies)
-    definitions = _behind(result, context)
+    definitions = used(replace(context, written=None), [result])
     return (
         environment()
         .get_template("section.html.j2")
@@ -144,9 +146,12 @@ def section_page(context: ReportContext, result: SectionResult, bodies: BodyCach
     )
 
 
-def _behind(result: SectionResult, context: ReportContext) -> list[Definition]:
-    """The definitions that a section's numbers lead to, and those that these are made of."""
-    blocks = blocks_in(result.notebook) if result.status == "ok" else ()
+def used(context: ReportContext, sections: Sequence[SectionResult]) -> list[Definition]:
+    """The definitions that numbers of the sections and of the written report lead to, and those that these are made of."""
+    blocks: list[Block | WrittenBlock] = [
+        block for one in sections if one.status == "ok" for block in blocks_in(one.notebook)
+    ]
+    blocks += context.written.blocks if context.written else []
     known = {one.id: one for one in context.definitions}
     wanted, waiting = set(), {link.figure for block in blocks for link in links_in(block)}
     while waiting:

@@ -13,7 +13,7 @@ from workreport.blocks.stored import block_of, blocks_in
 from workreport.blocks.text import Cell, Part, Run
 from workreport.rendering.executed_notebooks import chart_files, for_leaders
 from workreport.rendering.fonts import fonts_css, spell_out
-from workreport.rendering.pages.report_pages import index_page, section_page, with_fonts
+from workreport.rendering.pages.report_pages import index_page, section_page, used, with_fonts
 from workreport.rendering.report_model import RenderError, ReportContext, SectionResult
 
 
@@ -32,6 +32,7 @@ def build_public(
     RenderError
         If a chart shows a name: a drawn picture cannot be masked.
     """
+    leaders = [replace(one, notebook=one.notebook and for_leaders(one.notebook)) for one in sections]
     shown = as_public(sections)
     about = ReportContext(
         bureau_name=context.bureau_name,
@@ -40,7 +41,7 @@ def build_public(
         cut_off=context.cut_off,
         synthetic=context.synthetic,
         draft=context.draft,
-        definitions=[replace(one, rows=None) for one in context.definitions],
+        definitions=[replace(one, rows=None, first_rows=None) for one in used(context, leaders)],
     )
     for one in shown:
         _refuse_names_in_charts(one, mask)

@@ -10,8 +10,16 @@
   function add(term, nodes) {
     var dt = document.createElement("dt"), dd = document.createElement("dd");
     dt.textContent = term;
+    dt.className = term === "依据前几行" ? "wr-wide" : "";
     nodes.forEach(function (node) { dd.append(node); });
     list.append(dt, dd);
+  }
+
+  var TERMS = { value: "本期", number: "本期", last_year: "上年同期", previous: "上期" };
+
+  // The term under which the entry has the very number that was opened; none for a part, or for another period.
+  function termOf(mark) {
+    return mark.dataset.cut || mark.dataset.period ? "" : TERMS[mark.dataset.kind || "value"] || "";
   }
 
   // Row and column headers say which cell of a table, or which label of a chart, was opened.
@@ -34,11 +42,13 @@
     var mark = link.querySelector("data") || link;
     if (mark.dataset.figure) {
       var exact = mark.getAttribute("value") || mark.getAttribute("data-value");
-      add("此处", place(link));
-      if (mark.dataset.note) add("比较", [mark.dataset.note]);
-      // an endless decimal is told to eight places
-      var long = exact && /\.\d{9}/.test(exact);
-      if (exact && exact.indexOf(".") > 0) add("未舍入", [long ? exact.replace(/(\.\d{8})\d+/, "$1…") : exact]);
+      if (!termOf(mark)) {
+        add("此处", place(link));
+        if (mark.dataset.note) add("比较", [mark.dataset.note]);
+      }
+      // an endless decimal is told to eight places; a short one is printed whole
+      var long = exact && /\.\d{9}/.test(exact), whole = exact && link.textContent.indexOf(exact.replace("-", "")) >= 0;
+      if (exact && exact.indexOf(".") > 0 && !whole) add("未舍入", [long ? exact.replace(/(\.\d{8})\d+/, "$1…") : exact]);
     }
     entry.querySelectorAll("[data-term]").forEach(function (part) {
       if (part.textContent.trim()) add(part.dataset.term, Array.from(part.cloneNode(true).childNodes));

@@ -1,4 +1,5 @@
-// The find box: sections, tables, charts, figures and checks whose name has every word typed.
+// The find box: sections, tables, charts, figures and checks whose name has every word typed, and rows of tables.
+// A figure is found by other words for it too (data-also).
 (function () {
   var box = document.querySelector(".wr-find");
   if (!box) return;
@@ -6,7 +7,9 @@
   var said = box.querySelector("[role=status]"), found = [];
 
   function gather() {
-    var all = [], add = function (kind, id, text) { all.push({ kind: kind, id: id, text: text.trim() }); };
+    var all = [], add = function (kind, id, text, also) {
+      all.push({ kind: kind, id: id, text: text.trim(), words: (text + " " + (also || "")).toLowerCase() });
+    };
     document.querySelectorAll("main :is(h2, h3, h4)[id]").forEach(function (one) {
       add("章节", one.id, one.textContent);
     });
@@ -14,10 +17,16 @@
       add(one.parentElement.classList.contains("wr-chart") ? "图" : "表", one.parentElement.id, one.textContent);
     });
     document.querySelectorAll("tr[data-label]").forEach(function (one) {
-      add("指标", one.id, one.dataset.label + " " + one.cells[1].textContent);
+      add("指标", one.id, one.dataset.label + " " + one.cells[1].textContent, one.dataset.also);
     });
     document.querySelectorAll("tr[id^=check-]").forEach(function (one) {
       add("勾稽", one.id, one.cells[0].innerText);
+    });
+    document.querySelectorAll("main .wr-chapter:not(.wr-appendix) .wr-table tbody tr").forEach(function (one, at) {
+      var title = one.closest("figure").querySelector("figcaption"), cells = Array.from(one.cells);
+      one.id = one.id || "row-" + at;
+      add("表中的行", one.id, one.cells[0].textContent + (title ? "（" + title.textContent + "）" : ""),
+        cells.map(function (cell) { return cell.textContent; }).join(" "));
     });
     return all;
   }
@@ -37,9 +46,12 @@
     var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length && !found.length) found = gather();
     var hits = words.length ? found.filter(function (one) {
-      var text = one.text.toLowerCase();
-      return words.every(function (word) { return text.indexOf(word) >= 0; });
+      return words.every(function (word) { return one.words.indexOf(word) >= 0; });
     }) : [];
+    var other = function (one) {
+      return words.some(function (word) { return one.text.toLowerCase().indexOf(word) < 0; });
+    };
+    hits.sort(function (a, b) { return other(a) - other(b); }); // what has the words in its name comes first
     list.replaceChildren.apply(list, hits.slice(0, MOST).map(item));
     list.hidden = !hits.length;
     said.textContent = !words.length ? "" : !hits.length ? "没有找到"
