@@ -12,7 +12,6 @@ from typing import Any
 
 from workreport.base.atomic_folder import replace_file
 from workreport.base.period import Period
-from workreport.figures.registry import with_unit
 from workreport.pipeline.up_to_date import MANIFEST, PAGE
 from workreport.rendering.pages.portal import portal_page
 from workreport.rendering.pages.portal_entries import DRAFT, ISSUED, NONE, SENT, Entry, KeyFigure, OpenItem
@@ -60,7 +59,7 @@ def _published(out: Path, labels: dict[str, str]) -> Iterator[Entry]:
             if not place.parts[0].startswith("."):
                 manifest = json.loads(path.read_text(encoding="utf-8"))
                 rows = _rows(path.with_name("figures.csv"), manifest.get("portal", []))
-                labels |= {row["id"]: with_unit(row["label"], row["unit"]) for row in rows}
+                labels |= {row["id"]: row["label"] for row in rows}
                 yield _entry(manifest, place.as_posix(), rows)
 
 

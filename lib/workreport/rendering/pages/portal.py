@@ -31,7 +31,7 @@ def portal_page(entries: Sequence[Entry], labels: Mapping[str, str]) -> bytes:
     Parameters
     ----------
     labels : mapping of str to str
-        Label with unit of each key figure by id, in the order shown; the first is ranked where no script runs.
+        Label of each key figure by id, in the order shown; the first is ranked where no script runs.
     """
     ordered = in_order(entries)
     bureaux = bureaux_of(ordered, labels)
