@@ -27,7 +27,6 @@ from workreport.narrative.chart_series import (
     number,
     series_of,
     split,
-    trend,
 )  # fmt: skip
 from workreport.narrative.redraw import alone, drawn, ranking, with_rate
 from workreport.narrative.section_state import SectionState, notice_if_missing
@@ -52,7 +51,7 @@ class FigureCharts:
 
         A single month is shown with the months of its year before it.
         """
-        book = self.book.at(trend(self.book.period))
+        book = self.book.at(self.book.period.trend)
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         labels, mine = [month_label(key) for key in keys], monthly(self.book, book, id, keys)
         common = {"name": name, "title": title, "source": self.state.source(id)}
@@ -83,7 +82,7 @@ class FigureCharts:
     @notice_if_missing
     def months_of(self, title: str, ids: list[str], *, name: str) -> Chart:
         """Up to four figures of one unit month by month, side by side."""
-        book = self.book.at(trend(self.book.period))
+        book = self.book.at(self.book.period.trend)
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         series = [monthly(self.book, book, id, keys) for id in ids]
         return drawn(self.book, 
@@ -266,7 +265,7 @@ class FigureCharts:
     @notice_if_missing
     def multiples(self, title: str, id: str, by: str, *, name: str) -> Chart | Nothing:
         """A figure month by month in one small panel a label, largest first; sub-bureaus in their own order."""
-        book = self.book.at(trend(self.book.period))
+        book = self.book.at(self.book.period.trend)
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         cut, whole, elsewhere = (
             book.cut(id, (by, MONTH)),

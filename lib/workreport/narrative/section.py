@@ -7,10 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
-import pandas as pd
-
 from workreport.base import sections
-from workreport.base.errors import UsageError
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.blocks.block import Nothing, Notice, Paragraph, Table
@@ -23,6 +20,9 @@ from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
 from workreport.narrative.explanations import changes, explained
+from workreport.narrative.look_ups import LookUps
+from workreport.narrative.notebook_help import prepare_notebook
+from workreport.narrative.quoted_cuts import require_labels
 from workreport.narrative.section_state import SectionState, notice_if_missing
 from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
@@ -32,8 +32,8 @@ from workreport.narrative.tables import cross_table, cut_table, figures_table, l
 from workreport.narrative.titles import titled
 
 
-@dataclass
-class Section:
+@dataclass(repr=False)
+class Section(LookUps):
     """One section of the report for one period.
 
     ``book`` holds the figures; `say`, `table…` and `chart…` methods return objects that a
@@ -42,6 +42,10 @@ class Section:
 
     section: sections.Section
     book: Book
+
+    def __repr__(self) -> str:
+        period = self.book.period
+        return f"{self.section.title}（{self.section.id}），{period.label}，数据截至{period.as_of}"
 
     @cached_property
     def state(self) -> SectionState:
@@ -169,6 +173,8 @@ class Section:
 
         ``{top}`` or ``{top:words}`` in the title is how many rows there are.
         """
+        if labels:
+            require_labels(self.book, ids[0], by, labels)
         header, rows, last = cut_table(
             self.book, by, ids, top=top, labels=labels, total=total, last_year=last_year, share=share
         )
@@ -210,12 +216,6 @@ class Section:
         heading = titled(title, len(rows))
         return Table(name, heading, self.source(id), header, rows, note=note, figures=(id,), internal=True)
 
-    def ledger(self, name: str, *, whole: bool = False) -> pd.DataFrame:
-        """A ledger's rows of the period, or all rows known on the cut-off day, for exploring."""
-        if whole:
-            return self.book.frames.known(name, self.book.period)
-        return self.book.frames.flow(name, self.book.period, None)
-
 
 def open_desk(period: str, data: str = "") -> Section:
     """The figures and ledgers of a period, without a section of their own; errors as ``open_section``."""
@@ -241,9 +241,7 @@ def open_section(id: str, period: str | int, data: str = "") -> Section:
     """
     book = book_of(period, data)
     known = {section.id: section for section in book.frames.intake.workspace.all_sections}
-    if id not in known:
-        raise UsageError(f"没有章节“{id}”", expected="、".join(known))
-    return Section(known[id], book)
+    return Section(known[sections.section_id(id, known.values())], book)
 
 
 def book_of(period: str | int, data: str = "") -> Book:
@@ -251,4 +249,6 @@ def book_of(period: str | int, data: str = "") -> Book:
     # `papermill -p period 2021` gives a number
     frames, asked = Frames(Intake.of(Workspace.open(data))), Period.parse(str(period))
     # a run works on its own folder, and on no other
-    return Book(frames, asked, FigureResults() if data else results_of_run())
+    book = Book(frames, asked, FigureResults() if data else results_of_run())
+    prepare_notebook(book)
+    return book

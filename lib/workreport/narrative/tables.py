@@ -12,7 +12,7 @@ from workreport.blocks.text import MISSING, NOT_APPLICABLE, Cell, figure_cell
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book, Value, divide
 from workreport.figures.comparison import change, last_year, previous, progress, redefined_since
-from workreport.figures.measure import BLANK, MONTH, Number
+from workreport.figures.measure import BLANK, MONTH, MONTH_TITLE, Number
 from workreport.figures.number_format import cell, change_cell, compared, month_label, plain, points_cell
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.ledgers.declared.source_columns import SOURCE
@@ -307,7 +307,7 @@ def cut_values(book: Book, id: str, by: str) -> dict[str, Number | None]:
 def dimension_title(book: Book, id: str, by: str) -> str:
     """The title of a dimension, as the ledger of the figure's first part has it."""
     if by == MONTH:
-        return "月份"
+        return MONTH_TITLE
     while FIGURES[id].needs:
         id = FIGURES[id].needs[0]
     field = book.frames.intake.contracts[FIGURES[id].ledgers[0]].by_name.get(by)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field as Default
 from pydantic import field_validator, model_validator
 
 from workreport.base.errors import ContractError
+from workreport.base.names import named
 from workreport.base.quarantine import Limits
 from workreport.base.settings import Settings, load_settings
 from workreport.base.workspace import Workspace
@@ -224,6 +226,12 @@ class Contract(Settings):
         if unknown := sorted(named - declared):
             raise ValueError(f"用到了没有声明的字段：{'、'.join(unknown)}")
         return self
+
+
+def ledger_name(text: str, contracts: Mapping[str, Contract], *, where: str = "") -> str:
+    """The ledger that people call by its name, code or title; ``UnknownName`` with the nearest if there is none."""
+    names = {name: (contract.code, contract.title) for name, contract in contracts.items()}
+    return named(text, names, "台账", where=where)
 
 
 def load_contracts(workspace: Workspace) -> dict[str, Contract]:
