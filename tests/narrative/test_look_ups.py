@@ -95,7 +95,7 @@ def test_a_ledger_has_the_offices_titles_and_names_for_codes(s):
         (lambda s: s.say("{t.samples:yoi}。"), "没有“yoi”", "yoy"),
         (lambda s: s.table_by("表", "foods", ["t.samples"], name="x"), "没有维度“foods”", "food（食品大类）"),
         (lambda s: s.cut("t.samples", "食品"), "没有维度“食品”", "food（食品大类）"),
-        (lambda s: s.say("{t.samples[food=糕点类]}。"), "没有“糕点类”", "糕点、粮食加工品"),
+        (lambda s: s.say("{t.samples[food=糕点类]}。"), "没有“糕点类”", "粮食加工品、糕点"),
         (
             lambda s: s.table_by("表", "food", ["t.samples"], name="x", labels=["糕点类"]),
             "没有“糕点类”",

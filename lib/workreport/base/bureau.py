@@ -64,9 +64,9 @@ class Bureau(Settings):
     synthetic : bool
         True if the data is invented; stated on the cover of the report.
     ledgers : list of str, optional
-        Ledgers that this bureau keeps; all contracts by default. Only these are expected.
+        Ledgers that this bureau keeps, by name, code or title; all contracts by default. Nothing of the others is shown.
     sections : list of str, optional
-        Sections of this bureau's report, by notebook name; all by default.
+        Sections of this bureau's report, by notebook name, number or title; all by default.
     quarantine : BureauLimits
         From which share of quarantined rows a ledger makes a draft or blocks its figures.
     databases : dict of str to Database

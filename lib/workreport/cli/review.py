@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workreport.history.signoff_record import Action
 
 SECTION = click.option(
-    "--section", "sections", multiple=True, metavar="ID", help="章节编号，即笔记本的名称，可重复"
+    "--section", "sections", multiple=True, metavar="ID", help="章节的标题、序号或笔记本名称，可重复"
 )
 BY = click.option("--by", required=True, metavar="NAME", help="署名")
 DATE = click.option(

@@ -54,6 +54,10 @@ class Book:
         """The declaration of `id`; ``UnknownName`` if no figure has it."""
         return FIGURES[id]
 
+    def keeps(self, id: str) -> bool:
+        """Whether the bureau kept every ledger of a figure in the period; if not, nobody waits for its value."""
+        return all(self.frames.keeps(ledger, self.period) for ledger in self.ledgers(id))
+
     def value(self, id: str) -> Value:
         """The figure's value; a missing ledger gives a blocked value, not an error."""
         if id not in self._values:
@@ -108,7 +112,7 @@ class Book:
     def _scan(self, figure: Figure) -> LedgerScan | None:
         """The scan of a figure's large ledger; None for a ledger that is read at once."""
         ledger = figure.ledgers[0]
-        if not figure.rowwise or not self.frames.intake.keeps(ledger):
+        if not figure.rowwise or not self.frames.keeps(ledger, self.period):
             return None
         if ledger not in self._scans:
             try:

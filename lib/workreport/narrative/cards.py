@@ -8,14 +8,16 @@ from workreport.figures.book import Book
 from workreport.figures.comparison import change, last_year, progress
 from workreport.figures.number_format import change_words, compared, shown
 from workreport.figures.registry import FIGURES
+from workreport.ledgers.handed_in import is_not_kept
 from workreport.narrative.section import Section
 
 LIGHTS = {"green": "绿灯 · 达到进度", "yellow": "黄灯 · 略有滞后", "red": "红灯 · 明显滞后"}
 
 
 def cards(section: Section, ids: list[str]) -> Cards:
-    """Key figures as cards; those without a number say why."""
-    return Cards(tuple(_card(section.book, id) for id in ids))
+    """Key figures as cards; those without a number say why, those of ledgers that are not kept are left out."""
+    kept = [id for id in ids if not is_not_kept(section.book.value(id).reason)]
+    return Cards(tuple(_card(section.book, id) for id in kept))
 
 
 def _card(book: Book, id: str) -> Card:

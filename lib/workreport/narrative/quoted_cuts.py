@@ -103,10 +103,12 @@ def _parsed(book: Book, id: str, conditions: str) -> Quote:
 
 
 def listed_labels(text: str, labels: list[str]) -> str:
-    """The labels, those that come near a text first; the first of them where they are many."""
+    """The labels; where they are many, those that come near a text and the first of the others."""
+    if len(labels) <= LISTED:
+        return "、".join(labels)
     near = nearest(text, {label: () for label in labels})
     ordered = [*near, *(label for label in labels if label not in near)]
-    return "、".join(ordered[:LISTED]) + ("等" if len(ordered) > LISTED else "")
+    return "、".join(ordered[:LISTED]) + "等"
 
 
 def require_labels(book: Book, id: str, by: str, labels: Iterable[str]) -> None:

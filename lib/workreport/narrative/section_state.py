@@ -11,6 +11,7 @@ from workreport.base.errors import MissingLedger
 from workreport.blocks.block import Nothing, Notice
 from workreport.blocks.text import counted
 from workreport.figures.book import Book
+from workreport.ledgers.handed_in import is_not_kept
 from workreport.narrative.sentence_errors import Blocked
 from workreport.narrative.sentences import chinese_day
 
@@ -52,7 +53,10 @@ T = TypeVar("T", bound=HasState)
 def notice_if_missing(
     method: Callable[Concatenate[T, P], R],
 ) -> Callable[Concatenate[T, P], R | Notice | Nothing]:
-    """Show a notice instead of what needs a missing ledger; the same reason twice running is shown once."""
+    """Show a notice instead of what needs a missing ledger; the same reason twice running is shown once.
+
+    What needs a ledger that the bureau does not keep is left out.
+    """
 
     @wraps(method)
     def guarded(self: T, *args: P.args, **kwargs: P.kwargs) -> R | Notice | Nothing:
@@ -60,6 +64,8 @@ def notice_if_missing(
             result = method(self, *args, **kwargs)
         except (Blocked, MissingLedger) as error:
             reason = error.reason if isinstance(error, Blocked) else error.what
+            if is_not_kept(reason):
+                return Nothing()
             repeated, self.state.last_reason = reason == self.state.last_reason, reason
             return Nothing() if repeated else Notice(counted(reason))
         self.state.last_reason = ""

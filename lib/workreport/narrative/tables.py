@@ -16,6 +16,7 @@ from workreport.figures.measure import BLANK, MONTH, MONTH_TITLE, Number
 from workreport.figures.number_format import cell, change_cell, compared, month_label, plain, points_cell
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.ledgers.declared.source_columns import SOURCE
+from workreport.ledgers.handed_in import is_not_kept
 from workreport.narrative.sentence_errors import Blocked
 
 TOTAL, DISTRICT = "合计", "全区"
@@ -45,6 +46,7 @@ def figures_table(
     book: Book, ids: list[str], columns: tuple[str, ...] | str
 ) -> tuple[list[str], list[list[Cell]]]:
     """One row a figure: its value beside last year's, its task and completion."""
+    ids = _kept(book, ids)
     reasons = [value.reason for value in map(book.value, ids) if value.status == "blocked"]
     if reasons and len(reasons) == len(ids):
         raise Blocked(reasons[0])
@@ -53,6 +55,11 @@ def figures_table(
     return header, [
         [Cell(heading(FIGURES[id])), *(_figure_cell(book, id, name) for name in columns)] for id in ids
     ]
+
+
+def _kept(book: Book, ids: list[str]) -> list[str]:
+    """The figures without those of ledgers that the bureau does not keep; all of them where it keeps none."""
+    return [id for id in ids if not is_not_kept(book.value(id).reason)] or ids
 
 
 def _columns(columns: tuple[str, ...] | str) -> tuple[str, ...]:
@@ -131,7 +138,7 @@ def cut_table(
     each label's part of the first figure stands at the end.
     """
     cuts: dict[str, dict[str, Number | None]] = {}
-    blocked = {}
+    blocked, ids = {}, _kept(book, ids)
     for id in ids:
         try:
             cuts[id] = cut_values(book, id, by)

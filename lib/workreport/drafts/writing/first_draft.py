@@ -29,6 +29,7 @@ from workreport.drafts.writing.paragraphs import (
 from workreport.drafts.writing.sentence_writer import SentenceWriter, Written
 from workreport.drafts.writing.source_numbers import Numbers
 from workreport.figures.book import Book
+from workreport.ledgers.handed_in import is_not_kept
 from workreport.narrative.office import office_words
 from workreport.narrative.sentence_errors import Blocked
 
@@ -153,7 +154,9 @@ class _Draft:
                 Blocked,
                 MissingLedger,
             ) as error:  # a check may ask for a ledger that no figure of the sentence needs
-                blocked[error.reason if isinstance(error, Blocked) else error.what] = None
+                reason = error.reason if isinstance(error, Blocked) else error.what
+                if not is_not_kept(reason):
+                    blocked[reason] = None
                 continue
             if written is not None:
                 said.append(written)

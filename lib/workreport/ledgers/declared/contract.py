@@ -163,6 +163,7 @@ class Contract(Settings):
     """One ledger: its grain, key, columns, rules, and the date that assigns a row to a period.
 
     In cuts by dimensions, counts below ``suppress_below`` are hidden from leaders.
+    Before the year ``since`` nobody expects the ledger, and its figures are left out.
     Two rows equal in all of ``near`` are probably one event under two numbers. A register with
     ``carry_forward`` starts a new year with last year's rows. ``quarantine`` says from which share of quarantined
     rows the ledger makes a draft or blocks its figures.
@@ -176,6 +177,7 @@ class Contract(Settings):
     description: str = ""
     grain: str
     kind: Literal["flow", "register", "reference"]
+    since: int | None = Default(None, ge=1949, le=2100)
     files: list[str]
     period_date: str | None = None
     fields: list[Field]
@@ -221,6 +223,8 @@ class Contract(Settings):
             named |= {view.date, *view.resets}
         if self.carry_forward and self.kind != "register":
             raise ValueError("只有登记簿（kind: register）可以结转（carry_forward）")
+        if self.since is not None and self.kind == "reference":
+            raise ValueError("参考表没有建立的年份，不写 since")
         if self.stock:
             named |= {self.stock.start} | ({self.stock.until} if self.stock.until else set())
         if unknown := sorted(named - declared):
