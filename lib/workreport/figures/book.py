@@ -54,6 +54,10 @@ class Book:
         """The declaration of `id`; ``UnknownName`` if no figure has it."""
         return FIGURES[id]
 
+    def worded(self, text: str) -> str:
+        """A text of the trade in the bureau's own words."""
+        return self.frames.intake.workspace.bureau.worded(text)
+
     def keeps(self, id: str) -> bool:
         """Whether the bureau kept every ledger of a figure in the period; if not, nobody waits for its value."""
         return all(self.frames.keeps(ledger, self.period) for ledger in self.ledgers(id))
@@ -170,7 +174,7 @@ class Book:
         if figure.date or contract.period_date:
             names |= {MONTH: (MONTH_TITLE,)}
         if any(name in contract.by_name for name in FIELDS):
-            names |= {SUB_BUREAU: (DERIVED[SUB_BUREAU],)}
+            names |= {SUB_BUREAU: (self.worded(DERIVED[SUB_BUREAU]),)}
         return names
 
     def _require_dimensions(self, id: str, by: tuple[str, ...]) -> None:

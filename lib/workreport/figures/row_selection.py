@@ -113,7 +113,8 @@ class RowSelection:
         if name == SUB_BUREAU:
             assert self.units, "a missing table of organisations raises here"
             contract = self.frames.contract(figure.ledgers[0])
-            return MissingLedger(f"没有承办机构和所在乡镇，不能分到分局：{contract.code} {contract.title}")
+            words = self.frames.intake.workspace.bureau.worded("没有承办机构和所在乡镇，不能分到分局")
+            return MissingLedger(f"{words}：{contract.code} {contract.title}")
         for ledger in figure.ledgers:
             if name in self.frames.intake.contracts[ledger].by_name:
                 return self.frames.missing_column(ledger, name, self.period)

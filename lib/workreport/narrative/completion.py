@@ -102,5 +102,5 @@ def _names(book: Book) -> Names:
     yield from ((figure.label, id) for id, figure in FIGURES.items())
     contracts = book.frames.intake.contracts.values()
     fields = {field.name: field.title for contract in contracts for field in contract.read_fields}
-    yield from {**fields, SUB_BUREAU: DERIVED[SUB_BUREAU], MONTH: MONTH_TITLE}.items()
+    yield from {**fields, SUB_BUREAU: book.worded(DERIVED[SUB_BUREAU]), MONTH: MONTH_TITLE}.items()
     yield from _ledgers(book)

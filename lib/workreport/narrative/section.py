@@ -28,7 +28,7 @@ from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
 from workreport.narrative.suppressed_views import guarded_cross, guarded_cut
 from workreport.narrative.table_notes import cut_notes
-from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
+from workreport.narrative.tables import cross_table, cut_table, figures_table, kept_figures, listing
 from workreport.narrative.titles import titled
 
 
@@ -133,6 +133,7 @@ class Section(LookUps):
 
         `columns` may also list those of ``tables.COLUMN_TITLES`` that the table has.
         """
+        ids = kept_figures(self.book, ids)
         header, rows = figures_table(self.book, ids, columns)
         made = Table(name, title, self.source(*ids), header, rows, note=plain_runs(note), figures=tuple(ids))
         return replace(made, below=self._explained(links_in(rows)))
@@ -173,6 +174,7 @@ class Section(LookUps):
 
         ``{top}`` or ``{top:words}`` in the title is how many rows there are.
         """
+        ids = kept_figures(self.book, ids)
         if labels:
             require_labels(self.book, ids[0], by, labels)
         header, rows, last = cut_table(

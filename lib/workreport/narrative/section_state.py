@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from workreport.base.errors import MissingLedger
 from workreport.blocks.block import Nothing, Notice
@@ -41,6 +41,17 @@ class SectionState:
         return f"数据来源：{'、'.join(divisions)}；数据截至{chinese_day(self.book)}"
 
 
+def worded(book: Book, given: Any) -> Any:
+    """Arguments with every text in them in the bureau's own words; what is no text stays."""
+    if isinstance(given, str):
+        return book.worded(given)
+    if isinstance(given, tuple | list):
+        return type(given)(worded(book, one) for one in given)
+    if isinstance(given, dict):
+        return {worded(book, name): worded(book, one) for name, one in given.items()}
+    return given
+
+
 class HasState(Protocol):
     """Anything whose methods show something of a section."""
 
@@ -55,13 +66,14 @@ def notice_if_missing(
 ) -> Callable[Concatenate[T, P], R | Notice | Nothing]:
     """Show a notice instead of what needs a missing ledger; the same reason twice running is shown once.
 
-    What needs a ledger that the bureau does not keep is left out.
+    What needs a ledger that the bureau does not keep is left out. Texts are taken in the bureau's own words.
     """
 
     @wraps(method)
     def guarded(self: T, *args: P.args, **kwargs: P.kwargs) -> R | Notice | Nothing:
+        book = self.state.book
         try:
-            result = method(self, *args, **kwargs)
+            result = method(self, *worded(book, args), **worded(book, kwargs))
         except (Blocked, MissingLedger) as error:
             reason = error.reason if isinstance(error, Blocked) else error.what
             if is_not_kept(reason):

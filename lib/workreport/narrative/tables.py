@@ -46,7 +46,6 @@ def figures_table(
     book: Book, ids: list[str], columns: tuple[str, ...] | str
 ) -> tuple[list[str], list[list[Cell]]]:
     """One row a figure: its value beside last year's, its task and completion."""
-    ids = _kept(book, ids)
     reasons = [value.reason for value in map(book.value, ids) if value.status == "blocked"]
     if reasons and len(reasons) == len(ids):
         raise Blocked(reasons[0])
@@ -57,7 +56,7 @@ def figures_table(
     ]
 
 
-def _kept(book: Book, ids: list[str]) -> list[str]:
+def kept_figures(book: Book, ids: list[str]) -> list[str]:
     """The figures without those of ledgers that the bureau does not keep; all of them where it keeps none."""
     return [id for id in ids if not is_not_kept(book.value(id).reason)] or ids
 
@@ -138,7 +137,7 @@ def cut_table(
     each label's part of the first figure stands at the end.
     """
     cuts: dict[str, dict[str, Number | None]] = {}
-    blocked, ids = {}, _kept(book, ids)
+    blocked = {}
     for id in ids:
         try:
             cuts[id] = cut_values(book, id, by)
@@ -168,7 +167,7 @@ def cut_table(
         rows.append(cells)
         if share:
             cells.append(_share(book, ids[0], cells[1].number, (label,), (by,)))
-    last = [Cell(DISTRICT if by == SUB_BUREAU else TOTAL)]
+    last = [Cell(book.worded(DISTRICT) if by == SUB_BUREAU else TOTAL)]
     for id in ids:
         number = book.value(id).number
         last.append(figure_cell(NOT_REPORTED if id in blocked else cell(FIGURES[id], number), number, id))
@@ -318,4 +317,4 @@ def dimension_title(book: Book, id: str, by: str) -> str:
     while FIGURES[id].needs:
         id = FIGURES[id].needs[0]
     field = book.frames.intake.contracts[FIGURES[id].ledgers[0]].by_name.get(by)
-    return field.title if field else DERIVED.get(by, by)
+    return field.title if field else book.worded(DERIVED.get(by, by))

@@ -23,8 +23,8 @@ WORD = re.compile(r"[a-z_][a-z0-9_.]*")
 
 
 def definitions(book: Book) -> list[Definition]:
-    """The definition of every figure for the book's period, without checks."""
-    return [_definition(book, id) for id in FIGURES]
+    """The definition of every figure of the ledgers that the bureau keeps, for the book's period, without checks."""
+    return [_definition(book, id) for id in FIGURES if book.keeps(id)]
 
 
 def with_checks(defined: Sequence[Definition], checks: Sequence[Check]) -> list[Definition]:

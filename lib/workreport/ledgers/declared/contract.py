@@ -249,6 +249,7 @@ def load_contracts(workspace: Workspace) -> dict[str, Contract]:
     contracts: dict[str, Contract] = {}
     for path in workspace.shared_files("contracts", "*.yaml"):
         contract = load_settings(Contract, path)
+        contract = contract.model_copy(update={"title": workspace.bureau.worded(contract.title)})
         if contract.name in contracts:
             raise ContractError("两份台账规范同名", where=path.name, todo=f"请改名：{contract.name}")
         contracts[contract.name] = contract
