@@ -16,6 +16,7 @@ LEDGERS = {"LG04": "食品生产经营监督检查台账"}
 SECTIONS = ("食品安全监管", "09_fair_competition")
 WORDS = "words: {全区: 全县, 区本级: 县本级, 分局: 所, 区级: 县级, 我区: 我县, 本区: 本县}\n"
 OF_A_DISTRICT = re.compile("全区|区本级|分局|区级|我区|本区|晴川区")
+SCRIPT = re.compile(r"<script.*?</script>", re.S)
 NOT_THERE = re.compile("暂缺|未报|没有建立|公平竞争")
 """What says that something is missing, and a section of which the bureau keeps no ledger."""
 
@@ -69,7 +70,7 @@ def texts(folder: Path) -> dict[str, str]:
                 package.read(name).decode("utf-8") for name in package.namelist() if name.endswith(".xml")
             ]
         found[path.name] = "".join(parts)
-    return {name: re.sub(r"<[^>]*>", "", text) for name, text in found.items()}
+    return {name: re.sub(r"<[^>]*>", "", SCRIPT.sub("", text)) for name, text in found.items()}
 
 
 def test_no_page_and_no_document_has_a_word_of_a_district(published):
