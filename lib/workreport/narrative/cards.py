@@ -15,7 +15,10 @@ LIGHTS = {"green": "绿灯 · 达到进度", "yellow": "黄灯 · 略有滞后",
 
 
 def cards(section: Section, ids: list[str]) -> Cards:
-    """Key figures as cards; those without a number say why, those of ledgers that are not kept are left out."""
+    """首页上的关键指标，一个一张卡片，带同比和任务的灯；没有数的写明原因，本局没有的台账略去。
+
+    例：``cards(s, ["FIGURE", "OTHER"])``
+    """
     kept = [id for id in ids if not is_not_kept(section.book.value(id).reason)]
     return Cards(tuple(_card(section.book, id) for id in kept))
 

@@ -6,7 +6,6 @@ rules ask to take out again.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -24,6 +23,7 @@ from workreport.figures.registry import FIGURES, figure_id
 from workreport.ledgers.declared.contract import ledger_name
 from workreport.ledgers.declared.source_columns import FILE
 from workreport.narrative.browsed_frame import BrowsedFrame
+from workreport.narrative.example_names import example_names, filled
 from workreport.narrative.house_rules import broken_rules
 from workreport.narrative.look_ups import in_words, titles_of
 from workreport.narrative.preview import Panel, beside, published
@@ -49,7 +49,6 @@ CALLS = {
     "s.desk.check()": "存盘的这本笔记本还合不合规矩",
 }  # fmt: skip
 """What can be called, with what it shows; the names in capitals stand for a ledger and a figure of the bureau."""
-PLACEHOLDER = re.compile("LEDGER|LABEL|FIGURE|DIMENSION")
 
 
 class SectionAtDesk(Protocol):
@@ -73,16 +72,11 @@ class Desk:
         itables.init_notebook_mode(connected=False)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        figure = next(one for one in FIGURES.values() if one.ledgers)
-        dimension = list(self.section.book.dimension_names(figure.id))[-1]
-        names = {
-            "LEDGER": figure.ledgers[0],
-            "LABEL": figure.label,
-            "FIGURE": figure.id,
-            "DIMENSION": dimension,
-        }
-        calls = {PLACEHOLDER.sub(lambda match: names[match[0]], call): shown for call, shown in CALLS.items()}
-        return facts(calls, "写法", "作用")._repr_mimebundle_()
+        intake = self.section.book.frames.intake
+        names = example_names(intake.workspace, intake.contracts)
+        return facts(
+            {filled(call, names): shown for call, shown in CALLS.items()}, "写法", "作用"
+        )._repr_mimebundle_()
 
     def ledgers(self) -> BrowsedFrame:
         """有哪些台账：代号、名称、标题、一行是什么、股室、交了几个文件。

@@ -53,19 +53,22 @@ class Section(LookUps):
         return SectionState(self.book)
 
     def source(self, *ids: str) -> str:
-        """The source line under a table or chart of these figures."""
+        """这些指标的数据来源，一行字：哪些股室的台账，数据截至哪一天。
+
+        例：``s.source("FIGURE")``
+        """
         return self.state.source(*ids)
 
     @cached_property
     def charts(self) -> Any:
-        """Charts of figures; loaded on first use because matplotlib is slow to import."""
+        """图，写法见 `s.charts.*`；用到才载入。"""
         from workreport.narrative.figure_charts import FigureCharts
 
         return FigureCharts(self.state)
 
     @cached_property
     def desk(self) -> Any:
-        """What an analyst can look up (``narrative.desk.Desk``); loaded on first use, no report needs it."""
+        """分析台，查台账、指标、依据，写法见 `s.desk.*`；报告里不用，用到才载入。"""
         from workreport.narrative.desk import Desk
 
         return Desk(self)
@@ -79,24 +82,12 @@ class Section(LookUps):
         otherwise: str = "",
         internal: bool = False,
     ) -> Paragraph | Nothing:
-        """A paragraph of sentences built from figures.
+        """一段话，由若干句子组成；句子里的数写成空，如 {FIGURE}、{FIGURE:yoy}，不手写数字。空的写法见“句子里的空”。
 
-        Parameters
-        ----------
-        templates : str
-            Sentences with ``{figure.id}`` slots; see ``narrative.sentences.fill``.
-        when : condition, optional
-            What the templates need.
-        cases : pairs of condition and sentence, optional
-            Where the templates do not apply, the first sentence whose condition holds.
-        otherwise : str, optional
-            Where none of these applies.
-        internal : bool
-            True for a remark on the numbers themselves: it stands in the review only.
+        `when` 是这段话成立的条件；不成立时，依次看 `cases` 里各对“条件、句子”，取第一个成立的；都不成立，写 `otherwise`。
+        `internal=True` 的是对数的说明，只在审阅稿里出现。缺台账的，写明缺什么；本局没有的台账，整段略去。
 
-        Returns
-        -------
-        Paragraph, or a Notice where a figure was not handed in.
+        例：``s.say("{period}为{FIGURE}，{FIGURE:yoy}。", when=positive("FIGURE"), otherwise="{span}没有发生。")``
         """
         choices = [((text,), condition) for condition, text in cases]
         if templates:
@@ -129,9 +120,12 @@ class Section(LookUps):
         columns: tuple[str, ...] | Literal["task"] = ("value", "last_year", "change"),
         note: str = "",
     ) -> Table:
-        """A table with one row a figure: this period, last year, change; with ``task`` also how its task stands.
+        """一张表，一个指标一行：本期、上年同期、同比。
 
-        `columns` may also list those of ``tables.COLUMN_TITLES`` that the table has.
+        `columns="task"` 另列年度任务和进度，也可以逐列写明：value 本期、last_year 上年同期、change 同比、previous 上期、mom 环比、
+        to_date 本年累计、target 年度任务、completion 完成率、distance 与时序进度差。`name` 是图表的名字，一章里不重名；`note` 是表下的注。
+
+        例：``s.table("主要指标", ["FIGURE", "OTHER"], name="main_figures")``
         """
         ids = kept_figures(self.book, ids)
         header, rows = figures_table(self.book, ids, columns)
@@ -142,9 +136,11 @@ class Section(LookUps):
     def table_rank(
         self, title: str, id: str, *, name: str, base: str = "", note: str = ""
     ) -> Table | Nothing:
-        """Units side by side: a figure, each unit's base, the figure on it (or the rate), the rank of sub-bureaus.
+        """各机构比较：一个指标、它的基数、每千基数多少、位次。
 
-        `base` is another figure that can be cut by ``org_code``; by default that of the profile.
+        `base` 是另一个能按承办机构分组的指标，不写的用业务包规定的基数。
+
+        例：``s.table_rank("各机构比较", "FIGURE", name="ranked_units")``
         """
         found = ranking(self.book, id, base)
         if not found.lines:
@@ -170,9 +166,12 @@ class Section(LookUps):
         share: bool = False,
         note: str = "",
     ) -> Table | Nothing:
-        """A table with one row a label of dimension `by` and one column a figure; nothing where it has no rows.
+        """按一个维度分组的表：一组一行，一个指标一列，最后一行合计；没有行的不出表。
 
-        ``{top}`` or ``{top:words}`` in the title is how many rows there are.
+        `top` 只列前几组，标题里的个数写 {top} 或 {top:words}；`labels` 指定列哪些组、按什么次序，也可以给每组另起说法；
+        `total=False` 不要合计；`last_year=True` 加上年同期和同比；`share=True` 加占比。
+
+        例：``s.table_by("分组情况", "DIMENSION", ["FIGURE"], name="by_dimension", share=True)``
         """
         ids = kept_figures(self.book, ids)
         if labels:
@@ -190,14 +189,20 @@ class Section(LookUps):
     def table_orgs(
         self, title: str, ids: list[str], *, name: str, last_year: bool = False, note: str = ""
     ) -> Table | Nothing | Notice:
-        """Figures by sub-bureau in the order of the table of organisations, the bureau's own units and 未划归 apart, the district below."""
+        """各分局的表：次序同机构表，本级和未划归单列，最后一行是全区。
+
+        例：``s.table_orgs("各机构情况", ["FIGURE"], name="by_unit")``
+        """
         return self.table_by(title, SUB_BUREAU, ids, name=name, last_year=last_year, note=note)
 
     @notice_if_missing
     def table_cross(
         self, title: str, id: str, *, rows: str, columns: str, name: str, note: str = ""
     ) -> Table | Nothing:
-        """One figure by two dimensions; nothing where there is nothing to cut."""
+        """一个指标按两个维度交叉的表，右边和下边是合计；没有行的不出表。
+
+        例：``s.table_cross("交叉情况", "FIGURE", rows="DIMENSION", columns="ANOTHER", name="crossed")``
+        """
         header, body, last = cross_table(self.book, id, rows, columns)
         if not body:
             return Nothing()
@@ -209,7 +214,10 @@ class Section(LookUps):
     def table_rows(
         self, title: str, id: str, columns: list[str], *, name: str, top: int = 20
     ) -> Table | Nothing:
-        """The ledger rows behind a figure; nothing where there are none."""
+        """一个指标背后的台账行，`columns` 是字段名，至多列 `top` 行；没有行的不出表。只在内部版里出现。
+
+        例：``s.table_rows("有关记录", "FIGURE", ["DIMENSION", "ANOTHER"], name="rows", top=10)``
+        """
         header, rows, count = listing(self.book, id, columns, top)
         if not rows:
             return Nothing()
@@ -220,26 +228,20 @@ class Section(LookUps):
 
 
 def open_desk(period: str, data: str = "") -> Section:
-    """The figures and ledgers of a period, without a section of their own; errors as ``open_section``."""
+    """打开一个报告期的指标和台账，不属于哪一章；自己的笔记本用这一句开头。
+
+    例：``s = open_desk("PERIOD")``
+    """
     return Section(sections.Section(sections.EXPLORE, "探索"), book_of(period, data))
 
 
 def open_section(id: str, period: str | int, data: str = "") -> Section:
-    """The section `id` for a period; the first line of every section notebook.
+    """打开一章；每本章节笔记本的第一句。`id` 是笔记本的名称，也可以写章节的标题。
 
-    Parameters
-    ----------
-    id : str
-        Name of the notebook.
-    period : str
-        ``2021``, ``2021H1``, ``2021Q3``, ``2021-08``, ``2021-01..2021-10`` or days.
-    data : str
-        Data folder of the bureau; by default the one a run works on, else the repository's.
+    `period` 如 2021、2021H1、2021Q3、2021-08、2021-01..2021-10；`data` 是数据目录，不写的用本次出稿的目录，否则用仓库的。
+    章节、报告期、目录不存在的，报错说明有哪些。
 
-    Raises
-    ------
-    UsageError
-        If the section, the period or the folder does not exist.
+    例：``s = open_section("SECTION", "PERIOD")``
     """
     book = book_of(period, data)
     known = {section.id: section for section in book.frames.intake.workspace.all_sections}
