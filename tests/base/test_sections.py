@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workreport.base.errors import ContractError, WorkreportError
+from workreport.base.errors import ContractError, UsageError, WorkreportError
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.pipeline.plan import section_tasks
@@ -37,7 +37,7 @@ def test_chosen_sections_stand_in_the_order_of_the_file(tmp_path):
 
 
 def test_a_section_that_does_not_exist_cannot_be_chosen(tmp_path):
-    with pytest.raises(ContractError, match="没有章节：99_nothing") as error:
+    with pytest.raises(UsageError, match="没有章节“99_nothing”") as error:
         _ = workspace(tmp_path, more=", sections: [99_nothing]").sections
     assert "bureau.yaml" in error.value.where
 

@@ -192,4 +192,4 @@ def test_the_tutorial_speaks_of_what_is_there():
 def test_what_the_desk_can_do_is_explained():
     text = (ROOT / "docs" / "how-to" / "analyst-desk.md").read_text(encoding="utf-8")
     told = set(re.findall(r"s\.desk\.(\w+)\(", text))
-    assert told == {name for name in vars(Desk) if not name.startswith("_")} - {"browse", "section"}
+    assert told == {name for name in vars(Desk) if not name.startswith("_")} - {"section"}

@@ -48,6 +48,13 @@ def test_every_setting_that_is_not_filled_in_is_explained(tmp_path):
     assert settings and all(lines[at - 1].startswith("# ") for at in settings)
 
 
+@pytest.mark.parametrize(("name", "told"), [("城北县市场监督管理局", "全县"), (NAME, "全区")])
+def test_a_county_speaks_of_the_county(tmp_path, name, told):
+    result = CliRunner().invoke(main, ["init", str(tmp_path / "data"), "--name", name])
+    assert result.exit_code == 0, result.output
+    assert Workspace.open(tmp_path / "data").bureau.worded("全区") == told
+
+
 def test_a_name_with_signs_of_yaml_stays_a_name(tmp_path):
     name = '城北区"一": #局'
     result = CliRunner().invoke(main, ["init", str(tmp_path / "data"), "--name", name])

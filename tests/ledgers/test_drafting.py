@@ -86,7 +86,7 @@ def test_two_readings_of_a_date_are_left_to_a_person(bureau):
 
 def test_named_ledger(bureau, foreign):
     assert drafted(bureau, foreign, "devices").contract.name == "devices"
-    with pytest.raises(UsageError, match="没有名为“nothing”的台账"):
+    with pytest.raises(UsageError, match="没有台账“nothing”"):
         drafted(bureau, foreign, "nothing")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import nbformat
@@ -12,8 +13,10 @@ from sample_sections import sample_section
 from workreport.base.errors import UsageError
 from workreport.blocks.block import Table
 from workreport.blocks.text import Cell
-from workreport.narrative import desk as desks
-from workreport.narrative.desk import Desk, figure_id, titled
+from workreport.figures.registry import figure_id
+from workreport.narrative.browsed_frame import CHINESE, BrowsedFrame
+from workreport.narrative.desk import Desk
+from workreport.narrative.look_ups import LookUps
 from workreport.narrative.preview import NO_PLACE, SAME, UNPUBLISHED, beside, published
 from workreport.narrative.section import Section, open_section
 
@@ -25,19 +28,11 @@ def s(book_of):
     return Section(sample_section("03_food_safety"), book_of("2021"))
 
 
-@pytest.fixture
-def tables(monkeypatch):
-    """The frames that would be shown as interactive tables."""
-    seen = []
-    monkeypatch.setattr(desks.itables, "show", lambda frame, **options: seen.append((frame, options)))
-    return seen
-
-
 def test_a_figure_is_known_by_its_id_and_its_label():
     assert figure_id(FAILED) == figure_id("不合格食品") == FAILED
     with pytest.raises(UsageError, match=FAILED):  # the nearest are named
         figure_id("不合格食品批")
-    with pytest.raises(UsageError, match="没有登记"):
+    with pytest.raises(UsageError, match="没有指标"):
         figure_id("")
 
 
@@ -51,27 +46,41 @@ def test_explaining_gives_definition_parts_ledgers_and_comparison(s):
     assert "百分点" in told["同比"]
 
 
-def test_evidence_and_ledgers_open_in_chinese_offline_tables(s, tables):
-    s.desk.evidence("不合格食品")
-    s.desk.figures("不合格")
-    s.desk.ledgers()
-    s.desk.ledger("food_sampling")
-    rows, found, ledgers, sampling = (frame for frame, _ in tables)
-    assert len(rows) == s.book.value(FAILED).number and {"file", "sheet", "row"} <= set(rows)
+def test_look_ups_are_frames_with_chinese_titles(s):
+    rows, found = s.desk.evidence("不合格食品"), s.desk.figures("不合格")
+    ledgers, sampling = s.desk.ledgers(), s.desk.ledger("LG02")
+    assert len(rows) == s.book.value(FAILED).number and {"来源文件", "工作表", "行号", "归属日期"} <= set(
+        rows
+    )
     assert FAILED in set(found["编号"]) and all(
         "不合格" in f"{i}{n}" for i, n in zip(found["编号"], found["指标"], strict=True)
     )
     assert "food_sampling" in set(ledgers["名称"]) and list(sampling)[-1] == "行号"
-    assert all(options["language"]["search"] == "筛选：" for _, options in tables)
+    parts = s.desk.evidence("food.sampling.nonconforming_rate")
+    assert list(parts["作用"]) == ["分子", "分母"] and list(parts) == ["编号", "指标", "作用", "数"]
     with pytest.raises(UsageError, match="food_sampling"):
-        titled(s, "nothing")
+        s.desk.ledger("食品抽检台账")
+
+
+def test_frames_are_shown_as_chinese_tables_offline_and_so_is_what_is_selected_from_them(s):
+    found = s.desk.figures("不合格")
+    for frame in (found, found[found["编号"] == FAILED]):
+        html = frame._repr_html_()
+        assert isinstance(frame, BrowsedFrame) and FAILED in html and "cdn" not in html
+        assert json.dumps(CHINESE["search"]) in html or CHINESE["search"] in html
+
+
+def test_chosen_rows_of_a_ledger_may_have_field_names(s):
+    failed = s.ledger("food_sampling", fields=True).query("result == '不合格'")
+    assert list(s.desk.ledger("food_sampling", failed)["检验结论"].unique()) == ["不合格"]
 
 
 def test_shown_by_itself_it_says_what_it_can_do(s):
     """Every call that it names exists."""
     told = s.desk._repr_mimebundle_()["text/plain"]
-    calls = {line.partition("(")[0].removeprefix("s.desk.") for line in told.splitlines()}
-    assert calls == {name for name in vars(Desk) if not name.startswith("_")} - {"browse", "section"}
+    calls = {line.partition("(")[0] for line in told.splitlines()}
+    desk = {f"s.desk.{name}" for name in vars(Desk) if not name.startswith("_")} - {"s.desk.section"}
+    assert calls == desk | {f"s.{name}" for name in vars(LookUps) if not name.startswith("_")}
 
 
 def executed(folder, *shown):

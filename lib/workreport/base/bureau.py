@@ -10,6 +10,8 @@ from pydantic import field_validator, model_validator
 from workreport.base.quarantine import BureauLimits
 from workreport.base.settings import Settings
 
+SHORTEST_WORD = 2
+
 
 class Database(Settings):
     """A database: its SQLAlchemy URL, with credentials only as ``${NAME}`` from the environment."""
@@ -64,9 +66,11 @@ class Bureau(Settings):
     synthetic : bool
         True if the data is invented; stated on the cover of the report.
     ledgers : list of str, optional
-        Ledgers that this bureau keeps; all contracts by default. Only these are expected.
+        Ledgers that this bureau keeps, by name, code or title; all contracts by default. Nothing of the others is shown.
     sections : list of str, optional
-        Sections of this bureau's report, by notebook name; all by default.
+        Sections of this bureau's report, by notebook name, number or title; all by default.
+    words : dict of str to str
+        The bureau's own words for those of the trade's texts, such as 全县 for 全区; of two characters or more each.
     quarantine : BureauLimits
         From which share of quarantined rows a ledger makes a draft or blocks its figures.
     databases : dict of str to Database
@@ -87,6 +91,7 @@ class Bureau(Settings):
     synthetic: bool = False
     ledgers: list[str] | None = None
     sections: list[str] | None = None
+    words: dict[str, str] = Default(default_factory=dict)
     quarantine: BureauLimits = Default(default_factory=BureauLimits)
     databases: dict[str, Database] = Default(default_factory=dict)
     sources: list[LedgerSource] = Default(default_factory=list)
@@ -97,6 +102,20 @@ class Bureau(Settings):
         if ids == []:
             raise ValueError("至少要有一个章节")
         return ids
+
+    @field_validator("words")
+    @classmethod
+    def _whole_words(cls, words: dict[str, str]) -> dict[str, str]:
+        if short := [word for word in words if len(word) < SHORTEST_WORD]:
+            raise ValueError(f"“{'、'.join(short)}”太短，会换到别的词里；请写整词，如 全区: 全县")
+        return words
+
+    def worded(self, text: str) -> str:
+        """A text of the trade in the bureau's own words."""
+        if not self.words:
+            return text
+        longest_first = sorted(self.words, key=len, reverse=True)
+        return re.sub("|".join(map(re.escape, longest_first)), lambda match: self.words[match[0]], text)
 
     @model_validator(mode="after")
     def _sources_known(self) -> Bureau:

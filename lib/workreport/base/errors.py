@@ -57,6 +57,10 @@ class MissingLedger(WorkreportError):
     """A ledger or column that a figure needs was not handed in for the period."""
 
 
+class NotKept(MissingLedger):
+    """The bureau does not keep a ledger that a figure needs, or did not yet in the period: nobody waits for it."""
+
+
 class UndefinedValue(MissingLedger):
     """The ledger was handed in, but as of another day than the figure needs."""
 

@@ -154,6 +154,11 @@ class Period:
         return Period(date(self.end.year, 1, 1), self.end)
 
     @property
+    def trend(self) -> Period:
+        """The period whose months a trend shows: a month is shown with those of its year before it."""
+        return self.year_to_date if self.kind == "month" else self
+
+    @property
     def year_before(self) -> Period:
         """The calendar year before the one in which the period ends."""
         return Period(date(self.end.year - 1, 1, 1), date(self.end.year - 1, 12, 31))

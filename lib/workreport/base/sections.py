@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import Field as Default
 
 from workreport.base.errors import ContractError
+from workreport.base.names import named
 from workreport.base.settings import Settings, load_entries
 
 FILE = "sections.yaml"
@@ -42,6 +44,12 @@ class _Entry(Settings):
     id: str = Default(pattern=r"^[0-9]{2}_[a-z0-9_]+$")
     title: str = Default(min_length=1)
     chapter: str = ""
+
+
+def section_id(text: str, sections: Iterable[Section], *, where: str = "") -> str:
+    """The section that people call by its id, number or title; ``UnknownName`` with the nearest if there is none."""
+    names = {one.id: (one.id.partition("_")[0], one.title) for one in sections}
+    return named(text, names, "章节", where=where)
 
 
 def load_sections(path: Path, shown: str) -> tuple[Section, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,9 +21,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def load_settings(model: type[Model], path: Path) -> Model:
-    """Read a YAML file into `model`; ``ContractError`` names the offending keys."""
-    return _settings(model, yaml_text(path, path.name), path.name)
+def load_settings(model: type[Model], path: Path, worded: Callable[[str], str] = str) -> Model:
+    """Read a YAML file into `model`, its text as `worded` has it; ``ContractError`` names the offending keys."""
+    return _settings(model, worded(yaml_text(path, path.name)), path.name)
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from workreport.base.file_names import readable
 from workreport.base.hashing import code_hash, fingerprint, sha256
 from workreport.base.paths import REPOSITORY, folders
 from workreport.base.sections import FILE as SECTIONS_FILE
-from workreport.base.sections import Section, load_sections
+from workreport.base.sections import Section, load_sections, section_id
 from workreport.base.settings import load_settings
 
 PROFILE_FILE = "profile.yaml"
@@ -140,15 +140,13 @@ class Workspace:
 
         Raises
         ------
-        ContractError
+        UnknownName
             If ``bureau.yaml`` names a section that does not exist; otherwise as ``all_sections``.
         """
-        wanted, known = self.bureau.sections, [section.id for section in self.all_sections]
-        if unknown := sorted(set(wanted or ()) - set(known)):
-            raise ContractError(
-                f"没有章节：{'、'.join(unknown)}", where="bureau.yaml（sections）", expected="、".join(known)
-            )
-        return tuple(section for section in self.all_sections if wanted is None or section.id in wanted)
+        if (listed := self.bureau.sections) is None:
+            return self.all_sections
+        wanted = {section_id(one, self.all_sections, where="bureau.yaml（sections）") for one in listed}
+        return tuple(section for section in self.all_sections if section.id in wanted)
 
     def notebook(self, id: str, shared: Path) -> Path:
         """Path of a section's notebook: the bureau's own, else in the folder `shared`; it may not exist."""

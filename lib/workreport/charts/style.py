@@ -104,14 +104,15 @@ HALO = (withStroke(linewidth=2.6, foreground="white"),)  # keeps a value readabl
 
 
 @cache
-def _register_font() -> None:
+def register_font() -> None:
+    """Add the charts' Chinese font to those that matplotlib knows."""
     font_manager.fontManager.addfont(str(pylopdf_fonts_zh_cn.sans_path()))
 
 
 @cache
 def drawn_characters() -> frozenset[int]:
     """Code points that one of the chart's fonts has."""
-    _register_font()
+    register_font()
     paths = map(font_manager.findfont, HOUSE["font.family"])
     return frozenset(code for path in paths for code in font_manager.get_font(path).get_charmap())
 
@@ -125,7 +126,7 @@ def house_style(name: str) -> Iterator[None]:
     name : str
         Name of the chart; seeds the identifiers inside its SVG.
     """
-    _register_font()
+    register_font()
     with matplotlib.style.context(["default", {**HOUSE, "svg.hashsalt": f"workreport-{name}"}]):
         yield
 

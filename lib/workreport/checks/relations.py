@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workreport.base.errors import ContractError, MissingLedger
 from workreport.base.settings import load_settings
@@ -45,7 +46,7 @@ def load_relations(workspace: Workspace) -> list[Declared]:
     load_profile(workspace)
     checks: dict[str, Declared] = {}
     for path in workspace.shared_files(FOLDER, FILES):
-        for check in load_settings(Checks, path).checks:
+        for check in load_settings(Checks, path, workspace.bureau.worded).checks:
             if unknown := sorted(set(check.figures) - set(FIGURES)):
                 raise ContractError(
                     f"勾稽关系 {check.id} 引用了没有的指标：{'、'.join(unknown)}", where=path.name
@@ -83,7 +84,8 @@ def judge(book: Book, check: Declared) -> Check:
         result = JUDGES[check.kind](book, check)  # type: ignore[operator]
     except MissingLedger as error:
         result = CheckResult("UNDEFINED", where=error.what)
-    return check_of(check, result)
+    judged = check_of(check, result)
+    return replace(judged, relation=book.worded(judged.relation), explanation=book.worded(judged.explanation))
 
 
 def all_checks(book: Book, relations: Sequence[Declared]) -> list[Check]:

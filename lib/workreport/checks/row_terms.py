@@ -14,7 +14,7 @@ from workreport.figures.measure import Number, exact
 from workreport.figures.registry import FIGURES
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, SOURCE
-from workreport.ledgers.handed_in import NOT_PROVIDED
+from workreport.ledgers.handed_in import require_kept
 
 ROWS_NAMED = 5
 """Most rows that an explanation names; beyond that it gives the count."""
@@ -155,12 +155,11 @@ def require_columns(contract: Contract, frame: pd.DataFrame, columns: list[str])
 
 
 def required_contract(book: Book, ledger: str) -> Contract:
-    """The ledger's contract with all its fields; ``MissingLedger`` if the bureau does not keep the ledger."""
+    """The ledger's contract with all its fields; ``NotKept`` if the bureau does not keep the ledger."""
     contract = book.frames.intake.contracts.get(ledger)
     if contract is None:
         raise ContractError(f"勾稽关系引用了没有的台账“{ledger}”")
-    if not book.frames.intake.keeps(ledger):
-        raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
+    require_kept(book.frames.intake, ledger, book.period.end.year)
     return contract
 
 

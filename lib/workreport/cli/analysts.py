@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,10 @@ from workreport.cli.options import DATA, OUT
 
 LAB_SETTINGS = Path(__file__).with_name("lab")
 """JupyterLab's settings: Chinese menus, Markdown shown rendered, notebooks saved without outputs."""
+OWN = "own"
+"""Folder for analysts' own notebooks: no run takes one for a section, and git ignores it."""
+PASSING = ("execution", "trusted")
+"""Metadata that JupyterLab adds to cells when they are run or opened."""
 FIRST_PAGE = f"/lab/tree/{DESK}.ipynb"
 
 
@@ -28,7 +34,8 @@ FIRST_PAGE = f"/lab/tree/{DESK}.ipynb"
 def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None) -> None:
     """打开 JupyterLab：用表单出稿，编辑和试运行章节笔记本。
 
-    先打开的“出稿台”不用终端就能核对台账、出稿、签署、写正文；“分析台”（README.md）写着改章节从哪里开始。章节笔记本存盘时不带输出。
+    先打开的“出稿台”不用终端就能核对台账、出稿、签署、写正文；“分析台”（README.md）写着改章节从哪里开始。章节笔记本存盘时不带输出，
+    只看不改的，存盘后与原来一字不差。自己的笔记本放在 own/ 里。
     """
     from workreport.base.workspace import Workspace
 
@@ -37,6 +44,8 @@ def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None)
     os.environ |= {DATA_VARIABLE: str(workspace.data.resolve()), OUT_VARIABLE: str(workspace.out.resolve())}
     from jupyterlab.labapp import main as jupyterlab
 
+    with suppress(OSError):  # an installed product may not be written to
+        (NOTEBOOKS / OWN).mkdir(exist_ok=True)
     # Jupyter reads the setting twice and warns about two hooks
     warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")
     options = [
@@ -76,16 +85,26 @@ def fonts() -> None:
     sys.exit(int(bool(lacking)))
 
 
-def save_without_outputs(model: dict[str, Any], path: str, **others: Any) -> None:
-    """Jupyter's pre-save hook: remove outputs and execution counts from the notebooks that come with the workbook.
+def save_without_outputs(
+    model: dict[str, Any], path: str, contents_manager: Any = None, **others: Any
+) -> None:
+    """Jupyter's pre-save hook: a notebook of the report is saved as it was, but for what was edited in its cells.
 
-    Analysts' own notebooks are saved unchanged.
+    Outputs and execution counts are removed, and the metadata stays that of the file, so that looking at a section
+    changes nothing. Analysts' own notebooks are saved unchanged.
     """
     from workreport.base.workspace import Workspace
 
     sections = {section.id for section in Workspace.open().all_sections}
-    if model["type"] != "notebook" or Path(path).stem not in {DESK, EXPLORE, *sections}:
+    name = Path(path.lstrip("/"))
+    if model["type"] != "notebook" or name.parent.name or name.stem not in {DESK, EXPLORE, *sections}:
         return
-    for cell in model["content"]["cells"]:
+    content = model["content"]
+    file = Path(getattr(contents_manager, "root_dir", NOTEBOOKS)) / name
+    if file.is_file():
+        content["metadata"] = json.loads(file.read_text(encoding="utf-8"))["metadata"]
+    for cell in content["cells"]:
+        for added in PASSING:
+            cell.get("metadata", {}).pop(added, None)
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None

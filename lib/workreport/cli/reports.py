@@ -65,7 +65,7 @@ def run(
 def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | None) -> None:
     """列出一个报告期的指标值。
 
-    给出指标编号或其开头时只列这些。
+    给出指标编号或其开头，或名称里的词时，只列这些。
     """
     from workreport.base.period import Period
 
@@ -80,8 +80,11 @@ def figures(period: str, ids: tuple[str, ...], data: Path | None, out: Path | No
     from workreport.ledgers.intake import Intake
 
     book = Book(Frames(Intake.of(workspace)), wanted)
+    for text in ids:
+        if not any(id.startswith(text) or text in one.label for id, one in FIGURES.items()):
+            FIGURES[text]  # raises, and names what comes near
     for id, figure in FIGURES.items():
-        if not ids or id.startswith(ids):
+        if not ids or id.startswith(ids) or any(text in figure.label for text in ids):
             value = book.value(id)
             reason = f"\t{value.reason}" if value.reason else ""
             click.echo(f"{id}\t{figure.label}\t{shown(figure, value.number)}{reason}")

@@ -20,7 +20,7 @@ SECTION = click.option(
     "sections",
     multiple=True,
     metavar="ID",
-    help="章节编号，即笔记本的名称；正文是 written_report；可重复",
+    help="章节的标题、序号或笔记本名称；正文是 written_report；可重复",
 )
 BY = click.option("--by", required=True, metavar="NAME", help="署名")
 DATE = click.option(

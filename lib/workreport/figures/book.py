@@ -9,11 +9,12 @@ from functools import cached_property
 import pandas as pd
 
 from workreport.base.errors import MissingLedger, UndefinedValue
+from workreport.base.names import unknown
 from workreport.base.period import Period
 from workreport.figures.attribution import FIELDS, ORG, SUB_BUREAU, Attribution
-from workreport.figures.measure import MONTH, Accumulator, Number, counts_rows, cut_parts
+from workreport.figures.measure import MONTH, MONTH_TITLE, Accumulator, Number, counts_rows, cut_parts
 from workreport.figures.profile import load_profile
-from workreport.figures.registry import FIGURES, Figure, leaves
+from workreport.figures.registry import DERIVED, FIGURES, Figure, leaves
 from workreport.figures.results import FigureResult, FigureResults
 from workreport.figures.row_selection import RowSelection, Write
 from workreport.figures.rowgroup_scan import LedgerScan
@@ -23,7 +24,7 @@ from workreport.ledgers.declared.source_columns import SOURCE
 from workreport.ledgers.frames import ONLY, Frames
 
 
-@dataclass
+@dataclass(repr=False)
 class Book:
     """Figures of one period over a bureau's ledgers.
 
@@ -42,13 +43,24 @@ class Book:
     def __post_init__(self) -> None:
         load_profile(self.frames.intake.workspace)
 
+    def __repr__(self) -> str:
+        return f"<Book {self.period.id}>"
+
     @cached_property
     def _selection(self) -> RowSelection:
         return RowSelection(self.frames, self.period)
 
     def figure(self, id: str) -> Figure:
-        """The declaration of `id`; ``KeyError`` if no figure has it."""
+        """The declaration of `id`; ``UnknownName`` if no figure has it."""
         return FIGURES[id]
+
+    def worded(self, text: str) -> str:
+        """A text of the trade in the bureau's own words."""
+        return self.frames.intake.workspace.bureau.worded(text)
+
+    def keeps(self, id: str) -> bool:
+        """Whether the bureau kept every ledger of a figure in the period; if not, nobody waits for its value."""
+        return all(self.frames.keeps(ledger, self.period) for ledger in self.ledgers(id))
 
     def value(self, id: str) -> Value:
         """The figure's value; a missing ledger gives a blocked value, not an error."""
@@ -104,7 +116,7 @@ class Book:
     def _scan(self, figure: Figure) -> LedgerScan | None:
         """The scan of a figure's large ledger; None for a ledger that is read at once."""
         ledger = figure.ledgers[0]
-        if not figure.rowwise or not self.frames.intake.keeps(ledger):
+        if not figure.rowwise or not self.frames.keeps(ledger, self.period):
             return None
         if ledger not in self._scans:
             try:
@@ -129,6 +141,8 @@ class Book:
         ------
         MissingLedger
             As for ``rows``.
+        UnknownName
+            If the figure's ledger has no such dimension.
         """
         figure = FIGURES[id]
         if figure.numerator and figure.denominator:
@@ -146,10 +160,30 @@ class Book:
             return dict(cuts[by])
         contract = self.frames.contract(figure.ledgers[0])
         date = figure.date or contract.period_date
+        self._require_dimensions(id, by)
         columns = tuple(date if name == MONTH and date else name for name in by)
         parts = (self._selection.require_columns(figure, rows, columns) for rows in self.parts(id, columns))
         cuts[by] = cut_parts(figure, parts, by, contract, self.frames.intake.codes)
         return dict(cuts[by])
+
+    def dimension_names(self, id: str) -> dict[str, tuple[str, ...]]:
+        """The dimensions that a figure may be cut by, each with its title; those of its first part."""
+        figure = FIGURES[leaves(id)[0]]
+        contract = self.contract_of(figure.ledgers[0])
+        names = {field.name: (field.title,) for field in contract.read_fields}
+        if figure.date or contract.period_date:
+            names |= {MONTH: (MONTH_TITLE,)}
+        if any(name in contract.by_name for name in FIELDS):
+            names |= {SUB_BUREAU: (self.worded(DERIVED[SUB_BUREAU]),)}
+        return names
+
+    def _require_dimensions(self, id: str, by: tuple[str, ...]) -> None:
+        """``UnknownName`` for a dimension that is no field of the ledger, no month and no column that figures add."""
+        contract = self.contract_of(FIGURES[id].ledgers[0])
+        for name in by:
+            known = name in (MONTH, *DERIVED, *contract.by_name)
+            if not known and all(name not in rows for rows in self.parts(id, (name,))):
+                raise unknown(name, self.dimension_names(id), "维度", where=f"指标“{FIGURES[id].label}”")
 
     def only(self, id: str, by: str) -> str | None:
         """The one label of `by` that a mapping sets for every row of a figure's ledger; None if there is none."""

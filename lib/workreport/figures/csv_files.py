@@ -28,7 +28,7 @@ def figure_rows(book: Book, display: dict[str, str], changes: dict[str, str]) ->
     `display` and `changes`: each figure's value and change as the report prints them.
     """
     rows = []
-    for id in sorted(FIGURES):
+    for id in filter(book.keeps, sorted(FIGURES)):
         figure, value = FIGURES[id], book.value(id)
         year, before = last_year(book, id), previous(book, id)
         rows.append(

@@ -14,7 +14,7 @@ from workreport.ledgers.values.cells import plain
 
 Number = int | Decimal
 BLANK = "未填"
-MONTH = "month"
+MONTH, MONTH_TITLE = "month", "月份"
 MERGE_AFTER = 32
 """Number of frames of distinct units held before they are merged and deduplicated."""
 

@@ -10,10 +10,12 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module, invalidate_caches
 from pathlib import Path
 from types import ModuleType
 
+from workreport.base.bureau import Bureau
 from workreport.base.errors import ContractError, WorkreportError
 from workreport.base.hashing import package_folders
 from workreport.base.paths import REPOSITORY
@@ -23,7 +25,7 @@ from workreport.ledgers.declared.contract import load_contracts
 
 OWN = "bureau_figures"
 """Package under which the programs of a data folder are imported; they can import each other through it."""
-Key = tuple[str, str]
+Key = tuple[str, str, tuple[tuple[str, str], ...]]
 
 _loaded: Key | None = None
 _packages: dict[str, dict[str, Figure]] = {}
@@ -40,7 +42,8 @@ def load_profile(workspace: Workspace | None = None) -> None:
     """
     global _loaded
     workspace = workspace or Workspace.open(REPOSITORY / "data")
-    key = (workspace.package, workspace.code if workspace.figure_files else "")
+    words = tuple(workspace.bureau.words.items())
+    key = (workspace.package, workspace.code if workspace.figure_files else "", words)
     if key == _loaded:
         return
     before = dict(FIGURES)
@@ -48,6 +51,8 @@ def load_profile(workspace: Workspace | None = None) -> None:
         if _loaded is not None:
             _replace({})
         _declare(workspace)
+        if words:
+            _replace({id: _worded(figure, workspace.bureau) for id, figure in FIGURES.items()})
     except BaseException:
         _replace(before)
         raise
@@ -57,6 +62,11 @@ def load_profile(workspace: Workspace | None = None) -> None:
 def _replace(figures: dict[str, Figure]) -> None:
     FIGURES.clear()
     FIGURES.update(figures)
+
+
+def _worded(figure: Figure, bureau: Bureau) -> Figure:
+    """A figure whose label and definition have the bureau's own words."""
+    return replace(figure, label=bureau.worded(figure.label), definition=bureau.worded(figure.definition))
 
 
 def _declare(workspace: Workspace) -> None:

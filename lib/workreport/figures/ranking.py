@@ -137,7 +137,7 @@ def _base(book: Book) -> str:
     base = book.frames.intake.workspace.profile.ranking_base
     if base not in FIGURES:
         raise ContractError(
-            f"分局之间比较没有基数“{base}”",
+            f"比较没有基数“{base}”",
             where=f"{PROFILE_FILE}（ranking_base）",
             expected="一个可以按承办机构分组的指标",
             todo="请在 profile.yaml 写明基数，或在表格里用 base= 指明",

@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from workreport.base.errors import ContractError
+from workreport.base.names import named, unknown
 
 Kind = Literal["flow", "stock", "opening", "cohort"]
 Better = Literal["", "more", "less"]
@@ -131,9 +132,25 @@ def with_unit(label: str, unit: str) -> str:
     return f"{label}〔{unit}〕" if "（" in unit else f"{label}（{unit}）"
 
 
-FIGURES: dict[str, Figure] = {}
+FIND = '可用 s.desk.figures("词") 查找'
+
+
+class Figures(dict[str, Figure]):
+    """Figures by id; an id that none has raises ``UnknownName`` with those that come near."""
+
+    def __missing__(self, id: str) -> Figure:
+        raise unknown(str(id), {one: (self[one].label,) for one in self}, "指标", todo=FIND)
+
+
+FIGURES: dict[str, Figure] = Figures()
 DERIVED: dict[str, str] = {}
 """Titles of the dimensions that figures add to their rows, by column; the contract has those of fields."""
+
+
+def figure_id(text: str) -> str:
+    """The figure of this id or label; ``UnknownName`` with the nearest where there is none, or several."""
+    spellings = {id: (figure.label,) for id, figure in FIGURES.items()}
+    return named(text, spellings, "指标", todo=FIND)
 
 
 def register(figure: Figure) -> Figure:

@@ -18,7 +18,7 @@ from workreport.figures.registry import Figure
 from workreport.figures.selection import require_whole
 from workreport.ledgers.declared.source_columns import ROW
 from workreport.ledgers.frames import Frames
-from workreport.ledgers.handed_in import NOT_PROVIDED
+from workreport.ledgers.handed_in import require_kept
 from workreport.ledgers.quarantine import require_sound
 
 CandidateKey = tuple[str, str, str | None]
@@ -113,7 +113,8 @@ class RowSelection:
         if name == SUB_BUREAU:
             assert self.units, "a missing table of organisations raises here"
             contract = self.frames.contract(figure.ledgers[0])
-            return MissingLedger(f"没有承办机构和所在乡镇，不能分到分局：{contract.code} {contract.title}")
+            words = self.frames.intake.workspace.bureau.worded("没有承办机构和所在乡镇，不能分到分局")
+            return MissingLedger(f"{words}：{contract.code} {contract.title}")
         for ledger in figure.ledgers:
             if name in self.frames.intake.contracts[ledger].by_name:
                 return self.frames.missing_column(ledger, name, self.period)
@@ -139,10 +140,8 @@ class RowSelection:
         return rows if figure.rowwise else rows.drop(columns=SUB_BUREAU, errors="ignore")
 
     def require_usable(self, ledger: str) -> None:
-        """``MissingLedger`` if the bureau does not keep the ledger, or too many of its rows are quarantined."""
-        if not self.frames.intake.keeps(ledger):
-            contract = self.frames.contract(ledger)
-            raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
+        """``NotKept`` if the bureau does not keep the ledger, ``MissingLedger`` if too many of its rows are quarantined."""
+        require_kept(self.frames.intake, ledger, self.period.end.year)
         require_sound(self.frames, ledger, self.period)
 
     def _dated(self, figure: Figure, *, aside: bool) -> pd.DataFrame:

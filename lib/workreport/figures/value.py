@@ -9,6 +9,7 @@ from typing import Literal
 
 from workreport.figures.measure import Number
 from workreport.figures.registry import Figure
+from workreport.ledgers.handed_in import is_not_kept
 
 Status = Literal["ok", "blocked", "undefined"]
 
@@ -32,7 +33,8 @@ class Value:
 
 def derived(figure: Figure, values: Mapping[str, Value]) -> Value:
     """The value of a derived figure, from the values of its components."""
-    for value in values.values():
+    # a figure that needs a ledger that is not kept has no value, whatever else is missing
+    for value in sorted(values.values(), key=lambda value: not is_not_kept(value.reason)):
         if value.status != "ok":
             return Value(figure, None, value.status, value.reason)
     numbers = {name: value.number for name, value in values.items()}

@@ -12,6 +12,7 @@ import nbformat
 
 from workreport.base.errors import UsageError
 from workreport.base.hashing import sha256
+from workreport.base.names import named
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.history.runs import open_run
@@ -55,8 +56,8 @@ def sign(
     run = open_run(folder)
     written = run.manifest.get("written")
     published = {one["id"]: one for one in ([written] if written else []) + run.manifest["sections"]}
-    if unknown := [id for id in sections if id not in published]:
-        raise UsageError(f"没有章节“{'、'.join(unknown)}”", where="--section", expected="、".join(published))
+    names = {id: (id.partition("_")[0], one["title"]) for id, one in published.items()}
+    sections = [named(text, names, "章节", where="--section") for text in sections]
     display = _display(folder)
     path, record = record_path(workspace, period), load_record(workspace, period)
     if record.broken:

@@ -44,4 +44,4 @@ def load_steps(workspace: Workspace) -> Steps:
     files = workspace.shared_files(FOLDER, NAME)
     if not files:
         raise ContractError("找不到审签步骤", where=f"{FOLDER}/{NAME}", todo="请从版本库恢复该文件")
-    return load_settings(Steps, files[-1])
+    return load_settings(Steps, files[-1], workspace.bureau.worded)

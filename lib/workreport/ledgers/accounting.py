@@ -104,7 +104,7 @@ def not_handed_in(frames: Frames, period: Period) -> list[str]:
     """Ledgers of the bureau that are missing or not filled in; one sentence each."""
     sentences = []
     for ledger, contract in frames.intake.contracts.items():
-        if contract.kind != "reference" and frames.intake.keeps(ledger):
+        if contract.kind != "reference" and frames.keeps(ledger, period):
             try:
                 frames.files(ledger, period)
             except MissingLedger as error:

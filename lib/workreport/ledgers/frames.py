@@ -17,7 +17,7 @@ from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import FILE, REST, SOURCE
 from workreport.ledgers.discovery import LedgerFile
-from workreport.ledgers.handed_in import provided, require_filled
+from workreport.ledgers.handed_in import keeps, provided, require_filled
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.row_groups import Part, shared_rows
 from workreport.ledgers.validate.duplicates import between_files, near_duplicates_between
@@ -63,6 +63,10 @@ class Frames:
         files, contract = self.provided(ledger, period), self.contract(ledger)
         require_filled(self.intake, contract, files, self._years(contract, period))
         return files
+
+    def keeps(self, ledger: str, period: Period) -> bool:
+        """Whether the bureau kept a ledger in a period, by its settings and the year since which the contract applies."""
+        return keeps(self.intake, ledger, period.end.year)
 
     def provided(self, ledger: str, period: Period) -> list[LedgerFile]:
         """The files that may hold a period's rows of a ledger, filled in or not; errors as in ``handed_in``."""

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workreport.base.errors import MissingLedger
+from workreport.base.errors import MissingLedger, NotKept
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.intake import Intake
 
 NOT_PROVIDED, NOT_FILLED_IN = "本期未提供台账", "本期台账未填报"
+NOT_KEPT = "没有建立台账"
+
+
+def is_not_kept(reason: str) -> bool:
+    """Whether the reason why a figure has no value is that the bureau does not keep its ledger."""
+    return reason.startswith(NOT_KEPT)
+
+
+def keeps(intake: Intake, ledger: str, last: int) -> bool:
+    """Whether the bureau keeps a ledger, and did in the year `last`."""
+    since = intake.contracts[ledger].since
+    return intake.keeps(ledger) and (since is None or last >= since)
+
+
+def require_kept(intake: Intake, ledger: str, last: int) -> None:
+    """``NotKept`` if the bureau does not keep a ledger, or did not yet in the year `last`."""
+    if not keeps(intake, ledger, last):
+        contract = intake.contracts[ledger]
+        since = f"（自{contract.since}年起）" if intake.keeps(ledger) else ""
+        raise NotKept(f"{NOT_KEPT}：{contract.code} {contract.title}{since}")
 
 
 def provided(intake: Intake, contract: Contract, years: Sequence[int], last: int) -> list[LedgerFile]:
@@ -27,6 +47,8 @@ def provided(intake: Intake, contract: Contract, years: Sequence[int], last: int
 
     Raises
     ------
+    NotKept
+        If the bureau does not keep the ledger, or did not yet in any of the years.
     MissingLedger
         If one of the years has no file.
     """
@@ -35,6 +57,8 @@ def provided(intake: Intake, contract: Contract, years: Sequence[int], last: int
         if not files:
             raise MissingLedger(f"{NOT_PROVIDED}：{contract.code} {contract.title}")
         return files
+    require_kept(intake, contract.name, last)
+    years = [year for year in years if contract.since is None or year >= contract.since]
     years_with_file = {year for file in files for year in file.years}
     if lacking := [year for year in years if year not in years_with_file]:
         raise MissingLedger(

@@ -23,7 +23,7 @@ from workreport.base.workers import prefetch
 from workreport.base.workspace import Workspace
 from workreport.ledgers.code_files import load_codes, require_organisations
 from workreport.ledgers.declared.codes import ORGS, CodeList
-from workreport.ledgers.declared.contract import Contract, load_contracts
+from workreport.ledgers.declared.contract import Contract, ledger_name, load_contracts
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.declared.mapping_files import load_mappings, mapped_contract, unmapped
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 SHARED_FILE = "intake.pickle"
 """File in a run's work folder that shares its files and code lists with the kernels, so that a database is queried once."""
+KEPT = "bureau.yaml（ledgers）"
 FilesAndCodes = tuple[tuple[LedgerFile, ...], dict[str, CodeList]]
 
 
@@ -65,6 +66,8 @@ class Intake:
     """All files, by ledger and year."""
     tables_cache: TableCache
     corrections: tuple[Correction, ...] = ()
+    kept: frozenset[str] | None = None
+    """The ledgers that ``bureau.yaml`` lists; None for all."""
     _stored: dict[tuple[str, str], TypedLedger] = field(default_factory=dict)
     _keys: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -74,12 +77,16 @@ class Intake:
         contracts = load_contracts(workspace)
         if unknown := sorted(set(workspace.bureau.quarantine.ledgers) - set(contracts)):
             raise ContractError(f"没有台账：{'、'.join(unknown)}", where="bureau.yaml（quarantine.ledgers）")
+        listed = workspace.bureau.ledgers
+        kept = (
+            None if listed is None else frozenset(ledger_name(one, contracts, where=KEPT) for one in listed)
+        )
         mappings = load_mappings(workspace, contracts)
         files, codes = _shared_by_run(workspace) or _find_files(workspace, contracts, mappings)
         corrections = load_corrections(workspace, contracts)
         require_files(corrections, {(file.ledger, file.year) for file in files})
         cache = TableCache(Cache.of(workspace.out, "ledgers", fresh=fresh))
-        return cls(workspace, contracts, codes, mappings, files, cache, corrections)
+        return cls(workspace, contracts, codes, mappings, files, cache, corrections, kept)
 
     def share_with_kernels(self, folder: Path) -> None:
         """Share the files and code lists with the kernels of the run that has this work folder."""
@@ -103,8 +110,7 @@ class Intake:
 
     def keeps(self, ledger: str) -> bool:
         """Whether the bureau keeps this ledger, by its settings."""
-        listed = self.workspace.bureau.ledgers
-        return listed is None or ledger in listed or self.contracts[ledger].kind == "reference"
+        return self.kept is None or ledger in self.kept or self.contracts[ledger].kind == "reference"
 
     def read(self, file: LedgerFile) -> TypedLedger:
         """One file's typed rows, findings and accounts, from the cache if its inputs are unchanged.

@@ -83,7 +83,7 @@ def require_sound(frames: Frames, ledger: str, period: Period) -> None:
 
 def unsound(frames: Frames, period: Period) -> Iterator[str]:
     """A sentence for each ledger of the bureau whose figures are blocked by its quarantined rows."""
-    for ledger in filter(frames.intake.keeps, frames.intake.contracts):
+    for ledger in (one for one in frames.intake.contracts if frames.keeps(one, period)):
         try:
             frames.provided(ledger, period)
         except MissingLedger:

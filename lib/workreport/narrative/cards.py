@@ -8,6 +8,7 @@ from workreport.figures.book import Book
 from workreport.figures.comparison import change, last_year, progress
 from workreport.figures.number_format import change_words, compared, shown
 from workreport.figures.registry import FIGURES
+from workreport.ledgers.handed_in import is_not_kept
 from workreport.narrative.section import Section
 from workreport.narrative.section_state import section_block
 
@@ -16,8 +17,12 @@ LIGHTS = {"green": "绿灯 · 达到进度", "yellow": "黄灯 · 略有滞后",
 
 @section_block
 def cards(section: Section, ids: list[str]) -> Cards:
-    """Key figures as cards; those without a number say why."""
-    return Cards(tuple(_card(section.book, id) for id in ids))
+    """首页上的关键指标，一个一张卡片，带同比和任务的灯；没有数的写明原因，本局没有的台账略去。
+
+    例：``cards(s, ["FIGURE", "OTHER"])``
+    """
+    kept = [id for id in ids if not is_not_kept(section.book.value(id).reason)]
+    return Cards(tuple(_card(section.book, id) for id in kept))
 
 
 def _card(book: Book, id: str) -> Card:

@@ -64,13 +64,6 @@ def elsewhere_of(own: Book, book: Book) -> str:
     return "" if book.period == own.period else book.period.id
 
 
-def trend(period: Period) -> Period:
-    """The period whose months a trend shows: a month is shown with those of its year before it."""
-    if period.kind != "month":
-        return period
-    return Period(period.start.replace(month=1, day=1), period.end)
-
-
 def split(
     book: Book,
     periods: Sequence[Period],

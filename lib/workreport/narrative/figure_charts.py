@@ -27,7 +27,6 @@ from workreport.narrative.chart_series import (
     number,
     series_of,
     split,
-    trend,
 )  # fmt: skip
 from workreport.narrative.redraw import alone, drawn, ranking, with_rate
 from workreport.narrative.section_state import SectionState, section_block
@@ -48,11 +47,11 @@ class FigureCharts:
     def months(
         self, title: str, id: str, *, name: str, rate: str | None = None, last_year: bool = False
     ) -> Chart:
-        """A figure month by month, with a rate as a line or last year's months beside it.
+        """各月的数，柱形图；报告期只有一个月的，从当年一月画起。`rate` 另画一条比率线；`last_year=True` 与上年各月并排。
 
-        A single month is shown with the months of its year before it.
+        例：``s.charts.months("各月情况", "FIGURE", name="by_month", last_year=True)``
         """
-        book = self.book.at(trend(self.book.period))
+        book = self.book.at(self.book.period.trend)
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         labels, mine = [month_label(key) for key in keys], monthly(self.book, book, id, keys)
         common = {"name": name, "title": title, "source": self.state.source(id)}
@@ -82,8 +81,11 @@ class FigureCharts:
 
     @section_block
     def months_of(self, title: str, ids: list[str], *, name: str) -> Chart:
-        """Up to four figures of one unit month by month, side by side."""
-        book = self.book.at(trend(self.book.period))
+        """几个同单位的指标（至多四个）各月并排。
+
+        例：``s.charts.months_of("各月情况", ["FIGURE", "OTHER"], name="months_of_two")``
+        """
+        book = self.book.at(self.book.period.trend)
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         series = [monthly(self.book, book, id, keys) for id in ids]
         return drawn(self.book, 
@@ -95,7 +97,10 @@ class FigureCharts:
     def ranked(
         self, title: str, id: str, by: str, *, name: str, top: int | None = None, share: bool = False
     ) -> Chart | Nothing:
-        """A figure by one dimension, largest first; with `share`, each label's part of the figure in %."""
+        """按一个维度分组，从大到小的横条；`top` 只画前几组，`share=True` 画占比。
+
+        例：``s.charts.ranked("分组情况", "FIGURE", "DIMENSION", name="ranked_labels")``
+        """
         values, figure, whole = cut_values(self.book, id, by), FIGURES[id], self.book.value(id).number
         counts = dict(values)
         if share:
@@ -118,7 +123,10 @@ class FigureCharts:
     def stacked(
         self, title: str, id: str, *, by: str, split: str, name: str, share: bool = False
     ) -> Chart | Nothing:
-        """A figure by one dimension, each bar split by another."""
+        """按一个维度分组，每条再按另一个维度（`split`）分段；`share=True` 画各段的比重。
+
+        例：``s.charts.stacked("分组构成", "FIGURE", by="DIMENSION", split="ANOTHER", name="stacked_labels")``
+        """
         cut, whole = self.book.cut(id, (by, split)), cut_values(self.book, id, by)
         if not whole:
             return Nothing()
@@ -145,7 +153,10 @@ class FigureCharts:
     def stacked_figures(
         self, title: str, ids: list[str], *, by: str, name: str, share: bool = False
     ) -> Chart | Nothing:
-        """Several figures of one unit, stacked in a bar for each label of a dimension."""
+        """几个同单位的指标，按一个维度分组，每组叠成一条；`share=True` 画各段的比重。
+
+        例：``s.charts.stacked_figures("分组构成", ["FIGURE", "OTHER"], by="DIMENSION", name="stacked_figures")``
+        """
         cuts = [cut_values(self.book, id, by) for id in ids]
         totals = {label: sum(cut.get(label) or 0 for cut in cuts) for cut in cuts for label in cut}
         if not totals:
@@ -162,7 +173,10 @@ class FigureCharts:
 
     @section_block
     def compared(self, title: str, ids: list[str], *, name: str) -> Chart:
-        """Several figures of one unit, this period beside the same period last year."""
+        """几个同单位的指标，本期与上年同期并排。
+
+        例：``s.charts.compared("与上年同期比较", ["FIGURE", "OTHER"], name="compared_years")``
+        """
         before = self.book.at(self.book.period.last_year())
         series = [
             Series(
@@ -180,7 +194,10 @@ class FigureCharts:
 
     @section_block
     def figures(self, title: str, ids: list[str], *, name: str) -> Chart:
-        """Several figures of one unit as horizontal bars, largest first."""
+        """几个同单位的指标，从大到小的横条。
+
+        例：``s.charts.figures("主要指标", ["FIGURE", "OTHER"], name="figures_side_by_side")``
+        """
         values = [number(self.book, id) for id in ids]
         return charts.ranked_bars(
             [FIGURES[id].label for id in ids], series_of(FIGURES[ids[0]], values, map(link, ids)), name=name, title=title,
@@ -189,7 +206,10 @@ class FigureCharts:
 
     @section_block
     def funnel(self, title: str, ids: list[str], *, name: str) -> Chart | Nothing:
-        """Stages of handling, in the order given; nothing where nothing was handled."""
+        """办理的各个环节，按给出的次序，一个比一个少；一件也没有的不出图。
+
+        例：``s.charts.funnel("办理环节", ["FIGURE", "OTHER"], name="stages")``
+        """
         values = [number(self.book, id) for id in ids]
         if not any(values):
             return Nothing()
@@ -200,7 +220,10 @@ class FigureCharts:
 
     @section_block
     def years(self, title: str, ids: list[str], *, name: str, count: int = 5) -> Chart:
-        """Stock figures on the same cut-off day of this year and the years before, seen in this year's register."""
+        """存量指标在各年同一截至日的数，折线，都从本年的登记簿里看；`count` 是几年。
+
+        例：``s.charts.years("近{top:words}年情况", ["STOCK"], name="years_of_register")``
+        """
         periods = [self.book.period]
         while len(periods) < count:
             periods.append(periods[-1].last_year())
@@ -226,7 +249,10 @@ class FigureCharts:
 
     @section_block
     def handed_in_years(self, title: str, id: str, *, name: str, count: int = 5) -> Chart:
-        """A figure in the same period of each year handed in without a gap, each from its own year's ledgers."""
+        """各年同期的数，至多 `count` 年，每年用当年的台账；从报告期往前，中间缺一年就止。标题里的年数写 {top:words}。
+
+        例：``s.charts.handed_in_years("近{top:words}年情况", "FIGURE", name="years_handed_in")``
+        """
         if (now := self.book.value(id)).number is None:
             raise Blocked(now.reason)
         values = {self.book.period: now.number}
@@ -244,7 +270,10 @@ class FigureCharts:
 
     @section_block
     def completion(self, title: str, *, name: str, ids: list[str]) -> Chart | Nothing:
-        """How far the tasks of the year are completed, against the share of the year gone by."""
+        """年度任务完成多少，对照时序进度；没有任务的指标不画。
+
+        例：``s.charts.completion("年度任务完成情况", ids=["FIGURE", "OTHER"], name="tasks")``
+        """
         made = {id: found for id in ids if (found := progress(self.book, id)) is not None}
         if not made:
             return Nothing()
@@ -260,8 +289,11 @@ class FigureCharts:
 
     @section_block
     def multiples(self, title: str, id: str, by: str, *, name: str) -> Chart | Nothing:
-        """A figure month by month in one small panel a label, largest first; sub-bureaus in their own order."""
-        book = self.book.at(trend(self.book.period))
+        """各月的数，一组一个小图；各分局按机构表的次序，其余从大到小。
+
+        例：``s.charts.multiples("各组各月情况", "FIGURE", "DIMENSION", name="months_of_labels")``
+        """
+        book = self.book.at(self.book.period.trend)
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         cut, whole, elsewhere = (
             book.cut(id, (by, MONTH)),
@@ -284,7 +316,10 @@ class FigureCharts:
 
     @section_block
     def heat(self, title: str, id: str, *, by: str, across: str, name: str, top: int = 12) -> Chart | Nothing:
-        """A figure by two dimensions as shaded cells with their numbers."""
+        """按两个维度分组，用深浅表示多少，格里写数；`top` 至多几行。
+
+        例：``s.charts.heat("分组各月情况", "FIGURE", by="DIMENSION", across="month", name="heat_of_months")``
+        """
         cut, whole = self.book.cut(id, (by, across)), cut_values(self.book, id, by)
         if not whole:
             return Nothing()

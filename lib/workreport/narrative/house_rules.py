@@ -21,6 +21,7 @@ from workreport.base.sections import EXPLORE
 from workreport.base.workspace import Workspace
 from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES
+from workreport.narrative.look_ups import LookUps
 from workreport.narrative.sentences import SLOT, typed_number
 from workreport.narrative.titles import COUNT
 
@@ -37,6 +38,8 @@ COUNTING = ("table_by", "table_rows", "ranked", "heat", "years", "handed_in_year
 """What counts the rows, bars or years that it shows."""
 FIRST = re.compile("前[一二两三四五六七八九十百]+(?!季|个月)|近[一二两三四五六七八九十百]+年")
 CLAIM = re.compile("均已|全部|全员|全覆盖|未发生|无一")
+LOOK_UPS = ("desk", *(name for name in vars(LookUps) if not name.startswith("_")))
+"""What is looked up through ``s``."""
 CHANGES = {"yoy", "mom"}
 """Aspects of a figure that say how it has changed."""
 NAMED = re.compile(r"[a-z]\w*(?:\.\w+)+")
@@ -184,9 +187,10 @@ def tells_only(notebook: Notebook) -> Iterator[str]:
 def no_trials(notebook: Notebook) -> Iterator[str]:
     """What was looked up at the desk is not part of a section."""
     for one in notebook.code:
-        used = any(node.attr == "desk" for node in one.nodes(ast.Attribute))
+        of_section = (node for node in one.nodes(ast.Attribute) if isinstance(node.value, ast.Name))
+        used = [node.attr for node in of_section if node.attr in LOOK_UPS]
         if used and not notebook.explores:
-            yield f"第 {one.number} 格：是查看用的单元格（desk），用完请删去"
+            yield f"第 {one.number} 格：是查看用的单元格（{used[0]}），用完请删去"
 
 
 def no_typed_numbers(notebook: Notebook) -> Iterator[str]:

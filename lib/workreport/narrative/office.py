@@ -29,10 +29,9 @@ ABOUT_NUMBERS = ("reported", "change")
 
 @section_block
 def problems_table(section: Section, *, name: str = "problems") -> Table | Nothing:
-    """Problems found in the data, one row each: kind, problem, number, responsible division.
+    """台账数据反映的问题，一行一个：类型、问题、指标值、责任股室；没有问题的不出表。与已报数不一致、变动很大的，只在审阅稿里。
 
-    Leaders see what is overdue or behind its task; differences from reported values and large changes are questions
-    to the numbers, and stand in the review.
+    例：``problems_table(s)``
     """
     found = find_problems(section.book)
     whole = _problems(section, name, found)
@@ -84,9 +83,9 @@ def office_words(workspace: Workspace, period: Period) -> dict[str, str]:
 
 @section_block
 def office_text(section: Section, name: str, *, heading: str = "") -> OfficeText | Nothing:
-    """One of the ``office_words`` below its heading; nothing, and no heading, where the office wrote none.
+    """本单位写的文字，在 <数据目录>/<年度>/narrative/ 里，`name` 是文件名；没有写的，连标题也不出。个人信息遮盖。
 
-    A run tells of personal data in it.
+    例：``office_text(s, "problems", heading="存在的问题")``
     """
     workspace, period = section.book.frames.intake.workspace, section.book.period
     words = office_words(workspace, period).get(name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from workreport.base.errors import MissingLedger
+from workreport.base.names import UnknownName, nearest
 from workreport.blocks.text import NumberLink, Run
 from workreport.figures.attribution import FIELDS, SUB_BUREAU, UNASSIGNED
 from workreport.figures.book import Book, Value
@@ -12,6 +14,8 @@ from workreport.figures.comparison import change, redefined_since
 from workreport.figures.measure import BLANK, Number
 from workreport.figures.number_format import change_words, shown
 from workreport.figures.registry import FIGURES, leaves
+from workreport.ledgers.declared.codes import CodeList
+from workreport.ledgers.declared.contract import Field
 from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.suppressed_views import BESIDE_MARK, cut_state, hidden_text
 from workreport.narrative.tables import dimension_title
@@ -91,11 +95,30 @@ def _parsed(book: Book, id: str, conditions: str) -> Quote:
                 f"句子中的“{slot}”：这一指标没有维度“{name}”可取", expected=dimensions or "没有可取的维度"
             )
         if label not in (*known[name], BLANK):
-            listed = "、".join(known[name][:LISTED]) + ("等" if len(known[name]) > LISTED else "")
             raise SentenceError(
-                f"句子中的“{slot}”：{dimension_title(book, id, name)}没有“{label}”", expected=listed
+                f"句子中的“{slot}”：{dimension_title(book, id, name)}没有“{label}”",
+                expected=listed_labels(label, known[name]),
             )
     return Quote(id, by, cut)
+
+
+def listed_labels(text: str, labels: list[str]) -> str:
+    """The labels; where they are many, those that come near a text and the first of the others."""
+    if len(labels) <= LISTED:
+        return "、".join(labels)
+    near = nearest(text, {label: () for label in labels})
+    ordered = [*near, *(label for label in labels if label not in near)]
+    return "、".join(ordered[:LISTED]) + "等"
+
+
+def require_labels(book: Book, id: str, by: str, labels: Iterable[str]) -> None:
+    """``UnknownName`` for a label that a dimension with a list of labels does not have; any other has no list."""
+    field = book.contract_of(FIGURES[leaves(id)[0]].ledgers[0]).by_name.get(by)
+    known = [] if field is None else labels_of_field(field, book.frames.intake.codes)
+    for label in labels:
+        if known and label not in (*known, BLANK):
+            near = listed_labels(label, known)
+            raise UnknownName(f"{dimension_title(book, id, by)}（{by}）没有“{label}”", expected=near)
 
 
 def dimensions_of(book: Book, id: str) -> dict[str, list[str]]:
@@ -108,15 +131,20 @@ def _of_ledger(book: Book, ledger: str) -> dict[str, list[str]]:
     contract, codes = book.contract_of(ledger), book.frames.intake.codes
     labels: dict[str, list[str]] = {}
     for field in contract.read_fields:
-        if field.codes in codes:
-            labels[field.name] = list(dict.fromkeys(codes[field.codes].labels.values()))
-        elif field.type == "boolean":
-            labels[field.name] = ["是", "否"]
-        elif field.constraints.enum:
-            labels[field.name] = field.constraints.enum
+        if found := labels_of_field(field, codes):
+            labels[field.name] = found
     if any(name in contract.by_name for name in FIELDS):
         labels[SUB_BUREAU] = [*dict.fromkeys(book.units.labels.values()), UNASSIGNED]
     return labels
+
+
+def labels_of_field(field: Field, codes: Mapping[str, CodeList]) -> list[str]:
+    """The labels that a field may have; none for a field that any text may stand in."""
+    if field.codes in codes:
+        return list(dict.fromkeys(codes[field.codes].labels.values()))
+    if field.type == "boolean":
+        return ["是", "否"]
+    return field.constraints.enum or []
 
 
 def number_of(book: Book, quote: Quote) -> Number | None:

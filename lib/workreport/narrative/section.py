@@ -7,10 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
-import pandas as pd
-
 from workreport.base import sections
-from workreport.base.errors import UsageError
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.blocks.block import Nothing, Notice, Paragraph, Table
@@ -23,17 +20,20 @@ from workreport.ledgers.frames import Frames
 from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import Condition
 from workreport.narrative.explanations import changes, explained
+from workreport.narrative.look_ups import LookUps
+from workreport.narrative.notebook_help import prepare_notebook
+from workreport.narrative.quoted_cuts import require_labels
 from workreport.narrative.section_state import SectionState, section_block
 from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
 from workreport.narrative.suppressed_views import guarded_cross, guarded_cut
 from workreport.narrative.table_notes import cut_notes
-from workreport.narrative.tables import cross_table, cut_table, figures_table, listing
+from workreport.narrative.tables import cross_table, cut_table, figures_table, kept_figures, listing
 from workreport.narrative.titles import titled
 
 
-@dataclass
-class Section:
+@dataclass(repr=False)
+class Section(LookUps):
     """One section of the report for one period.
 
     ``book`` holds the figures; `say`, `table…` and `chart…` methods return objects that a
@@ -43,25 +43,32 @@ class Section:
     section: sections.Section
     book: Book
 
+    def __repr__(self) -> str:
+        period = self.book.period
+        return f"{self.section.title}（{self.section.id}），{period.label}，数据截至{period.as_of}"
+
     @cached_property
     def state(self) -> SectionState:
         """What this section's sentences, tables and charts share."""
         return SectionState(self.book)
 
     def source(self, *ids: str) -> str:
-        """The source line under a table or chart of these figures."""
+        """这些指标的数据来源，一行字：哪些股室的台账，数据截至哪一天。
+
+        例：``s.source("FIGURE")``
+        """
         return self.state.source(*ids)
 
     @cached_property
     def charts(self) -> Any:
-        """Charts of figures; loaded on first use because matplotlib is slow to import."""
+        """图，写法见 `s.charts.*`；用到才载入。"""
         from workreport.narrative.figure_charts import FigureCharts
 
         return FigureCharts(self.state)
 
     @cached_property
     def desk(self) -> Any:
-        """What an analyst can look up (``narrative.desk.Desk``); loaded on first use, no report needs it."""
+        """分析台，查台账、指标、依据，写法见 `s.desk.*`；报告里不用，用到才载入。"""
         from workreport.narrative.desk import Desk
 
         return Desk(self)
@@ -75,24 +82,12 @@ class Section:
         otherwise: str = "",
         internal: bool = False,
     ) -> Paragraph | Nothing:
-        """A paragraph of sentences built from figures.
+        """一段话，由若干句子组成；句子里的数写成空，如 {FIGURE}、{FIGURE:yoy}，不手写数字。空的写法见“句子里的空”。
 
-        Parameters
-        ----------
-        templates : str
-            Sentences with ``{figure.id}`` slots; see ``narrative.sentences.fill``.
-        when : condition, optional
-            What the templates need.
-        cases : pairs of condition and sentence, optional
-            Where the templates do not apply, the first sentence whose condition holds.
-        otherwise : str, optional
-            Where none of these applies.
-        internal : bool
-            True for a remark on the numbers themselves: it stands in the review only.
+        `when` 是这段话成立的条件；不成立时，依次看 `cases` 里各对“条件、句子”，取第一个成立的；都不成立，写 `otherwise`。
+        `internal=True` 的是对数的说明，只在审阅稿里出现。缺台账的，写明缺什么；本局没有的台账，整段略去。
 
-        Returns
-        -------
-        Paragraph, or a Notice where a figure was not handed in.
+        例：``s.say("{period}为{FIGURE}，{FIGURE:yoy}。", when=positive("FIGURE"), otherwise="{span}没有发生。")``
         """
         choices = [((text,), condition) for condition, text in cases]
         if templates:
@@ -125,10 +120,14 @@ class Section:
         columns: tuple[str, ...] | Literal["task"] = ("value", "last_year", "change", "to_date"),
         note: str = "",
     ) -> Table:
-        """A table with one row a figure: this period, last year, change, the year so far; with ``task`` also how its task stands.
+        """一张表，一个指标一行：本期、上年同期、同比、本年累计。
 
-        `columns` may also list those of ``tables.COLUMN_TITLES`` that the table has.
+        `columns="task"` 另列年度任务和进度，也可以逐列写明：value 本期、last_year 上年同期、change 同比、previous 上期、mom 环比、
+        to_date 本年累计、target 年度任务、completion 完成率、distance 与时序进度差。`name` 是图表的名字，一章里不重名；`note` 是表下的注。
+
+        例：``s.table("主要指标", ["FIGURE", "OTHER"], name="main_figures")``
         """
+        ids = kept_figures(self.book, ids)
         header, rows = figures_table(self.book, ids, columns)
         made = Table(name, title, self.source(*ids), header, rows, note=plain_runs(note), figures=tuple(ids))
         return replace(made, below=self._explained(links_in(rows)))
@@ -137,9 +136,11 @@ class Section:
     def table_rank(
         self, title: str, id: str, *, name: str, base: str = "", note: str = ""
     ) -> Table | Nothing:
-        """Units side by side: a figure, each unit's base, the figure on it (or the rate), the rank of sub-bureaus.
+        """各机构比较：一个指标、它的基数、每千基数多少、位次。
 
-        `base` is another figure that can be cut by ``org_code``; by default that of the profile.
+        `base` 是另一个能按承办机构分组的指标，不写的用业务包规定的基数。
+
+        例：``s.table_rank("各机构比较", "FIGURE", name="ranked_units")``
         """
         found = ranking(self.book, id, base)
         if not found.lines:
@@ -165,10 +166,16 @@ class Section:
         share: bool = False,
         note: str = "",
     ) -> Table | Nothing:
-        """A table with one row a label of dimension `by` and one column a figure; nothing where it has no rows.
+        """按一个维度分组的表：一组一行，一个指标一列，最后一行合计；没有行的不出表。
 
-        ``{top}`` or ``{top:words}`` in the title is how many rows there are.
+        `top` 只列前几组，标题里的个数写 {top} 或 {top:words}；`labels` 指定列哪些组、按什么次序，也可以给每组另起说法；
+        `total=False` 不要合计；`last_year=True` 加上年同期和同比；`share=True` 加占比。
+
+        例：``s.table_by("分组情况", "DIMENSION", ["FIGURE"], name="by_dimension", share=True)``
         """
+        ids = kept_figures(self.book, ids)
+        if labels:
+            require_labels(self.book, ids[0], by, labels)
         header, rows, last = cut_table(
             self.book, by, ids, top=top, labels=labels, total=total, last_year=last_year, share=share
         )
@@ -182,14 +189,20 @@ class Section:
     def table_orgs(
         self, title: str, ids: list[str], *, name: str, **options: Any
     ) -> Table | Nothing | Notice:
-        """Figures by sub-bureau in the order of the table of organisations, the bureau's own units and 未划归 apart, the district below."""
+        """各分局的表：次序同机构表，本级和未划归单列，最后一行是全区。其余参数同 `table_by`。
+
+        例：``s.table_orgs("各机构情况", ["FIGURE"], name="by_unit")``
+        """
         return self.table_by(title, SUB_BUREAU, ids, name=name, **options)
 
     @section_block
     def table_cross(
         self, title: str, id: str, *, rows: str, columns: str, name: str, note: str = ""
     ) -> Table | Nothing:
-        """One figure by two dimensions; nothing where there is nothing to cut."""
+        """一个指标按两个维度交叉的表，右边和下边是合计；没有行的不出表。
+
+        例：``s.table_cross("交叉情况", "FIGURE", rows="DIMENSION", columns="ANOTHER", name="crossed")``
+        """
         header, body, last = cross_table(self.book, id, rows, columns)
         if not body:
             return Nothing()
@@ -201,7 +214,10 @@ class Section:
     def table_rows(
         self, title: str, id: str, columns: list[str], *, name: str, top: int = 20
     ) -> Table | Nothing:
-        """The ledger rows behind a figure; nothing where there are none."""
+        """一个指标背后的台账行，`columns` 是字段名，至多列 `top` 行；没有行的不出表。只在内部版里出现。
+
+        例：``s.table_rows("有关记录", "FIGURE", ["DIMENSION", "ANOTHER"], name="rows", top=10)``
+        """
         header, rows, count = listing(self.book, id, columns, top)
         if not rows:
             return Nothing()
@@ -210,40 +226,26 @@ class Section:
         heading = titled(title, len(rows))
         return Table(name, heading, self.source(id), header, rows, note=note, figures=(id,), internal=True)
 
-    def ledger(self, name: str, *, whole: bool = False) -> pd.DataFrame:
-        """A ledger's rows of the period, or all rows known on the cut-off day, for exploring."""
-        if whole:
-            return self.book.frames.known(name, self.book.period)
-        return self.book.frames.flow(name, self.book.period, None)
-
 
 def open_desk(period: str, data: str = "") -> Section:
-    """The figures and ledgers of a period, without a section of their own; errors as ``open_section``."""
+    """打开一个报告期的指标和台账，不属于哪一章；自己的笔记本用这一句开头。
+
+    例：``s = open_desk("PERIOD")``
+    """
     return Section(sections.Section(sections.EXPLORE, "探索"), book_of(period, data))
 
 
 def open_section(id: str, period: str | int, data: str = "") -> Section:
-    """The section `id` for a period; the first line of every section notebook.
+    """打开一章；每本章节笔记本的第一句。`id` 是笔记本的名称，也可以写章节的标题。
 
-    Parameters
-    ----------
-    id : str
-        Name of the notebook.
-    period : str
-        ``2021``, ``2021H1``, ``2021Q3``, ``2021-08``, ``2021-01..2021-10`` or days.
-    data : str
-        Data folder of the bureau; by default the one a run works on, else the repository's.
+    `period` 如 2021、2021H1、2021Q3、2021-08、2021-01..2021-10；`data` 是数据目录，不写的用本次出稿的目录，否则用仓库的。
+    章节、报告期、目录不存在的，报错说明有哪些。
 
-    Raises
-    ------
-    UsageError
-        If the section, the period or the folder does not exist.
+    例：``s = open_section("SECTION", "PERIOD")``
     """
     book = book_of(period, data)
     known = {section.id: section for section in book.frames.intake.workspace.all_sections}
-    if id not in known:
-        raise UsageError(f"没有章节“{id}”", expected="、".join(known))
-    return Section(known[id], book)
+    return Section(known[sections.section_id(id, known.values())], book)
 
 
 def book_of(period: str | int, data: str = "") -> Book:
@@ -251,4 +253,6 @@ def book_of(period: str | int, data: str = "") -> Book:
     # `papermill -p period 2021` gives a number
     frames, asked = Frames(Intake.of(Workspace.open(data))), Period.parse(str(period))
     # a run works on its own folder, and on no other
-    return Book(frames, asked, FigureResults() if data else results_of_run())
+    book = Book(frames, asked, FigureResults() if data else results_of_run())
+    prepare_notebook(book)
+    return book

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from workreport.base.errors import MissingLedger
 from workreport.base.period_kinds import known_kinds, speaks
 from workreport.blocks.block import Nothing, Notice
 from workreport.blocks.text import counted
 from workreport.figures.book import Book
+from workreport.ledgers.handed_in import is_not_kept
 from workreport.narrative.sentence_errors import Blocked
 from workreport.narrative.sentences import chinese_day
 
@@ -42,6 +43,17 @@ class SectionState:
         return f"数据来源：{'、'.join(divisions)}；数据截至{chinese_day(self.book)}"
 
 
+def worded(book: Book, given: Any) -> Any:
+    """Arguments with every text in them in the bureau's own words; what is no text stays."""
+    if isinstance(given, str):
+        return book.worded(given)
+    if isinstance(given, tuple | list):
+        return type(given)(worded(book, one) for one in given)
+    if isinstance(given, dict):
+        return {worded(book, name): worded(book, one) for name, one in given.items()}
+    return given
+
+
 class HasState(Protocol):
     """Anything whose methods show something of a section."""
 
@@ -60,20 +72,24 @@ def section_block(
 ) -> Callable[..., R | Notice | Nothing]:
     """A block of a section, which takes `kinds` besides its own arguments.
 
-    In a report of another kind of period it shows nothing. In place of what needs a missing ledger it shows a notice;
-    the same reason twice running is shown once.
+    In a report of another kind of period it shows nothing. In place of what needs a missing ledger it shows a notice; the
+    same reason twice running is shown once. What needs a ledger that the bureau does not keep is left out. Texts are taken
+    in the bureau's own words.
     """
 
     @wraps(method)
     def block(
         self: T, *args: P.args, kinds: str | Sequence[str] = (), **kwargs: P.kwargs
     ) -> R | Notice | Nothing:
-        if not speaks(known_kinds(kinds), self.state.book.period):
+        book = self.state.book
+        if not speaks(known_kinds(kinds), book.period):
             return Nothing()
         try:
-            result = method(self, *args, **kwargs)
+            result = method(self, *worded(book, args), **worded(book, kwargs))
         except (Blocked, MissingLedger) as error:
             reason = error.reason if isinstance(error, Blocked) else error.what
+            if is_not_kept(reason):
+                return Nothing()
             repeated, self.state.last_reason = reason == self.state.last_reason, reason
             return Nothing() if repeated else Notice(counted(reason))
         self.state.last_reason = ""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from workreport.base.names import nearest
+from workreport.base.names import shown as shown_name
 from workreport.blocks.block import Paragraph
 from workreport.blocks.text import NumberLink, Run
 from workreport.figures.book import Book
 from workreport.figures.comparison import mom, progress, targets, yoy
 from workreport.figures.measure import Number
 from workreport.figures.number_format import change_words, compared, distance_words, plain, shown
-from workreport.figures.registry import FIGURES
+from workreport.figures.registry import FIGURES, FIND
 from workreport.narrative.quoted_cuts import quoted
 from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.sub_bureau_ranking import RANK_SLOTS, withheld
@@ -72,9 +74,11 @@ def _runs_of(book: Book, slot: re.Match[str]) -> tuple[Run, Run]:
         return quoted(book, id, cut, kind)
     if id in PLACES and cut is None:
         run = Run(PLACES[id](book))
-    elif id not in FIGURES or kind not in (SLOTS | RANK_SLOTS):
+    elif id not in FIGURES:
+        raise SentenceError(f"句子中的“{slot[0]}”不是已登记的指标", expected=_near(id), todo=FIND)
+    elif kind not in (SLOTS | RANK_SLOTS):
         raise SentenceError(
-            f"句子中的“{slot[0]}”不是已登记的指标", expected="{指标编号} 或 {指标编号:yoy} 等"
+            f"句子中的“{slot[0]}”没有“{kind}”这种写法", expected="、".join({**SLOTS, **RANK_SLOTS})
         )
     elif kind in RANK_SLOTS:
         run = Run(*RANK_SLOTS[kind](book, id))
@@ -82,6 +86,13 @@ def _runs_of(book: Book, slot: re.Match[str]) -> tuple[Run, Run]:
         words, number = SLOTS[kind](book, id)
         run = Run(words, number, NumberLink(id, kind, note=compared(book, id, kind)))
     return run, run
+
+
+def _near(id: str) -> str:
+    """Figures whose ids or labels come near, or how a slot is written."""
+    names = {one: (figure.label,) for one, figure in FIGURES.items()}
+    near = "、".join(shown_name(one, names) for one in nearest(id, names))
+    return near or "{指标编号} 或 {指标编号:yoy} 等"
 
 
 def _one_by_one(book: Book, slot: re.Match[str]) -> str:

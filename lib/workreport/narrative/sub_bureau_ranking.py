@@ -17,6 +17,7 @@ from workreport.figures.registry import with_unit
 
 Slot = tuple[str, Number | None, NumberLink]
 RANKED = "按每一分局的比率从高到低"
+BY_RATE = "按各分局比率从高到低排位，并列的同位，不表示优劣；"
 TOO_SMALL = "部分分局数很小，不作比较。"
 """Said in place of a comparison where the number of a sub-bureau is protected."""
 
@@ -24,7 +25,7 @@ TOO_SMALL = "部分分局数很小，不作比较。"
 def withheld(book: Book, id: str) -> str | None:
     """What stands in place of a sentence that compares sub-bureaus where they cannot be; None where they can."""
     found = ranking(book, id)
-    return TOO_SMALL if found.small else None if len(found.lines) > 1 else ""
+    return book.worded(TOO_SMALL) if found.small else None if len(found.lines) > 1 else ""
 
 
 def highest(book: Book, id: str) -> Slot:
@@ -42,13 +43,13 @@ def lowest(book: Book, id: str) -> Slot:
 def median(book: Book, id: str) -> Slot:
     """The median of the sub-bureaus' rates."""
     found = ranking(book, id)
-    return _whole(found, "median", "中位数", found.middle)
+    return _whole(book, found, "median", "中位数", found.middle)
 
 
 def spread(book: Book, id: str) -> Slot:
     """The highest rate less the lowest."""
     found = ranking(book, id)
-    return _whole(found, "spread", "最高与最低相差", found.spread)
+    return _whole(book, found, "spread", "最高与最低相差", found.spread)
 
 
 RANK_SLOTS = {"highest": highest, "lowest": lowest, "median": median, "spread": spread}
@@ -76,16 +77,24 @@ def rank_table(book: Book, found: Ranking) -> tuple[list[str], list[list[Cell]],
                 Cell(plain(one.rate, found.decimals), one.rate, mark, "number")
                 if one.rank
                 else Cell(NOT_APPLICABLE),
-                figure_cell(str(one.rank), one.rank, id, **placed, kind="rank", note=RANKED, base=mark.base)
+                figure_cell(
+                    str(one.rank),
+                    one.rank,
+                    id,
+                    **placed,
+                    kind="rank",
+                    note=book.worded(RANKED),
+                    base=mark.base,
+                )
                 if one.rank
                 else Cell(NOT_APPLICABLE),
             ]
         )
-    apart = [_whole(found, "median", "中位数", found.middle)]
+    apart = [_whole(book, found, "median", "中位数", found.middle)]
     if found.spread is not None:
-        apart.append(_whole(found, "spread", "最高与最低相差", found.spread))
+        apart.append(_whole(book, found, "spread", "最高与最低相差", found.spread))
     listed = [run for at, slot in enumerate(apart) for run in ((Run("，"),) if at else ()) + (Run(*slot),)]
-    note = (Run("按各分局比率从高到低排位，并列的同位，不表示优劣；"), *listed, Run("。"))
+    note = (Run(book.worded(BY_RATE)), *listed, Run("。"))
     return header, rows, note
 
 
@@ -109,7 +118,9 @@ def _named(found: Ranking, lines: list[Line]) -> Slot:
     return words, rate, _mark(found, lines[0])
 
 
-def _whole(found: Ranking, kind: str, name: str, number: Decimal) -> Slot:
-    mark = NumberLink(found.figure.id, kind, (ORG,), note=f"{len(found.lines)}个分局", base=_divisor(found))
+def _whole(book: Book, found: Ranking, kind: str, name: str, number: Decimal) -> Slot:
+    mark = NumberLink(
+        found.figure.id, kind, (ORG,), note=book.worded(f"{len(found.lines)}个分局"), base=_divisor(found)
+    )
     unit = "个百分点" if kind == "spread" and found.figure.is_rate else found.unit
     return f"{name}{plain(number, found.decimals)}{unit}", number, mark

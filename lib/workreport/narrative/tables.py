@@ -13,10 +13,11 @@ from workreport.blocks.text import MISSING, NOT_APPLICABLE, Cell, figure_cell
 from workreport.figures.attribution import ORG, SUB_BUREAU
 from workreport.figures.book import Book, Value, divide
 from workreport.figures.comparison import change, last_year, previous, progress, redefined_since
-from workreport.figures.measure import BLANK, MONTH, Number
+from workreport.figures.measure import BLANK, MONTH, MONTH_TITLE, Number
 from workreport.figures.number_format import cell, change_cell, compared, month_label, plain, points_cell
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.ledgers.declared.source_columns import SOURCE
+from workreport.ledgers.handed_in import is_not_kept
 from workreport.narrative.sentence_errors import Blocked
 
 TOTAL, DISTRICT = "合计", "全区"
@@ -54,6 +55,11 @@ def figures_table(
     return header, [
         [Cell(heading(FIGURES[id])), *(_figure_cell(book, id, name) for name in columns)] for id in ids
     ]
+
+
+def kept_figures(book: Book, ids: list[str]) -> list[str]:
+    """The figures without those of ledgers that the bureau does not keep; all of them where it keeps none."""
+    return [id for id in ids if not is_not_kept(book.value(id).reason)] or ids
 
 
 def _columns(columns: tuple[str, ...] | str) -> tuple[str, ...]:
@@ -162,7 +168,7 @@ def cut_table(
         rows.append(cells)
         if share:
             cells.append(_share(book, ids[0], cells[1].number, (label,), (by,)))
-    last = [Cell(DISTRICT if by == SUB_BUREAU else TOTAL)]
+    last = [Cell(book.worded(DISTRICT) if by == SUB_BUREAU else TOTAL)]
     for id in ids:
         number = book.value(id).number
         last.append(figure_cell(NOT_REPORTED if id in blocked else cell(FIGURES[id], number), number, id))
@@ -311,8 +317,8 @@ def cut_values(book: Book, id: str, by: str) -> dict[str, Number | None]:
 def dimension_title(book: Book, id: str, by: str) -> str:
     """The title of a dimension, as the ledger of the figure's first part has it."""
     if by == MONTH:
-        return "月份"
+        return MONTH_TITLE
     while FIGURES[id].needs:
         id = FIGURES[id].needs[0]
     field = book.frames.intake.contracts[FIGURES[id].ledgers[0]].by_name.get(by)
-    return field.title if field else DERIVED.get(by, by)
+    return field.title if field else book.worded(DERIVED.get(by, by))

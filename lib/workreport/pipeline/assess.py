@@ -22,6 +22,7 @@ from workreport.history.reported_changes import Difference
 from workreport.history.snapshot import Snapshot, take_snapshot
 from workreport.ledgers.accounting import accounts, all_findings, not_handed_in, remarks
 from workreport.ledgers.declared.findings import QUARANTINED, combine, fingerprints
+from workreport.ledgers.handed_in import is_not_kept
 from workreport.ledgers.quarantine import tolerated, unsound
 from workreport.ledgers.sources import blocking as blocking_sources
 from workreport.ledgers.sources import sources
@@ -225,7 +226,8 @@ def _blocking(book: Book, sections: Sequence[SectionResult], ledgers: LedgerAsse
         book.frames.intake.workspace.bureau.ledgers is None
     ):  # otherwise figures of ledgers that it does not keep are blocked too
         values = map(book.value, sorted(FIGURES))
-        missing = [*(value.reason for value in values if value.status == "blocked"), *missing]
+        blocked = [value.reason for value in values if value.status == "blocked"]
+        missing = [*(reason for reason in blocked if not is_not_kept(reason)), *missing]
     yield from dict.fromkeys([*missing, *unsound(book.frames, book.period)])
     yield from blocking_sources(ledgers.sources)
     if doubtful := _doubtful(ledgers):

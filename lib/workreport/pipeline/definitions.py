@@ -25,9 +25,9 @@ WORD = re.compile(r"[a-z_][a-z0-9_.]*")
 
 
 def definitions(book: Book) -> list[Definition]:
-    """The definition of every figure for the book's period, without checks."""
+    """The definition of every figure of the ledgers that the bureau keeps, for the book's period, without checks."""
     synonyms = load_synonyms(book.frames.intake.workspace)
-    return [replace(_definition(book, id), also=_also(synonyms, id)) for id in FIGURES]
+    return [replace(_definition(book, id), also=_also(synonyms, id)) for id in FIGURES if book.keeps(id)]
 
 
 def _also(synonyms: Synonyms, id: str) -> list[str]:

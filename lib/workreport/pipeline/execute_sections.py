@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nbformat import NotebookNode
+
+from workreport.base.bureau import Bureau
 from workreport.base.paths import DATA_VARIABLE, OUT_VARIABLE, RUN_VARIABLE
 from workreport.base.sections import Section
 from workreport.base.temporary_folders import temporary_folder
@@ -46,7 +49,8 @@ def execute_sections(figures: Figures) -> Sections:
             progress = Caching(shown, cache, {task.section: task for task in waiting})
             executed = run_sections(waiting, work, progress, jobs=request.jobs)
         done |= {result.section: result for result in executed}
-    results = tuple(_result(done[task.section]) for task in tasks)
+    bureau = request.workspace.bureau
+    results = tuple(_worded(_result(done[task.section]), bureau) for task in tasks)
     # here, and not with the pages: the ledgers may still be being assessed
     rendered = prepare(results, cache.cached_bodies())
     cache.put_bodies(rendered.bodies.made)
@@ -105,6 +109,17 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
 
 def _size(task: Task) -> int:
     return task.notebook.stat().st_size
+
+
+def _worded(result: SectionResult, bureau: Bureau) -> SectionResult:
+    """A section whose headings and notes have the bureau's own words; its outputs have them already."""
+    if not bureau.words or result.notebook is None:
+        return result
+    cells = [
+        NotebookNode({**cell, "source": bureau.worded(cell.source)}) if cell.cell_type == "markdown" else cell
+        for cell in result.notebook.cells
+    ]
+    return replace(result, notebook=NotebookNode({**result.notebook, "cells": cells}))
 
 
 def _result(executed: Executed) -> SectionResult:

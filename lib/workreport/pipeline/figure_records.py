@@ -19,10 +19,10 @@ def figure_records(book: Book) -> list[Record]:
     """One record per figure, ordered by id: the content of figures.csv, with parts, comparisons and target.
 
     ``value`` is the exact number as text, or None; ``number`` the nearest value that JSON and spreadsheets can hold.
-    A comparison has the base's value and the change; ``target`` is the task of the year.
+    Figures of ledgers that the bureau does not keep are left out. A comparison has the base's value and the change; ``target`` is the task of the year.
     """
     with_target = targets(book.frames, book.period)
-    return [_record(book, id, has_target=id in with_target) for id in sorted(FIGURES)]
+    return [_record(book, id, has_target=id in with_target) for id in sorted(FIGURES) if book.keeps(id)]
 
 
 def _record(book: Book, id: str, *, has_target: bool) -> Record:

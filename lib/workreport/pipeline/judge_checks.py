@@ -9,12 +9,16 @@ from workreport.base.cache import Cache
 from workreport.checks.kinds import Declared
 from workreport.checks.relations import all_checks
 from workreport.checks.verdicts import Check
+from workreport.ledgers.handed_in import NOT_KEPT
 from workreport.pipeline.compute_figures import Figures
 from workreport.pipeline.dependencies import check_ledgers
 
 
 def judge_checks(figures: Figures) -> list[Check]:
-    """All checks of the period, without waivers: the declared ones by id, then those of reported values."""
+    """All checks of the period, without waivers: the declared ones by id, then those of reported values.
+
+    Checks of ledgers that the bureau does not keep are left out.
+    """
     plan = figures.plan
     cache = Cache.of(plan.out, "checks", fresh=plan.request.force)
     cached: dict[str, Check] = {}
@@ -32,7 +36,12 @@ def judge_checks(figures: Figures) -> list[Check]:
     for key, group in missing.items():
         content = [asdict(by_id[check.id]) for check in group]
         cache.put(key, json.dumps(content, ensure_ascii=False).encode())
-    return [*(by_id[check.id] for check in plan.relations), *judged[len(waiting) :]]
+    declared = (by_id[check.id] for check in plan.relations)
+    return [*(check for check in declared if not _of_no_ledger(check)), *judged[len(waiting) :]]
+
+
+def _of_no_ledger(check: Check) -> bool:
+    return check.verdict == "UNDEFINED" and f"；{NOT_KEPT}" in check.explanation
 
 
 def _groups(figures: Figures) -> dict[str, list[Declared]]:

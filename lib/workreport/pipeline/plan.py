@@ -27,7 +27,9 @@ from workreport.history.previous_runs import PreviousRuns
 from workreport.history.runs import History
 from workreport.history.signing_steps import Steps, load_steps
 from workreport.history.signoff_record import SignoffRecord, load_record
+from workreport.ledgers.handed_in import keeps
 from workreport.ledgers.intake import Intake
+from workreport.pipeline.dependencies import named_ledgers
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def make_plan(request: RunRequest) -> Plan:
     tasks = section_tasks(workspace, request.notebooks, period, request.given)
     _check_texts(workspace, period)
     intake = request.intake or Intake.of(workspace, fresh=request.force)
+    tasks = [task for task in tasks if _has_ledger(task, intake, period)] or tasks
     return Plan(
         request,
         intake,
@@ -116,6 +119,14 @@ def make_plan(request: RunRequest) -> Plan:
             workspace.code,
         ),
     )
+
+
+def _has_ledger(task: Task, intake: Intake, period: Period) -> bool:
+    """Whether the bureau keeps a ledger of a section in the period; one that needs none is always there."""
+    own = [
+        name for name in named_ledgers(task.notebook, intake) if intake.contracts[name].kind != "reference"
+    ]
+    return not own or any(keeps(intake, name, period.end.year) for name in own)
 
 
 def _check_texts(workspace: Workspace, period: Period) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from workreport.base.personal_data import masked
-from workreport.blocks.block import Chart
+from workreport.blocks.block import Chart, Nothing
 from workreport.blocks.stored import block_of, blocks_in
 from workreport.rendering.report_model import RenderError, SectionResult
 
@@ -21,6 +21,9 @@ ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 # An absolute path down to its last two parts: folders of the machine are nobody's business.
 PATH = re.compile(r"(?<![\w.:/~])(?:[A-Za-z]:)?/(?:[^/\s:'\"<>()|]+/)*([^/\s:'\"<>()|]+/[^/\s:'\"<>()|]+)")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
+BARE_HEADING = re.compile(r"(#{1,6})[^\n]*")
+DEEPEST = 7
+"""Below every level of a heading."""
 PROCESS = re.compile(r"\b(ipykernel_)\d+(?:/\d+)?")
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -55,9 +58,30 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
 def for_leaders(notebook: NotebookNode) -> NotebookNode:
     """A notebook in which every output is what leaders see of it: small cells are gone from text, links and pictures.
 
-    What they see as it is stands in both notebooks.
+    What they see as it is stands in both notebooks. A heading with nothing below it is left out.
     """
-    return _changed(notebook, cells=[_cell_for_leaders(cell) for cell in notebook.cells])
+    return _changed(notebook, cells=_without_bare_headings(map(_cell_for_leaders, notebook.cells)))
+
+
+def _without_bare_headings(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
+    """The cells without headings below which nothing is shown before the next heading of their level or above."""
+    kept: list[NotebookNode] = []
+    below = 0  # from the end: what is shown below stands under headings of levels before this one
+    for cell in reversed(list(cells)):
+        heading = BARE_HEADING.fullmatch(cell.source.strip()) if cell.cell_type == "markdown" else None
+        if heading is not None:
+            level = len(heading[1])
+            if level > 1 and below <= level:
+                continue
+            below = level
+        elif cell.cell_type == "markdown" or any(map(_shows, cell.get("outputs", ()))):
+            below = DEEPEST
+        kept.append(cell)
+    return kept[::-1]
+
+
+def _shows(output: NotebookNode) -> bool:
+    return not isinstance(block_of(output), Nothing)
 
 
 def _cell_for_leaders(cell: NotebookNode) -> NotebookNode:

@@ -1,1 +1,1 @@
-"""The generated reference in docs/: commands, ledgers, figures, checks, sections, mappings."""
+"""The generated reference in docs/: commands, ledgers, figures, checks, sections, mappings, calls, slots, contracts."""

@@ -11,10 +11,13 @@ from workreport.base.sections import DESK, EXPLORE
 from workreport.base.workspace import Workspace
 from workreport.checks.kinds import Declared
 from workreport.checks.relations import FILES, FOLDER, load_relations
+from workreport.cli.reference.calls import calls_page
 from workreport.cli.reference.commands import commands_page
+from workreport.cli.reference.contracts import contracts_page
 from workreport.cli.reference.mappings import mappings_page
 from workreport.cli.reference.markdown import page, table
 from workreport.cli.reference.proofs import proof_page
+from workreport.cli.reference.slots import slots_page
 from workreport.figures.csv_files import KINDS
 from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES, Figure
@@ -38,6 +41,9 @@ def pages() -> dict[str, str]:
         "checks.md": checks_page(workspace),
         "sections.md": sections_page(workspace),
         "mappings.md": mappings_page(),
+        "contracts.md": contracts_page(),
+        "calls.md": calls_page(),
+        "slots.md": slots_page(),
         "proof.md": proof_page(),
     }
 

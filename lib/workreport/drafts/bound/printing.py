@@ -169,7 +169,8 @@ def _rank(source: Source, book: Book) -> int:
     for line in ranking(book, source.figure).lines:
         if book.units.labels.get(line.org, line.org) == label and line.rank is not None:
             return line.rank
-    raise Blocked(f"“{FIGURES[source.figure].label}”没有“{label}”的位次" if label else "位次要写明是哪个分局")
+    whose = book.worded("位次要写明是哪个分局")
+    raise Blocked(f"“{FIGURES[source.figure].label}”没有“{label}”的位次" if label else whose)
 
 
 def _percent(number: Decimal, form: Form) -> str:

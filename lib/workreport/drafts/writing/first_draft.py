@@ -30,6 +30,7 @@ from workreport.drafts.writing.paragraphs import (
 from workreport.drafts.writing.sentence_writer import SentenceWriter, Written
 from workreport.drafts.writing.source_numbers import Numbers
 from workreport.figures.book import Book
+from workreport.ledgers.handed_in import is_not_kept
 from workreport.narrative.office import office_words
 from workreport.narrative.sentence_errors import Blocked
 
@@ -111,14 +112,23 @@ class _Draft:
         """The sections below their chapters; a section without a chapter is part of the opening."""
         chapter = ""
         for section in self.book.frames.intake.workspace.sections:
+            entries = self.outline.sections.get(section.id, [])
+            if not self._keeps_a_ledger(entries):
+                continue
             if section.chapter and section.chapter != chapter:
                 yield Paragraph(CHAPTER, section.chapter)
             chapter = section.chapter
             if chapter:
                 yield Paragraph(SECTION, section.title)
-            entries = self.outline.sections.get(section.id, [])
             written = [*self._entries(entries)]
             yield from written or ([Paragraph(BODY, f"〔此处写{section.title}情况〕")] if chapter else [])
+
+    def _keeps_a_ledger(self, entries: Iterable[Entry]) -> bool:
+        """Whether the bureau keeps the ledgers of a figure of these entries; entries without figures need none."""
+        slots = [slot for one in entries for sentence in (*one.say, *one.points) for slot in sentence.slots]
+        read = [self.writer.numbers.reader.read(slot.replace("【名】", "").strip()) for slot in slots]
+        figures = {one.source.figure for one in read if one.source is not None}
+        return not figures or any(map(self.book.keeps, figures))
 
     def _entries(self, entries: Iterable[Entry]) -> Iterator[Paragraph]:
         """The paragraphs of entries; a heading with nothing below it is left out."""
@@ -154,7 +164,9 @@ class _Draft:
                 Blocked,
                 MissingLedger,
             ) as error:  # a check may ask for a ledger that no figure of the sentence needs
-                blocked[error.reason if isinstance(error, Blocked) else error.what] = None
+                reason = error.reason if isinstance(error, Blocked) else error.what
+                if not is_not_kept(reason):
+                    blocked[reason] = None
                 continue
             if written is not None:
                 said.append(written)

@@ -164,7 +164,7 @@ def load_outline(workspace: Workspace) -> Outline:
     path = workspace.shared_file(f"{FOLDER}/{FILE}")
     if path is None:
         return Outline()
-    outline = load_settings(Outline, path)
+    outline = load_settings(Outline, path, workspace.bureau.worded)
     known = [section.id for section in workspace.all_sections]
     if (
         workspace.data not in path.parents

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field as Default
 from pydantic import field_validator, model_validator
 
 from workreport.base.errors import ContractError
+from workreport.base.names import named
 from workreport.base.quarantine import Limits
 from workreport.base.settings import Settings, load_settings
 from workreport.base.workspace import Workspace
@@ -161,6 +163,7 @@ class Contract(Settings):
     """One ledger: its grain, key, columns, rules, and the date that assigns a row to a period.
 
     In cuts by dimensions, counts below ``suppress_below`` are hidden from leaders.
+    Before the year ``since`` nobody expects the ledger, and its figures are left out.
     Two rows equal in all of ``near`` are probably one event under two numbers. A register with
     ``carry_forward`` starts a new year with last year's rows. ``quarantine`` says from which share of quarantined
     rows the ledger makes a draft or blocks its figures.
@@ -174,6 +177,7 @@ class Contract(Settings):
     description: str = ""
     grain: str
     kind: Literal["flow", "register", "reference"]
+    since: int | None = Default(None, ge=1949, le=2100)
     files: list[str]
     period_date: str | None = None
     fields: list[Field]
@@ -219,11 +223,19 @@ class Contract(Settings):
             named |= {view.date, *view.resets}
         if self.carry_forward and self.kind != "register":
             raise ValueError("只有登记簿（kind: register）可以结转（carry_forward）")
+        if self.since is not None and self.kind == "reference":
+            raise ValueError("参考表没有建立的年份，不写 since")
         if self.stock:
             named |= {self.stock.start} | ({self.stock.until} if self.stock.until else set())
         if unknown := sorted(named - declared):
             raise ValueError(f"用到了没有声明的字段：{'、'.join(unknown)}")
         return self
+
+
+def ledger_name(text: str, contracts: Mapping[str, Contract], *, where: str = "") -> str:
+    """The ledger that people call by its name, code or title; ``UnknownName`` with the nearest if there is none."""
+    names = {name: (contract.code, contract.title) for name, contract in contracts.items()}
+    return named(text, names, "台账", where=where)
 
 
 def load_contracts(workspace: Workspace) -> dict[str, Contract]:
@@ -237,6 +249,7 @@ def load_contracts(workspace: Workspace) -> dict[str, Contract]:
     contracts: dict[str, Contract] = {}
     for path in workspace.shared_files("contracts", "*.yaml"):
         contract = load_settings(Contract, path)
+        contract = contract.model_copy(update={"title": workspace.bureau.worded(contract.title)})
         if contract.name in contracts:
             raise ContractError("两份台账规范同名", where=path.name, todo=f"请改名：{contract.name}")
         contracts[contract.name] = contract

@@ -39,11 +39,18 @@ district: {district}
 # 台账是不是编造的示例；是的，封面会注明。
 synthetic: false
 
-# 只管一部分台账的，写明管哪些，其余不要求交；不写就是全部。名称见 docs/reference/ledgers.md。
-# ledgers: [名称, 名称]
-# 只出一部分章节的，写明哪些；不写就是全部。编号见 docs/reference/sections.md。
-# sections: [编号, 编号]
+# 只管一部分台账的，写明管哪些，其余不要求交，有关内容略去；不写就是全部。名称、代号、标题都行，见 docs/reference/ledgers.md。
+# ledgers: [代号, 标题]
+# 只出一部分章节的，写明哪些；不写就是全部。标题、序号、编号都行，见 docs/reference/sections.md。
+# sections: [编号, 标题]
+# 报告里各级的说法与“全区、区本级、分局”不同的，写明换成什么；写整词。
+{words}
 """
+
+
+WORDS = "words: {{全区: 全{level}, 区本级: {level}本级, 分局: 所, 区级: {level}级, 我区: 我{level}, 本区: 本{level}}}"
+OTHER_LEVELS = ("县", "旗", "市")
+"""Ends of the names of places that are no district."""
 
 
 def new_bureau(folder: Path, name: str, year: int | None = None) -> list[str]:
@@ -80,7 +87,10 @@ def new_bureau(folder: Path, name: str, year: int | None = None) -> list[str]:
 def _settings(name: str) -> str:
     found = DISTRICT.match(name)
     texts = {"name": name, "short_name": name, "district": found[0] if found else name}
-    return SETTINGS.format(**{key: json.dumps(text, ensure_ascii=False) for key, text in texts.items()})
+    level = texts["district"][-1:]
+    words = WORDS.format(level=level) if level in OTHER_LEVELS else f"# {WORDS.format(level='县')}"
+    quoted = {key: json.dumps(text, ensure_ascii=False) for key, text in texts.items()}
+    return SETTINGS.format(**quoted, words=words)
 
 
 def _reference_tables(workspace: Workspace) -> list[str]:

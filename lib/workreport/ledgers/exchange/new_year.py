@@ -16,6 +16,7 @@ from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import QUARANTINED
 from workreport.ledgers.exchange.blank_ledger import blank_ledger
 from workreport.ledgers.frames import Frames
+from workreport.ledgers.handed_in import keeps
 from workreport.ledgers.intake import Intake
 
 
@@ -38,7 +39,7 @@ def new_year(workspace: Workspace, year: int) -> list[str]:
     contents: dict[str, bytes] = {}
     for contract in intake.contracts.values():
         name = _name(contract)
-        if name is None or not intake.keeps(contract.name):
+        if name is None or not keeps(intake, contract.name, year):
             continue
         mapping = intake.mappings.get(contract.name)
         patterns = mapping.files if mapping else contract.files

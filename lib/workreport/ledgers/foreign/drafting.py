@@ -15,7 +15,7 @@ from workreport.base.errors import LedgerError, UsageError
 from workreport.base.file_names import readable
 from workreport.base.personal_data import masked
 from workreport.ledgers.declared.codes import CodeList
-from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.contract import Contract, ledger_name
 from workreport.ledgers.declared.value_help import choices
 from workreport.ledgers.foreign.header_matching import (
     DATED_CONTENT,
@@ -116,11 +116,9 @@ def draft(
 
 
 def _named(ledger: str, contracts: Mapping[str, Contract]) -> dict[str, Contract]:
-    """The contract with this name, code or title; ``UsageError`` if there is none."""
-    for name, contract in contracts.items():
-        if ledger in (name, contract.code, contract.title):
-            return {name: contract}
-    raise UsageError(f"没有名为“{ledger}”的台账", expected="、".join(contracts), todo="请检查 --ledger")
+    """The contract with this name, code or title; ``UnknownName`` if there is none."""
+    name = ledger_name(ledger, contracts, where="--ledger")
+    return {name: contracts[name]}
 
 
 def _common(contracts: Mapping[str, Contract], vocabulary: Vocabulary) -> set[str]:

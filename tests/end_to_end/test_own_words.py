@@ -1,0 +1,89 @@
+"""A county's whole report: nothing that it publishes has a word of a district's levels."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from small_bureau import part_of_bureau
+
+from workreport.cli import main
+
+LEDGERS = {"LG04": "食品生产经营监督检查台账"}
+SECTIONS = ("食品安全监管", "09_fair_competition")
+WORDS = "words: {全区: 全县, 区本级: 县本级, 分局: 所, 区级: 县级, 我区: 我县, 本区: 本县}\n"
+OF_A_DISTRICT = re.compile("全区|区本级|分局|区级|我区|本区|晴川区")
+SCRIPT = re.compile(r"<script.*?</script>", re.S)
+NOT_THERE = re.compile("暂缺|未报|没有建立|公平竞争")
+"""What says that something is missing, and a section of which the bureau keeps no ledger."""
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """The county's report of 2021: it keeps the ledger of food inspections alone, listed by title."""
+    folder = tmp_path_factory.mktemp("county")
+    data = part_of_bureau(folder / "data", repository, LEDGERS, SECTIONS)
+    settings = (
+        (data / "bureau.yaml").read_text(encoding="utf-8").replace("晴川区", "晴川县").replace("区市", "县市")
+    )
+    (data / "bureau.yaml").write_text(settings + WORDS, encoding="utf-8")
+    (orgs,) = (data / "reference").glob("RF01_*")
+    (data / "reference" / "RF01_机构字典.csv").write_text(
+        _of_county(orgs.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    orgs.unlink()
+    done = CliRunner().invoke(
+        main, ["run", "2021", "--data", str(data), "--out", str(folder / "out"), "-j", "1"]
+    )
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+    return folder / "out" / "2021"
+
+
+def _of_county(orgs: str) -> str:
+    """The table of organisations with the county's names; those that the ledgers have stand as aliases."""
+    lines = orgs.splitlines()
+    made = [lines[0]]
+    for line in lines[1:]:
+        code, whole, short, aliases, *rest = line.split(",")
+        names = [_named(whole), _named(short), "|".join(filter(None, [aliases, short]))]
+        made.append(",".join([code, *names, *rest]))
+    return "\n".join(made) + "\n"
+
+
+def _named(text: str) -> str:
+    return text.replace("分局", "所").replace("区本级", "县本级").replace("晴川区", "晴川县")
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """What people read of a report, by file: pages, and the text of the documents."""
+    found = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in folder.rglob("*.html")
+        if path.name != "review.html"
+    }
+    for path in (*folder.glob("*.docx"), *folder.glob("*.pptx")):
+        with zipfile.ZipFile(path) as package:
+            parts = [
+                package.read(name).decode("utf-8") for name in package.namelist() if name.endswith(".xml")
+            ]
+        found[path.name] = "".join(parts)
+    return {name: re.sub(r"<[^>]*>", "", SCRIPT.sub("", text)) for name, text in found.items()}
+
+
+def test_no_page_and_no_document_has_a_word_of_a_district(published):
+    told = texts(published)
+    assert {"index.html", "data.docx", "report.docx", "brief.docx", "slides.pptx"} <= set(told)
+    assert {
+        name: OF_A_DISTRICT.findall(text) for name, text in told.items() if OF_A_DISTRICT.search(text)
+    } == {}
+    assert "全县" in told["index.html"] and "各所食品检查" in told["index.html"]
+
+
+def test_nothing_is_told_of_ledgers_that_are_not_kept(published):
+    told = texts(published)
+    assert {name: NOT_THERE.findall(text) for name, text in told.items() if NOT_THERE.search(text)} == {}
+    assert not (published / "sections" / "09_fair_competition.html").exists()
+    assert "food.sampling" not in (published / "figures.csv").read_text(encoding="utf-8-sig")
