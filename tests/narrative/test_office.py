@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 from personal_numbers import IN_FOURS, PHONE
+from sample_sections import sample_section
 from tiny_bureau import TinyBureau
 
 from workreport.base.period import Period
 from workreport.base.personal_data import MASK
 from workreport.blocks.block import Nothing
+from workreport.figures.book import Book
 from workreport.narrative.office import office_findings, office_text, office_words
+from workreport.narrative.section import Section
+
+
+def section_of(book: Book) -> Section:
+    return Section(sample_section("12_problems_and_plans"), book)
 
 
 def test_what_is_found_on_a_line_is_masked_in_the_text(bureau: TinyBureau) -> None:
@@ -20,7 +25,7 @@ def test_what_is_found_on_a_line_is_masked_in_the_text(bureau: TinyBureau) -> No
     book = bureau.book("2021")
     found = office_findings(book.frames.intake.workspace, Period.parse("2021"))
     assert list(found["row"]) == [2, 4, 6]
-    shown = office_text(SimpleNamespace(book=book), "plans").text
+    shown = office_text(section_of(book), "plans").text
     assert shown == f"4. 事项\n5. 事项，{MASK}\n6. 事项\n{MASK}\n联系人：\n{MASK}"
 
 
@@ -37,6 +42,6 @@ def test_every_text_of_the_year_is_there_by_its_name(bureau: TinyBureau) -> None
 def test_a_heading_stands_only_above_words(bureau: TinyBureau) -> None:
     (bureau.data / "2021" / "narrative").mkdir(parents=True)
     (bureau.data / "2021" / "narrative" / "plans.md").write_text("练好队伍。", encoding="utf-8")
-    section = SimpleNamespace(book=bureau.book("2021"))
+    section = section_of(bureau.book("2021"))
     assert office_text(section, "plans", heading="下一步打算").text == "## 下一步打算\n\n练好队伍。"
     assert office_text(section, "problems", heading="问题") == Nothing()
