@@ -9,7 +9,7 @@ from workreport.rendering.documents.accessible_workbook import NOT_APPLICABLE, C
 from workreport.rendering.report_model import ReportContext
 
 SHEET = "质量说明"
-COLUMNS = (Column("方面", 12), Column("项目", 30, wrap=True), Column("内容", 80, wrap=True))
+COLUMNS = (Column("方面", 12), Column("项目", 46, wrap=True), Column("内容", 80, wrap=True))
 PROGRAM = "workreport"
 HASH_DIGITS = 16
 Entry = tuple[str, str, str]
