@@ -59,7 +59,8 @@ clean:  ## remove the environment and what runs made, but not what outputs/.hist
 # The lock file is the environment: a changed lock makes a new one. Nothing is fetched that it does not name.
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo 'Setting up $(VENV): some 300 MB of packages to fetch, 1.2 GB on disk, a few minutes; only the first time.'
+	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
