@@ -17,6 +17,7 @@ from small_bureau import published, small_bureau
 from workreport.base.errors import WorkreportError
 from workreport.pipeline.batch.run_batch import run_batch
 
+COMPARED = ("fair.reviewed", "party.study.collective_sessions")
 PERIODS = ("2021", "2021H1")
 PLAN = """
 out: {out}
@@ -29,8 +30,14 @@ bureaux:
 @pytest.fixture(scope="module")
 def folder(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("batch")
-    small_bureau(folder / "data", repository)
+    compared_bureau(folder / "data", repository)
     return folder
+
+
+def compared_bureau(folder: Path, repository: Path, name: str = "晴川区市场监督管理局") -> None:
+    """A small bureau that is compared by figures of the ledgers that it keeps."""
+    small_bureau(folder, repository, name)
+    (folder / "profile.yaml").write_text(f"portal: [{', '.join(COMPARED)}]\n", encoding="utf-8")
 
 
 def listing(out: Path) -> str:
@@ -123,7 +130,7 @@ bureaux:
 
 def test_a_process_that_has_declared_no_figure_lists_two_bureaux(folder, repository):
     """As the command line does: the parent process only hands out jobs."""
-    small_bureau(folder / "other", repository, "乙区市场监督管理局")
+    compared_bureau(folder / "other", repository, "乙区市场监督管理局")
     plan = folder / "two.yaml"
     plan.write_text(TWO, encoding="utf-8")
     command = [sys.executable, "-m", "workreport.cli", "batch", str(plan)]
