@@ -12,6 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from workreport.charts.own_plots import COPIED, ONCE, FirstOnly, show_chinese
+from workreport.charts.style import register_font
 
 RARE = "\U0002a700\U0002a701\U0002a702"
 
@@ -19,6 +20,7 @@ RARE = "\U0002a700\U0002a701\U0002a702"
 @pytest.fixture(autouse=True)
 def preset(monkeypatch):
     """The preset, undone after the test."""
+    register_font()  # once a process: it must be in the list that is put back
     logger = logging.getLogger(font_manager.__name__)
     monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
     monkeypatch.setattr(logger, "filters", list(logger.filters))
