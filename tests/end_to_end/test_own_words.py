@@ -15,7 +15,8 @@ from workreport.cli import main
 LEDGERS = {"LG04": "食品生产经营监督检查台账"}
 SECTIONS = ("食品安全监管", "09_fair_competition")
 WORDS = "words: {全区: 全县, 区本级: 县本级, 分局: 所, 区级: 县级, 我区: 我县, 本区: 本县}\n"
-OF_A_DISTRICT = re.compile("全区|区本级|分局|区级|我区|本区|晴川区")
+OF_A_DISTRICT = re.compile("全区|区本级|分局|区级|我区|本区")
+"""Not the district's name: the rows are the sample's, with addresses in it."""
 SCRIPT = re.compile(r"<script.*?</script>", re.S)
 NOT_THERE = re.compile("暂缺|未报|没有建立|公平竞争")
 """What says that something is missing, and a section of which the bureau keeps no ledger."""

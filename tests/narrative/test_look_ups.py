@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -113,6 +114,17 @@ def test_a_wrong_name_is_answered_with_the_nearest(s, ask, told, near):
 def test_a_ledger_in_parts_has_no_unknown_dimension_either(s):
     with pytest.raises(UnknownName, match="没有维度"):
         s.book.cut("t.rate", ("colour",))
+
+
+def test_a_column_that_a_mapping_does_not_give_is_missing_and_not_unknown(bureau):
+    mapping = {"ledger": "samples", "files": ["T01_*"], "columns": {"sample_no": {"from": "编号"}}}
+    mapping["columns"] |= {"sample_date": {"from": "日期"}, "org_code": {"value": "上浦分局"}}
+    mapping["columns"] |= {"result": {"value": "合格"}}
+    (bureau.data / "mappings").mkdir()
+    (bureau.data / "mappings" / "samples.yaml").write_text(json.dumps(mapping), encoding="utf-8")
+    bureau.write("2021/T01_外来.csv", [["编号", "日期"], ["S1", "2021-03-05"]])
+    s = Section(Declared("01_samples", "抽样"), bureau.book("2021"))
+    assert s.table_by("表", "food", ["t.samples"], name="x").kind == "notice"
 
 
 def test_a_section_is_opened_by_its_title_and_a_wrong_one_is_answered(bureau):

@@ -179,7 +179,8 @@ class Book:
 
     def _require_dimensions(self, id: str, by: tuple[str, ...]) -> None:
         """``UnknownName`` for a dimension that is no field of the ledger, no month and no column that figures add."""
-        contract = self.contract_of(FIGURES[id].ledgers[0])
+        # the ledger's own: a column that a mapping does not give is missing, not unknown
+        contract = self.frames.intake.contracts[FIGURES[id].ledgers[0]]
         for name in by:
             known = name in (MONTH, *DERIVED, *contract.by_name)
             if not known and all(name not in rows for rows in self.parts(id, (name,))):
