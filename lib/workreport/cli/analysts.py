@@ -13,7 +13,6 @@ from typing import Any
 import click
 
 from workreport.base.paths import DATA_VARIABLE, NOTEBOOKS, OUT_VARIABLE
-from workreport.base.sections import DESK, EXPLORE
 from workreport.cli.localisation import command
 from workreport.cli.options import DATA, OUT
 
@@ -23,7 +22,6 @@ OWN = "own"
 """Folder for analysts' own notebooks: no run takes one for a section, and git ignores it."""
 PASSING = ("execution", "trusted")
 """Metadata that JupyterLab adds to cells when they are run or opened."""
-FIRST_PAGE = f"/lab/tree/{DESK}.ipynb"
 
 
 @command()
@@ -37,6 +35,7 @@ def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None)
     先打开的“出稿台”不用终端就能核对台账、出稿、签署、写正文；“分析台”（README.md）写着改章节从哪里开始。章节笔记本存盘时不带输出，
     只看不改的，存盘后与原来一字不差。自己的笔记本放在 own/ 里。
     """
+    from workreport.base.sections import DESK
     from workreport.base.workspace import Workspace
 
     workspace = Workspace.open(data, out)
@@ -52,7 +51,7 @@ def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None)
         f"--notebook-dir={NOTEBOOKS}",
         f"--config={LAB_SETTINGS / 'jupyter_config.py'}",
         f"--LabApp.app_settings_dir={LAB_SETTINGS}",
-        f"--LabApp.default_url={FIRST_PAGE}",
+        f"--LabApp.default_url=/lab/tree/{DESK}.ipynb",
     ]
     options += ["--no-browser"] if no_browser else []
     options += [f"--port={port}"] if port else []
@@ -93,6 +92,7 @@ def save_without_outputs(
     Outputs and execution counts are removed, and the metadata stays that of the file, so that looking at a section
     changes nothing. Analysts' own notebooks are saved unchanged.
     """
+    from workreport.base.sections import DESK, EXPLORE
     from workreport.base.workspace import Workspace
 
     sections = {section.id for section in Workspace.open().all_sections}
