@@ -101,7 +101,7 @@ def test_diff_splits_and_names_the_rows(story, call, tmp_path: Path) -> None:
     )
     assert result.returncode == 1, result.stderr
     assert "complaint.total" in result.stdout
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8-sig", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["figure"] == "complaint.total"]
     assert [
         (row["change"], row["key"], row["by_ledger"], row["by_definition"], row["by_period"]) for row in rows
