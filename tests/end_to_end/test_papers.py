@@ -83,15 +83,17 @@ def test_the_note_is_two_pages_at_most(printed):
     assert len(printed["note.docx"]) in (1, 2) and "能否签发" in printed["note.docx"][0]
 
 
-def test_slides_are_eight_to_ten_and_each_title_is_there(printed, deck):
-    assert 8 <= len(deck.slides) <= 10 and len(printed["slides.pptx"]) == len(deck.slides)
+def test_slides_are_few_and_each_title_is_there(printed, deck, folder):
+    """A month has fewer charts than a year, and so fewer slides."""
+    least = 8 if folder.name == "2021" else 5
+    assert least <= len(deck.slides) <= 10 and len(printed["slides.pptx"]) == len(deck.slides)
     for slide, page in zip(deck.slides, printed["slides.pptx"], strict=True):
         assert re.sub(r"\s+", "", slide.shapes.title.text_frame.text) in page
 
 
-def test_every_chapter_with_charts_has_a_native_chart_with_its_source(deck):
+def test_every_chapter_with_charts_has_a_native_chart_with_its_source(deck, folder):
     charted = [slide for slide in deck.slides if any(shape.has_chart for shape in slide.shapes)]
-    assert len(charted) >= 4
+    assert len(charted) >= (4 if folder.name == "2021" else 1)
     assert all("数据来源" in slide.notes_slide.notes_text_frame.text for slide in charted)
 
 
