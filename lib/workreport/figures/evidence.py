@@ -151,7 +151,8 @@ def _columns(book: Book, figure: Figure, rows: pd.DataFrame) -> Iterator[tuple[s
     yield from ((name, name) for name in measured if name in rows)
     for name in named(contract):
         if name in rows and name not in measured:
-            yield name, rows[name].map({text: _unit_name(text) for text in rows[name].dropna().unique()})
+            texts = {text: _unit_name(text) for text in rows[name].dropna().unique()}
+            yield name, rows[name].map(texts).astype(rows[name].dtype)
     if figure.distinct:
         units = identities(rows, figure).astype("string").fillna("")
         yield UNIT, units.iloc[:, 0].str.cat(units.iloc[:, 1:], sep=LIST)
