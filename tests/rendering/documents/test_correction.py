@@ -9,7 +9,7 @@ from made_report import context, papers, records, sections
 from test_note import reported
 
 from workreport.rendering.documents.all_documents import CORRECTION, build_documents
-from workreport.rendering.documents.correction import correction, needs_correction
+from workreport.rendering.documents.correction import TO_WRITE, correction, needs_correction
 
 MOVED = {
     "id": "food.all",
@@ -44,7 +44,12 @@ def test_a_reported_value_stands_once_however_many_rows_changed():
     lines, (table,) = opened(reported=rows)
     assert "一、已报数的更正" in lines and len(table) == 3
     assert table[1] == ["食品监督抽检", "市局", "735批次", "731批次", "−4批次", "留存的稿得出这个数；删去4行"]
-    assert "审阅稿" in table[2][-1]
+    assert table[2][-1] == TO_WRITE
+
+
+def test_a_reason_that_nobody_knows_is_left_to_the_office():
+    _, (table,) = opened(reported=[reported(key="", note="没有留存过得出这个数的稿")])
+    assert table[1][-1] == TO_WRITE
 
 
 def test_both_are_numbered_in_order():

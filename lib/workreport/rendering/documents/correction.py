@@ -8,7 +8,8 @@ from workreport.rendering.documents.paper_word import Marked, heading, paper, ta
 from workreport.rendering.report_model import ReportContext, Row
 
 MINUS = "−"
-REASON = "不再相同的原因见审阅稿"
+TO_WRITE = "〔此处写更正原因〕"
+"""Where no ledger row is known that changed, the office writes the reason."""
 
 
 def needs_correction(context: ReportContext) -> bool:
@@ -65,5 +66,5 @@ def _difference(row: Row, unit: str) -> list[Marked]:
         Marked(row["label"]),
         Marked(row["recipient"]),
         *(Marked(f"{number.replace('-', MINUS)}{unit}", right=True) for number in numbers),
-        Marked(row["note"] or REASON),
+        Marked((row["key"] and row["note"]) or TO_WRITE),
     ]
