@@ -21,6 +21,7 @@ OUT = click.option(
 JOBS = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=None, help="同时生成的章节数，默认比处理器数多一"
 )
+PARAM = click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="笔记本参数，可重复")
 
 
 def write_file(path: Path, content: bytes) -> None:

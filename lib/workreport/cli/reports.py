@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from workreport.cli.localisation import command
-from workreport.cli.options import DATA, JOBS, OUT, write_file
+from workreport.cli.options import DATA, JOBS, OUT, PARAM, write_file
 
 
 @command()
 @click.argument("periods", nargs=-1, required=True, metavar="PERIOD…")
 @DATA
 @OUT
-@click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="笔记本参数，可重复")
+@PARAM
 @JOBS
 @click.option(
     "--edition",
