@@ -29,7 +29,7 @@ hypothesis.settings.load_profile("untimed")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SLOW_FOLDERS = ("acceptance", "browser", "end_to_end", "pipeline", "sampledata")
-SLOW_FIXTURES = {"sample_frames", "report_2021", "opened", "postgres", "cluster", "fork_server"}
+SLOW_FIXTURES = {"sample_frames", "report_2021", "report_month", "opened", "postgres", "cluster", "fork_server"}
 """What reads the whole sample bureau or starts programs: tests that use one are slow wherever they stand."""
 
 
@@ -116,6 +116,12 @@ def report_2021(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
 def report_month(tmp_path_factory: pytest.TempPathFactory, worker_id: str, report_2021: Path) -> Path:
     """The same of August 2021, with the ledgers as read for the year."""
     return built_once(tmp_path_factory, worker_id, "2021-08", store=report_2021 / ".store")
+
+
+@pytest.fixture(scope="session")
+def report_half(tmp_path_factory: pytest.TempPathFactory, worker_id: str, report_2021: Path) -> Path:
+    """The same of the first half of 2021."""
+    return built_once(tmp_path_factory, worker_id, "2021H1", store=report_2021 / ".store")
 
 
 def built_once(

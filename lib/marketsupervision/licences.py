@@ -49,7 +49,7 @@ def stopped(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFr
     "licence.inspected", label="已证后检查", unit="家", kind="stock", distinct="uscc", otherwise="ent_name"
 )
 def inspected(production_licences: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """正常生产的获证企业中，本年至截至日已有证后检查的；台账只记最近一次检查，此前的检查在年中无从得知。"""
+    """正常生产的获证企业中，本年至截至日已有证后检查的；只按最近一次检查计。"""
     producing = active(production_licences, as_of)
     return producing[(producing["n_insp"] > 0) & (producing["last_insp_date"].dt.year == as_of.year)]
 

@@ -153,7 +153,7 @@ def mediations(complaints: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.D
 def mediations_in_time(
     complaints: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame
 ) -> pd.DataFrame:
-    """受理后办结的投诉中，自受理次日起在受理当日施行的法定工作日数内办结的；检定检测时间台账未记，未予扣除。"""
+    """受理后办结的投诉中，自受理次日起在受理当日施行的法定工作日数内办结的；检定检测时间没有登记，未予扣除。"""
     rows = mediations(complaints, deadlines, calendar)
     return rows[rows["in_time"]]
 

@@ -32,7 +32,7 @@ def _disposals(
 def completed_judged(
     food_disposal: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
-    """期内处置完毕的批次，按完成日期；经批准延期的台账未记延长日数，不在内。"""
+    """期内处置完毕的批次，按完成日期；经批准延期的没有登记延长日数，不在内。"""
     return _disposals(where_in(food_disposal, "status", "处置完毕"), deadlines, calendar, as_of)
 
 
@@ -87,7 +87,7 @@ def report_decisions(
 def report_decisions_in_time(
     complaints: pd.DataFrame, deadlines: pd.DataFrame, calendar: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
-    """作出立案或不立案决定的举报中，自登记次日起未经延长即在法定核查期限内决定的；经批准延长的台账未记，也列为超期。"""
+    """作出立案或不立案决定的举报中，自登记次日起未经延长即在法定核查期限内决定的；经批准延长的没有登记，也列为超期。"""
     rows = report_decisions(complaints, deadlines, calendar, as_of)
     return rows[rows["in_time"]]
 

@@ -60,3 +60,12 @@ def tables_of_sample(report_2021: Path) -> Callable[[Path], Path]:
         return out
 
     return given
+
+
+@pytest.fixture(scope="session")
+def report_of(
+    report_2021: Path, report_month: Path, report_half: Path
+) -> Callable[[str], Path]:
+    """A function from a period to the folder of its report."""
+    built = {"2021": report_2021, "2021-08": report_month, "2021H1": report_half}
+    return lambda period: built[period] / period

@@ -16,6 +16,7 @@ from pydantic import Field
 from workreport.blocks.text import (
     MISSING,
     NOT_APPLICABLE,
+    TO_VERIFY,
     Cell,
     Explanation,
     Part,
@@ -32,6 +33,7 @@ MIME = "application/vnd.workreport.block+json"
 VERSION = 1
 UNIT = re.compile(r"(?:（[^（）]{1,8}）|〔[^〔〕]{1,12}〕)$")
 SIDE = re.compile(r'\b(width|height)="([\d.]+)pt"')
+NOTE_OF_MISSING = f"表中没有数的，{TO_VERIFY}。"
 HTML, MARKDOWN, PLAIN, PNG, SVG = "text/html", "text/markdown", "text/plain", "image/png", "image/svg+xml"
 
 
@@ -50,8 +52,10 @@ class Block(Part):
 
     @property
     def for_leaders(self) -> Block:
-        """The block as leaders see it: without explanations that are still open, and without who gave the others."""
+        """The block as leaders see it: without remarks, open explanations, and who gave the others."""
         block = self.leaders or self
+        if getattr(block, "remarks", ()):
+            block = replace(block, remarks=(), note=(*block.note, Run(NOTE_OF_MISSING)))
         below = getattr(block, "below", ())
         if not below:
             return block
@@ -102,6 +106,11 @@ class Notice(Block):
     kind: Literal["notice"] = "notice"
 
     @property
+    def for_leaders(self) -> Notice:
+        """That there is something to verify; what it is concerns reviewers."""
+        return Notice((Run(f"{TO_VERIFY}。"),))
+
+    @property
     def text(self) -> str:
         return runs_text(self.reason)
 
@@ -115,6 +124,7 @@ class Table(Block):
 
     ``frame`` gives an analyst the same numbers as a DataFrame. An ``internal`` table lists ledger rows: for
     reviewers and leaders, never for the public. One ``for_review`` is a remark of the program's: it stands in no paper.
+    ``remarks`` say to reviewers why numbers are missing.
     """
 
     name: str
@@ -128,6 +138,7 @@ class Table(Block):
     below: tuple[Explanation, ...] = ()
     internal: bool = False
     for_review: bool = False
+    remarks: Runs = ()
     leaders: Annotated[Table | Nothing, Field(discriminator="kind")] | None = None
     kind: Literal["table"] = "table"
 
@@ -166,7 +177,8 @@ class Table(Block):
         )
         body = Markup("").join(map(_line, self.rows))
         foot = Markup("<tfoot>{}</tfoot>").format(_line(self.total)) if self.total else ""
-        note = Markup('<p class="wr-note">注：{}</p>').format(runs_html(self.note)) if self.note else ""
+        notes = (*self.note, *self.remarks)
+        note = Markup('<p class="wr-note">注：{}</p>').format(runs_html(notes)) if notes else ""
         return str(
             Markup(
                 '<figure class="wr-table" id="{}t-{}"><figcaption>{}</figcaption><div class="wr-scroll" tabindex="0" '
@@ -244,7 +256,10 @@ class Chart(Block):
 
 @dataclass(frozen=True)
 class Card(Part):
-    """One key figure: ``value`` and its ``unit``, its change, or why there is none; ``light`` where a task was set."""
+    """One key figure: ``value`` and its ``unit``, and its change; ``light`` where a task was set.
+
+    ``remark`` says to reviewers why there is no value.
+    """
 
     figure: str
     label: str
@@ -253,6 +268,7 @@ class Card(Part):
     change: Runs
     light: Literal["", "green", "yellow", "red"] = ""
     progress: str = ""
+    remark: Runs = ()
 
     def html(self) -> Markup:
         unit = Markup('<span class="wr-card-unit">{}</span>').format(self.unit) if self.unit else ""
@@ -260,7 +276,13 @@ class Card(Part):
         return Markup(
             '<div class="wr-card" role="listitem"><p class="wr-card-label">{}</p><p class="wr-card-value">{}{}</p>'
             '<p class="wr-card-change">{}</p>{}</div>'
-        ).format(self.label, self.value.html(), unit, runs_html(self.change), light if self.light else "")
+        ).format(
+            self.label,
+            self.value.html(),
+            unit,
+            runs_html(self.remark or self.change),
+            light if self.light else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -269,6 +291,13 @@ class Cards(Block):
 
     cards: tuple[Card, ...]
     kind: Literal["cards"] = "cards"
+
+    @property
+    def for_leaders(self) -> Cards:
+        """The cards without the reasons of missing values."""
+        if not any(card.remark for card in self.cards):
+            return self
+        return replace(self, cards=tuple(replace(card, remark=()) for card in self.cards))
 
     @property
     def figures(self) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from workreport.base.numbers import exact_text
 ROWS = re.compile(r"(\d+)(?=行)")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NOT_APPLICABLE, MISSING = "/", "—"
+TO_VERIFY = "数据待核"
+"""What leaders read where a number is missing; why it is stands in the review."""
 
 
 Number = int | Decimal | None

@@ -77,7 +77,7 @@ def differences(
         if rows is None:
             result.append(Difference(id, recipient, value, str(now), source.id, NO_ROWS))
         else:
-            note = f"留存的{source.id}稿得出这个数；{summary(rows)}"
+            note = f"与第{source.edition}稿的这个数相比，{summary(rows)}"
             result.append(Difference(id, recipient, value, str(now), source.id, note, tuple(rows)))
     return result
 

@@ -51,11 +51,15 @@ class ObjectStore:
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its manifest, and the stored contents that it refers to."""
+    """One run: its manifest, and the stored contents that it refers to.
+
+    ``edition`` is its number among the runs of its period, in the order of publication.
+    """
 
     manifest: Mapping[str, Any]
     objects: Objects
     id: str = ""
+    edition: int = 0
 
     @property
     def draft(self) -> bool:
@@ -143,13 +147,13 @@ class History:
         runs = []
         for path in sorted((self.folder / period).glob("*.json")):
             content = path.read_bytes()
-            id = path.stem.partition("-")[2]
+            number, _, id = path.stem.partition("-")
             if self.only is not None and id not in self.only:
                 continue
             if id_of(content) != id:
                 report_damage(path)
                 continue
-            run = Run(json.loads(content), objects, id)
+            run = Run(json.loads(content), objects, id, int(number))
             if run.has_figures:
                 runs.append(run)
         return runs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workreport.blocks.block import Card, Cards
-from workreport.blocks.text import MISSING, NumberLink, Run, counted
+from workreport.blocks.text import MISSING, NOT_APPLICABLE, TO_VERIFY, NumberLink, Run, counted, plain_runs
 from workreport.figures.book import Book
 from workreport.figures.comparison import change, last_year, progress
 from workreport.figures.number_format import change_words, compared, shown
@@ -28,7 +28,9 @@ def cards(section: Section, ids: list[str]) -> Cards:
 def _card(book: Book, id: str) -> Card:
     figure, value, done = FIGURES[id], book.value(id), progress(book, id)
     if value.number is None:
-        return Card(id, figure.label, Run(MISSING), "", counted(value.reason))
+        # a rate of nothing has no value, and there is nothing to verify
+        told = NOT_APPLICABLE if figure.numerator and value.status == "undefined" else TO_VERIFY
+        return Card(id, figure.label, Run(MISSING), "", plain_runs(told), remark=counted(value.reason))
     digits = shown(figure, value.number).removesuffix(figure.unit)
     difference = change(value, last_year(book, id))
     moved = Run(

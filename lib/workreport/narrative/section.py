@@ -27,7 +27,7 @@ from workreport.narrative.section_state import SectionState, section_block
 from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
 from workreport.narrative.suppressed_views import guarded_cross, guarded_cut
-from workreport.narrative.table_notes import cut_notes
+from workreport.narrative.table_notes import cut_notes, missing_remarks
 from workreport.narrative.tables import cross_table, cut_table, figures_table, kept_figures, listing
 from workreport.narrative.titles import titled
 
@@ -183,7 +183,11 @@ class Section(LookUps):
             return Nothing()
         heading = titled(title, len(rows))
         table = Table(name, heading, self.source(*ids), header, rows, last, figures=tuple(ids))
-        noted = replace(table, note=cut_notes(self.book, by, table, top, note))
+        noted = replace(
+            table,
+            note=cut_notes(self.book, by, table, top, note),
+            remarks=missing_remarks(self.book, table.figures),
+        )
         return guarded_cut(self.book, by, noted)
 
     def table_orgs(

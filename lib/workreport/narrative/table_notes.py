@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from workreport.blocks.block import Table
-from workreport.blocks.text import Cell, Run, counted, plain_runs
+from workreport.blocks.text import Cell, Run, Runs, counted, plain_runs
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.narrative.tables import SHARE
@@ -22,9 +23,13 @@ def cut_notes(book: Book, by: str, table: Table, top: int | None, note: str) -> 
         left_out(table.rows, table.total, top),
         uneven(table.header, table.rows),
     )
-    reasons = dict.fromkeys(reason for id in table.figures if (reason := _missing_reason(book, id)))
-    notes = [run for text in words for run in plain_runs(text)]
-    return (*notes, *(run for reason in reasons for run in counted(f"{reason}。")))
+    return tuple(run for text in words for run in plain_runs(text))
+
+
+def missing_remarks(book: Book, ids: Sequence[str]) -> Runs:
+    """Why figures of a table have no numbers, each reason once."""
+    reasons = dict.fromkeys(reason for id in ids if (reason := _missing_reason(book, id)))
+    return tuple(run for reason in reasons for run in counted(f"{reason}。"))
 
 
 def uneven(header: list[str], rows: list[list[Cell]]) -> str:

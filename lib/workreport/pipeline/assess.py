@@ -164,7 +164,7 @@ def assess(
         reported=[row for difference in ledgers.since for row in difference.rows_of_csv()],
         input_changes=plan.earlier.change_rows(),
         corrected=_corrected(ledgers, sections, texts),
-        corrected_run=plan.earlier.published.id if plan.earlier.published else "",
+        corrected_run=f"第{plan.earlier.published.edition}稿" if plan.earlier.published else "",
         explanations=explanations,
         sources=source_rows(book, ledgers.sources),
         written=texts.written,

@@ -25,6 +25,7 @@ FORMS = (
     ("专报", "brief.docx"),
     ("PPT", "slides.pptx"),
     ("呈批说明", "note.docx"),
+    ("更正说明", "correction.docx"),
     ("指标表", "figures.xlsx"),
 )
 """Forms of a report besides the leaders' page: label and file."""

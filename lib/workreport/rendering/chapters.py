@@ -98,7 +98,7 @@ def part_of(
     """A section as part of a page."""
     gap = "" if result.status == "ok" else result.status
     body = (bodies or BodyCache()).of(result, view, level)
-    detail = clean(result.error) if gap == "blocked" or view == "review" else ""
+    detail = clean(result.error) if gap and view == "review" else ""
     section = result.section
     return Part(
         anchor(section),

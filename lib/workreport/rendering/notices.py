@@ -13,16 +13,25 @@ HOW_COUNTED = (
     "流量指标统计报告期内发生的行，存量指标统计截至日有效的行；数值由台账逐行计算，显示时一次四舍五入。"
     "“—”表示没有数据，“0”表示确实没有发生。"
 )
-DRAFT = "草稿，不得引用：有不成立而未获豁免的勾稽、隔离的行、缺交或没有读入的台账、未生成的章节，详见审阅稿。"
+DRAFT = "草稿，不得引用：尚有待处理事项，详见审阅稿。"
+DRAFT_FOR_REVIEW = (
+    "草稿，不得引用：有不成立而未获豁免的勾稽、隔离的行、缺交或没有读入的台账、未生成的章节，详见审阅要点。"
+)
 FIRST_DRAFT = "初稿：本期还没有正文稿，以下由程序按台账写成，未经修改；〔此处……〕等处待写。"
 LOST = "此处内容未能生成，原因见审阅稿。"
 FAILED = "本节未能生成：运行中出现错误，原因见审阅稿。"
+WAITING = "所需数据报齐后补充。"
 GOOD = ("HOLDS", "TRIVIAL")
 
 
 def state(draft: bool) -> str:
     """What the cover says of the report's state."""
     return "草稿：有待处理事项" if draft else "送审稿"
+
+
+def draft(review: bool) -> str:
+    """What a page of a draft says first; reviewers read of what kinds the open matters are."""
+    return DRAFT_FOR_REVIEW if review else DRAFT
 
 
 def marks(context: ReportContext) -> list[str]:
@@ -37,8 +46,8 @@ def incomplete(gaps: Sequence[SectionResult]) -> str:
 
 
 def gap(status: str, detail: str) -> str:
-    """Why a section is missing."""
-    return FAILED if status == "failed" else f"本节暂缺。{detail}"
+    """Why a section is missing; `detail` is for reviewers."""
+    return FAILED if status == "failed" else f"本节暂缺。{detail or WAITING}"
 
 
 def pending_in_report(rows: int) -> Runs:

@@ -29,9 +29,9 @@ def opened(**changes) -> tuple[list[str], list[list[list[str]]]]:
 
 
 def test_a_figure_of_the_last_clean_report_that_moved():
-    lines, (table,) = opened(corrected=[MOVED], corrected_run="3f2a00000000")
+    lines, (table,) = opened(corrected=[MOVED], corrected_run="第2稿")
     assert lines[0] == "关于更正《2021年工作报告》有关数据的说明"
-    assert any("正式稿（3f2a00000000）" in line and "1个指标" in line for line in lines)
+    assert any("正式稿（第2稿）" in line and "1个指标" in line for line in lines)
     assert table == [
         ["指标", "原数", "更正为", "相差", "原因"],
         ["食品监督抽检", "735批次", "731批次", "−4", "删去4行"],
@@ -43,7 +43,7 @@ def test_a_reported_value_stands_once_however_many_rows_changed():
     rows = [reported(key="S1"), reported(key="S2"), reported(recipient="省局", note="")]
     lines, (table,) = opened(reported=rows)
     assert "一、已报数的更正" in lines and len(table) == 3
-    assert table[1] == ["食品监督抽检", "市局", "735批次", "731批次", "−4批次", "留存的稿得出这个数；删去4行"]
+    assert table[1] == ["食品监督抽检", "市局", "735批次", "731批次", "−4批次", "与第2稿的这个数相比，删去4行"]
     assert table[2][-1] == TO_WRITE
 
 

@@ -36,7 +36,7 @@ def reported(**changes) -> dict:
         "reported": "735",
         "recomputed": "731",
     }
-    return row | {"difference": "-4", "note": "留存的稿得出这个数；删去4行", "key": "S1"} | changes
+    return row | {"difference": "-4", "note": "与第2稿的这个数相比，删去4行", "key": "S1"} | changes
 
 
 def check(id: str, **changes) -> dict:
@@ -64,7 +64,7 @@ def test_a_draft_says_what_it_waits_for():
 def test_a_reported_value_is_told_once_however_many_rows_changed():
     lines = part(texts(reported=[reported(), reported(key="S2")]), "与已报数不同")
     assert lines == [
-        "1．食品监督抽检：已报市局735批次，台账现为731批次，相差−4批次。留存的稿得出这个数；删去4行。"
+        "1．食品监督抽检：已报市局735批次，台账现为731批次，相差−4批次。与第2稿的这个数相比，删去4行。"
     ]
 
 

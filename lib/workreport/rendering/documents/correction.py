@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from workreport.history.moved_figures import NOT_KEPT
 from workreport.rendering.documents.paper_word import Marked, heading, paper, table, text
 from workreport.rendering.report_model import ReportContext, Row
 
 MINUS = "−"
+LOST = ("未报", "—")
+"""How a figure without a number is shown."""
 TO_WRITE = "〔此处写更正原因〕"
 """Where no ledger row is known that changed, the office writes the reason."""
 
@@ -21,7 +24,8 @@ def correction(context: ReportContext) -> bytes:
     """The correction notice as docx."""
     body: list[str] = []
     if context.corrected:
-        rows = [_moved(row) for row in context.corrected]
+        lost = {one.id: one.display for one in context.definitions if one.display in LOST}
+        rows = [_moved(row, lost) for row in context.corrected]
         body += [
             heading("一、已出报告的更正"),
             text(f"与已出的正式稿（{context.corrected_run}）相比，下列{len(rows)}个指标的数有更正："),
@@ -42,14 +46,15 @@ def correction(context: ReportContext) -> bytes:
     return paper(context, f"关于更正《{context.title}》有关数据的说明", body)
 
 
-def _moved(row: Row) -> list[Marked]:
+def _moved(row: Row, lost: Mapping[str, str]) -> list[Marked]:
+    """A figure with its numbers then and now; why one is `lost` stands in the review."""
     difference = row["difference"].replace("-", MINUS) or "—"
     return [
         Marked(row["label"]),
         Marked(row["before"], right=True),
-        Marked(row["after"], right=True),
+        Marked(lost.get(row["id"], row["after"]), right=True),
         Marked(difference, right=True),
-        Marked(row["cause"]),
+        Marked(TO_WRITE if row["cause"] == NOT_KEPT else row["cause"]),
     ]
 
 

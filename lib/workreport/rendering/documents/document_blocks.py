@@ -15,7 +15,6 @@ from workreport.rendering import notices
 from workreport.rendering.chapters import placed
 from workreport.rendering.documents.document_model import Block, Heading, Table, one_line, plain
 from workreport.rendering.documents.markdown_blocks import TOP, headings_and_tables
-from workreport.rendering.executed_notebooks import clean
 from workreport.rendering.exporter import anchor
 from workreport.rendering.headings import Headings
 from workreport.rendering.report_model import SectionResult
@@ -56,8 +55,7 @@ def _section(result: SectionResult, title: str, level: int) -> Iterator[Block]:
     """One section under its heading; where it has a gap, that and nothing else: half of it might read as all of it."""
     yield Heading(title, level - TOP + 1, anchor(result.section))
     if result.status != "ok":
-        detail = clean(result.error) if result.status == "blocked" else ""
-        yield plain(notices.gap(result.status, detail), "notice")
+        yield plain(notices.gap(result.status, ""), "notice")
     elif result.notebook is not None:
         yield from _contents(result.section, result.notebook, level)
 

@@ -145,7 +145,7 @@ def _row(record: Record, here: Mapping[str, Record]) -> list[CellValue]:
         _of_task(task.get("completion", {}), 1),
         KINDS[record["kind"]],
         STATES[record["status"]],
-        record["definition"] + _why(record) or NOT_APPLICABLE,
+        record["definition"] or NOT_APPLICABLE,
         record["formula"] or NOT_APPLICABLE,
         "、".join(record["ledgers"]) or NOT_APPLICABLE,
         Number(record["rows"]),
@@ -195,10 +195,6 @@ def _exact(record: Record, which: str) -> Decimal | None:
 def plain(number: Decimal) -> int | float:
     """A number as a sheet holds it."""
     return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _why(record: Record) -> str:
-    return f"（{record['reason']}）" if record["reason"] else ""
 
 
 __all__ = ["COLUMNS", "INDEX", "OTHERS", "adds_up", "figures_workbook"]

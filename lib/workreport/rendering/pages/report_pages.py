@@ -79,7 +79,7 @@ LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
         "approved_by": "批准", "date": "日期", "state": "是否适用",
     }),
     ("reported", "与已报数的差异", "reported.csv", "reported", {
-        "label": "指标", "recipient": "报送对象", "reported": "已报", "recomputed": "现在", "note": "说明",
+        "label": "指标", "recipient": "报送对象", "reported": "已报", "recomputed": "现在", "run": "所比的稿", "note": "说明",
         "change": "变动", "file": "文件", "sheet": "工作表", "row": "行", "key": "主键", "columns": "改了什么",
     }),
     ("input_changes", "与上一正式稿相比变动的输入", "manifest.json", "input_changes", {
@@ -104,7 +104,10 @@ def index_page(
     context: ReportContext, sections: Sequence[SectionResult], bodies: BodyCache | None = None
 ) -> str:
     """The whole report for leadership."""
-    return _report_page("report.html.j2", context, sections, "leadership", bodies, appendix=APPENDIX)
+    return _report_page(
+        "report.html.j2", context, sections, "leadership", bodies,
+        appendix=APPENDIX, definitions=used(context, sections),
+    )  # fmt: skip
 
 
 def review_page(

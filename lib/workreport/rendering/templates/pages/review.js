@@ -1,18 +1,5 @@
-// The review: a link opens the folds around its target; one division sees its own rows. The page works without it.
+// The review: one division sees its own rows. The page works without it.
 (function () {
-  function reveal(id) {
-    var place = id && document.getElementById(id);
-    for (var fold = place && place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    return place;
-  }
-
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest("a[href^='#']");
-    if (link && !event.defaultPrevented) reveal(link.getAttribute("href").slice(1));
-  });
-  var arrived = reveal(decodeURIComponent(location.hash.slice(1)));
-  if (arrived) arrived.scrollIntoView();
-
   var box = document.querySelector(".wr-mine"), marked = Array.from(document.querySelectorAll("[data-division]"));
   var divisions = function (one) { return one.dataset.division.split("、"); };
   var names = Array.from(new Set(marked.flatMap(divisions))).sort(new Intl.Collator("zh-CN").compare);
