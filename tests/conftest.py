@@ -29,7 +29,15 @@ hypothesis.settings.load_profile("untimed")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SLOW_FOLDERS = ("acceptance", "browser", "end_to_end", "pipeline", "sampledata")
-SLOW_FIXTURES = {"sample_frames", "report_2021", "report_month", "opened", "postgres", "cluster", "fork_server"}
+SLOW_FIXTURES = {
+    "sample_frames",
+    "report_2021",
+    "report_month",
+    "opened",
+    "postgres",
+    "cluster",
+    "fork_server",
+}
 """What reads the whole sample bureau or starts programs: tests that use one are slow wherever they stand."""
 
 

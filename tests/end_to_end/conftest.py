@@ -63,9 +63,7 @@ def tables_of_sample(report_2021: Path) -> Callable[[Path], Path]:
 
 
 @pytest.fixture(scope="session")
-def report_of(
-    report_2021: Path, report_month: Path, report_half: Path
-) -> Callable[[str], Path]:
+def report_of(report_2021: Path, report_month: Path, report_half: Path) -> Callable[[str], Path]:
     """A function from a period to the folder of its report."""
     built = {"2021": report_2021, "2021-08": report_month, "2021H1": report_half}
     return lambda period: built[period] / period

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -206,6 +207,12 @@ def test_report_says_how_many_rows_wait(spoilt) -> None:
     _, out = spoilt
     waits = '台账中另有<data class="wr-count" value="3">3</data>行待核'
     assert waits in (out / "index.html").read_text(encoding="utf-8")
+
+
+def test_written_report_of_a_draft_is_marked(spoilt) -> None:
+    with zipfile.ZipFile(spoilt[1] / "report.docx") as parts:
+        headers = [parts.read(name) for name in parts.namelist() if name.startswith("word/header")]
+    assert len(headers) == 2 and all(b"PowerPlusWaterMark" in one for one in headers)
 
 
 def test_missing_ledger_blocks_its_section_with_words(spoilt) -> None:

@@ -26,7 +26,9 @@ FOR_PROGRAMS = {"说明", "质量说明", "其他指标"}
 def spoken(page: Path) -> list[str]:
     """The paragraphs, notes, definitions and table cells of a page, without ledger rows and files."""
     root = html.parse(str(page)).getroot()
-    for part in root.xpath('//section[@id="sources"] | //script | //style | //*[contains(@class, "wr-first")]'):
+    for part in root.xpath(
+        '//section[@id="sources"] | //script | //style | //*[contains(@class, "wr-first")]'
+    ):
         part.drop_tree()
     return [one.text_content() for one in root.iter("p", "li", "td", "th", "figcaption", "h1", "h2", "h3")]
 
@@ -84,6 +86,11 @@ def test_leaders_read_no_internal_remark(report_of, period, paper):
 def test_missing_numbers_are_marked_for_leaders(report_of):
     """The month has no register of its own cut-off day: leaders read that a number is to be verified."""
     assert [one for one in spoken(report_of("2021-08") / "index.html") if "数据待核" in one]
+
+
+def test_what_is_no_draft_has_no_mark(report_of):
+    with ZipFile(report_of("2021") / "report.docx") as parts:
+        assert not [name for name in parts.namelist() if b"PowerPlusWaterMark" in parts.read(name)]
 
 
 def test_reviewers_read_them(report_of):

@@ -17,6 +17,7 @@ from workreport.pipeline.concurrency import Workers
 from workreport.rendering.documents.chart_tables import chart_tables
 from workreport.rendering.documents.data_package import FILE as PACKAGE
 from workreport.rendering.documents.data_package import data_package
+from workreport.rendering.documents.draft_mark import marked_draft
 from workreport.rendering.pages.report_files import RenderedSections, build_report
 
 
@@ -44,7 +45,13 @@ def render(assessment: Assessment, rendered: RenderedSections, folder: Path, wor
     files["reported.csv"] = csv_bytes(context.reported, REPORTED_COLUMNS)
     files[PACKAGE] = data_package(context, files)
     write_tree(folder, files)  # while the documents are still being made
-    document_files = documents.result() | ({WRITTEN_FILE: assessment.texts.word} if context.written else {})
+    document_files = documents.result() | ({WRITTEN_FILE: _written(assessment)} if context.written else {})
     write_tree(folder, document_files)
     warnings = (told(built.spelled_out),) if built.spelled_out else ()
     return Report(folder, assessment, files | document_files, (*assessment.warnings, *warnings))
+
+
+def _written(assessment: Assessment) -> bytes:
+    """The written report in Word, marked as a draft where the report is one."""
+    word = assessment.texts.word
+    return marked_draft(word) if assessment.context.draft else word

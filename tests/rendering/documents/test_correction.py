@@ -43,7 +43,14 @@ def test_a_reported_value_stands_once_however_many_rows_changed():
     rows = [reported(key="S1"), reported(key="S2"), reported(recipient="省局", note="")]
     lines, (table,) = opened(reported=rows)
     assert "一、已报数的更正" in lines and len(table) == 3
-    assert table[1] == ["食品监督抽检", "市局", "735批次", "731批次", "−4批次", "与第2稿的这个数相比，删去4行"]
+    assert table[1] == [
+        "食品监督抽检",
+        "市局",
+        "735批次",
+        "731批次",
+        "−4批次",
+        "与第2稿的这个数相比，删去4行",
+    ]
     assert table[2][-1] == TO_WRITE
 
 

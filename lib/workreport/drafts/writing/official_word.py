@@ -105,11 +105,13 @@ def _letter_styles(document: WordDocument) -> None:
 def _body(document: WordDocument, paragraphs: Sequence[Paragraph]) -> None:
     date = next((_width(one.text) for one in paragraphs if one.place == DATE), 0.0)
     xml = ""
-    for before, one in zip((None, *paragraphs), paragraphs, strict=False):
+    for before, one, after in zip((None, *paragraphs), paragraphs, (*paragraphs[1:], None), strict=False):
         first = one.place == ATTACHMENT and before is not None and before.place != ATTACHMENT
-        xml += wordml.paragraph(
-            STYLES[one.place], wordml.run(one.text), properties=BLANK_LINE if first else _indent(one, date)
-        )
+        # the office's name and the seal never stand on a page of their own
+        signed = one.place == BODY and after is not None and after.place == SIGNATURE
+        kept = wordml.KEEP if signed else ""
+        look = BLANK_LINE if first else _indent(one, date)
+        xml += wordml.paragraph(STYLES[one.place], wordml.run(one.text), properties=kept + look)
     page = serialize_for_reading(document.element.body.sectPr)
     document.part._element = parse_xml(f"<w:document {NAMESPACES}><w:body>{xml}{page}</w:body></w:document>")
 

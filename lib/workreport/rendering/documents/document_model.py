@@ -106,7 +106,7 @@ OFFICIAL = Layout()
 WRITTEN = Layout(chapters_apart=False)
 """The same for a text whose chapters follow each other on a page."""
 COMPACT = Layout(
-    17, 16, 20, 18, line=16, body=10.5, table=8, small=8, caption=9, note=7.5, picture=232, whole=5, grid=False,
+    17, 16, 20, 18, line=16, body=10.5, table=8, small=8, caption=9, note=7.5, picture=232, whole=8, grid=False,
     chapters_apart=False,
 )  # fmt: skip
 """The page of tables that are looked up."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable, Mapping
-from xml.sax.saxutils import quoteattr
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -26,6 +25,7 @@ from workreport.rendering.documents.document_model import (
     Report,
     Table,
 )
+from workreport.rendering.documents.draft_mark import watermark
 from workreport.rendering.documents.official_page import (
     NAMESPACES,
     archived,
@@ -35,8 +35,6 @@ from workreport.rendering.documents.official_page import (
     name_program,
     number_pages,
 )
-
-DRAFT = "草稿"
 
 
 def word_document(report: Report, layout: Callable[[], tuple[Mapping[str, int], int | None]]) -> bytes:
@@ -121,25 +119,4 @@ def _around(section: Section, report: Report) -> None:
     """Page numbers outside, right on odd and left on even pages; a watermark where the report is a draft."""
     number_pages(section)
     for at, header in enumerate((section.header, section.even_page_header), start=1):
-        fill(header, wordml.paragraph("Header", _watermark(at) if report.draft else ""))
-
-
-def _watermark(number: int) -> str:
-    """The word across the page, behind the text, as Word makes its own watermarks."""
-    place = (
-        "position:absolute;margin-left:0;margin-top:0;width:300pt;height:150pt;rotation:315;z-index:-251658752;"
-        "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
-        "mso-position-vertical:center;mso-position-vertical-relative:margin"
-    )
-    return (
-        "<w:r><w:pict>"
-        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">'
-        '<v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/>'
-        '<v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
-        '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
-        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-        f'<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{2048 + number}" type="#_x0000_t136" '
-        f'alt={quoteattr(DRAFT)} style="{place}" o:allowincell="f" fillcolor="silver" stroked="f">'
-        f'<v:fill opacity=".4"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="{DRAFT}"/>'
-        '<w10:wrap anchorx="margin" anchory="margin"/></v:shape></w:pict></w:r>'
-    )
+        fill(header, wordml.paragraph("Header", watermark(at) if report.draft else ""))

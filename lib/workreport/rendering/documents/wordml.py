@@ -109,7 +109,7 @@ def table(one: Table, layout: Layout = OFFICIAL) -> str:
     rows = [_row(one.header, style, widths, numeric, head=True)] if one.header else []
     for at, line in enumerate(one.lines):
         last = at == len(one.lines) - 1
-        together = bool(below) if last else whole or at == 0
+        together = bool(below) if last else whole or at < FEWEST - 1 or at > len(one.lines) - FEWEST - 1
         rows.append(_row(line, style, widths, numeric, keep=together))
     look = f'<w:tblLook w:firstRow="1" w:lastRow="{int(bool(one.total))}" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     named = f"<w:tblCaption w:val={quoteattr(clean_attribute(one.title))}/>" if one.title else ""
@@ -143,6 +143,8 @@ def side_by_side(contents: list[str], layout: Layout) -> str:
 
 
 KEEP = "<w:keepNext/>"
+FEWEST = 2
+"""Lines of a table at the least before and after a page break within it."""
 
 
 def _row(
