@@ -36,12 +36,17 @@ HTML, MARKDOWN, PLAIN, PNG, SVG = "text/html", "text/markdown", "text/plain", "i
 
 
 class Block(Part):
-    """One output of a section. ``leaders`` is what leaders see instead, where that is not the same."""
+    """One output of a section.
+
+    ``leaders`` is what leaders see instead, where that is not the same; ``public`` what the public sees instead of
+    that, where it is not the same either.
+    """
 
     stored = ("kind",)
     kind: str
     figures: tuple[str, ...] = ()
     leaders: Any = None
+    public: Any = None
 
     @property
     def text(self) -> str:
@@ -51,11 +56,12 @@ class Block(Part):
     @property
     def for_leaders(self) -> Block:
         """The block as leaders see it: without explanations that are still open, and without who gave the others."""
-        block = self.leaders or self
-        below = getattr(block, "below", ())
-        if not below:
-            return block
-        return replace(block, below=tuple(replace(one, signed=()) for one in below if not one.pending))
+        return _with_settled_below(self.leaders or self)
+
+    @property
+    def for_public(self) -> Block:
+        """The block as the public sees it: as leaders do, and without the numbers that only leaders may see."""
+        return _with_settled_below(self.public or self.leaders or self)
 
     def html(self, prefix: str = "") -> str:
         """The block as HTML; `prefix` keeps its ids unique on a page."""
@@ -80,6 +86,7 @@ class Paragraph(Block):
     runs: Runs
     below: tuple[Explanation, ...] = ()
     leaders: Annotated[Paragraph | Nothing, Field(discriminator="kind")] | None = None
+    public: Annotated[Paragraph | Nothing, Field(discriminator="kind")] | None = None
     kind: Literal["paragraph"] = "paragraph"
 
     @property
@@ -129,6 +136,7 @@ class Table(Block):
     internal: bool = False
     for_review: bool = False
     leaders: Annotated[Table | Nothing, Field(discriminator="kind")] | None = None
+    public: Annotated[Table | Nothing, Field(discriminator="kind")] | None = None
     kind: Literal["table"] = "table"
 
     @property
@@ -225,6 +233,7 @@ class Chart(Block):
     svg: str = field(default="", repr=False)
     png: str = field(default="", repr=False)
     leaders: Annotated[Chart | Nothing, Field(discriminator="kind")] | None = None
+    public: Annotated[Chart | Nothing, Field(discriminator="kind")] | None = None
     kind: Literal["chart"] = "chart"
 
     @property
@@ -304,6 +313,14 @@ def _heading(text: str) -> Markup:
     if not found or not found.start():
         return escape(text)
     return Markup('{}<span class="wr-unit">{}</span>').format(text[: found.start()], found[0])
+
+
+def _with_settled_below(block: Block) -> Block:
+    """The block without explanations that are still open, and without who gave the others."""
+    below = getattr(block, "below", ())
+    if not below:
+        return block
+    return replace(block, below=tuple(replace(one, signed=()) for one in below if not one.pending))
 
 
 def _below(explanations: tuple[Explanation, ...]) -> Markup:
