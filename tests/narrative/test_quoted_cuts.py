@@ -134,7 +134,6 @@ def protected(bureau) -> Section:
         ("{t.samples[result=合格]}", "4批次", "※批次"),  # else the small one would follow from the total
         ("{t.samples[result=不合格]:yoy}", "同比增加1批次", "同比※"),
         ("{t.samples[result=不合格,org_code=上浦分局]}", "1批次", "<3批次"),
-        ("{t.rate[org_code=上浦分局]}", "10%", "※%"),
     ],
 )
 def test_leaders_do_not_see_a_small_part(protected, slot, full, leaders):
@@ -142,6 +141,15 @@ def test_leaders_do_not_see_a_small_part(protected, slot, full, leaders):
     assert shown.text == f"检出{full}。"
     assert shown.leaders.text == f"检出{leaders}。{HIDDEN_NOTE}"
     assert not any(run.link for run in shown.leaders.runs)
+
+
+def test_the_part_of_a_unit_is_hidden_from_the_public_only(protected):
+    shown = protected.say("检出{t.rate[org_code=上浦分局]}。")
+    assert shown.leaders is None and shown.for_leaders.text == "检出10%。"
+    assert shown.for_public.text == f"检出※%。{HIDDEN_NOTE}"
+    both = protected.say("检出{t.rate[org_code=上浦分局]}、{t.samples[result=不合格]}。")
+    assert both.for_leaders.text == f"检出10%、<3批次。{HIDDEN_NOTE}"
+    assert both.for_public.text == f"检出※%、<3批次。{HIDDEN_NOTE}"
 
 
 def test_a_part_that_is_not_small_is_seen_by_all(protected):

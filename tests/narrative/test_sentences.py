@@ -258,20 +258,32 @@ def test_our_own_mistake_is_not_a_notice(section):
 COMPARING = "共{t.samples}。最高的是{t.rate:highest}，最低的是{t.rate:lowest}，{t.rate:median}。"
 
 
-def of_two(bureau) -> dict[str, str]:
-    """Samples of two sub-bureaus, a half and a quarter of them failed."""
+COMPARED = "共6批次。最高的是上浦分局（50.0%），最低的是下浦分局（25.0%），中位数37.5%。"
+
+
+def of_two(bureau) -> tuple[str, str]:
+    """The sentence for leaders and for the public, of two sub-bureaus with a half and a quarter failed."""
     bad = {"检验结论": "不合格"}
     bureau.samples(2021, bad, {}, *[{"承办机构": "下浦分局"} | one for one in (bad, {}, {}, {})])
-    return fill(bureau.book("2021"), COMPARING).text
+    shown = fill(bureau.book("2021"), COMPARING)
+    return shown.for_leaders.text, shown.for_public.text
 
 
 def test_sub_bureaus_are_compared(bureau):
-    assert of_two(bureau) == "共6批次。最高的是上浦分局（50.0%），最低的是下浦分局（25.0%），中位数37.5%。"
+    assert of_two(bureau) == (COMPARED, COMPARED)
 
 
-def test_protected_numbers_are_not_compared_and_this_is_said_once(bureau):
+def test_protected_numbers_are_not_compared_for_the_public_and_this_is_said_once(bureau):
     bureau.declare(SAMPLES | {"suppress_below": 3})
-    assert of_two(bureau) == "共6批次。部分分局数很小，不作比较。"
+    assert of_two(bureau) == (COMPARED, "共6批次。部分分局数很小，不作比较。")
+
+
+def test_protected_numbers_are_compared_for_nobody_where_the_bureau_wants_it_so(bureau):
+    bureau.declare(SAMPLES | {"suppress_below": 3})
+    settings = bureau.data / "bureau.yaml"
+    content = json.loads(settings.read_text("utf-8")) | {"small_numbers": "everywhere"}
+    settings.write_text(json.dumps(content), "utf-8")
+    assert of_two(bureau) == ("共6批次。部分分局数很小，不作比较。",) * 2
 
 
 def test_one_sub_bureau_is_compared_with_none(bureau):

@@ -1,4 +1,4 @@
-"""Leaders see no small number of complaints that is cut by dimensions; reviewers see all of them."""
+"""Leaders see no small number of complaints by what they were about; the public none; reviewers see all."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def test_a_sum_and_its_parts_are_one_cross_table(desk: Section) -> None:
 def test_rates_of_small_numbers_are_hidden(desk: Section) -> None:
     ids = ["complaint.decisions", "complaint.decision_in_time_rate"]
     shown = desk.table_by("办理时效", "org_code", ids, name="timeliness")
-    if shown.leaders:
-        for row in shown.leaders.rows:
-            assert row[1].number is not None or row[2].number is None
+    assert shown.public is not None
+    for row in shown.public.rows:
+        assert row[1].number is not None or row[2].number is None
 
 
 def test_a_chart_has_gaps_and_says_so(desk: Section) -> None:
@@ -76,9 +76,36 @@ def test_ledgers_that_protect_nobody_have_one_view(book_of) -> None:
 def test_sub_bureaus_keep_their_order_where_numbers_are_hidden(desk: Section) -> None:
     ids = ["complaint.total", "complaint.complaints", "complaint.reports", "complaint.per_thousand_subjects"]
     shown = desk.table_orgs("各分局投诉举报", ids, name="orgs")
-    assert shown.leaders, "the month has a small number"
-    assert [row[0].text for row in shown.leaders.rows] == [row[0].text for row in shown.rows]
-    for full, row in zip(shown.rows, shown.leaders.rows, strict=True):
+    assert shown.public, "the month has a small number"
+    assert [row[0].text for row in shown.public.rows] == [row[0].text for row in shown.rows]
+    for full, row in zip(shown.rows, shown.public.rows, strict=True):
         assert not {1, 2} & {cell.number for cell in row[1:4]}
         if row[1].number is None and full[1].number is not None:
             assert row[4].number is None, "a number on its base tells the number"
+
+
+def drawn_and_listed(desk: Section) -> list:
+    """A table, a ranking, a chart and a sentence by units and months."""
+    ids = ["complaint.total", "complaint.complaints", "complaint.reports"]
+    return [
+        desk.table_orgs("各分局投诉举报", ids, name="orgs"),
+        desk.table_rank("各分局比较", "complaint.reports", name="rank"),
+        desk.charts.multiples("各分局各月", "complaint.reports", "sub_bureau", name="months"),
+        desk.say("最高的是{complaint.reports:highest}。"),
+    ]
+
+
+def test_leaders_see_the_numbers_of_units_and_the_public_does_not(desk: Section) -> None:
+    for shown in drawn_and_listed(desk):
+        assert shown.for_leaders == shown and shown.leaders is None
+        assert shown.public is not None and shown.for_public == shown.public != shown
+        assert shown.for_public.public is None, "nothing of the numbers is left in what the public gets"
+
+
+def test_a_bureau_may_hide_the_numbers_of_units_everywhere(desk: Section, monkeypatch) -> None:
+    workspace = desk.book.frames.intake.workspace
+    public = [shown.for_public for shown in drawn_and_listed(desk)]
+    strict = workspace.bureau.model_copy(update={"small_numbers": "everywhere"})
+    monkeypatch.setitem(vars(workspace), "bureau", strict)
+    for shown, seen in zip(drawn_and_listed(desk), public, strict=True):
+        assert shown.for_leaders == shown.for_public == seen and shown.public is None

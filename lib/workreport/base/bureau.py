@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from pydantic import Field as Default
 from pydantic import field_validator, model_validator
@@ -71,6 +72,8 @@ class Bureau(Settings):
         Sections of this bureau's report, by notebook name, number or title; all by default.
     words : dict of str to str
         The bureau's own words for those of the trade's texts, such as 全县 for 全区; of two characters or more each.
+    small_numbers : {"public_only", "everywhere"}
+        Where small numbers of units and months are hidden: in the public edition only, or in the leaders' report too.
     quarantine : BureauLimits
         From which share of quarantined rows a ledger makes a draft or blocks its figures.
     databases : dict of str to Database
@@ -92,6 +95,7 @@ class Bureau(Settings):
     ledgers: list[str] | None = None
     sections: list[str] | None = None
     words: dict[str, str] = Default(default_factory=dict)
+    small_numbers: Literal["public_only", "everywhere"] = "public_only"
     quarantine: BureauLimits = Default(default_factory=BureauLimits)
     databases: dict[str, Database] = Default(default_factory=dict)
     sources: list[LedgerSource] = Default(default_factory=list)

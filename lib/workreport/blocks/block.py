@@ -38,12 +38,17 @@ HTML, MARKDOWN, PLAIN, PNG, SVG = "text/html", "text/markdown", "text/plain", "i
 
 
 class Block(Part):
-    """One output of a section. ``leaders`` is what leaders see instead, where that is not the same."""
+    """One output of a section.
+
+    ``leaders`` is what leaders see instead, where that is not the same; ``public`` what the public sees instead of
+    that, where it is not the same either.
+    """
 
     stored = ("kind",)
     kind: str
     figures: tuple[str, ...] = ()
     leaders: Any = None
+    public: Any = None
 
     @property
     def text(self) -> str:
@@ -52,8 +57,18 @@ class Block(Part):
 
     @property
     def for_leaders(self) -> Block:
-        """The block as leaders see it: without remarks, open explanations, and who gave the others."""
-        block = self.leaders or self
+        """The block as leaders see it."""
+        return (self.leaders or self).without_remarks
+
+    @property
+    def for_public(self) -> Block:
+        """The block as the public sees it: as leaders do, and without the numbers that only leaders may see."""
+        return (self.public or self.leaders or self).without_remarks
+
+    @property
+    def without_remarks(self) -> Block:
+        """The block without what only reviewers read: remarks, open explanations, and who gave the others."""
+        block: Any = self
         if getattr(block, "remarks", ()):
             block = replace(block, remarks=(), note=(*block.note, Run(NOTE_OF_MISSING)))
         below = getattr(block, "below", ())
@@ -84,6 +99,7 @@ class Paragraph(Block):
     runs: Runs
     below: tuple[Explanation, ...] = ()
     leaders: Annotated[Paragraph | Nothing, Field(discriminator="kind")] | None = None
+    public: Annotated[Paragraph | Nothing, Field(discriminator="kind")] | None = None
     kind: Literal["paragraph"] = "paragraph"
 
     @property
@@ -106,7 +122,7 @@ class Notice(Block):
     kind: Literal["notice"] = "notice"
 
     @property
-    def for_leaders(self) -> Notice:
+    def without_remarks(self) -> Notice:
         """That there is something to verify; what it is concerns reviewers."""
         return Notice((Run(f"{TO_VERIFY}。"),))
 
@@ -140,6 +156,7 @@ class Table(Block):
     for_review: bool = False
     remarks: Runs = ()
     leaders: Annotated[Table | Nothing, Field(discriminator="kind")] | None = None
+    public: Annotated[Table | Nothing, Field(discriminator="kind")] | None = None
     kind: Literal["table"] = "table"
 
     @property
@@ -237,6 +254,7 @@ class Chart(Block):
     svg: str = field(default="", repr=False)
     png: str = field(default="", repr=False)
     leaders: Annotated[Chart | Nothing, Field(discriminator="kind")] | None = None
+    public: Annotated[Chart | Nothing, Field(discriminator="kind")] | None = None
     kind: Literal["chart"] = "chart"
 
     @property
@@ -293,7 +311,7 @@ class Cards(Block):
     kind: Literal["cards"] = "cards"
 
     @property
-    def for_leaders(self) -> Cards:
+    def without_remarks(self) -> Cards:
         """The cards without the reasons of missing values."""
         if not any(card.remark for card in self.cards):
             return self

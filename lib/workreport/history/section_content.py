@@ -1,6 +1,6 @@
 """The content of a section, piece by piece, and its hash, to which a signature is bound.
 
-Paragraphs, tables, charts, the office's texts and headings count, in both views. Code, sign-offs and
+Paragraphs, tables, charts, the office's texts and headings count, in every view. Code, sign-offs and
 times do not: signing changes no hash, and the same figures and words give the same hash.
 """
 
@@ -74,12 +74,18 @@ def _pieces(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any, Iter
                 if content := {kind: data[kind] for kind in SHOWN if kind in data}:
                     yield OTHER, content, ()
             elif not isinstance(block, Nothing):
-                yield _name(block), [_content(view) for view in (block, block.leaders) if view], block.figures
+                yield _name(block), list(_views(block)), block.figures
+
+
+def _views(block: Block) -> Iterator[dict[str, Any]]:
+    return (_content(view) for view in (block, block.leaders, block.public) if view)
 
 
 def _content(block: Block) -> dict[str, Any]:
     """A block in one view; for a chart the SVG counts, not the PNG."""
-    return {name: value for name, value in block.to_json().items() if name not in ("leaders", "png")}
+    return {
+        name: value for name, value in block.to_json().items() if name not in ("leaders", "public", "png")
+    }
 
 
 def _name(block: Block) -> str:

@@ -61,6 +61,7 @@ class FigureCharts:
                 self.book,
                 with_rate(charts.bars_with_line, rates),
                 (id,),
+                (MONTH,),
                 labels,
                 [mine],
                 units=(FIGURES[id].unit, FIGURES[rate].unit),
@@ -76,8 +77,12 @@ class FigureCharts:
                 replace(series, label=f"{told.period.end.year}年")
                 for told, series in ((before, earlier), (book, mine))
             ]
-            return drawn(self.book, charts.grouped_bars, (id,), labels, pair, unit=FIGURES[id].unit, **common)
-        return drawn(self.book, alone(charts.bars), (id,), labels, [mine], unit=FIGURES[id].unit, **common)
+            return drawn(
+                self.book, charts.grouped_bars, (id,), (MONTH,), labels, pair, unit=FIGURES[id].unit, **common
+            )
+        return drawn(
+            self.book, alone(charts.bars), (id,), (MONTH,), labels, [mine], unit=FIGURES[id].unit, **common
+        )
 
     @section_block
     def months_of(self, title: str, ids: list[str], *, name: str) -> Chart:
@@ -89,7 +94,7 @@ class FigureCharts:
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         series = [monthly(self.book, book, id, keys) for id in ids]
         return drawn(self.book, 
-            charts.grouped_bars, tuple(ids), [month_label(key) for key in keys], series, name=name, title=title,
+            charts.grouped_bars, tuple(ids), (MONTH,), [month_label(key) for key in keys], series, name=name, title=title,
             unit=FIGURES[ids[0]].unit, source=self.state.source(*ids),
         )  # fmt: skip
 
@@ -114,7 +119,7 @@ class FigureCharts:
         order = sorted(values, key=lambda label: (-(values[label] or 0), label))[:top]
         links = [link(id, "share" if share else "value", {by: label}) for label in order]
         return drawn(self.book, 
-            ranking(charts.ranked_bars), (id,), order, [series_of(figure, [values[label] for label in order], links)],
+            ranking(charts.ranked_bars), (id,), (by,), order, [series_of(figure, [values[label] for label in order], links)],
             [[counts[label] for label in order]], name=name, title=titled(title, len(order)), unit=figure.unit,
             source=source,
         )  # fmt: skip
@@ -140,6 +145,7 @@ class FigureCharts:
             self.book,
             charts.stacked_bars,
             (id,),
+            (by, split),
             order,
             series,
             name=name,
@@ -167,7 +173,7 @@ class FigureCharts:
             for id, cut in zip(ids, cuts, strict=True)
         ]
         return drawn(self.book, 
-            charts.stacked_bars, tuple(ids), order, series, name=name, title=title, unit=FIGURES[ids[0]].unit,
+            charts.stacked_bars, tuple(ids), (by,), order, series, name=name, title=title, unit=FIGURES[ids[0]].unit,
             source=self.state.source(*ids), share=share,
         )  # fmt: skip
 
@@ -310,7 +316,7 @@ class FigureCharts:
             for label in order
         ]
         return drawn(self.book, 
-            charts.small_multiples, (id,), [month_label(key) for key in keys], series, name=name, title=title,
+            charts.small_multiples, (id,), (by, MONTH), [month_label(key) for key in keys], series, name=name, title=title,
             unit=FIGURES[id].unit, source=self.state.source(id),
         )  # fmt: skip
 
@@ -329,6 +335,6 @@ class FigureCharts:
             cut_series(label, id, cut, [{by: label, across: head} for head in heads]) for label in order
         ]
         return drawn(self.book, 
-            charts.heatmap, (id,), [month_label(head) for head in heads], series, name=name, title=titled(title, len(order)),
+            charts.heatmap, (id,), (by, across), [month_label(head) for head in heads], series, name=name, title=titled(title, len(order)),
             unit=FIGURES[id].unit, source=self.state.source(id),
         )  # fmt: skip

@@ -75,6 +75,8 @@ def beside(new: Block, before: list[Block]) -> Panel:
         sides.append(("差别", Markup('<p class="wr-say">{}</p>').format(Markup("").join(marked(old, new)))))
     if new.leaders is not None:
         sides.append(("改后，领导版", picture(new.leaders)))
+    if new.public is not None:
+        sides.append(("改后，公开版", picture(new.public)))
     said = [remark] if remark else []
     html = Markup("").join(
         [*(Markup("<p>{}</p>").format(one) for one in said),

@@ -17,7 +17,7 @@ from workreport.figures.registry import FIGURES, leaves
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Field
 from workreport.narrative.sentence_errors import Blocked, SentenceError
-from workreport.narrative.suppressed_views import BESIDE_MARK, cut_state, hidden_text
+from workreport.narrative.suppressed_views import BESIDE_MARK, View, cut_state, hidden_text, hides
 from workreport.narrative.tables import dimension_title
 
 ASPECTS = ("value", "number", "yoy")
@@ -35,8 +35,8 @@ class Quote:
     cut: tuple[str, ...]
 
 
-def quoted(book: Book, id: str, conditions: str, aspect: str) -> tuple[Run, Run]:
-    """The number as reviewers read it, and as leaders do.
+def quoted(book: Book, id: str, conditions: str, aspect: str, view: View) -> Run:
+    """The number as it is read in one view.
 
     Raises
     ------
@@ -56,15 +56,15 @@ def quoted(book: Book, id: str, conditions: str, aspect: str) -> tuple[Run, Run]
     if number is None:
         raise Blocked(f"“{FIGURES[id].label}”中“{'、'.join(quote.cut)}”没有可取数的记录")
     if aspect == "yoy":
-        return _yoy(book, quote, number)
+        return _yoy(book, quote, number, view)
     unit = aspect == "value"
     run = Run(shown(FIGURES[id], number, unit=unit), number, NumberLink(id, aspect, quote.by, quote.cut))
-    if not (state := cut_state(book, id, quote.by, quote.cut)):
-        return run, run
-    return run, Run(hidden_text(book, id, state) + (FIGURES[id].unit if unit else ""))
+    if not hides(book, view, quote.by) or not (state := cut_state(book, id, quote.by, quote.cut)):
+        return run
+    return Run(hidden_text(book, id, state) + (FIGURES[id].unit if unit else ""))
 
 
-def _yoy(book: Book, quote: Quote, number: Number) -> tuple[Run, Run]:
+def _yoy(book: Book, quote: Quote, number: Number, view: View) -> Run:
     figure, period = FIGURES[quote.id], book.period.last_year()
     try:
         base = number_of(book.at(period), quote)
@@ -77,8 +77,10 @@ def _yoy(book: Book, quote: Quote, number: Number) -> tuple[Run, Run]:
         note = f"本期{shown(figure, number)}与上年同期{shown(figure, base)}比较"
     link = NumberLink(figure.id, "yoy", quote.by, quote.cut, note=note)
     run = Run(change_words(figure, moved), moved.number, link)
-    hidden = any(cut_state(at, figure.id, quote.by, quote.cut) for at in (book, book.at(period)))
-    return run, Run(f"同比{BESIDE_MARK}") if hidden else run
+    hidden = hides(book, view, quote.by) and any(
+        cut_state(at, figure.id, quote.by, quote.cut) for at in (book, book.at(period))
+    )
+    return Run(f"同比{BESIDE_MARK}") if hidden else run
 
 
 def _parsed(book: Book, id: str, conditions: str) -> Quote:

@@ -10,7 +10,7 @@ from workreport.blocks.block import Nothing
 from workreport.charts import Chart, Series
 from workreport.figures.book import Book
 from workreport.figures.measure import Number
-from workreport.narrative.suppressed_views import hidden_places
+from workreport.narrative.suppressed_views import hidden_places, with_hidden
 
 
 def alone(draw: Callable[..., Chart]) -> Callable[..., Chart]:
@@ -50,12 +50,13 @@ def drawn(
     book: Book,
     draw: Callable[..., Chart],
     ids: tuple[str, ...],
+    by: tuple[str, ...],
     categories: list[str],
     series: list[Series],
     counts: list[list[Number | None]] | None = None,
     **said: Any,
 ) -> Chart | Nothing:
-    """A chart, in both views where some of its numbers (or the `counts` behind them) are too small for leaders.
+    """A chart by some dimensions, in every view where some of its numbers (or the `counts` behind them) are small.
 
     Nothing is drawn of numbers that are all zero or missing.
     """
@@ -70,7 +71,7 @@ def drawn(
         for to, one in enumerate(series)
     ]
     said["source"] += "；“—”含过小而不列的数和为防反推隐去的数"
-    return replace(full, leaders=Nothing() if _empty(kept) else draw(categories, kept, **said))
+    return with_hidden(book, by, full, Nothing() if _empty(kept) else draw(categories, kept, **said))
 
 
 def _empty(series: list[Series]) -> bool:

@@ -12,7 +12,7 @@ from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.blocks.block import Nothing, Notice, Paragraph, Table
 from workreport.blocks.text import Explanation, NumberLink, Run, links_in, plain_runs
-from workreport.figures.attribution import SUB_BUREAU
+from workreport.figures.attribution import ORG, SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.ranking import ranking
 from workreport.figures.results import FigureResults, results_of_run
@@ -26,7 +26,7 @@ from workreport.narrative.quoted_cuts import require_labels
 from workreport.narrative.section_state import SectionState, section_block
 from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
-from workreport.narrative.suppressed_views import guarded_cross, guarded_cut
+from workreport.narrative.suppressed_views import guarded_cross, guarded_cut, with_hidden
 from workreport.narrative.table_notes import cut_notes, missing_remarks
 from workreport.narrative.tables import cross_table, cut_table, figures_table, kept_figures, listing
 from workreport.narrative.titles import titled
@@ -98,13 +98,9 @@ class Section(LookUps):
             return Nothing()
         below = self._explained(links_in(paragraph.runs))
         if internal:
-            return replace(paragraph, below=below, leaders=Nothing())
-        leaders = paragraph.leaders
-        return replace(
-            paragraph,
-            below=below,
-            leaders=replace(leaders, below=below) if isinstance(leaders, Paragraph) else leaders,
-        )
+            return replace(paragraph, below=below, leaders=Nothing(), public=None)
+        leaders, public = (one and replace(one, below=below) for one in (paragraph.leaders, paragraph.public))
+        return replace(paragraph, below=below, leaders=leaders, public=public)
 
     def _explained(self, links: Iterable[NumberLink]) -> tuple[Explanation, ...]:
         """What explains the large changes among these numbers, once in a section."""
@@ -147,9 +143,9 @@ class Section(LookUps):
             return Nothing()
         header, rows, apart = rank_table(self.book, found)
         ids = (id, found.base.id)
-        leaders = Nothing() if found.small else None
         notes = (*apart, *plain_runs(note))
-        return Table(name, title, self.source(*ids), header, rows, note=notes, figures=ids, leaders=leaders)
+        table = Table(name, title, self.source(*ids), header, rows, note=notes, figures=ids)
+        return with_hidden(self.book, (ORG,), table, Nothing()) if found.small else table
 
     @section_block
     def table_by(
@@ -210,9 +206,8 @@ class Section(LookUps):
         header, body, last = cross_table(self.book, id, rows, columns)
         if not body:
             return Nothing()
-        return guarded_cross(
-            self.book, Table(name, title, self.source(id), header, body, last, plain_runs(note), (id,))
-        )
+        table = Table(name, title, self.source(id), header, body, last, plain_runs(note), (id,))
+        return guarded_cross(self.book, (rows, columns), table)
 
     @section_block
     def table_rows(

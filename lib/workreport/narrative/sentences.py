@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from workreport.base.names import nearest
 from workreport.base.names import shown as shown_name
 from workreport.blocks.block import Paragraph
-from workreport.blocks.text import NumberLink, Run
+from workreport.blocks.text import NumberLink, Run, Runs, runs_text
 from workreport.figures.book import Book
 from workreport.figures.comparison import mom, progress, targets, yoy
 from workreport.figures.measure import Number
@@ -17,7 +17,7 @@ from workreport.figures.registry import FIGURES, FIND
 from workreport.narrative.quoted_cuts import quoted
 from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.sub_bureau_ranking import RANK_SLOTS, withheld
-from workreport.narrative.suppressed_views import HIDDEN_NOTE
+from workreport.narrative.suppressed_views import HIDDEN_NOTE, VIEWS, View, marked
 
 MAY_BE_IDLE = ("mom", "distance")
 SPARE = re.compile(rf"[，、]?\{{([a-z0-9_.]+):({'|'.join(MAY_BE_IDLE)})\}}")
@@ -28,7 +28,7 @@ SLOT = re.compile(r"\{([a-z0-9_.]+)(?:\[([^\[\]{}]*)\])?(?::([a-z_]+(?:,[a-z_]+)
 
 
 def fill(book: Book, *templates: str) -> Paragraph:
-    """Sentences with their slots filled in, with what leaders see instead where that is not the same.
+    """Sentences with their slots filled in, with what leaders and the public see instead.
 
     ``{id}`` prints value and unit, ``{id:number}`` the value alone, ``{id:yoy}`` the change on
     the same period last year in words, ``{id:mom}`` on the previous period, ``{id:target}`` the
@@ -46,46 +46,52 @@ def fill(book: Book, *templates: str) -> Paragraph:
     Blocked
         If a figure has no number.
     """
-    views = [pair for template in templates for pair in _filled(book, template) if pair[0].text]
-    runs, leaders = tuple(run for run, _ in views), tuple(run for _, run in views)
-    return Paragraph(runs, leaders=Paragraph((*leaders, Run(HIDDEN_NOTE))) if leaders != runs else None)
+    runs, leaders, public = (
+        tuple(run for template in templates for run in _filled(book, template, view) if run.text)
+        for view in VIEWS
+    )
+    return Paragraph(runs, leaders=_instead(leaders, runs), public=_instead(public, leaders))
 
 
-def _filled(book: Book, template: str) -> Iterator[tuple[Run, Run]]:
-    """The runs of one template, as reviewers and as leaders see them."""
+def _instead(runs: Runs, of: Runs) -> Paragraph | None:
+    """A view of a paragraph in which numbers are hidden; None where it is the same as another."""
+    if runs == of:
+        return None
+    return Paragraph((*runs, Run(HIDDEN_NOTE)) if marked(runs_text(runs)) else runs)
+
+
+def _filled(book: Book, template: str, view: View) -> Iterator[Run]:
+    """The runs of one template in one view."""
     _no_typed_numbers(template, book.frames.intake.workspace.profile.names_with_digits)
     joined = "".join(line.strip() for line in template.strip().splitlines())
     joined = SLOT.sub(lambda match: _one_by_one(book, match), joined)
-    joined = "".join(_comparing(book, sentence) for sentence in re.split("(?<=。)", joined))
+    joined = "".join(_comparing(book, sentence, view) for sentence in re.split("(?<=。)", joined))
     joined = SPARE.sub(lambda match: "" if _idle(book, match[1], match[2]) else match[0], joined)
     last = 0
     for match in SLOT.finditer(joined):
-        words = Run(joined[last : match.start()])
-        yield words, words
-        yield _runs_of(book, match)
+        yield Run(joined[last : match.start()])
+        yield _run_of(book, match, view)
         last = match.end()
-    yield Run(joined[last:]), Run(joined[last:])
+    yield Run(joined[last:])
 
 
-def _runs_of(book: Book, slot: re.Match[str]) -> tuple[Run, Run]:
-    """What stands in a slot's place, for reviewers and for leaders."""
+def _run_of(book: Book, slot: re.Match[str], view: View) -> Run:
+    """What stands in a slot's place in one view."""
     id, cut, kind = slot[1], slot[2], slot[3] or "value"
     if cut is not None and id in FIGURES:
-        return quoted(book, id, cut, kind)
+        return quoted(book, id, cut, kind, view)
     if id in PLACES and cut is None:
-        run = Run(PLACES[id](book))
-    elif id not in FIGURES:
+        return Run(PLACES[id](book))
+    if id not in FIGURES:
         raise SentenceError(f"句子中的“{slot[0]}”不是已登记的指标", expected=_near(id), todo=FIND)
-    elif kind not in (SLOTS | RANK_SLOTS):
+    if kind not in (SLOTS | RANK_SLOTS):
         raise SentenceError(
             f"句子中的“{slot[0]}”没有“{kind}”这种写法", expected="、".join({**SLOTS, **RANK_SLOTS})
         )
-    elif kind in RANK_SLOTS:
-        run = Run(*RANK_SLOTS[kind](book, id))
-    else:
-        words, number = SLOTS[kind](book, id)
-        run = Run(words, number, NumberLink(id, kind, note=compared(book, id, kind)))
-    return run, run
+    if kind in RANK_SLOTS:
+        return Run(*RANK_SLOTS[kind](book, id))
+    words, number = SLOTS[kind](book, id)
+    return Run(words, number, NumberLink(id, kind, note=compared(book, id, kind)))
 
 
 def _near(id: str) -> str:
@@ -106,10 +112,10 @@ def _one_by_one(book: Book, slot: re.Match[str]) -> str:
     return "，".join(f"{{{id}:{kind}}}" for kind in applying or aspects[:1])
 
 
-def _comparing(book: Book, sentence: str) -> str:
+def _comparing(book: Book, sentence: str, view: View) -> str:
     """A sentence that compares sub-bureaus, or what stands in its place where they cannot be; any other as it is."""
     found = COMPARED.search(sentence)
-    instead = withheld(book, found[1]) if found and found[1] in FIGURES else None
+    instead = withheld(book, found[1], view) if found and found[1] in FIGURES else None
     return sentence if instead is None else instead
 
 

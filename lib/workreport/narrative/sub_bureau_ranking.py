@@ -14,6 +14,7 @@ from workreport.figures.measure import Number
 from workreport.figures.number_format import cell, plain
 from workreport.figures.ranking import ORG, Line, Ranking, ranking
 from workreport.figures.registry import with_unit
+from workreport.narrative.suppressed_views import PUBLIC, View, leaders_see
 
 Slot = tuple[str, Number | None, NumberLink]
 RANKED = "按每一分局的比率从高到低"
@@ -22,10 +23,12 @@ TOO_SMALL = "部分分局数很小，不作比较。"
 """Said in place of a comparison where the number of a sub-bureau is protected."""
 
 
-def withheld(book: Book, id: str) -> str | None:
+def withheld(book: Book, id: str, view: View) -> str | None:
     """What stands in place of a sentence that compares sub-bureaus where they cannot be; None where they can."""
     found = ranking(book, id)
-    return book.worded(TOO_SMALL) if found.small else None if len(found.lines) > 1 else ""
+    if found.small and (view == PUBLIC or not leaders_see(book, (ORG,))):
+        return book.worded(TOO_SMALL)
+    return None if len(found.lines) > 1 else ""
 
 
 def highest(book: Book, id: str) -> Slot:

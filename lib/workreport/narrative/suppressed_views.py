@@ -1,16 +1,20 @@
-"""Two views of one table or chart: all numbers for review, and for leaders the same without small cells.
+"""Views of one table, chart or sentence: all numbers for review, and the same without small cells.
 
-A block has what leaders see under ``leaders``; rendering puts it in its place. A contract says by ``suppress_below``
-which ledgers' counts are so protected.
+A contract says by ``suppress_below`` which ledgers' counts are so protected. The public sees none of the small ones.
+Leaders see those of units and months, unless the bureau hides small numbers everywhere; what a matter was about may
+point to a person, so small numbers by such a dimension are hidden from them too. A block has what leaders or the public
+see under ``leaders`` and ``public``; rendering puts it in its place.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Literal, TypeVar
 
-from workreport.blocks.block import Table
+from workreport.blocks.block import Chart, Nothing, Table
 from workreport.blocks.text import Cell, Run
-from workreport.figures.attribution import SUB_BUREAU
+from workreport.figures.attribution import ORG, SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.measure import MONTH, Number
 from workreport.figures.registry import FIGURES
@@ -18,6 +22,12 @@ from workreport.narrative.sentence_errors import Blocked
 from workreport.narrative.suppression import BESIDE, SMALL, State, hidden
 from workreport.narrative.tables import COLUMN_TITLES, SHARE, cut_values
 
+View = Literal["review", "leaders", "public"]
+REVIEW, LEADERS, PUBLIC = VIEWS = ("review", "leaders", "public")
+EVERYWHERE = "everywhere"
+OF_WORK = (SUB_BUREAU, ORG, MONTH)
+"""Dimensions that tell where and when the bureau worked, not whom a matter concerned."""
+Shown = TypeVar("Shown", Table, Chart)
 BESIDE_MARK = "※"
 LAST_YEAR = COLUMN_TITLES["last_year"]
 HIDDEN_NOTE = f"涉及个人的小数以“<”示意，为防由合计反推而隐去的数以“{BESIDE_MARK}”示意。"
@@ -41,8 +51,24 @@ def is_count(id: str) -> bool:
     return not (figure.numerator or figure.total or figure.distinct or figure.median or figure.single)
 
 
-def guarded_cross(book: Book, table: Table) -> Table:
-    """A table of one figure by two dimensions with its totals, in both views."""
+def leaders_see(book: Book, by: tuple[str, ...]) -> bool:
+    """Whether leaders see the small numbers of a cut."""
+    bureau = book.frames.intake.workspace.bureau
+    return bureau.small_numbers != EVERYWHERE and all(one in OF_WORK for one in by)
+
+
+def hides(book: Book, view: View, by: tuple[str, ...]) -> bool:
+    """Whether a view hides the small numbers of a cut."""
+    return view == PUBLIC or (view == LEADERS and not leaders_see(book, by))
+
+
+def with_hidden(book: Book, by: tuple[str, ...], full: Shown, without: Table | Chart | Nothing) -> Shown:
+    """A block by some dimensions, with what those see instead who do not see its small numbers."""
+    return replace(full, public=without) if leaders_see(book, by) else replace(full, leaders=without)
+
+
+def guarded_cross(book: Book, by: tuple[str, str], table: Table) -> Table:
+    """A table of one figure by the dimensions `by` with its totals, in every view."""
     limit = threshold(book, *table.figures)
     if limit is None or table.total is None or not is_count(table.figures[0]):
         return table
@@ -55,11 +81,11 @@ def guarded_cross(book: Book, table: Table) -> Table:
     ]
     below = zip(table.total[1:], [*found.columns, found.whole], strict=True)
     total = [table.total[0], *(_hide(cell, state, limit) for cell, state in below)]
-    return _suppressed(table, _hidden_last(rows, -1), total)
+    return with_hidden(book, by, table, _suppressed(table, _hidden_last(rows, -1), total))
 
 
 def guarded_cut(book: Book, by: str, table: Table) -> Table:
-    """A table of several figures by one dimension, in both views.
+    """A table of several figures by one dimension, in every view.
 
     Columns of which one is the sum of others are one cross-table; every other count is a column of its own.
     A rate whose parts are hidden, and a change on a hidden number, are hidden with them.
@@ -94,11 +120,11 @@ def guarded_cut(book: Book, by: str, table: Table) -> Table:
     rows, total = (made[:-1], made[-1]) if table.total else (made, None)
     if by not in (MONTH, SUB_BUREAU):
         rows = _hidden_last(rows, 1)
-    return _suppressed(table, rows, total)
+    return with_hidden(book, (by,), table, _suppressed(table, rows, total))
 
 
 def cut_state(book: Book, id: str, by: tuple[str, ...], cut: tuple[str, ...]) -> State:
-    """Whether leaders see one number of a figure's cut by one or two dimensions; as in a table of the whole cut."""
+    """How one number of a figure's cut by one or two dimensions is hidden; as in a table of the whole cut."""
     limit = threshold(book, id)
     if limit is None:
         return ""
@@ -119,6 +145,11 @@ def _state_in_cut(values: dict[tuple[str, ...], Number | None], cut: tuple[str, 
     return found.cells[rows.index(cut[0])][columns.index(cut[1:])]
 
 
+def marked(text: str) -> bool:
+    """Whether a mark stands in a text in place of a hidden number."""
+    return re.search(rf"{BESIDE_MARK}|<\d", text) is not None
+
+
 def hidden_text(book: Book, id: str, state: State) -> str:
     """What stands in place of a hidden number of a figure."""
     return _mark(state, threshold(book, id) or 0)
@@ -127,7 +158,7 @@ def hidden_text(book: Book, id: str, state: State) -> str:
 def hidden_places(
     book: Book, ids: tuple[str, ...], columns: list[list[Number | None]]
 ) -> set[tuple[int, int]]:
-    """Place and series of each number of a chart that leaders do not see; the sums of the series count as known."""
+    """Place and series of each number of a chart that is hidden; the sums of the series count as known."""
     limit = threshold(book, *ids)
     if limit is None or not all(map(is_count, ids)) or not columns:
         return set()
@@ -201,6 +232,5 @@ def _mark(state: str, limit: int) -> str:
 
 
 def _suppressed(table: Table, rows: list[list[Cell]], total: list[Cell] | None) -> Table:
-    """The table with what leaders see of it, the marks explained."""
-    leaders = replace(table, rows=rows, total=total, note=(*table.note, Run(HIDDEN_NOTE)))
-    return replace(table, leaders=leaders)
+    """The table with marks in place of hidden numbers, the marks explained."""
+    return replace(table, rows=rows, total=total, note=(*table.note, Run(HIDDEN_NOTE)))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import base64
 import copy
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
 from workreport.base.personal_data import masked
-from workreport.blocks.block import Chart, Nothing
+from workreport.blocks.block import Block, Chart, Nothing
 from workreport.blocks.stored import block_of, blocks_in
 from workreport.rendering.report_model import RenderError, SectionResult
 
@@ -25,6 +26,8 @@ BARE_HEADING = re.compile(r"(#{1,6})[^\n]*")
 DEEPEST = 7
 """Below every level of a heading."""
 PROCESS = re.compile(r"\b(ipykernel_)\d+(?:/\d+)?")
+
+View = Callable[[Block], Block]
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
@@ -60,7 +63,17 @@ def for_leaders(notebook: NotebookNode) -> NotebookNode:
 
     What they see as it is stands in both notebooks. A heading with nothing below it is left out.
     """
-    return _changed(notebook, cells=_without_bare_headings(map(_cell_for_leaders, notebook.cells)))
+    return _viewed(notebook, attrgetter("for_leaders"))
+
+
+def for_public(notebook: NotebookNode) -> NotebookNode:
+    """A notebook in which every output is what the public sees of it; see ``for_leaders``."""
+    return _viewed(notebook, attrgetter("for_public"))
+
+
+def _viewed(notebook: NotebookNode, view: View) -> NotebookNode:
+    cells = [_cell_viewed(cell, view) for cell in notebook.cells]
+    return _changed(notebook, cells=_without_bare_headings(cells))
 
 
 def _without_bare_headings(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
@@ -84,17 +97,17 @@ def _shows(output: NotebookNode) -> bool:
     return not isinstance(block_of(output), Nothing)
 
 
-def _cell_for_leaders(cell: NotebookNode) -> NotebookNode:
+def _cell_viewed(cell: NotebookNode, view: View) -> NotebookNode:
     if "outputs" not in cell:
         return cell
-    return _changed(cell, outputs=[_output_for_leaders(output) for output in cell.outputs])
+    return _changed(cell, outputs=[_output_viewed(output, view) for output in cell.outputs])
 
 
-def _output_for_leaders(output: NotebookNode) -> NotebookNode:
+def _output_viewed(output: NotebookNode, view: View) -> NotebookNode:
     block = block_of(output)
-    if block is None or (leaders := block.for_leaders) is block:
+    if block is None or (seen := view(block)) is block:
         return output
-    return _changed(output, data=leaders._repr_mimebundle_())
+    return _changed(output, data=seen._repr_mimebundle_())
 
 
 def _changed(node: NotebookNode, **parts: Any) -> NotebookNode:

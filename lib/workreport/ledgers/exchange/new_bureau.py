@@ -43,6 +43,8 @@ synthetic: false
 # ledgers: [代号, 标题]
 # 只出一部分章节的，写明哪些；不写就是全部。标题、序号、编号都行，见 docs/reference/sections.md。
 # sections: [编号, 标题]
+# 小数在哪里隐去：public_only 只在公开版，领导稿列各分局、各月的全部数字；everywhere 领导稿里也隐去。见 docs/privacy.md。
+small_numbers: public_only
 # 报告里各级的说法与“全区、区本级、分局”不同的，写明换成什么；写整词。
 {words}
 """

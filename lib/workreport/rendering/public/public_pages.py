@@ -1,4 +1,4 @@
-"""Pages and charts of a public edition: what leaders see, without ledger rows and without what leads to them."""
+"""Pages and charts of a public edition: no small numbers, no ledger rows, and nothing that leads to them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from workreport.blocks.block import Chart, Table
 from workreport.blocks.stored import block_of, blocks_in
 from workreport.blocks.text import Cell, Part, Run
-from workreport.rendering.executed_notebooks import chart_files, for_leaders
+from workreport.rendering.executed_notebooks import chart_files, for_public
 from workreport.rendering.fonts import fonts_css, spell_out
 from workreport.rendering.pages.report_pages import index_page, section_page, used, with_fonts
 from workreport.rendering.report_model import RenderError, ReportContext, SectionResult
@@ -32,7 +32,7 @@ def build_public(
     RenderError
         If a chart shows a name: a drawn picture cannot be masked.
     """
-    leaders = [replace(one, notebook=one.notebook and for_leaders(one.notebook)) for one in sections]
+    linked = [replace(one, notebook=one.notebook and for_public(one.notebook)) for one in sections]
     shown = as_public(sections)
     about = ReportContext(
         bureau_name=context.bureau_name,
@@ -41,7 +41,7 @@ def build_public(
         cut_off=context.cut_off,
         synthetic=context.synthetic,
         draft=context.draft,
-        definitions=[replace(one, rows=None, first_rows=None) for one in used(context, leaders)],
+        definitions=[replace(one, rows=None, first_rows=None) for one in used(context, linked)],
     )
     for one in shown:
         _refuse_names_in_charts(one, mask)
@@ -59,10 +59,10 @@ def as_public(sections: Sequence[SectionResult]) -> list[SectionResult]:
 
 
 def _for_public(notebook: NotebookNode | None) -> NotebookNode | None:
-    """What leaders see, without lists of ledger rows, and numbers without what leads to their rows."""
+    """What the public sees: no lists of ledger rows, and numbers without what leads to their rows."""
     if notebook is None:
         return None
-    made = for_leaders(notebook)
+    made = for_public(notebook)
     for cell in made.cells:
         if cell.cell_type == "code":
             cell.outputs = [shown for one in cell.outputs if (shown := _public_output(one))]
