@@ -29,6 +29,7 @@ from workreport.base.personal_data import (
 )
 
 CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
+OTHER_DIGITS = ("⓪①②③④⑤⑥⑦⑧⑨", "٠١٢٣٤٥٦٧٨٩", "⁰¹²³⁴⁵⁶⁷⁸⁹", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
 FORMAL = str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖")
 
 
@@ -83,7 +84,14 @@ FORMAL = str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖")
             (mark.join((WITH_X[:6], WITH_X[6:10], WITH_X[10:12], WITH_X[12:14], WITH_X[14:])), IDENTITY)
             for mark in "-./"
         ),
-        *((mark.join(WITH_X), IDENTITY) for mark in ".,/"),
+        *((mark.join(WITH_X), IDENTITY) for mark in ".,/·"),
+        *((mark.join(WITH_X[at : at + 4] for at in range(0, 18, 4)), IDENTITY) for mark in " -.,/_·"),
+        *((IN_FOURS.replace("-", mark), BANK) for mark in " ./_·／"),
+        *((f"139{mark}0000{mark}0000", MOBILE) for mark in "_·•／"),
+        *(
+            (PHONE.translate(dict(zip(range(48, 58), digits, strict=True))), MOBILE)
+            for digits in OTHER_DIGITS
+        ),
         (f"证号{WITH_X.translate(CHINESE)}，", IDENTITY),
         (identity().translate(FORMAL), IDENTITY),
         (PHONE.translate(CHINESE), MOBILE),
@@ -102,6 +110,9 @@ FORMAL = str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖")
         ("wxid_a1234", ACCOUNT),
         ("QQ号 12345678", ACCOUNT),
         ("qq12345678，", ACCOUNT),
+        ("扣扣12345678", ACCOUNT),
+        ("weixin: wang1234", ACCOUNT),
+        ("V信 wang1234", ACCOUNT),
     ],
 )
 def test_personal_data_is_found_and_masked(text: str, kind: str) -> None:
@@ -146,6 +157,8 @@ def test_personal_data_is_found_and_masked(text: str, kind: str) -> None:
         "131****0000",
         LIKE_A_CARD,
         f"某协会（{LIKE_A_CARD}），已核",
+        *(mark.join(LIKE_A_CARD[at : at + 4] for at in range(0, 18, 4)) for mark in " -."),
+        "分别为3,400,5,200,6,100,7,000件",
         LIKE_A_CARD.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
         "JC-150-2021-0001",
         "检查编号JC-150-2021-0001，已办结",

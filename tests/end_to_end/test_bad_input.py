@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -134,6 +135,40 @@ def test_corrupt_file(call, bureau: Path, tmp_path: Path) -> None:
         "2021/" + LG04,
         "打不开",
     )
+
+
+YAMLS = {
+    "a day that is none": ("- {figure: a, day: 2021-02-30}\n", "“2021-02-30”读不成日期"),
+    "deep nesting": ("[" * 100_000, "嵌套超过"),
+    "aliases of aliases": (
+        "a: &a [x,x,x,x,x,x,x,x,x]\n"
+        + "".join(
+            f"{to}: &{to} [{','.join([f'*{of}'] * 9)}]\n" for of, to in zip("abcde", "bcdef", strict=True)
+        ),
+        "别名展开后超过",
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", YAMLS)
+@pytest.mark.parametrize("name", ["notes.yaml", "corrections.yaml", "waivers.yaml", "signoffs.yaml"])
+def test_what_people_write_of_a_year_is_refused_once(
+    name: str, fault: str, call, bureau: Path, tmp_path: Path
+) -> None:
+    text, words = YAMLS[fault]
+    (bureau / "2021" / name).write_text(text, encoding="utf-8")
+    result = call("run", "2021", "--data", bureau, "--out", tmp_path / "out")
+    refused(result, tmp_path / "out", words, f"2021/{name} 第 ", "处理")
+    assert result.stderr.count("错误：") == 1
+
+
+def test_a_file_whose_name_is_not_text_is_named(call, bureau: Path, tmp_path: Path) -> None:
+    path = os.fsencode(bureau / "2021") + b"/LG04_\xff\xfe.csv"
+    with open(path, "wb") as file:
+        file.write("甲,乙\n1,2\n".encode())
+    result = call("run", "2021", "--data", bureau, "--out", tmp_path / "out")
+    refused(result, tmp_path / "out", r"2021/LG04_\xff\xfe.csv", "找不到《食品生产经营监督检查台账》的表头")
 
 
 def test_previous_output_stays_when_a_run_is_refused(call, bureau: Path, tmp_path: Path) -> None:

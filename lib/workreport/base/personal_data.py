@@ -23,6 +23,7 @@ Landline numbers are not masked: those in ledgers belong to shops and offices.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -50,10 +51,15 @@ MASK, BLANK = "【个人信息】", "＊"
 NAME, ACCOUNT = "姓名", "网络账号"
 
 WIDE_LETTERS = "".join(chr(ord(letter) + 0xFEE0) for letter in LETTERS)
+OTHER_DIGITS = {
+    code: str(unicodedata.digit(chr(code)))
+    for code in range(0x80, 0x20000)
+    if unicodedata.digit(chr(code), 10) < 10
+}
+"""Wide, circled, raised and other scripts' digits, with the digit that each stands for."""
 # normalise width and dashes, one character for one, so that positions stay valid
-FLAT = str.maketrans(
-    "０１２３４５６７８９＋－—–‐‑−（）：，＝．\u3000\xa0\t" + WIDE_LETTERS,
-    "0123456789+------():,=.   " + LETTERS,
+FLAT = OTHER_DIGITS | str.maketrans(
+    "＋－—–‐‑−（）：，＝．／•・\u3000\xa0\t" + WIDE_LETTERS, "+------():,=./··   " + LETTERS
 )
 ONE_LINE = str.maketrans("\n", " ")
 """For names: the name may be on the line below the role."""
@@ -64,9 +70,9 @@ DIGIT_RUNS = re.compile(f"{_DIGIT}(?:[ .,/-]?{_DIGIT}){{10,}}[Xx]?")
 WECHAT_NAME = r"[A-Za-z][-_A-Za-z0-9]{5,19}(?![-_A-Za-z0-9])"
 ACCOUNTS = re.compile(
     rf"微信(?:(?:账号|帐号|名|号)? *[:=为是] *|(?:账号|帐号|名|号) *| *(?=[-_A-Za-z]+\d))({WECHAT_NAME})"
-    rf"|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WX|wx|VX|vx)号?(?: *[:=为是] *| +)({WECHAT_NAME})"
+    rf"|(?<![A-Za-z])(?:[Ww]e[Cc]hat|[Ww]eixin|WX|wx|VX|vx|[VvWw]信)号?(?: *[:=为是] *| +)({WECHAT_NAME})"
     r"|(?<![A-Za-z\d])(wxid_[A-Za-z0-9]+)"
-    r"|(?<![A-Za-z])(?:QQ|qq)(?:账号|帐号|号码|号)? *[:=为是]? *(\d{5,11})(?!\d)"
+    r"|(?<![A-Za-z])(?:Q ?Q|q ?q|扣扣|企鹅)(?:账号|帐号|号码|号)? *[:=为是]? *(\d{5,11})(?!\d)"
 )
 """WeChat names have 6 to 20 characters and begin with a letter, QQ numbers have 5 to 11 digits."""
 ROLES = (
@@ -109,7 +115,7 @@ OFFICES = re.compile(".*[局所科室股处厂店部组队会镇村办]")
 SUSPECTS = (
     r"(?:^|[^0-9])(?:[0-9]{11,13}|[0-9]{15,19})(?:[^0-9]|$)|[0-9]{17}[Xx]|1\.[3-9][0-9]{8,9}[eE]|[0-9]{6}[^0-9][0-9]{4}[^0-9]|"
     r"1[3-9][0-9]{1,6}[^0-9]{1,2}[0-9]{3,6}|(?:[0-9][^0-9]){4}|[0-9]{3,6}[^0-9][0-9]{4,8}[^0-9][0-9]{3,4}",
-    f"[０-９\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|{ROLES}|微信|[Ww]e[Cc]hat|QQ|qq|WX|wx|VX|vx|{_DIGIT}(?:[ .,/-]?{_DIGIT}){{10}}",
+    f"[{''.join(map(chr, OTHER_DIGITS))}\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|{ROLES}|微信|[Ww]e[Cc]hat|[Ww]eixin|Q ?Q|q ?q|扣扣|企鹅|WX|wx|VX|vx|[VvWw]信|{_DIGIT}(?:[ .,/-]?{_DIGIT}){{10}}",
 )
 """Cheap prefilter for the scan, valid in both `re` and RE2; two patterns because RE2 is slow with the combined one."""
 _SUSPECT = re.compile("|".join(SUSPECTS))

@@ -15,7 +15,7 @@ from workreport.base.identifiers import is_uscc
 IDENTITY, MOBILE, BANK = "证件号码", "手机号码", "银行卡号"
 
 LETTERS = string.ascii_uppercase + string.ascii_lowercase
-GAP = "[ ./-]{1,2}"
+GAP = "[ ./_·-]{1,2}"
 MOBILES = re.compile(
     rf"(?<!\d)(?=((?:(?:\((?:\+|00)?86\)|(?:\+|00)?86|0)[ -]?)?1(?: [3-9](?: \d){{9}}|[3-9]\d"
     rf"(?:(?:{GAP})?\d{{4}}(?:{GAP})?\d{{4}}|{GAP}\d{{3}}{GAP}\d{{5}}|\d{GAP}\d{{3}}{GAP}\d{{4}}"
@@ -25,15 +25,19 @@ EXPONENTIALS = re.compile(r"(?<![\d.])1\.[3-9]\d{8,9}[eE]\+?10(?!\d)")
 """A mobile number that a spreadsheet wrote as a float, with all digits or all but the last."""
 IDENTITIES = re.compile(r"(?<!\d)(?=((?:\d[ -]?){17}[\dXx](?!\d)))")
 PARTED_IDENTITIES = re.compile(
-    r"(?<!\d)(?=(\d{6}[.,/_]\d{4}(?:[.,/_]?\d\d){2}[.,/_]\d{3}[.,/_]?[\dXx](?!\d)|(?:\d[.,/_]){17}[\dXx](?!\d)))"
+    r"(?<!\d)(?=(\d{6}[.,/_·]\d{4}(?:[.,/_·]?\d\d){2}[.,/_·]\d{3}[.,/_·]?[\dXx](?!\d)|(?:\d[.,/_·]){17}[\dXx](?!\d)"
+    r"|(?:\d{4}[.,/_·]){4}\d[\dXx](?!\d)))"
 )
-"""Other separators count between region, birth date and serial number, or between all digits."""
+"""Other separators count between region, birth date and serial number, between fours, or between all digits."""
 OLD_IDENTITIES = re.compile(r"(?<![\dA-Za-z])(?=(\d{15}(?![\dA-Za-z])))")
 CARDS = re.compile(
-    r"(?<![\dA-Za-z])(?=(((?:[3-6]\d{3}|9558)(?:[ -]\d{4}){3})(?:[ -]?\d{1,3})?(?!\d)|(?:[3-6]\d{15,18}|9558\d{12,15})(?!\d)))"
+    r"(?<![\dA-Za-z])(?=(((?:[3-6]\d{3}|9558)(?:[ ./_·-]\d{4}){3})(?:[ ./_·-]?\d{1,3})?(?!\d)|(?:[3-6]\d{15,18}|9558\d{12,15})(?!\d)))"
 )
 """A card number, and the first sixteen digits of a grouped one, after which another number may follow."""
-CREDIT_CODES = re.compile(r"(?<![\dA-Za-z])[\dA-Za-z]{18}(?![\dA-Za-z])", re.ASCII)
+CREDIT_CODES = re.compile(
+    r"(?<![\dA-Za-z])(?:[\dA-Za-z]{18}|(?:[\dA-Za-z]{4}[ ./_-]){4}[\dA-Za-z]{2})(?![\dA-Za-z])", re.ASCII
+)
+"""In one piece or in fours."""
 DECIMALS = re.compile(
     r"[-+]?\d+\.\d+(?:[eE][-+]?\d+)?[%°]?|[-+]?\d{2,3}\.\d+ *[,;/ ] *[-+]?\d{2,3}\.\d+", re.ASCII
 )
@@ -85,7 +89,7 @@ def find_personal_numbers(flat: str, *, code: bool) -> list[Span]:
     spans += [Span(*match.span(), MOBILE) for match in EXPONENTIALS.finditer(flat)]
     if not spans:
         return spans
-    codes = [match.span() for match in CREDIT_CODES.finditer(flat) if _is_credit_code(match[0].upper())]
+    codes = [match.span() for match in CREDIT_CODES.finditer(flat) if _is_credit_code(_joined(match[0]))]
     decimal = DECIMALS.fullmatch(flat.strip()) is not None
     return [
         span
@@ -100,7 +104,7 @@ def _text_before(flat: str, span: Span) -> str:
 
 
 def _joined(number: str) -> str:
-    return re.sub("[ .,/_-]", "", number).upper()
+    return re.sub("[ .,/_·-]", "", number).upper()
 
 
 def _is_credit_code(text: str) -> bool:
