@@ -15,6 +15,8 @@ FILES = Path(__file__).with_name("files")
 FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 EXECUTABLE, PLAIN = 0o755, 0o644
 ON_WINDOWS, ELSEWHERE = ".cmd", ".sh"
+OWN_FILES = ("bureau.yaml", "checks/definition_changes.yaml")
+"""Files of the sample bureau that the product's wheel does not stand in for, beside its years and `reference`."""
 
 
 def add_installer(folder: Path, platform: Platform, python: str) -> None:
@@ -37,9 +39,10 @@ def add_installer(folder: Path, platform: Platform, python: str) -> None:
 
 
 def add_sample_bureau(data: Path, folder: Path) -> None:
-    """Copy the sample bureau's own files: its settings, reference tables and ledgers."""
-    folder.mkdir()
-    shutil.copyfile(data / "bureau.yaml", folder / "bureau.yaml")
+    """Copy the sample bureau's own files: its settings, changed definitions, reference tables and ledgers."""
+    for name in OWN_FILES:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(data / name, folder / name)
     for own in sorted(path for path in data.iterdir() if path.name.isdigit() or path.name == "reference"):
         shutil.copytree(own, folder / own.name)
 

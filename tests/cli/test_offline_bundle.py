@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import platform
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -14,7 +17,9 @@ import pytest
 from offlinebundle.archive import add_installer, add_sample_bureau, pack
 from offlinebundle.locked_packages import direct_dependencies, needed, read_lock
 from offlinebundle.platforms import PLATFORMS
-from offlinebundle.wheels import _without_repeated_names
+from offlinebundle.wheels import _sha256, _without_repeated_names
+from workreport.base.workspace import Workspace
+from workreport.figures.definition_changes import definition_changes
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKED = read_lock(ROOT / "requirements.lock")
@@ -116,7 +121,10 @@ def test_an_archive_has_the_same_bytes_every_time(tmp_path, suffix):
 def test_the_sample_bureau_comes_along_without_what_the_wheel_has(tmp_path):
     add_sample_bureau(ROOT / "data", tmp_path / "data")
     there = {path.name for path in (tmp_path / "data").iterdir()}
-    assert there == {"bureau.yaml", "reference", "2020", "2021", "2022"}
+    assert there == {"bureau.yaml", "checks", "reference", "2020", "2021", "2022"}
+    assert [path.name for path in (tmp_path / "data" / "checks").iterdir()] == ["definition_changes.yaml"]
+    copied, ours = (Workspace.open(base / "data", tmp_path / "out") for base in (tmp_path, ROOT))
+    assert definition_changes(copied) == definition_changes(ours) != ()
 
 
 @pytest.mark.parametrize("platform", PLATFORMS.values(), ids=PLATFORMS)
@@ -129,6 +137,16 @@ def test_each_system_gets_its_own_scripts(tmp_path, platform):
         assert b"@PYTHON@" not in content and b"@GLIBC@" not in content
         assert (b"\r\n" in content) == platform.on_windows
     assert "3.11" in (tmp_path / f"install{suffix}").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("suffix", [".cmd", ".sh"])
+def test_scripts_switch_to_utf_8_before_their_first_chinese_word(tmp_path, suffix):
+    add_installer(tmp_path, WINDOWS if suffix == ".cmd" else LINUX[0], "3.11")
+    for path in tmp_path.glob(f"*{suffix}"):
+        before, _, after = path.read_text(encoding="utf-8").partition(
+            "chcp 65001" if suffix == ".cmd" else "#!"
+        )
+        assert before.isascii() and after and not after.isascii()
 
 
 @pytest.mark.parametrize(
@@ -151,3 +169,87 @@ def test_what_does_not_fit_is_said_in_one_line(tmp_path, platform, python, messa
     assert told.returncode == 1 and told.stdout == ""
     assert told.stderr.startswith(message) and len(told.stderr.splitlines()) == 1
     assert {path.name for path in folder.iterdir()} >= {"install.py"} and not (folder / "env").exists()
+
+
+PROGRAM = """\
+import os
+import sys
+
+
+def main():
+    print("workreport 0" if "--version" in sys.argv else "desk of " + os.getcwd())
+
+
+if __name__ == "__main__":
+    main()
+"""
+HERE = "{}.{}".format(*sys.version_info)
+WITHOUT_NETWORK = ["unshare", "--map-root-user", "--net"]
+
+
+@pytest.fixture
+def unpacked(tmp_path) -> Path:
+    """An archive for this machine, unpacked; its only wheel is a program with the product's name."""
+    folder = tmp_path / "城关 市监局"
+    wheels = folder / "wheels"
+    wheels.mkdir(parents=True)
+    info = "workreport-0.dist-info"
+    files = {
+        "workreport/__init__.py": "",
+        "workreport/cli.py": PROGRAM,
+        f"{info}/METADATA": "Metadata-Version: 2.1\nName: workreport\nVersion: 0\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/entry_points.txt": "[console_scripts]\nworkreport = workreport.cli:main\n",
+    }
+    record = "".join(f"{name},,\n" for name in (*files, f"{info}/RECORD"))
+    with zipfile.ZipFile(wheels / "workreport-0-py3-none-any.whl", "w") as wheel:
+        for name, text in (*files.items(), (f"{info}/RECORD", record)):
+            wheel.writestr(name, text)
+    (wheel,) = wheels.iterdir()
+    (folder / "requirements.txt").write_text(f"workreport==0 --hash={_sha256(wheel)}\n", encoding="utf-8")
+    machine = next(one for one in LINUX if one.machine == platform.machine())
+    add_installer(folder, machine, HERE)
+    return folder
+
+
+def call(script: Path, *arguments: str) -> subprocess.CompletedProcess:
+    """Run a script of the archive, without network where the system lets us."""
+    alone = WITHOUT_NETWORK if _can(WITHOUT_NETWORK) else []
+    variables = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+    variables |= {
+        "PYTHON": sys.executable,
+        "PIP_INDEX_URL": "wrong",
+        "PIP_REQUIRE_VIRTUALENV": "0",
+    }
+    command = [*alone, "sh", script, *arguments]
+    return subprocess.run(command, env=variables, capture_output=True, encoding="utf-8", timeout=300)
+
+
+def _can(command: list[str]) -> bool:
+    return (
+        bool(shutil.which(command[0]))
+        and not subprocess.run([*command, "true"], capture_output=True).returncode
+    )
+
+
+@pytest.mark.slow
+def test_it_installs_and_opens_without_network_in_a_path_with_spaces_and_chinese(unpacked, tmp_path):
+    told = call(unpacked / "start.sh")
+    assert told.returncode == 1 and "还没有安装" in told.stderr
+    told = call(unpacked / "install.sh")
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "workreport 0" in told.stdout and told.stdout.endswith("装好了。打开分析台：./start.sh\n")
+    assert call(unpacked / "start.sh").stdout == f"desk of {unpacked}\n"
+    bureau = tmp_path / "本局"
+    bureau.mkdir()
+    assert call(unpacked / "start.sh", str(bureau)).stdout == f"desk of {bureau}\n"
+
+
+@pytest.mark.slow
+def test_a_damaged_wheel_is_refused_and_the_desk_does_not_open(unpacked):
+    (wheel,) = (unpacked / "wheels").iterdir()
+    wheel.write_bytes(wheel.read_bytes() + b" ")
+    told = call(unpacked / "install.sh")
+    assert told.returncode == 1
+    assert told.stderr.splitlines()[-1] == "安装没有完成：安装包不全或已损坏，请重新拷贝、解压"
+    assert "还没有安装" in call(unpacked / "start.sh").stderr

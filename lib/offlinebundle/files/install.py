@@ -9,6 +9,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ENVIRONMENT = os.path.join(HERE, "env")
 NEEDED, SYSTEM, MACHINE = "@PYTHON@", "@SYSTEM@", "@MACHINE@"
 GLIBC = (2, int("@GLIBC@"))
+WITH_VENV = {
+    "Linux": f"请先装系统的 python{NEEDED}-venv",
+    "Windows": "请用 Python 官网的安装程序装 Python，不用免安装的压缩包（embeddable）",
+}
 
 
 def unfit():
@@ -46,11 +50,8 @@ def main():
         sys.exit(reason)
     if not os.access(HERE, os.W_OK):
         sys.exit(f"这个文件夹写不了（{HERE}）：请把安装包解压到自己的目录下再安装")
-    print(f"正在安装到 {ENVIRONMENT}")
-    run(
-        [sys.executable, "-m", "venv", "--clear", ENVIRONMENT],
-        f"建不了虚拟环境，请先装系统的 python{NEEDED}-venv",
-    )
+    print(f"正在安装到 {ENVIRONMENT}，要几分钟", flush=True)
+    run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], f"建不了虚拟环境，{WITH_VENV[SYSTEM]}")
     program = ("Scripts", "python.exe") if SYSTEM == "Windows" else ("bin", "python")
     python = os.path.join(ENVIRONMENT, *program)
     pip = [python, "-m", "pip", "--disable-pip-version-check", "--no-input"]
