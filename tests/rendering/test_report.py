@@ -197,7 +197,7 @@ def test_a_long_list_shows_its_start_folds_the_middle_and_leads_to_its_file():
     open_rows, folded = part.split('<details class="wr-folded">')
     assert (open_rows.count("<tr data-division"), folded.count("<tr data-division")) == (20, 180)
     assert "第20号" in open_rows and "第21号" in folded and "第201号" not in part
-    assert 'href="findings.csv"' in folded
+    assert 'href="review/findings.csv"' in folded
 
 
 def test_a_long_list_that_no_file_holds_is_folded_whole():

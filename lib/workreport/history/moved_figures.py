@@ -11,13 +11,12 @@ from workreport.figures.registry import FIGURES
 from workreport.history.reported_changes import summary
 from workreport.history.row_changes import Changes, components
 from workreport.history.runs import Run
-from workreport.rendering.report_model import ROWS_NOT_KEPT
 
 COLUMNS = ("id", "label", "unit", "before", "after", "difference", "cause")
 PLACES = 4
 ROW_COMPARISON_LIMIT = 60
 """Most changed figures whose rows are compared; with more, the cause was code or a whole ledger."""
-DEFINITION, RELATED = "口径或程序改动", "程序、参考表或关联台账改动"
+DEFINITION, RELATED, NOT_KEPT = "口径或程序改动", "程序、参考表或关联台账改动", "上一稿的台账行没有留存"
 
 
 def moved_figures(
@@ -56,8 +55,8 @@ def _cause(changes: Changes, id: str, count: int) -> str:
     ledgers = {name for part in (id, *components(id, inner=True)) for name in FIGURES[part].ledgers}
     differs = [changes.of_ledger(name) for name in sorted(ledgers)]
     if None in differs:
-        return ROWS_NOT_KEPT
+        return NOT_KEPT
     if not any(differs) or count > ROW_COMPARISON_LIMIT:
         return RELATED
     rows = changes.of_figure(id)
-    return ROWS_NOT_KEPT if rows is None else summary(rows) if rows else RELATED
+    return NOT_KEPT if rows is None else summary(rows) if rows else RELATED

@@ -17,6 +17,7 @@ from workreport.checks.verdicts import Check
 from workreport.checks.waivers import Waiver, accepted, waive, with_stale
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
+from workreport.history.moved_figures import NOT_KEPT
 from workreport.history.previous_runs import with_differences
 from workreport.history.reported_changes import Difference
 from workreport.history.snapshot import Snapshot, take_snapshot
@@ -193,7 +194,12 @@ def _corrected(
     """The figures that differ from the last clean run and stand in a section or in the written report."""
     shown = {id for result in sections if result.notebook is not None for id in figures_of(result)}
     shown |= set(texts.content.figures) if texts.content else set()
-    return [row for row in ledgers.corrected if row["id"] in shown]
+    unknown = {NOT_KEPT: ""}  # the office gives the cause that no stored row shows
+    return [
+        row | {"cause": unknown.get(row["cause"], row["cause"])}
+        for row in ledgers.corrected
+        if row["id"] in shown
+    ]
 
 
 def _pending(book: Book, row_accounts: pd.DataFrame, result: SectionResult) -> int:

@@ -14,8 +14,6 @@ from workreport.base.sections import Section
 from workreport.blocks.written import WrittenBlock, WrittenParagraph
 
 Row = Mapping[str, Any]
-ROWS_NOT_KEPT = "上一稿的台账行没有留存"
-"""The cause of a changed figure where the rows of the previous run are gone."""
 Status = Literal["ok", "blocked", "failed"]
 
 

@@ -75,3 +75,8 @@ def test_it_is_written_only_where_something_moved_and_is_always_the_same():
     moved = context(corrected=[MOVED], corrected_run="a")
     assert correction(moved) == correction(moved)
     assert CORRECTION in build_documents(moved, sections(), records(), papers())
+
+
+def test_a_cause_that_nobody_knows_is_left_to_the_office():
+    _, (table,) = opened(corrected=[MOVED | {"cause": ""}], corrected_run="第2稿")
+    assert table[1][-1] == TO_WRITE

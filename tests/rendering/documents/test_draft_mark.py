@@ -24,7 +24,7 @@ def shapes(content: bytes) -> list[int]:
 
 @pytest.fixture
 def letter() -> bytes:
-    texts = [Paragraph("工作报告", TITLE), Paragraph("全年工作情况。", BODY), Paragraph("本局", SIGNATURE)]
+    texts = [Paragraph(TITLE, "工作报告"), Paragraph(BODY, "全年工作情况。"), Paragraph(SIGNATURE, "本局")]
     return official_word(texts, About("本局", "2021年", date(2021, 12, 31)))
 
 

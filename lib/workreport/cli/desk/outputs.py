@@ -23,6 +23,7 @@ TITLES = {
     "brief.docx": "一页简报",
     "slides.pptx": "演示文稿",
     "note.docx": "呈批说明",
+    "correction.docx": "更正说明",
     "figures.xlsx": "指标（工作簿）",
     "findings.csv": "问题行",
     "checks.csv": "勾稽结果",

@@ -17,7 +17,9 @@ from workreport.base.paths import STORE
 from workreport.history.runs import FOLDER
 
 ADDRESS = "/workreport/files/"
-"""Address of a file: this and its path."""
+"""Address of a file below the server's own: this and its path."""
+SERVER = "WORKREPORT_SERVER_ADDRESS"
+"""Environment variable by which notebooks learn where their server is: ``/``, or below it behind another one."""
 MARKS = ("bureau.yaml", FOLDER, STORE)
 """What tells a data folder or an output folder of reports."""
 SANDBOX = "; sandbox allow-scripts allow-downloads allow-modals allow-popups"
@@ -46,7 +48,8 @@ class BureauFiles(AuthenticatedFileHandler):
 
 def address(path: Path) -> str:
     """The address at which JupyterLab's server has a file."""
-    return ADDRESS + url_escape(path.resolve().as_posix().lstrip("/"))
+    place = url_escape(path.resolve().as_posix().lstrip("/"))
+    return url_path_join(os.environ.get(SERVER, "/"), ADDRESS, place)
 
 
 def is_of_bureau(path: Path) -> bool:
@@ -58,7 +61,9 @@ def is_of_bureau(path: Path) -> bool:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    pattern = url_path_join(server.web_app.settings["base_url"], ADDRESS, "(.*)")
+    base = server.web_app.settings["base_url"]
+    os.environ[SERVER] = base  # kernels are started with it
+    pattern = url_path_join(base, ADDRESS, "(.*)")
     server.web_app.add_handlers(
         ".*", [(pattern, BureauFiles, {"path": Path(os.path.abspath(os.sep)).as_posix()})]
     )

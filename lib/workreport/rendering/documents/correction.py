@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from workreport.rendering.documents.paper_word import Marked, heading, paper, table, text
-from workreport.rendering.report_model import ROWS_NOT_KEPT, ReportContext, Row
+from workreport.rendering.report_model import ReportContext, Row
 
 MINUS = "−"
 LOST = ("未报", "—")
@@ -53,7 +53,7 @@ def _moved(row: Row, lost: Mapping[str, str]) -> list[Marked]:
         Marked(row["before"], right=True),
         Marked(lost.get(row["id"], row["after"]), right=True),
         Marked(difference, right=True),
-        Marked(TO_WRITE if row["cause"] == ROWS_NOT_KEPT else row["cause"]),
+        Marked(row["cause"] or TO_WRITE),
     ]
 
 

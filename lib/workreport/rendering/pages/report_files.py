@@ -13,6 +13,7 @@ from workreport.rendering.pages.report_pages import (
     index_page,
     load_templates,
     review_page,
+    review_tables,
     section_page,
     used,
     with_fonts,
@@ -88,7 +89,7 @@ def build_report(
     -------
     BuiltReport
         Paths inside the output folder: ``index.html``, ``review.html``, ``sections/*.html``,
-        ``charts/<section>/*.svg`` and ``.png``, ``notebooks/*.ipynb``.
+        ``charts/<section>/*.svg`` and ``.png``, ``notebooks/*.ipynb``, ``review/*.csv``.
 
     Raises
     ------
@@ -104,4 +105,5 @@ def build_report(
     pages[REVIEW] = review_page(replace(context, spelled_out=spelled_out), sections, bodies)
     css = fonts_css("".join(pages.values()))
     files = {path: with_fonts(page, css).encode("utf-8") for path, page in pages.items()}
+    files |= review_tables(context)
     return BuiltReport(dict(sorted((files | prepared.files).items())), spelled_out)

@@ -16,6 +16,7 @@ from workreport.blocks.block import Block
 from workreport.blocks.stored import blocks_in
 from workreport.blocks.text import links_in, runs_html
 from workreport.blocks.written import WrittenBlock
+from workreport.figures.csv_files import csv_bytes
 from workreport.rendering import notices
 from workreport.rendering.chapters import BodyCache, chapters_of, front_of, part_of
 from workreport.rendering.exporter import TEMPLATES, View
@@ -41,6 +42,14 @@ FINDING_COLUMNS = (
     ("fingerprint", "指纹"),
     ("accepted", "核定"),
 )
+MOVED_COLUMNS = (
+    ("label", "指标"),
+    ("before", "上一稿"),
+    ("after", "本稿"),
+    ("difference", "相差"),
+    ("cause", "原因"),
+)
+FINDINGS_FILE, MOVED_FILE = "review/findings.csv", "review/moved.csv"
 APPENDIX = (("definitions", "附录一　指标口径"), ("sources", "附录二　数据来源"))
 """Ids and titles of the appendices that leaders get."""
 PAGES = ("report.html.j2", "review.html.j2", "section.html.j2", "parts.html.j2")
@@ -56,11 +65,11 @@ LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
         "file": "文稿", "gravity": "轻重", "line": "段落", "text": "原文", "state": "种类", "message": "说明",
         "proposal": "建议",
     }),
-    ("rows", "行数核对", "rows.csv", "row_accounts", {
+    ("rows", "行数核对", "review/rows.csv", "row_accounts", {
         "ledger": "台账", "file": "文件", "read": "读入", "counted": "计入", "out_of_period": "不在本期",
         "duplicate": "重复", "quarantined": "隔离", "not_data": "非数据行",
     }),
-    ("files", "文件与工作表", "sources.csv", "sources", {
+    ("files", "文件与工作表", "review/sources.csv", "sources", {
         "file": "文件", "sheet": "工作表", "ledger": "台账", "use": "处理", "rows": "行数", "reason": "说明",
         "absent": "缺的列", "unknown": "不认得的表头",
     }),
@@ -70,7 +79,7 @@ LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
     ("explanations", "变动说明", "", "explanations", {
         "label": "指标", "comparison": "比较", "state": "状态", "text": "说明", "author": "承办股室",
     }),
-    ("corrections", "更正", "corrections.csv", "corrections", {
+    ("corrections", "更正", "review/corrections.csv", "corrections", {
         "file": "更正单", "number": "第几条", "ledger": "台账", "key": "行", "column": "列", "expect": "原值",
         "value": "更正为", "reason": "理由", "approved_by": "批准", "date": "日期",
     }),
@@ -78,7 +87,7 @@ LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
         "file": "豁免单", "number": "第几条", "check": "勾稽", "period": "报告期", "reason": "理由",
         "approved_by": "批准", "date": "日期", "state": "是否适用",
     }),
-    ("reported", "与已报数的差异", "reported.csv", "reported", {
+    ("reported", "与已报数的差异", "review/reported.csv", "reported", {
         "label": "指标", "recipient": "报送对象", "reported": "已报", "recomputed": "现在", "run": "所比的稿", "note": "说明",
         "change": "变动", "file": "文件", "sheet": "工作表", "row": "行", "key": "主键", "columns": "改了什么",
     }),
@@ -91,7 +100,10 @@ LISTINGS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
 
 @dataclass(frozen=True)
 class Listing:
-    """A table of the review view; ``file`` of the output folder holds all its rows, where one does."""
+    """A table of the review view; ``file`` of the output folder holds all its rows, where one does.
+
+    A CSV among these files is for people (``review_tables``): programs have theirs beside the pages.
+    """
 
     id: str
     title: str
@@ -104,10 +116,7 @@ def index_page(
     context: ReportContext, sections: Sequence[SectionResult], bodies: BodyCache | None = None
 ) -> str:
     """The whole report for leadership."""
-    return _report_page(
-        "report.html.j2", context, sections, "leadership", bodies,
-        appendix=APPENDIX, definitions=used(context, sections),
-    )  # fmt: skip
+    return _report_page("report.html.j2", context, sections, "leadership", bodies, appendix=APPENDIX)
 
 
 def review_page(
@@ -136,6 +145,23 @@ def review_page(
         before=before, appendix=appendix, first=first, last=last,
         agenda=agenda_of(context, sections, DISPOSITIONS), finding_columns=FINDING_COLUMNS,
     )  # fmt: skip
+
+
+def review_tables(context: ReportContext) -> dict[str, bytes]:
+    """The tables of which the review shows a part only, whole as CSV, with the headers that it shows."""
+    tables = [(one.file, one.columns, one.rows) for one in _listings(context)]
+    tables += [
+        (FINDINGS_FILE, FINDING_COLUMNS, context.findings),
+        (MOVED_FILE, MOVED_COLUMNS, context.moved),
+    ]
+    return {
+        file: csv_bytes(
+            [{title: row.get(key) for key, title in columns} for row in rows],
+            [title for _, title in columns],
+        )
+        for file, columns, rows in tables
+        if file.endswith(".csv") and len(rows) > ROWS_OPEN
+    }
 
 
 def section_page(context: ReportContext, result: SectionResult, bodies: BodyCache | None = None) -> str:
