@@ -8,9 +8,6 @@ from typing import Any
 
 import yaml
 
-NOT_KEPT = {("complaints", "is_claim_trade")}
-"""Optional columns that the invented bureau does not keep, by ledger and field."""
-
 
 @dataclass(frozen=True)
 class Column:
@@ -54,7 +51,7 @@ def load_contracts(folder: Path) -> dict[str, Contract]:
             raw["title"],
             raw.get("division", ""),
             raw["kind"],
-            tuple(_column(field) for field in raw["fields"] if (raw["name"], field["name"]) not in NOT_KEPT),
+            tuple(_column(field) for field in raw["fields"]),
             tuple(raw["primaryKey"]),
             tuple(
                 name

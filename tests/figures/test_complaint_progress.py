@@ -1,4 +1,4 @@
-"""Complaints by way in and state: each in one class; and those by people who claim as a trade, where recorded."""
+"""Complaints by way in and state: each in one class."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from marketsupervision.complaint_progress import STATES, WAYS, state_of, way_of
-from marketsupervision.professional_claims import claims_as_trade
 
 CLASSES = [f"complaint.{way}_{state}" for way in WAYS for state in STATES]
 
@@ -43,20 +42,3 @@ def test_the_classes_add_up_in_every_sub_bureau(book_of, period) -> None:
     whole = book.cut("complaint.complaints", ("sub_bureau",))
     cuts = [book.cut(id, ("sub_bureau",)) for id in CLASSES]
     assert {unit: sum(cut.get(unit, 0) for cut in cuts) for unit in whole} == whole
-
-
-def test_a_column_that_the_ledger_lacks_gives_no_number_instead_of_none(book_of) -> None:
-    value = book_of("2021").value("complaint.claim_trade_share")
-    assert (value.number, value.status) == (None, "blocked") and "是否职业索赔" in value.reason
-
-
-def test_what_is_not_recorded_counts_neither_way() -> None:
-    tickets = pd.DataFrame(
-        {
-            "ticket_no": list("abcd"),
-            "in_platform": ["平台内", "平台内", "平台内", "平台外"],
-            "biz": "投诉",
-            "is_claim_trade": pd.array([True, False, None, True], dtype="boolean"),
-        }
-    )
-    assert claims_as_trade(tickets)["ticket_no"].tolist() == ["a"]

@@ -1,4 +1,4 @@
-"""The largest parts of a figure in a sentence, and what a recorded column brings."""
+"""The largest parts of a figure in a sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 from sample_sections import sample_section
 from tiny_bureau import SAMPLES
 
-from workreport.narrative.conditions import recorded
 from workreport.narrative.section import Section
 
 pytestmark = pytest.mark.usefixtures("four_figures")
@@ -43,8 +42,3 @@ def test_a_sentence_that_would_show_a_small_number_is_left_out(saying) -> None:
     section = saying({"合格": 5, "不合格": 3, "未出": 2}, suppress_below=3)
     assert said(section) == said(section, "for_public") == "抽样10批次。"
     assert "未出2批次" in section.say("居前的是{t.samples[result]:largest}。").text, "reviewers see it"
-
-
-def test_recorded_is_false_for_what_was_not_handed_in(saying) -> None:
-    book = saying({"合格": 1}).book
-    assert recorded("t.samples")(book) and not recorded("t.samples", "t.devices")(book)

@@ -1,17 +1,7 @@
 """Narrative: figures become sentences, tables and pictures in the style of official reports."""
 
 from workreport.narrative.cards import cards
-from workreport.narrative.conditions import (
-    differs,
-    holds,
-    positive,
-    provided,
-    recorded,
-    same,
-    task_done,
-    tasked,
-    zero,
-)
+from workreport.narrative.conditions import differs, holds, positive, provided, same, task_done, tasked, zero
 from workreport.narrative.office import office_text, problems_table
 from workreport.narrative.section import open_section
 
@@ -24,7 +14,6 @@ __all__ = [
     "positive",
     "problems_table",
     "provided",
-    "recorded",
     "same",
     "task_done",
     "tasked",

@@ -2,7 +2,7 @@
 
 A condition on a figure whose ledger was not handed in is neither true nor false: it raises
 ``Blocked``, so that a notice stands where the sentence or its opposite would have. Only `provided`
-and `recorded` ask for just that, for a shorter sentence about the part that was handed in.
+asks for just that, for a shorter sentence about the part that was handed in.
 """
 
 from __future__ import annotations
@@ -23,14 +23,6 @@ def provided(*ids: str) -> Condition:
     例：``provided("FIGURE", "OTHER")``
     """
     return lambda book: all(book.value(id).status != "blocked" for id in ids)
-
-
-def recorded(*ids: str) -> Condition:
-    """这些指标都大于零；台账没交，或者没有要用的列的，不算成立，也不写缺什么。用于各局可登记可不登记的列。
-
-    例：``recorded("FIGURE")``
-    """
-    return lambda book: all((book.value(id).number or 0) > 0 for id in ids)
 
 
 def same(left: str, right: str) -> Condition:
