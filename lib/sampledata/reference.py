@@ -1,8 +1,9 @@
-"""Reference tables: RF01 units, RF02 subjects, RF03 tasks, RF04 population, RF05 reported, RF06, RF07."""
+"""Reference tables: RF01 units, RF02 subjects, RF03 tasks, RF04 population, RF05 reported, RF06, RF07, RF09."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import chinese_calendar
 
@@ -40,6 +41,7 @@ def reference_rows() -> dict[str, list[dict]]:
     return {
         "orgs": org_rows(),
         "population": _population(),
+        "references": _references(),
         "deadlines": list(DEADLINES),
         "calendar": _calendar(),
     }
@@ -79,6 +81,28 @@ def _subject(subject: Subject, day: date, renamed: bool) -> dict:
         "end_date": subject.end_date if left else None,
         "status": subject.end_kind if left else "存续",
     }
+
+
+def _references() -> list[dict]:
+    """Values of the city and the nation for comparison; invented like all others, and saying so."""
+    invented = {
+        "complaint.success_rate_of_tried": (Decimal("61.4"), Decimal("58.2")),
+        "complaint.mediation_in_time_rate": (Decimal("93.8"), None),
+    }
+    return [
+        {
+            "figure": figure,
+            "value": value,
+            "unit": "%",
+            "scope": scope,
+            "period": "2021",
+            "publisher": f"合成示例，不是真实的{scope}数",
+            "date": date(2022, 1, 14),
+        }
+        for figure, values in invented.items()
+        for scope, value in zip(("全市", "全国"), values, strict=True)
+        if value is not None
+    ]
 
 
 def _population() -> list[dict]:

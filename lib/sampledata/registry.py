@@ -41,6 +41,7 @@ FILINGS = {
     "trademarks": Filing(csv="gb18030", file_name="LG13_商标台账_合成示例.csv"),
     "orgs": Filing(csv="utf-8", file_name="RF01_机构与分局字典.csv"),
     "population": Filing(csv="utf-8", file_name="RF04_人口.csv"),
+    "references": Filing(csv="utf-8", file_name="RF09_全市全国参考值_合成示例.csv"),
     "deadlines": Filing(csv="utf-8", file_name="RF06_法定期限参数.csv"),
     "calendar": Filing(csv="utf-8", file_name="RF07_工作日历.csv"),
     "targets": Filing(csv="utf-8", file_name="targets.csv"),

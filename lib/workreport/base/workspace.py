@@ -20,7 +20,7 @@ NOTEBOOKS_FOLDER = "notebooks"
 DRAFTS, PUBLISHED = "drafts", "published"
 """Folders below a year's ledgers: written reports that people work on, and those that went out."""
 COMMON = {
-    "contracts": ("orgs", "targets", "reported", "deadlines", "calendar", "codes"),
+    "contracts": ("orgs", "targets", "reported", "references", "deadlines", "calendar", "codes"),
     "review": ("steps",),
 }
 """Files of the repository's shared folders, by name without code, that belong to no trade: the engine reads them."""

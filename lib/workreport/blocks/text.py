@@ -58,7 +58,8 @@ class NumberLink(Part):
     figure, kind : str
         Its figure, and which of the figure's numbers: ``value``, ``number`` (without unit), ``last_year``,
         ``previous``, ``yoy`` or ``change``, ``mom``, ``target``, ``completion``, ``share`` (of the whole, in
-        %), ``row`` (one ledger row's own), ``rows`` (how many rows), ``reported``, ``per_base`` (for a thousand
+        %), ``row`` (one ledger row's own), ``rows`` (how many rows), ``reported``, ``reference`` (of a wider
+        area, as published), ``per_base`` (for a thousand
         of `base`), and over all sub-bureaus ``rank``, ``median``, ``spread``.
     by, cut : tuple of str
         Dimensions that it is cut by, and its labels; for ``row`` the column, and file, sheet and row.

@@ -28,7 +28,14 @@ from workreport.narrative.sentences import fill
 from workreport.narrative.sub_bureau_ranking import rank_table
 from workreport.narrative.suppressed_views import guarded_cross, guarded_cut, with_hidden
 from workreport.narrative.table_notes import cut_notes, missing_remarks
-from workreport.narrative.tables import cross_table, cut_table, figures_table, kept_figures, listing
+from workreport.narrative.tables import (
+    cross_table,
+    cut_table,
+    figures_table,
+    kept_figures,
+    listing,
+    reference_table,
+)
 from workreport.narrative.titles import titled
 
 
@@ -127,6 +134,19 @@ class Section(LookUps):
         header, rows = figures_table(self.book, ids, columns)
         made = Table(name, title, self.source(*ids), header, rows, note=plain_runs(note), figures=tuple(ids))
         return replace(made, below=self._explained(links_in(rows)))
+
+    @section_block
+    def table_references(self, title: str, ids: list[str], *, name: str, note: str = "") -> Table | Nothing:
+        """与全市、全国比较的表，只列参考值表里本期有公布数的指标；一个也没有的不出表。
+
+        例：``s.table_references("与全市比较", ["FIGURE"], name="beside_the_city")``
+        """
+        header, rows, origins = reference_table(self.book, ids)
+        if not rows:
+            return Nothing()
+        notes = plain_runs(f"{origins}{note}")
+        figures = tuple(row[1].figure for row in rows)
+        return Table(name, title, self.source(*figures), header, rows, note=notes, figures=figures)
 
     @section_block
     def table_rank(

@@ -14,6 +14,7 @@ from workreport.figures.comparison import mom, progress, targets, yoy
 from workreport.figures.measure import Number
 from workreport.figures.number_format import change_words, compared, distance_words, plain, shown
 from workreport.figures.registry import FIGURES, FIND
+from workreport.narrative.largest_parts import LARGEST, largest_parts
 from workreport.narrative.quoted_cuts import quoted
 from workreport.narrative.sentence_errors import Blocked, SentenceError
 from workreport.narrative.sub_bureau_ranking import RANK_SLOTS, withheld
@@ -23,6 +24,7 @@ MAY_BE_IDLE = ("mom", "distance")
 SPARE = re.compile(rf"[，、]?\{{([a-z0-9_.]+):({'|'.join(MAY_BE_IDLE)})\}}")
 """Slots that may have nothing to say, with the comma before them."""
 COMPARED = re.compile(rf"\{{([a-z0-9_.]+):({'|'.join(RANK_SLOTS)})\}}")
+PARTS = re.compile(rf"\{{([a-z0-9_.]+)\[([a-z0-9_]+)\]:{LARGEST}\}}")
 SLOT = re.compile(r"\{([a-z0-9_.]+)(?:\[([^\[\]{}]*)\])?(?::([a-z_]+(?:,[a-z_]+)*))?\}")
 """A figure, what it is cut by in brackets, and its aspects after a colon."""
 
@@ -35,7 +37,7 @@ def fill(book: Book, *templates: str) -> Paragraph:
     task, ``{id:completion}`` its completion, ``{id:distance}`` how far that is from the share of the year
     gone by; ``{id:highest}``, ``{id:lowest}``, ``{id:median}`` and ``{id:spread}`` compare the sub-bureaus.
     ``{id:yoy,mom}`` prints several of these, joined by commas. ``{id[field=标签]}`` is the figure's part
-    for a label of one of its dimensions; see ``quoted_cuts``.
+    for a label of one of its dimensions; see ``quoted_cuts``. ``{id[field]:largest}`` names its largest parts.
     What does not apply to the period (环比 of a full year, 时序 at its end) goes with the comma before it; ``{period}`` and ``{cutoff}`` print the period and its
     cut-off day, ``{span}`` the period without its year (全年, 上半年, 本月).
 
@@ -70,13 +72,20 @@ def _filled(book: Book, template: str, view: View) -> Iterator[Run]:
     last = 0
     for match in SLOT.finditer(joined):
         yield Run(joined[last : match.start()])
-        yield _run_of(book, match, view)
+        yield from _runs_of(book, match, view)
         last = match.end()
     yield Run(joined[last:])
 
 
-def _run_of(book: Book, slot: re.Match[str], view: View) -> Run:
+def _runs_of(book: Book, slot: re.Match[str], view: View) -> Runs:
     """What stands in a slot's place in one view."""
+    if slot[3] == LARGEST and slot[2] and slot[1] in FIGURES:
+        return largest_parts(book, slot[1], slot[2], view)
+    return (_run_of(book, slot, view),)
+
+
+def _run_of(book: Book, slot: re.Match[str], view: View) -> Run:
+    """The one number or the words of a slot."""
     id, cut, kind = slot[1], slot[2], slot[3] or "value"
     if cut is not None and id in FIGURES:
         return quoted(book, id, cut, kind, view)
@@ -113,7 +122,10 @@ def _one_by_one(book: Book, slot: re.Match[str]) -> str:
 
 
 def _comparing(book: Book, sentence: str, view: View) -> str:
-    """A sentence that compares sub-bureaus, or what stands in its place where they cannot be; any other as it is."""
+    """A sentence that compares sub-bureaus or parts, or what stands in its place where they cannot be compared."""
+    parts = PARTS.search(sentence)
+    if parts and parts[1] in FIGURES and not largest_parts(book, parts[1], parts[2], view):
+        return ""
     found = COMPARED.search(sentence)
     instead = withheld(book, found[1], view) if found and found[1] in FIGURES else None
     return sentence if instead is None else instead

@@ -15,6 +15,7 @@ from workreport.figures.book import Book, Value, divide
 from workreport.figures.comparison import change, last_year, previous, progress, redefined_since
 from workreport.figures.measure import BLANK, MONTH, MONTH_TITLE, Number
 from workreport.figures.number_format import cell, change_cell, compared, month_label, plain, points_cell
+from workreport.figures.reference_values import Published, published
 from workreport.figures.registry import DERIVED, FIGURES, Figure, with_unit
 from workreport.ledgers.declared.source_columns import SOURCE
 from workreport.ledgers.handed_in import is_not_kept
@@ -55,6 +56,30 @@ def figures_table(
     return header, [
         [Cell(heading(FIGURES[id])), *(_figure_cell(book, id, name) for name in columns)] for id in ids
     ]
+
+
+def reference_table(book: Book, ids: list[str]) -> tuple[list[str], list[list[Cell]], str]:
+    """One row a figure with a published value of a wider area: its own value, those of the areas, and their sources."""
+    known = {place: one for place, one in published(book).items() if place[0] in ids}
+    scopes = list(dict.fromkeys(scope for _, scope in sorted(known, reverse=True)))
+    rows = []
+    for id in (id for id in ids if any((id, scope) in known for scope in scopes)):
+        others = [_reference_cell(known.get((id, scope))) for scope in scopes]
+        rows.append([Cell(heading(FIGURES[id])), _figure_cell(book, id, "value"), *others])
+    origins = dict.fromkeys(f"{one.scope}数来源：{one.origin}" for one in known.values())
+    return (
+        ["指标（单位）", book.worded(DISTRICT), *scopes],
+        rows,
+        "；".join(origins) + "。照登公布数，不由台账计算。",
+    )
+
+
+def _reference_cell(one: Published | None) -> Cell:
+    if one is None:
+        return Cell(NOT_APPLICABLE)
+    figure = FIGURES[one.figure]
+    note = f"{one.scope}公布数，{one.origin}"
+    return figure_cell(cell(figure, one.number), one.number, one.figure, kind="reference", note=note)
 
 
 def kept_figures(book: Book, ids: list[str]) -> list[str]:

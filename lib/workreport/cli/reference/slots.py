@@ -11,6 +11,7 @@ from workreport.drafts.bound.slots import ASPECTS, FORMS, SPANS
 from workreport.drafts.writing.conditions import CONDITIONS
 from workreport.ledgers.declared.contract import load_contracts
 from workreport.narrative.example_names import example_names, filled
+from workreport.narrative.largest_parts import LARGEST
 from workreport.narrative.sentences import PLACES, SLOTS
 from workreport.narrative.sub_bureau_ranking import RANK_SLOTS
 
@@ -28,6 +29,7 @@ IN_SENTENCES: Meanings = {
     "highest": ("比率最高的机构和它的比率", "最高的是{FIGURE:highest}"),
     "lowest": ("比率最低的机构和它的比率", "最低的是{FIGURE:lowest}"),
     "median": ("各机构比率的中位数", "{FIGURE:median}"),
+    "largest": ("一个维度里数最大的几组，各有多少、占多少", "居前的是{FIGURE[DIMENSION]:largest}"),
     "spread": ("最高与最低相差多少", "{FIGURE:spread}"),
 }
 PLACE_WORDS: Meanings = {
@@ -87,7 +89,7 @@ def slots_page() -> str:
         "空和条件",
         ABOUT,
         f"## 句子里的空\n\n笔记本里 `{{指标编号:方面}}`，几个方面用逗号隔开。{cut}\n\n"
-        + listed((*SLOTS, *RANK_SLOTS), IN_SENTENCES, "方面"),
+        + listed((*SLOTS, *RANK_SLOTS, LARGEST), IN_SENTENCES, "方面"),
         "## 句子里的报告期\n\n" + listed(PLACES, PLACE_WORDS, "空"),
         "## 正文里的空\n\nWord 稿和提纲里 `〔指标 分组 方面 写法〕`，用空格隔开，指标写名称或编号。\n\n"
         + listed((*ASPECTS, *SPANS, *FORMS), IN_DRAFTS, "词"),

@@ -3,7 +3,7 @@ var workreport = window.workreport || (window.workreport = {});
 (function () {
   var WORDS = {
     last_year: "上年同期", previous: "上期", yoy: "同比", change: "同比", mom: "环比", target: "任务",
-    completion: "完成率", distance: "与时序进度差", share: "占比", reported: "已报数", per_base: "每千户"
+    completion: "完成率", distance: "与时序进度差", share: "占比", reported: "已报数", reference: "参考值", per_base: "每千户"
   };
   var PERCENT = { completion: 1, share: 1 };
   var BARE = /^[\d.,+−%-]+$/;
