@@ -171,6 +171,21 @@ def test_what_does_not_fit_is_said_in_one_line(tmp_path, platform, python, messa
     assert {path.name for path in folder.iterdir()} >= {"install.py"} and not (folder / "env").exists()
 
 
+def test_a_python_that_was_compiled_without_parts_is_refused_in_one_line(unpacked):
+    without = (
+        "import runpy, sys; sys.modules['_ctypes'] = None; runpy.run_path('install.py', run_name='__main__')"
+    )
+    told = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", without],
+        cwd=unpacked,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert told.returncode == 1 and told.stdout == "" and len(told.stderr.splitlines()) == 1
+    assert told.stderr.startswith("这个 Python 编译时缺了 _ctypes（") and not (unpacked / "env").exists()
+
+
 PROGRAM = """\
 import os
 import sys

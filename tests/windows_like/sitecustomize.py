@@ -1,8 +1,8 @@
 """Python as it is on Windows, as far as Linux can show it; loaded by every process with this folder in ``PYTHONPATH``.
 
 Missing: the POSIX modules, forks, links, user and group numbers, most signals, Unix sockets. Different: text is written with
-CRLF and in code page 936 unless told otherwise, paths are ordered without regard to case, nothing is renamed onto something
-that is there, and what is open in any process is neither renamed nor deleted.
+CRLF and in code page 936 unless told otherwise, paths are ordered without regard to case, zip archives name their system, nothing is
+renamed onto something that is there, and what is open in any process is neither renamed nor deleted.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import subprocess  # noqa: F401  (before the module that it would know Windows b
 import sys
 import types
 import warnings
+import zipfile
 from functools import partial
 from glob import glob
 
@@ -101,6 +102,17 @@ def _order() -> None:
     pathlib.PurePath.__ge__ = lambda one, other: key(one) >= key(other)
 
 
+def _archives() -> None:
+    """Zip archives name the system that they were written on."""
+    real = zipfile.ZipInfo.__init__
+
+    def made(self, *given, **named) -> None:
+        real(self, *given, **named)
+        self.create_system = 0
+
+    zipfile.ZipInfo.__init__ = made
+
+
 def _in_use(path: str) -> bool:
     """Whether a file, or one in a folder, is open or mapped anywhere."""
     place = os.path.realpath(path)
@@ -142,4 +154,5 @@ _locks()
 _take_away()
 _text_files()
 _order()
+_archives()
 _open_files()

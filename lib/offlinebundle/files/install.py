@@ -1,5 +1,6 @@
 """Installs the workbook beside this file, without network. Runs under old versions of Python 3 too, to say which one is needed."""
 
+import importlib.util
 import os
 import platform
 import subprocess
@@ -9,6 +10,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ENVIRONMENT = os.path.join(HERE, "env")
 NEEDED, SYSTEM, MACHINE = "@PYTHON@", "@SYSTEM@", "@MACHINE@"
 GLIBC = (2, int("@GLIBC@"))
+PARTS = ("_bz2", "_ctypes", "_lzma", "_sqlite3", "_ssl", "zlib")
+"""Modules that a Python lacks which was compiled without the system's development packages."""
 WITH_VENV = {
     "Linux": f"请先装系统的 python{NEEDED}-venv",
     "Windows": "请用 Python 官网的安装程序装 Python，不用免安装的压缩包（embeddable）",
@@ -24,6 +27,9 @@ def unfit():
     system, machine = platform.system(), platform.machine()
     if system != SYSTEM or machine.lower() != MACHINE.lower() or sys.maxsize < 2**32:
         return f"这个安装包用于 {SYSTEM} {MACHINE}，这里是 {system} {machine}：请换对应的安装包"
+    missing = [name for name in PARTS if importlib.util.find_spec(name) is None]
+    if missing:
+        return f"这个 Python 编译时缺了 {'、'.join(missing)}（{sys.executable}）：请装好相应的开发包重新编译，或换一个 Python {NEEDED}"
     return old_glibc() if SYSTEM == "Linux" else ""
 
 

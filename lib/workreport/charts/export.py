@@ -16,12 +16,11 @@ from workreport.base.numbers import exact_text
 from workreport.blocks.block import Chart, Plotted
 from workreport.charts.chart import Series
 from workreport.charts.labels import links_of
+from workreport.charts.png import compressed
 from workreport.charts.style import drawn_characters, house_style
 from workreport.charts.text_alternative import describe
 
 PNG_DPI = 200
-PNG_LEVEL = 3
-"""Compression level: faster than the default 6, slightly larger files."""
 # Without these, matplotlib writes the time and its own version into the files.
 SVG_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 PNG_METADATA = {"Software": None}
@@ -79,8 +78,8 @@ def _pictures(figure: Figure) -> tuple[bytes, bytes]:
     """The figure as SVG and PNG. Raises UserWarning if a character is in neither font."""
     _lay_out(figure)
     svg = _saved(figure, format="svg", metadata=SVG_METADATA)
-    options = {"metadata": PNG_METADATA, "pil_kwargs": {"compress_level": PNG_LEVEL}}
-    return svg, _saved(figure, format="png", dpi=PNG_DPI, **options)
+    options = {"metadata": PNG_METADATA, "pil_kwargs": {"compress_level": 0}}
+    return svg, compressed(_saved(figure, format="png", dpi=PNG_DPI, **options))
 
 
 def _spelled_out(figure: Figure) -> Figure:

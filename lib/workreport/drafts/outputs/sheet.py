@@ -10,6 +10,7 @@ from decimal import Decimal
 import xlsxwriter
 
 from workreport.base.personal_data import masked
+from workreport.base.zip_origin import without_origin
 from workreport.drafts.binding.aspects import aspect_title
 from workreport.drafts.kinds import CLASSES, GRAVITIES, title_of
 from workreport.drafts.model import Binding, Finding, Proof
@@ -39,7 +40,7 @@ def sheet_of(proof: Proof, facts: Mapping[str, Facts]) -> bytes:
     rows = [_number(proof, text, one, facts.get(one.figure), proposals) for one in proof.bindings]
     _fill(book, TITLE, NUMBERS, rows)
     book.close()
-    return out.getvalue()
+    return without_origin(out.getvalue())
 
 
 def _fill(

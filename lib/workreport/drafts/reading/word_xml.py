@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from lxml import etree
 
 from workreport.base.errors import DraftError
+from workreport.base.zip_origin import without_origin
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -116,7 +117,7 @@ class WordPackage:
                     target.writestr(entry, changed[name] if name in changed else parts.read(name))
         except UNREADABLE as error:
             raise self._damaged() from error
-        return out.getvalue()
+        return without_origin(out.getvalue())
 
     def _refuse_bomb(self, entries: list[zipfile.ZipInfo]) -> None:
         # zipfile reads no more of a part than its declared size

@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from workreport.base.zip_origin import without_origin
 from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.declared.value_help import TYPES, allowed, choices
 from workreport.ledgers.intake import Intake
@@ -59,7 +60,7 @@ def blank_ledger(intake: Intake, contract: Contract, year: int, opening: pd.Data
     _check_cells(sheet, lists, intake, contract, last)
     _explain(notes, intake, contract, formats)
     book.close()
-    return out.getvalue()
+    return without_origin(out.getvalue())
 
 
 def _head(

@@ -18,6 +18,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from workreport.base.zip_origin import without_origin
+
 COVER, INDEX = "封面", "目录"
 HEAD = 2
 """Row of a table's header; above it stand the sheet's title and what it holds."""
@@ -134,7 +136,7 @@ def _with_language(archive: bytes) -> bytes:
             if entry.filename == PROPERTIES:
                 part = part.replace(END, LANGUAGE + END)
             target.writestr(entry, part, compress_type=zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return without_origin(out.getvalue())
 
 
 class _Writer:

@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
 
+from workreport.base.zip_origin import without_origin
 from workreport.rendering.documents import wordml
 from workreport.rendering.documents.document_model import OFFICIAL, Layout
 
@@ -152,4 +153,4 @@ def archived(package: OpcPackage) -> bytes:
     PackageWriter._write_pkg_rels(archive, package.rels)
     PackageWriter._write_parts(archive, package.parts)
     archive.zip.close()
-    return out.getvalue()
+    return without_origin(out.getvalue())

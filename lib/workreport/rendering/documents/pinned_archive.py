@@ -7,6 +7,8 @@ import io
 import re
 import zipfile
 
+from workreport.base.zip_origin import without_origin
+
 EPOCH = (1980, 1, 1, 0, 0, 0)
 STORED = (".png", ".jpeg", ".xlsx")
 """Parts that are packed already."""
@@ -29,4 +31,4 @@ def pinned(archive: bytes, day: dt.date) -> bytes:
             entry.external_attr = 0o600 << 16
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(STORED) else zipfile.ZIP_DEFLATED
             target.writestr(entry, content)
-    return out.getvalue()
+    return without_origin(out.getvalue())
