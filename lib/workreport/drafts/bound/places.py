@@ -43,7 +43,7 @@ class Places:
         """Places that have the text of a number, between words that fit."""
         return [
             place
-            for line in self.lines
+            for line in self._lines_with(number.text)
             for start, end in _occurrences(number, line)
             if (place := _place(number, line, start, end)) is not None
         ]
@@ -76,6 +76,14 @@ class Places:
     def line_of(self, position: int) -> int:
         """The number of the line with a character."""
         return self.draft.line_at(position).number
+
+    def _lines_with(self, words: str) -> Iterator[Line]:
+        """The lines with these words, each once."""
+        at = self.text.find(words) if words else -1
+        while at >= 0:
+            line = self.draft.line_at(at)
+            yield line
+            at = self.text.find(words, line.start + len(line.text))
 
     @cached_property
     def _quantities(self) -> tuple[Token, ...]:
