@@ -34,7 +34,7 @@ class Places:
     """The places of one text."""
 
     def __init__(self, text: DraftText) -> None:
-        self.lines = text.lines
+        self.lines = [line for line in text.lines if line.part != "chart"]
         self.draft = text
         self.text = text.text
         self.length = len(self.text)
@@ -82,7 +82,8 @@ class Places:
         at = self.text.find(words) if words else -1
         while at >= 0:
             line = self.draft.line_at(at)
-            yield line
+            if line.part != "chart":
+                yield line
             at = self.text.find(words, line.start + len(line.text))
 
     @cached_property
