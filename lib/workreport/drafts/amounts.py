@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workreport.drafts.bounds import Words, bounds
-from workreport.drafts.measures import SCALE, UNIT, factor
+from workreport.drafts.measures import AT_UNIT, SCALE, UNIT, factor
 from workreport.drafts.numerals import DIGITS, NUMERAL, number, trimmed, two_numbers
 
 _S = r"[ \u3000\xa0]?"
-_SPACED = rf"(?<![0-9.%] )[0-9]{{1,3}}(?: [0-9]{{3}})+(?![0-9.])(?={_S}[余多]?(?:{SCALE}|{UNIT}))"
+_SPACED = rf"(?<![0-9.%] )[0-9]{{1,3}}(?: [0-9]{{3}})+(?![0-9.])(?={_S}[余多]?(?:{SCALE}|{AT_UNIT}))"
 _PLAIN = (
     rf"{_SPACED}|[0-9]{{1,3}}(?:[,，\xa0\u2009\u202f][0-9]{{3}})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?"
 )
@@ -20,8 +20,8 @@ _SIGN = r"(?:(?<![0-9A-Za-z%)）\]])[-+])?"
 _ARABIC = re.compile(
     rf"(?<![0-9])(?<![0-9]\.)(?P<sign>{_SIGN})(?P<low>{_PLAIN})"
     rf"(?:(?P<per>%)?{_S}[-—–~至]{{1,2}}{_S}(?P<high>{_PLAIN})(?=(?P=per)|[^0-9%]|$))?"
-    rf"(?:(?P<over>[余多来])(?={SCALE}|{UNIT}|[^\u4e00-\u9fff]|$))?"
-    rf"{_S}(?P<scale>{SCALE}(?={_S}[余多]?(?:{UNIT})|[余多，。；、）)\s]|$|(?<=[万亿])))?(?P<over2>[余多](?={UNIT}|[^\u4e00-\u9fff]|$))?"
+    rf"(?:(?P<over>[余多来])(?={SCALE}|{AT_UNIT}|[^\u4e00-\u9fff]|$))?"
+    rf"{_S}(?P<scale>{SCALE}(?={_S}[余多]?(?:{AT_UNIT})|[余多，。；、）)\s]|$|(?<=[万亿])))?(?P<over2>[余多](?={AT_UNIT}|[^\u4e00-\u9fff]|$))?"
     rf"(?P<measure>{_S}{UNIT})?(?P<over3>(?<=年)多)?"
 )
 _TWO_SCALES = re.compile(

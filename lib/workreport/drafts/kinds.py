@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from workreport.drafts import model
 
-FIGURE, NAMES, TEXTS = "figure", "names", "texts"
-"""Kinds of findings that are no relation and no claim: another value than the ledgers', a name, another text."""
+FIGURE, NAMES, TEXTS, GRAPHIC = "figure", "names", "texts", "graphic"
+"""Kinds of findings that are no relation and no claim: another value than the ledgers', a name, another text, a chart."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ KINDS: dict[str, Kind] = {
     "claim": Kind("断言", "均已、全部、全覆盖、未发生、居首等说法是否成立", "“均已整改”，还有2件没有整改"),
     NAMES: Kind("名称", "名单上不公开的地名、单位、人名", "公开前改为“某单位”"),
     TEXTS: Kind("各稿之间", "同一指标（没有指标的，同一说法和单位）在同时核的几份稿中的数", "汇报为120件，月报为102件"),
+    GRAPHIC: Kind("图", "Word 图表、SmartArt 里的数能不能读出", "瀑布图的数没有读出，请自行核对"),
 }  # fmt: skip
 
 CLASSES = {

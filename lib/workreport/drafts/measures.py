@@ -126,13 +126,14 @@ def _pattern() -> str:
     return "|".join(made)
 
 
-MEASURE = (
-    f"(?:大(?:类|[{_CJK}]{{2}})|(?:{_pattern()})(?:/(?:[百千万]?(?:{_pattern()})|h|s|min)(?![A-Za-z]))?)"
-)
+_WORD = _pattern()
+MEASURE = f"(?:大(?:类|[{_CJK}]{{2}})|(?:{_WORD})(?:/(?:[百千万]?(?:{_WORD})|h|s|min)(?![A-Za-z]))?)"
 """Pattern of a measure word; 五大热点 counts 大热点."""
 SCALE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦伏])|百(?!分))"
 PERCENT = "[%‰‱]"
 UNIT = f"(?:{PERCENT}|{MEASURE})"
+AT_UNIT = f"(?:{PERCENT}|大(?:类|[{_CJK}]{{2}})|{_WORD})"
+"""Beginning of a unit, for looking ahead: half as long as the whole one, and compiled in half the time."""
 
 _FACTORS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 

@@ -28,6 +28,10 @@ MATCHES, DIFFERS, CONFIRMED, UNDECIDED, UNSUPPORTED, UNREADABLE = (
     "未读懂",
 )
 """States of a quantity."""
+TABULAR = ("table", "chart")
+"""Parts of a text whose lines are rows of cells."""
+UNREAD = "unread"
+"""Part of a text that stands for a graphic whose numbers are not read."""
 HOLDS, FAILS, CONFLICT, ROUNDED, FORCED100 = "HOLDS", "FAILS", "CONFLICT", "ROUNDED", "FORCED100"
 SUSPECT, UNDEFINED = "SUSPECT", "UNDEFINED"
 """Verdicts on a relation. Only the first six speak; ``UNDEFINED`` cannot be decided and is never called an error."""
@@ -42,7 +46,7 @@ class Line:
     """One paragraph or table row of a text.
 
     ``number`` counts from 1; ``start`` is the offset of its first character in ``DraftText.text``; ``part`` is one of
-    body, heading, table, header, footer, footnote, textbox; ``cells`` are the offsets (from, until) of the cells of a
+    body, heading, table, header, footer, footnote, textbox, chart, smartart, unread; ``cells`` are the offsets (from, until) of the cells of a
     table row within the line, which are separated by tabs; ``table`` numbers the table from 1, 0 outside of tables.
     """
 

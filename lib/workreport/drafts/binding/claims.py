@@ -16,7 +16,7 @@ from workreport.drafts.binding.scope import scope_of
 from workreport.drafts.binding.synonyms import Synonyms
 from workreport.drafts.binding.text_claims import text_claims
 from workreport.drafts.binding.words import fit, matches, near, undominated
-from workreport.drafts.model import MATCHES, OTHER, WRONG, Binding, DraftText, Finding, Line, Token
+from workreport.drafts.model import MATCHES, OTHER, TABULAR, WRONG, Binding, DraftText, Finding, Line, Token
 from workreport.figures.attribution import SUB_BUREAU
 from workreport.figures.book import Book
 from workreport.figures.registry import FIGURES
@@ -68,7 +68,7 @@ def clauses(text: DraftText) -> Iterator[Clause]:
     headings = headings_of(text)
     for line in text.lines:
         words = plain(line.text)
-        if PLANS.search(headings[line.number]) or line.part == "table":
+        if PLANS.search(headings[line.number]) or line.part in TABULAR:
             continue
         for match in _CLAUSE.finditer(words):
             if not INTENDED.search(match[0]):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from workreport.drafts.binding.table_words import words_of
-from workreport.drafts.model import QUANTITY, DraftText, Line, Token
+from workreport.drafts.model import QUANTITY, TABULAR, DraftText, Line, Token
 
 _WIDTHS = str.maketrans("(),;:％", "（），；：%")
 _BOUNDARY = re.compile(r"[。；，：！？、\t（）]")
@@ -140,7 +140,7 @@ def places(text: DraftText, tokens: Sequence[Token]) -> dict[Token, Place]:
     for number, counted in by_line.items():
         line = lines[number]
         here = _in_line(line, counted, headings[number])
-        if line.part == "table":
+        if line.part in TABULAR:
             here = {
                 token: _in_table(tables[line.table], line, place, by_line) for token, place in here.items()
             }

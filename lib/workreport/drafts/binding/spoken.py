@@ -36,7 +36,10 @@ def names_a_figure(place: Place, synonyms: Synonyms) -> bool:
     """Whether the words before a number name a figure themselves."""
     words = place.before
     return any(
-        term in words for phrases in synonyms.phrases.values() for phrase in phrases for term in phrase[0]
+        term in words
+        for id in synonyms.named_in(words)
+        for phrase in synonyms.phrases[id]
+        for term in phrase[0]
     )
 
 

@@ -87,7 +87,12 @@ class Synonyms:
         """Figures that words may name, in the order of the registry."""
         beginnings = {words[at : at + 2] for at in range(len(words))} | set(words)
         found = set().union(*(self._by_beginning.get(one, ()) for one in beginnings))
-        return [id for id in self.phrases if id in found]
+        return sorted(found, key=self._order.__getitem__)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """The place of each figure in the registry."""
+        return {id: at for at, id in enumerate(self.phrases)}
 
     @cached_property
     def claims(self) -> dict[str, dict[str, tuple[Phrase, ...]]]:

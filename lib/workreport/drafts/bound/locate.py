@@ -6,6 +6,7 @@ no place is guessed.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -69,6 +70,8 @@ class _Search:
     marks: Bookmarks
     found: dict[str, Located] = field(default_factory=dict)
     further: list[Located] = field(default_factory=list)
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    """Ranges of the text that hold a number or a copy, in order; none overlaps another."""
 
     def by_bookmark(self) -> None:
         """Find numbers whose bookmarks hold text; text as written goes before other text."""
@@ -85,7 +88,7 @@ class _Search:
                 if at is None or not self._is_free(*at):
                     continue
                 if number.id in self.found:
-                    self.further.append(self._located(number, FOUND_AGAIN, at, is_copy=True))
+                    self._take_copy(number, at)
                 else:
                     self._take(number, AS_WRITTEN, at)
         for number, own in known:
@@ -122,7 +125,7 @@ class _Search:
             for place in self.places.with_text(number) if number.id in self.found else ():
                 at = (place.start, place.end)
                 if place.fit.same_sentence and self._is_free(*at):
-                    self.further.append(self._located(number, FOUND_AGAIN, at, is_copy=True))
+                    self._take_copy(number, at)
 
     def _best(self, number: BoundNumber, written: Sequence[Place], other: Sequence[Place]) -> Place | None:
         """The place that fits best, those with the number's text first; None if there is none, or two fit equally well."""
@@ -164,11 +167,16 @@ class _Search:
         return False
 
     def _is_free(self, start: int, end: int) -> bool:
-        taken = (*self.found.values(), *self.further)
-        return all(end <= one.start or one.end <= start for one in taken)
+        before = bisect_left(self.taken, (end,))
+        return not before or self.taken[before - 1][1] <= start
 
     def _take(self, number: BoundNumber, state: str, at: tuple[int, int], author: str = "") -> None:
         self.found[number.id] = self._located(number, state, at, author)
+        insort(self.taken, at)
+
+    def _take_copy(self, number: BoundNumber, at: tuple[int, int]) -> None:
+        self.further.append(self._located(number, FOUND_AGAIN, at, is_copy=True))
+        insort(self.taken, at)
 
     def _located(
         self, number: BoundNumber, state: str, at: tuple[int, int], author: str = "", *, is_copy: bool = False

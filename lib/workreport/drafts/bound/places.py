@@ -34,7 +34,7 @@ class Places:
     """The places of one text."""
 
     def __init__(self, text: DraftText) -> None:
-        self.lines = text.lines
+        self.lines = [line for line in text.lines if line.part != "chart"]
         self.draft = text
         self.text = text.text
         self.length = len(self.text)
@@ -43,7 +43,7 @@ class Places:
         """Places that have the text of a number, between words that fit."""
         return [
             place
-            for line in self.lines
+            for line in self._lines_with(number.text)
             for start, end in _occurrences(number, line)
             if (place := _place(number, line, start, end)) is not None
         ]
@@ -76,6 +76,15 @@ class Places:
     def line_of(self, position: int) -> int:
         """The number of the line with a character."""
         return self.draft.line_at(position).number
+
+    def _lines_with(self, words: str) -> Iterator[Line]:
+        """The lines with these words, each once."""
+        at = self.text.find(words) if words else -1
+        while at >= 0:
+            line = self.draft.line_at(at)
+            if line.part != "chart":
+                yield line
+            at = self.text.find(words, line.start + len(line.text))
 
     @cached_property
     def _quantities(self) -> tuple[Token, ...]:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from workreport.drafts.binding.facts import agrees
-from workreport.drafts.kinds import FIGURE, GRAVITIES, GRAVITY_OF, NAMES, title_of
+from workreport.drafts.kinds import FIGURE, GRAPHIC, GRAVITIES, GRAVITY_OF, NAMES, title_of
 from workreport.drafts.model import (
     CONFLICT,
     DIFFERS,
     DOUBTFUL,
     MATCHES,
     NOTHING,
+    UNREAD,
     WORDING,
     WRONG,
     Binding,
@@ -163,4 +164,14 @@ def names_in(text: DraftText, names: Entities | None) -> list[Finding]:
             proposal=names.words[name],
         )
         for start, name in names.found(text.text)
+    ]
+
+
+def graphics_not_read(text: DraftText) -> list[Finding]:
+    """Graphics of a Word file whose numbers nobody but a person can check."""
+    told = "这张图里的数没有读出来，没有核，请自行核对。"
+    return [
+        Finding(DOUBTFUL, line.number, line.start, line.start + len(line.text), GRAPHIC, told)
+        for line in text.lines
+        if line.part == UNREAD
     ]

@@ -9,7 +9,7 @@ from workreport.drafts.binding.text_claims import text_claims
 from workreport.drafts.model import DIFFERS, MATCHES, Binding, DraftText, Finding, Proof, Relation, Token
 from workreport.drafts.proof.answers import Answer, confirmed, dismissed
 from workreport.drafts.proof.facts import facts_of
-from workreport.drafts.proof.findings import findings_of, names_in
+from workreport.drafts.proof.findings import findings_of, graphics_not_read, names_in
 from workreport.drafts.proof.states import CONTRADICTED, states_of
 from workreport.drafts.quantities import tokens_of
 from workreport.drafts.relations import relations_of
@@ -46,7 +46,8 @@ def proof(
     own, claims = _looked_up(text, tokens, book, known)
     bindings = confirmed(text, states_of(tokens, own, relations), answers, book)
     facts = facts_of(book, [one for one in bindings if one.state == DIFFERS])
-    findings = findings_of(text, bindings, relations, [*claims, *names_in(text, names)], facts)
+    further = [*claims, *names_in(text, names), *graphics_not_read(text)]
+    findings = findings_of(text, bindings, relations, further, facts)
     left, answered = dismissed(findings, answers)
     return Proof(text, tokens, bindings, relations, left, answered)
 

@@ -27,11 +27,19 @@ from workreport.drafts.reading.plain_word import as_word
 from workreport.drafts.reading.run_marks import Mark
 from workreport.drafts.reading.source import COMMENTABLE, ReadFile
 from workreport.drafts.reading.tracked_text import Reviser, replace_text
+from workreport.drafts.reading.word_graphics import place_in_chart
 from workreport.drafts.reading.word_parts import WordParts
 from workreport.drafts.reading.word_xml import W
 
 GRAVITY = {WRONG: "【红】错误", DOUBTFUL: "【黄】存疑", WORDING: "【蓝】措辞"}
-PLACE = {"header": "页眉", "footer": "页脚", "footnote": "脚注", "textbox": "文本框"}
+PLACE = {
+    "header": "页眉",
+    "footer": "页脚",
+    "footnote": "脚注",
+    "textbox": "文本框",
+    "smartart": "SmartArt 图形",
+    "unread": "图",
+}
 TOLD = re.compile(r"编号 (\w+)$")
 QUOTED = 30
 """Characters of a place's text that a comment elsewhere quotes."""
@@ -189,7 +197,11 @@ class _Copy:
         if line.part in PLACE or line.part not in COMMENTABLE:
             quote = self.read.text.text[finding.start : min(finding.end, finding.start + QUOTED)]
             quote = masked(quote)
-            told = f"（{PLACE.get(line.part, line.part)}：“{quote}”）{told}"
+            in_chart = line.part == "chart"
+            place = (
+                place_in_chart(self.read.text, finding.start) if in_chart else PLACE.get(line.part, line.part)
+            )
+            told = f"（{masked(place)}：“{quote}”）{told}"
         lines = f"{GRAVITY.get(finding.gravity, '')}：{told}".split("\n")
         if finding.proposal:
             lines.append(f"建议改为：{finding.proposal}")

@@ -1,6 +1,6 @@
 """The text of a Word file: body, tables, text boxes, notes, headers and footers, with the place of every character.
 
-Text boxes and nested tables follow the line that holds them; notes, headers and footers follow the body, so that the
+Text boxes, charts, SmartArt and nested tables follow the line that holds them; notes, headers and footers follow the body, so that the
 body's lines keep their order. Page numbers that Word fills in are left out, the numbers of lists are computed.
 """
 
@@ -15,6 +15,7 @@ from lxml import etree
 from workreport.base.errors import DraftError
 from workreport.drafts.model import DraftText, Line
 from workreport.drafts.reading.source import COMMENTABLE, Piece, ReadFile, WordSource
+from workreport.drafts.reading.word_graphics import GRAPHICS, graphic_of
 from workreport.drafts.reading.word_styles import ListNumbers, Styles
 from workreport.drafts.reading.word_xml import MC, PLACES, M, R, W, WordPackage, content, on, value
 
@@ -78,7 +79,7 @@ class WordReader:
         self.lines: list[Line] = []
         self.pieces: list[Piece] = []
         self.hosts: dict[int, int] = {}
-        self.position = self.tables = 0
+        self.position = self.tables = self.graphics = 0
         self.host: int | None = None
         self.fields: list[list[str | bool]] = []
         self.notes: list[tuple[str, str, int | None]] = []
@@ -176,6 +177,21 @@ class WordReader:
                     self._blank_cells(line, value(cell, f"{W}tcPr/{W}gridSpan"), 1)
             self.close(line)
 
+    def _graphic(self, element: etree._Element) -> None:
+        """Read a chart or SmartArt, which the part holds by reference."""
+        self.graphics += 1
+        graphic = graphic_of(self.package, self.part, element, self.graphics)
+        self.tables += graphic.part == "chart"
+        for row in graphic.rows:
+            line = OpenLine(graphic.part, self.tables if graphic.part == "chart" else 0)
+            for cell in row:
+                if line.cells:
+                    line.add("\t")
+                start = line.length
+                line.add(cell)
+                line.cells.append((start, line.length))
+            self.close(line)
+
     def _cell(self, cell: etree._Element, line: OpenLine) -> None:
         if line.cells:
             line.add("\t")
@@ -216,6 +232,8 @@ class WordReader:
         for element in line.later:
             if element.tag == f"{W}tbl":
                 self.table(element, line.part)
+            elif element.tag in GRAPHICS:
+                self._graphic(element)
             else:
                 self.blocks(content(element), "textbox")
 
@@ -295,8 +313,8 @@ def is_deleted(element: etree._Element) -> bool:
 
 
 def boxes(element: etree._Element) -> Iterator[etree._Element]:
-    """The text boxes in a drawing, those inside others left to them; of alternatives the first."""
-    if element.tag == f"{W}txbxContent":
+    """The text boxes and graphics in a drawing, those inside others left to them; of alternatives the first."""
+    if element.tag == f"{W}txbxContent" or element.tag in GRAPHICS:
         yield element
     elif element.tag == f"{MC}AlternateContent":
         chosen = element.find(f"{MC}Choice")
