@@ -26,19 +26,19 @@ class Step:
 
 def steps(page: str) -> Iterator[Step]:
     """The steps of a page, in order."""
-    shown = False
-    for _, language, block in BLOCK.findall((ROOT / page).read_text(encoding="utf-8")):
-        text = textwrap.dedent(block)
-        headed = HEADED.fullmatch(text)
+    typed_to = -1
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for block in BLOCK.finditer(text):
+        _, language, inner = block.groups()
+        body = textwrap.dedent(inner)
+        headed = HEADED.fullmatch(body)
         if language == "sh":
-            yield from (Step("type", line) for line in text.splitlines() if line.strip())
+            yield from (Step("type", line) for line in body.splitlines() if line.strip())
+            typed_to = block.end()
         elif headed and language in ("yaml", "python"):
-            yield Step(
-                "add" if "以后" not in (headed["rest"] or "") else "write", headed["body"], headed["file"]
-            )
-        elif not language and shown:
-            yield Step("see", text)
-        shown = language == "sh"
+            yield Step("write" if "以后" in (headed["rest"] or "") else "add", headed["body"], headed["file"])
+        elif not language and typed_to >= 0 and not text[typed_to : block.start()].strip():
+            yield Step("see", body)
 
 
 def commands_of_tables(page: str) -> list[str]:
