@@ -199,6 +199,17 @@ def test_the_commands_of_a_readme_run(page: str, clone: Path) -> None:
             typed(line, clone)
 
 
+def test_both_readmes_list_the_same_commands() -> None:
+    english, chinese = (
+        [
+            line.replace("某局", "bureau").replace("汇报.docx", "draft.docx")
+            for line in commands_of_tables(page)
+        ]
+        for page in READMES
+    )
+    assert sorted(english) == sorted(chinese)
+
+
 def test_what_is_not_typed_is_in_some_page() -> None:
     lines = [step.text for page in (*PAGES, *READMES) for step in steps(page) if step.kind == "type"]
     assert [pattern for pattern in NOT_TYPED if not any(re.match(pattern, line) for line in lines)] == []
