@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.resources
+import json
 import re
 import shlex
 from pathlib import Path
@@ -18,6 +20,7 @@ from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.checks.relations import load_relations
 from workreport.cli import main
+from workreport.cli.desk.forms import FORMS
 from workreport.cli.reference.__main__ import FOLDER
 from workreport.cli.reference.mappings import PARTS, keys_of
 from workreport.cli.reference.reference_pages import notebooks_note, pages
@@ -35,6 +38,18 @@ READABLE = [*DOCS, *(ROOT / name for name in ("README.md", "README.zh-CN.md", "C
 READABLE += [ROOT / "data" / "README.md", ROOT / "notebooks" / "README.md"]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 SHELL = re.compile(r"^( *)```sh\n(.*?)^ *```$", re.M | re.S)
+PROGRAMS = (
+    "make",
+    "git",
+    "cd",
+    "head",
+    "rm",
+    "printf",
+    "echo",
+    "sed",
+    ".venv/bin/dask",
+    "../env/bin/workreport",
+)
 WORKREPORT = ".venv/bin/workreport "
 
 
@@ -148,17 +163,38 @@ def test_commands_exist(path):
     """Every command line is parsed as the command would, without running it; make knows its targets."""
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     for line in commands(path):
-        words = shlex.split(line)
+        words = shlex.split(line, comments=True)
         if words[0] == "make":
             assert {word for word in words[1:] if "=" not in word} <= targets, line
         if not line.startswith(WORKREPORT):
-            assert words[0] in ("make", "git", "cd", "head", "rm", "printf"), line
+            assert words[0] in PROGRAMS or words[0].startswith("env/bin/"), line
             continue
         name, *arguments = words[1:]
         context = main.commands[name].make_context(name, arguments)
         given = context.params.get("periods") or [context.params.get("period")]
         for period in filter(None, given):
             assert Period.parse(period), line
+
+
+def test_menus_are_named_as_jupyterlab_shows_them():
+    package = importlib.resources.files("jupyterlab_language_pack_zh_CN")
+    (catalogue,) = Path(str(package)).rglob("jupyterlab.json")
+    shown = {text for texts in json.loads(catalogue.read_text(encoding="utf-8")).values() for text in texts}
+    pages = [*WRITTEN, ROOT / "notebooks" / "README.md", *(ROOT / "notebooks").glob("*.ipynb")]
+    named = [
+        item
+        for path in pages
+        for menu in re.findall(r"“(\S+ → [^”]+)”", path.read_text(encoding="utf-8"))
+        for item in menu.split(" → ")
+    ]
+    assert named and set(named) <= shown
+
+
+def test_the_desk_s_pages_are_named_as_the_desk_shows_them():
+    text = (ROOT / "docs" / "how-to" / "desk.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| .+ \| `workreport", text, re.M)
+    named = [name for row in rows for name in row.split("、")]
+    assert sorted(named) == sorted(form.title for form in FORMS)
 
 
 def test_the_tutorial_shows_what_the_command_prints(sample_frames):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 from sample_sections import sample_section
 from test_other_bureau import HEADER as REGISTERED
 
@@ -17,6 +19,7 @@ import marketsupervision  # noqa: F401
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.checks.relations import all_checks, load_relations
+from workreport.cli import main
 from workreport.figures.book import Book
 from workreport.ledgers.accounting import accounts, all_findings
 from workreport.ledgers.frames import Frames
@@ -24,6 +27,7 @@ from workreport.ledgers.intake import Intake
 from workreport.narrative.conditions import provided
 from workreport.narrative.section import Section
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "examples"
 ELEVATORS = [
     ["location_name", "location_type", "county", "registration_number", "status", "certificate_expiration_date",
      "equipment_type", "equipment_capacity", "equipment_speed", "equipment_travel", "inspection_type", "last_inspection_date"],
@@ -73,6 +77,10 @@ COMPLAINTS = [
 ]  # fmt: skip
 
 
+SHIPPED = shutil.ignore_patterns("*_合成示例.*")
+"""The invented rows that an example is shipped with; a test writes its own."""
+
+
 def write_csv(path: Path, rows: list[list[str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
@@ -85,7 +93,8 @@ def example(repository: Path, tmp_path: Path) -> Callable[..., Book]:
     def made(name: str, file: str, rows: list[list[str]] | None, period: str) -> Book:
         data = tmp_path / "data"
         if not data.exists():
-            shutil.copytree(repository / "data" / "examples" / name, data)
+            shutil.copytree(repository / "data" / "examples" / name, data, ignore=SHIPPED)
+            (data / file).parent.mkdir(exist_ok=True)
         if rows is not None:
             write_csv(data / file, rows)
         return Book(Frames(Intake.of(Workspace.open(data, tmp_path / "out"))), Period.parse(period))
@@ -136,7 +145,7 @@ def test_elevators_active_sealed_and_overdue_on_a_day(example):
 
 
 def test_caterers_with_examples_below(example, repository, tmp_path):
-    shutil.copytree(repository / "data" / "examples" / "qingyang_catering", tmp_path / "data")
+    shutil.copytree(repository / "data" / "examples" / "qingyang_catering", tmp_path / "data", ignore=SHIPPED)
     with xlsxwriter.Workbook(tmp_path / "data" / "2018" / "catering_x.xlsx") as book:
         sheet, copy = book.add_worksheet("Sheet1"), book.add_worksheet("Sheet2")
         day = book.add_format({"num_format": "yyyy/m/d"})
@@ -213,14 +222,22 @@ def test_complaints_by_channel_outcome_and_timeliness(example):
     assert short.text == "3件"
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["maryland_elevators", "qingyang_catering", "food_notices", "cfpb_complaints", "qinghai_registrations"],
-)
-def test_examples_hold_no_rows_but_their_reference(repository, name, tmp_path):
-    folder = repository / "data" / "examples" / name
-    assert (folder / "README.md").is_file()
-    Intake.of(Workspace.open(folder, tmp_path))
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir()))
+def test_an_example_runs_as_its_page_says_on_rows_that_are_told_to_be_invented(name, tmp_path):
+    (line,) = re.findall(
+        r"^workreport (run .*)$", (EXAMPLES / name / "README.md").read_text(encoding="utf-8"), re.M
+    )
+    _, period, *options = line.split()
+    assert options[:2] == ["--data", f"data/examples/{name}"] and "编造" in (
+        EXAMPLES / name / "README.md"
+    ).read_text("utf-8")
+    done = CliRunner().invoke(main, ["run", period, "--data", str(EXAMPLES / name), "--out", str(tmp_path)])
+    assert done.exit_code in (0, 1), done.output
+    assert "合成数据" in (tmp_path / period / "index.html").read_text(encoding="utf-8")
+    with (tmp_path / period / "rows.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if "合成示例" in row["file"]]
+    assert rows and all(int(row["quarantined"]) == 0 for row in rows)
+    assert sum(int(row["counted"]) for row in rows) > 0
 
 
 def test_registrations_of_another_province(example):

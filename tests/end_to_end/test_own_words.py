@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,12 @@ import pytest
 from click.testing import CliRunner
 from small_bureau import part_of_bureau
 
+from workreport.base.workspace import Workspace
 from workreport.cli import main
+from workreport.ledgers.intake import Intake
+from workreport.ledgers.read.header_search import find_header
+from workreport.ledgers.read.sheet import Sheet
+from workreport.ledgers.values.text import read_choice
 
 LEDGERS = {"LG04": "食品生产经营监督检查台账"}
 SECTIONS = ("食品安全监管", "09_fair_competition")
@@ -88,3 +94,58 @@ def test_nothing_is_told_of_ledgers_that_are_not_kept(published):
     assert {name: NOT_THERE.findall(text) for name, text in told.items() if NOT_THERE.search(text)} == {}
     assert not (published / "sections" / "09_fair_competition.html").exists()
     assert "food.sampling" not in (published / "figures.csv").read_text(encoding="utf-8-sig")
+    assert not list((published / "evidence").rglob("food.sampling.*"))
+    assert "food.sampling" not in (published / "evidence.csv").read_text(encoding="utf-8-sig")
+
+
+def test_evidence_has_the_county_s_words_in_its_headers(published):
+    headers = {
+        path.name: path.read_text(encoding="utf-8-sig").partition("\n")[0]
+        for path in (published / "evidence").rglob("*.csv")
+    }
+    assert headers
+    assert {name: line for name, line in headers.items() if OF_A_DISTRICT.search(line)} == {}
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """The blank ledgers of a county that keeps all ledgers."""
+    folder = tmp_path_factory.mktemp("blank")
+    shutil.copytree(repository / "data" / "reference", folder / "data" / "reference")
+    settings = "name: 晴川县市场监督管理局\nshort_name: 县市监局\ndistrict: 晴川县\n" + WORDS
+    (folder / "data" / "bureau.yaml").write_text(settings, encoding="utf-8")
+    (orgs,) = (folder / "data" / "reference").glob("RF01_*")
+    orgs.write_text(_of_county(orgs.read_text(encoding="utf-8-sig")), encoding="utf-8")
+    done = CliRunner().invoke(main, ["new", "2023", "--data", str(folder / "data")])
+    assert done.exit_code == 0, done.output
+    return folder / "data"
+
+
+def test_no_blank_ledger_has_a_word_of_a_district(blank):
+    wrong = {}
+    for path in sorted((blank / "2023").glob("*.xlsx")):
+        with zipfile.ZipFile(path) as package:
+            text = "".join(
+                package.read(name).decode("utf-8") for name in package.namelist() if name.endswith(".xml")
+            )
+        if found := OF_A_DISTRICT.findall(re.sub("<[^>]*>", "\n", text)):
+            wrong[path.name] = found
+    assert len(list((blank / "2023").glob("*.xlsx"))) > 15
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["the county's words", "all bureaux' words"])
+def test_ledgers_are_read_with_either_words(blank, tmp_path, own):
+    intake = Intake.of(Workspace.open(blank, tmp_path))
+    patents, communities = intake.contracts["patents"], intake.contracts["pyramid_communities"]
+    header = "在本县有效起始日" if own else "在本区有效起始日"
+    assert header in patents.by_name["valid_from"].titles
+    level = communities.by_name["level"]
+    assert level.constraints.enum == ["省级", "市级", "县级"]
+    assert read_choice("县级" if own else "区级", level).value == "县级"
+    sheet = Sheet("甲", [[header if field.name == "valid_from" else field.title for field in patents.fields]])
+    assert "valid_from" in find_header(patents, sheet).columns
+    units = intake.codes["drug_unit_types"]
+    assert (
+        units.value("县级医院" if own else "区级医院") == "区级医院" and units.label("区级医院") == "县级医院"
+    )

@@ -24,6 +24,16 @@ PASSING = ("execution", "trusted")
 """Metadata that JupyterLab adds to cells when they are run or opened."""
 
 
+def kernel_environment(data: Path, out: Path) -> dict[str, str]:
+    """Environment variables of JupyterLab's kernels: the folders, as in a run, and the place of our kernel's settings."""
+    places = (str(LAB_SETTINGS), os.environ.get("JUPYTER_PATH", ""))
+    return {
+        DATA_VARIABLE: str(data.resolve()),
+        OUT_VARIABLE: str(out.resolve()),
+        "JUPYTER_PATH": os.pathsep.join(filter(None, places)),
+    }
+
+
 @command()
 @DATA
 @OUT
@@ -39,8 +49,7 @@ def lab(data: Path | None, out: Path | None, no_browser: bool, port: int | None)
     from workreport.base.workspace import Workspace
 
     workspace = Workspace.open(data, out)
-    # kernels get the folders from environment variables, as in a run
-    os.environ |= {DATA_VARIABLE: str(workspace.data.resolve()), OUT_VARIABLE: str(workspace.out.resolve())}
+    os.environ |= kernel_environment(workspace.data, workspace.out)
     from jupyterlab.labapp import main as jupyterlab
 
     with suppress(OSError):  # an installed product may not be written to

@@ -177,6 +177,11 @@ class Book:
             names |= {SUB_BUREAU: (self.worded(DERIVED[SUB_BUREAU]),)}
         return names
 
+    def declares(self, id: str, field: str) -> bool:
+        """Whether the ledgers of a figure have the field, given by a mapping or not."""
+        contracts = self.frames.intake.contracts
+        return all(field in contracts[FIGURES[leaf].ledgers[0]].by_name for leaf in leaves(id))
+
     def _require_dimensions(self, id: str, by: tuple[str, ...]) -> None:
         """``UnknownName`` for a dimension that is no field of the ledger, no month and no column that figures add."""
         # the ledger's own: a column that a mapping does not give is missing, not unknown

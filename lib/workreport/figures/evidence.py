@@ -19,6 +19,7 @@ from workreport.figures.registry import DERIVED, FIGURES, Figure
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
 from workreport.ledgers.frames import Frames
+from workreport.ledgers.handed_in import is_not_kept
 from workreport.ledgers.large.parquet import Writer
 
 FOLDER, RECIPES, README = "evidence", "evidence.csv", "evidence/README.md"
@@ -195,6 +196,8 @@ def evidence_files(book: Book, shown: Iterable[EvidenceRequest], folder: Path) -
     }
     for (period, id), by in sorted(cuts.items()):
         source = books.setdefault(period, book if not period else book_for(book, period))
+        if is_not_kept(source.value(id).reason):
+            continue
         path = path_of(source, id, period)
         if is_long(source, id):
             files[path] = _write_parquet(source, FIGURES[id], by, folder / path)
@@ -227,7 +230,7 @@ def header(book: Book, id: str, column: str) -> str:
     fields = book.contract_of(FIGURES[id].ledgers[0]).by_name
     if column.startswith(CUT):
         by = column.removeprefix(CUT)
-        title = fields[by].title if by in fields else DERIVED.get(by, "月份")
+        title = fields[by].title if by in fields else book.worded(DERIVED.get(by, "月份"))
         return f"{title}〔{column}〕"
     return HEADERS.get(column) or (fields[column].title if column in fields else column)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +20,10 @@ from workreport.ledgers.values.dates import read_date
 
 def load_codes(workspace: Workspace, contracts: dict[str, Contract]) -> dict[str, CodeList]:
     """All code lists by name, with the bureau's organisations as ``orgs``."""
-    lists = {path.stem: _plain_list(path) for path in workspace.shared_files("codes", "*.csv")}
+    lists = {
+        path.stem: _plain_list(path, workspace.bureau.worded)
+        for path in workspace.shared_files("codes", "*.csv")
+    }
     lists[ORGS] = _organisations(workspace, contracts[ORGS])
     return lists
 
@@ -48,11 +51,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _plain_list(path: Path) -> CodeList:
+def _plain_list(path: Path, worded: Callable[[str], str]) -> CodeList:
     builder = _CodeListBuilder(path.stem)
     for row in _rows(path):
         spellings = (row["label"], row.get("code", ""), *row.get("aliases", "").split("|"))
-        builder.add(row["label"], row["label"], spellings, _span(row, path.name), path.name)
+        spellings = dict.fromkeys([*spellings, *map(worded, spellings)])
+        builder.add(row["label"], worded(row["label"]), spellings, _span(row, path.name), path.name)
         if above := {*filter(None, (row.get("parent") or "").split("|"))}:
             builder.parents.setdefault(row["label"], set()).update(above)
     return builder.build()

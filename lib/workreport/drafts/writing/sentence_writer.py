@@ -169,6 +169,8 @@ def _cut(numbers: Numbers, each: Each) -> dict[tuple[str, ...], Number | None]:
     """The numbers of a list's figure by label."""
     source = numbers.source(each.figure)
     known = dimensions_of(numbers.book, source.figure)
+    if each.by not in known and numbers.book.declares(source.figure, each.by):
+        raise NothingToSay  # a mapping does not give the column
     if each.by not in known:
         raise ContractError(f"“{each.figure}”没有分组“{each.by}”", where="提纲", expected="、".join(known))
     try:

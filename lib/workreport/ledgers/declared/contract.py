@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field as Default
-from pydantic import field_validator, model_validator
+from pydantic import PrivateAttr, field_validator, model_validator
 
 from workreport.base.errors import ContractError
 from workreport.base.names import named
@@ -67,6 +68,21 @@ class Field(Settings):
     personal: bool = False
     entity: Literal["企业", "单位"] | None = None
     constraints: Constraints = Constraints()
+    _shared: Field | None = PrivateAttr(None)
+    """The field as all bureaux declare it, where a bureau has words of its own; ledgers may have these words too."""
+
+    @property
+    def titles(self) -> list[str]:
+        """All headers that the column may have in a ledger, the office's own first."""
+        own = [self.title, self.header, self.name, *self.aliases]
+        return [*own, *self._shared.titles] if self._shared else own
+
+    @property
+    def shared_values(self) -> dict[str, str]:
+        """The values of a list in the words of all bureaux, each with the bureau's own word."""
+        if self._shared is None:
+            return {}
+        return dict(zip(self._shared.constraints.enum or (), self.constraints.enum or (), strict=True))
 
     @property
     def header(self) -> str:
@@ -248,9 +264,20 @@ def load_contracts(workspace: Workspace) -> dict[str, Contract]:
     """
     contracts: dict[str, Contract] = {}
     for path in workspace.shared_files("contracts", "*.yaml"):
-        contract = load_settings(Contract, path)
-        contract = contract.model_copy(update={"title": workspace.bureau.worded(contract.title)})
+        contract = _in_own_words(load_settings(Contract, path), path, workspace)
         if contract.name in contracts:
             raise ContractError("两份台账规范同名", where=path.name, todo=f"请改名：{contract.name}")
         contracts[contract.name] = contract
     return dict(sorted(contracts.items(), key=lambda item: item[1].code))
+
+
+def _in_own_words(contract: Contract, path: Path, workspace: Workspace) -> Contract:
+    """The contract with the bureau's own words; its file names and columns are found by both."""
+    if not workspace.bureau.words:
+        return contract
+    own = load_settings(Contract, path, workspace.bureau.worded)
+    fields = [field.model_copy() for field in own.fields]
+    for field, shared in zip(fields, contract.fields, strict=True):
+        field._shared = shared
+    files = list(dict.fromkeys([*contract.files, *own.files]))
+    return own.model_copy(update={"fields": fields, "files": files})

@@ -17,9 +17,7 @@ def columns_of(contract: Contract, mapping: Mapping | None, sheet: Sheet) -> Pla
 
     Personal columns are included, also in sheets that reading skips.
     """
-    titles = {
-        field.name: [field.title, field.header, field.name, *field.aliases] for field in contract.fields
-    }
+    titles = {field.name: field.titles for field in contract.fields}
     places: Places = {}
     if mapping is not None:
         places = _scan({name: list(source.headers) for name, source in mapping.columns.items()}, sheet)
@@ -47,7 +45,7 @@ def personal_titles(contract: Contract, mapping: Mapping | None) -> dict[str, li
     for field in (field for field in contract.fields if field.personal):
         source = mapping.columns.get(field.name) if mapping is not None else None
         mapped = source.headers if source is not None else []
-        titles[field.title] = [field.title, field.header, field.name, *field.aliases, *mapped]
+        titles[field.title] = [*field.titles, *mapped]
     declared = mapping.personal if mapping is not None else []
     return {header: [header] for header in declared} | titles
 

@@ -111,7 +111,7 @@ def columns_of(sheet: Sheet, contracts: Mapping[str, Contract], least: int = 2) 
 
 def names_of(field: Field) -> set[str]:
     """The normalised spellings of a field's header."""
-    return {header_key(text).lower() for text in (field.title, field.header, field.name, *field.aliases)}
+    return {header_key(text).lower() for text in field.titles}
 
 
 def match(

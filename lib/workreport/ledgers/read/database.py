@@ -127,7 +127,7 @@ def _extract(
     header: list[str],
     rows: list[list[str]],
 ) -> Extract:
-    titles = {header_key(t): f for f in contract.fields for t in (f.title, f.header, f.name, *f.aliases)}
+    titles = {header_key(t): f for f in contract.fields for t in f.titles}
     ordered = sorted(rows)
     found = []
     for at, title in enumerate(header):
@@ -143,11 +143,7 @@ def _extract(
 
 
 def _titles(contract: Contract) -> set[str]:
-    return {
-        title
-        for field in contract.read_fields
-        for title in (field.title, field.header, field.name, *field.aliases)
-    }
+    return {title for field in contract.read_fields for title in field.titles}
 
 
 def _by_year(
@@ -155,7 +151,7 @@ def _by_year(
 ) -> dict[int, list[list[str]]]:
     """Rows by the year of the contract's date; those without a readable year go into the last year and are reported there."""
     field = contract.by_name.get(contract.period_date or "")
-    keys = {header_key(t) for t in (field.title, field.name, *field.aliases)} if field else set()
+    keys = {header_key(t) for t in field.titles} if field else set()
     at = next((i for i, title in enumerate(header) if header_key(title) in keys), None)
     parts: dict[int, list[list[str]]] = {year: [] for year in source.years}
     without_year = []

@@ -46,7 +46,7 @@ def find_header(contract: Contract, sheet: Sheet) -> Header | None:
     """The row, or pair of rows, with most of the contract's columns; None if it has fewer than half of the required ones."""
     names: dict[str, str] = {}
     for column in contract.fields:
-        for title in (column.title, column.header, column.name, *column.aliases):
+        for title in column.titles:
             names.setdefault(header_key(title), column.name)
     best: Header | None = None
     for index, row in enumerate(sheet.rows[:HEADER_ROWS]):

@@ -71,7 +71,7 @@ def likely_column(contract: Contract, header: str, absent: Iterable[str]) -> str
         _comparable(name): field.title
         for field in contract.read_fields
         if field.title in titles
-        for name in (field.title, *field.aliases)
+        for name in field.titles
     }
     close = difflib.get_close_matches(_comparable(header), spellings, n=1, cutoff=CLOSE)
     return spellings[close[0]] if close else ""

@@ -114,6 +114,8 @@ def read_choice(cell: str, field: Field) -> Reading:
     known = field.constraints.enum or []
     if cell in known:
         return Reading(cell)
+    if (own := field.shared_values.get(cell)) is not None:
+        return Reading(own)
     bare, remark, _ = without_spaces(cell)
     if len(found := [value for value in known if plain(value) == bare]) == 1:
         return Reading(found[0], remark)
