@@ -19,7 +19,7 @@ from workreport.base.workspace import COMMON, Workspace
 from workreport.figures.registry import CONTEXT, FIGURES
 from workreport.ledgers.code_files import load_codes
 from workreport.ledgers.declared.contract import Contract, load_contracts
-from workreport.ledgers.read.ledger_table import header_key
+from workreport.ledgers.read.header_search import header_key
 from workreport.narrative.house_rules import broken_rules
 
 ROOT = Path(__file__).resolve().parents[1]

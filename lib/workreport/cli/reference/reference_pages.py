@@ -23,7 +23,7 @@ from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES, Figure
 from workreport.ledgers.declared.contract import Contract, load_contracts
 from workreport.ledgers.dictionary import KINDS as LEDGER_KINDS
-from workreport.narrative.house_rules import Notebook
+from workreport.narrative.notebook_cells import Notebook
 
 TABLES = re.compile(r"\b(?:problems_|s\.)table\w*\(")
 NAMED = re.compile(r"[a-z]\w*(?:\.\w+)+")
