@@ -19,7 +19,7 @@ from workreport.base.workspace import COMMON, Workspace
 from workreport.figures.registry import CONTEXT, FIGURES
 from workreport.ledgers.code_files import load_codes
 from workreport.ledgers.declared.contract import Contract, load_contracts
-from workreport.ledgers.read.ledger_table import header_key
+from workreport.ledgers.read.header_search import header_key
 from workreport.narrative.house_rules import broken_rules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -372,8 +372,8 @@ def test_figure_is_declared_in_full(declared):
 def test_figure_takes_ledgers_that_exist(declared, contracts):
     assert set(declared.ledgers) <= set(contracts)
     assert set(declared.context) <= set(CONTEXT)
-    assert declared.needs or declared.ledgers, "made of rows or of other figures"
-    assert set(declared.needs) <= set(FIGURES)
+    assert declared.components or declared.ledgers, "made of rows or of other figures"
+    assert set(declared.components) <= set(FIGURES)
     if declared.ledgers:
         first = contracts[declared.ledgers[0]]
         named = {name for name in (declared.date, *declared.columns) if name}
@@ -403,7 +403,7 @@ def test_figure_unit_fits_what_is_measured(declared):
 def test_figures_are_not_made_of_themselves():
     def depth(id: str, above: tuple[str, ...] = ()) -> int:
         assert id not in above, f"{' → '.join([*above, id])}"
-        return 1 + max((depth(part, (*above, id)) for part in FIGURES[id].needs), default=0)
+        return 1 + max((depth(part, (*above, id)) for part in FIGURES[id].components), default=0)
 
     assert max(map(depth, FIGURES)) <= 6
 

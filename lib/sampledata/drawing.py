@@ -9,8 +9,6 @@ from datetime import date
 from sampledata.names import masked_person
 from sampledata.workdays import OFFICE_MONTHS, next_workday, seeded_dates
 
-BUREAU_MARK = "晴市监"
-
 
 def year_end(year: int) -> date:
     """Last day of the year."""

@@ -33,11 +33,6 @@ def add_workdays(start: date, days: int) -> date:
     return day
 
 
-def workdays_between(start: date, end: date) -> int:
-    """Working days after ``start`` up to and with ``end``."""
-    return sum(is_workday(start + DAY * step) for step in range(1, (end - start).days + 1))
-
-
 def next_workday(day: date) -> date:
     """``day`` itself if people work on it, else the first working day after it."""
     while not is_workday(day):

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from sampledata.codes import make_uscc
 from sampledata.names import NameBook
-from sampledata.orgs import ORG_OF_TOWN, REGION, TOWN_BY_CODE, TOWNS
+from sampledata.orgs import ORG_OF_TOWN, REGION, TOWNS
 from sampledata.trades import (
     BRANCH,
     COOP,
@@ -109,10 +109,6 @@ class World:
     def scale_enterprises(self) -> list[Subject]:
         """The enterprises above designated size (规上), the same in all sample years."""
         return [subject for subject in self.subjects if subject.is_scale]
-
-    def known_by(self, day: date) -> list[Subject]:
-        """Subjects that had entered the register by that day, left or not."""
-        return [subject for subject in self.subjects if subject.in_date <= day]
 
 
 class _Builder:
@@ -238,8 +234,3 @@ def build_world() -> World:
         for group, plans in PLANS.items():
             builder.departures(group, year, plans[year])
     return World(builder.subjects)
-
-
-def town_name(code: str) -> str:
-    """Name of the town with this code."""
-    return TOWN_BY_CODE[code].name

@@ -18,7 +18,7 @@ def adds_up(id: str) -> bool:
     figure = FIGURES[id]
     if figure.kind != "flow" or figure.distinct or figure.median or figure.numerator:
         return False
-    return all(adds_up(part) for part in figure.needs)
+    return all(adds_up(part) for part in figure.components)
 
 
 ADDITIVE = sorted(id for id in FIGURES if adds_up(id))
@@ -98,7 +98,7 @@ def test_cuts_add_up_to_their_figure(book_of) -> None:
     book = book_of("2021")
     for id in ADDITIVE:
         figure = FIGURES[id]
-        if figure.needs or "org_code" not in book.contract_of(figure.ledgers[0]).by_name:
+        if figure.components or "org_code" not in book.contract_of(figure.ledgers[0]).by_name:
             continue
         assert (
             sum((Decimal(n or 0) for n in book.cut(id, ("org_code",)).values()), Decimal(0))

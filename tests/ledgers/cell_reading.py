@@ -17,10 +17,9 @@ def field(**parts) -> Field:
 
 def read(cell: str, known: CodeList | None = None, epoch: int | None = None, **parts):
     """The value of one cell, None for a blank, BAD where it is set aside."""
-    typed, bad, notes = parse_column(field(**parts), pd.Series([cell], dtype="str"), known, epoch)
+    typed, notes = parse_column(field(**parts), pd.Series([cell], dtype="str"), known, epoch)
     assert typed.dtype == dtype_of(field(**parts))
-    assert bad.iloc[0] == (note_of(notes, cell)[0] == "quarantined")
-    if bad.iloc[0]:
+    if note_of(notes, cell)[0] == "quarantined":
         assert pd.isna(typed.iloc[0]), "what is reported has no value"
         return BAD
     return None if pd.isna(typed.iloc[0]) else typed.iloc[0]

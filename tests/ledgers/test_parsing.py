@@ -15,12 +15,11 @@ from workreport.ledgers.values.plain import read_plain
 
 
 def test_every_distinct_text_is_read_once_and_order_stays():
-    typed, bad, notes = parse_column(
+    typed, notes = parse_column(
         field(type="integer"), pd.Series(["2", "x", "1", "2", ""], index=[9, 3, 4, 8, 1]), None
     )
     assert typed.index.tolist() == [9, 3, 4, 8, 1]
     assert typed.tolist() == [2, pd.NA, 1, 2, pd.NA]
-    assert bad.tolist() == [False, True, False, False, False]
     assert list(notes) == ["x"] and notes["x"].disposition == "quarantined"
 
 
@@ -48,10 +47,11 @@ def test_any_text_is_read_or_set_aside_and_nothing_breaks(cells):
     text = pd.Series(cells, dtype="str")
     for kind in KINDS:
         for epoch in (None, 1900):
-            typed, bad, notes = parse_column(field(**kind), text, None, epoch)
-            assert len(typed) == len(bad) == len(cells)
+            typed, notes = parse_column(field(**kind), text, None, epoch)
+            assert len(typed) == len(cells)
             assert set(notes) <= set(cells) and all(note.message for note in notes.values())
-            assert typed[bad].isna().all()
+            refused = [cell for cell, note in notes.items() if note.disposition == "quarantined"]
+            assert typed[text.isin(refused)].isna().all()
 
 
 CELLS = st.one_of(
@@ -74,7 +74,6 @@ def test_a_column_read_at_once_is_read_as_cell_by_cell(cells):
         with patch("workreport.ledgers.values.parsing.read_plain", return_value=None):
             one_by_one = parse_column(field(**kind), text, None)
         pd.testing.assert_series_equal(at_once.typed, one_by_one.typed)
-        pd.testing.assert_series_equal(at_once.bad, one_by_one.bad)
         assert at_once.notes == one_by_one.notes
 
 

@@ -8,7 +8,8 @@ from tiny_bureau import SAMPLES, contract
 from workreport.base.errors import LedgerError
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
 from workreport.ledgers.read.files import Sheet
-from workreport.ledgers.read.ledger_table import find_header, header_key, read_table
+from workreport.ledgers.read.header_search import find_header, header_key
+from workreport.ledgers.read.ledger_table import read_table
 
 HEADER = ["抽样单编号", "承办机构", "抽样日期", "检验结论"]
 ROWS = [["S1", "上浦分局", "2021-03-05", "合格"], ["S2", "下浦分局", "2021-03-06", "不合格"]]

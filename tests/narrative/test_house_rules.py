@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from workreport.narrative.house_rules import RULES, Notebook, broken_rules
+from workreport.narrative.house_rules import RULES, broken_rules
+from workreport.narrative.notebook_cells import Notebook
 
 NAME = "03_food_safety"
 GOOD = {

@@ -38,7 +38,7 @@ class Section:
     chapter: str = ""
 
 
-class _Entry(Settings):
+class _SectionEntry(Settings):
     """One entry of the file; keys as the attributes of ``Section``."""
 
     id: str = Default(pattern=r"^[0-9]{2}_[a-z0-9_]+$")
@@ -61,7 +61,7 @@ def load_sections(path: Path, shown: str) -> tuple[Section, ...]:
         If the file is malformed or empty, or two sections have one id; names the entry.
     """
     sections: dict[str, Section] = {}
-    for number, entry in enumerate(load_entries(_Entry, path, shown), start=1):
+    for number, entry in enumerate(load_entries(_SectionEntry, path, shown), start=1):
         if entry.id in sections:
             raise ContractError(
                 f"章节“{entry.id}”出现两次", where=place(shown, number), todo="请改名或删去其中一条"

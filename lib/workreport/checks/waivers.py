@@ -32,7 +32,7 @@ GOOD = ("HOLDS", "TRIVIAL")
 FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 
 
-class Entry(Settings):
+class WaiverEntry(Settings):
     """One waiver in the file, of a check, or by its fingerprint of a check or finding.
 
     Without a period it applies to every period that ends in its year.
@@ -51,7 +51,7 @@ class Entry(Settings):
         return self.check or self.fingerprint
 
     @model_validator(mode="after")
-    def _one_thing(self) -> Entry:
+    def _one_thing(self) -> WaiverEntry:
         if bool(self.check) == bool(self.fingerprint):
             raise ValueError("check 和 fingerprint 写且只写一个")
         return self
@@ -71,7 +71,7 @@ class Waiver:
 
     shown: str
     number: int
-    entry: Entry
+    entry: WaiverEntry
     stale: str = ""
 
     @property
@@ -111,7 +111,7 @@ def load_waivers(workspace: Workspace, period: Period) -> list[Waiver]:
         return []
     shown = workspace.shown(path)
     waivers: dict[str, Waiver] = {}
-    for number, entry in enumerate(load_entries(Entry, path, shown), start=1):
+    for number, entry in enumerate(load_entries(WaiverEntry, path, shown), start=1):
         if entry.period not in (None, period.id):
             continue
         if entry.about in waivers:
@@ -164,7 +164,7 @@ def _stale(verdict: str | None) -> str:
 
 def record_waiver(
     workspace: Workspace, period: Period, about: str, *, reason: str, approved_by: str, date: dt.date
-) -> Entry:
+) -> WaiverEntry:
     """Append a waiver that holds for a period to the file of its year; what stands there is left as it is.
 
     Parameters
@@ -192,7 +192,7 @@ def record_waiver(
         "date": date,
         "period": period.id,
     }
-    entry = Entry.model_validate(values)
+    entry = WaiverEntry.model_validate(values)
     path = workspace.year_folder(period.end.year) / NAME
     for one in load_waivers(workspace, period):
         if one.entry.about == entry.about:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import nbformat
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import DeadKernelError
 from papermill import PapermillExecutionError, execute_notebook
 
 from workreport.execution import engine
@@ -23,10 +22,9 @@ logger = logging.getLogger(__name__)
 _MARKER_TAG = "papermill-error-cell-tag"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 SAVE_INTERVAL_S = 10.0
-_MIN_TIMEOUT_S = 0.05  # nbclient reads 0 as “no limit”
 
 
-def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | None = None) -> Executed:
+def run_notebook(task: Task, work: Path, kernels: Kernels) -> Executed:
     """Execute a task's notebook in its own kernel.
 
     Parameters
@@ -36,8 +34,6 @@ def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | N
         Existing folder; the partly executed notebook is saved there during the run.
     kernels : Kernels
         Kernels of the run.
-    timeout : float, optional
-        Seconds for the whole notebook; no limit by default.
 
     Returns
     -------
@@ -64,13 +60,12 @@ def run_notebook(task: Task, work: Path, kernels: Kernels, *, timeout: float | N
             kernel_manager_class=kernels.manager_class,
             # like JupyterLab, start the kernel in the notebook's folder; papermill's own `cwd` moves this process
             resources={"metadata": {"path": str(task.notebook.resolve().parent)}},
-            timeout_func=_remaining(began, timeout),
             # all outputs have arrived by then; an orderly shutdown would only take time
             shutdown_kernel="immediate",
         )
     except Exception as failure:
         # any exception: the failure of one section must not stop the others
-        error, reason = _describe_error(failure, timeout)
+        error, reason = _describe_error(failure)
         logger.debug("%s", task.section.id, exc_info=failure)
     notebook = partial.notebook or _read(task.notebook)
     if error is not None:
@@ -106,13 +101,6 @@ def _literal(path: Path) -> str:
     return str(path.resolve()).replace("{", "{{").replace("}", "}}")
 
 
-def _remaining(began: float, timeout: float | None) -> Callable[[object], float] | None:
-    """Timeout of each cell for nbclient: the time left for the notebook."""
-    if timeout is None:
-        return None
-    return lambda cell: max(began + timeout - time.monotonic(), _MIN_TIMEOUT_S)
-
-
 def _read(path: Path) -> nbformat.NotebookNode:
     """The notebook before the run; an empty one if the file is not a notebook."""
     # nbformat raises many kinds of errors for invalid files; the error is recorded already
@@ -127,14 +115,11 @@ def _without_markers(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def _describe_error(failure: Exception, timeout: float | None) -> tuple[str, str]:
+def _describe_error(failure: Exception) -> tuple[str, str]:
     """An error as traceback text and as one line."""
     if isinstance(failure, PapermillExecutionError):
         reason = f"{failure.ename}: {failure.evalue}"
         traceback = _COLOUR.sub("", "\n".join(failure.traceback)) or reason
-    elif isinstance(failure, CellTimeoutError):
-        reason = f"运行超过 {timeout:g} 秒，已停止"
-        traceback = f"{reason}\n{failure}"
     elif isinstance(failure, DeadKernelError):
         reason = "内核进程意外退出，可能是内存不足"
         traceback = f"{reason}\n{failure}"

@@ -38,7 +38,6 @@ def run_sections(
     progress: Progress,
     *,
     jobs: int | None = None,
-    timeout: float | None = None,
 ) -> list[Executed]:
     """Run all tasks, `jobs` at a time, in their order.
 
@@ -52,8 +51,6 @@ def run_sections(
     progress : Progress
     jobs : int, optional
         Notebooks at a time; by default the number of processors plus one, since notebooks sometimes wait.
-    timeout : float, optional
-        Seconds for one notebook; no limit by default.
 
     Returns
     -------
@@ -63,14 +60,12 @@ def run_sections(
     Raises
     ------
     UsageError
-        If `jobs` or `timeout` is not positive.
+        If `jobs` is not positive.
     KeyboardInterrupt
         When interrupted; by then no kernel of the run is left.
     """
     if jobs is not None and jobs < 1:
         raise UsageError(f"并行数不能为 {jobs}", expected="不小于 1 的整数")
-    if timeout is not None and timeout <= 0:
-        raise UsageError(f"时限不能为 {timeout:g} 秒", expected="大于 0 的秒数")
     kernels = Kernels(work, warm.start())
     events: queue.SimpleQueue[Section | Future[Executed]] = queue.SimpleQueue()
 
@@ -78,7 +73,7 @@ def run_sections(
         if kernels.cancelled:
             return None
         events.put(task.section)
-        return run_notebook(task, work, kernels, timeout=timeout)
+        return run_notebook(task, work, kernels)
 
     with ThreadPoolExecutor(jobs or processors() + 1, thread_name_prefix="section") as pool:
         futures: dict[str, Future[Executed]] = {}

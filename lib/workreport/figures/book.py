@@ -14,7 +14,7 @@ from workreport.base.period import Period
 from workreport.figures.attribution import FIELDS, ORG, SUB_BUREAU, Attribution
 from workreport.figures.measure import MONTH, MONTH_TITLE, Accumulator, Number, counts_rows, cut_parts
 from workreport.figures.profile import load_profile
-from workreport.figures.registry import DERIVED, FIGURES, Figure, leaves
+from workreport.figures.registry import DERIVED, FIGURES, Figure, leaves, ledgers_of
 from workreport.figures.results import FigureResult, FigureResults
 from workreport.figures.row_selection import RowSelection, Write
 from workreport.figures.rowgroup_scan import LedgerScan
@@ -193,10 +193,7 @@ class Book:
 
     def only(self, id: str, by: str) -> str | None:
         """The one label of `by` that a mapping sets for every row of a figure's ledger; None if there is none."""
-        figure = FIGURES[id]
-        while figure.needs:
-            figure = FIGURES[figure.needs[0]]
-        ledger = figure.ledgers[0]
+        ledger = ledgers_of(id)[0]
         if ledger not in self.frames.intake.mappings:
             return None
         constants = self.frames.empty_frame(ledger, self.period).attrs.get(ONLY, {})
@@ -215,12 +212,8 @@ class Book:
         return self._family[period.id]
 
     def ledgers(self, id: str) -> tuple[str, ...]:
-        """Ledgers that a figure is computed from, including those of its parts."""
-        figure = FIGURES[id]
-        names = dict.fromkeys(figure.ledgers)
-        for part in figure.needs:
-            names.update(dict.fromkeys(self.ledgers(part)))
-        return tuple(names)
+        """Ledgers that a figure is computed from, including those of its components."""
+        return ledgers_of(id)
 
     def row_count(self, id: str) -> int:
         """Number of ledger rows behind a figure, including those of its parts; each row counts once."""
@@ -268,8 +261,8 @@ class Book:
 
     def _compute(self, figure: Figure) -> Value:
         try:
-            if figure.needs:
-                return derived(figure, {name: self.value(name) for name in figure.needs})
+            if figure.components:
+                return derived(figure, {name: self.value(name) for name in figure.components})
             result = self._result(figure.id)
             if result.number is None:
                 result.number = self._measure(figure)

@@ -60,7 +60,7 @@ def change_between(frames: Frames, id: str, base: Period, now: Period) -> Defini
 
 
 def _components(id: str) -> set[str]:
-    return {id}.union(*(_components(part) for part in FIGURES[id].needs))
+    return {id}.union(*(_components(part) for part in FIGURES[id].components))
 
 
 @lru_cache(maxsize=8)

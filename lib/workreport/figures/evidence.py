@@ -56,7 +56,7 @@ def evidence(book: Book, id: str, by: Iterable[str] = ()) -> pd.DataFrame:
     the labels of each dimension that the report cuts the figure by. A derived figure lists its components
     instead, with role and value. A figure whose ledger was not handed in has no rows.
     """
-    if FIGURES[id].needs:
+    if FIGURES[id].components:
         return _components(book, FIGURES[id])
     try:
         parts = list(_parts(book, FIGURES[id], by))
@@ -75,7 +75,7 @@ def _in_order(table: pd.DataFrame) -> bool:
 def evidence_texts(book: Book, id: str, by: Iterable[str] = ()) -> Texts:
     """``evidence`` that is not long, as text by column; columns other than cuts are memoised."""
     figure = FIGURES[id]
-    if figure.needs:
+    if figure.components:
         table = _components(book, figure)
         return {name: cell_texts(table[name]) for name in table}
     try:
@@ -117,7 +117,7 @@ def _column_texts(book: Book, figure: Figure, by: Iterable[str]) -> Texts:
 
 def is_long(book: Book, id: str) -> bool:
     """Whether a figure's evidence is long enough to be written as Parquet."""
-    return not FIGURES[id].needs and book.row_count(id) > LONG
+    return not FIGURES[id].components and book.row_count(id) > LONG
 
 
 def path_of(book: Book, id: str, period: str = "") -> str:
@@ -225,7 +225,7 @@ def _write_parquet(book: Book, figure: Figure, by: Iterable[str], path: Path) ->
 
 def header(book: Book, id: str, column: str) -> str:
     """A column's header in the file; that of a cut has the dimension's name in brackets, as pages mark it (``data-by``)."""
-    if FIGURES[id].needs:
+    if FIGURES[id].components:
         return COMPONENT_HEADERS[column]
     fields = book.contract_of(FIGURES[id].ledgers[0]).by_name
     if column.startswith(CUT):
@@ -267,7 +267,7 @@ def _components(book: Book, figure: Figure) -> pd.DataFrame:
     return pd.DataFrame(
         [
             (name, FIGURES[name].label, roles[name], exact_text(book.value(name).number))
-            for name in figure.needs
+            for name in figure.components
         ],
         columns=["figure", "label", "role", "value"],
     )
@@ -280,5 +280,7 @@ def _with_components(shown: Iterable[EvidenceRequest]) -> dict[tuple[str, str], 
     while waiting:
         request = waiting.pop()
         dimensions.setdefault((request.figure, request.period), {}).update(dict.fromkeys(request.by))
-        waiting += [EvidenceRequest(id, request.by, request.period) for id in FIGURES[request.figure].needs]
+        waiting += [
+            EvidenceRequest(id, request.by, request.period) for id in FIGURES[request.figure].components
+        ]
     return {key: tuple(sorted(names)) for key, names in dimensions.items()}

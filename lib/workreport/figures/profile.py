@@ -137,7 +137,7 @@ def _require_known(workspace: Workspace, ids: list[str]) -> None:
         figure = FIGURES[id]
         for kind, unknown in (
             ("台账", sorted(set(figure.ledgers) - set(contracts))),
-            ("指标", sorted(set(figure.needs) - set(FIGURES))),
+            ("指标", sorted(set(figure.components) - set(FIGURES))),
         ):
             if unknown:
                 raise ContractError(

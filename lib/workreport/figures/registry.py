@@ -83,7 +83,7 @@ class Figure:
         return self.unit == "%"
 
     @property
-    def needs(self) -> tuple[str, ...]:
+    def components(self) -> tuple[str, ...]:
         """Figures that this one is computed from."""
         return tuple(name for name in (self.numerator, self.denominator, *self.parts, *self.less) if name)
 
@@ -117,8 +117,13 @@ def counts_units(id: str) -> bool:
 
 def leaves(id: str) -> list[str]:
     """The row-based figures that a figure is computed from, each once; the figure itself if row-based."""
-    parts = FIGURES[id].needs
+    parts = FIGURES[id].components
     return list(dict.fromkeys(leaf for part in parts for leaf in leaves(part))) if parts else [id]
+
+
+def ledgers_of(id: str) -> tuple[str, ...]:
+    """Ledgers that a figure is computed from, including those of its components."""
+    return tuple(dict.fromkeys(ledger for leaf in leaves(id) for ledger in FIGURES[leaf].ledgers))
 
 
 def adds_up(id: str) -> bool:

@@ -30,7 +30,6 @@ COLUMNS = (
     "by_ledger", "by_definition", "by_period",
     "change", "cause", "part", "ledger", "file", "sheet", "row", "key", "columns",
 )  # fmt: skip
-SPLIT = ("ledger", "definition", "period")
 SHOWN_DECIMALS = 4
 NO_SPLIT = "两稿的程序都不是现在的程序，不能分别重算，只列出所知的原因"
 

@@ -176,7 +176,7 @@ class Changes:
 def components(id: str, inner: bool = False) -> list[str]:
     """The row-based components of a derived figure; with `inner`, intermediate ones too."""
     result: dict[str, None] = {}
-    for part in FIGURES[id].needs:
+    for part in FIGURES[id].components:
         if inner or FIGURES[part].rows is not None:
             result[part] = None
         result |= dict.fromkeys(components(part, inner))

@@ -28,11 +28,7 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
     cut-off day. No row of a ledger counts that is not filled in for the period.
     """
     rows = []
-    for ledger in frames.intake.contracts:
-        try:
-            files = frames.provided(ledger, period)
-        except MissingLedger:
-            continue
+    for ledger, files in frames.all_provided(period).items():
         known, counted, clashes = _by_file(frames, ledger, files, period)
         for file in files:
             stored = frames.intake.read(file)
@@ -59,14 +55,11 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
 def remarks(frames: Frames, period: Period) -> list[dict[str, str]]:
     """The remarks below the tables of the files used for the period: ledger, file, sheet, row, text."""
     rows = []
-    for ledger in frames.intake.contracts:
-        with suppress(MissingLedger):
-            for file in frames.provided(ledger, period):
-                place = {"ledger": ledger, "file": file.shown}
-                found = frames.intake.read(file).accounts.remarks
-                rows += [
-                    place | {"sheet": sheet, "row": str(row), "text": text} for sheet, row, text in found
-                ]
+    for ledger, files in frames.all_provided(period).items():
+        for file in files:
+            place = {"ledger": ledger, "file": file.shown}
+            found = frames.intake.read(file).accounts.remarks
+            rows += [place | {"sheet": sheet, "row": str(row), "text": text} for sheet, row, text in found]
     return rows
 
 
@@ -125,11 +118,7 @@ def all_findings(frames: Frames, period: Period) -> pd.DataFrame:
 def file_findings(frames: Frames, period: Period) -> pd.DataFrame:
     """Findings in all files used for the period, on rows in several files of a ledger, and on untouched registers."""
     parts = []
-    for ledger in frames.intake.contracts:
-        try:
-            files = frames.provided(ledger, period)
-        except MissingLedger:
-            continue
+    for ledger, files in frames.all_provided(period).items():
         parts += [frames.intake.read(file).findings for file in files]
         with suppress(MissingLedger):
             parts.append(frames.clashes(ledger, period))

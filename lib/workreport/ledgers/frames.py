@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -72,6 +73,14 @@ class Frames:
         """The files that may hold a period's rows of a ledger, filled in or not; errors as in ``handed_in``."""
         contract = self.contract(ledger)
         return provided(self.intake, contract, self._years(contract, period), period.end.year)
+
+    def all_provided(self, period: Period) -> dict[str, list[LedgerFile]]:
+        """``provided`` for each ledger that was handed in."""
+        files = {}
+        for ledger in self.intake.contracts:
+            with suppress(MissingLedger):
+                files[ledger] = self.provided(ledger, period)
+        return files
 
     def _years(self, contract: Contract, period: Period) -> list[int]:
         """The years of the folders used for a period and ledger."""

@@ -1,4 +1,4 @@
-"""Quarantined rows of a ledger against its limits: what makes a draft, what blocks figures, what is only told."""
+"""Quarantined rows of a ledger against its limits: which make a draft, which block figures, which are only listed."""
 
 from __future__ import annotations
 
@@ -83,28 +83,25 @@ def require_sound(frames: Frames, ledger: str, period: Period) -> None:
 
 def unsound(frames: Frames, period: Period) -> Iterator[str]:
     """A sentence for each ledger of the bureau whose figures are blocked by its quarantined rows."""
-    for ledger in (one for one in frames.intake.contracts if frames.keeps(one, period)):
+    for ledger in frames.all_provided(period):
         try:
-            frames.provided(ledger, period)
-        except MissingLedger:
-            continue
-        try:
-            require_sound(frames, ledger, period)
+            if frames.keeps(ledger, period):
+                require_sound(frames, ledger, period)
         except MissingLedger as error:
             yield error.what
 
 
 def tolerated(frames: Frames, period: Period) -> dict[str, str]:
     """Ledgers whose quarantined rows make no draft, each with a sentence that says how many there are."""
-    told = {}
+    tolerable = {}
     for ledger, contract in frames.intake.contracts.items():
         with suppress(MissingLedger):
             found = quarantine_of(frames, ledger, period)
             if found.quarantined and not found.makes_draft:
-                told[ledger] = (
+                tolerable[ledger] = (
                     f"{contract.title}{found.words}，未计入；未达到{_percent(found.limits.draft)}，不定为草稿"
                 )
-    return told
+    return tolerable
 
 
 def _percent(share: Decimal | None) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from workreport.base.errors import LedgerError, MissingLedger
+from workreport.base.errors import LedgerError
 from workreport.base.period import Period
 from workreport.base.personal_data import masked
 from workreport.base.workspace import DRAFTS, PUBLISHED
@@ -59,10 +58,9 @@ def sources(frames: Frames, period: Period) -> pd.DataFrame:
     what looks like data and was not read. ``absent`` lists the contract's columns that a sheet lacks, ``unknown`` its
     headers that are no column, with the likely column in brackets.
     """
-    used: dict[tuple[str, str], LedgerFile] = {}
-    for ledger in frames.intake.contracts:
-        with suppress(MissingLedger):
-            used |= {(file.ledger, file.shown): file for file in frames.provided(ledger, period)}
+    used = {
+        (file.ledger, file.shown): file for files in frames.all_provided(period).values() for file in files
+    }
     rows = [row for file in used.values() for row in _sheets_of(frames.intake, file)]
     rows += [row for year in period.years for row in _other_files(frames.intake, year)]
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"rows": "Int64"})

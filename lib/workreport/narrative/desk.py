@@ -130,7 +130,8 @@ class Desk:
             "口径": one.definition,
             "算法": one.formula,
             "组成": "、".join(
-                f"{FIGURES[name].label} {shown(FIGURES[name], book.value(name).number)}" for name in one.needs
+                f"{FIGURES[name].label} {shown(FIGURES[name], book.value(name).number)}"
+                for name in one.components
             ),
             "台账": "、".join(book.contract_of(name).title for name in book.ledgers(id)),
             "依据行数": str(book.row_count(id)) if value.status != "blocked" else "—",
@@ -147,7 +148,7 @@ class Desk:
         """
         book, id = self.section.book, figure_id(figure)
         rows = evidence(book, id).reset_index(drop=True)
-        titles = {} if FIGURES[id].needs else titles_of(book.contract_of(FIGURES[id].ledgers[0]))
+        titles = {} if FIGURES[id].components else titles_of(book.contract_of(FIGURES[id].ledgers[0]))
         if "role" in rows:
             rows = rows.assign(role=rows["role"].map(ROLES))
         return BrowsedFrame(rows.rename(columns={**titles, **EVIDENCE_TITLES}))

@@ -1,27 +1,23 @@
-"""The house rules of notebooks, for the test and for the analyst at the desk: a notebook tells, and does nothing else.
+"""The house rules of notebooks, for the test and for the analyst at the desk: a notebook states, and computes nothing.
 
 Each rule is a function from a notebook to what breaks it, in Chinese, cell by cell. Cells are counted
-from 1, headings included, as one sees them from top to bottom.
+from 1, headings included, from top to bottom.
 """
 
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from workreport.base.errors import UsageError
-from workreport.base.paths import REPOSITORY
 from workreport.base.period_kinds import known_kinds
-from workreport.base.sections import EXPLORE
 from workreport.base.workspace import Workspace
 from workreport.figures.profile import load_profile
 from workreport.figures.registry import FIGURES
 from workreport.narrative.look_ups import LookUps
+from workreport.narrative.notebook_cells import Cell, Notebook
 from workreport.narrative.sentences import SLOT, typed_number
 from workreport.narrative.titles import COUNT
 
@@ -43,66 +39,6 @@ LOOK_UPS = ("desk", *(name for name in vars(LookUps) if not name.startswith("_")
 CHANGES = {"yoy", "mom"}
 """Aspects of a figure that say how it has changed."""
 NAMED = re.compile(r"[a-z]\w*(?:\.\w+)+")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell: its place from 1, its kind, its text, and for code its tree (None where it is no Python)."""
-
-    number: int
-    kind: str
-    text: str
-    tags: tuple[str, ...]
-    has_output: bool
-
-    @cached_property
-    def tree(self) -> ast.Module | None:
-        try:
-            return ast.parse(self.text)
-        except SyntaxError:
-            return None
-
-    def nodes(self, kind: type | tuple[type, ...]) -> list:
-        """The nodes of a kind in the cell's program."""
-        return [] if self.tree is None else [one for one in ast.walk(self.tree) if isinstance(one, kind)]
-
-    def texts(self) -> Iterator[str]:
-        """The texts written into the cell's program."""
-        yield from (one.value for one in self.nodes(ast.Constant) if isinstance(one.value, str))
-
-
-@dataclass(frozen=True)
-class Notebook:
-    """A notebook as it lies on disk, of a workspace."""
-
-    name: str
-    cells: tuple[Cell, ...]
-    workspace: Workspace
-
-    @classmethod
-    def read(cls, path: Path, workspace: Workspace | None = None) -> Notebook:
-        """The notebook in a file, by default of the repository's own bureau."""
-        told = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        cells = [
-            Cell(
-                at, one["cell_type"], "".join(one["source"]), tuple(one["metadata"].get("tags", ())),
-                bool(one.get("outputs") or one.get("execution_count")),
-            )
-            for at, one in enumerate(told, start=1)
-        ]  # fmt: skip
-        return cls(path.stem, tuple(cells), workspace or Workspace.open(REPOSITORY / "data"))
-
-    @property
-    def code(self) -> list[Cell]:
-        return [one for one in self.cells if one.kind == "code"]
-
-    @property
-    def prose(self) -> list[Cell]:
-        return [one for one in self.cells if one.kind == "markdown"]
-
-    @property
-    def explores(self) -> bool:
-        return self.name == EXPLORE
 
 
 def broken_rules(path: Path, workspace: Workspace | None = None) -> list[str]:

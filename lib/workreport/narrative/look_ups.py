@@ -10,7 +10,7 @@ from workreport.base.errors import MissingLedger, UndefinedValue
 from workreport.base.names import named
 from workreport.figures.book import Book
 from workreport.figures.measure import MONTH, MONTH_TITLE, Number
-from workreport.figures.registry import FIGURES, figure_id, leaves, with_unit
+from workreport.figures.registry import FIGURES, figure_id, with_unit
 from workreport.ledgers.declared.contract import Contract, ledger_name
 from workreport.ledgers.declared.source_columns import FILE, REST, ROW, SHEET
 from workreport.narrative.quoted_cuts import dimensions_of
@@ -70,7 +70,7 @@ class LookUps:
 
     def _groups(self, id: str, name: str) -> bool:
         """Whether a dimension without a list of labels puts rows into groups: the month, a text that names no single row."""
-        field = self.book.contract_of(FIGURES[leaves(id)[0]].ledgers[0]).by_name.get(name)
+        field = self.book.contract_of(self.book.ledgers(id)[0]).by_name.get(name)
         return field is None or (field.type in ("string", "list") and not field.is_code and not field.entity)
 
     def cut(self, id: str, *by: str) -> pd.DataFrame:

@@ -211,7 +211,7 @@ def _states(table: Table, limit: int) -> dict[tuple[int, int], str]:
 
 def _parts(id: str) -> set[str]:
     """The figure itself and those that it is made of."""
-    return {id, *(part for need in FIGURES[id].needs for part in _parts(need))}
+    return {id, *(part for need in FIGURES[id].components for part in _parts(need))}
 
 
 def _cut(book: Book, id: str, by: str) -> dict[str, Number | None]:

@@ -343,7 +343,5 @@ def dimension_title(book: Book, id: str, by: str) -> str:
     """The title of a dimension, as the ledger of the figure's first part has it."""
     if by == MONTH:
         return MONTH_TITLE
-    while FIGURES[id].needs:
-        id = FIGURES[id].needs[0]
-    field = book.frames.intake.contracts[FIGURES[id].ledgers[0]].by_name.get(by)
+    field = book.frames.intake.contracts[book.ledgers(id)[0]].by_name.get(by)
     return field.title if field else book.worded(DERIVED.get(by, by))

@@ -10,9 +10,9 @@ from workreport.base.cache import Cache
 from workreport.base.workers import Worker
 from workreport.figures.book import Book
 from workreport.figures.comparison import last_year, previous
-from workreport.figures.registry import FIGURES
+from workreport.figures.registry import FIGURES, ledgers_of
 from workreport.figures.results import FigureResult, FigureResults, Key
-from workreport.pipeline.dependencies import Dependencies, ledgers_of
+from workreport.pipeline.dependencies import Dependencies
 from workreport.pipeline.plan import Plan
 from workreport.pipeline.read_ledgers import Ledgers
 
@@ -60,7 +60,7 @@ def _groups() -> dict[tuple[str, ...], set[str]]:
     """The row-based figures, grouped by their ledgers."""
     groups: dict[tuple[str, ...], set[str]] = {}
     for id, figure in FIGURES.items():
-        if not figure.needs:
+        if not figure.components:
             groups.setdefault(tuple(sorted(ledgers_of(id))), set()).add(id)
     return groups
 

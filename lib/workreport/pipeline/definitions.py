@@ -51,7 +51,7 @@ def with_checks(defined: Sequence[Definition], checks: Sequence[Check]) -> list[
 
 def formula(book: Book, figure: Figure) -> str:
     """How the value is computed, with labels of figures and titles of columns."""
-    titles = {name: FIGURES[name].label for name in figure.needs}
+    titles = {name: FIGURES[name].label for name in figure.components}
     for ledger in figure.ledgers[:1]:
         titles |= {field.name: field.title for field in book.contract_of(ledger).fields}
     return WORD.sub(lambda match: titles.get(match[0], match[0]), figure.formula)
@@ -79,10 +79,10 @@ def _definition(book: Book, id: str) -> Definition:
         previous=_base(figure, before) if book.period.previous() else NO_PREVIOUS,
         made_of=[
             (name, FIGURES[name].label, shown(FIGURES[name], book.value(name).number))
-            for name in figure.needs
+            for name in figure.components
         ],
         evidence=path_of(book, id),
-        first_rows=None if figure.needs else _first_rows(book, id),
+        first_rows=None if figure.components else _first_rows(book, id),
     )
 
 

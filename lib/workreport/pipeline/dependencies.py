@@ -23,7 +23,7 @@ from workreport.base.period import Period
 from workreport.checks.kinds import Declared
 from workreport.checks.relations import statements
 from workreport.execution.task import Task
-from workreport.figures.registry import FIGURES, leaves
+from workreport.figures.registry import FIGURES, ledgers_of
 from workreport.history.inputs import files_used
 from workreport.ledgers.discovery import LedgerFile
 from workreport.ledgers.intake import Intake
@@ -109,11 +109,6 @@ class Dependencies:
     @cached_property
     def _files_used(self) -> list[LedgerFile]:
         return files_used(self.intake, self.period)
-
-
-def ledgers_of(id: str) -> set[str]:
-    """The ledgers that a figure is computed from, including those of its parts."""
-    return {ledger for leaf in leaves(id) for ledger in FIGURES[leaf].ledgers}
 
 
 def named_ledgers(notebook: Path, intake: Intake) -> set[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from workreport.base.errors import MissingLedger
 from workreport.base.period import Period
 from workreport.base.workers import MAX_ITEMS, for_each, may_fork
 from workreport.ledgers.discovery import LedgerFile
@@ -54,12 +54,8 @@ def _read_in_parallel(frames: Frames, period: Period, processes: int) -> None:
     intake.mark_refreshed(missing)
 
 
-def _files_used(frames: Frames, period: Period) -> list[LedgerFile]:
-    files: list[LedgerFile] = []
-    for ledger in frames.intake.contracts:
-        with suppress(MissingLedger):
-            files += frames.provided(ledger, period)
-    return files
+def _files_used(frames: Frames, period: Period) -> Iterator[LedgerFile]:
+    return chain.from_iterable(frames.all_provided(period).values())
 
 
 def _size(file: LedgerFile) -> int:

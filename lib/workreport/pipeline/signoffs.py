@@ -33,15 +33,15 @@ class Review:
             replace(
                 result,
                 content=self.content.get(result.section.id, ""),
-                said=[row for row in self.signing.rows if row["section"] == result.section.id],
+                signoffs=[row for row in self.signing.rows if row["section"] == result.section.id],
             )
             for result in sections
         )
 
     def added_to(self, context: ReportContext) -> ReportContext:
         """The pages' context with the review added."""
-        said = [row for row in self.signing.rows if row["section"] == WRITTEN]
-        written = context.written and replace(context.written, said=said)
+        signoffs = [row for row in self.signing.rows if row["section"] == WRITTEN]
+        written = context.written and replace(context.written, signoffs=signoffs)
         return replace(context, signing=self.signing, moved=self.moved, before=self.before, written=written)
 
 

@@ -17,7 +17,7 @@ class Part:
     """One section where it stands in a page.
 
     ``gap`` is empty, ``blocked`` or ``failed``; ``detail`` says what is missing, and in the review
-    view how it broke. ``pending`` rows of its ledgers wait to be settled, ``said`` are
+    view how it broke. ``pending`` rows of its ledgers wait to be settled, ``signoffs`` are
     signatures and comments. ``level`` is the HTML level of its heading; ``number`` such as （一）; ``notebook``
     the path of its executed notebook in the output folder, empty where there is none.
     """
@@ -31,7 +31,7 @@ class Part:
     gap: str = ""
     detail: str = ""
     pending: int = 0
-    said: Sequence[Row] = ()
+    signoffs: Sequence[Row] = ()
     notebook: str = ""
 
     @property
@@ -110,7 +110,7 @@ def part_of(
         gap,
         detail,
         result.pending,
-        result.said,
+        result.signoffs,
         f"notebooks/{section.id}.ipynb" if result.notebook is not None else "",
     )
 

@@ -110,7 +110,7 @@ class WrittenReport:
         How many numbers it states, and how many of them are bound to figures.
     remarks : sequence of mapping
         What people have to look at in it, for the review view.
-    said : sequence of mapping
+    signoffs : sequence of mapping
         Signatures and comments about it, as in ``Signing.rows``.
     """
 
@@ -119,7 +119,7 @@ class WrittenReport:
     numbers: int = 0
     bound: int = 0
     remarks: Sequence[Row] = ()
-    said: Sequence[Row] = ()
+    signoffs: Sequence[Row] = ()
 
     @property
     def title(self) -> str:
@@ -244,7 +244,7 @@ class SectionResult:
         Quarantined rows of the ledgers that its figures come from; they are in none of its numbers.
     content : str
         Hash over what it shows, which signatures are bound to; empty where it failed.
-    said : sequence of mapping
+    signoffs : sequence of mapping
         Signatures and comments about it, as in ``Signing.rows``.
     """
 
@@ -254,4 +254,4 @@ class SectionResult:
     error: str = ""
     pending: int = 0
     content: str = ""
-    said: Sequence[Row] = ()
+    signoffs: Sequence[Row] = ()

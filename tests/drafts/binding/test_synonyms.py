@@ -50,12 +50,6 @@ def test_label_names_a_figure_without_synonyms(ours):
     assert ours.phrases[unsaid]
 
 
-def test_confirmed_words_are_added(ours):
-    more = ours.also({"case.filed": ["办案量"]})
-    assert (("办案量",),) in more.phrases["case.filed"]
-    assert (("办案量",),) not in ours.phrases["case.filed"]
-
-
 def test_unknown_key_is_refused(bureau):
     folder = bureau.data / "synonyms"
     folder.mkdir()

@@ -20,10 +20,10 @@ from workreport.cli.reference.proofs import proof_page
 from workreport.cli.reference.slots import slots_page
 from workreport.figures.csv_files import KINDS
 from workreport.figures.profile import load_profile
-from workreport.figures.registry import FIGURES, Figure
+from workreport.figures.registry import FIGURES, Figure, ledgers_of
 from workreport.ledgers.declared.contract import Contract, load_contracts
 from workreport.ledgers.dictionary import KINDS as LEDGER_KINDS
-from workreport.narrative.house_rules import Notebook
+from workreport.narrative.notebook_cells import Notebook
 
 TABLES = re.compile(r"\b(?:problems_|s\.)table\w*\(")
 NAMED = re.compile(r"[a-z]\w*(?:\.\w+)+")
@@ -102,14 +102,7 @@ def figures_page(contracts: Mapping[str, Contract]) -> str:
 
 def _codes(figure: Figure, contracts: Mapping[str, Contract]) -> str:
     """The ledgers behind a figure and its components."""
-    ledgers = dict.fromkeys(figure.ledgers)
-    for part in figure.needs:
-        ledgers |= dict.fromkeys(_ledgers(FIGURES[part]))
-    return "、".join(contracts[name].code for name in ledgers)
-
-
-def _ledgers(figure: Figure) -> list[str]:
-    return [*figure.ledgers, *(name for part in figure.needs for name in _ledgers(FIGURES[part]))]
+    return "、".join(contracts[name].code for name in ledgers_of(figure.id))
 
 
 def checks_page(workspace: Workspace) -> str:

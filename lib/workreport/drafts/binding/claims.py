@@ -46,10 +46,10 @@ class Clause:
     start: int
     place: Place
 
-    def finding(self, message: str, gravity: str = WRONG) -> Finding:
+    def finding(self, message: str) -> Finding:
         """A finding on the clause."""
         begin = self.line.start + self.start
-        return Finding(gravity, self.line.number, begin, begin + len(self.words), KIND, message)
+        return Finding(WRONG, self.line.number, begin, begin + len(self.words), KIND, message)
 
 
 def claims_of(

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from workreport.base.errors import MissingLedger, WorkreportError
 from workreport.base.numbers import exact_text, rounded
-from workreport.base.period import Period
 from workreport.drafts.binding.aspects import (
     COMPLETION,
     GAP,
@@ -239,8 +238,3 @@ def _swapped(token: Token, right: Decimal) -> bool:
 def unit_of(token: Token) -> str:
     """A token's measure in one spelling."""
     return plain_unit(token.measure)
-
-
-def other_period(scope: Scope, period: Period) -> str:
-    """The period that a scope names, in words; empty if it is the report's."""
-    return scope.period.label if scope.period and scope.period != period else ""

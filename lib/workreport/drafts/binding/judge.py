@@ -45,13 +45,9 @@ class Judge:
         whole = self.facts.number(id, aspect, Scope(scope.unit)) if inside else None
         return whole is not None and agrees(token, whole, factor_of(FIGURES[id], aspect))
 
-    def matching(self, token: Token, id: str, aspect: str, scope: Scope, part: str = "") -> Binding:
+    def matching(self, token: Token, id: str, aspect: str, scope: Scope) -> Binding:
         number = self.facts.number(id, aspect, scope, unit_of(token))
-        shown = (
-            self.facts.candidate(id, aspect, number, unit_of(token), part).display
-            if number is not None
-            else ""
-        )
+        shown = self.facts.candidate(id, aspect, number, unit_of(token)).display if number is not None else ""
         name = aspect if not scope.unit else f"{aspect}:{scope.unit}"
         return Binding(token, MATCHES, id, name, shown)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pydantic import Field as Default
@@ -127,14 +127,6 @@ class Synonyms:
         """Whether a printed measure is one that people write for the figure's, though it counts something else."""
         theirs = plain_unit(split_unit(figure.unit)[1])
         return frozenset((plain_unit(printed), theirs)) in self.confused
-
-    def also(self, phrases: Mapping[str, Iterable[str]]) -> Synonyms:
-        """The synonyms with further phrases by figure, such as those that people confirmed."""
-        figures = dict(self.figures)
-        for id, further in phrases.items():
-            words = figures.get(id, FigureWords())
-            figures[id] = words.model_copy(update={"say": [*words.say, *further]})
-        return replace(self, figures=figures)
 
 
 def load_synonyms(workspace: Workspace) -> Synonyms:

@@ -13,7 +13,7 @@ from lxml import etree
 from workreport.drafts.bound.bindings import ID
 from workreport.drafts.reading.run_marks import Mark, place
 from workreport.drafts.reading.source import WordSource
-from workreport.drafts.reading.word_xml import PLACES, W, WordPackage
+from workreport.drafts.reading.word_xml import PLACES, W, WordPackage, free_id
 
 START, END = f"{W}bookmarkStart", f"{W}bookmarkEnd"
 INSERTED = (f"{W}ins", f"{W}moveTo")
@@ -121,7 +121,7 @@ class Bookmarks:
     def set(self, ranges: Iterable[tuple[int, int, str]]) -> None:
         """Put bookmarks around ranges of the text; what no element of the file holds gets none."""
         marks: dict[str, list[Mark]] = defaultdict(list)
-        for id, (start, end, name) in enumerate(ranges, start=self._free_id()):
+        for id, (start, end, name) in enumerate(ranges, start=free_id(self.roots.values())):
             pieces = self.word.between(start, end)
             if not pieces or pieces[0].part != pieces[-1].part:
                 continue
@@ -135,15 +135,6 @@ class Bookmarks:
         for part, placed in marks.items():
             place(placed, self.nodes[part])
             self.changed.add(part)
-
-    def _free_id(self) -> int:
-        """An id above those of all bookmarks, comments and revisions."""
-        used = (
-            str(id)
-            for root in self.roots.values()
-            for id in root.xpath("//@w:id", namespaces={"w": W.strip("{}")})
-        )
-        return max((int(id) for id in used if id.isdecimal() and len(id) < 9), default=0) + 1
 
 
 def _number(label: str) -> str:

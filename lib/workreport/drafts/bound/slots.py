@@ -143,7 +143,7 @@ class SlotReader:
                 found.setdefault(_key(name), {})[id] = None
         labels = {_key(figure.label): id for id, figure in FIGURES.items()}
         # a figure's own label goes before the phrases of others
-        own = {key: (id,) for key, id in labels.items() if _count(labels, FIGURES[id].label) == 1}
+        own = {key: (id,) for key, id in labels.items() if _count(FIGURES[id].label) == 1}
         return {key: tuple(ids) for key, ids in found.items()} | own
 
     def _phrases(self, id: str) -> Iterator[str]:
@@ -205,7 +205,7 @@ def _key(name: str) -> str:
     return _PUNCTUATION.sub("", name).lower()
 
 
-def _count(labels: dict[str, str], label: str) -> int:
+def _count(label: str) -> int:
     return sum(_key(figure.label) == _key(label) for figure in FIGURES.values())
 
 

@@ -79,7 +79,7 @@ def page_of(proof: Proof, facts: Mapping[str, Facts], period: str) -> bytes:
         name=proof.text.name,
         period=period,
         counts=[(state, CLASSES[state], count, STATES[state]) for state, count in counts_of(proof).items()],
-        findings=[(one, shortened(text[one.start : one.end]), _number_at(proof, numbers, one)) for one in proof.findings],
+        findings=[(one, shortened(text[one.start : one.end]), _number_at(numbers, one)) for one in proof.findings],
         answered=proof.answered,
         groups=_groups(proof, text, panels),
         panels=panels,
@@ -139,7 +139,7 @@ def _panels(proof: Proof, text: str, facts: Mapping[str, Facts]) -> Iterator[Pan
         )
 
 
-def _number_at(proof: Proof, numbers: Mapping[int, Panel], finding: Finding) -> str:
+def _number_at(numbers: Mapping[int, Panel], finding: Finding) -> str:
     """The place that a finding leads to: its number, else its line."""
     panel = numbers.get(finding.start)
     return f"t{panel.id}" if panel else f"l{finding.line}"

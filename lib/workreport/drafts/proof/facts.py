@@ -53,10 +53,10 @@ def _facts(book: Book, id: str) -> Facts:
 
 def _places(book: Book, id: str) -> list[str]:
     """Where the first rows of a figure stand; of a derived figure, its components with their values."""
-    if FIGURES[id].needs:
+    if FIGURES[id].components:
         return [
             f"{FIGURES[name].label} {shown(FIGURES[name], book.value(name).number)}"
-            for name in FIGURES[id].needs
+            for name in FIGURES[id].components
         ]
     try:
         rows = first_rows(book, id, PLACES)

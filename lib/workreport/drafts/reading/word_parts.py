@@ -10,7 +10,7 @@ from lxml import etree
 
 from workreport.drafts.reading.run_marks import Mark, place
 from workreport.drafts.reading.source import ReadFile, WordSource
-from workreport.drafts.reading.word_xml import PLACES, W, WordPackage, written
+from workreport.drafts.reading.word_xml import PLACES, WordPackage, free_id, written
 
 
 class Range(NamedTuple):
@@ -68,15 +68,7 @@ class WordParts:
 
     def first_id(self, more: Iterable[str] = ()) -> int:
         """An id above those of all marks and revisions in the parts that were parsed, and above some more."""
-        used = (
-            *more,
-            *(
-                str(id)
-                for root in self.roots.values()
-                for id in root.xpath("//@w:id", namespaces={"w": W.strip("{}")})
-            ),
-        )
-        return max((int(id) for id in used if id.isdecimal() and len(id) < 9), default=0) + 1
+        return free_id(self.roots.values(), more)
 
     def place(self, marks: Iterable[tuple[str, Mark]]) -> set[str]:
         """Put marks into their parts; the parts. Places count elements as read: all marks are put in at once."""

@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -194,3 +194,10 @@ def content(element: etree._Element) -> Iterator[etree._Element]:
                 yield from content(chosen)
         elif isinstance(child.tag, str):
             yield child
+
+
+def free_id(roots: Iterable[etree._Element], more: Iterable[str] = ()) -> int:
+    """An id above those of all bookmarks, comments and revisions below some elements, and above some more."""
+    names = {"w": W.strip("{}")}
+    used = (*more, *(str(id) for root in roots for id in root.xpath("//@w:id", namespaces=names)))
+    return max((int(id) for id in used if id.isdecimal() and len(id) < 9), default=0) + 1

@@ -30,11 +30,6 @@ class Span:
         """Whether a value is common to both."""
         return self.low <= other.high and other.low <= self.high
 
-    @property
-    def is_point(self) -> bool:
-        """Whether one value only is meant."""
-        return self.low == self.high
-
 
 def span(token: Token) -> Span:
     """The values that a token stands for: whole counts are exact, decimals and 万-values are rounded."""

@@ -12,7 +12,7 @@ from workreport.base.period_kinds import speaks
 from workreport.drafts.binding.synonyms import load_synonyms
 from workreport.drafts.bound.slots import SlotReader
 from workreport.drafts.writing.conditions import CONDITIONS
-from workreport.drafts.writing.outline import Entry, Outline, Sentence, load_outline
+from workreport.drafts.writing.outline import Outline, OutlineEntry, Sentence, load_outline
 from workreport.drafts.writing.paragraphs import (
     ADDRESSEE,
     ATTACHMENT,
@@ -123,14 +123,14 @@ class _Draft:
             written = [*self._entries(entries)]
             yield from written or ([Paragraph(BODY, f"〔此处写{section.title}情况〕")] if chapter else [])
 
-    def _keeps_a_ledger(self, entries: Iterable[Entry]) -> bool:
+    def _keeps_a_ledger(self, entries: Iterable[OutlineEntry]) -> bool:
         """Whether the bureau keeps the ledgers of a figure of these entries; entries without figures need none."""
         slots = [slot for one in entries for sentence in (*one.say, *one.points) for slot in sentence.slots]
         read = [self.writer.numbers.reader.read(slot.replace("【名】", "").strip()) for slot in slots]
         figures = {one.source.figure for one in read if one.source is not None}
         return not figures or any(map(self.book.keeps, figures))
 
-    def _entries(self, entries: Iterable[Entry]) -> Iterator[Paragraph]:
+    def _entries(self, entries: Iterable[OutlineEntry]) -> Iterator[Paragraph]:
         """The paragraphs of entries; a heading with nothing below it is left out."""
         heading: Paragraph | None = None
         for entry in entries:
@@ -145,7 +145,7 @@ class _Draft:
                     heading = None
                 yield paragraph
 
-    def _paragraph(self, entry: Entry) -> list[Paragraph]:
+    def _paragraph(self, entry: OutlineEntry) -> list[Paragraph]:
         """The sentences of an entry as one paragraph; nothing if none of them has anything to say."""
         blocked: dict[str, None] = {}
         points = self._said(entry.points, blocked)
@@ -172,7 +172,7 @@ class _Draft:
                 said.append(written)
         return said
 
-    def _office(self, entry: Entry) -> list[Paragraph]:
+    def _office(self, entry: OutlineEntry) -> list[Paragraph]:
         """The office's own text of the year, one paragraph per line, numbered if it is a list."""
         texts = office_words(self.book.frames.intake.workspace, self.book.period)
         lines = [one.strip() for one in texts.get(entry.office, "").splitlines() if one.strip()]

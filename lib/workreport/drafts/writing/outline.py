@@ -88,7 +88,7 @@ class Sentence(Settings):
             yield from self.otherwise.all
 
 
-class Entry(Settings):
+class OutlineEntry(Settings):
     """One paragraph of sentences, or a heading above the next ones.
 
     `points` follow `say` as 一是…；二是…, and without any of them neither is written; `office` names a text of the office's own, ``narrative/<name>.md`` of the year,
@@ -109,7 +109,7 @@ class Entry(Settings):
         return {"say": given} if isinstance(given, list) else given
 
     @model_validator(mode="after")
-    def _of_one_kind(self) -> Entry:
+    def _of_one_kind(self) -> OutlineEntry:
         if bool(self.heading) == bool(self.say or self.points):
             raise ValueError("一条要么是标题（heading），要么是一段话")
         return self
@@ -125,8 +125,8 @@ class Outline(Settings):
     """The outline of a written report; `title` has a line per item, `sections` are by the ids of ``sections.yaml``."""
 
     title: list[str] = Default(default_factory=lambda: ["【机关】", "关于【报告期】工作情况的报告"])
-    opening: list[Entry] = Default(default_factory=lambda: [Entry.model_validate(OPENING)])
-    sections: dict[str, list[Entry]] = Default(default_factory=dict)
+    opening: list[OutlineEntry] = Default(default_factory=lambda: [OutlineEntry.model_validate(OPENING)])
+    sections: dict[str, list[OutlineEntry]] = Default(default_factory=dict)
     attachments: list[str] = Default(default_factory=list)
 
     @field_validator("title", "attachments")

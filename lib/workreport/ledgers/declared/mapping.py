@@ -102,10 +102,6 @@ class Mapping(Settings):
         """Whether the mapping is for a sheet of this name."""
         return self.sheet is None or any(fnmatchcase(name, wanted) for wanted in as_list(self.sheet))
 
-    def takes_sheet(self, shown: str, name: str) -> bool:
-        """Whether one of the mappings for a file is for a sheet of this name."""
-        return any(one.reads_sheet(name) for one in self.of_file(shown))
-
     def of_file(self, shown: str) -> tuple[Mapping, ...]:
         """The mappings for a file; ``shown`` is its place in the data folder."""
         return (self,)

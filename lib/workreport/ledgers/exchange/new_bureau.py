@@ -11,7 +11,7 @@ from workreport.base.errors import UsageError
 from workreport.base.paths import REPOSITORY
 from workreport.base.workspace import Workspace
 from workreport.ledgers.declared.codes import ORGS
-from workreport.ledgers.declared.contract import Contract, load_contracts
+from workreport.ledgers.declared.contract import load_contracts
 from workreport.ledgers.exchange.new_year import header_line, new_year, write_new
 
 SETTINGS_FILE, REFERENCE = "bureau.yaml", "reference"
@@ -108,13 +108,13 @@ def _reference_tables(workspace: Workspace) -> list[str]:
             lines.append(f"各局相同，不用填：{REFERENCE}/{shared[0].name}")
             continue
         table = f"{pattern.replace('*', contract.title, 1)}.csv"
-        rows = [_own_unit(contract, workspace)] if contract.name == ORGS else []
+        rows = [_own_unit(workspace)] if contract.name == ORGS else []
         write_new(workspace.data / REFERENCE / table, header_line(contract, rows))
         lines.append(f"请填写（一行是{contract.grain}）：{REFERENCE}/{table}")
     return lines
 
 
-def _own_unit(contract: Contract, workspace: Workspace) -> dict[str, str]:
+def _own_unit(workspace: Workspace) -> dict[str, str]:
     """The bureau's own row in its table of units."""
     bureau = workspace.bureau
     values = {"code": "01", "full_name": bureau.name, "short_name": bureau.short_name}

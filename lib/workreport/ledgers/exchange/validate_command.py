@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Container
-from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
 from workreport.base.atomic_folder import require_ours, staged, write_tree
-from workreport.base.errors import LedgerError, MissingLedger
+from workreport.base.errors import LedgerError
 from workreport.base.period import Period
 from workreport.base.workspace import Workspace
 from workreport.ledgers.accounting import accounts, all_findings, not_handed_in
@@ -70,7 +70,7 @@ def check(workspace: Workspace, period: Period) -> Checked:
     folder = workspace.out / FOLDER / period.id
     require_ours(folder)
     frames = Frames(Intake.of(workspace))
-    files = _files(frames, period)
+    files = [*chain.from_iterable(frames.all_provided(period).values())]
     _read_all(frames.intake, files)
     found = all_findings(frames, period)
     counts = accounts(frames, period).set_index(["ledger", "file"])
@@ -111,15 +111,6 @@ def _copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> tuple[Copy |
         logger.info("no marked copy of %s", file.shown, exc_info=True)
         return None, NOT_MADE.format(type(error).__name__)
     return copy, "" if copy is not None else TOO_LONG
-
-
-def _files(frames: Frames, period: Period) -> list[LedgerFile]:
-    """The files used for the period."""
-    files: list[LedgerFile] = []
-    for ledger in frames.intake.contracts:
-        with suppress(MissingLedger):
-            files += frames.provided(ledger, period)
-    return files
 
 
 def _read_all(intake: Intake, files: list[LedgerFile]) -> None:

@@ -12,7 +12,7 @@ from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.declared.source_columns import ROW, SOURCE
 from workreport.ledgers.foreign.source_cells import added
-from workreport.ledgers.read.ledger_table import note
+from workreport.ledgers.read.reading_findings import note
 from workreport.ledgers.read.sheet import Sheet
 
 FOLDED = "合行"

@@ -16,7 +16,7 @@ from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.foreign.source_cells import iso_date
 from workreport.ledgers.foreign.vocabulary import words
-from workreport.ledgers.read.ledger_table import header_key
+from workreport.ledgers.read.header_search import header_key
 from workreport.ledgers.read.sheet import Sheet
 from workreport.ledgers.values.parsing import readable
 

@@ -15,21 +15,14 @@ from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET, is_database
 from workreport.ledgers.foreign.folding import folded
 from workreport.ledgers.foreign.source_cells import source_cells
-from workreport.ledgers.read.duplicate_columns import resolve_duplicates
+from workreport.ledgers.read.duplicate_columns import duplicate_column_findings, resolve_duplicates
+from workreport.ledgers.read.faulty_cells import faulty_cells
 from workreport.ledgers.read.files import Sheet
 from workreport.ledgers.read.header_search import Header, by_name, header_key, header_of
 from workreport.ledgers.read.header_units import mixed_units, with_units
-from workreport.ledgers.read.ledger_table import (
-    ABOVE_HEADER,
-    TextTable,
-    duplicate_column_findings,
-    faulty_cells,
-    first_row_only,
-    is_category,
-    merged_down,
-    note,
-    place,
-)
+from workreport.ledgers.read.ledger_table import ABOVE_HEADER, TextTable
+from workreport.ledgers.read.merged_cells import first_row_only, is_category, merged_down
+from workreport.ledgers.read.reading_findings import note, place
 from workreport.ledgers.read.remarks import remarks_in
 from workreport.ledgers.read.row_kinds import DATA, NUMERIC, REMARK, RowKinds
 from workreport.ledgers.read.sheet import cell_at

@@ -25,8 +25,10 @@ from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.mapping import Mapping
 from workreport.ledgers.declared.source_columns import DATABASE, ROW, SHEET
-from workreport.ledgers.read.ledger_table import TextTable, header_key, note
+from workreport.ledgers.read.header_search import header_key
+from workreport.ledgers.read.ledger_table import TextTable
 from workreport.ledgers.read.personal_screening import RULE, distinct_mask, holds_codes, message_of
+from workreport.ledgers.read.reading_findings import note
 
 VARIABLE = re.compile(r"\$\{(\w+)\}")
 YEAR = re.compile(r"\s*([12]\d{3})(?!\d)")

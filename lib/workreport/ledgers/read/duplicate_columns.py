@@ -10,7 +10,13 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.findings import QUARANTINED
+from workreport.ledgers.declared.source_columns import ROW
 from workreport.ledgers.read.header_search import Header
+from workreport.ledgers.read.reading_findings import note
 from workreport.ledgers.read.sheet import Sheet
 
 
@@ -42,6 +48,18 @@ def resolve_duplicates(
             message = f"{place}，{same}，读 {letters(read)} 列，请删去多余的列"
             duplicates.append(DuplicateColumn(name, message))
     return dataclasses.replace(header, columns=columns, others={}), duplicates
+
+
+def duplicate_column_findings(
+    contract: Contract, frame: pd.DataFrame, duplicates: list[DuplicateColumn], header: pd.DataFrame
+) -> list[pd.DataFrame]:
+    """Findings for duplicate columns: rows in which they differ are quarantined; else a finding at the header row."""
+    parts = []
+    for column in duplicates:
+        rows = frame[frame[ROW].isin(column.rows)] if column.rows else header
+        disposition = QUARANTINED if column.rows else "normalised"
+        parts.append(note(contract, rows, column.name, "同名列", disposition, column.message))
+    return parts
 
 
 def letters(at: int) -> str:

@@ -7,7 +7,8 @@ import dataclasses
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.ledgers.declared.source_columns import ROW
-from workreport.ledgers.read.ledger_table import TextTable, note
+from workreport.ledgers.read.ledger_table import TextTable
+from workreport.ledgers.read.reading_findings import note
 from workreport.ledgers.read.sheet import Sheet
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -12,39 +10,27 @@ import pandas as pd
 import pyarrow as pa
 
 from workreport.base.errors import LedgerError
-from workreport.base.personal_data import masked
-from workreport.ledgers.declared.contract import Contract, Field
-from workreport.ledgers.declared.findings import QUARANTINED, combine, findings, no_findings
+from workreport.ledgers.declared.contract import Contract
+from workreport.ledgers.declared.findings import QUARANTINED, combine, no_findings
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
-from workreport.ledgers.read.cell_scan import scan_columns
 from workreport.ledgers.read.counted_totals import wrong_counts
-from workreport.ledgers.read.delimited import DECODED_CELL, GBK_OF_UTF8, is_mojibake
-from workreport.ledgers.read.duplicate_columns import DuplicateColumn, resolve_duplicates
-from workreport.ledgers.read.header_search import Header, find_header, header_key
+from workreport.ledgers.read.duplicate_columns import (
+    DuplicateColumn,
+    duplicate_column_findings,
+    resolve_duplicates,
+)
+from workreport.ledgers.read.faulty_cells import faulty_cells
+from workreport.ledgers.read.header_search import Header, find_header
 from workreport.ledgers.read.header_units import with_units
+from workreport.ledgers.read.merged_cells import first_row_only, is_category, merged_down
+from workreport.ledgers.read.reading_findings import note, place
 from workreport.ledgers.read.remarks import Remark, remarks_in
 from workreport.ledgers.read.row_kinds import DATA, NUMERIC, REMARK, TOTAL_ROW, RowKinds, differing_sum
 from workreport.ledgers.read.sheet import Sheet, cell_at
 from workreport.ledgers.read.sheet_use import SheetUse
 from workreport.ledgers.read.stray_rows import stray_rows
 
-ERRORS = (
-    "#DIV/0!",
-    "#N/A",
-    "#NAME?",
-    "#NULL!",
-    "#NUM!",
-    "#REF!",
-    "#VALUE!",
-    "#GETTING_DATA",
-    "#SPILL!",
-    "#CALC!",
-    "#错误",
-)
 ABOVE_HEADER = "行在表头上方，不知各列是否与表头对应，暂不计入；请移到表头下面"
-LOST = "\ufffd|锟斤拷|^[?]{2,}[? ]*$"
-# without escapes: RE2, which scans the columns, supports fewer of them
-ODD = f"#|{LOST}|{DECODED_CELL.pattern}|{GBK_OF_UTF8.pattern}"
 
 
 @dataclass(frozen=True)
@@ -208,115 +194,6 @@ def _under_another_header(
     return parts
 
 
-def duplicate_column_findings(
-    contract: Contract, frame: pd.DataFrame, doubled: list[DuplicateColumn], header: pd.DataFrame
-) -> list[pd.DataFrame]:
-    """Findings for duplicate columns: rows in which they differ are quarantined; else a finding at the header row."""
-    parts = []
-    for column in doubled:
-        rows = frame[frame[ROW].isin(column.rows)] if column.rows else header
-        disposition = QUARANTINED if column.rows else "normalised"
-        parts.append(note(contract, rows, column.name, "同名列", disposition, column.message))
-    return parts
-
-
-def note(
-    contract: Contract,
-    rows: pd.DataFrame,
-    column: str,
-    rule: str,
-    disposition: str,
-    message: pd.Series | str,
-    original: str = "",
-) -> pd.DataFrame:
-    """A finding of reading for each of the rows, with the ledger in the rule id and personal data masked."""
-    shown = rows[column] if column in rows and not original else original
-    shown, message = (x.map(masked) if isinstance(x, pd.Series) else masked(x) for x in (shown, message))
-    return findings(contract, rows, column, shown, f"{contract.code}-{rule}", disposition, message)
-
-
-def place(shown: str, sheet: str, numbers: Iterable[int] = (0,)) -> pd.DataFrame:
-    """Source columns for findings on rows outside the table: totals, and row 0 for the whole sheet."""
-    rows = list(numbers)
-    frame = pd.DataFrame({FILE: shown, SHEET: sheet, ROW: rows})
-    return frame.astype({ROW: "int64"})
-
-
-def merged_down(
-    sheet: Sheet, header: Header, categories: Mapping[int, tuple[str, bool]]
-) -> tuple[dict[int, dict[str, str]], list[tuple[int, str, str]]]:
-    """Values of vertically merged categories for the rows below their first; and merges that apply to the first row only.
-
-    Parameters
-    ----------
-    categories : mapping
-        For each column its name, and whether it is a category, so that a merged cell applies to all of its rows.
-    """
-    inside: dict[int, dict[str, str]] = {}
-    unfilled: list[tuple[int, str, str]] = []
-    for top, left, bottom, _ in sheet.merged:
-        if left not in categories or bottom == top or top < header.row + 2 or top > len(sheet.rows):
-            continue
-        name, category = categories[left]
-        row = sheet.rows[top - 1]
-        text = row[left] if left < len(row) else ""
-        if not text:
-            continue
-        below = range(top + 1, min(bottom, len(sheet.rows)) + 1)
-        if category:
-            for number in below:
-                inside.setdefault(number, {})[name] = text
-        elif any(any(sheet.rows[number - 1]) for number in below):
-            message = f"竖向合并了第 {top} 至 {bottom} 行，只作第 {top} 行的值，其余各行按空白处理"
-            unfilled.append((top, name, message))
-    return inside, unfilled
-
-
-def first_row_only(
-    contract: Contract, frame: pd.DataFrame, unfilled: list[tuple[int, str, str]]
-) -> list[pd.DataFrame]:
-    """Findings for merges that apply to their first row only."""
-    return [
-        note(contract, frame[frame[ROW] == number], name, "合并单元格", "warned", message)
-        for number, name, message in unfilled
-    ]
-
-
-def is_category(contract: Contract, field: Field) -> bool:
-    """Whether a merged cell applies to several rows: never a number, a date or an identifier."""
-    own = field.name in contract.primaryKey or field.constraints.unique
-    return not own and (
-        bool(field.codes)
-        or field.type in ("boolean", "list")
-        or (field.type == "string" and not field.is_code)
-    )
-
-
-def faulty_cells(
-    contract: Contract, sheet: Sheet, columns: Mapping[str, int], frame: pd.DataFrame
-) -> list[pd.DataFrame]:
-    """Findings for cells with an error, an uncalculated formula or lost characters; blanks these cells in `frame`."""
-    parts = []
-    scanned = scan_columns([frame[name] for name in columns], ODD)
-    for (name, at), (_, odd) in zip(columns.items(), scanned, strict=True):
-        own = {row: text for (row, column), text in sheet.faults.items() if column == at}
-        if not odd and not own:
-            continue
-        uncalculated = frame[ROW].isin({row for row, text in own.items() if text.startswith("=")})
-        error = frame[name].isin(ERRORS) | (frame[ROW].isin(own) & ~uncalculated)
-        lost = frame[name].isin([text for text in odd if re.search(LOST, text) or is_mojibake(text)])
-        for mask, rule, message in (
-            (error, "错误值", "单元格是 Excel 错误值，请改正公式或填写数值"),
-            (uncalculated, "公式无值", "公式没有保存计算结果，请用 Excel 打开保存一次，或粘贴为数值"),
-            (lost, "乱码", "是乱码，或转存时文字已经丢失（“�”“??”），请照原件重填"),
-        ):
-            if mask.any():
-                parts.append(note(contract, frame[mask], name, rule, QUARANTINED, message))
-        if (error | uncalculated | lost).any():
-            frame.loc[error | uncalculated | lost, name] = ""
-    return parts
-
-
 def _wrong_totals(
     contract: Contract,
     frame: pd.DataFrame,
@@ -341,6 +218,3 @@ def _wrong_totals(
     for number, message, stated in wrong_counts(contract, frame, totals, header):
         parts.append(note(contract, place(shown, sheet, [number]), "", "合计", "warned", message, stated))
     return parts
-
-
-__all__ = ["Header", "TextTable", "find_header", "header_key", "note", "place", "read_table"]

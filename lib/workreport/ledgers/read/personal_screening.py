@@ -16,7 +16,8 @@ from workreport.ledgers.declared.contract import Contract, Field
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import FILE, ROW, SHEET
 from workreport.ledgers.read.cell_scan import scan_columns
-from workreport.ledgers.read.ledger_table import TextTable, note, place
+from workreport.ledgers.read.ledger_table import TextTable
+from workreport.ledgers.read.reading_findings import note, place
 from workreport.ledgers.read.sheet import Sheet
 
 RULE = "个人信息"

@@ -18,9 +18,10 @@ from workreport.ledgers.declared.findings import QUARANTINED, combine
 from workreport.ledgers.declared.source_columns import REST, ROW, SOURCE
 from workreport.ledgers.read.format_findings import with_format_findings
 from workreport.ledgers.read.header_search import find_header
-from workreport.ledgers.read.ledger_table import TextTable, note, place, read_table
+from workreport.ledgers.read.ledger_table import TextTable, read_table
 from workreport.ledgers.read.missing_months import missing_months
 from workreport.ledgers.read.own_sheets import is_generated
+from workreport.ledgers.read.reading_findings import note, place
 from workreport.ledgers.read.row_kinds import BLANKS, declares_nothing
 from workreport.ledgers.read.sheet import Sheet
 from workreport.ledgers.read.sheet_use import (

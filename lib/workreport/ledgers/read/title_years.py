@@ -9,7 +9,8 @@ import pandas as pd
 
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import SHEET
-from workreport.ledgers.read.ledger_table import TextTable, note, place
+from workreport.ledgers.read.ledger_table import TextTable
+from workreport.ledgers.read.reading_findings import note, place
 from workreport.ledgers.read.sheet import Sheet
 from workreport.ledgers.values.numerals import chinese_digits
 

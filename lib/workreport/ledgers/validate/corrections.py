@@ -26,7 +26,7 @@ NAME = "corrections.yaml"
 RULE = "更正"
 
 
-class Entry(Settings):
+class CorrectionEntry(Settings):
     """One correction as written in the file; ledger and fields by name or Chinese title."""
 
     ledger: str
@@ -52,7 +52,7 @@ class Correction:
     ledger: str
     key: dict[str, str]
     column: str
-    entry: Entry
+    entry: CorrectionEntry
 
     @property
     def where(self) -> str:
@@ -74,7 +74,7 @@ def load_corrections(workspace: Workspace, contracts: dict[str, Contract]) -> tu
         if not path.is_file():
             continue
         shown = workspace.shown(path)
-        for number, entry in enumerate(load_entries(Entry, path, shown), start=1):
+        for number, entry in enumerate(load_entries(CorrectionEntry, path, shown), start=1):
             where = f"{shown} 第 {number} 条"
             contract = next(
                 (c for c in contracts.values() if entry.ledger in (c.name, c.code, c.title)), None

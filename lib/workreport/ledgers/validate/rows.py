@@ -103,7 +103,7 @@ def validate_rows(
     for field in (f for f in contract.read_fields if f.name in text):
         listed = codes.get(field.codes)
         cells = resolve_shared_spellings(contract, text, field, listed, epoch)
-        values, _, notes = parse_column(field, cells, listed, epoch)
+        values, notes = parse_column(field, cells, listed, epoch)
         columns[field.name] = values
         if notes:
             parts.append(_reading_findings(contract, text, field.name, cells, notes))

@@ -68,7 +68,7 @@ def read_date(cell: str, epoch: int | None = None) -> Reading:
     return Reading(day, join_remarks(remark, "略去了钟点" if clock and value != day else ""))
 
 
-def read_datetime(cell: str, epoch: int | None = None) -> Reading:
+def read_datetime(cell: str, epoch: int | None) -> Reading:
     """Read a moment; a bare day means midnight.
 
     Raises

@@ -51,14 +51,12 @@ class Note(NamedTuple):
 class Parsed(NamedTuple):
     """A parsed column.
 
-    ``typed`` has ``dtype_of(field)``, missing where blank or unreadable; ``bad`` is True for
-    unreadable cells; ``notes`` has an entry for each distinct text that was
+    ``typed`` has ``dtype_of(field)``, missing where blank or unreadable; ``notes`` has an entry for each distinct text that was
     changed for reading (``normalised``), is doubtful (``warned``), or unreadable
     (``quarantined``).
     """
 
     typed: pd.Series
-    bad: pd.Series
     notes: dict[str, Note]
 
 
@@ -85,18 +83,17 @@ def parse_column(field: Field, text: pd.Series, codes: CodeList | None, epoch: i
         The date system of the workbook, if known.
     """
     blanks = _blanks(field, codes)
-    cells, fine = text.tolist(), pd.Series(False, index=text.index)
+    cells = text.tolist()
     distinct = dict.fromkeys(cells)
     filled = [cell for cell in distinct if cell not in blanks]
     plain = read_plain(field, filled, coded=codes is not None)
     if plain is filled and field.type == "string" and len(filled) == len(distinct):
-        return Parsed(text, fine, {})
+        return Parsed(text, {})
     if plain is not None:
         with suppress(ValueError):  # a day that does not exist
-            return Parsed(_column(field, cells, dict(zip(filled, plain, strict=True)), text.index), fine, {})
+            return Parsed(_column(field, cells, dict(zip(filled, plain, strict=True)), text.index), {})
     values, notes = _one_by_one(field, filled, codes, epoch)
-    refused = [cell for cell, note in notes.items() if note.disposition == QUARANTINED]
-    return Parsed(_column(field, cells, values, text.index), text.isin(refused) if refused else fine, notes)
+    return Parsed(_column(field, cells, values, text.index), notes)
 
 
 def _blanks(field: Field, codes: CodeList | None) -> tuple[str, ...]:
