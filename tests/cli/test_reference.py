@@ -19,6 +19,7 @@ from workreport.drafts.writing.conditions import CONDITIONS
 from workreport.ledgers.declared.contract import Contract
 from workreport.narrative import cards, conditions, office_text, problems_table
 from workreport.narrative.example_names import EXAMPLE, example_names, example_of, filled
+from workreport.narrative.largest_parts import LARGEST
 from workreport.narrative.section import Section
 from workreport.narrative.sentences import PLACES, SLOTS
 from workreport.narrative.sub_bureau_ranking import RANK_SLOTS
@@ -86,7 +87,7 @@ def test_every_example_can_be_called(s, name):
 @pytest.mark.parametrize(
     ("meanings", "words"),
     [
-        (IN_SENTENCES, {*SLOTS, *RANK_SLOTS}),
+        (IN_SENTENCES, {*SLOTS, *RANK_SLOTS, LARGEST}),
         (PLACE_WORDS, {*PLACES}),
         (IN_DRAFTS, {*ASPECTS, *SPANS, *FORMS}),
         (IN_OUTLINE, {*CONDITIONS}),

@@ -80,7 +80,7 @@ def test_a_package_and_programs_together(emergency):
 def test_only_what_is_of_no_trade_is_shared_with_another_trade(emergency):
     opened = emergency()
     assert set(load_contracts(opened)) == {
-        "safety_inspections", "hazards", "orgs", "targets", "reported", "deadlines", "calendar", "codes",
+        "safety_inspections", "hazards", "orgs", "targets", "reported", "references", "deadlines", "calendar", "codes",
     }  # fmt: skip
     assert [check.id for check in load_relations(opened)] == ["E1", "E2", "E3"]
     assert [path.name for path in opened.shared_files("codes", "*")] == ["industries.csv"]
