@@ -16,8 +16,8 @@ from workreport.drafts.binding.synonyms import load_synonyms
 from workreport.drafts.bound.slots import TO_WRITE, SlotReader, slots_in
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-OWN_DIGITS = re.compile(r"\d+年(?:\d+月)?(?:\d+日)?|\d+月(?:\d+日)?|12315|12345|3·15")
-"""Dates and names: the digits that an office writes itself."""
+OWN_DIGITS = re.compile(r"\d+年(?:\d+月)?(?:\d+日)?|\d+月(?:\d+日)?|12315|12345|3·15|^\d\.")
+"""Dates, names and ordinals: the digits that an office writes itself."""
 LABEL = re.compile(r"^(?:主送|附件|落款|日期)：")
 
 
