@@ -51,7 +51,7 @@ def load_contracts(folder: Path) -> dict[str, Contract]:
             raw["title"],
             raw.get("division", ""),
             raw["kind"],
-            tuple(_column(field) for field in raw["fields"]),
+            tuple(_column(field) for field in raw["fields"] if not field.get("optional")),
             tuple(raw["primaryKey"]),
             tuple(
                 name

@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from workreport.base.errors import MissingLedger, UndefinedValue
+from workreport.base.errors import MissingLedger, NotKept, UndefinedValue
 from workreport.base.period import Period
 from workreport.ledgers.as_of import as_known_on, in_stock, lacking_date
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.findings import combine
 from workreport.ledgers.declared.source_columns import FILE, REST, SOURCE
 from workreport.ledgers.discovery import LedgerFile
-from workreport.ledgers.handed_in import keeps, provided, require_filled
+from workreport.ledgers.handed_in import NOT_KEPT, keeps, provided, require_filled
 from workreport.ledgers.intake import Intake
 from workreport.ledgers.row_groups import Part, shared_rows
 from workreport.ledgers.validate.duplicates import between_files, near_duplicates_between
@@ -175,6 +175,8 @@ class Frames:
         if name in provided and date is not None:
             absent = contract.by_name[date].title
             return MissingLedger(f"台账未提供“{absent}”列，截止日的“{title}”无从得知：{table}")
+        if contract.by_name[name].optional:
+            return NotKept(f"{NOT_KEPT}：{table}的“{title}”列")
         return MissingLedger(f"台账未提供“{title}”列：{table}")
 
     def empty_frame(self, ledger: str, period: Period) -> pd.DataFrame:

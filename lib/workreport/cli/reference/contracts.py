@@ -56,6 +56,7 @@ FIELD: Meanings = {
     "name": ("字段名，程序里用，英文小写", "name: sample_no"),
     "title": ("表头", "title: 抽样单编号"),
     "type": ("string、integer、number、date、datetime、boolean、list 中的一种，不写是 string", "type: date"),
+    "optional": ("true 则各局可登记可不登记；台账没有这一列的，要用它的指标略去，不算缺", "optional: true"),
     "description": ("说明，写进数据字典", "description: 系统自动编号"),
     "aliases": ("别的写法的表头", "aliases: [抽样编号]"),
     "unit": ("单位，写在表头的括号里", "unit: 元"),

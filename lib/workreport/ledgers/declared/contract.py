@@ -51,11 +51,13 @@ class Field(Settings):
     ``title`` is the office's header, ``aliases`` are other headers in use, ``codes`` names
     the code list of its values, ``parent`` the column that holds their parents in that list, ``format`` marks unified social credit codes (GB 32100),
     beyond its ``usual_maximum`` a number counts, with a warning, ``personal`` fields are dropped at reading, ``entity`` marks names that a public edition masks.
+    A bureau may keep an ``optional`` column or not; figures that need one that is not kept are left out.
     """
 
     name: str
     title: str
     type: FieldType = "string"
+    optional: bool = False
     description: str = ""
     aliases: list[str] = []
     unit: str = ""
