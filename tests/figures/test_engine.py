@@ -141,7 +141,7 @@ class TestValues:
         bureau.samples(2021, {"检验项目数（项）": ""})
         book = bureau.book("2021")
         assert (number(book, "t.items"), number(book, "t.tonnes")) == (0, 0)
-        assert number(book.at(Period.parse("2021-08")), "t.tonnes") == 0
+        assert number(book.for_period(Period.parse("2021-08")), "t.tonnes") == 0
 
     def test_distinct_units_by_code_or_else_by_name(self, bureau):
         bureau.samples(2021, *FIRMS)
@@ -151,7 +151,7 @@ class TestValues:
         bureau.samples(2021, *({"检验项目数（项）": n} for n in ("4", "9", "")))
         book = bureau.book("2021")
         assert number(book, "t.median") == Decimal("6.5")
-        nothing = book.at(Period.parse("2021-08")).value("t.median")
+        nothing = book.for_period(Period.parse("2021-08")).value("t.median")
         assert (nothing.number, nothing.status) == (None, "undefined")
 
     def test_ratio_is_exact_and_undefined_over_zero(self, bureau):
@@ -159,7 +159,7 @@ class TestValues:
         book = bureau.book("2021")
         assert number(book, "t.rate") == Decimal(100) / 3
         assert book.row_count("t.rate") == 3, "the failed one is among those with a result"
-        nothing = book.at(Period.parse("2021-08")).value("t.rate")
+        nothing = book.for_period(Period.parse("2021-08")).value("t.rate")
         assert (nothing.number, nothing.status, nothing.reason) == (None, "undefined", "分母“已出结论”为零")
 
     def test_parts_add_up_and_less_is_taken_off(self, bureau):
@@ -176,7 +176,7 @@ class TestValues:
         )
         book = bureau.book("2021-05")
         assert (number(book, "t.devices_before"), number(book, "t.devices")) == (3, 3)
-        assert number(book.at(Period.parse("2021-04")), "t.devices_before") == 2
+        assert number(book.for_period(Period.parse("2021-04")), "t.devices_before") == 2
 
     def test_figure_as_known_on_the_cut_off_day(self, bureau):
         bureau.samples(2021, {"检验结论": "不合格", "报告日期": "2021-04-02"})
@@ -194,8 +194,10 @@ class TestValues:
         bureau.samples(2021, {})
         book = bureau.book("2021")
         assert book.value("t.samples") is book.value("t.samples")
-        assert book.at(Period.parse("2021-01..2021-12")) is book
-        assert book.at(Period.parse("2021Q1")).at(Period.parse("2021Q2")) is book.at(Period.parse("2021Q2"))
+        assert book.for_period(Period.parse("2021-01..2021-12")) is book
+        assert book.for_period(Period.parse("2021Q1")).for_period(Period.parse("2021Q2")) is book.for_period(
+            Period.parse("2021Q2")
+        )
 
 
 @pytest.mark.usefixtures("declared")
@@ -293,7 +295,7 @@ class TestCuts:
         assert sum(cut.values()) == number(book, "t.offline")
 
     def test_of_no_rows(self, book):
-        assert book.at(Period.parse("2021-08")).cut("t.samples", ("food",)) == {}
+        assert book.for_period(Period.parse("2021-08")).cut("t.samples", ("food",)) == {}
 
 
 def value(number, unit: str = "批次") -> Value:
@@ -336,8 +338,8 @@ class TestComparisons:
         )
         book = bureau.book("2021-03")
         assert (last_year(book, "t.samples").number, previous(book, "t.samples").number) == (1, 1)
-        assert previous(book.at(Period.parse("2021")), "t.samples") is None
-        assert last_year(book.at(Period.parse("2020")), "t.samples") is None
+        assert previous(book.for_period(Period.parse("2021")), "t.samples") is None
+        assert last_year(book.for_period(Period.parse("2020")), "t.samples") is None
 
     def test_target_in_force_is_the_last_one_issued_by_the_cut_off_day(self, bureau):
         bureau.targets(

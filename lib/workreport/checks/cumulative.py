@@ -21,14 +21,14 @@ def monotone(book: Book, check: Monotone) -> CheckResult:
     """The last two month-end values from 1 January; also compares values reported at earlier month ends."""
     first = dt.date(book.period.end.year, 1, 1)
     ends = [month.end for month in Period(first, book.period.end).months()]
-    now: list[Point] = [(end, book.at(Period(first, end)).value(check.of).number) for end in ends]
+    now: list[Point] = [(end, book.for_period(Period(first, end)).value(check.of).number) for end in ends]
     for series in (now, *([*reported, now[-1]] for reported in _reported(book, check.of, first))):
         points = [(day, number) for day, number in series if number is not None]
         for (day, before), (next_day, after) in pairwise(points):
             if after < before:
                 where = f"截至{day}累计{exact_text(before)}，截至{next_day}累计{exact_text(after)}"
                 return CheckResult(failed_verdict(check.otherwise), before, after, where)
-    last = number_of(book.at(Period(first, book.period.end)), check.of)
+    last = number_of(book.for_period(Period(first, book.period.end)), check.of)
     numbers = [number for _, number in now if number is not None]
     if len(numbers) < 2:
         return CheckResult("TRIVIAL", last, last, "只有一个月末，无从比较")

@@ -204,7 +204,7 @@ class Book:
         codes = self.frames.intake.codes
         return codes[field.codes].label(value) if value and field and field.codes in codes else value
 
-    def at(self, period: Period) -> Book:
+    def for_period(self, period: Period) -> Book:
         """The same bureau's book for another period; books of one family share ledgers and results."""
         self._family.setdefault(self.period.id, self)
         if period.id not in self._family:

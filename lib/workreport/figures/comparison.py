@@ -70,7 +70,7 @@ def mom(book: Book, id: str) -> Change:
 
 
 def _base(book: Book, id: str, period: Period | None) -> Value | None:
-    if period is None or (value := book.at(period).value(id)).status != "ok":
+    if period is None or (value := book.for_period(period).value(id)).status != "ok":
         return None
     return replace(value, redefined=redefined_since(book, id, period))
 
@@ -158,13 +158,13 @@ def progress(book: Book, id: str) -> Progress | None:
     share = _elapsed_share(book.period, target)
     level = value.figure.is_rate or value.figure.kind == "stock"
     if not level:
-        value = book.at(book.period.year_to_date).value(id)
+        value = book.for_period(book.period.year_to_date).value(id)
     if value.number is None:
         return None
     done = _percent(value.number, target.number)
     if not level:
         return Progress(target, value.number, done, _percent(share.numerator, share.denominator))
-    start = None if value.figure.is_rate else book.at(book.period.year_before).value(id).number
+    start = None if value.figure.is_rate else book.for_period(book.period.year_before).value(id).number
     if start is None or share == 1:
         return Progress(target, value.number, done, Decimal(100), True, share == 1)
     way = (target.number - Decimal(start)) * share.numerator / share.denominator

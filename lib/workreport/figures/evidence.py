@@ -257,7 +257,7 @@ def book_for(book: Book, period: str) -> Book:
     """The book of another period, by its name in the evidence: ``2018`` or ``2018@2021``."""
     name, _, register = period.partition(REGISTER_MARK)
     if not register:
-        return book.at(Period.parse(name))
+        return book.for_period(Period.parse(name))
     return Book(Frames(book.frames.intake, register_year=int(register)), Period.parse(name))
 
 

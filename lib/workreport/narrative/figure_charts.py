@@ -51,7 +51,7 @@ class FigureCharts:
 
         例：``s.charts.months("各月情况", "FIGURE", name="by_month", last_year=True)``
         """
-        book = self.book.at(self.book.period.trend)
+        book = self.book.for_period(self.book.period.trend)
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         labels, mine = [month_label(key) for key in keys], monthly(self.book, book, id, keys)
         common = {"name": name, "title": title, "source": self.state.source(id)}
@@ -67,7 +67,7 @@ class FigureCharts:
                 units=(FIGURES[id].unit, FIGURES[rate].unit),
                 **common,
             )
-        before = book.at(book.period.last_year())
+        before = book.for_period(book.period.last_year())
         if last_year and before.value(id).status == "ok":
             earlier = monthly(
                 self.book, before, id, [f"{month.start:%Y-%m}" for month in before.period.months()]
@@ -90,7 +90,7 @@ class FigureCharts:
 
         例：``s.charts.months_of("各月情况", ["FIGURE", "OTHER"], name="months_of_two")``
         """
-        book = self.book.at(self.book.period.trend)
+        book = self.book.for_period(self.book.period.trend)
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         series = [monthly(self.book, book, id, keys) for id in ids]
         return drawn(self.book, 
@@ -183,7 +183,7 @@ class FigureCharts:
 
         例：``s.charts.compared("与上年同期比较", ["FIGURE", "OTHER"], name="compared_years")``
         """
-        before = self.book.at(self.book.period.last_year())
+        before = self.book.for_period(self.book.period.last_year())
         series = [
             Series(
                 book.period.label,
@@ -263,12 +263,12 @@ class FigureCharts:
             raise Blocked(now.reason)
         values = {self.book.period: now.number}
         while len(values) < count:
-            earlier = self.book.at(list(values)[-1].last_year())
+            earlier = self.book.for_period(list(values)[-1].last_year())
             if (number := earlier.value(id).number) is None:
                 break
             values[earlier.period] = number
         years = [f"{period.end.year}年" for period in values]
-        links = [link(id, period=elsewhere_of(self.book, self.book.at(period))) for period in values]
+        links = [link(id, period=elsewhere_of(self.book, self.book.for_period(period))) for period in values]
         return charts.bars(
             years[::-1], series_of(FIGURES[id], list(values.values())[::-1], links[::-1]), name=name, title=titled(title, len(values)),
             unit=FIGURES[id].unit, source=self.state.source(id) + breaks(self.book, [id], list(values)[::-1]),
@@ -299,7 +299,7 @@ class FigureCharts:
 
         例：``s.charts.multiples("各组各月情况", "FIGURE", "DIMENSION", name="months_of_labels")``
         """
-        book = self.book.at(self.book.period.trend)
+        book = self.book.for_period(self.book.period.trend)
         keys = [f"{month.start:%Y-%m}" for month in book.period.months()]
         cut, whole, elsewhere = (
             book.cut(id, (by, MONTH)),

@@ -44,7 +44,7 @@ class LookUps:
 
         例：``s.months("FIGURE")``
         """
-        id, book = figure_id(id), self.book.at(self.book.period.trend)
+        id, book = figure_id(id), self.book.for_period(self.book.period.trend)
         figure = FIGURES[id]
         cut = book.cut(id, (MONTH,))
         empty = None if figure.numerator or figure.median or figure.single else 0

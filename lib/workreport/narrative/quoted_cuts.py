@@ -67,7 +67,7 @@ def quoted(book: Book, id: str, conditions: str, aspect: str, view: View) -> Run
 def _yoy(book: Book, quote: Quote, number: Number, view: View) -> Run:
     figure, period = FIGURES[quote.id], book.period.last_year()
     try:
-        base = number_of(book.at(period), quote)
+        base = number_of(book.for_period(period), quote)
     except Blocked:
         base = None
     broken = redefined_since(book, figure.id, period)
@@ -78,7 +78,7 @@ def _yoy(book: Book, quote: Quote, number: Number, view: View) -> Run:
     link = NumberLink(figure.id, "yoy", quote.by, quote.cut, note=note)
     run = Run(change_words(figure, moved), moved.number, link)
     hidden = hides(book, view, quote.by) and any(
-        cut_state(at, figure.id, quote.by, quote.cut) for at in (book, book.at(period))
+        cut_state(at, figure.id, quote.by, quote.cut) for at in (book, book.for_period(period))
     )
     return Run(f"同比{BESIDE_MARK}") if hidden else run
 

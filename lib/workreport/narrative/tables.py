@@ -137,7 +137,7 @@ def _to_date_cell(book: Book, figure: Figure) -> Cell:
     """What the year has brought so far; nothing for a state on the cut-off day, which a year does not add up."""
     if figure.kind == "stock":
         return Cell(NOT_APPLICABLE)
-    whole = book.at(book.period.year_to_date)
+    whole = book.for_period(book.period.year_to_date)
     number = whole.value(figure.id).number
     return figure_cell(cell(figure, number), number, figure.id, period=whole.period.id)
 
@@ -199,7 +199,7 @@ def cut_table(
         last.append(figure_cell(NOT_REPORTED if id in blocked else cell(FIGURES[id], number), number, id))
     header = [dimension_title(book, ids[0], by), *(heading(FIGURES[id]) for id in ids)]
     if last_year:
-        base = book.at(book.period.last_year()).value(ids[0]).number
+        base = book.for_period(book.period.last_year()).value(ids[0]).number
         last[2:2] = _beside(book, FIGURES[ids[0]], last[1].number, base)
         header[2:2] = [with_unit(COLUMN_TITLES["last_year"], FIGURES[ids[0]].unit), COLUMN_TITLES["change"]]
     if share:
@@ -235,7 +235,7 @@ def _share(
 def _cut_last_year(book: Book, id: str, by: str) -> dict[str, Number | None] | None:
     """A figure's cut in the same period last year; None where that year was not handed in."""
     try:
-        earlier = cut_values(book.at(book.period.last_year()), id, by)
+        earlier = cut_values(book.for_period(book.period.last_year()), id, by)
     except Blocked:
         return None
     return {_years_on(key, 1) if by == MONTH else key: number for key, number in earlier.items()}

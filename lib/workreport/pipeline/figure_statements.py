@@ -78,7 +78,7 @@ def _on_task(book: Book, id: str, task: Progress) -> str:
     if task.level:
         side = "高于" if task.done > 100 else "低于"
         return f"{figure.label}{shown(figure, task.number)}，{side}{target}的年度任务{_moved(book, id)}"
-    whole = book.at(book.period.year_to_date)
+    whole = book.for_period(book.period.year_to_date)
     span = "" if whole.period == book.period else "本年累计"
     done = plain(task.done, 0 if task.done == task.done.to_integral_value() else 1)
     schedule = f"，{distance_words(task.distance)}" if task.due < 100 else ""

@@ -46,7 +46,7 @@ class Facts:
 
     def number(self, id: str, aspect: str = VALUE, scope: Scope = HERE, unit: str = "") -> Decimal | None:
         """A figure's number for an aspect; for changes `unit` says whether per cent, points or an amount is meant."""
-        book = self.book if scope.period is None else self.book.at(scope.period)
+        book = self.book if scope.period is None else self.book.for_period(scope.period)
         try:
             number = self._number(book, id, aspect, scope.unit, unit)
         except MissingLedger:
@@ -58,7 +58,7 @@ class Facts:
             earlier = book.period.last_year() if aspect in (YOY, LAST) else book.period.previous()
             if earlier is None:
                 return None
-            before = self._at(book.at(earlier), id, branch)
+            before = self._at(book.for_period(earlier), id, branch)
             if aspect in (LAST, PREVIOUS):
                 return before
             comparison = last_year(book, id) if aspect == YOY else previous(book, id)

@@ -68,7 +68,7 @@ def printed(source: Source, book: Book, before: str = "") -> Printed:
         If there is no number; `reason` says why, in Chinese.
     """
     if source.span == TO_DATE:
-        book = book.at(book.period.year_to_date)
+        book = book.for_period(book.period.year_to_date)
     try:
         return _printed(source, book, before)
     except MissingLedger as error:
@@ -111,7 +111,7 @@ def _book_of(source: Source, book: Book) -> Book:
     if earlier is None:
         raise Blocked(f"{book.period.label}没有上期")
     assert source.aspect in (LAST, PREVIOUS), f"aspect {source.aspect}"
-    return book.at(earlier)
+    return book.for_period(earlier)
 
 
 def _value(source: Source, book: Book) -> Number:
@@ -136,7 +136,7 @@ def _change(source: Source, book: Book, before: str) -> Printed:
     broken = redefined_since(book, figure.id, earlier)
     now = _value(source, book)
     try:
-        base = _value(source, book.at(earlier))
+        base = _value(source, book.for_period(earlier))
     except Blocked as error:
         raise Blocked(f"“{figure.label}”无{AGAINST[source.aspect]}可比数") from error
     moved = change(Value(figure, now), Value(figure, base, redefined=broken))

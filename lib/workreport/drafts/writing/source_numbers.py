@@ -53,7 +53,7 @@ class Numbers:
 
 def book_of(source: Source, book: Book) -> Book:
     """The book that a source's number is taken from."""
-    return book.at(book.period.year_to_date) if source.span == TO_DATE else book
+    return book.for_period(book.period.year_to_date) if source.span == TO_DATE else book
 
 
 def _for_leaders(source: Source) -> Source:
