@@ -1,4 +1,4 @@
-"""Leaders see the numbers of their sub-bureaus, however small; what the public edition hides is tested in rendering/public."""
+"""Leaders see the numbers of their sub-bureaus, however small; what the public edition hides is tested in narrative/test_views."""
 
 from __future__ import annotations
 
