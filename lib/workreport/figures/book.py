@@ -22,6 +22,7 @@ from workreport.figures.value import Value, derived, divide
 from workreport.ledgers.declared.contract import Contract
 from workreport.ledgers.declared.source_columns import SOURCE
 from workreport.ledgers.frames import ONLY, Frames
+from workreport.ledgers.handed_in import is_not_kept
 
 
 @dataclass(repr=False)
@@ -59,8 +60,8 @@ class Book:
         return self.frames.intake.workspace.bureau.worded(text)
 
     def keeps(self, id: str) -> bool:
-        """Whether the bureau kept every ledger of a figure in the period; if not, nobody waits for its value."""
-        return all(self.frames.keeps(ledger, self.period) for ledger in self.ledgers(id))
+        """Whether the bureau kept every ledger and column of a figure in the period; if not, nobody waits for its value."""
+        return not is_not_kept(self.value(id).reason)
 
     def value(self, id: str) -> Value:
         """The figure's value; a missing ledger gives a blocked value, not an error."""
