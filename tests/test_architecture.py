@@ -111,10 +111,10 @@ def reachable(graph: Mapping[str, set[str]], start: str) -> set[str]:
 
 def folders(graph: Mapping[str, set[str]], folder_of: Callable[[str], str]) -> dict[str, set[str]]:
     """The graph of folders: one imports another if one of its modules does."""
-    made: dict[str, set[str]] = {folder_of(name): set() for name in graph}
+    imported: dict[str, set[str]] = {folder_of(name): set() for name in graph}
     for name, used in graph.items():
-        made[folder_of(name)] |= {folder_of(other) for other in used} - {folder_of(name)}
-    return made
+        imported[folder_of(name)] |= {folder_of(other) for other in used} - {folder_of(name)}
+    return imported
 
 
 def folder_of(name: str) -> str:

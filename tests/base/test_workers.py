@@ -56,12 +56,12 @@ def sleep(_: object, path: Path) -> None:
 
 @BOTH
 def test_calls_run_in_order_on_the_worker_s_own_state(forked):
-    mine = [1]
-    with Worker(mine, forked=forked) as worker:
+    numbers = [1]
+    with Worker(numbers, forked=forked) as worker:
         first, second = worker.submit(add, 2), worker.submit(add, 3, 4)
         assert (first.result()[0], second.result()[0]) == (3, 10)
         assert (first.result()[1] != os.getpid()) is forked
-    assert mine == ([1] if forked else [1, 2, 3, 4])
+    assert numbers == ([1] if forked else [1, 2, 3, 4])
 
 
 @BOTH
@@ -134,9 +134,9 @@ def items(fails: bool = False):
 @BOTH
 def test_items_are_made_elsewhere_and_are_the_same(forked, monkeypatch):
     monkeypatch.setattr(module, "may_fork", lambda: forked)
-    made = list(prefetch(items()))
-    assert [at for at, _ in made] == [0, 1, 2, 3, 4]
-    assert all((process != os.getpid()) is forked for _, process in made)
+    results = list(prefetch(items()))
+    assert [at for at, _ in results] == [0, 1, 2, 3, 4]
+    assert all((process != os.getpid()) is forked for _, process in results)
 
 
 def test_an_error_comes_after_the_items_before_it():
@@ -148,8 +148,8 @@ def test_an_error_comes_after_the_items_before_it():
 
 
 def test_items_that_are_left_end_the_process():
-    made = prefetch(items())
-    _, process = next(made)
-    made.close()
+    results = prefetch(items())
+    _, process = next(results)
+    results.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)

@@ -35,7 +35,7 @@ ALIKE = """() => {
 @pytest.fixture(scope="session")
 def pages(folder, section, tmp_path_factory) -> dict[str, Path]:
     """A page of each kind; those that the sample year does not give are made of a few rows."""
-    made = tmp_path_factory.mktemp("pages")
+    own_pages = tmp_path_factory.mktemp("pages")
     draft = draft_context()
     own = {
         "portal": portal(),
@@ -44,8 +44,8 @@ def pages(folder, section, tmp_path_factory) -> dict[str, Path]:
         "draft section": section_page(draft, SectionResult(SECTIONS[3], "blocked", None, "缺台账")).encode(),
     }
     for name, page in own.items():
-        (made / f"{name}.html").write_bytes(page)
-    paths = {name: made / f"{name}.html" for name in own}
+        (own_pages / f"{name}.html").write_bytes(page)
+    paths = {name: own_pages / f"{name}.html" for name in own}
     return paths | {"index": folder / "index.html", "review": folder / "review.html", "section": section}
 
 

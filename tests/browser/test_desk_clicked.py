@@ -165,11 +165,11 @@ def test_only_files_of_a_bureau_are_served_and_only_to_who_is_logged_in(
     site, token = address.split("/?")
     files = f"{site}/workreport/files"
     context = browser.new_context()
-    asked = {
+    statuses = {
         path: context.request.get(f"{files}{path}?{token}").status
         for path in (f"{bureau}/bureau.yaml", f"{bureau}/.hidden", f"{tmp_path}/other.txt", "/etc/hostname")
     }
-    assert [*asked.values()] == [200, 404, 404, 404]
+    assert [*statuses.values()] == [200, 404, 404, 404]
     stranger = browser.new_context()
     assert "login" in stranger.request.get(f"{files}{bureau}/bureau.yaml").url
     context.close()

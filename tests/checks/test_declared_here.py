@@ -63,8 +63,8 @@ def test_conditions_name_values_that_the_ledger_can_hold(declared):
 
 
 def test_statements_quote_the_notebooks(declared):
-    said = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
+    notebooks = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
     statements = [one for one in declared.values() if isinstance(one, Statement)]
     assert statements
     for one in statements:
-        assert one.text in said and f'holds(\\"{one.id}\\")' in said
+        assert one.text in notebooks and f'holds(\\"{one.id}\\")' in notebooks

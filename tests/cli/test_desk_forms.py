@@ -40,8 +40,8 @@ def test_a_form_fills_parameters_that_its_command_has_and_all_that_it_requires(f
     filled = {one.parameter for one in form.fields} | ({form.period, form.table} - {""})
     assert filled <= parameters.keys()
     assert {name for name, one in parameters.items() if one.required} <= filled
-    asked = {one.parameter for one in form.fields if one.required} | {form.period}
-    assert {name for name, one in parameters.items() if one.required} <= asked
+    always_filled = {one.parameter for one in form.fields if one.required} | {form.period}
+    assert {name for name, one in parameters.items() if one.required} <= always_filled
 
 
 def parsed(words: list[str]) -> dict[str, object]:

@@ -145,8 +145,10 @@ def test_links_lead_somewhere(path):
 
 def test_the_design_says_what_every_room_answers():
     text = (ROOT / "docs" / "explanation" / "design.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"`(\w+)/`", "".join(line for line in text.splitlines() if line.startswith("| `"))))
-    assert told == {path.parent.name for path in (ROOT / "lib" / "workreport").glob("*/__init__.py")}
+    rooms = set(
+        re.findall(r"`(\w+)/`", "".join(line for line in text.splitlines() if line.startswith("| `")))
+    )
+    assert rooms == {path.parent.name for path in (ROOT / "lib" / "workreport").glob("*/__init__.py")}
 
 
 def test_the_index_leads_to_every_page():
@@ -227,5 +229,5 @@ def test_the_tutorial_speaks_of_what_is_there():
 
 def test_what_the_desk_can_do_is_explained():
     text = (ROOT / "docs" / "how-to" / "analyst-desk.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"s\.desk\.(\w+)\(", text))
-    assert told == {name for name in vars(Desk) if not name.startswith("_")} - {"section"}
+    methods = set(re.findall(r"s\.desk\.(\w+)\(", text))
+    assert methods == {name for name in vars(Desk) if not name.startswith("_")} - {"section"}

@@ -160,14 +160,14 @@ def test_what_does_not_fit_is_said_in_one_line(tmp_path, platform, python, messa
     folder = tmp_path / "有 空格"
     folder.mkdir()
     add_installer(folder, PLATFORMS[platform], python)
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-X", "utf8", folder / "install.py"],
         capture_output=True,
         encoding="utf-8",
         timeout=60,
     )
-    assert told.returncode == 1 and told.stdout == ""
-    assert told.stderr.startswith(message) and len(told.stderr.splitlines()) == 1
+    assert result.returncode == 1 and result.stdout == ""
+    assert result.stderr.startswith(message) and len(result.stderr.splitlines()) == 1
     assert {path.name for path in folder.iterdir()} >= {"install.py"} and not (folder / "env").exists()
 
 
@@ -175,15 +175,15 @@ def test_a_python_that_was_compiled_without_parts_is_refused_in_one_line(unpacke
     without = (
         "import runpy, sys; sys.modules['_ctypes'] = None; runpy.run_path('install.py', run_name='__main__')"
     )
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", without],
         cwd=unpacked,
         capture_output=True,
         encoding="utf-8",
         timeout=60,
     )
-    assert told.returncode == 1 and told.stdout == "" and len(told.stderr.splitlines()) == 1
-    assert told.stderr.startswith("这个 Python 编译时缺了 _ctypes（") and not (unpacked / "env").exists()
+    assert result.returncode == 1 and result.stdout == "" and len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("这个 Python 编译时缺了 _ctypes（") and not (unpacked / "env").exists()
 
 
 PROGRAM = """\
@@ -249,11 +249,11 @@ def _can(command: list[str]) -> bool:
 
 @pytest.mark.slow
 def test_it_installs_and_opens_without_network_in_a_path_with_spaces_and_chinese(unpacked, tmp_path):
-    told = call(unpacked / "start.sh")
-    assert told.returncode == 1 and "还没有安装" in told.stderr
-    told = call(unpacked / "install.sh")
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert "workreport 0" in told.stdout and told.stdout.endswith("装好了。打开分析台：./start.sh\n")
+    result = call(unpacked / "start.sh")
+    assert result.returncode == 1 and "还没有安装" in result.stderr
+    result = call(unpacked / "install.sh")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "workreport 0" in result.stdout and result.stdout.endswith("装好了。打开分析台：./start.sh\n")
     assert call(unpacked / "start.sh").stdout == f"desk of {unpacked}\n"
     bureau = tmp_path / "本局"
     bureau.mkdir()
@@ -264,7 +264,7 @@ def test_it_installs_and_opens_without_network_in_a_path_with_spaces_and_chinese
 def test_a_damaged_wheel_is_refused_and_the_desk_does_not_open(unpacked):
     (wheel,) = (unpacked / "wheels").iterdir()
     wheel.write_bytes(wheel.read_bytes() + b" ")
-    told = call(unpacked / "install.sh")
-    assert told.returncode == 1
-    assert told.stderr.splitlines()[-1] == "安装没有完成：安装包不全或已损坏，请重新拷贝、解压"
+    result = call(unpacked / "install.sh")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1] == "安装没有完成：安装包不全或已损坏，请重新拷贝、解压"
     assert "还没有安装" in call(unpacked / "start.sh").stderr

@@ -57,8 +57,8 @@ def test_a_number_is_looked_up_in_the_period(run, tmp_path):
         "3批次",
     ]
     left = {path.name for path in (tmp_path / "done" / "稿").iterdir()}
-    made = {"稿.核稿.html", "稿.核稿.xlsx", "稿.核稿.docx"}
-    assert left >= {"text.txt", "relations.csv", "proof.template.yaml"} | made
+    outputs = {"稿.核稿.html", "稿.核稿.xlsx", "稿.核稿.docx"}
+    assert left >= {"text.txt", "relations.csv", "proof.template.yaml"} | outputs
 
 
 def test_nothing_to_do_is_status_0(run, tmp_path):

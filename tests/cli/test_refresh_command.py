@@ -114,11 +114,11 @@ def test_the_clean_copy_has_neither_revisions_nor_comments(refresh, done, tmp_pa
 
 
 def test_equal_drafts_and_ledgers_give_equal_bytes(refresh, done):
-    made = []
+    outputs = []
     for _ in range(2):
         refresh("抽样〔抽样〕，〔没有的〕。")
-        made.append({one.name: one.read_bytes() for one in done.iterdir()})
-    assert made[0] == made[1]
+        outputs.append({one.name: one.read_bytes() for one in done.iterdir()})
+    assert outputs[0] == outputs[1]
 
 
 def typed_over(path: Path, target: Path) -> Path:
@@ -159,8 +159,8 @@ def replied(path: Path, words: str) -> None:
     with zipfile.ZipFile(path) as one:
         parts = {name: one.read(name) for name in one.namelist()}
     comments = etree.fromstring(parts["word/comments.xml"])
-    asked = comments[0]
-    asked[-1].set(f"{{{W14}}}paraId", "00000001")
+    paragraphs = comments[0]
+    paragraphs[-1].set(f"{{{W14}}}paraId", "00000001")
     answer = etree.SubElement(comments, f"{W}comment", {f"{W}id": "990", f"{W}author": "李局"})
     paragraph = etree.SubElement(answer, f"{W}p", {f"{{{W14}}}paraId": "00000002"})
     etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t").text = words
@@ -200,7 +200,7 @@ def test_what_somebody_edited_among_the_results_is_not_written_over(refresh, don
     refresh("抽样〔抽样〕。")
     edited = typed_over(done / "稿_刷新.docx", done / "又.docx")
     edited.replace(done / "稿_刷新.docx")
-    kept = (done / "稿_刷新.docx").read_bytes()
+    before = (done / "稿_刷新.docx").read_bytes()
     result = refresh("抽样〔抽样〕。")
     assert (result.exit_code, "有人改过" in result.output) == (2, True), result.output
-    assert (done / "稿_刷新.docx").read_bytes() == kept
+    assert (done / "稿_刷新.docx").read_bytes() == before

@@ -89,7 +89,7 @@ def test_a_confirmed_number_needs_no_figure():
 
 
 @pytest.mark.parametrize(
-    ("said", "why"),
+    ("reply", "why"),
     [
         ("不改：口径不同", "口径不同"),
         ("无误", "无误"),
@@ -98,12 +98,12 @@ def test_a_confirmed_number_needs_no_figure():
         ("这里不改吗", None),
     ],
 )
-def test_a_reply_in_word_dismisses_if_it_says_so(said, why):
-    found = from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", said, "张科")])
+def test_a_reply_in_word_dismisses_if_it_says_so(reply, why):
+    found = from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", reply, "张科")])
     assert [(one.by, one.why) for one in found.values()] == ([("张科", why)] if why else [])
     if why:
         assert dismissed([finding()], found)[0] == ()
-    assert from_replies([Reply("别人的批注", "50件", said, "张科")]) == {}
+    assert from_replies([Reply("别人的批注", "50件", reply, "张科")]) == {}
 
 
 @pytest.fixture
@@ -125,9 +125,9 @@ def test_a_reply_in_word_confirms_the_figure_that_it_names(book, name):
     assert yaml.safe_load(proposed_synonyms(proof, found)) == {"figures": {"t.samples": {"say": ["共收到"]}}}
 
 
-@pytest.mark.parametrize("said", ["是的", "是去年的数", "是否要改", "是"])
-def test_a_reply_that_names_no_figure_confirms_nothing(book, said):
-    assert from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", said, "张科")]) == {}
+@pytest.mark.parametrize("reply", ["是的", "是去年的数", "是否要改", "是"])
+def test_a_reply_that_names_no_figure_confirms_nothing(book, reply):
+    assert from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", reply, "张科")]) == {}
 
 
 def test_answers_are_read_and_a_malformed_one_is_told(tmp_path):

@@ -24,13 +24,13 @@ def found(*texts: str, names: tuple[str, ...] = ("甲", "乙", "丙")) -> list[l
 
 def test_a_number_that_another_text_gives_another_value_is_found_in_both():
     other = f"关于八月的情况\n{MONTHLY.replace('451件', '415件')}"
-    (mine,), (theirs,) = found(MONTHLY, other)
-    assert "“办结消费投诉”本文为451件，《乙》第2行为415件" in mine.message
+    (ours,), (theirs,) = found(MONTHLY, other)
+    assert "“办结消费投诉”本文为451件，《乙》第2行为415件" in ours.message
     assert "“办结消费投诉”本文为415件，《甲》第1行为451件" in theirs.message
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs"),
+    ("ours", "theirs"),
     [
         (
             "受理消费投诉486件，办结消费投诉451件，挽回损失32.5万元。",
@@ -41,8 +41,8 @@ def test_a_number_that_another_text_gives_another_value_is_found_in_both():
     ],
     ids=["other numbers are equal", "digits exchanged", "the same words"],
 )
-def test_two_texts_mean_the_same(mine, theirs):
-    assert [len(one) for one in found(mine, theirs)] == [1, 1]
+def test_two_texts_mean_the_same(ours, theirs):
+    assert [len(one) for one in found(ours, theirs)] == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -314,7 +314,7 @@ def test_notebook_without_parameters_cell(tags, bureau: Path, repository: Path, 
 
     notebooks = notebooks_with(repository, tmp_path / "notebooks", untag)
     workspace = Workspace.open(bureau, tmp_path / "out")
-    with pytest.raises(WorkreportError, match="参数单元格") as told:
+    with pytest.raises(WorkreportError, match="参数单元格") as error:
         run(RunRequest(workspace, Period.parse("2021"), io.StringIO(), notebooks=notebooks))
-    assert "06_product_quality.ipynb" in told.value.message
+    assert "06_product_quality.ipynb" in error.value.message
     assert not (tmp_path / "out" / "2021").exists()

@@ -39,8 +39,8 @@ def pages(folder: Path) -> list[str]:
 
 def pdf(path: Path) -> list[str]:
     require(["pdftotext"])
-    made = subprocess.run(["pdftotext", path, "-"], capture_output=True, encoding="utf-8", check=True)
-    return [part for part in made.stdout.split("\n\n") if part.strip()]
+    process = subprocess.run(["pdftotext", path, "-"], capture_output=True, encoding="utf-8", check=True)
+    return [part for part in process.stdout.split("\n\n") if part.strip()]
 
 
 def office(path: Path) -> list[str]:

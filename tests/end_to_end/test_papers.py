@@ -46,22 +46,22 @@ def folder(request, report_2021: Path) -> Path:
 def printed(folder: Path, tmp_path_factory) -> dict[str, list[str]]:
     """The text of each page of each paper, as LibreOffice prints it with this project's fonts."""
     require(("soffice", "loimpress"))
-    made = tmp_path_factory.mktemp("printed")
+    place = tmp_path_factory.mktemp("printed")
     fonts = {path().parent for path in (pylopdf_fonts_zh_cn.sans_path, pylopdf_fonts_zh_cn.serif_path)}
     listed = "".join(f"<dir>{escape(str(path))}</dir>" for path in sorted(fonts))
-    (made / "fonts.conf").write_text(
-        f'<?xml version="1.0"?><fontconfig>{listed}<cachedir>{escape(str(made))}</cachedir></fontconfig>',
+    (place / "fonts.conf").write_text(
+        f'<?xml version="1.0"?><fontconfig>{listed}<cachedir>{escape(str(place))}</cachedir></fontconfig>',
         encoding="utf-8",
     )
-    user = f"-env:UserInstallation={(made / 'user').as_uri()}"
+    user = f"-env:UserInstallation={(place / 'user').as_uri()}"
     done = subprocess.run(
-        ["soffice", user, "--headless", "--convert-to", "pdf", "--outdir", made, *(folder / name for name in NAMES)],
-        env=os.environ | {"FONTCONFIG_FILE": str(made / "fonts.conf")},
+        ["soffice", user, "--headless", "--convert-to", "pdf", "--outdir", place, *(folder / name for name in NAMES)],
+        env=os.environ | {"FONTCONFIG_FILE": str(place / "fonts.conf")},
         capture_output=True, text=True, timeout=240,
     )  # fmt: skip
     pages = {}
     for name in NAMES:
-        file = (made / name).with_suffix(".pdf")
+        file = (place / name).with_suffix(".pdf")
         assert file.is_file(), done.stderr
         pages[name] = [re.sub(r"\s+", "", page.extract_text()) for page in pypdf.PdfReader(file).pages]
     return pages

@@ -163,9 +163,9 @@ def fork_server_of(pid: int) -> tuple[int, Path]:
     """The process from which a run's kernels are forked, and the folder of their sockets."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     for child in children:
-        told = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
-        if "kernelpool.server" in told:
-            return int(child), Path(told[told.index("kernelpool.server") + 2])
+        arguments = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
+        if "kernelpool.server" in arguments:
+            return int(child), Path(arguments[arguments.index("kernelpool.server") + 2])
     raise AssertionError(f"no fork server among {children}")
 
 

@@ -46,13 +46,13 @@ def declared(own_figures) -> None:
 
 
 @pytest.fixture
-def kept(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run]:
+def store_run(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run]:
     """A function that keeps a run of a period over the bureau's ledgers as they are, and gives it."""
     history = History.of(tmp_path / "kept")
 
     def keep(period: str = "2021", *, draft: bool = False, code: str = "") -> Run:
         book = bureau.book(period)
-        made = take_snapshot(book, inputs_now(book.frames.intake, book.period, tmp_path / "notebooks"))
+        snapshot = take_snapshot(book, inputs_now(book.frames.intake, book.period, tmp_path / "notebooks"))
         rows = [
             {
                 "id": id,
@@ -64,18 +64,18 @@ def kept(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run]:
             for id, one in FIGURES.items()
         ]
         figures = csv_bytes(rows, ("id", "label", "unit", "value", "display"))
-        made.add(figures)
-        told = {
+        snapshot.add(figures)
+        manifest = {
             "bureau": "晴川区市场监督管理局",
             "period": book.period.id,
             "draft": draft,
             "parameters": [],
             "versions": versions(),
             "code": code or book.frames.intake.workspace.code,
-            **made.metadata,
+            **snapshot.metadata,
             "outputs": {"figures.csv": hashlib.sha256(figures).hexdigest()},
         }
-        history.store(json.dumps(told, ensure_ascii=False).encode(), made.objects)
+        history.store(json.dumps(manifest, ensure_ascii=False).encode(), snapshot.objects)
         return history.runs(book.period.id)[-1]
 
     return keep

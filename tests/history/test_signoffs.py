@@ -40,8 +40,8 @@ PERIOD = Period.parse("2021")
 def entry(
     role: str = "股室负责人", content: Content = OLD, by: str = "甲某某", **other: object
 ) -> SignoffEntry:
-    told = {"action": "sign", "period": "2021", "section": FOOD, "date": dt.date(2022, 1, 10), "run": "abc"}
-    return SignoffEntry(**told | {"role": role, "by": by, "content": content.hash, "pieces": dict(content.pieces), "figures": dict(content.figures)} | other)  # fmt: skip
+    fields = {"action": "sign", "period": "2021", "section": FOOD, "date": dt.date(2022, 1, 10), "run": "abc"}
+    return SignoffEntry(**fields | {"role": role, "by": by, "content": content.hash, "pieces": dict(content.pieces), "figures": dict(content.figures)} | other)  # fmt: skip
 
 
 @pytest.fixture

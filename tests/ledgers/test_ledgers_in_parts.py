@@ -35,14 +35,14 @@ def write(bureau) -> None:
 def test_what_is_known_is_the_same_in_parts(bureau, monkeypatch):
     write(bureau)
     whole = bureau.frames()
-    told = accounts(whole, PERIOD), all_findings(whole, PERIOD)
+    expected = accounts(whole, PERIOD), all_findings(whole, PERIOD)
     monkeypatch.setattr(table_cache, "LARGE", 0)
     monkeypatch.setattr(parquet, "GROUP", 2)
     bureau.out = bureau.out / "parts"
     parts = bureau.frames()
     assert parts.is_large("samples", PERIOD) and len(parts.parts("samples", PERIOD)) > 3
-    assert_frame_equal(accounts(parts, PERIOD), told[0])
-    assert_frame_equal(all_findings(parts, PERIOD), told[1], check_dtype=False)
+    assert_frame_equal(accounts(parts, PERIOD), expected[0])
+    assert_frame_equal(all_findings(parts, PERIOD), expected[1], check_dtype=False)
     for ledger in ("samples", "devices"):
         for name in ("known", "contradicting", "clashes"):
             one, other = (getattr(frames, name)(ledger, PERIOD) for frames in (whole, parts))

@@ -102,12 +102,12 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(
-    ("rule", "change", "told"), FAULTS, ids=lambda one: one if isinstance(one, str) else ""
+    ("rule", "change", "message"), FAULTS, ids=lambda one: one if isinstance(one, str) else ""
 )
-def test_a_broken_rule_is_told_with_its_cell(tmp_path, rule, change, told):
+def test_a_broken_rule_is_told_with_its_cell(tmp_path, rule, change, message):
     path = notebook(tmp_path, **change)
     by_rule = {one.__name__: list(one(Notebook.read(path))) for one in RULES}
-    assert told in "".join(by_rule[rule])
+    assert message in "".join(by_rule[rule])
     assert {name for name, lines in by_rule.items() if lines} == {rule}, "no other rule speaks"
 
 

@@ -103,9 +103,9 @@ def test_top_rows_only(section):
 
 @pytest.mark.parametrize(("top", "title"), [(1, "前一类（1）"), (12, "前三类（3）"), (None, "前三类（3）")])
 def test_a_title_says_how_many_rows_there_really_are(section, top, title):
-    asked = {"name": "top", "top": top}
-    assert section.table_by("前{top:words}类（{top}）", "food", ["t.samples"], **asked).title == title
-    assert section.charts.ranked("前{top:words}类（{top}）", "t.samples", "food", **asked).title == title
+    options = {"name": "top", "top": top}
+    assert section.table_by("前{top:words}类（{top}）", "food", ["t.samples"], **options).title == title
+    assert section.charts.ranked("前{top:words}类（{top}）", "t.samples", "food", **options).title == title
 
 
 def test_a_total_of_more_than_the_rows_above_it_says_so(section):

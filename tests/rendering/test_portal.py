@@ -31,8 +31,8 @@ def page() -> str:
 
 
 def test_ranks_share_a_place_and_leave_out_who_has_no_number():
-    told = [(one.place, one.bureau, one.share) for one in ranks(ENTRIES, "2021", "visit.n")]
-    assert told == [("1", "丙局", 100), ("2", "乙局", 40), ("2", "甲局", 40), ("—", "丁局", 0)]
+    places = [(one.place, one.bureau, one.share) for one in ranks(ENTRIES, "2021", "visit.n")]
+    assert places == [("1", "丙局", 100), ("2", "乙局", 40), ("2", "甲局", 40), ("—", "丁局", 0)]
     assert [one.place for one in ranks(ENTRIES, "2021", "food.rate")] == ["—"] * 4
 
 
@@ -84,9 +84,9 @@ def test_ranked_by_the_first_figure_of_the_commonest_period_without_a_script(pag
 
 
 def test_the_script_has_all_numbers(page):
-    told = json.loads(re.search(r'id="rank-data">(.*?)</script>', page)[1])
-    assert told["figures"] == list(LABELS)
-    assert ["丙局", "丙局/2021", [[300, "300"], [None, "—"]]] in told["periods"]["2021"]
+    content = json.loads(re.search(r'id="rank-data">(.*?)</script>', page)[1])
+    assert content["figures"] == list(LABELS)
+    assert ["丙局", "丙局/2021", [[300, "300"], [None, "—"]]] in content["periods"]["2021"]
 
 
 def test_courses_over_periods_of_one_kind_with_gaps_for_what_is_missing(page):

@@ -60,17 +60,17 @@ class Outline(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
+        attributes = dict(attrs)
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
-        if "id" in told:
-            self.ids.append(told["id"])
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
         if tag == "a":
-            self.links.append(told["href"])
-        if "src" in told or tag == "link":
-            self.resources.append(told.get("src") or told["href"])
+            self.links.append(attributes["href"])
+        if "src" in attributes or tag == "link":
+            self.resources.append(attributes.get("src") or attributes["href"])
         if tag == "svg":
-            self.alts.append(told.get("aria-label", ""))
+            self.alts.append(attributes.get("aria-label", ""))
 
 
 def test_every_file_of_the_report_is_there(files):

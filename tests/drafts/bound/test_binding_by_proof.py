@@ -89,14 +89,16 @@ def file(tmp_path):
 
 
 def test_a_report_is_bound_and_bound_once(file, book):
-    made = bound_draft(file, book)
-    assert [one.text for one in made.bound] == ["125批次", "增长48.8%"]
-    read = reread(made.content)
+    draft = bound_draft(file, book)
+    assert [one.text for one in draft.bound] == ["125批次", "增长48.8%"]
+    read = reread(draft.content)
     assert bindings_in(read).period == "2021"
     assert {one.state for one in located(read)} == {AS_WRITTEN}
-    file.write_bytes(made.content)
+    file.write_bytes(draft.content)
     again = bound_draft(file, book)
-    assert again.content == made.content and [one.id for one in again.bound] == [one.id for one in made.bound]
+    assert again.content == draft.content and [one.id for one in again.bound] == [
+        one.id for one in draft.bound
+    ]
 
 
 def test_a_report_bound_to_another_period_is_refused(file, book):

@@ -45,9 +45,9 @@ def retyped(raw: bytes, *lines: str) -> bytes:
         for one in body.findall(f"{W}p"):
             body.remove(one)
         for at, line in enumerate(lines):
-            made = body.makeelement(f"{W}p")
-            made.append(new_run(line))
-            body.insert(at, made)
+            element = body.makeelement(f"{W}p")
+            element.append(new_run(line))
+            body.insert(at, element)
 
     return edited(raw, change)
 
@@ -186,9 +186,11 @@ def test_lost_numbers_are_found_when_their_text_comes_back():
     raw = bound(SENTENCE, "另行立案查处{405件}。")
     gone = reread(retyped(raw, "另行立案查处405件。"))
     placed, lost = places_of(located(gone))
-    kept = bound_copy(gone, placed, lost=lost)
-    assert [one.id for one in bindings_in(reread(kept)).numbers] == [f"wr_{at:04d}" for at in range(1, 5)]
-    back = retyped(kept, PLAIN, "另行立案查处405件。")
+    with_lost = bound_copy(gone, placed, lost=lost)
+    assert [one.id for one in bindings_in(reread(with_lost)).numbers] == [
+        f"wr_{at:04d}" for at in range(1, 5)
+    ]
+    back = retyped(with_lost, PLAIN, "另行立案查处405件。")
     assert [state for state, _ in states(back)] == [FOUND_AGAIN] * 4
 
 

@@ -41,19 +41,19 @@ class Survival:
 
 
 def _xml(change) -> Edit:
-    def made(raw: bytes) -> tuple[bytes, Truth]:
+    def edit(raw: bytes) -> tuple[bytes, Truth]:
         after = edited(raw, change)
         return after, coloured(reread(after))
 
-    return made
+    return edit
 
 
 def _office(change) -> Edit:
-    def made(raw: bytes) -> tuple[bytes, Truth]:
+    def edit(raw: bytes) -> tuple[bytes, Truth]:
         after = change(raw)
         return after, coloured(reread(after))
 
-    return made
+    return edit
 
 
 EDITS: dict[str, Edit] = {

@@ -91,9 +91,9 @@ def test_a_file_without_a_list_has_no_numbers():
 
 def test_a_text_of_another_kind_becomes_a_bound_word_file():
     read = ReadFile(DraftText.of("稿", "标题\n检查12户次。"))
-    made = reread(bound_copy(read, [(5, 9, number("wr_0001", "12户次"))]))
-    assert made.text.text == "标题\n检查12户次。"
-    assert [one.text for one in bound_numbers(made)] == ["12户次"]
+    copy = reread(bound_copy(read, [(5, 9, number("wr_0001", "12户次"))]))
+    assert copy.text.text == "标题\n检查12户次。"
+    assert [one.text for one in bound_numbers(copy)] == ["12户次"]
 
 
 def test_ids_rise():
@@ -105,8 +105,8 @@ def test_lost_numbers_stay_in_their_order_with_their_bookmarks():
     placed = report()[1]
     read = reread(bound_report())
     lost = [bound_numbers(read)[at] for at in (0, 7, 8, 50)]
-    kept = [one for one in placed if one[2].id not in {one.id for one in lost}]
-    again = reread(bound_copy(read, kept, lost=lost))
+    remaining = [one for one in placed if one[2].id not in {one.id for one in lost}]
+    again = reread(bound_copy(read, remaining, lost=lost))
     assert [one.id for one in bound_numbers(again)] == [one.id for _, _, one in placed]
     assert parts(again.word.raw)["word/document.xml"].count(b'"wr_0008"') == 1
 
@@ -115,10 +115,10 @@ def test_lost_numbers_stay_in_their_order_with_their_bookmarks():
 
 
 def test_document_properties_stand_in_for_a_dropped_custom_part():
-    kept = {name: data for name, data in parts(bound_report()).items() if not name.startswith("customXml")}
+    files = {name: data for name, data in parts(bound_report()).items() if not name.startswith("customXml")}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        for name, data in kept.items():
+        for name, data in files.items():
             package.writestr(name, data)
     assert bindings_in(reread(out.getvalue())) == bindings_in(reread(bound_report()))
 

@@ -56,20 +56,20 @@ def without_bookmarks(element: etree._Element) -> etree._Element:
 
 
 def new_run(text: str, like: etree._Element | None = None) -> etree._Element:
-    made = etree.Element(f"{W}r")
+    element = etree.Element(f"{W}r")
     if like is not None and (formatting := like.find(f"{W}rPr")) is not None:
-        made.append(copy.deepcopy(formatting))
-    etree.SubElement(made, f"{W}t", {XML_SPACE: "preserve"}).text = text
-    return made
+        element.append(copy.deepcopy(formatting))
+    etree.SubElement(element, f"{W}t", {XML_SPACE: "preserve"}).text = text
+    return element
 
 
 def revision(kind: str, *runs: etree._Element) -> etree._Element:
-    made = etree.Element(f"{W}{kind}", {f"{W}id": "9000", **BY})
-    made.extend(runs)
+    element = etree.Element(f"{W}{kind}", {f"{W}id": "9000", **BY})
+    element.extend(runs)
     if kind == "del":
-        for text in made.iter(f"{W}t"):
+        for text in element.iter(f"{W}t"):
             text.tag = f"{W}delText"
-    return made
+    return element
 
 
 def text_of(*runs: etree._Element) -> str:
@@ -246,8 +246,8 @@ def paragraphs_are_restyled(body: Body) -> None:
     for paragraph in numbered(body):
         for run in paragraph.findall(f"{W}r"):
             for one in text_of(run):
-                made = new_run(one, run)
-                run.addprevious(made)
+                restyled = new_run(one, run)
+                run.addprevious(restyled)
             paragraph.remove(run)
 
 

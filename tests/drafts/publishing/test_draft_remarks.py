@@ -17,13 +17,13 @@ from workreport.drafts.refreshing.entries import TYPED
 def remarks(drafts, book):
     """A function that gives the remarks on a draft."""
 
-    def made(*paragraphs, raw: bytes = b"", answers=None):
+    def remarks_on(*paragraphs, raw: bytes = b"", answers=None):
         own = book()
         done = drafts.done(own, *paragraphs, raw=raw, answers=answers)
         checked = proof(drafts.read(done.content).text, own, answers)
         return remarks_on_draft(done, checked, drafts.spans(done))
 
-    return made
+    return remarks_on
 
 
 @pytest.fixture

@@ -33,13 +33,13 @@ LETTER = (
 
 @pytest.fixture
 def blocks(drafts, book):
-    def made(*paragraphs, raw: bytes = b"", period: str = "2021"):
+    def blocks_of(*paragraphs, raw: bytes = b"", period: str = "2021"):
         own = book(period)
         done = drafts.done(own, *paragraphs, raw=raw)
         copy = drafts.read(done.content)
         return written_blocks(copy.text, located(copy), own)
 
-    return made
+    return blocks_of
 
 
 def numbers(found) -> list[Run]:

@@ -63,8 +63,8 @@ def inserted(text: str, author: str = "张科", id: int = 3) -> str:
 
 
 def deleted(text: str, author: str = "张科", id: int = 4) -> str:
-    told = run(text).replace("w:t", "w:delText")
-    return f'<w:del w:id="{id}" w:author="{author}">{told}</w:del>'
+    xml = run(text).replace("w:t", "w:delText")
+    return f'<w:del w:id="{id}" w:author="{author}">{xml}</w:del>'
 
 
 def test_a_change_is_tracked_in_the_formatting_of_the_first_character():
@@ -162,8 +162,8 @@ def piece(kind: str, text: str, id: int) -> str:
         return inserted(text, "台账" if kind == "ours" else "张科", id)
     if kind in ("deleted", "gone"):
         return deleted(text, "台账" if kind == "gone" else "张科", id)
-    made = run(text, "<w:b/>" if kind == "bold" else "")
-    return f'<w:hyperlink w:anchor="x">{made}</w:hyperlink>' if kind == "link" else made
+    xml = run(text, "<w:b/>" if kind == "bold" else "")
+    return f'<w:hyperlink w:anchor="x">{xml}</w:hyperlink>' if kind == "link" else xml
 
 
 @given(PIECES, PIECES, st.data())

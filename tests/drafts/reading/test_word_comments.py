@@ -53,7 +53,7 @@ def root_of(raw: bytes, part: str = "word/document.xml") -> etree._Element:
 
 def quotes(raw: bytes) -> list[tuple[str, str]]:
     """By comment in the order of the file: the characters in its range, and the comment."""
-    told = {str(one.comment_id): one.text for one in docx.Document(io.BytesIO(raw)).comments}
+    texts = {str(one.comment_id): one.text for one in docx.Document(io.BytesIO(raw)).comments}
     found: dict[str, str] = {}
     inside: list[str] = []
     for element in root_of(raw).iter():
@@ -67,7 +67,7 @@ def quotes(raw: bytes) -> list[tuple[str, str]]:
                 found[id] += element.text or ""
     references = [one.get(f"{W}id") for one in root_of(raw).iter(f"{W}commentReference")]
     assert sorted(references) == sorted(found) and not inside
-    return [(found[id], told[id]) for id in found]
+    return [(found[id], texts[id]) for id in found]
 
 
 def runs(raw: bytes) -> list[tuple[str, tuple[str, ...]]]:
@@ -152,7 +152,7 @@ def test_where_word_takes_no_comment_it_hangs_on_the_paragraph_and_names_the_pla
     read = handed_in(raw)
     copy = commented_copy(read, [finding(read, words, message="错") for words in ("12件", "88", "2021")])
     assert [words.replace("框内12件", "") for words, _ in quotes(copy)] == ["首段", "有框", "有注"]
-    assert [told for _, told in quotes(copy)] == [
+    assert [text for _, text in quotes(copy)] == [
         "【红】错误：（页眉：“2021”）错",
         "【红】错误：（文本框：“12件”）错",
         "【红】错误：（脚注：“88”）错",
@@ -237,8 +237,8 @@ def test_a_text_file_becomes_a_plain_word_file_with_comments(handed_in):
 
 def test_names_in_a_quoted_place_are_masked(handed_in):
     read = handed_in(word_file(paragraph("正文"), header1=paragraph("联系人：张三丰 13812345678")))
-    ((_, told),) = quotes(commented_copy(read, [finding(read, "联系人：张三丰 13812345678")]))
-    assert "张三丰" not in told and "13812345678" not in told and "页眉" in told
+    ((_, text),) = quotes(commented_copy(read, [finding(read, "联系人：张三丰 13812345678")]))
+    assert "张三丰" not in text and "13812345678" not in text and "页眉" in text
 
 
 def test_a_finding_without_characters_stands_at_the_next_one_or_on_its_paragraph(handed_in):

@@ -27,7 +27,7 @@ SYNONYMS = "figures:\n  t.failed: {say: [不合格], none: [不合格]}\n"
 def book(bureau, four_figures) -> Callable[..., Book]:
     """A function that gives a book with so many samples in 2021, some of them failed; 2020 had two."""
 
-    def made(count: int, failed: int = 1, period: str = "2021") -> Book:
+    def book_with(count: int, failed: int = 1, period: str = "2021") -> Book:
         (bureau.data / "synonyms").mkdir(exist_ok=True)
         (bureau.data / "synonyms" / "t.yaml").write_text(SYNONYMS, encoding="utf-8")
         bureau.samples(2020, *({"抽样单编号": f"L{day}", "抽样日期": f"2020-03-0{day}"} for day in (1, 2)))
@@ -40,7 +40,7 @@ def book(bureau, four_figures) -> Callable[..., Book]:
         bureau.devices(2021)
         return bureau.book(period)
 
-    return made
+    return book_with
 
 
 class Drafts:

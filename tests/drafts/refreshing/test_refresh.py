@@ -82,10 +82,10 @@ def test_a_number_that_somebody_typed_stays_and_is_asked_about_once(drafts, book
     assert (entry.kind, entry.old, entry.new, entry.ledger, entry.author) == (
         entries.TYPED, "3批次", "5批次", "4批次", "李局",
     )  # fmt: skip
-    (told,) = drafts.comments(first.content)
-    assert "李局" in told and "4批次" in told and "5批次" in told
+    (comment,) = drafts.comments(first.content)
+    assert "李局" in comment and "4批次" in comment and "5批次" in comment
     second = drafts.refresh(first.content, book(4))
-    assert drafts.comments(second.content) == [told] and drafts.kinds(second) == [entries.TYPED]
+    assert drafts.comments(second.content) == [comment] and drafts.kinds(second) == [entries.TYPED]
     assert drafts.revisions(second.content) == [("del", "李局", "3批次"), ("ins", "李局", "5批次")]
 
 
@@ -99,15 +99,15 @@ def test_what_the_ledgers_now_say_is_bound_anew_as_it_was_typed(drafts, book, ty
 
 
 def test_a_reason_keeps_a_typed_number_until_the_ledgers_say_the_same(drafts, book, typed):
-    (asked,) = drafts.refresh(typed("5批次"), book(4)).entries
-    answer = Answer(fingerprint=asked.fingerprint, verdict="dismissed", by="李局", why="含上年结转")
-    kept = drafts.refresh(typed("5批次"), book(4), {asked.fingerprint: answer})
-    (entry,) = kept.entries
+    (question,) = drafts.refresh(typed("5批次"), book(4)).entries
+    answer = Answer(fingerprint=question.fingerprint, verdict="dismissed", by="李局", why="含上年结转")
+    answered = drafts.refresh(typed("5批次"), book(4), {question.fingerprint: answer})
+    (entry,) = answered.entries
     assert (entry.kind, entry.new, entry.ledger, entry.author, entry.why) == (
         entries.OVERRIDDEN, "5批次", "4批次", "李局", "含上年结转",
     )  # fmt: skip
-    assert not kept.for_people and drafts.comments(kept.content) == []
-    still = drafts.refresh(kept.content, book(6))
+    assert not answered.for_people and drafts.comments(answered.content) == []
+    still = drafts.refresh(answered.content, book(6))
     assert (
         drafts.kinds(still) == [entries.OVERRIDDEN]
         and drafts.text(still.content) == "共抽样5批次，比上年多。"
@@ -119,10 +119,10 @@ def test_a_reason_keeps_a_typed_number_until_the_ledgers_say_the_same(drafts, bo
 
 
 def test_an_override_ends_with_its_period(drafts, book, typed):
-    (asked,) = drafts.refresh(typed("5批次"), book(4)).entries
-    answer = Answer(fingerprint=asked.fingerprint, verdict="dismissed", by="李局", why="含上年结转")
-    kept = drafts.refresh(typed("5批次"), book(4), {asked.fingerprint: answer}).content
-    other = drafts.refresh(kept, book(4, period="2021-03"))
+    (question,) = drafts.refresh(typed("5批次"), book(4)).entries
+    answer = Answer(fingerprint=question.fingerprint, verdict="dismissed", by="李局", why="含上年结转")
+    answered = drafts.refresh(typed("5批次"), book(4), {question.fingerprint: answer}).content
+    other = drafts.refresh(answered, book(4, period="2021-03"))
     assert drafts.kinds(other) == [entries.LIFTED] and "含上年结转" in other.entries[0].message
     assert drafts.text(other.content) == "共抽样4批次，比上年多。"
 
@@ -186,8 +186,8 @@ def test_a_claim_that_fell_is_commented_and_the_comment_goes_with_it(drafts, boo
     assert not fine.for_people and drafts.comments(fine.content) == []
     fallen = drafts.refresh(fine.content, book(3, failed=2))
     assert drafts.kinds(fallen) == [entries.CLAIM] and fallen.for_people
-    (told,) = drafts.comments(fallen.content)
-    assert "未发现" in told and "2批次" in told
+    (comment,) = drafts.comments(fallen.content)
+    assert "未发现" in comment and "2批次" in comment
     again = drafts.refresh(fallen.content, book(3, failed=0))
     assert drafts.comments(again.content) == [] and not again.for_people
 
@@ -210,8 +210,8 @@ def test_a_slot_that_cannot_be_read_stays_with_its_candidates(drafts, book):
     (entry,) = done.entries
     assert (entry.kind, entry.old) == (entries.SLOT, "〔抽样数〕") and "抽样（t.samples）" in entry.message
     assert drafts.text(done.content) == "抽样〔抽样数〕，〔2021〕3号，〔此处写措施〕。" and done.to_write == 1
-    (told,) = drafts.comments(done.content)
-    assert "抽样（t.samples）" in told
+    (comment,) = drafts.comments(done.content)
+    assert "抽样（t.samples）" in comment
 
 
 def test_a_number_that_a_period_lacks_stays_with_the_reason(drafts, book):

@@ -73,30 +73,32 @@ def test_a_light_has_its_colour(document):
 
 def test_what_the_rules_chose_is_numbered_and_requests_are_left_to_people(document):
     texts = [one.text for one in document.paragraphs]
-    told = papers().statements
-    assert texts[texts.index("一个亮点") + 1] == f"1．{told.highlights[0]}。"
+    statements = papers().statements
+    assert texts[texts.index("一个亮点") + 1] == f"1．{statements.highlights[0]}。"
     at = texts.index("两个问题")
-    assert texts[at + 1 : at + 3] == [f"{number}．{one}。" for number, one in enumerate(told.problems, 1)]
+    assert texts[at + 1 : at + 3] == [
+        f"{number}．{one}。" for number, one in enumerate(statements.problems, 1)
+    ]
     assert texts[texts.index("三个请示") + 1 :] == [f"{at}．{REQUEST}" for at in (1, 2, 3)]
 
 
 def test_nothing_chosen_has_no_heading():
-    made = Document(io.BytesIO(brief(context(), shown(), records(), Papers(FigureStatements({})))))
-    assert not [one.text for one in made.paragraphs if one.text.endswith(("亮点", "问题"))]
+    word = Document(io.BytesIO(brief(context(), shown(), records(), Papers(FigureStatements({})))))
+    assert not [one.text for one in word.paragraphs if one.text.endswith(("亮点", "问题"))]
 
 
 def test_it_says_what_it_is_and_names_no_machine(document):
     texts = [one.text for one in document.paragraphs]
     assert texts[0] == "2021年工作专报"
     assert texts[1] == "晴川区市场监督管理局　数据截至2021年12月31日　示例：合成数据　草稿：有待处理事项"
-    told = document.core_properties
+    properties = document.core_properties
     assert (
-        told.author == told.last_modified_by == "晴川区市场监督管理局"
-        and str(told.created.date()) == "2021-12-31"
+        properties.author == properties.last_modified_by == "晴川区市场监督管理局"
+        and str(properties.created.date()) == "2021-12-31"
     )
 
 
 def test_a_section_with_a_gap_gives_no_key_figures():
     front, *others = shown()
-    made = brief(context(), [replace(front, status="failed"), *others], records(), papers())
-    assert Document(io.BytesIO(made)).tables == []
+    raw = brief(context(), [replace(front, status="failed"), *others], records(), papers())
+    assert Document(io.BytesIO(raw)).tables == []

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from made_report import cell, chart, context, notebook, said, table
+from made_report import cell, chart, context, notebook, sentence_of, table
 from nbformat.v4 import new_markdown_cell
 from sample_sections import SECTIONS
 
@@ -24,8 +24,8 @@ from workreport.rendering.report_model import Definition, SectionResult
 
 def volume_of(*shown, **changes) -> list:
     """The blocks of a volume with one section that shows this."""
-    made = notebook("监管", new_markdown_cell("## 抽检"), *map(cell, shown))
-    return list(data_volume(context(**changes), [SectionResult(SECTIONS[1], "ok", made)]).blocks)
+    executed = notebook("监管", new_markdown_cell("## 抽检"), *map(cell, shown))
+    return list(data_volume(context(**changes), [SectionResult(SECTIONS[1], "ok", executed)]).blocks)
 
 
 def tables(blocks: list) -> list[str]:
@@ -33,7 +33,7 @@ def tables(blocks: list) -> list[str]:
 
 
 def test_sentences_boxes_and_office_texts_are_left_out():
-    blocks = volume_of(said("完成抽检", "food.a"), Cards(()), OfficeText("办公室的话"), table())
+    blocks = volume_of(sentence_of("完成抽检", "food.a"), Cards(()), OfficeText("办公室的话"), table())
     words = " ".join(one.text for one in blocks if isinstance(one, model.Paragraph))
     assert "完成" not in words and "办公室" not in words and tables(blocks) == [table().title]
 
@@ -124,7 +124,7 @@ def test_definitions_are_of_figures_that_are_shown_and_their_parts():
     ]
     defined.append(definition("base"))
     link = NumberLink("rate", "per_base", base="base")
-    block = replace(said("甲"), runs=(Run("1", 1, link),))
+    block = replace(sentence_of("甲"), runs=(Run("1", 1, link),))
     result = SectionResult(SECTIONS[1], "ok", notebook("监管", cell(block)))
     assert [one.id for one in used(defined, [result])] == ["rate", "part", "whole", "base"]
     failed = replace(result, status="failed")

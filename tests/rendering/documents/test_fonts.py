@@ -35,7 +35,7 @@ def test_families_are_read_from_font_files(tmp_path):
 def test_the_command_lists_what_is_missing(monkeypatch):
     monkeypatch.setattr(office_fonts, "installed", lambda: {"宋体"})
     monkeypatch.setattr(office_fonts, "_matched", lambda name: "Noto Serif SC")
-    told = CliRunner().invoke(fonts)
-    assert told.exit_code == 1 and "缺 5 种" in told.output and "方正小标宋简体" in told.output
+    result = CliRunner().invoke(fonts)
+    assert result.exit_code == 1 and "缺 5 种" in result.output and "方正小标宋简体" in result.output
     monkeypatch.setattr(office_fonts, "installed", lambda: {one.name for one in NAMED})
     assert CliRunner().invoke(fonts).exit_code == 0

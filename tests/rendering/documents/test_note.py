@@ -17,8 +17,8 @@ PARTS = ["能否签发", "与已报数不同", "存疑", "变动较大、尚未�
 
 
 def texts(*, written: DraftState | None = None, **changes) -> list[str]:
-    made = note(context(**{"checks": (), **changes}), papers(written=written))
-    return [one.text for one in Document(io.BytesIO(made)).paragraphs]
+    content = note(context(**{"checks": (), **changes}), papers(written=written))
+    return [one.text for one in Document(io.BytesIO(content)).paragraphs]
 
 
 def part(lines: list[str], title: str) -> list[str]:
@@ -41,8 +41,8 @@ def reported(**changes) -> dict:
 
 def check(id: str, **changes) -> dict:
     figures = [{"id": "food.all", "label": "食品监督抽检", "display": "735批次"}]
-    told = {"id": id, "title": f"关系{id}", "relation": "甲 ÷ 乙", "figures": figures, "waiver": ""}
-    return told | {"explanation": f"关系{id}：甲 ÷ 乙；高于通常范围；请核对"} | changes
+    fields = {"id": id, "title": f"关系{id}", "relation": "甲 ÷ 乙", "figures": figures, "waiver": ""}
+    return fields | {"explanation": f"关系{id}：甲 ÷ 乙；高于通常范围；请核对"} | changes
 
 
 def test_the_same_report_gives_the_same_bytes():

@@ -82,8 +82,8 @@ def test_headers_of_a_long_table_stand_on_every_page_of_it(pages, report):
 
 def test_no_character_is_an_empty_box(opened):
     """Every font in the print is one that has the characters; a missing one would bring in another."""
-    told = subprocess.run(["pdffonts", str(opened)], capture_output=True, text=True, check=True).stdout
-    names = {line.split()[0].partition("+")[2] for line in told.splitlines()[2:]}
+    listing = subprocess.run(["pdffonts", str(opened)], capture_output=True, text=True, check=True).stdout
+    names = {line.split()[0].partition("+")[2] for line in listing.splitlines()[2:]}
     assert names and all(name.startswith(("NotoSansSC", "NotoSerifSC")) for name in names), names
 
 

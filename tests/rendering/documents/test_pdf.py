@@ -72,8 +72,8 @@ def test_bookmarks_are_the_headings(read, report):
     def names(outline) -> list[str]:
         return [name for one in outline for name in (names(one) if isinstance(one, list) else [one.title])]
 
-    told = names(read.outline)
-    assert {one.text for one in report.contents} <= set(told)
+    bookmarks = names(read.outline)
+    assert {one.text for one in report.contents} <= set(bookmarks)
 
 
 def test_fonts_are_embedded_and_ours(read):
@@ -83,7 +83,7 @@ def test_fonts_are_embedded_and_ours(read):
             font = font.get_object()["/DescendantFonts"][0].get_object()
             found[str(font["/BaseFont"])] = font["/FontDescriptor"]
     assert {name.partition("+")[2].partition("-")[0] for name in found} == {"NotoSansSC", "NotoSerifSC"}
-    assert all("/FontFile3" in told or "/FontFile2" in told for told in found.values())
+    assert all("/FontFile3" in descriptor or "/FontFile2" in descriptor for descriptor in found.values())
 
 
 def test_pages_are_a4_and_numbered(read, pdf):
@@ -135,21 +135,21 @@ def test_headings_go_down_one_level_at_a_time(report):
 
 
 def test_characters_that_cannot_be_printed_are_left_out(report):
-    made = pdf_document(with_blocks(report, Paragraph("前\x0b\x85后")))
-    assert "前后" in SPACES.sub("", pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text())
+    pdf = pdf_document(with_blocks(report, Paragraph("前\x0b\x85后")))
+    assert "前后" in SPACES.sub("", pypdf.PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text())
 
 
 @pytest.mark.parametrize("character", ["\U00020bb7", "\U0001f600", "\ue000", "\u20e3"])
 def test_a_character_that_no_font_has_is_written_as_its_code(report, character):
-    made = pdf_document(with_blocks(report, Paragraph(f"前{character}后")))
-    text = SPACES.sub("", pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text())
+    pdf = pdf_document(with_blocks(report, Paragraph(f"前{character}后")))
+    text = SPACES.sub("", pypdf.PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text())
     assert f"前〔U+{ord(character):04X}〕后" in text
 
 
 @pytest.mark.parametrize("character", ["\ufe0f", "\u200d", "\u0301", "\u034f"])
 def test_what_has_no_picture_of_its_own_hinders_no_pdf(report, character):
-    made = pdf_document(with_blocks(report, Paragraph(f"前{character}后")))
-    assert "后" in pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text()
+    pdf = pdf_document(with_blocks(report, Paragraph(f"前{character}后")))
+    assert "后" in pypdf.PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
 
 
 def test_names_of_rows_stay_in_one_line(report):

@@ -45,9 +45,9 @@ TABLES = {
 
 def documents() -> dict[str, bytes]:
     """Everything beside the pages and tables, with the package that describes it."""
-    made = build_documents(context(), sections(), records(), papers())
-    made |= chart_tables(ForLeaders.of(sections()).shown(sections()))
-    return made | {FILE: data_package(context(), {**TABLES, **made})}
+    by_name = build_documents(context(), sections(), records(), papers())
+    by_name |= chart_tables(ForLeaders.of(sections()).shown(sections()))
+    return by_name | {FILE: data_package(context(), {**TABLES, **by_name})}
 
 
 @pytest.fixture(scope="module")
@@ -116,10 +116,10 @@ def test_an_empty_cell_is_refused():
 
 
 def test_assurance_states_who_signed_what_and_the_limits(workbook):
-    told = [tuple(cell.value for cell in row) for row in workbook[ASSURANCE].iter_rows(min_row=4)]
-    assert ("签署", "审签", "没有审签记录") in told and ("签署", "文稿状态", "草稿，不得引用") in told
-    assert ("核对", "勾稽不成立", "1项") in told and ("使用限制", "隔离待核的行", "4行，未计入各数") in told
-    data = next(line for line in told if line[1] == "2021/LG02_食品安全监督抽检台账.xlsx")
+    lines = [tuple(cell.value for cell in row) for row in workbook[ASSURANCE].iter_rows(min_row=4)]
+    assert ("签署", "审签", "没有审签记录") in lines and ("签署", "文稿状态", "草稿，不得引用") in lines
+    assert ("核对", "勾稽不成立", "1项") in lines and ("使用限制", "隔离待核的行", "4行，未计入各数") in lines
+    data = next(line for line in lines if line[1] == "2021/LG02_食品安全监督抽检台账.xlsx")
     assert data[2].startswith("800行") and "0f0f" in data[2]
     signing = Signing(signed=[("审核", "甲某（全部章节）")], steps=[("承办", "核数"), ("审核", "审稿")])
     rows = assurance(context(signing=signing, draft=False, reported=[])).rows
@@ -153,9 +153,9 @@ def test_a_total_is_a_formula_only_where_its_parts_give_it(files, workbook):
 
 
 def test_json_has_exact_values_numbers_and_where_they_are_shown(files):
-    told = json.loads(files["figures.json"])
-    assert told["marks"] == {"draft": True, "synthetic": True, "pending_rows": 4}
-    by_id = {one["id"]: one for one in told["figures"]}
+    content = json.loads(files["figures.json"])
+    assert content["marks"] == {"draft": True, "synthetic": True, "pending_rows": 4}
+    by_id = {one["id"]: one for one in content["figures"]}
     assert list(by_id) == sorted(by_id)
     assert by_id["food.rate"]["value"] == "1.8783068783068783" and by_id["food.lost"]["number"] is None
     assert FOOD in by_id["food.all"]["sections"] and by_id["food.rate"]["sections"] == []

@@ -35,7 +35,7 @@ def plotted(label: str, *values: str, unit: str = "批次") -> Plotted:
     return Plotted(label, unit, list(values))
 
 
-def said(*pieces: str | tuple[str, int, str]) -> Paragraph:
+def paragraph_of(*pieces: str | tuple[str, int, str]) -> Paragraph:
     """Words, and numbers as (text, number, kind)."""
     return Paragraph(
         tuple(
@@ -56,7 +56,7 @@ def found() -> list[SectionResult]:
         plotted("不合格率", "3.25", "", "1.5", unit="%"),
     )
     kinds = drawn("food.rate", plotted("不合格率", "3.25", "1.5", unit="%"), categories=["糕点", "酒类"])
-    text = said(
+    text = paragraph_of(
         "全年完成抽检",
         ("735批次", 735, "value"),
         "，",
@@ -170,9 +170,9 @@ def test_page_is_wide_and_fonts_are_named(content, deck):
 
 
 def test_it_names_no_machine_and_no_user(deck):
-    told = deck.core_properties
-    assert told.author == told.last_modified_by == "晴川区市场监督管理局"
-    assert str(told.created.date()) == str(told.modified.date()) == "2021-12-31"
+    properties = deck.core_properties
+    assert properties.author == properties.last_modified_by == "晴川区市场监督管理局"
+    assert str(properties.created.date()) == str(properties.modified.date()) == "2021-12-31"
 
 
 def test_a_chart_of_a_key_figure_is_chosen_before_others():
@@ -229,31 +229,32 @@ def test_a_section_with_a_gap_has_no_slide():
 
 
 @pytest.mark.parametrize(
-    ("paragraph", "kept"),
+    ("paragraph", "sentence"),
     [
-        (said("完成", ("3件", 3, "value"), "。"), "完成3件。"),
-        (said("发现", ("0件", 0, "value"), "。"), None),
-        (said("其中", ("3件", 3, "value"), "为登记人估算。"), None),
-        (said("台账登记", ("3件", 3, "value"), "。"), None),
-        (said("没有数的话。"), None),
-        (said("主要有某类", ("3家", 3, "value"), "。"), None),
+        (paragraph_of("完成", ("3件", 3, "value"), "。"), "完成3件。"),
+        (paragraph_of("发现", ("0件", 0, "value"), "。"), None),
+        (paragraph_of("其中", ("3件", 3, "value"), "为登记人估算。"), None),
+        (paragraph_of("台账登记", ("3件", 3, "value"), "。"), None),
+        (paragraph_of("没有数的话。"), None),
+        (paragraph_of("主要有某类", ("3家", 3, "value"), "。"), None),
         (
-            said("长" * 50, ("3件", 3, "value"), "；又" + "长" * 50, ("4件", 4, "value"), "。"),
+            paragraph_of("长" * 50, ("3件", 3, "value"), "；又" + "长" * 50, ("4件", 4, "value"), "。"),
             "长" * 50 + "3件。",
         ),
-        (said("长" * 70, ("3件", 3, "value"), "。"), None),
+        (paragraph_of("长" * 70, ("3件", 3, "value"), "。"), None),
     ],
     ids=["plain", "zero", "estimated", "of the ledger", "no number", "of the one before", "cut", "too long"],
 )
-def test_sentences_beside_a_chart(paragraph, kept):
+def test_sentences_beside_a_chart(paragraph, sentence):
     chart = drawn("food.all", plotted("食品监督抽检", "1", "2", "3"))
     [slide] = chosen(section("01", "甲章", paragraph, chart))
-    assert slide.sentences == ((kept,) if kept else ())
+    assert slide.sentences == ((sentence,) if sentence else ())
 
 
 def test_sentences_of_the_chart_s_figure_come_before_those_of_others():
     others = [
-        said(f"别事{at}计", ("3件", 3, "value"), "，", ("同比增长5%", 5, "yoy"), "。") for at in range(3)
+        paragraph_of(f"别事{at}计", ("3件", 3, "value"), "，", ("同比增长5%", 5, "yoy"), "。")
+        for at in range(3)
     ]
     own = Paragraph((Run("不合格率"), Run("1.9%", Decimal("1.9"), NumberLink("food.rate")), Run("。")))
     chart = drawn("food.rate", plotted("不合格率", "1", "2", "3", unit="%"))
@@ -262,8 +263,8 @@ def test_sentences_of_the_chart_s_figure_come_before_those_of_others():
 
 
 def test_three_sentences_those_with_comparisons_first_in_the_order_of_the_text():
-    plain = [said(f"事项{at}计", ("3件", 3, "value"), "。") for at in range(3)]
-    compared = said("收到", ("4件", 4, "value"), "，", ("同比增长5%", 5, "yoy"), "。")
+    plain = [paragraph_of(f"事项{at}计", ("3件", 3, "value"), "。") for at in range(3)]
+    compared = paragraph_of("收到", ("4件", 4, "value"), "，", ("同比增长5%", 5, "yoy"), "。")
     chart = drawn("food.all", plotted("食品监督抽检", "1", "2", "3"))
     [slide] = chosen(section("01", "甲章", *plain, compared, chart))
     assert slide.sentences == ("事项0计3件。", "事项1计3件。", "收到4件，同比增长5%。")

@@ -120,9 +120,9 @@ def test_every_block_is_there_with_its_words(document, texts, report):
             assert text in [*texts, ""]
     tables = [block for block in report.blocks if isinstance(block, Table)]
     assert len(document.tables) == len(tables)
-    for made, told in zip(document.tables, tables, strict=True):
-        rows = [[cell.text for cell in row.cells] for row in made.rows]
-        assert rows == [list(line) for line in (told.header, *told.lines)]
+    for written, expected in zip(document.tables, tables, strict=True):
+        rows = [[cell.text for cell in row.cells] for row in written.rows]
+        assert rows == [list(line) for line in (expected.header, *expected.lines)]
 
 
 def test_odd_characters_stay_what_they_are(texts):
@@ -171,9 +171,12 @@ def test_a_draft_is_marked_on_every_page(content, report, pdf):
 
 
 def test_it_names_no_machine_and_no_user(content, document, pdf):
-    told = document.core_properties
-    assert told.author == told.last_modified_by == "晴川区市场监督管理局"
-    assert told.title == "晴川区市场监督管理局2021年工作报告" and str(told.created.date()) == "2021-12-31"
+    properties = document.core_properties
+    assert properties.author == properties.last_modified_by == "晴川区市场监督管理局"
+    assert (
+        properties.title == "晴川区市场监督管理局2021年工作报告"
+        and str(properties.created.date()) == "2021-12-31"
+    )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert not [name for name in archive.namelist() if "thumbnail" in name or "custom" in name.lower()]
         for name in archive.namelist():
