@@ -175,8 +175,8 @@ def test_no_word_of_the_trade_stands_in_the_engine(path):
 
 def test_the_engine_names_no_ledger_and_no_field_of_the_trade(contracts):
     """Names that are ordinary words too (such as ``section``) are left to a reader; those with an underscore are not."""
-    engine = {name for name, one in contracts.items() if name in COMMON["contracts"]}
-    theirs = {name: one for name, one in contracts.items() if name not in engine}
+    engine = {name for name, contract in contracts.items() if name in COMMON["contracts"]}
+    theirs = {name: contract for name, contract in contracts.items() if name not in engine}
     known = {field.name for name in engine for field in contracts[name].fields} | ENGINE_FIELDS | FORMATS
     words = {*theirs, *(field.name for one in theirs.values() for field in one.fields if "_" in field.name)}
     found = {
@@ -341,12 +341,17 @@ def test_personal_fields_are_used_by_nothing(one):
 
 
 def test_a_file_name_belongs_to_one_ledger(contracts):
-    patterns = [pattern for one in contracts.values() for pattern in one.files]
+    patterns = [pattern for contract in contracts.values() for pattern in contract.files]
     assert len(set(patterns)) == len(patterns)
-    assert len({one.code for one in contracts.values()}) == len(contracts)
+    assert len({contract.code for contract in contracts.values()}) == len(contracts)
     for folder in ("2020", "2021", "2022", "reference"):
         for path in sorted((ROOT / "data" / folder).iterdir()):
-            owners = [one.code for one in contracts.values() for pattern in one.files if path.match(pattern)]
+            owners = [
+                contract.code
+                for contract in contracts.values()
+                for pattern in contract.files
+                if path.match(pattern)
+            ]
             assert path.is_dir() or path.name == "notes.yaml" or len(owners) == 1, f"{path.name}: {owners}"
 
 
@@ -412,7 +417,7 @@ def test_figures_are_not_made_of_themselves():
 
 
 def test_every_section_has_a_notebook_and_every_notebook_a_section():
-    assert {path.stem for path in NOTEBOOKS} - {EXPLORE} == {one.id for one in SECTIONS}
+    assert {path.stem for path in NOTEBOOKS} - {EXPLORE} == {section.id for section in SECTIONS}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

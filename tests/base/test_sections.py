@@ -33,7 +33,10 @@ def test_its_own_file_counts_in_place_of_the_shared_one(tmp_path):
 
 def test_chosen_sections_stand_in_the_order_of_the_file(tmp_path):
     more = ", sections: [03_food_safety, 00_summary]"
-    assert [one.id for one in workspace(tmp_path, more=more).sections] == ["00_summary", "03_food_safety"]
+    assert [section.id for section in workspace(tmp_path, more=more).sections] == [
+        "00_summary",
+        "03_food_safety",
+    ]
 
 
 def test_a_section_that_does_not_exist_cannot_be_chosen(tmp_path):

@@ -92,7 +92,7 @@ def test_nobody_waits_with_what_is_sent(tmp_path: Path):
     with Worker(None, forked=True) as worker:
         long = b"x" * 5_000_000  # far more than a pipe holds
         results = [worker.submit(length, long) for _ in range(3)]
-        assert [one.result() for one in results] == [len(long)] * 3
+        assert [result.result() for result in results] == [len(long)] * 3
 
 
 def test_what_is_not_finished_is_given_up(tmp_path: Path):

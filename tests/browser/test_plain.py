@@ -85,5 +85,5 @@ def test_paper_has_chapters_on_new_sheets_captions_with_tables_and_page_numbers(
     assert sum(line in captions for body in bodies for line in body) > len(captions) / 2, "题注认不出来"
     # a title of two lines is read with both
     flat = {re.sub(r"\s", "", "".join(body[:lines])) for body in bodies for lines in (1, 2)}
-    assert [one for one in chapters if re.sub(r"\s", "", one) not in flat] == []
+    assert [chapter for chapter in chapters if re.sub(r"\s", "", chapter) not in flat] == []
     assert [body[-1] for body in bodies if body and body[-1] in captions] == []

@@ -58,7 +58,7 @@ def test_no_table_is_cut_on_a_desk(open_page, page_path, width):
     page = open_page(page_path, size={**DESKTOP, "width": width})
     tables = page.evaluate(MEASURED)
     assert len(tables) > 5
-    assert [one for one in tables if one["over"] > 0] == []
+    assert [table for table in tables if table["over"] > 0] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

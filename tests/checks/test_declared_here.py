@@ -22,7 +22,7 @@ UNDECLARED = re.findall(
 
 @pytest.fixture(scope="module")
 def declared() -> dict:
-    return {one.id: one for one in load_relations(WORKSPACE)}
+    return {relation.id: relation for relation in load_relations(WORKSPACE)}
 
 
 def test_every_relation_of_the_list_is_declared_or_said_not_to_be(declared):
@@ -66,5 +66,5 @@ def test_statements_quote_the_notebooks(declared):
     notebooks = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
     statements = [one for one in declared.values() if isinstance(one, Statement)]
     assert statements
-    for one in statements:
-        assert one.text in notebooks and f'holds(\\"{one.id}\\")' in notebooks
+    for statement in statements:
+        assert statement.text in notebooks and f'holds(\\"{statement.id}\\")' in notebooks

@@ -62,13 +62,13 @@ def test_a_note_explains_its_own_period_and_one_without_a_period_the_year(bureau
     noted = book(bureau, 30, 60, {"text": "全年的"}, {"text": "本期的", "period": period}, period=period)
     assert [note.text for note in notes(noted)] == ["本期的"]
     noted = book(bureau, 30, 60, {"text": "全年的"}, period=period)
-    assert [one.note for one in large_changes(noted, [("t.samples", "yoy")])] == [None]
+    assert [change.note for change in large_changes(noted, [("t.samples", "yoy")])] == [None]
     assert stale(noted) == []
 
 
 def test_a_note_of_another_period_or_comparison_explains_nothing(bureau):
     noted = book(bureau, 30, 60, {"period": "2021H1"}, {"comparison": "mom"})
-    assert [one.figure for one in unexplained(noted)] == ["t.samples"]
+    assert [change.figure for change in unexplained(noted)] == ["t.samples"]
 
 
 def test_a_note_on_a_change_that_is_not_large_is_stale(bureau):

@@ -35,7 +35,7 @@ class Spoilt:
 @pytest.fixture(scope="module")
 def sound(book_of) -> dict[str, Check]:
     book = book_of("2021")
-    return {one.id: one for one in all_checks(book, load_relations(book.frames.intake.workspace))}
+    return {check.id: check for check in all_checks(book, load_relations(book.frames.intake.workspace))}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def spoilt(repository, tmp_path_factory) -> Spoilt:
     }
     workspace = Workspace.open(data, tmp_path_factory.mktemp("store"))
     book = Book(Frames(Intake.of(workspace)), Period.parse("2021"))
-    return Spoilt({one.id: one for one in all_checks(book, load_relations(workspace))}, **planted)
+    return Spoilt({check.id: check for check in all_checks(book, load_relations(workspace))}, **planted)
 
 
 def test_sample_data_has_the_one_conflict_of_the_published_report(sound):

@@ -21,7 +21,7 @@ ENTRY = {"check": "R04", "reason": "四条管道待核", "approved_by": "分管�
 def waivers(bureau, *entries: dict, period: str = "2021"):
     file = bureau.data / "2021" / "waivers.yaml"
     file.parent.mkdir(exist_ok=True)
-    lines = [json.dumps(one, ensure_ascii=False).replace('"2022-01-10"', "2022-01-10") for one in entries]
+    lines = [json.dumps(entry, ensure_ascii=False).replace('"2022-01-10"', "2022-01-10") for entry in entries]
     file.write_text("".join(f"- {line}\n" for line in lines), encoding="utf-8")
     return load_waivers(bureau.intake().workspace, Period.parse(period))
 

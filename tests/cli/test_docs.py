@@ -78,7 +78,11 @@ def test_reference_is_what_is_declared():
 
 def test_the_note_that_jupyterlab_opens_with_lists_every_notebook():
     lines = notebooks_note().splitlines()
-    assert not [one.id for one in SECTIONS if f"| [{one.id}]({one.id}.ipynb) | {one.title} |" not in lines]
+    assert not [
+        section.id
+        for section in SECTIONS
+        if f"| [{section.id}]({section.id}.ipynb) | {section.title} |" not in lines
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,10 +90,10 @@ def test_the_note_that_jupyterlab_opens_with_lists_every_notebook():
     [
         ("commands.md", lambda: [f"## {name}\n" for name in main.commands]),
         ("figures.md", lambda: [f"| `{id}` |" for id in FIGURES]),
-        ("checks.md", lambda: [f"| {one.id} |" for one in load_relations(Workspace.open(ROOT / "data"))]),
-        ("ledgers.md", lambda: [f"| {one.code} | {one.title} |" for one in load_contracts(Workspace.open(ROOT / "data")).values()]),
+        ("checks.md", lambda: [f"| {relation.id} |" for relation in load_relations(Workspace.open(ROOT / "data"))]),
+        ("ledgers.md", lambda: [f"| {contract.code} | {contract.title} |" for contract in load_contracts(Workspace.open(ROOT / "data")).values()]),
         ("mappings.md", lambda: [f"\n| `{key}` | " for key in keys_of(Mapping)]),
-        ("sections.md", lambda: [f"[{one.id}]" for one in SECTIONS]),
+        ("sections.md", lambda: [f"[{section.id}]" for section in SECTIONS]),
         ("proof.md", lambda: [f"\n| {name} | " for name in STATES]),
         ("proof.md", lambda: [f"\n| `{id}` | {name} |" for id, name in (CLASSES | VERDICTS).items()]),
         ("proof.md", lambda: [f"\n| `{id}` | {kind.title} | " for id, kind in KINDS.items()]),
@@ -222,7 +226,7 @@ def test_the_tutorial_shows_what_the_first_proof_says(sample_frames, tmp_path):
 def test_the_tutorial_speaks_of_what_is_there():
     text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
     sections = re.findall(r"--section (\w+)", text)
-    assert sections and set(sections) <= {one.id for one in SECTIONS}
+    assert sections and set(sections) <= {section.id for section in SECTIONS}
     id = re.search(r"evidence/([\w.]+)\.csv", text)[1]
     assert id in FIGURES
 

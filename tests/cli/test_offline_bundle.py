@@ -52,7 +52,7 @@ under-test==1.0 \\
 
 
 def names(platform, python="3.11") -> set[str]:
-    return {one.name for one in needed(LOCKED, DIRECT, platform, python)}
+    return {package.name for package in needed(LOCKED, DIRECT, platform, python)}
 
 
 def test_markers_are_judged_for_the_target():
@@ -73,11 +73,15 @@ def test_all_that_the_product_asks_for_and_no_test_tools(platform):
 def test_what_only_a_test_tool_needs_stays_out(tmp_path):
     (tmp_path / "lock").write_text(LOCK, encoding="utf-8")
     locked = read_lock(tmp_path / "lock")
-    assert [one.hashes for one in locked[:2]] == [("sha256:aa", "sha256:bb"), ("sha256:cc",)]
-    pins = [one.pin for one in needed(locked, {"core"}, WINDOWS, "3.11")]
+    assert [package.hashes for package in locked[:2]] == [("sha256:aa", "sha256:bb"), ("sha256:cc",)]
+    pins = [package.pin for package in needed(locked, {"core"}, WINDOWS, "3.11")]
     assert pins == ["core==1.0", "newer==2.0", "newer==1.0", "only-windows==1.0"]
-    assert [one.pin for one in needed(locked, {"core"}, WINDOWS, "3.12")] == [pins[0], pins[1], pins[3]]
-    assert [one.pin for one in needed(locked, {"core"}, LINUX[0], "3.11")] == pins[:3]
+    assert [package.pin for package in needed(locked, {"core"}, WINDOWS, "3.12")] == [
+        pins[0],
+        pins[1],
+        pins[3],
+    ]
+    assert [package.pin for package in needed(locked, {"core"}, LINUX[0], "3.11")] == pins[:3]
 
 
 def test_two_versions_are_fetched_one_after_the_other_and_told_apart_at_installation(tmp_path):
@@ -114,8 +118,8 @@ def test_an_archive_has_the_same_bytes_every_time(tmp_path, suffix):
     else:
         with tarfile.open(fileobj=io.BytesIO(packed[0])) as opened:
             members = opened.getmembers()
-        assert [one.name for one in members] == expected
-        assert [bool(one.mode & 0o100) for one in members] == [False, True]
+        assert [member.name for member in members] == expected
+        assert [bool(member.mode & 0o100) for member in members] == [False, True]
 
 
 def test_the_sample_bureau_comes_along_without_what_the_wheel_has(tmp_path):

@@ -71,10 +71,10 @@ def test_a_new_copy_stands_beside_the_untouched_original(refresh, done, tmp_path
     assert (result.exit_code, "没有要人处理的" in result.output) == (0, True), result.output
     assert text(tmp_path / "稿.docx") == "抽样〔抽样〕。"
     assert text(done / "稿_刷新.docx") == "抽样3批次。"
-    assert {one.name for one in done.iterdir()} == {
+    assert {path.name for path in done.iterdir()} == {
         "稿_刷新.docx", "稿_改数单.docx", "稿_改数单.csv", "manifest.json",
     }  # fmt: skip
-    assert [one["类别"] for one in rows(done)] == ["填入"]
+    assert [row["类别"] for row in rows(done)] == ["填入"]
 
 
 def test_what_people_have_to_do_is_status_1(refresh, done):
@@ -99,10 +99,10 @@ def test_a_file_with_macros_is_not_copied(refresh, done, tmp_path):
             new.writestr(name, old.read(name))
         new.writestr("word/vbaProject.bin", b"macro")
     (tmp_path / "稿.docm").write_bytes(saved.getvalue())
-    before = {one.name: one.read_bytes() for one in done.iterdir()}
+    before = {path.name: path.read_bytes() for path in done.iterdir()}
     result = refresh(tmp_path / "稿.docm")
     assert (result.exit_code, "宏" in result.output) == (2, True), result.output
-    assert {one.name: one.read_bytes() for one in done.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in done.iterdir()} == before
 
 
 def test_the_clean_copy_has_neither_revisions_nor_comments(refresh, done, tmp_path):
@@ -117,7 +117,7 @@ def test_equal_drafts_and_ledgers_give_equal_bytes(refresh, done):
     outputs = []
     for _ in range(2):
         refresh("抽样〔抽样〕，〔没有的〕。")
-        outputs.append({one.name: one.read_bytes() for one in done.iterdir()})
+        outputs.append({path.name: path.read_bytes() for path in done.iterdir()})
     assert outputs[0] == outputs[1]
 
 

@@ -147,13 +147,13 @@ def test_the_template_gives_entries_that_can_be_filled_in_and_copied():
     )
     text = template(Proof(TEXT, (FIFTY,), (undecided,), findings=(finding(),)))
     entries = yaml.safe_load(text)
-    assert [(one["fingerprint"], one["verdict"]) for one in entries] == [
+    assert [(entry["fingerprint"], entry["verdict"]) for entry in entries] == [
         (BASE, "dismissed"),
         (fingerprint(TEXT, FIFTY.start, FIFTY.end), "confirmed"),
     ]
     assert "a.b（收件 50件）" in text
-    for one in entries:
-        Answer.model_validate(one | {"by": "甲", "why": "乙"})
+    for entry in entries:
+        Answer.model_validate(entry | {"by": "甲", "why": "乙"})
 
 
 def test_answers_to_what_no_text_says_are_told():
@@ -180,7 +180,7 @@ def stated(name: str, printed: str, value: str, unit: str, **changes) -> Proof:
 )
 def test_one_figure_has_one_value_in_all_texts(other, found):
     proofs = compared([stated("甲.txt", "120件", "120", "件"), stated("乙.txt", *other)], [{}, {}])
-    assert [len(one.findings) for one in proofs] == [found, found]
+    assert [len(proof.findings) for proof in proofs] == [found, found]
     for one in proofs[0].findings:
         assert "《乙.txt》第1行" in one.message and other[0] in one.message
         left = compared(

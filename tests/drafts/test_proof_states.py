@@ -55,7 +55,7 @@ def test_a_figure_counts_before_the_text_and_the_text_before_a_guess(own, verdic
 
 def test_only_the_doubtful_number_of_a_broken_relation_is_doubted():
     states = states_of(ALL, [], [relation(model.FAILS, TOTAL, FIRST, SECOND)])
-    assert [one.state for one in states] == [model.DIFFERS, *[model.UNSUPPORTED] * 3]
+    assert [state.state for state in states] == [model.DIFFERS, *[model.UNSUPPORTED] * 3]
     assert states[0].expected == "51"
 
 
@@ -66,7 +66,7 @@ def test_what_breaks_a_number_counts_before_what_confirms_it():
 
 def test_a_relation_that_cannot_be_decided_says_why_and_is_no_error():
     left = relation(model.UNDEFINED, RATE, TOTAL, kind="rate", explanation="分母为0")
-    bound = {one.token: one for one in states_of(ALL, (), [left])}
+    bound = {state.token: state for state in states_of(ALL, (), [left])}
     assert (bound[RATE].state, bound[RATE].explanation) == (model.UNSUPPORTED, "不能判定：分母为0")
     assert bound[TOTAL].explanation == ""
     assert findings_of(TEXT, [*bound.values()], [left], (), {}) == ()
@@ -111,7 +111,7 @@ def test_nothing_is_proposed_where_any_of_the_numbers_may_be_wrong():
     total = findings_of(TEXT, [], [relation(model.FAILS, TOTAL, FIRST, SECOND)], [], {})
     assert [one.proposal for one in total] == [""]
     rate = Relation("rate", 2, "办结率为60%", "31/50=62%", "60%", "62%", model.FAILS, "", (RATE,))
-    assert [one.proposal for one in findings_of(TEXT, [], [rate], [], {})] == ["62%"]
+    assert [finding.proposal for finding in findings_of(TEXT, [], [rate], [], {})] == ["62%"]
 
 
 def test_a_number_that_differs_from_its_figure_is_told_with_what_is_right():
@@ -136,9 +136,9 @@ def claim(gravity: str, start: int, end: int, kind: str = "claim") -> Finding:
 
 def test_what_figures_and_the_text_both_tell_is_told_once():
     both = [claim(model.DOUBTFUL, 0, 9), claim(model.WRONG, 5, 8), claim(model.DOUBTFUL, 10, 12)]
-    assert [one.start for one in findings_of(TEXT, [], [], both, {})] == [5, 10]
+    assert [finding.start for finding in findings_of(TEXT, [], [], both, {})] == [5, 10]
     measures = [claim(model.WORDING, 3, 6, "wording"), claim(model.WRONG, 3, 6, "unit")]
-    assert [one.kind for one in findings_of(TEXT, [], [], measures, {})] == ["unit"]
+    assert [finding.kind for finding in findings_of(TEXT, [], [], measures, {})] == ["unit"]
     others = [
         claim(model.WRONG, 3, 6, "sum"),
         claim(model.WRONG, 3, 6, "table"),

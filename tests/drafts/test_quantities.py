@@ -244,7 +244,10 @@ def test_serial_numbers_are_found_where_each_cell_has_its_own_line():
 def test_line_breaks_inside_a_number_are_bridged():
     text = "全年检查各类经营单位一批，共检查80\n3家次，责令当场改正的问题也有126\n个，其余限期整改。"
     tokens = read(text)
-    assert [(str(one.value), one.unit, one.line) for one in tokens] == [("803", "家次", 1), ("126", "个", 2)]
+    assert [(str(token.value), token.unit, token.line) for token in tokens] == [
+        ("803", "家次", 1),
+        ("126", "个", 2),
+    ]
     assert tokens[0].text == "80\n3家次"
 
 
@@ -265,9 +268,9 @@ def test_a_number_that_the_end_cuts_off_is_no_quantity():
 )
 def test_every_digit_lies_in_exactly_one_token(text):
     tokens = read(text)
-    covered = [at for one in tokens for at in range(one.start, one.end)]
+    covered = [at for token in tokens for at in range(token.start, token.end)]
     assert len(covered) == len(set(covered))
     assert {at for at, character in enumerate(text) if character.isdigit()} <= set(covered)
-    for one in tokens:
-        assert text[one.start : one.end] == one.text
-        assert one.value is None or one.low <= one.high
+    for token in tokens:
+        assert text[token.start : token.end] == token.text
+        assert token.value is None or token.low <= token.high

@@ -162,7 +162,7 @@ class Report:
 
 def year_before(period: str) -> str:
     """The id of the same part of the year before."""
-    return "..".join(f"{int(one[:4]) - 1}{one[4:]}" for one in period.split(".."))
+    return "..".join(f"{int(part[:4]) - 1}{part[4:]}" for part in period.split(".."))
 
 
 def number(text: str) -> Decimal | None:

@@ -247,7 +247,7 @@ def test_report_says_how_many_rows_wait(spoilt) -> None:
 def test_written_report_of_a_draft_is_marked(spoilt) -> None:
     with zipfile.ZipFile(spoilt[1] / "report.docx") as parts:
         headers = [parts.read(name) for name in parts.namelist() if name.startswith("word/header")]
-    assert len(headers) == 2 and all(b"PowerPlusWaterMark" in one for one in headers)
+    assert len(headers) == 2 and all(b"PowerPlusWaterMark" in header for header in headers)
 
 
 def test_missing_ledger_blocks_its_section_with_words(spoilt) -> None:

@@ -126,7 +126,7 @@ def test_a_signature_is_withdrawn_where_the_section_changed(story) -> None:
     )
     assert "→" in row and "已失效" in row and BY in row
     manifest = json.loads((folder / "out" / "2021" / "manifest.json").read_text(encoding="utf-8"))
-    assert "2021/signoffs.yaml" in {one["file"] for one in manifest["settings"]}
+    assert "2021/signoffs.yaml" in {setting["file"] for setting in manifest["settings"]}
 
 
 def test_a_comment_survives_and_is_told_to_be_of_other_content(story) -> None:
@@ -169,7 +169,9 @@ def test_signing_again_holds_and_the_first_stays_listed(story, call) -> None:
     assert path.read_bytes().startswith(before), "only written to at its end"
     path.write_bytes(before)  # the tests after this one verify the report as it was
     assert result.returncode == 0, result.stderr
-    contents = [one.content for one in record.entries if one.section == SECTION and one.action == "sign"]
+    contents = [
+        entry.content for entry in record.entries if entry.section == SECTION and entry.action == "sign"
+    ]
     assert len(contents) == 2 and contents[0] != contents[1] and not record.broken
 
 

@@ -30,11 +30,13 @@ def spoken(page: Path) -> list[str]:
         '//section[@id="sources"] | //script | //style | //*[contains(@class, "wr-first")]'
     ):
         part.drop_tree()
-    return [one.text_content() for one in root.iter("p", "li", "td", "th", "figcaption", "h1", "h2", "h3")]
+    return [
+        element.text_content() for element in root.iter("p", "li", "td", "th", "figcaption", "h1", "h2", "h3")
+    ]
 
 
 def pages(folder: Path) -> list[str]:
-    return [text for one in sorted(folder.glob("*.html")) for text in spoken(one)]
+    return [text for path in sorted(folder.glob("*.html")) for text in spoken(path)]
 
 
 def pdf(path: Path) -> list[str]:
@@ -52,7 +54,7 @@ def office(path: Path) -> list[str]:
             if re.fullmatch(r"(word/(document|header\d*|footer\d*)|ppt/(slides|notesSlides)/\w+)\.xml", one)
         ]
         trees = [etree.fromstring(parts.read(name)) for name in names]
-    return ["".join(one.itertext("{*}t")) for tree in trees for one in tree.iter("{*}p")]
+    return ["".join(element.itertext("{*}t")) for tree in trees for element in tree.iter("{*}p")]
 
 
 def workbook(path: Path) -> Iterator[str]:

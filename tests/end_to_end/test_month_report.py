@@ -33,11 +33,11 @@ def sections(report_2021: Path, report_month: Path) -> dict[str, list[html.HtmlE
 
 def size(sections: list[html.HtmlElement]) -> dict[str, int]:
     """How many characters, tables and charts one sees."""
-    figures = [one for section in sections for one in section.iter("figure")]
+    figures = [element for section in sections for element in section.iter("figure")]
     return {
         "characters": sum(len("".join(section.text_content().split())) for section in sections),
-        "tables": sum(bool(one.xpath(TABLE)) for one in figures),
-        "charts": sum(bool(one.xpath(CHART)) for one in figures),
+        "tables": sum(bool(figure.xpath(TABLE)) for figure in figures),
+        "charts": sum(bool(figure.xpath(CHART)) for figure in figures),
     }
 
 
@@ -69,7 +69,11 @@ def test_the_month_stands_beside_the_year_so_far(sections):
 @pytest.mark.parametrize("period", [MONTH, YEAR])
 def test_below_every_heading_something_stands(sections, period):
     for section in sections[period]:
-        parts = [one for one in section.iter("p", "table", "figure", *HEADINGS) if one.text_content().strip()]
+        parts = [
+            element
+            for element in section.iter("p", "table", "figure", *HEADINGS)
+            if element.text_content().strip()
+        ]
         title, *below = parts
         empty = [
             before.text_content()

@@ -187,7 +187,7 @@ def test_every_real_ledger_reads_and_every_figure_answers(new_folder: Path, tmp_
     workspace = Workspace.open(new_folder, tmp_path / "out")
     intake = Intake.of(workspace)
     of_year = [file for file in intake.files if file.year == 2023]
-    expected = {name for name, one in intake.contracts.items() if one.kind != "reference"}
+    expected = {name for name, contract in intake.contracts.items() if contract.kind != "reference"}
     assert {file.ledger for file in of_year} == expected | {"targets", "reported"}
     for file in of_year:
         stored = intake.read(file)
@@ -197,9 +197,9 @@ def test_every_real_ledger_reads_and_every_figure_answers(new_folder: Path, tmp_
         assert QUARANTINED not in set(stored.findings["disposition"]), file.shown
     book = Book(Frames(intake), Period.parse("2023"))
     assert not_handed_in(book.frames, book.period) == [
-        f"本期台账未填报：{one.code} {one.title}（2023年）"
-        for one in intake.contracts.values()
-        if one.kind != "reference" and one.code not in ("LG09", "LG15B")
+        f"本期台账未填报：{contract.code} {contract.title}（2023年）"
+        for contract in intake.contracts.values()
+        if contract.kind != "reference" and contract.code not in ("LG09", "LG15B")
     ]
     blank = {name for name in expected if intake.contracts[name].code not in ("LG09", "LG15B")}
     for id, figure in FIGURES.items():

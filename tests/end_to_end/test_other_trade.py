@@ -59,7 +59,7 @@ def test_it_is_clean_and_its_figures_are_its_own(built) -> None:
     assert result.returncode == 0, result.stderr + result.stdout
     assert figures(out) == VALUES
     manifest = json.loads((out / "2021" / "manifest.json").read_text(encoding="utf-8"))
-    assert [(one["id"], one["status"]) for one in manifest["sections"]] == [
+    assert [(section["id"], section["status"]) for section in manifest["sections"]] == [
         ("01_safety_inspections", "ok"),
         ("02_hazard_rectification", "ok"),
     ]

@@ -144,13 +144,13 @@ def test_no_remark_between_colleagues_is_in_leaders_hands(folder):
 def test_numbers_of_the_highlights_are_those_of_the_figures(folder):
     """Each names a figure with the value that figures.json has, or how much of its task the year so far has done."""
     figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))["figures"]
-    shown = {one["label"] + one["display"] for one in figures if one["value"] is not None}
+    shown = {figure["label"] + figure["display"] for figure in figures if figure["value"] is not None}
     done = {
-        (one["label"], round(one["target"]["completion"]["number"], 1))
-        for one in figures
-        if one["target"] is not None
+        (figure["label"], round(figure["target"]["completion"]["number"], 1))
+        for figure in figures
+        if figure["target"] is not None
     }
-    lines = [one.text for one in docx.Document(str(folder / "brief.docx")).paragraphs]
+    lines = [paragraph.text for paragraph in docx.Document(str(folder / "brief.docx")).paragraphs]
     start = lines.index("三个亮点") + 1
     for line in lines[start : start + 3]:
         if found := re.match(r"\d．(.+?)本年累计.*的([\d.]+)%，", line):

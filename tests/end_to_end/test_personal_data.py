@@ -45,7 +45,7 @@ def planted(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (year / "narrative" / f"{name}.md").write_text("\n\n".join(lines), encoding="utf-8")
     contracts = load_contracts(Workspace.open(repository / "data"))
     for at, contract in enumerate(contracts.values()):
-        for path in sorted(p for one in contract.files for p in (repository / "data" / "2021").glob(one)):
+        for path in sorted(p for file in contract.files for p in (repository / "data" / "2021").glob(file)):
             rows = _spoilt(contract, path, canaries)
             if contract.kind == "reference":
                 _write(year / path.name, rows[1:-1])

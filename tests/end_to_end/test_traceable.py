@@ -138,14 +138,16 @@ def unmarked(element, within: str = "") -> list[str]:
 def printed(folder: Path, name: str) -> tuple[str, str]:
     """All words of a paper's Word file and of its PDF, without spaces."""
     document = docx.Document(str(folder / f"{name}.docx"))
-    words = "".join(one.text or "" for one in document.element.iter(qn("w:t")))
+    words = "".join(element.text or "" for element in document.element.iter(qn("w:t")))
     pages = pypdf.PdfReader(folder / f"{name}.pdf").pages
     return SPACES.sub("", words), SPACES.sub("", "".join(page.extract_text() for page in pages))
 
 
 def figures_in(html: str) -> set[str]:
     """The numbers of figures in part of a page, without spaces."""
-    return {SPACES.sub("", one) for one in re.findall(r'<data class="wr-fig"[^>]*>([^<]+)</data>', html)}
+    return {
+        SPACES.sub("", element) for element in re.findall(r'<data class="wr-fig"[^>]*>([^<]+)</data>', html)
+    }
 
 
 def test_the_written_report_has_every_number_that_the_page_begins_with(folder):
@@ -161,7 +163,7 @@ def test_the_data_volume_has_every_number_of_the_pages_long_tables(folder):
     page = (folder / "index.html").read_text(encoding="utf-8")
     body = page[: page.index('id="definitions"')]
     tables = re.findall(r'<figure class="wr-table" id="(?!s12).*?</figure>', body, flags=re.DOTALL)
-    numbers = set().union(*(figures_in(one) for one in tables if one.count("<tr>") > MANY))
+    numbers = set().union(*(figures_in(table) for table in tables if table.count("<tr>") > MANY))
     assert len(numbers) > 500
     for words in printed(folder, "data"):
         assert [one for one in sorted(numbers) if one not in words] == []

@@ -62,8 +62,8 @@ def test_results_keep_the_order_and_one_failure_stays_alone(notebook, work, tmp_
     recorder = Recorder()
     with run_log(tmp_path / "run.log"):
         results = run_sections(tasks, work, recorder, jobs=2)
-    assert [one.section for one in results] == SECTIONS
-    assert [one.reason for one in results] == [
+    assert [result.section for result in results] == SECTIONS
+    assert [result.reason for result in results] == [
         None,
         "ZeroDivisionError: division by zero",
         "NameError: name 'unknown' is not defined",
@@ -115,10 +115,10 @@ def test_progress_lines(stream):
         Executed(SECTIONS[1], nbformat.v4.new_notebook(), "…", "KeyError: 'x[/]'", 1.25),
     ]
     with progress_to(shown, 12) as progress:
-        for one in results:
-            progress.started(one.section)
-        for one in results:
-            progress.finished(one)
+        for result in results:
+            progress.started(result.section)
+        for result in results:
+            progress.finished(result)
     text = re.sub("\x1b[^a-zA-Z]*[a-zA-Z]", "", shown.getvalue())
     assert "[1/12] 食品安全监管 完成 2.9 秒\n" in text
     assert "[2/12] 特种设备[1/2] 失败 1.2 秒：KeyError: 'x[/]'\n" in text

@@ -216,7 +216,7 @@ def test_a_fork_server_that_dies_gives_way_with_the_same_outputs(notebook, work)
         os.kill(mortal.pid, signal.SIGKILL)
         second, cold_one = run(path, work, mortal)
     assert (warm_one.fallback_reason, bool(cold_one.fallback_reason)) == ("", True)
-    assert [_plain(one) for one in outputs(first)] == [_plain(one) for one in outputs(second)]
+    assert [_plain(output) for output in outputs(first)] == [_plain(output) for output in outputs(second)]
 
 
 def test_the_switch_and_systems_without_forks(monkeypatch):

@@ -60,7 +60,7 @@ def test_figures_of_the_data_folder_take_the_place_of_the_package(emergency, rep
 
 def test_notebooks_of_the_data_folder_follow_the_house_rules(emergency):
     opened = emergency()
-    paths = [opened.notebook(one.id, opened.data / "none") for one in opened.sections]
+    paths = [opened.notebook(section.id, opened.data / "none") for section in opened.sections]
     assert [broken_rules(path, opened) for path in paths] == [[], []]
     text = paths[0].read_text(encoding="utf-8")
     paths[0].write_text(text.replace("{safety.inspections}", "{safety.nothing}").replace("12350", "12315"))

@@ -22,7 +22,7 @@ def compared(bureau):
 
 
 def figures(found):
-    return {one.id: one for one in found.figures}
+    return {figure.id: figure for figure in found.figures}
 
 
 def test_nothing_changed(bureau, store_run, compared):

@@ -81,7 +81,7 @@ def test_whatever_a_reader_sees_counts(notebook, change):
 
 def test_rows_that_wait_count(notebook):
     contents = [content_of(notebook.cells, DISPLAY, pending) for pending in (0, 1, 2)]
-    assert len({one.hash for one in contents}) == 3
+    assert len({content.hash for content in contents}) == 3
 
 
 def test_a_difference_names_figures_with_both_values_and_pieces(notebook):

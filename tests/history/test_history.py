@@ -79,7 +79,7 @@ def test_changed_missing_and_added_inputs_are_named(bureau, declared, tmp_path):
 
 def test_settings_are_inputs(bureau, tmp_path):
     bureau.samples(2021, {})
-    files = {one["file"] for one in inputs_now(bureau.intake(), YEAR, tmp_path)["settings"]}
+    files = {setting["file"] for setting in inputs_now(bureau.intake(), YEAR, tmp_path)["settings"]}
     assert {"bureau.yaml", "contracts/T01_samples.yaml", "codes/foods.csv"} <= files
 
 

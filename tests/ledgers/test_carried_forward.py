@@ -25,9 +25,9 @@ def registers(bureau: TinyBureau) -> TinyBureau:
 def finding_rows(bureau: TinyBureau, period: str = "2021") -> list[tuple[str, int, str, str]]:
     found = all_findings(bureau.frames(), Period.parse(period))
     return [
-        (one["file"], one["row"], one["disposition"], one["message"])
-        for one in found.to_dict("records")
-        if one["rule"] == "T02-结转"
+        (row["file"], row["row"], row["disposition"], row["message"])
+        for row in found.to_dict("records")
+        if row["rule"] == "T02-结转"
     ]
 
 

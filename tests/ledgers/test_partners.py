@@ -132,10 +132,10 @@ def test_a_row_that_only_a_later_folder_holds_is_listed(paired):
 
 def test_contracts_name_ledgers_and_fields_that_there_are():
     contracts = load_contracts(Workspace.open(REPOSITORY / "data"))
-    ids = [partner.id for one in contracts.values() for partner in one.partners]
+    ids = [partner.id for contract in contracts.values() for partner in contract.partners]
     assert len(ids) == len(set(ids)) and {"LG02-P1", "LG03-P1", "LG07A-P2", "LG10A-P1"} <= set(ids)
-    for one in contracts.values():
-        for match in (m for partner in one.partners for m in partner.among):
+    for contract in contracts.values():
+        for match in (m for partner in contract.partners for m in partner.among):
             assert {*match.fields, *match.when} <= set(contracts[match.ledger].by_name)
-        for key in one.foreignKeys:
+        for key in contract.foreignKeys:
             assert set(key.reference.fields) <= set(contracts[key.reference.resource].by_name)

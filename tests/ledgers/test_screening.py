@@ -131,7 +131,7 @@ def test_a_masked_key_is_the_same_in_all_sheets_of_a_file_and_in_no_other_file(b
     bureau.samples(2020, {"抽样单编号": identity()})
     intake = bureau.intake()
     tables = [intake.read(file) for file in intake.files_of("samples")]
-    assert [(len(one.frame), one.accounts.duplicate) for one in tables] == [(1, 0), (1, 1)]
+    assert [(len(table.frame), table.accounts.duplicate) for table in tables] == [(1, 0), (1, 1)]
     assert tables[0].frame.loc[0, "sample_no"] != tables[1].frame.loc[0, "sample_no"]
 
 

@@ -113,12 +113,12 @@ def test_problems_are_far_behind_then_overdue_then_behind_each_with_its_division
     file.parent.mkdir()
     file.write_text(json.dumps({"problems": declared}, ensure_ascii=False), encoding="utf-8")
     statements = figure_statements(bureau.book("2021"), [])
-    assert [one.partition("（")[0] for one in statements.problems] == [
+    assert [problem.partition("（")[0] for problem in statements.problems] == [
         "设备2台，低于20台的年度任务",
         "不合格未处置2批次",
         "抽样9批次，完成年度任务10批次的90%",
     ]
-    assert all(one.endswith("股）") for one in statements.problems)
+    assert all(problem.endswith("股）") for problem in statements.problems)
     assert dict(statements.problem_counts) == {"超期": 1, "滞后": 2}
 
 
@@ -131,7 +131,7 @@ def test_figures_computed_from_the_same_rows_are_named_once(bureau):
     bureau.samples(2021, {"检验结论": "不合格"}, {"检验结论": "不合格"}, {})
     bureau.targets(2021, *((id, "2021-01-01", "1") for id in ("t.samples", "t.rate", "t.all")))
     highlights = figure_statements(bureau.book("2021"), []).highlights
-    assert [one.partition("，")[0] for one in highlights] == ["不合格率66.7%", "全部抽样3批次"]
+    assert [highlight.partition("，")[0] for highlight in highlights] == ["不合格率66.7%", "全部抽样3批次"]
 
 
 def test_estimates_are_those_of_the_profile_that_occur(bureau):

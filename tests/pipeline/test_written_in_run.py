@@ -46,7 +46,7 @@ def edit(path: Path, *changes: tuple[str, str]) -> None:
     """Type into the runs of a draft, as people do."""
     document = docx.Document(str(path))
     for before, after in changes:
-        found = [run for one in document.paragraphs for run in one.runs if before in run.text]
+        found = [run for paragraph in document.paragraphs for run in paragraph.runs if before in run.text]
         assert found, before
         found[0].text = found[0].text.replace(before, after)
     document.save(str(path))
@@ -139,8 +139,8 @@ def test_a_number_typed_over_makes_a_draft(copy, tmp_path):
     assert f"9{number.text}" in line and result.status == 1 and result.context.draft
     review = page(result, "review.html")
     assert f"9{number.text}" in part_of(review, "text_proof") and "正文有误" in part_of(review, "agenda")
-    words = [one.text for one in docx.Document(str(result.folder / "note.docx")).paragraphs]
-    assert any(f"9{number.text}" in one for one in words)
+    words = [paragraph.text for paragraph in docx.Document(str(result.folder / "note.docx")).paragraphs]
+    assert any(f"9{number.text}" in word for word in words)
     assert all("草稿" in one.extract_text() for one in pypdf.PdfReader(result.folder / "report.pdf").pages)
 
 

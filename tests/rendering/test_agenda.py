@@ -53,7 +53,7 @@ def test_files_and_sheets_that_were_not_read_come_after_them():
 
 def test_findings_stand_by_division_the_most_first():
     agenda = agenda_of(CONTEXT, [], DISPOSITIONS)
-    assert [(one.name, dict(one.counts)) for one in agenda.divisions] == [
+    assert [(division.name, dict(division.counts)) for division in agenda.divisions] == [
         ("乙股", {"隔离": 1, "规整": 1}),
         ("各承办机构", {"警示": 1}),
         ("甲股", {"规整": 1}),

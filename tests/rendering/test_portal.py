@@ -31,9 +31,9 @@ def page() -> str:
 
 
 def test_ranks_share_a_place_and_leave_out_who_has_no_number():
-    places = [(one.place, one.bureau, one.share) for one in ranks(ENTRIES, "2021", "visit.n")]
+    places = [(rank.place, rank.bureau, rank.share) for rank in ranks(ENTRIES, "2021", "visit.n")]
     assert places == [("1", "丙局", 100), ("2", "乙局", 40), ("2", "甲局", 40), ("—", "丁局", 0)]
-    assert [one.place for one in ranks(ENTRIES, "2021", "food.rate")] == ["—"] * 4
+    assert [rank.place for rank in ranks(ENTRIES, "2021", "food.rate")] == ["—"] * 4
 
 
 def test_every_bureau_and_period_with_state_and_forms(page):

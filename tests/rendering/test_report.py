@@ -115,9 +115,16 @@ def test_charts_have_their_text_alternative(index):
 
 def test_blocks_survive_the_kernel(broken):
     blocks = list(blocks_in(broken))
-    assert [one.kind for one in blocks] == ["paragraph", "table", "chart", "chart", "notice", "office_text"]
-    assert [one.name for one in blocks if isinstance(one, Chart)] == ["monthly", "categories"]
-    assert all(one.svg and one.png for one in blocks if isinstance(one, Chart))
+    assert [block.kind for block in blocks] == [
+        "paragraph",
+        "table",
+        "chart",
+        "chart",
+        "notice",
+        "office_text",
+    ]
+    assert [block.name for block in blocks if isinstance(block, Chart)] == ["monthly", "categories"]
+    assert all(block.svg and block.png for block in blocks if isinstance(block, Chart))
 
 
 def test_leadership_view_shows_results_and_nothing_else(index):

@@ -94,7 +94,7 @@ def test_number_that_stays_open(bind, words, number):
 
 def test_candidates_of_an_open_number_are_listed(bind):
     found = bind("一季度监督抽检食品90批次。")["90批次"]
-    assert found.state == UNDECIDED and [one.figure for one in found.candidates] == ["t.samples"]
+    assert found.state == UNDECIDED and [candidate.figure for candidate in found.candidates] == ["t.samples"]
 
 
 def test_longer_name_is_not_the_shorter_one(bind):

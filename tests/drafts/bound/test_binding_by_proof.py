@@ -93,7 +93,7 @@ def test_a_report_is_bound_and_bound_once(file, book):
     assert [one.text for one in draft.bound] == ["125批次", "增长48.8%"]
     read = reread(draft.content)
     assert bindings_in(read).period == "2021"
-    assert {one.state for one in located(read)} == {AS_WRITTEN}
+    assert {number.state for number in located(read)} == {AS_WRITTEN}
     file.write_bytes(draft.content)
     again = bound_draft(file, book)
     assert again.content == draft.content and [one.id for one in again.bound] == [

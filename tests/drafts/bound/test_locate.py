@@ -53,7 +53,7 @@ def retyped(raw: bytes, *lines: str) -> bytes:
 
 
 def states(raw: bytes) -> list[tuple[str, str]]:
-    return [(one.state, one.text) for one in located(reread(raw))]
+    return [(number.state, number.text) for number in located(reread(raw))]
 
 
 SENTENCE = "全年开展食品监督抽检{1361批次}，同比{增长12.4%}，发现不合格{12批次}。"
@@ -101,7 +101,7 @@ def test_another_number_in_the_same_words_is_typed_over():
 
 def test_who_typed_over_a_number_in_a_revision_is_named():
     raw = edited(bound_report(), numbers_are_typed_over_with_revisions)
-    changed = [one for one in located(reread(raw)) if one.state == TYPED_OVER]
+    changed = [number for number in located(reread(raw)) if number.state == TYPED_OVER]
     assert len(changed) > 20 and {one.author for one in changed} == {"张三"}
     assert all(one.text != one.bound.text for one in changed)
 
@@ -172,10 +172,10 @@ def test_copies_that_libreoffice_names_are_further_places():
     def change(body):
         first = body.find(f"{W}p")
         second = copy.deepcopy(first)
-        for at, one in enumerate(second.iter(*BOOKMARKS)):
-            one.set(f"{W}id", str(900 + at // 2))
-            if one.get(f"{W}name"):
-                one.set(f"{W}name", one.get(f"{W}name") + "_Copy_1")
+        for at, element in enumerate(second.iter(*BOOKMARKS)):
+            element.set(f"{W}id", str(900 + at // 2))
+            if element.get(f"{W}name"):
+                element.set(f"{W}name", element.get(f"{W}name") + "_Copy_1")
         body.insert(1, second)
 
     found = located(reread(edited(bound("检查{12户次}。"), change)))
@@ -187,7 +187,7 @@ def test_lost_numbers_are_found_when_their_text_comes_back():
     gone = reread(retyped(raw, "另行立案查处405件。"))
     placed, lost = places_of(located(gone))
     with_lost = bound_copy(gone, placed, lost=lost)
-    assert [one.id for one in bindings_in(reread(with_lost)).numbers] == [
+    assert [number.id for number in bindings_in(reread(with_lost)).numbers] == [
         f"wr_{at:04d}" for at in range(1, 5)
     ]
     back = retyped(with_lost, PLAIN, "另行立案查处405件。")

@@ -28,7 +28,7 @@ def _bound(text: str, override: Override | None = None):
 
 def _states(read, book) -> dict[str, str]:
     known = stated_by_bindings(read, tokens_of(read.text), book)
-    return {one.token.text: one.state for one in proof(read.text, book, known=known).bindings}
+    return {binding.token.text: binding.state for binding in proof(read.text, book, known=known).bindings}
 
 
 @pytest.fixture(autouse=True)
@@ -64,5 +64,9 @@ def test_sums_read_off_the_words_do_not_make_it_doubtful(book):
     read = _bound(text)
     known = stated_by_bindings(read, tokens_of(read.text), book)
     bound = next(iter(known))
-    doubtful = [one for one in proof(read.text, book, known=known).relations if one.tokens[:1] == (bound,)]
+    doubtful = [
+        relation
+        for relation in proof(read.text, book, known=known).relations
+        if relation.tokens[:1] == (bound,)
+    ]
     assert all(one.verdict not in ("FAILS", "CONFLICT", "ROUNDED", "FORCED100") for one in doubtful)

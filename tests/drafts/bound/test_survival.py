@@ -95,7 +95,9 @@ def survival(found: tuple[Located, ...], truth: Truth) -> Survival:
 def table():
     yield
     print(f"\n{'edit':52}{'places':>8}{'found':>8}{'changed':>9}{'wrong':>7}")
-    rows = [(name, one.places, one.found, one.changed, one.wrong) for name, one in RESULTS.items()]
+    rows = [
+        (name, result.places, result.found, result.changed, result.wrong) for name, result in RESULTS.items()
+    ]
     for row in (*rows, ("all", *(sum(row[at] for row in rows) for at in range(1, 5)))):
         print("{:52}{:8}{:8}{:9}{:7}".format(*row))
 

@@ -41,13 +41,13 @@ def number(id: str, text: str) -> BoundNumber:
 def without_marks(raw: bytes) -> bytes:
     """The body without our bookmarks, runs of the same formatting joined: what the office wrote."""
     body = WordPackage(raw, "正文.docx").tree("word/document.xml")
-    for one in list(body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
-        one.getparent().remove(one)
-    for one in list(body.iter(f"{W}r")):
-        before = one.getprevious()
-        if before is not None and before.tag == one.tag and _formatting(before) == _formatting(one):
-            before.find(f"{W}t").text += one.find(f"{W}t").text
-            one.getparent().remove(one)
+    for element in list(body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+        element.getparent().remove(element)
+    for element in list(body.iter(f"{W}r")):
+        before = element.getprevious()
+        if before is not None and before.tag == element.tag and _formatting(before) == _formatting(element):
+            before.find(f"{W}t").text += element.find(f"{W}t").text
+            element.getparent().remove(element)
     return etree.tostring(body, method="c14n")
 
 
@@ -171,10 +171,10 @@ def test_every_bookmark_holds_its_number_and_nothing_else():
     texts = {one.id: one.text for one in bound_numbers(read)}
     for start in starts:
         inside = ""
-        for one in start.itersiblings():
-            if one.tag == f"{W}bookmarkEnd":
+        for sibling in start.itersiblings():
+            if sibling.tag == f"{W}bookmarkEnd":
                 break
-            inside += "".join(one.itertext())
+            inside += "".join(sibling.itertext())
         assert inside == texts[start.get(f"{W}name")]
 
 

@@ -47,8 +47,8 @@ def word(*paragraphs: str | tuple[str, str]) -> bytes:
     """A Word file of paragraphs, each a text or a style with a text."""
     document, saved = docx.Document(), io.BytesIO()
     document.core_properties.author = "李某某"
-    for one in paragraphs:
-        style, text = one if isinstance(one, tuple) else ("Normal", one)
+    for paragraph in paragraphs:
+        style, text = paragraph if isinstance(paragraph, tuple) else ("Normal", paragraph)
         document.add_paragraph(text, style=style)
     document.save(saved)
     return saved.getvalue()
@@ -71,7 +71,9 @@ class Drafts:
     @staticmethod
     def spans(done: Refreshed) -> list[tuple[int, int]]:
         """Where the bound numbers of a draft stand."""
-        return [(one.start, one.end) for one in located(read(done.content)) if one.state != "lost"]
+        return [
+            (number.start, number.end) for number in located(read(done.content)) if number.state != "lost"
+        ]
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_a_number_typed_over_is_wrong_with_the_ledgers_as_proposal(remarks, type
 
 def test_one_that_somebody_keeps_is_told_with_the_reason(drafts, book, remarks, typed_over):
     done = drafts.done(book(), raw=typed_over)
-    code = next(one.fingerprint for one in done.entries if one.kind == TYPED)
+    code = next(entry.fingerprint for entry in done.entries if entry.kind == TYPED)
     answer = Answer(fingerprint=code, verdict="dismissed", by="王某某", why="口径不同")
     [one] = remarks(raw=typed_over, answers={code: answer})
     assert (

@@ -51,10 +51,10 @@ def tracked(raw: bytes, *pairs: tuple[str, str]) -> bytes:
 def revisions(raw: bytes, author: str = "") -> list[tuple[str, str, str]]:
     """Kind, author and text of every revision around text."""
     return [
-        (etree.QName(one).localname, one.get(f"{W}author"), text)
-        for one in root_of(raw).iter(f"{W}ins", f"{W}del")
-        if (text := "".join(each.text or "" for each in one.iter(f"{W}t", f"{W}delText")))
-        and author in ("", one.get(f"{W}author"))
+        (etree.QName(element).localname, element.get(f"{W}author"), text)
+        for element in root_of(raw).iter(f"{W}ins", f"{W}del")
+        if (text := "".join(each.text or "" for each in element.iter(f"{W}t", f"{W}delText")))
+        and author in ("", element.get(f"{W}author"))
     ]
 
 
@@ -195,9 +195,9 @@ def theirs(root: etree._Element) -> dict[str, str]:
     """The characters of other people's insertions and deletions, ours restored."""
     found = {"ins": "", "del": ""}
     for kind in found:
-        for one in root.iter(f"{W}{kind}"):
-            if one.get(f"{W}author") == "张科":
-                found[kind] += "".join(each.text or "" for each in one.iter(f"{W}t", f"{W}delText"))
+        for element in root.iter(f"{W}{kind}"):
+            if element.get(f"{W}author") == "张科":
+                found[kind] += "".join(each.text or "" for each in element.iter(f"{W}t", f"{W}delText"))
     return found
 
 

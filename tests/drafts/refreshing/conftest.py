@@ -95,8 +95,8 @@ class Drafts:
     def revisions(raw: bytes) -> list[tuple[str, str, str]]:
         """Kind, author and text of every revision."""
         return [
-            (etree.QName(one).localname, one.get(f"{W}author"), "".join(one.itertext()))
-            for one in Drafts.root(raw).iter(f"{W}ins", f"{W}del")
+            (etree.QName(element).localname, element.get(f"{W}author"), "".join(element.itertext()))
+            for element in Drafts.root(raw).iter(f"{W}ins", f"{W}del")
         ]
 
     @staticmethod
@@ -108,12 +108,12 @@ class Drafts:
     @staticmethod
     def comments(raw: bytes) -> list[str]:
         """The comments of a file, each on one line."""
-        return [" ".join(one.text.split()) for one in docx.Document(io.BytesIO(raw)).comments]
+        return [" ".join(comment.text.split()) for comment in docx.Document(io.BytesIO(raw)).comments]
 
     @staticmethod
     def kinds(done: Refreshed) -> Sequence[str]:
         """The kinds of a refresh's entries, in their order."""
-        return [one.kind for one in done.entries]
+        return [entry.kind for entry in done.entries]
 
 
 @pytest.fixture

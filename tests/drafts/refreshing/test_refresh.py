@@ -32,7 +32,7 @@ def test_slots_become_bound_numbers_as_tracked_changes(drafts, book):
     ]
     assert drafts.kinds(done) == [entries.FILLED] * 2 and not done.for_people
     stored = bindings_in(drafts.read(done.content))
-    assert (stored.period, [one.text for one in stored.numbers]) == ("2021", ["3批次", "增加1批次"])
+    assert (stored.period, [number.text for number in stored.numbers]) == ("2021", ["3批次", "增加1批次"])
 
 
 def test_a_refresh_of_what_is_up_to_date_changes_nothing(drafts, book):
@@ -131,15 +131,17 @@ def test_a_change_that_somebody_rejects_is_asked_about(drafts, book, typed):
     changed = drafts.refresh(typed("4批次"), book(4)).content
     raw = drafts.refresh(drafts.refresh(changed, book(4), accept=True).content, book(6)).content
     root = drafts.root(raw)
-    for one in root.iter(f"{W}ins"):
-        one.getparent().remove(one)
-    for one in list(root.iter(f"{W}del")):
-        one.tag = f"{W}smartTag"
-        for text in one.iter(f"{W}delText"):
+    for element in root.iter(f"{W}ins"):
+        element.getparent().remove(element)
+    for element in list(root.iter(f"{W}del")):
+        element.tag = f"{W}smartTag"
+        for text in element.iter(f"{W}delText"):
             text.tag = f"{W}t"
     rejected = drafts.with_part(raw, etree.tostring(root))
     done = drafts.refresh(rejected, book(6))
-    assert [(one.kind, one.new, one.ledger) for one in done.entries] == [(entries.TYPED, "4批次", "6批次")]
+    assert [(entry.kind, entry.new, entry.ledger) for entry in done.entries] == [
+        (entries.TYPED, "4批次", "6批次")
+    ]
     assert drafts.text(done.content) == "共抽样4批次，比上年多。"
 
 
@@ -160,7 +162,7 @@ def test_a_slot_typed_over_a_number_takes_its_place(drafts, book, typed):
     done = drafts.refresh(typed("〔不合格〕"), book(4))
     assert drafts.kinds(done) == [entries.FILLED]
     assert drafts.text(done.content) == "共抽样1批次，比上年多。"
-    assert [one.source.figure for one in done.numbers] == ["t.failed"]
+    assert [number.source.figure for number in done.numbers] == ["t.failed"]
 
 
 def test_a_number_whose_sentence_is_gone_is_listed_once(drafts, book):
@@ -197,12 +199,14 @@ def test_an_answered_claim_is_not_told_again(drafts, book):
     answer = Answer(fingerprint=claim.fingerprint, verdict="dismissed", by="办公室", why="指本月")
     done = drafts.refresh(drafts.draft("未发现不合格样品。"), book(3), {claim.fingerprint: answer})
     assert not done.for_people and drafts.comments(done.content) == []
-    assert [(one.author, one.why) for one in done.entries] == [("办公室", "指本月")]
+    assert [(entry.author, entry.why) for entry in done.entries] == [("办公室", "指本月")]
 
 
 def test_a_number_typed_by_hand_that_differs_is_named_and_a_bound_one_is_not(drafts, book):
     done = drafts.refresh(drafts.draft("全年抽样7批次。", "全年抽样〔抽样〕。"), book(3))
-    assert [(one.kind, one.old) for one in done.entries if one.for_people] == [(entries.CLAIM, "7批次")]
+    assert [(entry.kind, entry.old) for entry in done.entries if entry.for_people] == [
+        (entries.CLAIM, "7批次")
+    ]
 
 
 def test_a_slot_that_cannot_be_read_stays_with_its_candidates(drafts, book):
@@ -252,9 +256,9 @@ def test_no_word_is_lost(drafts, books, lines):
 def without_numbers(drafts, raw: bytes) -> str:
     """What a file says, N for each bound number."""
     text = drafts.text(raw)
-    for one in reversed(located(drafts.read(raw))):
-        assert one.state == AS_WRITTEN, one
-        text = text[: one.start] + "N" + text[one.end :]
+    for number in reversed(located(drafts.read(raw))):
+        assert number.state == AS_WRITTEN, number
+        text = text[: number.start] + "N" + text[number.end :]
     return text
 
 

@@ -56,7 +56,9 @@ def earlier(two_years) -> ReadFile:
 
 def comments(raw: bytes) -> list[list[str]]:
     found = docx.Document(io.BytesIO(raw)).comments
-    return [[one.text for one in comment.paragraphs] for comment in found if comment.author == "台账"]
+    return [
+        [paragraph.text for paragraph in comment.paragraphs] for comment in found if comment.author == "台账"
+    ]
 
 
 def edited(raw: bytes, old: str, new: str) -> ReadFile:

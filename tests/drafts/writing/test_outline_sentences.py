@@ -35,8 +35,8 @@ def test_numbers_stand_where_the_text_says(small):
         Sentence(say="抽样〔抽样〕{，其中{甲〔未出结论〕|不合格〔不合格〕}}，不合格率〔不合格率〕。")
     )
     assert found.text == "抽样10批次，其中不合格2批次，不合格率20.0%。"
-    assert [found.text[one.start : one.end] for one in found.numbers] == ["10批次", "2批次", "20.0%"]
-    assert [one.source.figure for one in found.numbers] == ["t.samples", "t.failed", "t.rate"]
+    assert [found.text[number.start : number.end] for number in found.numbers] == ["10批次", "2批次", "20.0%"]
+    assert [number.source.figure for number in found.numbers] == ["t.samples", "t.failed", "t.rate"]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,9 @@ def test_a_condition_on_a_ledger_that_is_missing_blocks_the_sentence(write):
 )
 def test_a_sentence_speaks_of_its_kinds_of_period(write, kinds, periods):
     candidates = ("2021", "2021H1", "2021-01", "2021-08", "2021Q3")
-    assert {one for one in candidates if write({"say": "甲。", "kinds": kinds}, one)} == periods
+    assert {
+        candidate for candidate in candidates if write({"say": "甲。", "kinds": kinds}, candidate)
+    } == periods
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def cards() -> Cards:
 
 def shown() -> list[SectionResult]:
     front = SectionResult(Section("00_summary", "摘要"), "ok", notebook("摘要", cell(cards())))
-    return [front, *(one for one in sections() if one.section.chapter)]
+    return [front, *(section for section in sections() if section.section.chapter)]
 
 
 def records() -> list[dict]:
@@ -72,23 +72,23 @@ def test_a_light_has_its_colour(document):
 
 
 def test_what_the_rules_chose_is_numbered_and_requests_are_left_to_people(document):
-    texts = [one.text for one in document.paragraphs]
+    texts = [paragraph.text for paragraph in document.paragraphs]
     statements = papers().statements
     assert texts[texts.index("一个亮点") + 1] == f"1．{statements.highlights[0]}。"
     at = texts.index("两个问题")
     assert texts[at + 1 : at + 3] == [
-        f"{number}．{one}。" for number, one in enumerate(statements.problems, 1)
+        f"{number}．{problem}。" for number, problem in enumerate(statements.problems, 1)
     ]
     assert texts[texts.index("三个请示") + 1 :] == [f"{at}．{REQUEST}" for at in (1, 2, 3)]
 
 
 def test_nothing_chosen_has_no_heading():
     word = Document(io.BytesIO(brief(context(), shown(), records(), Papers(FigureStatements({})))))
-    assert not [one.text for one in word.paragraphs if one.text.endswith(("亮点", "问题"))]
+    assert not [paragraph.text for paragraph in word.paragraphs if paragraph.text.endswith(("亮点", "问题"))]
 
 
 def test_it_says_what_it_is_and_names_no_machine(document):
-    texts = [one.text for one in document.paragraphs]
+    texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[0] == "2021年工作专报"
     assert texts[1] == "晴川区市场监督管理局　数据截至2021年12月31日　示例：合成数据　草稿：有待处理事项"
     properties = document.core_properties

@@ -18,7 +18,7 @@ PARTS = ["能否签发", "与已报数不同", "存疑", "变动较大、尚未�
 
 def texts(*, written: DraftState | None = None, **changes) -> list[str]:
     content = note(context(**{"checks": (), **changes}), papers(written=written))
-    return [one.text for one in Document(io.BytesIO(content)).paragraphs]
+    return [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs]
 
 
 def part(lines: list[str], title: str) -> list[str]:
@@ -51,7 +51,7 @@ def test_the_same_report_gives_the_same_bytes():
 
 def test_all_parts_are_there_in_order_and_an_empty_one_says_so():
     lines = texts(draft=False, checks=(), pending_rows=0)
-    assert [one.partition("、")[2] for one in lines if one[1:2] == "、"] == PARTS
+    assert [line.partition("、")[2] for line in lines if line[1:2] == "、"] == PARTS
     assert part(lines, "与已报数不同") == part(lines, "存疑") == part(lines, "签审") == ["无。"]
     assert part(lines, "能否签发") == ["没有妨碍定稿的事项，可作为送审稿呈签。"]
     assert part(lines, "正文的数") == ["本期没有正文稿的绑定情况。"]

@@ -59,13 +59,13 @@ def test_it_is_tagged_and_says_so(read):
 
 
 def test_headings_tables_and_pictures_are_elements(read, report):
-    kinds = [one["/S"] for one in elements(read)]
+    kinds = [element["/S"] for element in elements(read)]
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure", "/Caption", "/TOC"} <= set(kinds)
-    alternatives = [one.get("/Alt") for one in elements(read) if one["/S"] == "/Figure"]
-    assert [SPACES.sub("", one) for one in alternatives if one] == [
-        SPACES.sub("", one.alt) for one in report.blocks if isinstance(one, Chart)
+    alternatives = [element.get("/Alt") for element in elements(read) if element["/S"] == "/Figure"]
+    assert [SPACES.sub("", alternative) for alternative in alternatives if alternative] == [
+        SPACES.sub("", block.alt) for block in report.blocks if isinstance(block, Chart)
     ]
-    assert kinds.count("/Table") == sum(isinstance(one, Table) for one in report.blocks)
+    assert kinds.count("/Table") == sum(isinstance(block, Table) for block in report.blocks)
 
 
 def test_bookmarks_are_the_headings(read, report):
@@ -73,7 +73,7 @@ def test_bookmarks_are_the_headings(read, report):
         return [name for one in outline for name in (names(one) if isinstance(one, list) else [one.title])]
 
     bookmarks = names(read.outline)
-    assert {one.text for one in report.contents} <= set(bookmarks)
+    assert {content.text for content in report.contents} <= set(bookmarks)
 
 
 def test_fonts_are_embedded_and_ours(read):
@@ -95,7 +95,7 @@ def test_pages_are_a4_and_numbered(read, pdf):
 
 def test_charts_are_vectors(read, report):
     images = [image for page in read.pages for image in page.images]
-    assert any(isinstance(one, Chart) for one in report.blocks) and not images
+    assert any(isinstance(block, Chart) for block in report.blocks) and not images
 
 
 def test_it_has_the_numbers_and_words_of_the_report(text, report):
@@ -103,8 +103,8 @@ def test_it_has_the_numbers_and_words_of_the_report(text, report):
         words = [text_of(block), getattr(block, "title", ""), getattr(block, "source", "")]
         if isinstance(block, Table):
             words += [cell for line in (block.header, *block.lines) for cell in line]
-        for one in words:
-            assert SPACES.sub("", one) in text, one
+        for word in words:
+            assert SPACES.sub("", word) in text, word
 
 
 def test_odd_characters_are_text_and_not_markup(text):
@@ -119,9 +119,9 @@ def test_a_draft_is_marked(pdf, report):
 
 
 def test_pages_of_headings_are_where_they_stand(read, pdf, report):
-    for one in report.contents:
-        page = read.pages[pdf.pages[one.anchor] - 1]
-        assert SPACES.sub("", one.text) in SPACES.sub("", page.extract_text())
+    for content in report.contents:
+        page = read.pages[pdf.pages[content.anchor] - 1]
+        assert SPACES.sub("", content.text) in SPACES.sub("", page.extract_text())
 
 
 def with_blocks(report, *blocks):
@@ -130,7 +130,7 @@ def with_blocks(report, *blocks):
 
 def test_headings_go_down_one_level_at_a_time(report):
     deep = with_blocks(report, Heading("甲", 3, "a"), Heading("乙", 1, "b"), Heading("丙", 4, "c"))
-    assert [one.level for one in deep.blocks] == [1, 1, 2]
+    assert [block.level for block in deep.blocks] == [1, 1, 2]
     assert pdf_document(deep).pages.keys() == {"a", "b", "c"}
 
 

@@ -61,7 +61,7 @@ def workbook(files):
 
 
 def rows(sheet) -> list[dict]:
-    names = [one[0] for one in COLUMNS]
+    names = [column[0] for column in COLUMNS]
     return [dict(zip(names, line, strict=True)) for line in sheet.iter_rows(min_row=4, values_only=True)]
 
 
@@ -86,8 +86,12 @@ def test_workbook_keeps_the_checklist_of_accessible_spreadsheets(files, workbook
     names = []
     for sheet in workbook.worksheets:
         assert sheet["A1"].value and sheet["A2"].value and not sheet.merged_cells.ranges
-        assert not [one for one in sheet.column_dimensions.values() if one.hidden or one.width < 8]
-        assert not [one for one in sheet.row_dimensions.values() if one.hidden]
+        assert not [
+            dimension
+            for dimension in sheet.column_dimensions.values()
+            if dimension.hidden or dimension.width < 8
+        ]
+        assert not [dimension for dimension in sheet.row_dimensions.values() if dimension.hidden]
         if sheet.title == COVER or sheet["A3"].value == "本章节没有列出指标。":
             assert not sheet.tables
             continue
@@ -155,7 +159,7 @@ def test_a_total_is_a_formula_only_where_its_parts_give_it(files, workbook):
 def test_json_has_exact_values_numbers_and_where_they_are_shown(files):
     content = json.loads(files["figures.json"])
     assert content["marks"] == {"draft": True, "synthetic": True, "pending_rows": 4}
-    by_id = {one["id"]: one for one in content["figures"]}
+    by_id = {figure["id"]: figure for figure in content["figures"]}
     assert list(by_id) == sorted(by_id)
     assert by_id["food.rate"]["value"] == "1.8783068783068783" and by_id["food.lost"]["number"] is None
     assert FOOD in by_id["food.all"]["sections"] and by_id["food.rate"]["sections"] == []

@@ -39,8 +39,10 @@ def paragraph_of(*pieces: str | tuple[str, int, str]) -> Paragraph:
     """Words, and numbers as (text, number, kind)."""
     return Paragraph(
         tuple(
-            Run(one) if isinstance(one, str) else Run(one[0], one[1], NumberLink("food.all", one[2]))
-            for one in pieces
+            Run(piece)
+            if isinstance(piece, str)
+            else Run(piece[0], piece[1], NumberLink("food.all", piece[2]))
+            for piece in pieces
         )
     )
 
@@ -101,7 +103,7 @@ def test_the_same_report_gives_the_same_bytes(content):
 
 
 def test_each_slide_has_one_message_as_its_title(deck):
-    assert [one.shapes.title.text_frame.text for one in deck.slides] == [
+    assert [slide.shapes.title.text_frame.text for slide in deck.slides] == [
         "2021年工作报告",
         "3项主要指标中1项可判任务进度：全部达到进度",
         "食品监督抽检735批次，同比增长2.4%",
@@ -153,7 +155,7 @@ def test_key_figures_have_lights_in_words_and_none_says_why_it_is_missing(deck):
 
 
 def test_problems_and_room_for_plans(deck):
-    assert [f"{at}．{one}" for at, one in enumerate(papers().statements.problems, 1)] == [
+    assert [f"{at}．{problem}" for at, problem in enumerate(papers().statements.problems, 1)] == [
         line for line in texts(deck.slides[4]).split("\n") if "．" in line
     ]
     assert texts(deck.slides[5]).count(PLAN) == 3

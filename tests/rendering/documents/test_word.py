@@ -32,7 +32,7 @@ def document(content):
 
 @pytest.fixture(scope="module")
 def texts(document) -> list[str]:
-    return [one.text for one in document.paragraphs]
+    return [paragraph.text for paragraph in document.paragraphs]
 
 
 def part(content: bytes, name: str) -> str:
@@ -79,7 +79,9 @@ def test_fonts_are_those_of_the_standard(document):
 
 def test_headings_are_real_and_numbered(document, report):
     found = [
-        (one.style.name, one.text) for one in document.paragraphs if one.style.name.startswith("Heading")
+        (paragraph.style.name, paragraph.text)
+        for paragraph in document.paragraphs
+        if paragraph.style.name.startswith("Heading")
     ]
     assert ("Heading 1", "二、安全监管") in found and ("Heading 2", "（一）食品安全监管") in found
     assert ("Heading 3", "1. 监督抽检") in found and ("Heading 4", "（1）各大类食品") in found
@@ -89,11 +91,13 @@ def test_headings_are_real_and_numbered(document, report):
 def test_contents_are_a_field_filled_in(content, document, report, pdf):
     xml = part(content, "word/document.xml")
     assert "TOC \\o" in xml and xml.count('fldCharType="begin"') == xml.count('fldCharType="end"')
-    entries = [one.text for one in document.paragraphs if one.style.name.startswith("toc")]
-    assert [one.split("\t")[0] for one in entries] == [one.text for one in report.contents]
-    assert [int(one.split("\t")[1]) for one in entries] == [pdf.pages[one.anchor] for one in report.contents]
-    marks = {one.get(qn("w:name")) for one in document.element.iter(qn("w:bookmarkStart"))}
-    links = {one.get(qn("w:anchor")) for one in document.element.iter(qn("w:hyperlink"))}
+    entries = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name.startswith("toc")]
+    assert [entry.split("\t")[0] for entry in entries] == [one.text for one in report.contents]
+    assert [int(entry.split("\t")[1]) for entry in entries] == [
+        pdf.pages[one.anchor] for one in report.contents
+    ]
+    marks = {element.get(qn("w:name")) for element in document.element.iter(qn("w:bookmarkStart"))}
+    links = {element.get(qn("w:anchor")) for element in document.element.iter(qn("w:hyperlink"))}
     assert len(links) == len(entries) and links <= marks
 
 
@@ -140,15 +144,15 @@ def test_tables_repeat_their_header_and_stand_below_their_title(document):
 
 
 def test_pictures_have_alternatives_and_captions_below(document, report):
-    pictures = [one for one in report.blocks if isinstance(one, Chart)]
+    pictures = [block for block in report.blocks if isinstance(block, Chart)]
     drawn = list(document.element.iter(qn("wp:docPr")))
-    assert [one.get("descr") for one in drawn] == [one.alt for one in pictures] and pictures
+    assert [one.get("descr") for one in drawn] == [picture.alt for picture in pictures] and pictures
     assert len({one.get("id") for one in drawn}) == len(drawn)
     for shape in document.inline_shapes:
         assert shape.width <= Mm(156)
-    for one in document.element.body.iter(qn("w:p")):
-        if one.find(".//" + qn("w:drawing")) is not None:
-            assert one.getnext().pPr.pStyle.val == "FigureTitle"
+    for element in document.element.body.iter(qn("w:p")):
+        if element.find(".//" + qn("w:drawing")) is not None:
+            assert element.getnext().pPr.pStyle.val == "FigureTitle"
 
 
 def test_gaps_and_notices_are_told(texts):
@@ -165,7 +169,7 @@ def test_what_leaders_do_not_see_is_not_there(document):
 
 def test_a_draft_is_marked_on_every_page(content, report, pdf):
     headers = [part(content, name) for name in ("word/header1.xml", "word/header2.xml")]
-    assert all("草稿" in one and "textpath" in one for one in headers)
+    assert all("草稿" in header and "textpath" in header for header in headers)
     clean = word_document(replace(report, draft=False), lambda: (pdf.pages, None))
     assert not any("草稿" in part(clean, name) for name in ("word/header1.xml", "word/header2.xml"))
 
