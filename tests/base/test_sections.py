@@ -28,7 +28,10 @@ def test_without_a_file_of_its_own_a_bureau_has_the_shared_sections(tmp_path, re
 
 def test_its_own_file_counts_in_place_of_the_shared_one(tmp_path):
     found = workspace(tmp_path, "- {id: 02_b, title: 乙, chapter: 章}\n- {id: 01_a, title: 甲}").sections
-    assert [(one.id, one.title, one.chapter) for one in found] == [("02_b", "乙", "章"), ("01_a", "甲", "")]
+    assert [(section.id, section.title, section.chapter) for section in found] == [
+        ("02_b", "乙", "章"),
+        ("01_a", "甲", ""),
+    ]
 
 
 def test_chosen_sections_stand_in_the_order_of_the_file(tmp_path):

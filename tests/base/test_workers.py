@@ -101,7 +101,7 @@ def test_what_is_not_finished_is_given_up(tmp_path: Path):
         waiting = [worker.submit(sleep, path), worker.submit(sleep, path)]
         while not path.is_file() or not path.read_text():
             time.sleep(0.01)
-    assert time.monotonic() - began < 30 and all(one.done() for one in waiting)
+    assert time.monotonic() - began < 30 and all(call.done() for call in waiting)
     with pytest.raises(ProcessLookupError):
         os.kill(int(path.read_text()), 0)
 
@@ -118,8 +118,8 @@ def test_each_item_is_taken_once(tmp_path: Path):
     with for_each(names, task, 3):
         pass
     written = {path.name: path.read_text().split() for path in tmp_path.iterdir()}
-    assert sorted(written) == sorted(names) and all(len(one) == 1 for one in written.values())
-    processes = {one[0] for one in written.values()}
+    assert sorted(written) == sorted(names) and all(len(lines) == 1 for lines in written.values())
+    processes = {lines[0] for lines in written.values()}
     # on a busy machine the others may have taken all before the last one began
     assert 2 <= len(processes) <= 3 and str(os.getpid()) not in processes
 

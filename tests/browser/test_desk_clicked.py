@@ -124,7 +124,7 @@ def test_a_month_from_blank_ledgers_to_a_signed_report(
     fill(page, "署名", "王青")
     start(page, "签署", "完成")
     signed = yaml.safe_load((bureau / "2021" / "signoffs.yaml").read_text(encoding="utf-8"))
-    assert {(one["section"], one["role"], one["by"]) for one in signed} == {
+    assert {(signoff["section"], signoff["role"], signoff["by"]) for signoff in signed} == {
         ("written_report", "股室经办", "王青"),
         ("01_party_building", "股室经办", "王青"),
     }

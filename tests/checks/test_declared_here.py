@@ -37,7 +37,7 @@ def test_document_explains_every_kind():
 
 
 def test_every_kind_is_in_use(declared):
-    assert {one.kind for one in declared.values()} == set(JUDGES)
+    assert {relation.kind for relation in declared.values()} == set(JUDGES)
 
 
 def test_rows_and_keys_are_fields_of_their_ledgers(declared):
@@ -64,7 +64,7 @@ def test_conditions_name_values_that_the_ledger_can_hold(declared):
 
 def test_statements_quote_the_notebooks(declared):
     notebooks = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
-    statements = [one for one in declared.values() if isinstance(one, Statement)]
+    statements = [relation for relation in declared.values() if isinstance(relation, Statement)]
     assert statements
     for statement in statements:
         assert statement.text in notebooks and f'holds(\\"{statement.id}\\")' in notebooks

@@ -62,8 +62,8 @@ def spoilt(repository, tmp_path_factory) -> Spoilt:
 
 
 def test_sample_data_has_the_one_conflict_of_the_published_report(sound):
-    assert not [one.id for one in sound.values() if one.verdict == "FAILS"]
-    assert [id for id, one in sound.items() if one.verdict == "CONFLICT"] == [PUT_RIGHT]
+    assert not [check.id for check in sound.values() if check.verdict == "FAILS"]
+    assert [id for id, check in sound.items() if check.verdict == "CONFLICT"] == [PUT_RIGHT]
 
 
 def test_no_other_check_comes_to_another_verdict(sound, spoilt):

@@ -61,10 +61,10 @@ def test_a_doubt_is_waived_by_its_fingerprint_while_it_stays_as_it_was(bureau):
 
 
 def test_a_finding_is_accepted_by_its_fingerprint_with_who_and_why(bureau):
-    one, other = "0" * 12, "1" * 12
-    written = waivers(bureau, {**LOOKED_AT, "fingerprint": one})
-    assert accepted([other, one], written) == ["", "四条管道待核（分管领导批准，2022-01-10）"]
-    assert with_stale(written, [], [one])[0].row()["state"] == "适用"
+    fingerprint, other = "0" * 12, "1" * 12
+    written = waivers(bureau, {**LOOKED_AT, "fingerprint": fingerprint})
+    assert accepted([other, fingerprint], written) == ["", "四条管道待核（分管领导批准，2022-01-10）"]
+    assert with_stale(written, [], [fingerprint])[0].row()["state"] == "适用"
     assert with_stale(written, [], [other])[0].stale
 
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKED = read_lock(ROOT / "requirements.lock")
 DIRECT = direct_dependencies(ROOT / "pyproject.toml")
 WINDOWS = PLATFORMS["windows-amd64"]
-LINUX = [one for one in PLATFORMS.values() if not one.on_windows]
+LINUX = [target for target in PLATFORMS.values() if not target.on_windows]
 LOCK = """\
 core==1.0 \\
     --hash=sha256:aa \\
@@ -87,7 +87,7 @@ def test_what_only_a_test_tool_needs_stays_out(tmp_path):
 def test_two_versions_are_fetched_one_after_the_other_and_told_apart_at_installation(tmp_path):
     (tmp_path / "lock").write_text(LOCK, encoding="utf-8")
     wanted = needed(read_lock(tmp_path / "lock"), {"core"}, LINUX[0], "3.11")
-    groups = [[one.pin for one in group] for group in _without_repeated_names(wanted)]
+    groups = [[package.pin for package in group] for group in _without_repeated_names(wanted)]
     assert groups == [["core==1.0", "newer==1.0"], ["newer==2.0"]]
     assert wanted[1].line(["sha256:cc"]) == 'newer==2.0 ; python_full_version >= "3.11.5" --hash=sha256:cc'
 
@@ -226,7 +226,7 @@ def unpacked(tmp_path) -> Path:
             wheel.writestr(name, text)
     (wheel,) = wheels.iterdir()
     (folder / "requirements.txt").write_text(f"workreport==0 --hash={_sha256(wheel)}\n", encoding="utf-8")
-    machine = next(one for one in LINUX if one.machine == platform.machine())
+    machine = next(target for target in LINUX if target.machine == platform.machine())
     add_installer(folder, machine, HERE)
     return folder
 

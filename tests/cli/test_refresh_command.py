@@ -156,8 +156,8 @@ def test_a_typed_number_is_settled_by_an_answer_beside_the_draft(refresh, done, 
 
 def replied(path: Path, words: str) -> None:
     """Answer the first comment of a Word file, as Word stores it."""
-    with zipfile.ZipFile(path) as one:
-        parts = {name: one.read(name) for name in one.namelist()}
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
     comments = etree.fromstring(parts["word/comments.xml"])
     paragraphs = comments[0]
     paragraphs[-1].set(f"{{{W14}}}paraId", "00000001")
@@ -172,9 +172,9 @@ def replied(path: Path, words: str) -> None:
     relation = f'<Relationship Id="rIdEx" Type="{RELATIONS}/commentsExtended" Target="commentsExtended.xml"/></Relationships>'
     name = "word/_rels/document.xml.rels"
     parts[name] = parts[name].replace(b"</Relationships>", relation.encode())
-    with zipfile.ZipFile(path, "w") as one:
+    with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
-            one.writestr(name, content)
+            package.writestr(name, content)
 
 
 def test_a_reply_to_the_comment_keeps_the_number_and_its_thread(refresh, done, tmp_path, typed, samples):

@@ -76,7 +76,7 @@ def answer(fingerprint: str, verdict: str, figure: str = "") -> Answer:
 
 def test_a_dismissed_finding_is_kept_with_who_and_why_and_not_raised_again():
     left, answered = dismissed([finding(), finding("twice")], {BASE: answer(BASE, "dismissed")})
-    assert [one.kind for one in left] == ["twice"]
+    assert [remaining.kind for remaining in left] == ["twice"]
     assert [(one.finding.kind, one.by, one.why) for one in answered] == [("sum", "办公室", "已核")]
 
 
@@ -100,7 +100,7 @@ def test_a_confirmed_number_needs_no_figure():
 )
 def test_a_reply_in_word_dismisses_if_it_says_so(reply, why):
     found = from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", reply, "张科")])
-    assert [(one.by, one.why) for one in found.values()] == ([("张科", why)] if why else [])
+    assert [(dismissal.by, dismissal.why) for dismissal in found.values()] == ([("张科", why)] if why else [])
     if why:
         assert dismissed([finding()], found)[0] == ()
     assert from_replies([Reply("别人的批注", "50件", reply, "张科")]) == {}

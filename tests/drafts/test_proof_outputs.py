@@ -124,7 +124,7 @@ def test_nothing_personal_is_in_any_output(proof, files):
         cells,
         *lines_of(proof),
     ]:
-        assert not [one for one in (PHONE, identity(), "张三丰") if one in content]
+        assert not [secret for secret in (PHONE, identity(), "张三丰") if secret in content]
 
 
 def test_the_page_is_one_file_that_runs_its_own_script_only(files):

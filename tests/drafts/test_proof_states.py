@@ -50,7 +50,7 @@ def relation(
 def test_a_figure_counts_before_the_text_and_the_text_before_a_guess(own, verdict, state):
     bindings = [Binding(TOTAL, own, "a.b" if own in (model.MATCHES, model.DIFFERS) else "")] if own else []
     relations = [relation(verdict, TOTAL, FIRST, SECOND)] if verdict else []
-    assert [one.state for one in states_of([TOTAL], bindings, relations)] == [state]
+    assert [judged.state for judged in states_of([TOTAL], bindings, relations)] == [state]
 
 
 def test_only_the_doubtful_number_of_a_broken_relation_is_doubted():
@@ -91,10 +91,10 @@ def test_numbers_that_are_no_quantities_have_no_state():
 )
 def test_a_relation_speaks_by_its_verdict(verdict, gravity):
     found = findings_of(TEXT, [], [relation(verdict, TOTAL, FIRST, SECOND)], [], {})
-    assert [one.gravity for one in found] == ([gravity] if gravity else [])
-    for one in found:
-        assert "51" in one.message and "20+31" in one.message
-        assert TEXT.text[one.start : one.end] == "50件"
+    assert [finding.gravity for finding in found] == ([gravity] if gravity else [])
+    for finding in found:
+        assert "51" in finding.message and "20+31" in finding.message
+        assert TEXT.text[finding.start : finding.end] == "50件"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_computed_number_that_its_figure_confirms_is_not_called_wrong(kind, st
 
 def test_nothing_is_proposed_where_any_of_the_numbers_may_be_wrong():
     total = findings_of(TEXT, [], [relation(model.FAILS, TOTAL, FIRST, SECOND)], [], {})
-    assert [one.proposal for one in total] == [""]
+    assert [finding.proposal for finding in total] == [""]
     rate = Relation("rate", 2, "办结率为60%", "31/50=62%", "60%", "62%", model.FAILS, "", (RATE,))
     assert [finding.proposal for finding in findings_of(TEXT, [], [rate], [], {})] == ["62%"]
 
@@ -153,7 +153,7 @@ def test_what_figures_and_the_text_both_tell_is_told_once():
 def test_what_has_no_value_is_unread_unless_it_is_a_ratio(printed, state):
     text = DraftText.of("稿.txt", printed)
     unread = replace(token(text, printed, "1"), value=None)
-    assert [one.state for one in states_of([unread], [], [])] == [state]
+    assert [judged.state for judged in states_of([unread], [], [])] == [state]
 
 
 def test_names_of_the_list_are_pointed_out_without_being_repeated():

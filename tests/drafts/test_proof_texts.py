@@ -19,7 +19,7 @@ def found(*texts: str, names: tuple[str, ...] = ("甲", "乙", "丙")) -> list[l
         text = DraftText.of(name, words)
         tokens = tokens_of(text)
         proofs.append(Proof(text, tokens, states_of(tokens, (), ())))
-    return [list(one.findings) for one in compared(proofs, [{}] * len(proofs))]
+    return [list(proof.findings) for proof in compared(proofs, [{}] * len(proofs))]
 
 
 def test_a_number_that_another_text_gives_another_value_is_found_in_both():
@@ -42,7 +42,7 @@ def test_a_number_that_another_text_gives_another_value_is_found_in_both():
     ids=["other numbers are equal", "digits exchanged", "the same words"],
 )
 def test_two_texts_mean_the_same(ours, theirs):
-    assert [len(one) for one in found(ours, theirs)] == [1, 1]
+    assert [len(findings) for findings in found(ours, theirs)] == [1, 1]
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_texts_of_other_places_are_not_compared():
 
 
 def test_three_texts_name_the_first_place_that_differs():
-    assert [len(one) for one in found(MONTHLY, MONTHLY, MONTHLY.replace("486", "468"))] == [1, 1, 1]
+    assert [len(findings) for findings in found(MONTHLY, MONTHLY, MONTHLY.replace("486", "468"))] == [1, 1, 1]

@@ -101,7 +101,7 @@ def test_cells_are_coloured_and_annotated(bureau: TinyBureau, xlsx_file: Path) -
     assert not find(book["抽样"], "S1").comment
     # formatting of the original stays
     assert book["抽样"]["A3"].font.bold and book["抽样"].column_dimensions["A"].width == 33
-    assert "A1:L1" in [str(one) for one in book["抽样"].merged_cells.ranges]
+    assert "A1:L1" in [str(area) for area in book["抽样"].merged_cells.ranges]
 
 
 def test_summary_lists_findings_with_links(bureau: TinyBureau, xlsx_file: Path) -> None:
@@ -200,7 +200,7 @@ def test_an_unchanged_copy_has_the_same_findings(bureau: TinyBureau, xlsx_file: 
     handed_in = xlsx_file.with_name(copy.name)
     handed_in.write_bytes(copy.read_bytes())
     second = checked(bureau)
-    before, after = (line(one.table, f"2021/{name}") for one, name in
+    before, after = (line(assessment.table, f"2021/{name}") for assessment, name in
                      ((first, xlsx_file.name), (second, handed_in.name)))  # fmt: skip
     assert {k: v for k, v in after.items() if k != "file"} == {k: v for k, v in before.items() if k != "file"}
 
@@ -272,7 +272,7 @@ def test_a_copy_that_fails_does_not_hold_up_the_others(bureau: TinyBureau, csv_f
     arguments = ["check", "2021", "--data", str(bureau.data), "--out", str(bureau.out)]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1, result.output
-    message = next(one for one in result.output.splitlines() if "标注件没有做成" in one)
+    message = next(line for line in result.output.splitlines() if "标注件没有做成" in line)
     assert "2021/T01_抽样台账.csv" in message and CLERK not in result.output
     copies = [path.name for path in (bureau.out / "check" / "2021").glob("*.xlsx")]
     assert copies == ["T02_设备登记台账_问题标注.xlsx"]

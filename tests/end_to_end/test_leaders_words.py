@@ -49,9 +49,9 @@ def office(path: Path) -> list[str]:
     """The paragraphs of a Word file or of slides and their notes."""
     with ZipFile(path) as parts:
         names = [
-            one
-            for one in parts.namelist()
-            if re.fullmatch(r"(word/(document|header\d*|footer\d*)|ppt/(slides|notesSlides)/\w+)\.xml", one)
+            part
+            for part in parts.namelist()
+            if re.fullmatch(r"(word/(document|header\d*|footer\d*)|ppt/(slides|notesSlides)/\w+)\.xml", part)
         ]
         trees = [etree.fromstring(parts.read(name)) for name in names]
     return ["".join(element.itertext("{*}t")) for tree in trees for element in tree.iter("{*}p")]
@@ -87,7 +87,7 @@ def test_leaders_read_no_internal_remark(report_of, period, paper):
 
 def test_missing_numbers_are_marked_for_leaders(report_of):
     """The month has no register of its own cut-off day: leaders read that a number is to be verified."""
-    assert [one for one in spoken(report_of("2021-08") / "index.html") if "数据待核" in one]
+    assert [sentence for sentence in spoken(report_of("2021-08") / "index.html") if "数据待核" in sentence]
 
 
 def test_what_is_no_draft_has_no_mark(report_of):

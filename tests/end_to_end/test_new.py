@@ -233,7 +233,7 @@ def test_an_unfilled_year_is_a_draft(repository: Path, tmp_path: Path, workrepor
         rows = {row["ledger"]: row for row in csv.DictReader(lines)}
     assert rows["party_affairs"]["read"] == "0" and "fair_reviews" not in rows
     checked = workreport("check", "2022", "--data", data, "--out", tmp_path / "out")
-    assert checked.returncode == 1 and all(one in checked.stdout for one in missing)
+    assert checked.returncode == 1 and all(title in checked.stdout for title in missing)
 
 
 def test_real_communities_are_carried_whole(new_folder: Path, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_it_is_clean_and_its_figures_are_its_own(built) -> None:
         ("02_hazard_rectification", "ok"),
     ]
     assert {
-        one["verdict"] for one in csv.DictReader((out / "2021" / "checks.csv").open(encoding="utf-8-sig"))
+        check["verdict"] for check in csv.DictReader((out / "2021" / "checks.csv").open(encoding="utf-8-sig"))
     } == {"HOLDS"}
 
 

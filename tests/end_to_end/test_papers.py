@@ -156,7 +156,7 @@ def test_numbers_of_the_highlights_are_those_of_the_figures(folder):
         if found := re.match(r"\d．(.+?)本年累计.*的([\d.]+)%，", line):
             assert (found[1], float(found[2])) in done
         else:
-            assert any(line.partition("．")[2].startswith(one) for one in shown), line
+            assert any(line.partition("．")[2].startswith(statement) for statement in shown), line
 
 
 def test_they_are_listed_beside_the_report(folder):

@@ -83,7 +83,7 @@ def test_figures_evidence_and_manifest(built) -> None:
     evidence = table(out / "evidence" / "food.inspect.operator_visits.csv")
     assert "J1" in str(evidence) and "J2" in str(evidence) and "J3" not in str(evidence)
     inputs = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["inputs"]
-    (source,) = [one for one in inputs if one["ledger"] == "food_inspections"]
+    (source,) = [ledger for ledger in inputs if ledger["ledger"] == "food_inspections"]
     assert len(source["sha256"]) >= 32 and source["rows"] == 3
 
 

@@ -73,10 +73,14 @@ def test_every_figure_is_what_its_evidence_gives(reports, period):
 
 
 def test_recount_sees_a_row_taken_away(report):
-    one = Report(report.folder, report.data)
-    id = next(id for id, _ in one.recipes if one.recipes[id, ""]["measure"] == "rows" and one.evidence(id))
-    one.evidence(id).pop()
-    assert any(text.startswith(f"{id}:") for text in wrong_figures(one))
+    recounted = Report(report.folder, report.data)
+    id = next(
+        id
+        for id, _ in recounted.recipes
+        if recounted.recipes[id, ""]["measure"] == "rows" and recounted.evidence(id)
+    )
+    recounted.evidence(id).pop()
+    assert any(text.startswith(f"{id}:") for text in wrong_figures(recounted))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -156,7 +160,7 @@ def test_the_written_report_has_every_number_that_the_page_begins_with(folder):
     numbers = figures_in(page[start : page.index("</section>", start)])
     assert len(numbers) > 100
     for words in printed(folder, "report"):
-        assert [one for one in sorted(numbers) if one not in words] == []
+        assert [text for text in sorted(numbers) if text not in words] == []
 
 
 def test_the_data_volume_has_every_number_of_the_pages_long_tables(folder):
@@ -166,7 +170,7 @@ def test_the_data_volume_has_every_number_of_the_pages_long_tables(folder):
     numbers = set().union(*(figures_in(table) for table in tables if table.count("<tr>") > MANY))
     assert len(numbers) > 500
     for words in printed(folder, "data"):
-        assert [one for one in sorted(numbers) if one not in words] == []
+        assert [text for text in sorted(numbers) if text not in words] == []
 
 
 def test_ratios_name_their_two_figures(report):

@@ -95,7 +95,7 @@ def test_a_fault_of_the_progress_display_ends_the_run(notebook, work):
         def started(self, section: Section) -> None:
             raise RuntimeError("no display")
 
-    tasks = [Task(one, notebook("a.ipynb", "import time; time.sleep(60)"), {}) for one in SECTIONS]
+    tasks = [Task(entry, notebook("a.ipynb", "import time; time.sleep(60)"), {}) for entry in SECTIONS]
     began = time.monotonic()
     with pytest.raises(RuntimeError, match="no display"):
         run_sections(tasks, work, Broken(), jobs=1)

@@ -80,8 +80,8 @@ def outputs(executed: Executed) -> list[list[dict]]:
 
 
 def printed(executed: Executed) -> str:
-    found = [one for cell in outputs(executed) for one in cell if one["output_type"] == "stream"]
-    return "".join(one["text"] for one in found if one["name"] == "stdout")
+    found = [output for cell in outputs(executed) for output in cell if output["output_type"] == "stream"]
+    return "".join(output["text"] for output in found if output["name"] == "stdout")
 
 
 def test_a_cell_sees_no_difference(notebook, work, fork_server):

@@ -56,12 +56,12 @@ def store_run(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run
         rows = [
             {
                 "id": id,
-                "label": one.label,
-                "unit": one.unit,
+                "label": declaration.label,
+                "unit": declaration.unit,
                 "value": exact_text(book.value(id).number),
                 "display": "",
             }
-            for id, one in FIGURES.items()
+            for id, declaration in FIGURES.items()
         ]
         figures = csv_bytes(rows, ("id", "label", "unit", "value", "display"))
         snapshot.add(figures)

@@ -46,10 +46,10 @@ def test_revised_rows_are_named(bureau, store_run, compared, rows, figure, effec
     bureau.samples(2021, {}, BAD)
     before = store_run()
     bureau.samples(2021, *rows)
-    one = figures(compared(before, store_run()))[figure]
-    assert one.causes == ("ledger",)
-    assert one.effects == {"ledger": effect, "definition": 0, "period": 0}
-    assert [(row.change, row.columns) for row in one.rows] == [(change, columns)]
+    difference = figures(compared(before, store_run()))[figure]
+    assert difference.causes == ("ledger",)
+    assert difference.effects == {"ledger": effect, "definition": 0, "period": 0}
+    assert [(row.change, row.columns) for row in difference.rows] == [(change, columns)]
 
 
 def test_a_row_that_only_moved_is_no_change(bureau, store_run, compared):
@@ -65,16 +65,16 @@ def test_a_ratio_has_the_rows_of_its_parts(bureau, store_run, compared):
     bureau.samples(2021, {}, BAD)
     before = store_run()
     bureau.samples(2021, {}, BAD, BAD)
-    one = figures(compared(before, store_run()))["t.rate"]
-    assert {(row.figure, row.key) for row in one.rows} == {("t.failed", "S3"), ("t.samples", "S3")}
+    difference = figures(compared(before, store_run()))["t.rate"]
+    assert {(row.figure, row.key) for row in difference.rows} == {("t.failed", "S3"), ("t.samples", "S3")}
 
 
 def test_period_moved(bureau, store_run, compared):
     bureau.samples(2021, {}, {"抽样日期": "2021-09-01", "报告日期": "2021-09-02"})
-    one = figures(compared(store_run("2021H1"), store_run("2021")))["t.samples"]
-    assert one.causes == ("period",)
-    assert one.effects == {"ledger": 0, "definition": 0, "period": 1}
-    assert [(row.change, row.cause, row.key) for row in one.rows] == [("转入", "period", "S2")]
+    difference = figures(compared(store_run("2021H1"), store_run("2021")))["t.samples"]
+    assert difference.causes == ("period",)
+    assert difference.effects == {"ledger": 0, "definition": 0, "period": 1}
+    assert [(row.change, row.cause, row.key) for row in difference.rows] == [("转入", "period", "S2")]
 
 
 def redefine(id: str) -> None:
@@ -92,9 +92,13 @@ def test_definition_changed(bureau, store_run, compared):
     before = store_run(code="an older one")
     redefine("t.samples")
     found = figures(compared(before, store_run()))
-    one = found["t.samples"]
-    assert (one.causes, one.effects["definition"], one.effects["ledger"]) == (("definition",), -1, 0)
-    assert [(row.change, row.cause, row.key) for row in one.rows] == [("转出", "definition", "S1")]
+    difference = found["t.samples"]
+    assert (difference.causes, difference.effects["definition"], difference.effects["ledger"]) == (
+        ("definition",),
+        -1,
+        0,
+    )
+    assert [(row.change, row.cause, row.key) for row in difference.rows] == [("转出", "definition", "S1")]
     assert "t.failed" not in found
 
 
@@ -103,9 +107,9 @@ def test_definition_and_rows_changed_are_split(bureau, store_run, compared):
     before = store_run(code="an older one")
     redefine("t.samples")
     bureau.samples(2021, {}, *[{"检验项目数（项）": "9"}] * 3)
-    one = figures(compared(before, store_run()))["t.samples"]
-    assert one.causes == ("ledger", "definition")
-    assert one.effects == {"ledger": Decimal(2), "definition": Decimal(-1), "period": Decimal(0)}
+    difference = figures(compared(before, store_run()))["t.samples"]
+    assert difference.causes == ("ledger", "definition")
+    assert difference.effects == {"ledger": Decimal(2), "definition": Decimal(-1), "period": Decimal(0)}
 
 
 def test_code_of_neither_run_is_said_and_causes_come_from_rows(bureau, store_run, compared):
@@ -113,8 +117,8 @@ def test_code_of_neither_run_is_said_and_causes_come_from_rows(bureau, store_run
     before = store_run(code="one")
     bureau.samples(2021, {}, {})
     found = compared(before, store_run(code="two"))
-    one = figures(found)["t.samples"]
-    assert (one.effects, one.causes) == ({}, ("ledger",))
+    difference = figures(found)["t.samples"]
+    assert (difference.effects, difference.causes) == ({}, ("ledger",))
     assert "不能分别重算" in found.remarks[0]
 
 

@@ -69,7 +69,7 @@ def test_changed_missing_and_added_inputs_are_named(bureau, declared, tmp_path):
     bureau.devices(2021, {})
     (bureau.data / "2020" / "T01_抽样台账.csv").unlink()
     notes.write_text("另一个计划", encoding="utf-8")
-    assert [(one.file, one.state) for one in compare_inputs(before, now())] == [
+    assert [(difference.file, difference.state) for difference in compare_inputs(before, now())] == [
         ("2020/T01_抽样台账.csv", "missing"),
         ("2021/T01_抽样台账.csv", "changed"),
         ("2021/T02_设备登记台账.csv", "added"),
@@ -165,7 +165,7 @@ def test_rows_that_moved_a_figure_since_the_last_run_with_another_value(bureau, 
     store_run()
     book = bureau.book("2021")
     since = rows_since(book, history, ["t.samples", "t.failed", "t.rate"])
-    assert {id: one.run for id, one in since.items()} == {"t.samples": first.id, "t.rate": first.id}
+    assert {id: change.run for id, change in since.items()} == {"t.samples": first.id, "t.rate": first.id}
     assert [(row.change, row.key) for row in since["t.samples"].rows] == [("新增", "S3")]
     assert [(row.change, row.figure) for row in since["t.rate"].rows] == [("新增", "t.samples")]
 

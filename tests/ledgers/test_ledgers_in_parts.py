@@ -45,8 +45,10 @@ def test_what_is_known_is_the_same_in_parts(bureau, monkeypatch):
     assert_frame_equal(all_findings(parts, PERIOD), expected[1], check_dtype=False)
     for ledger in ("samples", "devices"):
         for name in ("known", "contradicting", "clashes"):
-            one, other = (getattr(frames, name)(ledger, PERIOD) for frames in (whole, parts))
-            assert_frame_equal(other.reset_index(drop=True), one.reset_index(drop=True), check_dtype=False)
+            expected_frame, other = (getattr(frames, name)(ledger, PERIOD) for frames in (whole, parts))
+            assert_frame_equal(
+                other.reset_index(drop=True), expected_frame.reset_index(drop=True), check_dtype=False
+            )
 
 
 @pytest.mark.parametrize("columns", [["result"], ["sample_no", "weight"], ["report_date"]])

@@ -16,9 +16,9 @@ def source_uses(bureau) -> dict[tuple[str, str], tuple[str, str, str]]:
     table = sources(bureau.frames(), PERIOD)
     assert list(table) == COLUMNS
     return {
-        (one["file"], one["sheet"]): (one["ledger"], one["use"], one["blocks"])
-        for one in table.to_dict("records")
-        if one["file"].startswith("2021/")
+        (source["file"], source["sheet"]): (source["ledger"], source["use"], source["blocks"])
+        for source in table.to_dict("records")
+        if source["file"].startswith("2021/")
     }
 
 

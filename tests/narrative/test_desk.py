@@ -85,7 +85,7 @@ def test_shown_by_itself_it_says_what_it_can_do(s):
 
 def executed(folder, *shown):
     """A published notebook with these outputs."""
-    outputs = [new_output("display_data", one._repr_mimebundle_()) for one in shown]
+    outputs = [new_output("display_data", block._repr_mimebundle_()) for block in shown]
     (folder / "notebooks").mkdir(exist_ok=True)
     notebook = new_notebook(cells=[new_code_cell("", outputs=outputs)])
     nbformat.write(notebook, folder / "notebooks" / "03_food_safety.ipynb")

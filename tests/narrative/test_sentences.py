@@ -265,7 +265,7 @@ COMPARED = "共6批次。最高的是上浦分局（50.0%），最低的是下�
 def of_two(bureau) -> tuple[str, str]:
     """The sentence for leaders and for the public, of two sub-bureaus with a half and a quarter failed."""
     bad = {"检验结论": "不合格"}
-    bureau.samples(2021, bad, {}, *[{"承办机构": "下浦分局"} | one for one in (bad, {}, {}, {})])
+    bureau.samples(2021, bad, {}, *[{"承办机构": "下浦分局"} | cells for cells in (bad, {}, {}, {})])
     shown = fill(bureau.book("2021"), COMPARING)
     return shown.for_leaders.text, shown.for_public.text
 

@@ -55,7 +55,7 @@ def test_columns_of_a_table_with_tasks_go_by_one_name(bureau):
     bureau.samples(2021, {}, {"抽样日期": "2021-08-05", "报告日期": "2021-08-20"})
     autumn = Section(sample_section("03_food_safety"), bureau.book("2021Q3"))
     columns = ("value", "last_year", "change", "mom", "to_date", "target", "completion", "distance")
-    both = [autumn.table("指标", ["t.samples"], name="key", columns=one) for one in (columns, "task")]
+    both = [autumn.table("指标", ["t.samples"], name="key", columns=choice) for choice in (columns, "task")]
     assert both[0] == both[1] and both[1].header[1] == "本期" and len(both[1].header) == 1 + len(columns)
 
 

@@ -22,7 +22,7 @@ def before(count: int, failed: int = 0) -> list[dict[str, str]]:
     """Rows of the year before, the first `failed` of them not in order."""
     dates = {"抽样日期": "2020-03-05", "报告日期": "2020-03-20"}
     found = ("不合格" if at < failed else "合格" for at in range(count))
-    return [{**dates, "抽样单编号": f"B{at}", "检验结论": one} for at, one in enumerate(found)]
+    return [{**dates, "抽样单编号": f"B{at}", "检验结论": result} for at, result in enumerate(found)]
 
 
 def better(id: str, how: str) -> None:

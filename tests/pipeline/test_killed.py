@@ -73,7 +73,9 @@ def test_killed_at_one_moment_after_the_other(once, tmp_path):
     assert published(out / "2021") == published(whole / "2021")
     assert not (out / ".staging").exists()
     assert list((tmp_path / "temporary").iterdir()) == []
-    left, right = ([path.name for path in (one / ".history" / "2021").iterdir()] for one in (out, whole))
+    left, right = (
+        [path.name for path in (folder / ".history" / "2021").iterdir()] for folder in (out, whole)
+    )
     assert left == right
     assert "没有变化" in finish(data, out)
 

@@ -85,7 +85,7 @@ def test_a_broken_file_of_the_period_stops_the_run_here(data, tmp_path):
     for jobs in (2, 1):  # read by other processes and by this one
         with pytest.raises(LedgerError, match="LG03"):
             read(source, YEAR, jobs)
-    (file,) = (one for one in source.files_of("food_disposal") if one.year == 2021)
+    (file,) = (candidate for candidate in source.files_of("food_disposal") if candidate.year == 2021)
     assert not source.is_stored(file)
 
 
@@ -94,6 +94,6 @@ def test_a_broken_file_of_last_year_alone_is_told_of_by_whoever_asks_for_it(data
     path.write_bytes(b"PK\x03\x04 no workbook")
     source = intake(data, tmp_path / "out")
     read(source, Period.parse("2022"), 2)
-    (file,) = (one for one in source.files_of("food_disposal") if one.year == 2021)
+    (file,) = (candidate for candidate in source.files_of("food_disposal") if candidate.year == 2021)
     with pytest.raises(LedgerError):
         source.read(file)

@@ -128,8 +128,8 @@ def test_a_changed_file_that_is_open_is_waited_for() -> None:
 def test_locks_of_office_programs(tmp_path: Path, name: str, lock: str) -> None:
     folder = tmp_path / "2021"
     folder.mkdir()
-    for one in (name, lock, "另一份.xlsx", "tmp", ".hidden"):
-        (folder / one).write_text("x", encoding="utf-8")
+    for file_name in (name, lock, "另一份.xlsx", "tmp", ".hidden"):
+        (folder / file_name).write_text("x", encoding="utf-8")
     listing = list_files(tmp_path, [2021])
     assert listing.open == {f"data/2021/{name}"}
     inputs = {file for file in listing.files if file.startswith("data/2021/")}

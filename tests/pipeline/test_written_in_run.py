@@ -98,7 +98,7 @@ def test_word_and_pdf_have_the_drafts_words_and_no_list_of_numbers(bureau, built
     assert read.text.text == draft.text and MINE in words
     assert bindings_in(read_text(draft_of(bureau))).numbers and not bindings_in(read).numbers
     pdf = pypdf.PdfReader(built.folder / "report.pdf")
-    printed = PAGE_NUMBER.sub("", "".join("".join(one.extract_text().split()) for one in pdf.pages))
+    printed = PAGE_NUMBER.sub("", "".join("".join(sheet.extract_text().split()) for sheet in pdf.pages))
     assert [line for line in words if "".join(line.split()) not in printed] == []
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"].value
 
@@ -132,7 +132,9 @@ def test_it_is_rebuilt_byte_for_byte_and_a_changed_draft_is_named(bureau, built,
 
 
 def test_a_number_typed_over_makes_a_draft(copy, tmp_path):
-    number = next(one for one in bindings_in(read_text(draft_of(copy))).numbers if one.text[:1].isdigit())
+    number = next(
+        bound for bound in bindings_in(read_text(draft_of(copy))).numbers if bound.text[:1].isdigit()
+    )
     edit(draft_of(copy), (number.text, f"9{number.text}"))
     result = outcome(copy, tmp_path / "out")
     [line] = [line for line in result.blocking if line.startswith("正文有1处有误")]
@@ -141,7 +143,9 @@ def test_a_number_typed_over_makes_a_draft(copy, tmp_path):
     assert f"9{number.text}" in part_of(review, "text_proof") and "正文有误" in part_of(review, "agenda")
     words = [paragraph.text for paragraph in docx.Document(str(result.folder / "note.docx")).paragraphs]
     assert any(f"9{number.text}" in word for word in words)
-    assert all("草稿" in one.extract_text() for one in pypdf.PdfReader(result.folder / "report.pdf").pages)
+    assert all(
+        "草稿" in sheet.extract_text() for sheet in pypdf.PdfReader(result.folder / "report.pdf").pages
+    )
 
 
 def test_personal_numbers_are_masked_everywhere_and_make_a_draft(copy, tmp_path):

@@ -40,7 +40,7 @@ def test_every_bureau_and_period_with_state_and_forms(page):
     for one in ENTRIES:
         row = re.search(rf"<tr><th scope=\"row\"><a href=\"[^\"]*/{one.period}/index.html\">.*?</tr>", page)
         assert row
-    bureaux = len({one.bureau for one in ENTRIES})
+    bureaux = len({bureau_entry.bureau for bureau_entry in ENTRIES})
     assert (
         page.count('class="wr-state"') == len(ENTRIES) + bureaux
     )  # the current one of each stands above too

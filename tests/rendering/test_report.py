@@ -157,10 +157,10 @@ def test_a_section_says_how_many_rows_of_its_ledgers_wait(broken):
     waits = (
         '<p class="wr-notice" role="note">本节所用台账另有<data class="wr-count" value="3">3</data>行待核，'
     )
-    one = make_sections(broken)[2]
-    assert waits in section_page(make_context(), replace(one, pending=3))
-    assert waits in index_page(make_context(), [replace(one, pending=3)])
-    assert "行待核" not in section_page(make_context(), one)
+    section = make_sections(broken)[2]
+    assert waits in section_page(make_context(), replace(section, pending=3))
+    assert waits in index_page(make_context(), [replace(section, pending=3)])
+    assert "行待核" not in section_page(make_context(), section)
 
 
 def test_review_shows_output_traceback_and_sources(review):

@@ -63,7 +63,7 @@ def test_every_slot_names_one_figure(text, book_of):
     book = book_of("2021")
     reader = SlotReader(book, load_synonyms(book.frames.intake.workspace))
     read = [reader.read(words) for *_, words in slots_in(text)]
-    assert [one.message for one in read if one.source is None] == []
+    assert [slot.message for slot in read if slot.source is None] == []
 
 
 def test_the_draft_in_the_year_folder_reads_as_a_letter_of_an_office():

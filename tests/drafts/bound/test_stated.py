@@ -39,7 +39,7 @@ def _words(synonyms, monkeypatch):
 def test_it_is_held_against_the_figure_that_it_is_bound_to(book):
     read = _bound(TEXT)
     known = stated_by_bindings(read, tokens_of(read.text), book)
-    assert [(token.text, one.figure, one.state) for token, one in known.items()] == [
+    assert [(token.text, binding.figure, binding.state) for token, binding in known.items()] == [
         ("21批次", "t.failed", MATCHES)
     ]
     assert _states(read, book)["21批次"] == MATCHES
@@ -69,4 +69,4 @@ def test_sums_read_off_the_words_do_not_make_it_doubtful(book):
         for relation in proof(read.text, book, known=known).relations
         if relation.tokens[:1] == (bound,)
     ]
-    assert all(one.verdict not in ("FAILS", "CONFLICT", "ROUNDED", "FORCED100") for one in doubtful)
+    assert all(check.verdict not in ("FAILS", "CONFLICT", "ROUNDED", "FORCED100") for check in doubtful)

@@ -52,8 +52,8 @@ def marked(
 
 
 def without_bookmarks(element: etree._Element) -> etree._Element:
-    for one in list(element.iter(*BOOKMARKS)):
-        one.getparent().remove(one)
+    for mark in list(element.iter(*BOOKMARKS)):
+        mark.getparent().remove(mark)
     return element
 
 
@@ -80,7 +80,7 @@ def text_of(*runs: etree._Element) -> str:
 
 def other_number(text: str) -> str:
     """Another number of the same form: its first digit raised."""
-    at = next((at for at, one in enumerate(text) if one in "12345678"), None)
+    at = next((at for at, character in enumerate(text) if character in "12345678"), None)
     return f"九{text[1:]}" if at is None else f"{text[:at]}{int(text[at]) + 1}{text[at + 1 :]}"
 
 
@@ -115,8 +115,8 @@ def numbers_are_typed_over(body: Body) -> None:
     for paragraph in numbered(body):
         for start, runs, end in list(marked(paragraph))[::2]:
             end.addnext(new_run(other_number(text_of(*runs)), runs[0]))
-            for one in (start, *runs, end):
-                paragraph.remove(one)
+            for element in (start, *runs, end):
+                paragraph.remove(element)
 
 
 def numbers_are_typed_anew(body: Body) -> None:
@@ -124,8 +124,8 @@ def numbers_are_typed_anew(body: Body) -> None:
     for paragraph in numbered(body):
         for start, runs, end in list(marked(paragraph))[::2]:
             end.addnext(new_run(text_of(*runs), runs[0]))
-            for one in (start, *runs, end):
-                paragraph.remove(one)
+            for element in (start, *runs, end):
+                paragraph.remove(element)
 
 
 def digits_are_changed_inside(body: Body) -> None:
@@ -149,8 +149,8 @@ def ends_are_typed_anew(body: Body) -> None:
 def numbers_are_deleted(body: Body) -> None:
     for paragraph in numbered(body):
         for start, runs, end in list(marked(paragraph))[::2]:
-            for one in (start, *runs, end):
-                paragraph.remove(one)
+            for element in (start, *runs, end):
+                paragraph.remove(element)
 
 
 def words_are_typed_before_numbers(body: Body) -> None:
@@ -247,8 +247,8 @@ def paragraphs_are_restyled(body: Body) -> None:
     """Every character becomes a run of its own, with another font."""
     for paragraph in numbered(body):
         for run in paragraph.findall(f"{W}r"):
-            for one in text_of(run):
-                restyled = new_run(one, run)
+            for character in text_of(run):
+                restyled = new_run(character, run)
                 run.addprevious(restyled)
             paragraph.remove(run)
 

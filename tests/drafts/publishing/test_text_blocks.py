@@ -61,7 +61,7 @@ def test_places_and_levels_of_a_letter(blocks):
 
 def test_words_are_the_drafts_without_spaces_around_and_blank_lines_go(blocks):
     found = blocks("　　完成　抽样。 ", "", "完")
-    assert [one.text for one in found] == ["完成　抽样。", "完"]
+    assert [block.text for block in found] == ["完成　抽样。", "完"]
 
 
 def test_the_second_attachment_stands_below_the_first(blocks):

@@ -178,8 +178,8 @@ def test_headings_are_known_by_outline_or_name_of_the_style_also_inherited(lines
 def changed(raw: bytes, name: str, content: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for one in old.namelist():
-            new.writestr(one, content if one == name else old.read(one))
+        for part in old.namelist():
+            new.writestr(part, content if part == name else old.read(part))
         if name not in old.namelist():
             new.writestr(name, content)
     return out.getvalue()

@@ -27,13 +27,13 @@ def read(raw: bytes) -> ReadFile:
 
 
 def root_of(raw: bytes, part: str = "word/document.xml") -> etree._Element:
-    with zipfile.ZipFile(io.BytesIO(raw)) as one:
-        return etree.fromstring(one.read(part))
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        return etree.fromstring(package.read(part))
 
 
 def names(raw: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(raw)) as one:
-        return one.namelist()
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        return package.namelist()
 
 
 def change(file: ReadFile, old: str, new: str) -> TextChange:
@@ -154,7 +154,7 @@ PIECES = st.lists(
 
 
 def body_of(pieces: list[tuple[str, str]]) -> str:
-    return paragraph(*(piece(*one, id=at) for at, one in enumerate(pieces, start=100)))
+    return paragraph(*(piece(*arguments, id=at) for at, arguments in enumerate(pieces, start=100)))
 
 
 def piece(kind: str, text: str, id: int) -> str:
@@ -178,8 +178,8 @@ def test_nothing_but_the_ranges_changes(first, second, data):
     copy, left = changed_copy(file, changes, LEDGERS)
     assert not left
     expected = text
-    for one in reversed(changes):
-        expected = expected[: one.start] + one.text + expected[one.end :]
+    for replacement in reversed(changes):
+        expected = expected[: replacement.start] + replacement.text + expected[replacement.end :]
     assert read(copy).text.text == expected
     root = root_of(copy)
     assert not root.xpath(

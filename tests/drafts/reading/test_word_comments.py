@@ -43,8 +43,8 @@ def finding(read: ReadFile, words: str, gravity: str = WRONG, **more: str) -> Fi
 
 
 def parts(raw: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(raw)) as one:
-        return {name: one.read(name) for name in one.namelist()}
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def root_of(raw: bytes, part: str = "word/document.xml") -> etree._Element:
@@ -65,7 +65,7 @@ def quotes(raw: bytes) -> list[tuple[str, str]]:
         elif element.tag in (f"{W}t", f"{W}delText"):
             for id in inside:
                 found[id] += element.text or ""
-    references = [one.get(f"{W}id") for one in root_of(raw).iter(f"{W}commentReference")]
+    references = [reference.get(f"{W}id") for reference in root_of(raw).iter(f"{W}commentReference")]
     assert sorted(references) == sorted(found) and not inside
     return [(found[id], texts[id]) for id in found]
 
@@ -188,7 +188,7 @@ def rejected(raw: bytes, part: str = "word/document.xml") -> str:
         for text in texts
         if not any(above.get(f"{W}author") == "核稿" for above in text.iterancestors(f"{W}ins"))
     )
-    return "".join(one.text or "" for one in ours)
+    return "".join(element.text or "" for element in ours)
 
 
 def test_a_proposal_is_a_tracked_change_in_the_formatting_of_what_it_replaces(handed_in):

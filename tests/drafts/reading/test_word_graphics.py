@@ -147,4 +147,4 @@ def test_a_chart_that_is_not_read_is_told(read, tag):
     xml = without_values(chart_xml(["甲"], {"受理": [1]}))
     draw(document.add_paragraph("见图。"), "chart", tag, "id", xml)
     found = proof(read(document).text, None).findings
-    assert [(one.kind, one.line) for one in found] == [("graphic", 2)]
+    assert [(finding.kind, finding.line) for finding in found] == [("graphic", 2)]

@@ -50,7 +50,7 @@ def test_answers_in_the_thread_of_a_finding_are_read(answered):
         (remark, "1235", "口径不同，\n不改", "张科"),
         (remark, "1235", "同意", "王科"),
     ]
-    assert {one.fingerprint for one in found} == {"ab12"}
+    assert {reply.fingerprint for reply in found} == {"ab12"}
 
 
 def test_a_circle_of_threads_ends(answered):

@@ -75,8 +75,8 @@ class Drafts:
     @staticmethod
     def edited(raw: bytes, *changes: tuple[str, str]) -> bytes:
         """The file with some of the XML of its text replaced."""
-        with zipfile.ZipFile(io.BytesIO(raw)) as one:
-            text = one.read(MAIN).decode("utf-8")
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            text = package.read(MAIN).decode("utf-8")
         for before, after in changes:
             assert text.count(before) == 1, f"{before} stands {text.count(before)} times"
             text = text.replace(before, after)
@@ -102,8 +102,8 @@ class Drafts:
     @staticmethod
     def root(raw: bytes, part: str = MAIN) -> etree._Element:
         """A part of a file."""
-        with zipfile.ZipFile(io.BytesIO(raw)) as one:
-            return etree.fromstring(one.read(part))
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            return etree.fromstring(package.read(part))
 
     @staticmethod
     def comments(raw: bytes) -> list[str]:

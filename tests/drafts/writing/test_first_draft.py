@@ -57,7 +57,7 @@ def outlined(small):
 
 
 def lines(bureau, period: str = "2021") -> list[str]:
-    return [one.text for one in first_draft(bureau.book(period))]
+    return [paragraph.text for paragraph in first_draft(bureau.book(period))]
 
 
 def test_the_whole_draft(outlined):
@@ -92,7 +92,7 @@ def test_the_bureaus_settings_and_texts_are_used(outlined):
     (outlined.data / "2021" / "narrative" / "plans.md").write_text("1. 甲。\n2. 乙。\n", encoding="utf-8")
     found = lines(outlined)
     assert found[1] == "区政府："
-    assert [one for one in found if one.startswith(("1.甲", "2.乙"))] == ["1.甲。", "2.乙。"]
+    assert [line for line in found if line.startswith(("1.甲", "2.乙"))] == ["1.甲。", "2.乙。"]
     assert "〔此处写打算〕。" not in found
 
 
@@ -140,8 +140,8 @@ def test_numbers_of_the_file_are_bound_to_their_sources(outlined):
     assert raw == bound_word(first_draft(outlined.book("2021")), workspace, book.period)
     read = read_word(raw, "正文", "正文")
     found = located(read)
-    assert {one.state for one in found} == {AS_WRITTEN} and bindings_in(read).period == "2021"
-    assert [(one.bound.source.figure, read.text.text[one.start : one.end]) for one in found] == [
+    assert {number.state for number in found} == {AS_WRITTEN} and bindings_in(read).period == "2021"
+    assert [(number.bound.source.figure, read.text.text[number.start : number.end]) for number in found] == [
         ("t.samples", "10批次"), ("t.samples", "10批次"), ("t.failed", "2批次"), ("t.failed", "2批次"),
         ("t.rate", "20.0%"), ("t.samples", "10批次"),
     ]  # fmt: skip

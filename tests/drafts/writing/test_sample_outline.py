@@ -110,39 +110,41 @@ def test_every_section_is_written(workspace):
 
 
 def test_the_draft_says_no_zero_and_nothing_internal(drafted):
-    for one in drafted:
-        assert not ZERO.search(one.text.replace("〔", " ")), one.text
-        if one.place == BODY and not OWN_TEXT.match(one.text):
-            assert not INTERNAL.search(one.text), one.text
-        assert not re.search("[{}|【】]|，，|，。|、。|。。|：。|；。", one.text), one.text
+    for paragraph in drafted:
+        assert not ZERO.search(paragraph.text.replace("〔", " ")), paragraph.text
+        if paragraph.place == BODY and not OWN_TEXT.match(paragraph.text):
+            assert not INTERNAL.search(paragraph.text), paragraph.text
+        assert not re.search("[{}|【】]|，，|，。|、。|。。|：。|；。", paragraph.text), paragraph.text
 
 
 def test_the_draft_has_all_chapters_and_paragraphs_of_prose(drafted, workspace):
-    chapters = [one.text.split("、", 1)[1] for one in drafted if one.place == CHAPTER]
+    chapters = [paragraph.text.split("、", 1)[1] for paragraph in drafted if paragraph.place == CHAPTER]
     assert chapters == list(
         dict.fromkeys(section.chapter for section in workspace.sections if section.chapter)
     )
-    titles = [one.text.split("）", 1)[1] for one in drafted if one.place == SECTION]
+    titles = [paragraph.text.split("）", 1)[1] for paragraph in drafted if paragraph.place == SECTION]
     assert titles == [section.title for section in workspace.sections if section.chapter]
-    bodies = [one.text for one in drafted if one.place == BODY]
+    bodies = [paragraph.text for paragraph in drafted if paragraph.place == BODY]
     assert len([body for body in bodies if body.count("。") >= 4]) > len(bodies) / 3
-    assert all(one.text.startswith(tuple("123456789")) for one in drafted if one.place == ITEM)
+    assert all(
+        paragraph.text.startswith(tuple("123456789")) for paragraph in drafted if paragraph.place == ITEM
+    )
 
 
 def test_part_of_a_year_speaks_of_the_year_so_far(book_of):
-    words = "".join(one.text for one in first_draft(book_of("2021-08")))
+    words = "".join(paragraph.text for paragraph in first_draft(book_of("2021-08")))
     assert "1—8月累计" in words and "时序进度" in words and "全年" not in words
-    year = "".join(one.text for one in first_draft(book_of("2021")))
+    year = "".join(paragraph.text for paragraph in first_draft(book_of("2021")))
     assert "累计" not in re.sub("累计(建成|创建)", "", year) and "时序进度" not in year and "本月" not in year
 
 
 def test_numbers_are_those_of_the_book(book, book_of):
-    found = [number for one in first_draft(book) for number in one.numbers]
-    assert len({one.source.figure for one in found}) > 150
+    found = [number for paragraph in first_draft(book) for number in paragraph.numbers]
+    assert len({number.source.figure for number in found}) > 150
     (total,) = [
-        one.text[number.start : number.end]
-        for one in first_draft(book)
-        for number in one.numbers
+        paragraph.text[number.start : number.end]
+        for paragraph in first_draft(book)
+        for number in paragraph.numbers
         if number.source.figure == "case.filed" and not number.source.cut and number.source.aspect == VALUE
     ]
     assert total == f"{book.value('case.filed').number}件"

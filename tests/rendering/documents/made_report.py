@@ -35,7 +35,7 @@ def sentence_of(text: str, *ids: str) -> Paragraph:
 
 
 def cell(*shown: Any) -> NotebookNode:
-    return new_code_cell("s.say()", outputs=[output(one) for one in shown])
+    return new_code_cell("s.say()", outputs=[output(block) for block in shown])
 
 
 def table(name: str = "tasks", title: str = "食品抽检任务完成情况", rows: int = 2, columns: int = 3) -> Table:

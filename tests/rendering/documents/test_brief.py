@@ -57,7 +57,7 @@ def test_the_same_report_gives_the_same_bytes(content):
 
 def test_key_figures_stand_in_the_report_s_order_with_change_task_and_light(document):
     [table] = document.tables
-    rows = [[one.text for one in row.cells] for row in table.rows]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0] == ["指标", "本期", "同比", "完成年度任务", "进度"]
     assert rows[1:] == [
         ["食品监督抽检", "735批次", "+1", "104.2%", "● 绿灯"],

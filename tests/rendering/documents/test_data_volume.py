@@ -77,20 +77,20 @@ def test_a_table_of_words_is_no_empty_one():
 
 
 def test_charts_without_a_number_are_left_out_and_with_them_the_section():
-    none = [replace(one, values=["", *["0"] * (len(one.values) - 1)]) for one in chart().series]
-    assert [type(one) for one in volume_of(replace(chart(), series=none))] == [model.Paragraph]
+    none = [replace(line, values=["", *["0"] * (len(line.values) - 1)]) for line in chart().series]
+    assert [type(block) for block in volume_of(replace(chart(), series=none))] == [model.Paragraph]
 
 
 def test_charts_stand_after_the_tables_two_in_a_row():
     charts = [replace(chart(), name=f"c{at}") for at in range(3)]
     blocks = volume_of(charts[0], table(), charts[1], table("more", "另一张"), charts[2])
     assert [type(block).__name__ for block in blocks[-4:]] == ["Table", "Table", "Beside", "Beside"]
-    assert [one.name.rpartition("-")[2] for one in model.charts_of(blocks)] == ["c0", "c1", "c2"]
+    assert [picture.name.rpartition("-")[2] for picture in model.charts_of(blocks)] == ["c0", "c1", "c2"]
     assert [len(block.charts) for block in blocks[-2:]] == [2, 1]
 
 
 def test_source_and_notes_are_one_paragraph_without_the_day():
-    [shown] = [one for one in volume_of(table()) if isinstance(one, model.Table)]
+    [shown] = [block for block in volume_of(table()) if isinstance(block, model.Table)]
     assert shown.notes == ("注：完成率按年度任务计算。　数据来源：食品抽检股",) and not shown.source
 
 
@@ -102,10 +102,10 @@ def test_word_and_pdf_have_all_of_it(volume):
         "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf.content)).pages).split()
     )
     words = "".join("".join(element.text or "" for element in document.element.iter(qn("w:t"))).split())
-    for title in [*tables(volume.blocks), *(one.title for one in charts)]:
+    for title in [*tables(volume.blocks), *(picture.title for picture in charts)]:
         assert title in printed and title in words
     assert [element.get("descr") for element in document.element.iter(qn("wp:docPr"))] == [
-        one.alt for one in charts
+        picture.alt for picture in charts
     ]
     ids = [element.get("id") for element in document.element.iter(qn("wp:docPr"))]
     assert charts and len(set(ids)) == len(ids)
@@ -113,7 +113,7 @@ def test_word_and_pdf_have_all_of_it(volume):
 
 def definition(id: str, *made_of: str) -> Definition:
     return Definition(
-        id, id, "", "流量", "计抽样单。", "台账", 1, "1", made_of=[(one, one, "1") for one in made_of]
+        id, id, "", "流量", "计抽样单。", "台账", 1, "1", made_of=[(part, part, "1") for part in made_of]
     )
 
 
@@ -128,7 +128,7 @@ def test_definitions_are_of_figures_that_are_shown_and_their_parts():
     link = NumberLink("rate", "per_base", base="base")
     block = replace(sentence_of("甲"), runs=(Run("1", 1, link),))
     result = SectionResult(SECTIONS[1], "ok", notebook("监管", cell(block)))
-    assert [one.id for one in used(defined, [result])] == ["rate", "part", "whole", "base"]
+    assert [record.id for record in used(defined, [result])] == ["rate", "part", "whole", "base"]
     failed = replace(result, status="failed")
     assert used(defined, [failed]) == []
 

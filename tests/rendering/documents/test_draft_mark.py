@@ -31,7 +31,7 @@ def letter() -> bytes:
 def test_odd_and_even_pages_are_marked_and_the_text_stays(letter):
     marked = marked_draft(letter)
     assert shapes(letter) == [0, 0] and shapes(marked) == [1, 1]
-    before, after = (Document(io.BytesIO(one)) for one in (letter, marked))
+    before, after = (Document(io.BytesIO(raw)) for raw in (letter, marked))
     assert [paragraph.text for paragraph in after.paragraphs] == [
         paragraph.text for paragraph in before.paragraphs
     ]

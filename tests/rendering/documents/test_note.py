@@ -25,7 +25,7 @@ def part(lines: list[str], title: str) -> list[str]:
     """What stands under a heading."""
     starts = [at for at, line in enumerate(lines) if line.partition("、")[2] in PARTS]
     at = next(at for at in starts if lines[at].partition("、")[2] == title)
-    return lines[at + 1 : next((one for one in starts if one > at), len(lines))]
+    return lines[at + 1 : next((start for start in starts if start > at), len(lines))]
 
 
 def reported(**changes) -> dict:

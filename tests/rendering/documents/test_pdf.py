@@ -70,7 +70,9 @@ def test_headings_tables_and_pictures_are_elements(read, report):
 
 def test_bookmarks_are_the_headings(read, report):
     def names(outline) -> list[str]:
-        return [name for one in outline for name in (names(one) if isinstance(one, list) else [one.title])]
+        return [
+            name for entry in outline for name in (names(entry) if isinstance(entry, list) else [entry.title])
+        ]
 
     bookmarks = names(read.outline)
     assert {content.text for content in report.contents} <= set(bookmarks)
@@ -154,7 +156,7 @@ def test_what_has_no_picture_of_its_own_hinders_no_pdf(report, character):
 
 def test_names_of_rows_stay_in_one_line(report):
     """Beside five wide columns of numbers the first one has, with its title, exactly the width that it takes."""
-    header = ("问题类别", *(f"尚在办理问题甲{one}（个）" for one in "乙丙丁戊己"))
+    header = ("问题类别", *(f"尚在办理问题甲{letter}（个）" for letter in "乙丙丁戊己"))
     rows = (("晴湖分局", *["1234567.89"] * 5),)
     table = Table("挤满的表", header, rows, numeric=(False, *[True] * 5))
     pages = pypdf.PdfReader(io.BytesIO(pdf_document(with_blocks(report, table)).content)).pages

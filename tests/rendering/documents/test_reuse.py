@@ -148,7 +148,7 @@ def test_a_total_is_a_formula_only_where_its_parts_give_it(files, workbook):
     assert formula.startswith("=SUMIFS(") and '"food.a"' in formula and '"food.b"' in formula
     cached = openpyxl.load_workbook(io.BytesIO(files["figures.xlsx"]), data_only=True)
     assert cached["03 食品安全监管"].cell(at, 3).value == 735
-    here = {one["id"]: one for one in records()}
+    here = {figure["id"]: figure for figure in records()}
     assert adds_up(here["food.all"], "value", here)
     assert not adds_up(here["food.all"], "value", {"food.all": here["food.all"], "food.a": here["food.a"]})
     assert not adds_up(here["food.all"], "value", here | {"food.b": record("food.b", 444)})
@@ -167,14 +167,14 @@ def test_json_has_exact_values_numbers_and_where_they_are_shown(files):
 
 def test_a_chart_has_its_numbers_beside_it(files):
     read = list(csv.DictReader(io.StringIO(files[f"charts/{FOOD}/monthly.csv"].decode("utf-8-sig"))))
-    assert len(read) == 24 and {one["单位"] for one in read} == {"批次", "%"}
+    assert len(read) == 24 and {row["单位"] for row in read} == {"批次", "%"}
     assert read[0] == {"类别": "1月", "系列": "抽检批次", "数值": "31", "单位": "批次"}
     assert Decimal(read[12]["数值"]) == Decimal("3.25") and read[23]["数值"] == ""
 
 
 def test_what_leaders_do_not_see_is_in_no_chart_data(files):
     read = list(csv.DictReader(io.StringIO(files[f"charts/{FOOD}/few.csv"].decode("utf-8-sig"))))
-    assert [one["数值"] for one in read] == ["", "41"]
+    assert [row["数值"] for row in read] == ["", "41"]
 
 
 def test_the_package_is_valid_to_an_independent_reader(files, tmp_path):

@@ -78,7 +78,7 @@ def known() -> list[dict]:
 
 
 def chosen(*sections: SectionResult, key_figures: tuple[str, ...] = ()):
-    statements = {one["id"]: f"{one['label']}说明" for one in known() if one["number"]}
+    statements = {record["id"]: f"{record['label']}说明" for record in known() if record["number"]}
     return chart_slides(sections, known(), statements, key_figures)
 
 
@@ -120,7 +120,7 @@ def test_charts_are_native_and_carry_their_exact_values(deck):
     )
     assert list(batches.plots[0].series[0].values) == [31, 22, 48]
     assert list(rates.plots[0].series[0].values) == [3.25, None, 1.5]
-    assert [one.chart_title.text_frame.text for one in (batches, rates)] == [
+    assert [chart.chart_title.text_frame.text for chart in (batches, rates)] == [
         "食品监督抽检（批次）",
         "不合格率（%）",
     ]
@@ -140,7 +140,7 @@ def test_charts_have_text_alternatives_and_slides_their_source(deck):
     frames = [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     assert all(frame._element.nvGraphicFramePr.cNvPr.get("descr").endswith("的图") for frame in frames)
     assert SOURCE in deck.slides[2].notes_slide.notes_text_frame.text
-    assert all(one.notes_slide.notes_text_frame.text for one in deck.slides)
+    assert all(slide.notes_slide.notes_text_frame.text for slide in deck.slides)
 
 
 def test_sentences_are_those_with_numbers(deck):
@@ -180,10 +180,10 @@ def test_it_names_no_machine_and_no_user(deck):
 def test_a_chart_of_a_key_figure_is_chosen_before_others():
     plain = drawn("food.rate", plotted("不合格率", "1", "2", "3"))
     key = drawn("food.all", plotted("食品监督抽检", "1", "2", "3"))
-    assert [one.figure for one in chosen(section("01", "甲章", plain, key))] == ["food.rate"]
-    assert [one.figure for one in chosen(section("01", "甲章", plain, key), key_figures=("food.all",))] == [
-        "food.all"
-    ]
+    assert [choice.figure for choice in chosen(section("01", "甲章", plain, key))] == ["food.rate"]
+    assert [
+        choice.figure for choice in chosen(section("01", "甲章", plain, key), key_figures=("food.all",))
+    ] == ["food.all"]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def part(content: bytes, name: str) -> str:
 
 
 def style(document, name: str):
-    return next(one for one in document.styles if one.name == name).element
+    return next(candidate for candidate in document.styles if candidate.name == name).element
 
 
 def font_of(element) -> str:
@@ -58,8 +58,8 @@ def test_page_is_that_of_the_standard(document):
     section = document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     margins = [
-        round(one.mm)
-        for one in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+        round(margin.mm)
+        for margin in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     ]
     assert margins == [37, 35, 28, 26]
     grid = section._sectPr.find(qn("w:docGrid"))
@@ -92,9 +92,9 @@ def test_contents_are_a_field_filled_in(content, document, report, pdf):
     xml = part(content, "word/document.xml")
     assert "TOC \\o" in xml and xml.count('fldCharType="begin"') == xml.count('fldCharType="end"')
     entries = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name.startswith("toc")]
-    assert [entry.split("\t")[0] for entry in entries] == [one.text for one in report.contents]
+    assert [entry.split("\t")[0] for entry in entries] == [heading.text for heading in report.contents]
     assert [int(entry.split("\t")[1]) for entry in entries] == [
-        pdf.pages[one.anchor] for one in report.contents
+        pdf.pages[heading.anchor] for heading in report.contents
     ]
     marks = {element.get(qn("w:name")) for element in document.element.iter(qn("w:bookmarkStart"))}
     links = {element.get(qn("w:anchor")) for element in document.element.iter(qn("w:hyperlink"))}
@@ -139,15 +139,15 @@ def test_tables_repeat_their_header_and_stand_below_their_title(document):
         assert head.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
         assert table._tbl.getprevious().pPr.pStyle.val == "TableTitle"
-        widths = [int(one.get(qn("w:w"))) for one in table._tbl.tblGrid]
+        widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid]
         assert abs(sum(widths) - 8844) <= len(widths), "as wide as the text"
 
 
 def test_pictures_have_alternatives_and_captions_below(document, report):
     pictures = [block for block in report.blocks if isinstance(block, Chart)]
     drawn = list(document.element.iter(qn("wp:docPr")))
-    assert [one.get("descr") for one in drawn] == [picture.alt for picture in pictures] and pictures
-    assert len({one.get("id") for one in drawn}) == len(drawn)
+    assert [drawing.get("descr") for drawing in drawn] == [picture.alt for picture in pictures] and pictures
+    assert len({drawing.get("id") for drawing in drawn}) == len(drawn)
     for shape in document.inline_shapes:
         assert shape.width <= Mm(156)
     for element in document.element.body.iter(qn("w:p")):
@@ -186,4 +186,4 @@ def test_it_names_no_machine_and_no_user(content, document, pdf):
         for name in archive.namelist():
             assert b"python-docx" not in archive.read(name) and b"Macintosh" not in archive.read(name), name
     app = ElementTree.fromstring(part(content, "docProps/app.xml"))
-    assert [one.text for one in app] == ["workreport", str(pdf.count)]
+    assert [element.text for element in app] == ["workreport", str(pdf.count)]
