@@ -151,7 +151,9 @@ def build(out: Path, period: str) -> None:
     """The report as a user builds it, in a process of its own; ``end_to_end`` builds it in other surroundings too."""
     command = [sys.executable, "-m", "workreport.cli", "run", period, "--out", str(out)]
     here = {"TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "1"}
-    made = subprocess.run(
+    process = subprocess.run(
         command, cwd=REPOSITORY, env=os.environ | here, capture_output=True, encoding="utf-8", timeout=600
     )
-    assert made.returncode == 0 and (out / period / "index.html").is_file(), made.stdout + made.stderr
+    assert process.returncode == 0 and (out / period / "index.html").is_file(), (
+        process.stdout + process.stderr
+    )

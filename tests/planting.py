@@ -82,9 +82,9 @@ def ticket_in_two_categories(data: Path) -> tuple[int, int]:
         rows = list(csv.reader(lines))
     top = next(at for at, row in enumerate(rows) if "登记编号" in row)
     column = {title: at for at, title in enumerate(rows[top])}
-    kind, told = column["客体类别"], {"客体类别": "食品", "登记平台": "平台内", "业务类型": "举报"}
+    kind, values = column["客体类别"], {"客体类别": "食品", "登记平台": "平台内", "业务类型": "举报"}
     first = next(
-        at for at, row in enumerate(rows) if all(row[column[name]] == text for name, text in told.items())
+        at for at, row in enumerate(rows) if all(row[column[name]] == text for name, text in values.items())
     )
     copied = list(rows[first])
     copied[kind], copied[column["登记编号"]] = "药品", f"{copied[column['登记编号']]}9"

@@ -11,15 +11,15 @@ FORMS = [("审阅稿", "review.html"), ("Word", "report.docx")]
 
 def entry(bureau: str, period: str, state: str = SENT, **numbers: float | None) -> Entry:
     """A report with `visits` and a `rate`, where given."""
-    told = Period.parse(period)
+    parsed = Period.parse(period)
     names = {"visits": "visit.n", "rate": "food.rate"}
     figures = {
         names[name]: KeyFigure("—" if number is None else f"{number:,}", number)
         for name, number in numbers.items()
     }
     return Entry(
-        folder=f"{bureau}/{period}", period=period, label=told.label, bureau=bureau, kind=told.kind,
-        start=told.start, cut_off=told.as_of, state=state, figures=figures, forms=FORMS,
+        folder=f"{bureau}/{period}", period=period, label=parsed.label, bureau=bureau, kind=parsed.kind,
+        start=parsed.start, cut_off=parsed.as_of, state=state, figures=figures, forms=FORMS,
     )  # fmt: skip
 
 
@@ -38,20 +38,20 @@ def many(labels: dict[str, str]) -> list[Entry]:
     forms = [
         (name, f"{name}.docx") for name in ("审阅稿", "Word", "PDF", "专报", "PPT", "呈批说明", "指标表")
     ]
-    made = []
+    entries = []
     for at, period in enumerate(periods):
-        told = Period.parse(period)
+        parsed = Period.parse(period)
         figures = {
             id: KeyFigure(f"{1000 + at * 37 + place:,}件", 1000 + at * 37 + place, *_task(place))
             for place, id in enumerate(labels)
         }
-        made.append(
+        entries.append(
             Entry(
-                folder=period, period=period, label=told.label, bureau="晴川区市场监督管理局", kind=told.kind,
-                start=told.start, cut_off=told.as_of, state=SENT, figures=figures, forms=forms, open=open_items,
+                folder=period, period=period, label=parsed.label, bureau="晴川区市场监督管理局", kind=parsed.kind,
+                start=parsed.start, cut_off=parsed.as_of, state=SENT, figures=figures, forms=forms, open=open_items,
             )
         )  # fmt: skip
-    return made
+    return entries
 
 
 def _task(place: int) -> tuple[str, str]:

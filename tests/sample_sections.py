@@ -12,4 +12,4 @@ SECTIONS = Workspace.open(Path(__file__).resolve().parents[1] / "data").sections
 
 def sample_section(id: str) -> Section:
     """The section with this id; ``KeyError`` if there is none."""
-    return {one.id: one for one in SECTIONS}[id]
+    return {section.id: section for section in SECTIONS}[id]

@@ -43,8 +43,8 @@ def part_of_bureau(
             if path.name.startswith((*(f"{code}_" for code in ledgers), *REPORTED)):
                 shutil.copy(path, folder / year)
     settings = (repository / "data" / "bureau.yaml").read_text(encoding="utf-8")
-    kept = f"ledgers: [{', '.join(ledgers.values())}]\nsections: [{', '.join(sections)}]\n"
-    (folder / "bureau.yaml").write_text(settings + kept, encoding="utf-8")
+    lists = f"ledgers: [{', '.join(ledgers.values())}]\nsections: [{', '.join(sections)}]\n"
+    (folder / "bureau.yaml").write_text(settings + lists, encoding="utf-8")
     return folder
 
 

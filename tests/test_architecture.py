@@ -111,10 +111,10 @@ def reachable(graph: Mapping[str, set[str]], start: str) -> set[str]:
 
 def folders(graph: Mapping[str, set[str]], folder_of: Callable[[str], str]) -> dict[str, set[str]]:
     """The graph of folders: one imports another if one of its modules does."""
-    made: dict[str, set[str]] = {folder_of(name): set() for name in graph}
+    imported: dict[str, set[str]] = {folder_of(name): set() for name in graph}
     for name, used in graph.items():
-        made[folder_of(name)] |= {folder_of(other) for other in used} - {folder_of(name)}
-    return made
+        imported[folder_of(name)] |= {folder_of(other) for other in used} - {folder_of(name)}
+    return imported
 
 
 def folder_of(name: str) -> str:
@@ -175,8 +175,8 @@ def test_no_word_of_the_trade_stands_in_the_engine(path):
 
 def test_the_engine_names_no_ledger_and_no_field_of_the_trade(contracts):
     """Names that are ordinary words too (such as ``section``) are left to a reader; those with an underscore are not."""
-    engine = {name for name, one in contracts.items() if name in COMMON["contracts"]}
-    theirs = {name: one for name, one in contracts.items() if name not in engine}
+    engine = {name for name, contract in contracts.items() if name in COMMON["contracts"]}
+    theirs = {name: contract for name, contract in contracts.items() if name not in engine}
     known = {field.name for name in engine for field in contracts[name].fields} | ENGINE_FIELDS | FORMATS
     words = {*theirs, *(field.name for one in theirs.values() for field in one.fields if "_" in field.name)}
     found = {
@@ -245,12 +245,12 @@ def contract_file(request) -> Path:
 
 
 @pytest.fixture
-def one(contract_file, contracts) -> Contract:
+def contract(contract_file, contracts) -> Contract:
     return contracts[contract_file.stem.partition("_")[2]]
 
 
-def test_contract_is_named_like_its_file(contract_file, one):
-    assert contract_file.stem == f"{one.code}_{one.name}"
+def test_contract_is_named_like_its_file(contract_file, contract):
+    assert contract_file.stem == f"{contract.code}_{contract.name}"
 
 
 def test_contract_is_a_table_schema_to_an_independent_reader(contract_file):
@@ -265,88 +265,93 @@ def test_contract_is_a_table_schema_to_an_independent_reader(contract_file):
     assert [field.type for field in schema.fields] == [field.get("type", "string") for field in fields]
 
 
-def test_contract_names_and_headers_are_unambiguous(one):
-    names = [field.name for field in one.fields]
+def test_contract_names_and_headers_are_unambiguous(contract):
+    names = [field.name for field in contract.fields]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names)
     owner: dict[str, str] = {}
-    for field in one.fields:
+    for field in contract.fields:
         for title in (field.title, field.header, *field.aliases):
             assert owner.setdefault(header_key(title), field.name) == field.name, f"“{title}”是两列的表头"
 
 
-def test_contract_titles_are_chinese_and_it_says_what_it_is(contract_file, one):
-    assert CHINESE.search(one.title) and CHINESE.search(one.grain)
-    if one.name != "codes":  # code lists are our own files, with English headers
-        assert all(CHINESE.search(f.title) for f in one.fields)
-    assert all(CHINESE.search(rule.message) for rule in one.rules)
+def test_contract_titles_are_chinese_and_it_says_what_it_is(contract_file, contract):
+    assert CHINESE.search(contract.title) and CHINESE.search(contract.grain)
+    if contract.name != "codes":  # code lists are our own files, with English headers
+        assert all(CHINESE.search(f.title) for f in contract.fields)
+    assert all(CHINESE.search(rule.message) for rule in contract.rules)
     assert contract_file.read_text(encoding="utf-8").startswith("# "), "a line on where its rules come from"
 
 
-def test_contract_checks_the_digits_of_every_credit_code(one):
-    checked = {rule.format.field for rule in one.rules if rule.format and rule.format.kind == "uscc"}
-    assert checked == {field.name for field in one.fields if field.format == "uscc"}
+def test_contract_checks_the_digits_of_every_credit_code(contract):
+    checked = {rule.format.field for rule in contract.rules if rule.format and rule.format.kind == "uscc"}
+    assert checked == {field.name for field in contract.fields if field.format == "uscc"}
 
 
-def test_contract_key_is_required_and_not_personal(one):
-    for name in one.primaryKey:
-        field = one.by_name[name]
+def test_contract_key_is_required_and_not_personal(contract):
+    for name in contract.primaryKey:
+        field = contract.by_name[name]
         assert field.constraints.required and not field.personal
-    assert one.kind == "reference" or one.period_date, "a row has a date that places it"
+    assert contract.kind == "reference" or contract.period_date, "a row has a date that places it"
     dated = [
-        one.period_date,
-        *(view.date for view in one.as_of),
-        *([one.stock.start, one.stock.until] if one.stock else []),
+        contract.period_date,
+        *(view.date for view in contract.as_of),
+        *([contract.stock.start, contract.stock.until] if contract.stock else []),
     ]
-    assert all(one.by_name[name].type in ("date", "datetime") for name in dated if name)
-    assert one.stock is None or one.kind == "register"
+    assert all(contract.by_name[name].type in ("date", "datetime") for name in dated if name)
+    assert contract.stock is None or contract.kind == "register"
 
 
-def test_contract_rules_speak_of_fields_that_fit(one):
-    assert len({rule.id for rule in one.rules}) == len(one.rules)
-    for rule in one.rules:
-        assert rule.id.startswith(f"{one.code}-")
+def test_contract_rules_speak_of_fields_that_fit(contract):
+    assert len({rule.id for rule in contract.rules}) == len(contract.rules)
+    for rule in contract.rules:
+        assert rule.id.startswith(f"{contract.code}-")
         if rule.order:
-            assert all(one.by_name[name].type in ("date", "datetime") for name in rule.order)
+            assert all(contract.by_name[name].type in ("date", "datetime") for name in rule.order)
         if rule.at_most:
-            assert all(one.by_name[name].type in ("integer", "number") for name in rule.at_most)
+            assert all(contract.by_name[name].type in ("integer", "number") for name in rule.at_most)
         for name, values in (rule.required_if.when if rule.required_if else {}).items():
-            field = one.by_name[name]
+            field = contract.by_name[name]
             if field.type == "boolean":
                 assert all(isinstance(value, bool) for value in values)
             elif field.constraints.enum:
                 assert set(values) <= set(field.constraints.enum)
-    for view in one.as_of:
+    for view in contract.as_of:
         for name, value in view.resets.items():
-            allowed = one.by_name[name].constraints.enum
+            allowed = contract.by_name[name].constraints.enum
             assert value is None or not allowed or value in allowed
 
 
-def test_contract_codes_and_foreign_keys_lead_somewhere(one, contracts):
+def test_contract_codes_and_foreign_keys_lead_somewhere(contract, contracts):
     lists = load_codes(Workspace.open(ROOT / "data"), contracts)
-    for field in one.fields:
+    for field in contract.fields:
         assert not field.codes or lists[field.codes].spellings, f"代码表 {field.codes}"
-        assert field.type != "list" or field.codes or field.constraints.enum or one.kind == "reference"
-    for key in one.foreignKeys:
+        assert field.type != "list" or field.codes or field.constraints.enum or contract.kind == "reference"
+    for key in contract.foreignKeys:
         target = contracts[key.reference.resource]
         assert set(key.reference.fields) <= set(target.by_name)
         assert len(key.fields) == len(key.reference.fields)
 
 
-def test_personal_fields_are_used_by_nothing(one):
-    personal = {field.name for field in one.fields if field.personal}
-    used = {name for rule in one.rules for name in [*(rule.order or []), *(rule.at_most or [])]}
-    used |= {rule.required_if.field for rule in one.rules if rule.required_if}
-    assert not personal & {*used, *one.primaryKey, one.period_date}
+def test_personal_fields_are_used_by_nothing(contract):
+    personal = {field.name for field in contract.fields if field.personal}
+    used = {name for rule in contract.rules for name in [*(rule.order or []), *(rule.at_most or [])]}
+    used |= {rule.required_if.field for rule in contract.rules if rule.required_if}
+    assert not personal & {*used, *contract.primaryKey, contract.period_date}
 
 
 def test_a_file_name_belongs_to_one_ledger(contracts):
-    patterns = [pattern for one in contracts.values() for pattern in one.files]
+    patterns = [pattern for contract in contracts.values() for pattern in contract.files]
     assert len(set(patterns)) == len(patterns)
-    assert len({one.code for one in contracts.values()}) == len(contracts)
+    assert len({contract.code for contract in contracts.values()}) == len(contracts)
     for folder in ("2020", "2021", "2022", "reference"):
         for path in sorted((ROOT / "data" / folder).iterdir()):
-            owners = [one.code for one in contracts.values() for pattern in one.files if path.match(pattern)]
+            owners = [
+                contract.code
+                for contract in contracts.values()
+                for pattern in contract.files
+                if path.match(pattern)
+            ]
             assert path.is_dir() or path.name == "notes.yaml" or len(owners) == 1, f"{path.name}: {owners}"
 
 
@@ -412,7 +417,7 @@ def test_figures_are_not_made_of_themselves():
 
 
 def test_every_section_has_a_notebook_and_every_notebook_a_section():
-    assert {path.stem for path in NOTEBOOKS} - {EXPLORE} == {one.id for one in SECTIONS}
+    assert {path.stem for path in NOTEBOOKS} - {EXPLORE} == {section.id for section in SECTIONS}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -30,11 +30,11 @@ def test_a_program_outside_the_path_and_one_of_another_name_are_found(tmp_path: 
 @pytest.mark.parametrize(("ci", "outcome"), [("", "skipped"), ("true", "failed")])
 def test_what_is_skipped_fails_on_ci(ci: str, outcome: str, request, monkeypatch) -> None:
     shared = request.config.pluginmanager.getplugin(str(Path(__file__).with_name("conftest.py")))
-    told = ("tests/a.py", 1, "Skipped: 缺少程序")
-    report = pytest.TestReport("a", told, {}, outcome="skipped", longrepr=told, when="setup")
+    reason = ("tests/a.py", 1, "Skipped: 缺少程序")
+    report = pytest.TestReport("a", reason, {}, outcome="skipped", longrepr=reason, when="setup")
     monkeypatch.setenv("CI", ci)
     making = shared.pytest_runtest_makereport(request.node)
     next(making)
-    with pytest.raises(StopIteration) as made:
+    with pytest.raises(StopIteration) as raised:
         making.send(report)
-    assert made.value.value.outcome == outcome and "缺少程序" in str(report.longrepr)
+    assert raised.value.value.outcome == outcome and "缺少程序" in str(report.longrepr)

@@ -52,7 +52,7 @@ def fill(cache: Cache, key: str, size: int, used_days_ago: float) -> None:
         os.utime(path, (at, at))
 
 
-def kept(out: Path) -> set[str]:
+def stored_files(out: Path) -> set[str]:
     return {path.name for path in (out / STORE).rglob("*") if path.is_file()}
 
 
@@ -61,14 +61,14 @@ def test_what_was_used_longest_ago_goes_first_and_with_all_its_files(cache, tmp_
         fill(cache, key, 1000, days)
     assert cache.get("a") == b"notes"  # used just now
     prune(tmp_path, 2500)
-    assert kept(tmp_path) == {"a", "a.parquet", "d", "d.parquet"}
+    assert stored_files(tmp_path) == {"a", "a.parquet", "d", "d.parquet"}
 
 
 def test_what_a_run_may_be_using_stays_whatever_it_takes(cache, tmp_path):
     for at in range(5):
         fill(cache, f"k{at}", 1000, 0.5)
     prune(tmp_path, 100)
-    assert len(kept(tmp_path)) == 10
+    assert len(stored_files(tmp_path)) == 10
 
 
 def test_the_store_does_not_grow_for_ever(tmp_path):
@@ -77,7 +77,7 @@ def test_the_store_does_not_grow_for_ever(tmp_path):
             fill(Cache.of(tmp_path, kind), f"{day}", 1000, 40 - day)
         prune(tmp_path, 20_000)
         assert sum(path.stat().st_size for path in (tmp_path / STORE).rglob("*") if path.is_file()) < 25_000
-    assert {"39", "38"} <= kept(tmp_path) and "0" not in kept(tmp_path)
+    assert {"39", "38"} <= stored_files(tmp_path) and "0" not in stored_files(tmp_path)
 
 
 def test_there_may_be_no_store(tmp_path):

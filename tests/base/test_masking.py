@@ -324,8 +324,8 @@ def test_the_quick_look_misses_nothing(text: str) -> None:
 def test_blanking_keeps_places_and_lines(text):
     blanked = personal.blanked(text)
     assert len(blanked) == len(text) and scan_text(blanked) is None
-    assert [at for at, one in enumerate(text) if one == "\n"] == [
-        at for at, one in enumerate(blanked) if one == "\n"
+    assert [at for at, character in enumerate(text) if character == "\n"] == [
+        at for at, character in enumerate(blanked) if character == "\n"
     ]
     assert personal.blanked("共收到50件") == "共收到50件"
 

@@ -40,6 +40,6 @@ def test_one_kind_may_stand_alone():
 
 @pytest.mark.parametrize("kinds", ["yearly", ["year", "week"], "", ["y", "e"]])
 def test_no_such_kind(kinds):
-    with pytest.raises(UsageError, match="这一种报告期") as told:
+    with pytest.raises(UsageError, match="这一种报告期") as error:
         known_kinds(kinds)
-    assert "half" in told.value.expected
+    assert "half" in error.value.expected

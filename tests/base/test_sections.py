@@ -28,12 +28,18 @@ def test_without_a_file_of_its_own_a_bureau_has_the_shared_sections(tmp_path, re
 
 def test_its_own_file_counts_in_place_of_the_shared_one(tmp_path):
     found = workspace(tmp_path, "- {id: 02_b, title: 乙, chapter: 章}\n- {id: 01_a, title: 甲}").sections
-    assert [(one.id, one.title, one.chapter) for one in found] == [("02_b", "乙", "章"), ("01_a", "甲", "")]
+    assert [(section.id, section.title, section.chapter) for section in found] == [
+        ("02_b", "乙", "章"),
+        ("01_a", "甲", ""),
+    ]
 
 
 def test_chosen_sections_stand_in_the_order_of_the_file(tmp_path):
     more = ", sections: [03_food_safety, 00_summary]"
-    assert [one.id for one in workspace(tmp_path, more=more).sections] == ["00_summary", "03_food_safety"]
+    assert [section.id for section in workspace(tmp_path, more=more).sections] == [
+        "00_summary",
+        "03_food_safety",
+    ]
 
 
 def test_a_section_that_does_not_exist_cannot_be_chosen(tmp_path):

@@ -56,12 +56,12 @@ def sleep(_: object, path: Path) -> None:
 
 @BOTH
 def test_calls_run_in_order_on_the_worker_s_own_state(forked):
-    mine = [1]
-    with Worker(mine, forked=forked) as worker:
+    numbers = [1]
+    with Worker(numbers, forked=forked) as worker:
         first, second = worker.submit(add, 2), worker.submit(add, 3, 4)
         assert (first.result()[0], second.result()[0]) == (3, 10)
         assert (first.result()[1] != os.getpid()) is forked
-    assert mine == ([1] if forked else [1, 2, 3, 4])
+    assert numbers == ([1] if forked else [1, 2, 3, 4])
 
 
 @BOTH
@@ -92,7 +92,7 @@ def test_nobody_waits_with_what_is_sent(tmp_path: Path):
     with Worker(None, forked=True) as worker:
         long = b"x" * 5_000_000  # far more than a pipe holds
         results = [worker.submit(length, long) for _ in range(3)]
-        assert [one.result() for one in results] == [len(long)] * 3
+        assert [result.result() for result in results] == [len(long)] * 3
 
 
 def test_what_is_not_finished_is_given_up(tmp_path: Path):
@@ -101,7 +101,7 @@ def test_what_is_not_finished_is_given_up(tmp_path: Path):
         waiting = [worker.submit(sleep, path), worker.submit(sleep, path)]
         while not path.is_file() or not path.read_text():
             time.sleep(0.01)
-    assert time.monotonic() - began < 30 and all(one.done() for one in waiting)
+    assert time.monotonic() - began < 30 and all(call.done() for call in waiting)
     with pytest.raises(ProcessLookupError):
         os.kill(int(path.read_text()), 0)
 
@@ -118,8 +118,8 @@ def test_each_item_is_taken_once(tmp_path: Path):
     with for_each(names, task, 3):
         pass
     written = {path.name: path.read_text().split() for path in tmp_path.iterdir()}
-    assert sorted(written) == sorted(names) and all(len(one) == 1 for one in written.values())
-    processes = {one[0] for one in written.values()}
+    assert sorted(written) == sorted(names) and all(len(lines) == 1 for lines in written.values())
+    processes = {lines[0] for lines in written.values()}
     # on a busy machine the others may have taken all before the last one began
     assert 2 <= len(processes) <= 3 and str(os.getpid()) not in processes
 
@@ -134,9 +134,9 @@ def items(fails: bool = False):
 @BOTH
 def test_items_are_made_elsewhere_and_are_the_same(forked, monkeypatch):
     monkeypatch.setattr(module, "may_fork", lambda: forked)
-    made = list(prefetch(items()))
-    assert [at for at, _ in made] == [0, 1, 2, 3, 4]
-    assert all((process != os.getpid()) is forked for _, process in made)
+    results = list(prefetch(items()))
+    assert [at for at, _ in results] == [0, 1, 2, 3, 4]
+    assert all((process != os.getpid()) is forked for _, process in results)
 
 
 def test_an_error_comes_after_the_items_before_it():
@@ -148,8 +148,8 @@ def test_an_error_comes_after_the_items_before_it():
 
 
 def test_items_that_are_left_end_the_process():
-    made = prefetch(items())
-    _, process = next(made)
-    made.close()
+    results = prefetch(items())
+    _, process = next(results)
+    results.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)

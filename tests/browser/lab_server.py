@@ -68,7 +68,9 @@ def wait_for_kernel(address: str) -> None:
             suppress(urllib.error.HTTPError),
             urllib.request.urlopen(address.replace("/?", "/api/kernels?"), timeout=5) as answer,
         ):
-            if any(one["execution_state"] == "idle" and one["connections"] for one in json.load(answer)):
+            if any(
+                kernel["execution_state"] == "idle" and kernel["connections"] for kernel in json.load(answer)
+            ):
                 return
         time.sleep(0.1)
     pytest.fail("内核没有启动")

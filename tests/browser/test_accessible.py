@@ -35,7 +35,7 @@ ALIKE = """() => {
 @pytest.fixture(scope="session")
 def pages(folder, section, tmp_path_factory) -> dict[str, Path]:
     """A page of each kind; those that the sample year does not give are made of a few rows."""
-    made = tmp_path_factory.mktemp("pages")
+    own_pages = tmp_path_factory.mktemp("pages")
     draft = draft_context()
     own = {
         "portal": portal(),
@@ -44,8 +44,8 @@ def pages(folder, section, tmp_path_factory) -> dict[str, Path]:
         "draft section": section_page(draft, SectionResult(SECTIONS[3], "blocked", None, "缺台账")).encode(),
     }
     for name, page in own.items():
-        (made / f"{name}.html").write_bytes(page)
-    paths = {name: made / f"{name}.html" for name in own}
+        (own_pages / f"{name}.html").write_bytes(page)
+    paths = {name: own_pages / f"{name}.html" for name in own}
     return paths | {"index": folder / "index.html", "review": folder / "review.html", "section": section}
 
 
@@ -92,9 +92,9 @@ def compared() -> bytes:
         "key": "K1",
         "columns": "",
     }
-    one = Difference("food.a", "抽检", "批次", "3", "4", "+1", "台账行改动", "新增1行", [row] * 4, 4)
+    difference = Difference("food.a", "抽检", "批次", "3", "4", "+1", "台账行改动", "新增1行", [row] * 4, 4)
     sides = [Side("A", "2021 甲稿"), Side("B", "2021 乙稿")]
-    return compared_page(sides, ["甲.xlsx 已改"], [one] * 1, ["两稿程序相同"], tuple(row))
+    return compared_page(sides, ["甲.xlsx 已改"], [difference] * 1, ["两稿程序相同"], tuple(row))
 
 
 @cache
@@ -106,7 +106,11 @@ def options() -> dict:
 def violations(page) -> list[str]:
     """What axe finds, each with its place."""
     found = Axe().run(page, options=options()).response["violations"]
-    return [f"{one['id']} {node['target']} {node['html'][:150]}" for one in found for node in one["nodes"]]
+    return [
+        f"{violation['id']} {node['target']} {node['html'][:150]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from chromium import DESKTOP, PHONE
-from thumbnails import FAR, kept, moved, thumbnail
+from thumbnails import FAR, moved, read_thumbnail, thumbnail
 
 EXPECTED = Path(__file__).with_name("expected")
 CHAPTER, APPENDIX, CHART = "#chapter-2", "#definitions", ".wr-chart"
@@ -47,11 +47,11 @@ def test_a_page_looks_as_it_should(open_page, folder, repository, request, name)
     now, file = thumbnail(picture), EXPECTED / f"{name}.txt"
     if request.config.getoption("--renew-screenshots"):
         file.write_text("\n".join(now) + "\n", encoding="ascii")
-    assert moved(kept(file), now) <= FAR, f"outputs/screenshots/{name}.png 与 {file.name} 差别很大"
+    assert moved(read_thumbnail(file), now) <= FAR, f"outputs/screenshots/{name}.png 与 {file.name} 差别很大"
 
 
 def test_a_gross_change_is_seen():
-    seen = {name: kept(EXPECTED / f"{name}.txt") for name in VIEWS}
+    seen = {name: read_thumbnail(EXPECTED / f"{name}.txt") for name in VIEWS}
     others = [name for name in seen if name != "cover"]
     assert [name for name in others if moved(seen["cover"], seen[name]) <= FAR] == []
     shifted = [line[3:] + "0" * 3 for line in seen["chapter"]]

@@ -124,7 +124,7 @@ def test_a_month_from_blank_ledgers_to_a_signed_report(
     fill(page, "署名", "王青")
     start(page, "签署", "完成")
     signed = yaml.safe_load((bureau / "2021" / "signoffs.yaml").read_text(encoding="utf-8"))
-    assert {(one["section"], one["role"], one["by"]) for one in signed} == {
+    assert {(signoff["section"], signoff["role"], signoff["by"]) for signoff in signed} == {
         ("written_report", "股室经办", "王青"),
         ("01_party_building", "股室经办", "王青"),
     }
@@ -165,11 +165,11 @@ def test_only_files_of_a_bureau_are_served_and_only_to_who_is_logged_in(
     site, token = address.split("/?")
     files = f"{site}/workreport/files"
     context = browser.new_context()
-    asked = {
+    statuses = {
         path: context.request.get(f"{files}{path}?{token}").status
         for path in (f"{bureau}/bureau.yaml", f"{bureau}/.hidden", f"{tmp_path}/other.txt", "/etc/hostname")
     }
-    assert [*asked.values()] == [200, 404, 404, 404]
+    assert [*statuses.values()] == [200, 404, 404, 404]
     stranger = browser.new_context()
     assert "login" in stranger.request.get(f"{files}{bureau}/bureau.yaml").url
     context.close()

@@ -47,11 +47,11 @@ def test_a_section_runs_in_jupyterlab(browser: Browser, address: str, repository
 
 def test_notebooks_of_the_report_are_saved_without_outputs(repository: Path) -> None:
     cell = {"cell_type": "code", "outputs": [{"text": "甲"}], "execution_count": 3, "source": ""}
-    for path, kept in (("03_food_safety.ipynb", False), ("desk.ipynb", False), ("mine.ipynb", True)):
+    for path, has_outputs in (("03_food_safety.ipynb", False), ("desk.ipynb", False), ("mine.ipynb", True)):
         model = {
             "type": "notebook",
             "content": {"cells": [json.loads(json.dumps(cell)), {"cell_type": "markdown"}]},
         }
         save_without_outputs(model, path=path, contents_manager=None)
-        assert bool(model["content"]["cells"][0]["outputs"]) is kept
-        assert (model["content"]["cells"][0]["execution_count"] is not None) is kept
+        assert bool(model["content"]["cells"][0]["outputs"]) is has_outputs
+        assert (model["content"]["cells"][0]["execution_count"] is not None) is has_outputs

@@ -13,9 +13,9 @@ LARGEST = 4 * 2**20
 
 def requests_of(page) -> list[str]:
     """Addresses that a page asks for from now on."""
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    return asked
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    return addresses
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,10 @@ def requests_of(page) -> list[str]:
 )
 def test_no_page_asks_for_anything_but_itself(open_page, folder, name):
     page = open_page(folder / "index.html")
-    asked = requests_of(page)
+    addresses = requests_of(page)
     page.goto((folder / name).resolve().as_uri())
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    own = [address for address in asked if not address.startswith("data:")]
+    own = [address for address in addresses if not address.startswith("data:")]
     assert own == [(folder / name).resolve().as_uri()]
     assert page.evaluate("[...document.fonts].filter(one => one.status === 'loaded').length") >= 1
 
@@ -35,13 +35,13 @@ def test_a_planted_request_is_seen_and_the_page_forbids_it(open_page, folder, tm
     text = '<img src="http://elsewhere.invalid/a.png">'
     (tmp_path / "free.html").write_text(text)
     page = open_page(folder.parent / "index.html")
-    asked, refused = requests_of(page), []
+    addresses, refused = requests_of(page), []
     page.on("console", lambda message: refused.append(message.text))
     page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", text)
     page.wait_for_timeout(200)
     assert any("Content Security Policy" in line for line in refused)
     page.goto((tmp_path / "free.html").as_uri())
-    assert "http://elsewhere.invalid/a.png" in asked
+    assert "http://elsewhere.invalid/a.png" in addresses
 
 
 def test_the_report_is_small_enough_to_send(report_2021):
@@ -64,10 +64,10 @@ def test_without_scripts_everything_is_there(open_page, folder):
 
 def sheets(page) -> list[list[str]]:
     """Lines of text of each sheet that a page prints on."""
-    made = page.pdf(prefer_css_page_size=True)
+    printed = page.pdf(prefer_css_page_size=True)
     return [
         [line.strip() for line in sheet.extract_text().splitlines() if line.strip()]
-        for sheet in PdfReader(io.BytesIO(made)).pages
+        for sheet in PdfReader(io.BytesIO(printed)).pages
     ]
 
 
@@ -85,5 +85,5 @@ def test_paper_has_chapters_on_new_sheets_captions_with_tables_and_page_numbers(
     assert sum(line in captions for body in bodies for line in body) > len(captions) / 2, "题注认不出来"
     # a title of two lines is read with both
     flat = {re.sub(r"\s", "", "".join(body[:lines])) for body in bodies for lines in (1, 2)}
-    assert [one for one in chapters if re.sub(r"\s", "", one) not in flat] == []
+    assert [chapter for chapter in chapters if re.sub(r"\s", "", chapter) not in flat] == []
     assert [body[-1] for body in bodies if body and body[-1] in captions] == []

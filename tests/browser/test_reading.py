@@ -21,10 +21,10 @@ def test_a_number_opens_its_details_by_click(open_page, section):
     number.click()
     dialog = page.locator(FIGURE)
     assert dialog.is_visible()
-    told = dialog.inner_text()
+    text = dialog.inner_text()
     for term in ("本期", "口径", "算法", "报告期", "台账", "依据（行）"):
-        assert term in told
-    assert number.inner_text() in told
+        assert term in text
+    assert number.inner_text() in text
     page.mouse.click(5, 5)
     assert not dialog.is_visible()
 

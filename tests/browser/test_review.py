@@ -26,7 +26,7 @@ ENTRY = {
 
 
 @pytest.fixture
-def made(tmp_path):
+def review_file(tmp_path):
     """A review with findings of two divisions and of every office, and a signature that lapsed."""
     context = replace(
         ReportContext("某局", "2021年工作报告", "2021年", date(2021, 12, 31), synthetic=True),
@@ -66,8 +66,8 @@ def test_a_link_opens_the_folds_around_its_target(open_page, folder):
     assert target.is_visible()
 
 
-def test_a_division_sees_its_own_rows_and_those_of_every_office(open_page, made):
-    page = open_page(made)
+def test_a_division_sees_its_own_rows_and_those_of_every_office(open_page, review_file):
+    page = open_page(review_file)
     assert shown(page) == {"甲股": 30, "乙股": 2, "": 1}
     page.get_by_label("我的股室").select_option("乙股")
     assert shown(page) == {"甲股": 0, "乙股": 2, "": 1}
@@ -76,21 +76,21 @@ def test_a_division_sees_its_own_rows_and_those_of_every_office(open_page, made)
     assert shown(page) == {"甲股": 30, "乙股": 2, "": 1}
 
 
-def test_without_scripts_everything_is_listed_and_nothing_offers_to_hide_it(open_page, made):
-    page = open_page(made, java_script_enabled=False)
+def test_without_scripts_everything_is_listed_and_nothing_offers_to_hide_it(open_page, review_file):
+    page = open_page(review_file, java_script_enabled=False)
     assert not page.get_by_label("我的股室").is_visible()
     assert page.locator("#findings figure").count() == 3
 
 
-def test_paper_shows_what_is_folded(open_page, made):
-    page = open_page(made)
+def test_paper_shows_what_is_folded(open_page, review_file):
+    page = open_page(review_file)
     folded = page.locator("#run table").first
     assert not folded.is_visible()
     page.emulate_media(media="print")
     assert folded.is_visible()
 
 
-def test_the_signatures_fit_their_column(open_page, made):
-    page = open_page(made, size=DESKTOP)
+def test_the_signatures_fit_their_column(open_page, review_file):
+    page = open_page(review_file, size=DESKTOP)
     box = page.locator(".wr-signing .wr-scroll")
     assert box.evaluate("one => one.scrollWidth <= one.clientWidth")

@@ -58,14 +58,14 @@ def test_no_table_is_cut_on_a_desk(open_page, page_path, width):
     page = open_page(page_path, size={**DESKTOP, "width": width})
     tables = page.evaluate(MEASURED)
     assert len(tables) > 5
-    assert [one for one in tables if one["over"] > 0] == []
+    assert [table for table in tables if table["over"] > 0] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_phone_scrolls_a_wide_table_in_its_own_box_beside_its_first_column(open_page, page_path):
     page = open_page(page_path, size=PHONE)
-    wide = [one for one in page.evaluate(MEASURED) if one["over"] > 0]
-    assert [one for one in wide if not (one["scrolls"] and one["stays"])] == []
+    wide = [table for table in page.evaluate(MEASURED) if table["over"] > 0]
+    assert [table for table in wide if not (table["scrolls"] and table["stays"])] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     if wide:
         box = (
@@ -87,4 +87,4 @@ def test_a_phone_scrolls_a_wide_table_in_its_own_box_beside_its_first_column(ope
 def test_a_table_that_is_too_wide_is_seen(open_page, folder):
     page = open_page(folder / "index.html")
     page.evaluate("document.querySelector('main table th').style.minWidth = '2000px'")
-    assert [one for one in page.evaluate(MEASURED) if one["over"] > 0]
+    assert [table for table in page.evaluate(MEASURED) if table["over"] > 0]

@@ -44,6 +44,6 @@ def moved(before: list[str], now: list[str]) -> float:
     return sum(abs(a - b) > CLOSE for a, b in pairs) / len(pairs)
 
 
-def kept(path: Path) -> list[str]:
+def read_thumbnail(path: Path) -> list[str]:
     """A thumbnail as it is kept in a file."""
     return path.read_text(encoding="ascii").split()

@@ -73,7 +73,7 @@ def test_series_are_the_plotted_numbers_exact_and_empty_for_a_gap(drawn):
     [series] = drawn["bars"].series
     assert (series.label, series.unit, series.values[4:7]) == ("抽检批次", "批次", ["60", "", "49"])
     assert drawn["bars"].categories == MONTHS
-    assert [one.values for one in drawn["ranked_bars"].series] == [["76", "70", "55", "2"]]
+    assert [line.values for line in drawn["ranked_bars"].series] == [["76", "70", "55", "2"]]
 
 
 RARE = ["\U00020bb7", "甲\U0001f525乙"]

@@ -18,6 +18,6 @@ def test_pixels_stay_and_the_compressor_does_not_show():
         Image.fromarray(pixels).save(out, "png", compress_level=level, dpi=(200, 200))
         written.append(out.getvalue())
     assert len(set(written)) == 3
-    (png,) = {compressed(one) for one in written}
+    (png,) = {compressed(image) for image in written}
     read = Image.open(io.BytesIO(png))
     assert np.array_equal(np.asarray(read), pixels) and round(read.info["dpi"][0]) == 200

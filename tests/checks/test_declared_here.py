@@ -22,7 +22,7 @@ UNDECLARED = re.findall(
 
 @pytest.fixture(scope="module")
 def declared() -> dict:
-    return {one.id: one for one in load_relations(WORKSPACE)}
+    return {relation.id: relation for relation in load_relations(WORKSPACE)}
 
 
 def test_every_relation_of_the_list_is_declared_or_said_not_to_be(declared):
@@ -37,7 +37,7 @@ def test_document_explains_every_kind():
 
 
 def test_every_kind_is_in_use(declared):
-    assert {one.kind for one in declared.values()} == set(JUDGES)
+    assert {relation.kind for relation in declared.values()} == set(JUDGES)
 
 
 def test_rows_and_keys_are_fields_of_their_ledgers(declared):
@@ -63,8 +63,8 @@ def test_conditions_name_values_that_the_ledger_can_hold(declared):
 
 
 def test_statements_quote_the_notebooks(declared):
-    said = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
-    statements = [one for one in declared.values() if isinstance(one, Statement)]
+    notebooks = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
+    statements = [relation for relation in declared.values() if isinstance(relation, Statement)]
     assert statements
-    for one in statements:
-        assert one.text in said and f'holds(\\"{one.id}\\")' in said
+    for statement in statements:
+        assert statement.text in notebooks and f'holds(\\"{statement.id}\\")' in notebooks

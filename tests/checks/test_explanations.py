@@ -51,44 +51,44 @@ def test_a_rate_has_no_base_and_does_not_ask(bureau):
 
 
 def test_the_note_of_the_period_goes_before_that_of_the_year(bureau):
-    told = book(bureau, 30, 60, {"text": "全年的"}, {"text": "本期的", "period": "2021"})
-    assert [note.text for note in notes(told)] == ["本期的", "全年的"]
-    assert large_changes(told, [("t.samples", "yoy")])[0].note.text == "本期的"
-    assert unexplained(told) == [] and stale(told) == []
+    noted = book(bureau, 30, 60, {"text": "全年的"}, {"text": "本期的", "period": "2021"})
+    assert [note.text for note in notes(noted)] == ["本期的", "全年的"]
+    assert large_changes(noted, [("t.samples", "yoy")])[0].note.text == "本期的"
+    assert unexplained(noted) == [] and stale(noted) == []
 
 
 @pytest.mark.parametrize("period", ["2021H1", "2021-03"])
 def test_a_note_explains_its_own_period_and_one_without_a_period_the_year(bureau, period):
-    told = book(bureau, 30, 60, {"text": "全年的"}, {"text": "本期的", "period": period}, period=period)
-    assert [note.text for note in notes(told)] == ["本期的"]
-    told = book(bureau, 30, 60, {"text": "全年的"}, period=period)
-    assert [one.note for one in large_changes(told, [("t.samples", "yoy")])] == [None]
-    assert stale(told) == []
+    noted = book(bureau, 30, 60, {"text": "全年的"}, {"text": "本期的", "period": period}, period=period)
+    assert [note.text for note in notes(noted)] == ["本期的"]
+    noted = book(bureau, 30, 60, {"text": "全年的"}, period=period)
+    assert [change.note for change in large_changes(noted, [("t.samples", "yoy")])] == [None]
+    assert stale(noted) == []
 
 
 def test_a_note_of_another_period_or_comparison_explains_nothing(bureau):
-    told = book(bureau, 30, 60, {"period": "2021H1"}, {"comparison": "mom"})
-    assert [one.figure for one in unexplained(told)] == ["t.samples"]
+    noted = book(bureau, 30, 60, {"period": "2021H1"}, {"comparison": "mom"})
+    assert [change.figure for change in unexplained(noted)] == ["t.samples"]
 
 
 def test_a_note_on_a_change_that_is_not_large_is_stale(bureau):
-    told = book(bureau, 30, 31, {})
-    assert [note.figure for note in stale(told)] == ["t.samples"]
-    assert warnings(told, explanation_rows(told, [])) == [
+    noted = book(bureau, 30, 31, {})
+    assert [note.figure for note in stale(noted)] == ["t.samples"]
+    assert warnings(noted, explanation_rows(noted, [])) == [
         "变动已不大，说明可删去：抽样（同比）（2021/notes.yaml）"
     ]
 
 
 def test_the_terminal_names_what_is_open_and_where_to_write(bureau):
-    told = book(bureau, 30, 60)
-    rows = explanation_rows(told, [("t.samples", "yoy")])
+    noted = book(bureau, 30, 60)
+    rows = explanation_rows(noted, [("t.samples", "yoy")])
     assert [(row["figure"], row["state"]) for row in rows] == [("t.samples", "待说明")]
-    assert "抽样（同比）" in warnings(told, rows)[0] and "2021/notes.yaml" in warnings(told, rows)[0]
+    assert "抽样（同比）" in warnings(noted, rows)[0] and "2021/notes.yaml" in warnings(noted, rows)[0]
 
 
 def test_personal_data_in_a_note_is_masked(bureau):
-    told = book(bureau, 30, 60, {"text": "请联系13800138000"})
-    assert "13800138000" not in notes(told)[0].text
+    noted = book(bureau, 30, 60, {"text": "请联系13800138000"})
+    assert "13800138000" not in notes(noted)[0].text
 
 
 @pytest.mark.parametrize("change", [{"figure": "t.unknown"}, {"colour": "红"}, {"comparison": "环比"}])

@@ -103,7 +103,7 @@ def test_a_term_listed_twice_is_named(bureau):
 
 
 @pytest.mark.parametrize(
-    ("rows", "parts", "expected", "told"),
+    ("rows", "parts", "expected", "explanation"),
     [
         ([OK, BAD], ["t.passed", "t.failed"], ("HOLDS", "2", "2", "0"), ""),
         (
@@ -120,10 +120,10 @@ def test_a_term_listed_twice_is_named(bureau):
         ),
     ],
 )
-def test_parts_of_a_whole_counted_anew(bureau, rows, parts, expected, told):
+def test_parts_of_a_whole_counted_anew(bureau, rows, parts, expected, explanation):
     bureau.samples(2021, *rows)
     check = judged(bureau, "parts", parts=parts, whole=WHOLE)
-    assert outcome(check) == expected and told in check.explanation
+    assert outcome(check) == expected and explanation in check.explanation
 
 
 def test_parts_are_right_and_the_told_total_is_not(bureau):

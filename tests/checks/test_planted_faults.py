@@ -35,7 +35,7 @@ class Spoilt:
 @pytest.fixture(scope="module")
 def sound(book_of) -> dict[str, Check]:
     book = book_of("2021")
-    return {one.id: one for one in all_checks(book, load_relations(book.frames.intake.workspace))}
+    return {check.id: check for check in all_checks(book, load_relations(book.frames.intake.workspace))}
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +58,12 @@ def spoilt(repository, tmp_path_factory) -> Spoilt:
     }
     workspace = Workspace.open(data, tmp_path_factory.mktemp("store"))
     book = Book(Frames(Intake.of(workspace)), Period.parse("2021"))
-    return Spoilt({one.id: one for one in all_checks(book, load_relations(workspace))}, **planted)
+    return Spoilt({check.id: check for check in all_checks(book, load_relations(workspace))}, **planted)
 
 
 def test_sample_data_has_the_one_conflict_of_the_published_report(sound):
-    assert not [one.id for one in sound.values() if one.verdict == "FAILS"]
-    assert [id for id, one in sound.items() if one.verdict == "CONFLICT"] == [PUT_RIGHT]
+    assert not [check.id for check in sound.values() if check.verdict == "FAILS"]
+    assert [id for id, check in sound.items() if check.verdict == "CONFLICT"] == [PUT_RIGHT]
 
 
 def test_no_other_check_comes_to_another_verdict(sound, spoilt):
@@ -85,9 +85,9 @@ def test_no_other_check_comes_to_another_verdict(sound, spoilt):
 
 
 def test_a_total_in_a_ledger_off_by_four(spoilt):
-    (row, counted), told = spoilt.total, spoilt.checks["C-ALL1"].explanation
-    assert f"2021/{LG07A}" in told and f"第{row}行" in told
-    assert f"写的是 {counted + 4}，明细加起来是 {counted}" in told
+    (row, counted), explanation = spoilt.total, spoilt.checks["C-ALL1"].explanation
+    assert f"2021/{LG07A}" in explanation and f"第{row}行" in explanation
+    assert f"写的是 {counted + 4}，明细加起来是 {counted}" in explanation
 
 
 def test_a_media_total_off_by_four(spoilt):
@@ -103,15 +103,15 @@ def test_a_reported_figure_off_and_one_put_right(spoilt):
 
 
 def test_a_unit_counted_in_two_categories(spoilt):
-    (clinic, copied), told = spoilt.unit, spoilt.checks["R24"].explanation
-    assert f"检查村卫生室：2021/{LG05}" in told and f"第{clinic}行" in told
-    assert f"检查药品零售企业：2021/{LG05}" in told and f"第{copied}行" in told
+    (clinic, copied), explanation = spoilt.unit, spoilt.checks["R24"].explanation
+    assert f"检查村卫生室：2021/{LG05}" in explanation and f"第{clinic}行" in explanation
+    assert f"检查药品零售企业：2021/{LG05}" in explanation and f"第{copied}行" in explanation
 
 
 def test_a_ticket_counted_in_two_categories(spoilt):
-    (first, copied), told = spoilt.ticket, spoilt.checks["R27-1"].explanation
-    assert f"食品类投诉举报：2021/{LG14}" in told and f"第{first}行" in told
-    assert f"药品类投诉举报：2021/{LG14}" in told and f"第{copied}行" in told
+    (first, copied), explanation = spoilt.ticket, spoilt.checks["R27-1"].explanation
+    assert f"食品类投诉举报：2021/{LG14}" in explanation and f"第{first}行" in explanation
+    assert f"药品类投诉举报：2021/{LG14}" in explanation and f"第{copied}行" in explanation
 
 
 def test_a_disposal_missing(spoilt):

@@ -74,12 +74,12 @@ def test_declared_and_reported_together_and_those_of_a_figure(bureau):
     relate(bureau, SUM)
     book = bureau.book("2021")
     checks = all_checks(book, load_relations(book.frames.intake.workspace))
-    assert [(one.id, one.verdict) for one in checks] == [
+    assert [(check.id, check.verdict) for check in checks] == [
         ("sum", "HOLDS"),
         ("reported:t.samples:市局", "CONFLICT"),
     ]
-    assert [one.id for one in checks_of(checks, "t.samples")] == ["sum", "reported:t.samples:市局"]
-    assert [one.id for one in checks_of(checks, "t.passed")] == ["sum"]
+    assert [check.id for check in checks_of(checks, "t.samples")] == ["sum", "reported:t.samples:市局"]
+    assert [check.id for check in checks_of(checks, "t.passed")] == ["sum"]
     assert checks_of(checks, "t.rate") == []
 
 

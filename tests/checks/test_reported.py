@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("declared")
 
 
 @pytest.mark.parametrize(
-    ("id", "told", "verdict"),
+    ("id", "value", "verdict"),
     [
         ("t.samples", "3", "HOLDS"),
         ("t.samples", "4", "CONFLICT"),
@@ -19,11 +19,11 @@ pytestmark = pytest.mark.usefixtures("declared")
         ("t.devices", "4", "UNDEFINED"),
     ],
 )
-def test_what_was_reported_is_compared_with_the_rows(bureau, id, told, verdict):
+def test_what_was_reported_is_compared_with_the_rows(bureau, id, value, verdict):
     bureau.samples(2021, {"检验结论": "不合格"}, {}, {})
-    bureau.reported(2021, (id, "2021", told), (id, "2021H1", "99"), ("t.of_another_office", "2021", "1"))
+    bureau.reported(2021, (id, "2021", value), (id, "2021H1", "99"), ("t.of_another_office", "2021", "1"))
     (check,) = reported(bureau.book("2021"))
-    assert (check.id, check.verdict, check.right) == (f"reported:{id}:市局", verdict, told)
+    assert (check.id, check.verdict, check.right) == (f"reported:{id}:市局", verdict, value)
 
 
 def test_same_period_in_another_form_is_the_same(bureau):

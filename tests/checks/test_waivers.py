@@ -21,7 +21,7 @@ ENTRY = {"check": "R04", "reason": "四条管道待核", "approved_by": "分管�
 def waivers(bureau, *entries: dict, period: str = "2021"):
     file = bureau.data / "2021" / "waivers.yaml"
     file.parent.mkdir(exist_ok=True)
-    lines = [json.dumps(one, ensure_ascii=False).replace('"2022-01-10"', "2022-01-10") for one in entries]
+    lines = [json.dumps(entry, ensure_ascii=False).replace('"2022-01-10"', "2022-01-10") for entry in entries]
     file.write_text("".join(f"- {line}\n" for line in lines), encoding="utf-8")
     return load_waivers(bureau.intake().workspace, Period.parse(period))
 
@@ -61,10 +61,10 @@ def test_a_doubt_is_waived_by_its_fingerprint_while_it_stays_as_it_was(bureau):
 
 
 def test_a_finding_is_accepted_by_its_fingerprint_with_who_and_why(bureau):
-    one, other = "0" * 12, "1" * 12
-    written = waivers(bureau, {**LOOKED_AT, "fingerprint": one})
-    assert accepted([other, one], written) == ["", "四条管道待核（分管领导批准，2022-01-10）"]
-    assert with_stale(written, [], [one])[0].row()["state"] == "适用"
+    fingerprint, other = "0" * 12, "1" * 12
+    written = waivers(bureau, {**LOOKED_AT, "fingerprint": fingerprint})
+    assert accepted([other, fingerprint], written) == ["", "四条管道待核（分管领导批准，2022-01-10）"]
+    assert with_stale(written, [], [fingerprint])[0].row()["state"] == "适用"
     assert with_stale(written, [], [other])[0].stale
 
 

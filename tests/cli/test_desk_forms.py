@@ -36,12 +36,12 @@ def fill(form: FormView, **values: object) -> FormView:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.command)
 def test_a_form_fills_parameters_that_its_command_has_and_all_that_it_requires(form: Form) -> None:
-    parameters = {one.name: one for one in main.commands[form.command].params}
-    filled = {one.parameter for one in form.fields} | ({form.period, form.table} - {""})
+    parameters = {param.name: param for param in main.commands[form.command].params}
+    filled = {field.parameter for field in form.fields} | ({form.period, form.table} - {""})
     assert filled <= parameters.keys()
-    assert {name for name, one in parameters.items() if one.required} <= filled
-    asked = {one.parameter for one in form.fields if one.required} | {form.period}
-    assert {name for name, one in parameters.items() if one.required} <= asked
+    assert {name for name, parameter in parameters.items() if parameter.required} <= filled
+    always_filled = {field.parameter for field in form.fields if field.required} | {form.period}
+    assert {name for name, parameter in parameters.items() if parameter.required} <= always_filled
 
 
 def parsed(words: list[str]) -> dict[str, object]:

@@ -25,8 +25,8 @@ def folders(tmp_path: Path, repository: Path) -> dict[str, str]:
 
 def members(group: int) -> list[int]:
     """The processes of a group that have not ended."""
-    told = subprocess.run(["ps", "-eo", "pid=,pgid=,stat="], capture_output=True, text=True).stdout
-    rows = [line.split() for line in told.splitlines()]
+    listing = subprocess.run(["ps", "-eo", "pid=,pgid=,stat="], capture_output=True, text=True).stdout
+    rows = [line.split() for line in listing.splitlines()]
     return [int(pid) for pid, pgid, state in rows if int(pgid) == group and state[0] != "Z"]
 
 
@@ -56,8 +56,8 @@ def test_a_command_ends_with_the_process_that_started_it(folders: dict[str, str]
         "from workreport.cli.desk.jobs import Job; import time\n"
         f"job = Job(['run', '2021'], {folders!r}, print, print); print(job.group, flush=True); time.sleep(1)"
     )
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program], env=os.environ, capture_output=True, text=True, timeout=PATIENCE
     )
-    group = int(told.stdout.split()[0])
+    group = int(process.stdout.split()[0])
     until(lambda: not members(group))

@@ -78,7 +78,11 @@ def test_reference_is_what_is_declared():
 
 def test_the_note_that_jupyterlab_opens_with_lists_every_notebook():
     lines = notebooks_note().splitlines()
-    assert not [one.id for one in SECTIONS if f"| [{one.id}]({one.id}.ipynb) | {one.title} |" not in lines]
+    assert not [
+        section.id
+        for section in SECTIONS
+        if f"| [{section.id}]({section.id}.ipynb) | {section.title} |" not in lines
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,10 +90,10 @@ def test_the_note_that_jupyterlab_opens_with_lists_every_notebook():
     [
         ("commands.md", lambda: [f"## {name}\n" for name in main.commands]),
         ("figures.md", lambda: [f"| `{id}` |" for id in FIGURES]),
-        ("checks.md", lambda: [f"| {one.id} |" for one in load_relations(Workspace.open(ROOT / "data"))]),
-        ("ledgers.md", lambda: [f"| {one.code} | {one.title} |" for one in load_contracts(Workspace.open(ROOT / "data")).values()]),
+        ("checks.md", lambda: [f"| {relation.id} |" for relation in load_relations(Workspace.open(ROOT / "data"))]),
+        ("ledgers.md", lambda: [f"| {contract.code} | {contract.title} |" for contract in load_contracts(Workspace.open(ROOT / "data")).values()]),
         ("mappings.md", lambda: [f"\n| `{key}` | " for key in keys_of(Mapping)]),
-        ("sections.md", lambda: [f"[{one.id}]" for one in SECTIONS]),
+        ("sections.md", lambda: [f"[{section.id}]" for section in SECTIONS]),
         ("proof.md", lambda: [f"\n| {name} | " for name in STATES]),
         ("proof.md", lambda: [f"\n| `{id}` | {name} |" for id, name in (CLASSES | VERDICTS).items()]),
         ("proof.md", lambda: [f"\n| `{id}` | {kind.title} | " for id, kind in KINDS.items()]),
@@ -145,8 +149,10 @@ def test_links_lead_somewhere(path):
 
 def test_the_design_says_what_every_room_answers():
     text = (ROOT / "docs" / "explanation" / "design.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"`(\w+)/`", "".join(line for line in text.splitlines() if line.startswith("| `"))))
-    assert told == {path.parent.name for path in (ROOT / "lib" / "workreport").glob("*/__init__.py")}
+    rooms = set(
+        re.findall(r"`(\w+)/`", "".join(line for line in text.splitlines() if line.startswith("| `")))
+    )
+    assert rooms == {path.parent.name for path in (ROOT / "lib" / "workreport").glob("*/__init__.py")}
 
 
 def test_the_index_leads_to_every_page():
@@ -220,12 +226,12 @@ def test_the_tutorial_shows_what_the_first_proof_says(sample_frames, tmp_path):
 def test_the_tutorial_speaks_of_what_is_there():
     text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
     sections = re.findall(r"--section (\w+)", text)
-    assert sections and set(sections) <= {one.id for one in SECTIONS}
+    assert sections and set(sections) <= {section.id for section in SECTIONS}
     id = re.search(r"evidence/([\w.]+)\.csv", text)[1]
     assert id in FIGURES
 
 
 def test_what_the_desk_can_do_is_explained():
     text = (ROOT / "docs" / "how-to" / "analyst-desk.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"s\.desk\.(\w+)\(", text))
-    assert told == {name for name in vars(Desk) if not name.startswith("_")} - {"section"}
+    methods = set(re.findall(r"s\.desk\.(\w+)\(", text))
+    assert methods == {name for name in vars(Desk) if not name.startswith("_")} - {"section"}

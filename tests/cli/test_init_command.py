@@ -48,11 +48,11 @@ def test_every_setting_that_is_not_filled_in_is_explained(tmp_path):
     assert settings and all(lines[at - 1].startswith("# ") for at in settings)
 
 
-@pytest.mark.parametrize(("name", "told"), [("城北县市场监督管理局", "全县"), (NAME, "全区")])
-def test_a_county_speaks_of_the_county(tmp_path, name, told):
+@pytest.mark.parametrize(("name", "wording"), [("城北县市场监督管理局", "全县"), (NAME, "全区")])
+def test_a_county_speaks_of_the_county(tmp_path, name, wording):
     result = CliRunner().invoke(main, ["init", str(tmp_path / "data"), "--name", name])
     assert result.exit_code == 0, result.output
-    assert Workspace.open(tmp_path / "data").bureau.worded("全区") == told
+    assert Workspace.open(tmp_path / "data").bureau.worded("全区") == wording
 
 
 def test_a_name_with_signs_of_yaml_stays_a_name(tmp_path):
@@ -84,8 +84,8 @@ def test_the_year_has_blank_ledgers(tmp_path):
     workspace = Workspace.open(folder)
     assert workspace.years == [2024]
     intake = Intake.of(workspace)
-    kept = {contract.name for contract in intake.contracts.values() if contract.kind != "reference"}
-    assert kept <= {file.ledger for file in intake.files}
+    ledgers = {contract.name for contract in intake.contracts.values() if contract.kind != "reference"}
+    assert ledgers <= {file.ledger for file in intake.files}
     assert "workreport run 2024" in result.output
 
 

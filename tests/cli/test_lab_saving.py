@@ -18,9 +18,9 @@ OUTPUT = {"output_type": "stream", "name": "stdout", "text": "甲"}
 
 def manager(folder: Path) -> LargeFileManager:
     """JupyterLab's files in a folder, with the hook."""
-    made = LargeFileManager(root_dir=str(folder))
-    made.pre_save_hook = save_without_outputs
-    return made
+    contents = LargeFileManager(root_dir=str(folder))
+    contents.pre_save_hook = save_without_outputs
+    return contents
 
 
 def looked_at(files: LargeFileManager, path: str) -> dict:
@@ -65,7 +65,7 @@ def test_an_own_notebook_keeps_its_outputs_even_with_the_name_of_a_section(repos
 
 
 def test_git_ignores_own_notebooks(repository):
-    asked = subprocess.run(
+    process = subprocess.run(
         ["git", "check-ignore", "-q", f"notebooks/{OWN}/mine.ipynb"], cwd=repository, check=False
     )
-    assert asked.returncode == 0
+    assert process.returncode == 0

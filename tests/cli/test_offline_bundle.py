@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKED = read_lock(ROOT / "requirements.lock")
 DIRECT = direct_dependencies(ROOT / "pyproject.toml")
 WINDOWS = PLATFORMS["windows-amd64"]
-LINUX = [one for one in PLATFORMS.values() if not one.on_windows]
+LINUX = [target for target in PLATFORMS.values() if not target.on_windows]
 LOCK = """\
 core==1.0 \\
     --hash=sha256:aa \\
@@ -52,7 +52,7 @@ under-test==1.0 \\
 
 
 def names(platform, python="3.11") -> set[str]:
-    return {one.name for one in needed(LOCKED, DIRECT, platform, python)}
+    return {package.name for package in needed(LOCKED, DIRECT, platform, python)}
 
 
 def test_markers_are_judged_for_the_target():
@@ -73,17 +73,21 @@ def test_all_that_the_product_asks_for_and_no_test_tools(platform):
 def test_what_only_a_test_tool_needs_stays_out(tmp_path):
     (tmp_path / "lock").write_text(LOCK, encoding="utf-8")
     locked = read_lock(tmp_path / "lock")
-    assert [one.hashes for one in locked[:2]] == [("sha256:aa", "sha256:bb"), ("sha256:cc",)]
-    pins = [one.pin for one in needed(locked, {"core"}, WINDOWS, "3.11")]
+    assert [package.hashes for package in locked[:2]] == [("sha256:aa", "sha256:bb"), ("sha256:cc",)]
+    pins = [package.pin for package in needed(locked, {"core"}, WINDOWS, "3.11")]
     assert pins == ["core==1.0", "newer==2.0", "newer==1.0", "only-windows==1.0"]
-    assert [one.pin for one in needed(locked, {"core"}, WINDOWS, "3.12")] == [pins[0], pins[1], pins[3]]
-    assert [one.pin for one in needed(locked, {"core"}, LINUX[0], "3.11")] == pins[:3]
+    assert [package.pin for package in needed(locked, {"core"}, WINDOWS, "3.12")] == [
+        pins[0],
+        pins[1],
+        pins[3],
+    ]
+    assert [package.pin for package in needed(locked, {"core"}, LINUX[0], "3.11")] == pins[:3]
 
 
 def test_two_versions_are_fetched_one_after_the_other_and_told_apart_at_installation(tmp_path):
     (tmp_path / "lock").write_text(LOCK, encoding="utf-8")
     wanted = needed(read_lock(tmp_path / "lock"), {"core"}, LINUX[0], "3.11")
-    groups = [[one.pin for one in group] for group in _without_repeated_names(wanted)]
+    groups = [[package.pin for package in group] for group in _without_repeated_names(wanted)]
     assert groups == [["core==1.0", "newer==1.0"], ["newer==2.0"]]
     assert wanted[1].line(["sha256:cc"]) == 'newer==2.0 ; python_full_version >= "3.11.5" --hash=sha256:cc'
 
@@ -114,8 +118,8 @@ def test_an_archive_has_the_same_bytes_every_time(tmp_path, suffix):
     else:
         with tarfile.open(fileobj=io.BytesIO(packed[0])) as opened:
             members = opened.getmembers()
-        assert [one.name for one in members] == expected
-        assert [bool(one.mode & 0o100) for one in members] == [False, True]
+        assert [member.name for member in members] == expected
+        assert [bool(member.mode & 0o100) for member in members] == [False, True]
 
 
 def test_the_sample_bureau_comes_along_without_what_the_wheel_has(tmp_path):
@@ -160,14 +164,14 @@ def test_what_does_not_fit_is_said_in_one_line(tmp_path, platform, python, messa
     folder = tmp_path / "有 空格"
     folder.mkdir()
     add_installer(folder, PLATFORMS[platform], python)
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-X", "utf8", folder / "install.py"],
         capture_output=True,
         encoding="utf-8",
         timeout=60,
     )
-    assert told.returncode == 1 and told.stdout == ""
-    assert told.stderr.startswith(message) and len(told.stderr.splitlines()) == 1
+    assert result.returncode == 1 and result.stdout == ""
+    assert result.stderr.startswith(message) and len(result.stderr.splitlines()) == 1
     assert {path.name for path in folder.iterdir()} >= {"install.py"} and not (folder / "env").exists()
 
 
@@ -175,15 +179,15 @@ def test_a_python_that_was_compiled_without_parts_is_refused_in_one_line(unpacke
     without = (
         "import runpy, sys; sys.modules['_ctypes'] = None; runpy.run_path('install.py', run_name='__main__')"
     )
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", without],
         cwd=unpacked,
         capture_output=True,
         encoding="utf-8",
         timeout=60,
     )
-    assert told.returncode == 1 and told.stdout == "" and len(told.stderr.splitlines()) == 1
-    assert told.stderr.startswith("这个 Python 编译时缺了 _ctypes（") and not (unpacked / "env").exists()
+    assert result.returncode == 1 and result.stdout == "" and len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("这个 Python 编译时缺了 _ctypes（") and not (unpacked / "env").exists()
 
 
 PROGRAM = """\
@@ -222,7 +226,7 @@ def unpacked(tmp_path) -> Path:
             wheel.writestr(name, text)
     (wheel,) = wheels.iterdir()
     (folder / "requirements.txt").write_text(f"workreport==0 --hash={_sha256(wheel)}\n", encoding="utf-8")
-    machine = next(one for one in LINUX if one.machine == platform.machine())
+    machine = next(target for target in LINUX if target.machine == platform.machine())
     add_installer(folder, machine, HERE)
     return folder
 
@@ -249,11 +253,11 @@ def _can(command: list[str]) -> bool:
 
 @pytest.mark.slow
 def test_it_installs_and_opens_without_network_in_a_path_with_spaces_and_chinese(unpacked, tmp_path):
-    told = call(unpacked / "start.sh")
-    assert told.returncode == 1 and "还没有安装" in told.stderr
-    told = call(unpacked / "install.sh")
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert "workreport 0" in told.stdout and told.stdout.endswith("装好了。打开分析台：./start.sh\n")
+    result = call(unpacked / "start.sh")
+    assert result.returncode == 1 and "还没有安装" in result.stderr
+    result = call(unpacked / "install.sh")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "workreport 0" in result.stdout and result.stdout.endswith("装好了。打开分析台：./start.sh\n")
     assert call(unpacked / "start.sh").stdout == f"desk of {unpacked}\n"
     bureau = tmp_path / "本局"
     bureau.mkdir()
@@ -264,7 +268,7 @@ def test_it_installs_and_opens_without_network_in_a_path_with_spaces_and_chinese
 def test_a_damaged_wheel_is_refused_and_the_desk_does_not_open(unpacked):
     (wheel,) = (unpacked / "wheels").iterdir()
     wheel.write_bytes(wheel.read_bytes() + b" ")
-    told = call(unpacked / "install.sh")
-    assert told.returncode == 1
-    assert told.stderr.splitlines()[-1] == "安装没有完成：安装包不全或已损坏，请重新拷贝、解压"
+    result = call(unpacked / "install.sh")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1] == "安装没有完成：安装包不全或已损坏，请重新拷贝、解压"
     assert "还没有安装" in call(unpacked / "start.sh").stderr

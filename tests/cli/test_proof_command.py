@@ -49,7 +49,7 @@ def numbers(tmp_path: Path, name: str) -> list[dict[str, str]]:
 def test_a_number_is_looked_up_in_the_period(run, tmp_path):
     result = run("稿.txt", "2021", 稿=WRONG)
     assert (result.exit_code, "3批次" in result.output) == (1, True), result.output
-    (row,) = [one for one in numbers(tmp_path, "稿") if one["class"] == "quantity"]
+    (row,) = [number for number in numbers(tmp_path, "稿") if number["class"] == "quantity"]
     assert [row[name] for name in ("doc", "state", "figure", "expected")] == [
         "稿",
         "不符",
@@ -57,20 +57,22 @@ def test_a_number_is_looked_up_in_the_period(run, tmp_path):
         "3批次",
     ]
     left = {path.name for path in (tmp_path / "done" / "稿").iterdir()}
-    made = {"稿.核稿.html", "稿.核稿.xlsx", "稿.核稿.docx"}
-    assert left >= {"text.txt", "relations.csv", "proof.template.yaml"} | made
+    outputs = {"稿.核稿.html", "稿.核稿.xlsx", "稿.核稿.docx"}
+    assert left >= {"text.txt", "relations.csv", "proof.template.yaml"} | outputs
 
 
 def test_nothing_to_do_is_status_0(run, tmp_path):
     result = run("稿.txt", "2021", 稿=RIGHT)
     assert (result.exit_code, "没有要改的" in result.output) == (0, True), result.output
-    assert [one["state"] for one in numbers(tmp_path, "稿") if one["class"] == "quantity"] == ["相符"]
+    assert [number["state"] for number in numbers(tmp_path, "稿") if number["class"] == "quantity"] == [
+        "相符"
+    ]
 
 
 def test_without_a_period_only_the_text_itself_is_looked_at(run, tmp_path):
     assert run("稿.txt", 稿=WRONG).exit_code == 0
     assert run("另.txt", 另=BROKEN).exit_code == 1
-    assert {one["figure"] for one in numbers(tmp_path, "另")} == {""}
+    assert {number["figure"] for number in numbers(tmp_path, "另")} == {""}
 
 
 def test_what_cannot_be_read_is_told_and_the_others_are_proofed(run, tmp_path):
@@ -121,7 +123,7 @@ def test_a_confirmed_number_is_held_against_its_figure(run, tmp_path):
         encoding="utf-8",
     )
     assert run("稿.txt", "2021", 稿="今年共办5件。\n").exit_code == 1
-    (row,) = [one for one in numbers(tmp_path, "稿") if one["class"] == "quantity"]
+    (row,) = [number for number in numbers(tmp_path, "稿") if number["class"] == "quantity"]
     assert [row[name] for name in ("state", "figure", "expected")] == ["不符", "t.samples", "3批次"]
     assert "甲确认：即抽样" in row["explanation"]
     proposed = tmp_path / "done/稿/synonyms.proposed.yaml"
@@ -140,7 +142,9 @@ def test_a_word_file_comes_back_with_comments_and_keeps_its_text(run, tmp_path):
     (tmp_path / "再.docx").write_bytes((tmp_path / "done/稿/稿.核稿.docx").read_bytes())
     run("再.docx", "2021")
     again = docx.Document(tmp_path / "done/再/再.核稿.docx")
-    assert [one.text for one in again.comments] == [one.text for one in copy.comments], "said once"
+    assert [comment.text for comment in again.comments] == [comment.text for comment in copy.comments], (
+        "said once"
+    )
     others = [
         path for path in (tmp_path / "done/稿").iterdir() if path.suffix in (".html", ".csv", ".txt", ".yaml")
     ]

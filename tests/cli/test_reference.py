@@ -54,7 +54,7 @@ def test_every_call_is_explained_in_chinese_with_an_example_of_itself(name):
     found = EXAMPLE.search(text)
     assert CHINESE.search(text.splitlines()[0]) and found, name
     called = {
-        ast.unparse(one.func) for one in ast.walk(ast.parse(found["call"])) if isinstance(one, ast.Call)
+        ast.unparse(node.func) for node in ast.walk(ast.parse(found["call"])) if isinstance(node, ast.Call)
     }
     assert name in called
 
@@ -116,8 +116,8 @@ def test_every_key_of_a_contract_is_explained_and_its_example_is_one(title):
     model, meanings = PARTS[title]
     assert list(meanings) == keys_of(model)
     examples = {key: yaml.safe_load(example) for key, (_, example) in meanings.items()}
-    assert all([*one] == [key] for key, one in examples.items())
-    required = {name: one[name] for name, one in examples.items() if name in _required(model)}
+    assert all([*content] == [key] for key, content in examples.items())
+    required = {name: content[name] for name, content in examples.items() if name in _required(model)}
     for key, one in examples.items():
         if model is Contract:
             fields = [{"name": name, "title": name} for name in NAMES]

@@ -71,10 +71,10 @@ def test_a_new_copy_stands_beside_the_untouched_original(refresh, done, tmp_path
     assert (result.exit_code, "没有要人处理的" in result.output) == (0, True), result.output
     assert text(tmp_path / "稿.docx") == "抽样〔抽样〕。"
     assert text(done / "稿_刷新.docx") == "抽样3批次。"
-    assert {one.name for one in done.iterdir()} == {
+    assert {path.name for path in done.iterdir()} == {
         "稿_刷新.docx", "稿_改数单.docx", "稿_改数单.csv", "manifest.json",
     }  # fmt: skip
-    assert [one["类别"] for one in rows(done)] == ["填入"]
+    assert [row["类别"] for row in rows(done)] == ["填入"]
 
 
 def test_what_people_have_to_do_is_status_1(refresh, done):
@@ -99,10 +99,10 @@ def test_a_file_with_macros_is_not_copied(refresh, done, tmp_path):
             new.writestr(name, old.read(name))
         new.writestr("word/vbaProject.bin", b"macro")
     (tmp_path / "稿.docm").write_bytes(saved.getvalue())
-    before = {one.name: one.read_bytes() for one in done.iterdir()}
+    before = {path.name: path.read_bytes() for path in done.iterdir()}
     result = refresh(tmp_path / "稿.docm")
     assert (result.exit_code, "宏" in result.output) == (2, True), result.output
-    assert {one.name: one.read_bytes() for one in done.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in done.iterdir()} == before
 
 
 def test_the_clean_copy_has_neither_revisions_nor_comments(refresh, done, tmp_path):
@@ -114,11 +114,11 @@ def test_the_clean_copy_has_neither_revisions_nor_comments(refresh, done, tmp_pa
 
 
 def test_equal_drafts_and_ledgers_give_equal_bytes(refresh, done):
-    made = []
+    outputs = []
     for _ in range(2):
         refresh("抽样〔抽样〕，〔没有的〕。")
-        made.append({one.name: one.read_bytes() for one in done.iterdir()})
-    assert made[0] == made[1]
+        outputs.append({path.name: path.read_bytes() for path in done.iterdir()})
+    assert outputs[0] == outputs[1]
 
 
 def typed_over(path: Path, target: Path) -> Path:
@@ -156,11 +156,11 @@ def test_a_typed_number_is_settled_by_an_answer_beside_the_draft(refresh, done, 
 
 def replied(path: Path, words: str) -> None:
     """Answer the first comment of a Word file, as Word stores it."""
-    with zipfile.ZipFile(path) as one:
-        parts = {name: one.read(name) for name in one.namelist()}
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
     comments = etree.fromstring(parts["word/comments.xml"])
-    asked = comments[0]
-    asked[-1].set(f"{{{W14}}}paraId", "00000001")
+    paragraphs = comments[0]
+    paragraphs[-1].set(f"{{{W14}}}paraId", "00000001")
     answer = etree.SubElement(comments, f"{W}comment", {f"{W}id": "990", f"{W}author": "李局"})
     paragraph = etree.SubElement(answer, f"{W}p", {f"{{{W14}}}paraId": "00000002"})
     etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t").text = words
@@ -172,9 +172,9 @@ def replied(path: Path, words: str) -> None:
     relation = f'<Relationship Id="rIdEx" Type="{RELATIONS}/commentsExtended" Target="commentsExtended.xml"/></Relationships>'
     name = "word/_rels/document.xml.rels"
     parts[name] = parts[name].replace(b"</Relationships>", relation.encode())
-    with zipfile.ZipFile(path, "w") as one:
+    with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
-            one.writestr(name, content)
+            package.writestr(name, content)
 
 
 def test_a_reply_to_the_comment_keeps_the_number_and_its_thread(refresh, done, tmp_path, typed, samples):
@@ -200,7 +200,7 @@ def test_what_somebody_edited_among_the_results_is_not_written_over(refresh, don
     refresh("抽样〔抽样〕。")
     edited = typed_over(done / "稿_刷新.docx", done / "又.docx")
     edited.replace(done / "稿_刷新.docx")
-    kept = (done / "稿_刷新.docx").read_bytes()
+    before = (done / "稿_刷新.docx").read_bytes()
     result = refresh("抽样〔抽样〕。")
     assert (result.exit_code, "有人改过" in result.output) == (2, True), result.output
-    assert (done / "稿_刷新.docx").read_bytes() == kept
+    assert (done / "稿_刷新.docx").read_bytes() == before

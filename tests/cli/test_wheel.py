@@ -70,8 +70,8 @@ def test_a_new_bureau_and_its_empty_year(product, tmp_path):
     folder = tmp_path / "新 局"
     folder.mkdir()
     call([str(product), "init", "data", "--name", "城北区市场监督管理局", "--year", "2024"], folder)
-    told = call([str(product), "run", "2024"], folder, expected=1)
-    assert "本期台账未填报：" in told and "Traceback" not in told
+    output = call([str(product), "run", "2024"], folder, expected=1)
+    assert "本期台账未填报：" in output and "Traceback" not in output
     assert (folder / "outputs" / "2024" / "index.html").is_file()
 
 

@@ -76,7 +76,7 @@ def answer(fingerprint: str, verdict: str, figure: str = "") -> Answer:
 
 def test_a_dismissed_finding_is_kept_with_who_and_why_and_not_raised_again():
     left, answered = dismissed([finding(), finding("twice")], {BASE: answer(BASE, "dismissed")})
-    assert [one.kind for one in left] == ["twice"]
+    assert [remaining.kind for remaining in left] == ["twice"]
     assert [(one.finding.kind, one.by, one.why) for one in answered] == [("sum", "办公室", "已核")]
 
 
@@ -89,7 +89,7 @@ def test_a_confirmed_number_needs_no_figure():
 
 
 @pytest.mark.parametrize(
-    ("said", "why"),
+    ("reply", "why"),
     [
         ("不改：口径不同", "口径不同"),
         ("无误", "无误"),
@@ -98,12 +98,12 @@ def test_a_confirmed_number_needs_no_figure():
         ("这里不改吗", None),
     ],
 )
-def test_a_reply_in_word_dismisses_if_it_says_so(said, why):
-    found = from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", said, "张科")])
-    assert [(one.by, one.why) for one in found.values()] == ([("张科", why)] if why else [])
+def test_a_reply_in_word_dismisses_if_it_says_so(reply, why):
+    found = from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", reply, "张科")])
+    assert [(dismissal.by, dismissal.why) for dismissal in found.values()] == ([("张科", why)] if why else [])
     if why:
         assert dismissed([finding()], found)[0] == ()
-    assert from_replies([Reply("别人的批注", "50件", said, "张科")]) == {}
+    assert from_replies([Reply("别人的批注", "50件", reply, "张科")]) == {}
 
 
 @pytest.fixture
@@ -125,9 +125,9 @@ def test_a_reply_in_word_confirms_the_figure_that_it_names(book, name):
     assert yaml.safe_load(proposed_synonyms(proof, found)) == {"figures": {"t.samples": {"say": ["共收到"]}}}
 
 
-@pytest.mark.parametrize("said", ["是的", "是去年的数", "是否要改", "是"])
-def test_a_reply_that_names_no_figure_confirms_nothing(book, said):
-    assert from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", said, "张科")]) == {}
+@pytest.mark.parametrize("reply", ["是的", "是去年的数", "是否要改", "是"])
+def test_a_reply_that_names_no_figure_confirms_nothing(book, reply):
+    assert from_replies([Reply(f"【红】错误：应为51。\n编号 {BASE}", "50件", reply, "张科")]) == {}
 
 
 def test_answers_are_read_and_a_malformed_one_is_told(tmp_path):
@@ -147,13 +147,13 @@ def test_the_template_gives_entries_that_can_be_filled_in_and_copied():
     )
     text = template(Proof(TEXT, (FIFTY,), (undecided,), findings=(finding(),)))
     entries = yaml.safe_load(text)
-    assert [(one["fingerprint"], one["verdict"]) for one in entries] == [
+    assert [(entry["fingerprint"], entry["verdict"]) for entry in entries] == [
         (BASE, "dismissed"),
         (fingerprint(TEXT, FIFTY.start, FIFTY.end), "confirmed"),
     ]
     assert "a.b（收件 50件）" in text
-    for one in entries:
-        Answer.model_validate(one | {"by": "甲", "why": "乙"})
+    for entry in entries:
+        Answer.model_validate(entry | {"by": "甲", "why": "乙"})
 
 
 def test_answers_to_what_no_text_says_are_told():
@@ -180,7 +180,7 @@ def stated(name: str, printed: str, value: str, unit: str, **changes) -> Proof:
 )
 def test_one_figure_has_one_value_in_all_texts(other, found):
     proofs = compared([stated("甲.txt", "120件", "120", "件"), stated("乙.txt", *other)], [{}, {}])
-    assert [len(one.findings) for one in proofs] == [found, found]
+    assert [len(proof.findings) for proof in proofs] == [found, found]
     for one in proofs[0].findings:
         assert "《乙.txt》第1行" in one.message and other[0] in one.message
         left = compared(

@@ -124,7 +124,7 @@ def test_nothing_personal_is_in_any_output(proof, files):
         cells,
         *lines_of(proof),
     ]:
-        assert not [one for one in (PHONE, identity(), "张三丰") if one in content]
+        assert not [secret for secret in (PHONE, identity(), "张三丰") if secret in content]
 
 
 def test_the_page_is_one_file_that_runs_its_own_script_only(files):
@@ -146,8 +146,8 @@ def test_every_quantity_opens_to_a_panel_that_leads_back(files):
         assert f'class="close" href="#t{id}"' in page
     panel = page.partition('id="n1"')[2].partition("</section>")[0]
     assert all(
-        told in panel
-        for told in ("收件", "期内收到的件", "52 行", "台账.xlsx 表1 第4行", "上年同期 40件", "45/50=90%")
+        text in panel
+        for text in ("收件", "期内收到的件", "52 行", "台账.xlsx 表1 第4行", "上年同期 40件", "45/50=90%")
     )
 
 

@@ -50,12 +50,12 @@ def relation(
 def test_a_figure_counts_before_the_text_and_the_text_before_a_guess(own, verdict, state):
     bindings = [Binding(TOTAL, own, "a.b" if own in (model.MATCHES, model.DIFFERS) else "")] if own else []
     relations = [relation(verdict, TOTAL, FIRST, SECOND)] if verdict else []
-    assert [one.state for one in states_of([TOTAL], bindings, relations)] == [state]
+    assert [judged.state for judged in states_of([TOTAL], bindings, relations)] == [state]
 
 
 def test_only_the_doubtful_number_of_a_broken_relation_is_doubted():
     states = states_of(ALL, [], [relation(model.FAILS, TOTAL, FIRST, SECOND)])
-    assert [one.state for one in states] == [model.DIFFERS, *[model.UNSUPPORTED] * 3]
+    assert [state.state for state in states] == [model.DIFFERS, *[model.UNSUPPORTED] * 3]
     assert states[0].expected == "51"
 
 
@@ -66,7 +66,7 @@ def test_what_breaks_a_number_counts_before_what_confirms_it():
 
 def test_a_relation_that_cannot_be_decided_says_why_and_is_no_error():
     left = relation(model.UNDEFINED, RATE, TOTAL, kind="rate", explanation="分母为0")
-    bound = {one.token: one for one in states_of(ALL, (), [left])}
+    bound = {state.token: state for state in states_of(ALL, (), [left])}
     assert (bound[RATE].state, bound[RATE].explanation) == (model.UNSUPPORTED, "不能判定：分母为0")
     assert bound[TOTAL].explanation == ""
     assert findings_of(TEXT, [*bound.values()], [left], (), {}) == ()
@@ -91,10 +91,10 @@ def test_numbers_that_are_no_quantities_have_no_state():
 )
 def test_a_relation_speaks_by_its_verdict(verdict, gravity):
     found = findings_of(TEXT, [], [relation(verdict, TOTAL, FIRST, SECOND)], [], {})
-    assert [one.gravity for one in found] == ([gravity] if gravity else [])
-    for one in found:
-        assert "51" in one.message and "20+31" in one.message
-        assert TEXT.text[one.start : one.end] == "50件"
+    assert [finding.gravity for finding in found] == ([gravity] if gravity else [])
+    for finding in found:
+        assert "51" in finding.message and "20+31" in finding.message
+        assert TEXT.text[finding.start : finding.end] == "50件"
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_a_computed_number_that_its_figure_confirms_is_not_called_wrong(kind, st
 
 def test_nothing_is_proposed_where_any_of_the_numbers_may_be_wrong():
     total = findings_of(TEXT, [], [relation(model.FAILS, TOTAL, FIRST, SECOND)], [], {})
-    assert [one.proposal for one in total] == [""]
+    assert [finding.proposal for finding in total] == [""]
     rate = Relation("rate", 2, "办结率为60%", "31/50=62%", "60%", "62%", model.FAILS, "", (RATE,))
-    assert [one.proposal for one in findings_of(TEXT, [], [rate], [], {})] == ["62%"]
+    assert [finding.proposal for finding in findings_of(TEXT, [], [rate], [], {})] == ["62%"]
 
 
 def test_a_number_that_differs_from_its_figure_is_told_with_what_is_right():
@@ -136,9 +136,9 @@ def claim(gravity: str, start: int, end: int, kind: str = "claim") -> Finding:
 
 def test_what_figures_and_the_text_both_tell_is_told_once():
     both = [claim(model.DOUBTFUL, 0, 9), claim(model.WRONG, 5, 8), claim(model.DOUBTFUL, 10, 12)]
-    assert [one.start for one in findings_of(TEXT, [], [], both, {})] == [5, 10]
+    assert [finding.start for finding in findings_of(TEXT, [], [], both, {})] == [5, 10]
     measures = [claim(model.WORDING, 3, 6, "wording"), claim(model.WRONG, 3, 6, "unit")]
-    assert [one.kind for one in findings_of(TEXT, [], [], measures, {})] == ["unit"]
+    assert [finding.kind for finding in findings_of(TEXT, [], [], measures, {})] == ["unit"]
     others = [
         claim(model.WRONG, 3, 6, "sum"),
         claim(model.WRONG, 3, 6, "table"),
@@ -153,7 +153,7 @@ def test_what_figures_and_the_text_both_tell_is_told_once():
 def test_what_has_no_value_is_unread_unless_it_is_a_ratio(printed, state):
     text = DraftText.of("稿.txt", printed)
     unread = replace(token(text, printed, "1"), value=None)
-    assert [one.state for one in states_of([unread], [], [])] == [state]
+    assert [judged.state for judged in states_of([unread], [], [])] == [state]
 
 
 def test_names_of_the_list_are_pointed_out_without_being_repeated():

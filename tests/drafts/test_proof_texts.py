@@ -19,18 +19,18 @@ def found(*texts: str, names: tuple[str, ...] = ("甲", "乙", "丙")) -> list[l
         text = DraftText.of(name, words)
         tokens = tokens_of(text)
         proofs.append(Proof(text, tokens, states_of(tokens, (), ())))
-    return [list(one.findings) for one in compared(proofs, [{}] * len(proofs))]
+    return [list(proof.findings) for proof in compared(proofs, [{}] * len(proofs))]
 
 
 def test_a_number_that_another_text_gives_another_value_is_found_in_both():
     other = f"关于八月的情况\n{MONTHLY.replace('451件', '415件')}"
-    (mine,), (theirs,) = found(MONTHLY, other)
-    assert "“办结消费投诉”本文为451件，《乙》第2行为415件" in mine.message
+    (ours,), (theirs,) = found(MONTHLY, other)
+    assert "“办结消费投诉”本文为451件，《乙》第2行为415件" in ours.message
     assert "“办结消费投诉”本文为415件，《甲》第1行为451件" in theirs.message
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs"),
+    ("ours", "theirs"),
     [
         (
             "受理消费投诉486件，办结消费投诉451件，挽回损失32.5万元。",
@@ -41,8 +41,8 @@ def test_a_number_that_another_text_gives_another_value_is_found_in_both():
     ],
     ids=["other numbers are equal", "digits exchanged", "the same words"],
 )
-def test_two_texts_mean_the_same(mine, theirs):
-    assert [len(one) for one in found(mine, theirs)] == [1, 1]
+def test_two_texts_mean_the_same(ours, theirs):
+    assert [len(findings) for findings in found(ours, theirs)] == [1, 1]
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_texts_of_other_places_are_not_compared():
 
 
 def test_three_texts_name_the_first_place_that_differs():
-    assert [len(one) for one in found(MONTHLY, MONTHLY, MONTHLY.replace("486", "468"))] == [1, 1, 1]
+    assert [len(findings) for findings in found(MONTHLY, MONTHLY, MONTHLY.replace("486", "468"))] == [1, 1, 1]

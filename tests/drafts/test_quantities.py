@@ -19,11 +19,11 @@ def read(text: str) -> tuple[Token, ...]:
 
 
 def quantities(text: str) -> list[tuple[str, str]]:
-    return [(str(one.value), one.unit) for one in read(text) if one.kind == QUANTITY]
+    return [(str(token.value), token.unit) for token in read(text) if token.kind == QUANTITY]
 
 
 def classes(text: str) -> list[tuple[str, str]]:
-    return [(one.text, one.kind) for one in read(text)]
+    return [(token.text, token.kind) for token in read(text)]
 
 
 @pytest.mark.parametrize(
@@ -195,17 +195,17 @@ def test_numbers_that_count_nothing_have_their_class(text, token, kind):
     ["2024某局承担任务", "某县统计公报 2022", "总体方案（2021）"],
 )
 def test_a_year_may_lack_its_word(text):
-    assert [one.kind for one in read(text)] == [DATE]
+    assert [token.kind for token in read(text)] == [DATE]
 
 
 @pytest.mark.parametrize("text", ["2022", "甲 35 2022 12", "甲类 | 2022 | 35", "合计2022，", "2022件"])
 def test_a_count_may_look_like_a_year(text):
-    assert {one.kind for one in read(text)} == {QUANTITY}
+    assert {token.kind for token in read(text)} == {QUANTITY}
 
 
 def test_a_half_width_full_stop_ends_a_sentence_and_no_number():
     text = "共12件.三类有9件.2022年排第二.2.下步打算.98家整改"
-    assert [(one.text, one.kind) for one in read(text) if one.kind != QUANTITY] == [
+    assert [(token.text, token.kind) for token in read(text) if token.kind != QUANTITY] == [
         ("2022年", DATE),
         ("第二", ORDINAL),
         ("2.", ORDINAL),
@@ -225,7 +225,7 @@ def test_a_list_number_stands_before_a_year():
 
 def test_serial_numbers_and_years_of_a_table_are_no_quantities():
     text = "序号\t单位\t2020\t2021\n1\t甲所\t120\t1\n2\t乙所\t20\t2"
-    assert [(one.text, one.kind) for one in read(text) if one.kind != QUANTITY] == [
+    assert [(token.text, token.kind) for token in read(text) if token.kind != QUANTITY] == [
         ("2020", DATE),
         ("2021", DATE),
         ("1", ORDINAL),
@@ -244,7 +244,10 @@ def test_serial_numbers_are_found_where_each_cell_has_its_own_line():
 def test_line_breaks_inside_a_number_are_bridged():
     text = "全年检查各类经营单位一批，共检查80\n3家次，责令当场改正的问题也有126\n个，其余限期整改。"
     tokens = read(text)
-    assert [(str(one.value), one.unit, one.line) for one in tokens] == [("803", "家次", 1), ("126", "个", 2)]
+    assert [(str(token.value), token.unit, token.line) for token in tokens] == [
+        ("803", "家次", 1),
+        ("126", "个", 2),
+    ]
     assert tokens[0].text == "80\n3家次"
 
 
@@ -265,9 +268,9 @@ def test_a_number_that_the_end_cuts_off_is_no_quantity():
 )
 def test_every_digit_lies_in_exactly_one_token(text):
     tokens = read(text)
-    covered = [at for one in tokens for at in range(one.start, one.end)]
+    covered = [at for token in tokens for at in range(token.start, token.end)]
     assert len(covered) == len(set(covered))
     assert {at for at, character in enumerate(text) if character.isdigit()} <= set(covered)
-    for one in tokens:
-        assert text[one.start : one.end] == one.text
-        assert one.value is None or one.low <= one.high
+    for token in tokens:
+        assert text[token.start : token.end] == token.text
+        assert token.value is None or token.low <= token.high

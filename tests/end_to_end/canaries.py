@@ -61,8 +61,8 @@ def leaks(place: str, content: bytes) -> Iterator[str]:
         yield from leaks(f"{place}!rows", str(table.to_pydict()).encode())
     if content.startswith(b"%PDF"):
         read = PdfReader(io.BytesIO(content))
-        told = "".join(page.extract_text() for page in read.pages) + str(read.metadata)
-        yield from leaks(f"{place}!text", told.encode())
+        words = "".join(page.extract_text() for page in read.pages) + str(read.metadata)
+        yield from leaks(f"{place}!text", words.encode())
         # packed streams, like pixels, hold any three bytes by chance
         content = STREAM.sub(b"", content)
     for packed in IN_PAGE.findall(content):

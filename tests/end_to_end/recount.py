@@ -79,7 +79,7 @@ class Report:
             return sum(numbers, Decimal(0)) * factor
         return (median(numbers) if measure == "median" else numbers[0] * factor) if numbers else None
 
-    def told(self, mark: dict[str, str]) -> Decimal | None:
+    def expected_number(self, mark: dict[str, str]) -> Decimal | None:
         """What a mark's number has to be."""
         id, kind, row = mark["data-figure"], mark.get("data-kind", "value"), self.figures[mark["data-figure"]]
         names = mark["data-by"].split("|") if "data-by" in mark else []
@@ -139,12 +139,12 @@ class Report:
     def task(self, row: dict[str, str], kind: str, period: str) -> Decimal | None:
         """What targets.csv asks of a figure by its year's end, and how far it has come."""
         day = date.fromisoformat(row["as_of"])
-        asked = [
+        tasks = [
             one
             for one in rows_of(self.data / str(day.year) / "targets.csv")
             if one["指标编号"] == row["id"] and one["下达日期"] <= row["as_of"]
         ]
-        target = Decimal(max(asked, key=lambda one: one["下达日期"])["任务数"])
+        target = Decimal(max(tasks, key=lambda one: one["下达日期"])["任务数"])
         if kind == "target":
             return target
         done = self.so_far(row, period) * 100 / target
@@ -162,7 +162,7 @@ class Report:
 
 def year_before(period: str) -> str:
     """The id of the same part of the year before."""
-    return "..".join(f"{int(one[:4]) - 1}{one[4:]}" for one in period.split(".."))
+    return "..".join(f"{int(part[:4]) - 1}{part[4:]}" for part in period.split(".."))
 
 
 def number(text: str) -> Decimal | None:
@@ -218,14 +218,16 @@ class Marks(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
-        told = {name: value or "" for name, value in attrs}
-        classes = set(told.get("class", "").split())
-        if "id" in told:
-            self.ids.add(told["id"])
-        if "data-figure" in told:
-            self.marks.append({**told, "value": told.get("value", told.get("data-value", ""))})
+        attributes = {name: value or "" for name, value in attrs}
+        classes = set(attributes.get("class", "").split())
+        if "id" in attributes:
+            self.ids.add(attributes["id"])
+        if "data-figure" in attributes:
+            self.marks.append(
+                {**attributes, "value": attributes.get("value", attributes.get("data-value", ""))}
+            )
         if "wr-ref" in classes:
-            self.links.append(told["href"])
+            self.links.append(attributes["href"])
         if tag in VOID:
             return
         _, inside, skipped = self.stack[-1] if self.stack else ("", False, False)

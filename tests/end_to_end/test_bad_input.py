@@ -247,7 +247,7 @@ def test_report_says_how_many_rows_wait(spoilt) -> None:
 def test_written_report_of_a_draft_is_marked(spoilt) -> None:
     with zipfile.ZipFile(spoilt[1] / "report.docx") as parts:
         headers = [parts.read(name) for name in parts.namelist() if name.startswith("word/header")]
-    assert len(headers) == 2 and all(b"PowerPlusWaterMark" in one for one in headers)
+    assert len(headers) == 2 and all(b"PowerPlusWaterMark" in header for header in headers)
 
 
 def test_missing_ledger_blocks_its_section_with_words(spoilt) -> None:
@@ -314,7 +314,7 @@ def test_notebook_without_parameters_cell(tags, bureau: Path, repository: Path, 
 
     notebooks = notebooks_with(repository, tmp_path / "notebooks", untag)
     workspace = Workspace.open(bureau, tmp_path / "out")
-    with pytest.raises(WorkreportError, match="参数单元格") as told:
+    with pytest.raises(WorkreportError, match="参数单元格") as error:
         run(RunRequest(workspace, Period.parse("2021"), io.StringIO(), notebooks=notebooks))
-    assert "06_product_quality.ipynb" in told.value.message
+    assert "06_product_quality.ipynb" in error.value.message
     assert not (tmp_path / "out" / "2021").exists()

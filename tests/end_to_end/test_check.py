@@ -101,7 +101,7 @@ def test_cells_are_coloured_and_annotated(bureau: TinyBureau, xlsx_file: Path) -
     assert not find(book["抽样"], "S1").comment
     # formatting of the original stays
     assert book["抽样"]["A3"].font.bold and book["抽样"].column_dimensions["A"].width == 33
-    assert "A1:L1" in [str(one) for one in book["抽样"].merged_cells.ranges]
+    assert "A1:L1" in [str(area) for area in book["抽样"].merged_cells.ranges]
 
 
 def test_summary_lists_findings_with_links(bureau: TinyBureau, xlsx_file: Path) -> None:
@@ -111,8 +111,8 @@ def test_summary_lists_findings_with_links(bureau: TinyBureau, xlsx_file: Path) 
     links = [summary.cell(row, 3).hyperlink.location for row in (head + 1, head + 2)]
     wrong = [find(book["抽样"], text).coordinate for text in ("合恪", "飞碟")]
     assert links == [f"'抽样'!{place}" for place in wrong]
-    told = [cell.value for row in summary.iter_rows() for cell in row if isinstance(cell.value, str)]
-    assert any("抽样人" in text and "清空" in text for text in told)
+    texts = [cell.value for row in summary.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert any("抽样人" in text and "清空" in text for text in texts)
 
 
 def test_nothing_personal_and_nothing_of_the_machine(bureau, xlsx_file: Path) -> None:
@@ -200,7 +200,7 @@ def test_an_unchanged_copy_has_the_same_findings(bureau: TinyBureau, xlsx_file: 
     handed_in = xlsx_file.with_name(copy.name)
     handed_in.write_bytes(copy.read_bytes())
     second = checked(bureau)
-    before, after = (line(one.table, f"2021/{name}") for one, name in
+    before, after = (line(assessment.table, f"2021/{name}") for assessment, name in
                      ((first, xlsx_file.name), (second, handed_in.name)))  # fmt: skip
     assert {k: v for k, v in after.items() if k != "file"} == {k: v for k, v in before.items() if k != "file"}
 
@@ -272,8 +272,8 @@ def test_a_copy_that_fails_does_not_hold_up_the_others(bureau: TinyBureau, csv_f
     arguments = ["check", "2021", "--data", str(bureau.data), "--out", str(bureau.out)]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1, result.output
-    told = next(one for one in result.output.splitlines() if "标注件没有做成" in one)
-    assert "2021/T01_抽样台账.csv" in told and CLERK not in result.output
+    message = next(line for line in result.output.splitlines() if "标注件没有做成" in line)
+    assert "2021/T01_抽样台账.csv" in message and CLERK not in result.output
     copies = [path.name for path in (bureau.out / "check" / "2021").glob("*.xlsx")]
     assert copies == ["T02_设备登记台账_问题标注.xlsx"]
 
@@ -325,12 +325,12 @@ def test_a_ledger_out_of_a_database_has_no_copy(bureau: TinyBureau, tmp_path: Pa
     db.close()
     query = 'select no as "抽样单编号", org as "承办机构", day as "抽样日期", res as "检验结论" from s'
     settings = bureau.data / "bureau.yaml"
-    told = json.loads(settings.read_text(encoding="utf-8"))
-    told |= {
+    content = json.loads(settings.read_text(encoding="utf-8"))
+    content |= {
         "databases": {"main": {"url": f"sqlite:///{tmp_path / 'ledgers.db'}"}},
         "sources": [{"ledger": "samples", "database": "main", "query": query}],
     }
-    settings.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    settings.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     bureau.devices(2021, {})
     result = checked(bureau)
     (row,) = result.table[result.table["findings"] > 0].to_dict("records")
@@ -345,10 +345,10 @@ def test_missing_and_unusable_ledgers(bureau: TinyBureau) -> None:
     assert result.status == 1 and any("T02" in reason for reason in result.missing)
     bureau.write("2021/T01_抽样台账.csv", [["甲", "乙"], ["1", "2"]])
     bureau.write("2021/T02_设备登记台账.csv", [["甲", "乙"], ["1", "2"]])
-    with pytest.raises(LedgerError) as told:
+    with pytest.raises(LedgerError) as error:
         checked(bureau)
-    assert "2 份台账" in told.value.message
-    assert "T01_抽样台账.csv" in told.value.message and "T02_设备登记台账.csv" in told.value.message
+    assert "2 份台账" in error.value.message
+    assert "T01_抽样台账.csv" in error.value.message and "T02_设备登记台账.csv" in error.value.message
 
 
 def test_the_command_prints_a_table_and_its_status(bureau: TinyBureau, csv_file: Path) -> None:

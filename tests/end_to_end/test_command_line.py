@@ -62,8 +62,8 @@ def test_what_needs_no_ledger_imports_nothing_heavy(arguments: list[str]) -> Non
         f"atexit.register(lambda: print('loaded', sorted(set({HEAVY}) & set(sys.modules))))\n"
         f"main({arguments})"
     )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
-    assert told.stdout.splitlines()[-1] == "loaded []"
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
+    assert process.stdout.splitlines()[-1] == "loaded []"
 
 
 def test_interrupted_run_leaves_the_previous_output(repository: Path, tmp_path: Path) -> None:
@@ -81,9 +81,9 @@ def test_interrupted_run_leaves_the_previous_output(repository: Path, tmp_path: 
     ) as process:
         assert process.stderr.readline().startswith("[1/"), "a section is done, others are not"
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "已中断" in told
-    assert "Traceback" not in told
+    assert "已中断" in errors
+    assert "Traceback" not in errors
     assert before.read_text(encoding="utf-8") == "上一次的报告"
     assert {path.name for path in before.parent.iterdir()} == {"index.html", "manifest.json"}

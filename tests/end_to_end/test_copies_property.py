@@ -127,11 +127,11 @@ def _read(bureau: TinyBureau):
     ledger = intake.read(file)
     found = ledger.findings
     found = found[~found["rule"].str.contains("个人信息|扩展名")]
-    told = sorted(zip(found["row"], found["column"], found["rule"], found["disposition"], strict=True))
+    findings = sorted(zip(found["row"], found["column"], found["rule"], found["disposition"], strict=True))
     rows = ledger.frame.drop(columns=["_file", "_sheet"]).to_csv(index=False)
     # a copy has a sheet with its findings in front
     own = tuple(use for use in ledger.accounts.sheets if use.use != "generated")
-    return replace(ledger.accounts, sheets=own), rows, told
+    return replace(ledger.accounts, sheets=own), rows, findings
 
 
 def _copy(bureau: TinyBureau) -> bytes:

@@ -41,14 +41,14 @@ def test_one_check_waived_and_one_not(bureau: Path, tmp_path: Path, workreport) 
     assert re.findall(r"✗ (.{6})", result.stderr) == ["勾稽 R22"]
     assert "! 豁免不再适用：2021/waivers.yaml 第 2 条（R01），该项已经成立" in result.stderr
 
-    made = tmp_path / "out" / "2021"
-    with (made / "checks.csv").open(encoding="utf-8-sig", newline="") as lines:
+    folder = tmp_path / "out" / "2021"
+    with (folder / "checks.csv").open(encoding="utf-8-sig", newline="") as lines:
         checks = {row["id"]: row for row in csv.DictReader(lines)}
     assert {id for id, row in checks.items() if row["verdict"] == "FAILS"} == {"C-ALL1", "R22"}
     assert checks["C-ALL1"]["explanation"].endswith("豁免：合计行系手工加总（分管领导批准，2022-01-10）")
-    assert json.loads((made / "manifest.json").read_text(encoding="utf-8"))["draft"] is True
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["draft"] is True
 
-    pages = {path.name: path.read_text(encoding="utf-8") for path in made.rglob("*.html")}
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.rglob("*.html")}
     assert all('<body class="wr-draft ' in page for page in pages.values())
     judged = len(checks)
     assert f'共核对勾稽关系<data class="wr-count" value="{judged}">' in pages["review.html"]

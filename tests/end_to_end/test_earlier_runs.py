@@ -36,14 +36,14 @@ def story(workreport, call, repository: Path, tmp_path_factory: pytest.TempPathF
     run = ("run", "2021", "--data", folder / "data", "--out", folder / "out", "-j", 2)
     first = workreport(*run)
     assert first.returncode == 0, first.stdout + first.stderr
-    told: dict[str, str] = {}
+    numbers: dict[str, str] = {}
     where = ("--section", SECTION, "--date", "2022-01-10", *run[2:-2])
     for command in (SIGNED, SAID):
         done = call(*command, *where)
         assert done.returncode == 0, done.stderr
 
     def revise(rows: list[list[str]]) -> None:
-        told["removed"], told["changed"] = rows[REMOVED - 1][0], rows[CHANGED - 1][0]
+        numbers["removed"], numbers["changed"] = rows[REMOVED - 1][0], rows[CHANGED - 1][0]
         rows[CHANGED - 1][rows[0].index("受理状态")] = "受理"
         del rows[REMOVED - 1]
 
@@ -54,17 +54,17 @@ def story(workreport, call, repository: Path, tmp_path_factory: pytest.TempPathF
         )
     )
     second = workreport(*run)
-    return folder, told, before_building, second
+    return folder, numbers, before_building, second
 
 
 def test_verify_names_the_revised_rows_before_it_builds(story) -> None:
-    _, told, lines, _ = story
+    _, numbers, lines, _ = story
     assert f"输入：台账 2021/{LG14}：内容有改动" in lines
     rows = [line for line in lines if line.startswith("台账行")]
     assert len(rows) == 2
-    assert [told["removed"] in line for line in rows if "删除" in line] == [True]
+    assert [numbers["removed"] in line for line in rows if "删除" in line] == [True]
     changed = next(line for line in rows if "改动" in line)
-    assert told["changed"] in changed and "→受理" in changed
+    assert numbers["changed"] in changed and "→受理" in changed
 
 
 def test_run_says_first_what_changed_since_the_report(story) -> None:
@@ -79,11 +79,11 @@ def test_run_says_first_what_changed_since_the_report(story) -> None:
 
 
 def test_reported_value_names_the_rows_that_changed_since(story) -> None:
-    folder, told, _, _ = story
+    folder, numbers, _, _ = story
     with (folder / "out" / "2021" / "reported.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["figure"] == "complaint.total"]
     assert [(row["change"], row["key"], row["difference"]) for row in rows] == [
-        ("删除", told["removed"], "-1")
+        ("删除", numbers["removed"], "-1")
     ]
     with (folder / "out" / "2021" / "checks.csv").open(encoding="utf-8-sig", newline="") as lines:
         checks = {row["id"]: row for row in csv.DictReader(lines)}
@@ -92,7 +92,7 @@ def test_reported_value_names_the_rows_that_changed_since(story) -> None:
 
 
 def test_diff_splits_and_names_the_rows(story, call, tmp_path: Path) -> None:
-    folder, told, _, _ = story
+    folder, numbers, _, _ = story
     first, _ = sorted((folder / "out" / ".history" / "2021").glob("*.json"))
     where = ("--data", folder / "data", "--out", folder / "out")
     table, page = tmp_path / "diff.csv", tmp_path / "diff.html"
@@ -105,8 +105,8 @@ def test_diff_splits_and_names_the_rows(story, call, tmp_path: Path) -> None:
         rows = [row for row in csv.DictReader(lines) if row["figure"] == "complaint.total"]
     assert [
         (row["change"], row["key"], row["by_ledger"], row["by_definition"], row["by_period"]) for row in rows
-    ] == [("删除", told["removed"], "-1", "0", "0")]
-    assert told["removed"] in page.read_text(encoding="utf-8")
+    ] == [("删除", numbers["removed"], "-1", "0", "0")]
+    assert numbers["removed"] in page.read_text(encoding="utf-8")
     assert call("diff", "2021", "2021", *where).returncode == 0
 
 
@@ -126,14 +126,14 @@ def test_a_signature_is_withdrawn_where_the_section_changed(story) -> None:
     )
     assert "→" in row and "已失效" in row and BY in row
     manifest = json.loads((folder / "out" / "2021" / "manifest.json").read_text(encoding="utf-8"))
-    assert "2021/signoffs.yaml" in {one["file"] for one in manifest["settings"]}
+    assert "2021/signoffs.yaml" in {setting["file"] for setting in manifest["settings"]}
 
 
 def test_a_comment_survives_and_is_told_to_be_of_other_content(story) -> None:
     folder, _, _, _ = story
     review = (folder / "out" / "2021" / "review.html").read_text(encoding="utf-8")
-    said = re.search(r"<li class=\"wr-said-old\"><strong>办公室 乙某某</strong>.*?</li>", review)[0]
-    assert "所说的内容已改动" in said and "请核对" in said
+    comment = re.search(r"<li class=\"wr-said-old\"><strong>办公室 乙某某</strong>.*?</li>", review)[0]
+    assert "所说的内容已改动" in comment and "请核对" in comment
     for text in (review, (folder / "data" / "2021" / "signoffs.yaml").read_text(encoding="utf-8")):
         assert "王小明" not in text and "13812345678" not in text
 
@@ -169,12 +169,14 @@ def test_signing_again_holds_and_the_first_stays_listed(story, call) -> None:
     assert path.read_bytes().startswith(before), "only written to at its end"
     path.write_bytes(before)  # the tests after this one verify the report as it was
     assert result.returncode == 0, result.stderr
-    contents = [one.content for one in record.entries if one.section == SECTION and one.action == "sign"]
+    contents = [
+        entry.content for entry in record.entries if entry.section == SECTION and entry.action == "sign"
+    ]
     assert len(contents) == 2 and contents[0] != contents[1] and not record.broken
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "message"),
     [
         ({"--role": "局长"}, "没有步骤"),
         ({"--by": "13812345678"}, "署名不是姓名"),
@@ -183,7 +185,7 @@ def test_signing_again_holds_and_the_first_stays_listed(story, call) -> None:
         ({"--out": "/nowhere"}, "没有可用的清单"),
     ],
 )
-def test_what_cannot_be_signed_is_refused(story, changed, told) -> None:
+def test_what_cannot_be_signed_is_refused(story, changed, message) -> None:
     folder, _, _, _ = story
     before = (folder / "data" / "2021" / "signoffs.yaml").read_bytes()
     options = {
@@ -191,7 +193,7 @@ def test_what_cannot_be_signed_is_refused(story, changed, told) -> None:
     } | changed  # fmt: skip
     given = [part for name, value in options.items() if value is not None for part in (name, value)]
     result = CliRunner().invoke(main, ["sign", "2021", *map(str, given)])
-    assert result.exit_code == 2 and told in result.output
+    assert result.exit_code == 2 and message in result.output
     assert (folder / "data" / "2021" / "signoffs.yaml").read_bytes() == before
 
 
@@ -203,12 +205,12 @@ def test_verify_names_the_tampered_file_and_nothing_else(story, workreport) -> N
     result = workreport("verify", folder / "out" / "2021", "--data", folder / "data", "-j", 2)
     path.write_bytes(content)
     assert result.returncode == 1, result.stderr
-    told = [line for line in result.stdout.splitlines() if "✗" in line]
-    assert [line.split("：")[0:2] for line in told] == [
+    faults = [line for line in result.stdout.splitlines() if "✗" in line]
+    assert [line.split("：")[0:2] for line in faults] == [
         ["  ✗ 输出", "rows.csv"],
         ["  ✗ 重新生成", "rows.csv"],
     ]
-    assert "第 1 行" in told[1]
+    assert "第 1 行" in faults[1]
 
 
 def test_verify_needs_a_manifest(call, tmp_path: Path) -> None:

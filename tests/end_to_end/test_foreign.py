@@ -90,7 +90,7 @@ def write_csv(path: Path, rows: list[list[str]]) -> None:
 def example(repository: Path, tmp_path: Path) -> Callable[..., Book]:
     """A copy of an example bureau with these rows handed in, as a book of the period."""
 
-    def made(name: str, file: str, rows: list[list[str]] | None, period: str) -> Book:
+    def book_of(name: str, file: str, rows: list[list[str]] | None, period: str) -> Book:
         data = tmp_path / "data"
         if not data.exists():
             shutil.copytree(repository / "data" / "examples" / name, data, ignore=SHIPPED)
@@ -99,7 +99,7 @@ def example(repository: Path, tmp_path: Path) -> Callable[..., Book]:
             write_csv(data / file, rows)
         return Book(Frames(Intake.of(Workspace.open(data, tmp_path / "out"))), Period.parse(period))
 
-    return made
+    return book_of
 
 
 def account(book: Book, ledger: str) -> tuple[int, ...]:
@@ -127,8 +127,8 @@ def test_elevators_active_sealed_and_overdue_on_a_day(example):
         ("LG06-R2", "warned"),
     }
     assert book.value("special.users.total").status == "blocked"
-    told = Section(sample_section("05_special_equipment"), book)
-    kinds = told.table_by(
+    section = Section(sample_section("05_special_equipment"), book)
+    kinds = section.table_by(
         "甲",
         "kind",
         ["special.devices_total", "special.inspection_overdue"],
@@ -140,7 +140,7 @@ def test_elevators_active_sealed_and_overdue_on_a_day(example):
         ["锅炉", "未报", "未报"],
         ["电梯", "1", "未报"],
     ]
-    listed = told.table_rows("乙", "special.inspection_overdue", ["reg_no", "ent_name"], name="b")
+    listed = section.table_rows("乙", "special.inspection_overdue", ["reg_no", "ent_name"], name="b")
     assert [[cell.text for cell in row] for row in listed.rows] == [["XX1"]]
 
 
@@ -211,12 +211,12 @@ def test_complaints_by_channel_outcome_and_timeliness(example):
     assert sorted(cut["timely"].values()) == [1, 2]
     assert book.value("complaint.with_outcome").number == 3
     assert (book.value("complaint.marked").number, book.value("complaint.marked_timely").number) == (3, 2)
-    told = Section(sample_section("10_consumer_rights"), book)
-    channels = told.table_by("甲", "channel", ["complaint.total", "complaint.complaints"], name="a")
+    section = Section(sample_section("10_consumer_rights"), book)
+    channels = section.table_by("甲", "channel", ["complaint.total", "complaint.complaints"], name="a")
     assert [[cell.text for cell in row] for row in channels.rows] == [
         [channel, "1", "未报"] for channel in ("互联网", "其他部门转办", "来函")
     ]
-    short = told.say(
+    short = section.say(
         "{complaint.total}", when=provided("complaint.total"), otherwise="{complaint.complaints}"
     )
     assert short.text == "3件"

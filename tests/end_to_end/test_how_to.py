@@ -163,15 +163,15 @@ def write(step: Step, path: Path) -> None:
     """Put a block where the page says: a cell of a notebook, or lines of a file."""
     if path.suffix == ".ipynb":
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        kept = notebook["cells"][:3] if step.kind == "write" else notebook["cells"]
+        cells = notebook["cells"][:3] if step.kind == "write" else notebook["cells"]
         cell = {
             "cell_type": "code",
             "execution_count": None,
-            "id": f"own{len(kept)}",
+            "id": f"own{len(cells)}",
             "metadata": {},
             "outputs": [],
         }
-        notebook["cells"] = [*kept, cell | {"source": step.text.rstrip("\n")}]
+        notebook["cells"] = [*cells, cell | {"source": step.text.rstrip("\n")}]
         path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -35,17 +35,21 @@ def test_an_interrupt_at_any_fork_ends_the_run(data: Path, tmp_path: Path, numbe
         out = tmp_path / str(at)
         before = earlier_report(out / "2021")
         command = [sys.executable, str(PROGRAM), number, when, str(at), "run", "2021", "--jobs", "2"]
-        made = subprocess.run(
+        process = subprocess.run(
             [*command, "--data", str(data), "--out", str(out)],
             capture_output=True,
             text=True,
             encoding="utf-8",
             timeout=600,
         )
-        if "interrupted at a fork" not in made.stderr:
+        if "interrupted at a fork" not in process.stderr:
             break  # it has no more forks
-        assert made.returncode == 128 + signal.Signals[number], f"fork {at}: {made.stderr}"
-        assert "已中断" in made.stderr and "Traceback" not in made.stderr and "ignored" not in made.stderr
+        assert process.returncode == 128 + signal.Signals[number], f"fork {at}: {process.stderr}"
+        assert (
+            "已中断" in process.stderr
+            and "Traceback" not in process.stderr
+            and "ignored" not in process.stderr
+        )
         assert {path.name: path.read_bytes() for path in (out / "2021").iterdir()} == before
         assert _ended(str(out)), f"fork {at}: a process is left"
     assert 3 < at < MOST - 1

@@ -30,29 +30,31 @@ def spoken(page: Path) -> list[str]:
         '//section[@id="sources"] | //script | //style | //*[contains(@class, "wr-first")]'
     ):
         part.drop_tree()
-    return [one.text_content() for one in root.iter("p", "li", "td", "th", "figcaption", "h1", "h2", "h3")]
+    return [
+        element.text_content() for element in root.iter("p", "li", "td", "th", "figcaption", "h1", "h2", "h3")
+    ]
 
 
 def pages(folder: Path) -> list[str]:
-    return [text for one in sorted(folder.glob("*.html")) for text in spoken(one)]
+    return [text for path in sorted(folder.glob("*.html")) for text in spoken(path)]
 
 
 def pdf(path: Path) -> list[str]:
     require(["pdftotext"])
-    made = subprocess.run(["pdftotext", path, "-"], capture_output=True, encoding="utf-8", check=True)
-    return [part for part in made.stdout.split("\n\n") if part.strip()]
+    process = subprocess.run(["pdftotext", path, "-"], capture_output=True, encoding="utf-8", check=True)
+    return [part for part in process.stdout.split("\n\n") if part.strip()]
 
 
 def office(path: Path) -> list[str]:
     """The paragraphs of a Word file or of slides and their notes."""
     with ZipFile(path) as parts:
         names = [
-            one
-            for one in parts.namelist()
-            if re.fullmatch(r"(word/(document|header\d*|footer\d*)|ppt/(slides|notesSlides)/\w+)\.xml", one)
+            part
+            for part in parts.namelist()
+            if re.fullmatch(r"(word/(document|header\d*|footer\d*)|ppt/(slides|notesSlides)/\w+)\.xml", part)
         ]
         trees = [etree.fromstring(parts.read(name)) for name in names]
-    return ["".join(one.itertext("{*}t")) for tree in trees for one in tree.iter("{*}p")]
+    return ["".join(element.itertext("{*}t")) for tree in trees for element in tree.iter("{*}p")]
 
 
 def workbook(path: Path) -> Iterator[str]:
@@ -85,7 +87,7 @@ def test_leaders_read_no_internal_remark(report_of, period, paper):
 
 def test_missing_numbers_are_marked_for_leaders(report_of):
     """The month has no register of its own cut-off day: leaders read that a number is to be verified."""
-    assert [one for one in spoken(report_of("2021-08") / "index.html") if "数据待核" in one]
+    assert [sentence for sentence in spoken(report_of("2021-08") / "index.html") if "数据待核" in sentence]
 
 
 def test_what_is_no_draft_has_no_mark(report_of):

@@ -48,20 +48,20 @@ def page(data: Path, name: str) -> str:
 
 
 def test_one_row_makes_a_draft_where_no_limit_is_set(run):
-    status, told = run()
-    assert status == 1 and "✗ 台账中有1处问题行被隔离，未计入" in told
+    status, output = run()
+    assert status == 1 and "✗ 台账中有1处问题行被隔离，未计入" in output
 
 
 def test_few_rows_are_told_and_make_no_draft(run, data):
-    status, told = run("quarantine: {draft: 5%}\n")
-    assert status == 0, told
-    assert re.search(r"! 党建办实事与荣誉事项台账\d+行中有1行被隔离（1\.\d+%），未计入；未达到5%", told)
+    status, output = run("quarantine: {draft: 5%}\n")
+    assert status == 0, output
+    assert re.search(r"! 党建办实事与荣誉事项台账\d+行中有1行被隔离（1\.\d+%），未计入；未达到5%", output)
     assert "送审稿" in page(data, "index.html") and "行待核" in page(data, "index.html")
 
 
 def test_many_rows_block_the_sections_that_count_them(run, data):
-    status, told = run("quarantine: {draft: 0, block: 1%}\n")
-    assert status == 1 and "达到1%，更正前不出数：LG18" in told
+    status, output = run("quarantine: {draft: 0, block: 1%}\n")
+    assert status == 1 and "达到1%，更正前不出数：LG18" in output
     assert "更正前不出数" in page(data, SECTION)
     assert "更正前不出数" not in page(data, "sections/09_fair_competition.html")
 
@@ -71,11 +71,13 @@ def test_a_verdict_is_kept_with_who_and_why_and_lapses_with_the_finding(run, dat
     [fingerprint] = FINGERPRINT.findall(page(data, "review.html"))
     (data / "2021" / "waivers.yaml").write_text(SETTLED.format(fingerprint), encoding="utf-8")
     for _ in range(2):
-        status, told = run()
-        assert status == 0, told
-        assert "隔离" not in told
+        status, output = run()
+        assert status == 0, output
+        assert "隔离" not in output
         assert "原件就没有日期（分管领导批准，2022-01-10）" in page(data, "review.html")
     plant(data, "去年底")
-    status, told = run()
-    assert status == 1 and "1处问题行被隔离" in told
-    assert f"豁免不再适用：2021/waivers.yaml 第 1 条（{fingerprint}），本期没有这一处，或内容已有变化" in told
+    status, output = run()
+    assert status == 1 and "1处问题行被隔离" in output
+    assert (
+        f"豁免不再适用：2021/waivers.yaml 第 1 条（{fingerprint}），本期没有这一处，或内容已有变化" in output
+    )

@@ -26,18 +26,18 @@ def sections(report_2021: Path, report_month: Path) -> dict[str, list[html.HtmlE
     for period, out in ((MONTH, report_month), (YEAR, report_2021)):
         page = html.parse(out / period / "index.html").getroot()
         found[period] = page.xpath(SECTIONS)
-        for one in (one for section in found[period] for one in section.xpath(UNSEEN)):
-            one.drop_tree()
+        for element in (element for section in found[period] for element in section.xpath(UNSEEN)):
+            element.drop_tree()
     return found
 
 
 def size(sections: list[html.HtmlElement]) -> dict[str, int]:
     """How many characters, tables and charts one sees."""
-    figures = [one for section in sections for one in section.iter("figure")]
+    figures = [element for section in sections for element in section.iter("figure")]
     return {
         "characters": sum(len("".join(section.text_content().split())) for section in sections),
-        "tables": sum(bool(one.xpath(TABLE)) for one in figures),
-        "charts": sum(bool(one.xpath(CHART)) for one in figures),
+        "tables": sum(bool(figure.xpath(TABLE)) for figure in figures),
+        "charts": sum(bool(figure.xpath(CHART)) for figure in figures),
     }
 
 
@@ -48,7 +48,7 @@ def test_a_month_is_at_most_a_third_of_the_year(sections):
 
 
 def test_a_month_has_the_sections_of_the_year(sections):
-    named = {period: [one.get("data-section") for one in found] for period, found in sections.items()}
+    named = {period: [section.get("data-section") for section in found] for period, found in sections.items()}
     assert named[MONTH] == named[YEAR]
 
 
@@ -56,11 +56,11 @@ def test_the_month_stands_beside_the_year_so_far(sections):
     """Every section but the last has a table of the month, and in it the year so far."""
     *reporting, _ = sections[MONTH]
     lacking = [
-        one.get("data-section")
-        for one in reporting
+        section.get("data-section")
+        for section in reporting
         if not any(
             set(MAIN_TABLE) <= {"".join(cell.itertext()).strip() for cell in table.iter("th")}
-            for table in one.iter("table")
+            for table in section.iter("table")
         )
     ]
     assert lacking == []
@@ -69,7 +69,11 @@ def test_the_month_stands_beside_the_year_so_far(sections):
 @pytest.mark.parametrize("period", [MONTH, YEAR])
 def test_below_every_heading_something_stands(sections, period):
     for section in sections[period]:
-        parts = [one for one in section.iter("p", "table", "figure", *HEADINGS) if one.text_content().strip()]
+        parts = [
+            element
+            for element in section.iter("p", "table", "figure", *HEADINGS)
+            if element.text_content().strip()
+        ]
         title, *below = parts
         empty = [
             before.text_content()

@@ -69,7 +69,7 @@ def tiny(bureau: TinyBureau) -> TinyBureau:
     return bureau
 
 
-def made(tiny: TinyBureau, year: int = 2022) -> list[str]:
+def created_lines(tiny: TinyBureau, year: int = 2022) -> list[str]:
     return new_year(Workspace.open(tiny.data, tiny.out), year)
 
 
@@ -78,16 +78,16 @@ def rows(sheet) -> list[list]:
 
 
 def test_a_blank_ledger_has_header_units_and_explanations(tiny: TinyBureau) -> None:
-    assert "空白台账：2022/T01_抽样台账.xlsx" in made(tiny)
+    assert "空白台账：2022/T01_抽样台账.xlsx" in created_lines(tiny)
     book = openpyxl.load_workbook(tiny.data / "2022" / "T01_抽样台账.xlsx")
     assert book.sheetnames == ["抽样台账", NOTES, LISTS]
     sheet = book["抽样台账"]
-    told = rows(sheet)
-    assert told[0][0] == "晴川区2022年抽样台账" and told[1][0].startswith(
+    lines = rows(sheet)
+    assert lines[0][0] == "晴川区2022年抽样台账" and lines[1][0].startswith(
         "填报单位：晴川区市场监督管理局抽检股"
     )
-    assert told[TITLE_ROWS][:2] == ["抽样单编号", "承办机构"] and "控制数量（kg）" in told[TITLE_ROWS]
-    assert len(told) == TITLE_ROWS + 1
+    assert lines[TITLE_ROWS][:2] == ["抽样单编号", "承办机构"] and "控制数量（kg）" in lines[TITLE_ROWS]
+    assert len(lines) == TITLE_ROWS + 1
     assert sheet.freeze_panes == f"A{TITLE_ROWS + 2}"
     explained = {row[0]: row for row in rows(book[NOTES])}
     assert explained["检验结论"][2:4] == ["必填", "可填：合格、不合格、未出"]
@@ -95,7 +95,7 @@ def test_a_blank_ledger_has_header_units_and_explanations(tiny: TinyBureau) -> N
 
 
 def test_cells_offer_lists_and_check_dates_and_numbers(tiny: TinyBureau) -> None:
-    made(tiny)
+    created_lines(tiny)
     book = openpyxl.load_workbook(tiny.data / "2022" / "T01_抽样台账.xlsx")
     sheet = book["抽样台账"]
     header = [cell.value for cell in sheet[TITLE_ROWS + 1]]
@@ -116,7 +116,7 @@ def test_cells_offer_lists_and_check_dates_and_numbers(tiny: TinyBureau) -> None
 
 
 def test_a_register_starts_with_last_years_rows(tiny: TinyBureau) -> None:
-    lines = made(tiny)
+    lines = created_lines(tiny)
     assert "结转 3 行（2021/T02_设备登记台账.csv）：2022/T02_设备登记台账.xlsx" in lines
     before = tiny.frames().known("devices", Period.parse("2021"))
     after = tiny.frames().known("devices", Period.parse("2022"))
@@ -136,35 +136,35 @@ def test_a_register_starts_with_last_years_rows(tiny: TinyBureau) -> None:
 def test_rows_set_aside_are_not_carried_but_said(tiny: TinyBureau) -> None:
     path = tiny.data / "2021" / "T02_设备登记台账.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("0.10", "一点儿"), encoding="utf-8")
-    assert any("结转 2 行" in line and "另有 1 行待核" in line for line in made(tiny))
+    assert any("结转 2 行" in line and "另有 1 行待核" in line for line in created_lines(tiny))
 
 
 def test_without_last_year_the_register_is_blank(tiny: TinyBureau) -> None:
-    assert any("没有2029年的台账可结转" in line for line in made(tiny, 2030))
+    assert any("没有2029年的台账可结转" in line for line in created_lines(tiny, 2030))
 
 
 def test_nothing_is_overwritten(tiny: TinyBureau) -> None:
-    mine = tiny.samples(2022, {})
-    before = mine.read_bytes()
-    assert "已有，未动：2022/T01_抽样台账.csv" in made(tiny)
-    assert mine.read_bytes() == before and not mine.with_suffix(".xlsx").exists()
-    stamps = {path: path.read_bytes() for path in mine.parent.iterdir()}
-    assert all(line.startswith("已有") for line in made(tiny))
-    assert {path: path.read_bytes() for path in mine.parent.iterdir()} == stamps
+    ledger = tiny.samples(2022, {})
+    before = ledger.read_bytes()
+    assert "已有，未动：2022/T01_抽样台账.csv" in created_lines(tiny)
+    assert ledger.read_bytes() == before and not ledger.with_suffix(".xlsx").exists()
+    stamps = {path: path.read_bytes() for path in ledger.parent.iterdir()}
+    assert all(line.startswith("已有") for line in created_lines(tiny))
+    assert {path: path.read_bytes() for path in ledger.parent.iterdir()} == stamps
 
 
 def test_the_same_bytes_every_time(tiny: TinyBureau) -> None:
-    made(tiny)
+    created_lines(tiny)
     first = {path.name: path.read_bytes() for path in (tiny.data / "2022").iterdir()}
     shutil.rmtree(tiny.data / "2022")
-    made(tiny)
+    created_lines(tiny)
     assert {path.name: path.read_bytes() for path in (tiny.data / "2022").iterdir()} == first
 
 
 def test_only_a_register_is_carried_forward(bureau: TinyBureau) -> None:
     bureau.declare(SAMPLES | {"carry_forward": True})
     with pytest.raises(ContractError, match="登记簿"):
-        made(bureau)
+        created_lines(bureau)
 
 
 @pytest.fixture(scope="module")
@@ -186,10 +186,10 @@ def new_folder(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def test_every_real_ledger_reads_and_every_figure_answers(new_folder: Path, tmp_path: Path) -> None:
     workspace = Workspace.open(new_folder, tmp_path / "out")
     intake = Intake.of(workspace)
-    mine = [file for file in intake.files if file.year == 2023]
-    expected = {name for name, one in intake.contracts.items() if one.kind != "reference"}
-    assert {file.ledger for file in mine} == expected | {"targets", "reported"}
-    for file in mine:
+    of_year = [file for file in intake.files if file.year == 2023]
+    expected = {name for name, contract in intake.contracts.items() if contract.kind != "reference"}
+    assert {file.ledger for file in of_year} == expected | {"targets", "reported"}
+    for file in of_year:
         stored = intake.read(file)
         carried = intake.contracts[file.ledger].code in ("LG09", "LG15B")
         assert (len(stored.frame) > 0) == carried, file.shown
@@ -197,9 +197,9 @@ def test_every_real_ledger_reads_and_every_figure_answers(new_folder: Path, tmp_
         assert QUARANTINED not in set(stored.findings["disposition"]), file.shown
     book = Book(Frames(intake), Period.parse("2023"))
     assert not_handed_in(book.frames, book.period) == [
-        f"本期台账未填报：{one.code} {one.title}（2023年）"
-        for one in intake.contracts.values()
-        if one.kind != "reference" and one.code not in ("LG09", "LG15B")
+        f"本期台账未填报：{contract.code} {contract.title}（2023年）"
+        for contract in intake.contracts.values()
+        if contract.kind != "reference" and contract.code not in ("LG09", "LG15B")
     ]
     blank = {name for name in expected if intake.contracts[name].code not in ("LG09", "LG15B")}
     for id, figure in FIGURES.items():
@@ -220,20 +220,20 @@ def test_an_unfilled_year_is_a_draft(repository: Path, tmp_path: Path, workrepor
         "本期台账未填报：LG18 党建办实事与荣誉事项台账（2022年）",
     ]
     assert re.findall("✗ (本期.*)", result.stderr) == missing
-    made = tmp_path / "out" / "2022"
-    assert json.loads((made / "manifest.json").read_text(encoding="utf-8"))["draft"] is True
-    with (made / "figures.csv").open(encoding="utf-8-sig", newline="") as lines:
-        kept = [
+    run_folder = tmp_path / "out" / "2022"
+    assert json.loads((run_folder / "manifest.json").read_text(encoding="utf-8"))["draft"] is True
+    with (run_folder / "figures.csv").open(encoding="utf-8-sig", newline="") as lines:
+        blocked = [
             row
             for row in csv.DictReader(lines)
             if {"fair_reviews", "party_affairs"} & {*row["ledgers"].split("、")}
         ]
-    assert len(kept) > 5 and {(row["value"], row["status"]) for row in kept} == {("", "blocked")}
-    with (made / "rows.csv").open(encoding="utf-8-sig", newline="") as lines:
+    assert len(blocked) > 5 and {(row["value"], row["status"]) for row in blocked} == {("", "blocked")}
+    with (run_folder / "rows.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = {row["ledger"]: row for row in csv.DictReader(lines)}
     assert rows["party_affairs"]["read"] == "0" and "fair_reviews" not in rows
     checked = workreport("check", "2022", "--data", data, "--out", tmp_path / "out")
-    assert checked.returncode == 1 and all(one in checked.stdout for one in missing)
+    assert checked.returncode == 1 and all(title in checked.stdout for title in missing)
 
 
 def test_real_communities_are_carried_whole(new_folder: Path, tmp_path: Path) -> None:

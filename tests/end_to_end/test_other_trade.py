@@ -58,13 +58,13 @@ def test_it_is_clean_and_its_figures_are_its_own(built) -> None:
     result, out = built
     assert result.returncode == 0, result.stderr + result.stdout
     assert figures(out) == VALUES
-    told = json.loads((out / "2021" / "manifest.json").read_text(encoding="utf-8"))
-    assert [(one["id"], one["status"]) for one in told["sections"]] == [
+    manifest = json.loads((out / "2021" / "manifest.json").read_text(encoding="utf-8"))
+    assert [(section["id"], section["status"]) for section in manifest["sections"]] == [
         ("01_safety_inspections", "ok"),
         ("02_hazard_rectification", "ok"),
     ]
     assert {
-        one["verdict"] for one in csv.DictReader((out / "2021" / "checks.csv").open(encoding="utf-8-sig"))
+        check["verdict"] for check in csv.DictReader((out / "2021" / "checks.csv").open(encoding="utf-8-sig"))
     } == {"HOLDS"}
 
 

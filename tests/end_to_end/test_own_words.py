@@ -52,12 +52,12 @@ def published(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Pat
 def _of_county(orgs: str) -> str:
     """The table of organisations with the county's names; those that the ledgers have stand as aliases."""
     lines = orgs.splitlines()
-    made = [lines[0]]
+    rows = [lines[0]]
     for line in lines[1:]:
         code, whole, short, aliases, *rest = line.split(",")
         names = [_named(whole), _named(short), "|".join(filter(None, [aliases, short]))]
-        made.append(",".join([code, *names, *rest]))
-    return "\n".join(made) + "\n"
+        rows.append(",".join([code, *names, *rest]))
+    return "\n".join(rows) + "\n"
 
 
 def _named(text: str) -> str:
@@ -81,17 +81,17 @@ def texts(folder: Path) -> dict[str, str]:
 
 
 def test_no_page_and_no_document_has_a_word_of_a_district(published):
-    told = texts(published)
-    assert {"index.html", "data.docx", "report.docx", "brief.docx", "slides.pptx"} <= set(told)
+    by_name = texts(published)
+    assert {"index.html", "data.docx", "report.docx", "brief.docx", "slides.pptx"} <= set(by_name)
     assert {
-        name: OF_A_DISTRICT.findall(text) for name, text in told.items() if OF_A_DISTRICT.search(text)
+        name: OF_A_DISTRICT.findall(text) for name, text in by_name.items() if OF_A_DISTRICT.search(text)
     } == {}
-    assert "全县" in told["index.html"] and "各所食品检查" in told["index.html"]
+    assert "全县" in by_name["index.html"] and "各所食品检查" in by_name["index.html"]
 
 
 def test_nothing_is_told_of_ledgers_that_are_not_kept(published):
-    told = texts(published)
-    assert {name: NOT_THERE.findall(text) for name, text in told.items() if NOT_THERE.search(text)} == {}
+    by_name = texts(published)
+    assert {name: NOT_THERE.findall(text) for name, text in by_name.items() if NOT_THERE.search(text)} == {}
     assert not (published / "sections" / "09_fair_competition.html").exists()
     assert "food.sampling" not in (published / "figures.csv").read_text(encoding="utf-8-sig")
     assert not list((published / "evidence").rglob("food.sampling.*"))

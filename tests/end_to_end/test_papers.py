@@ -46,22 +46,22 @@ def folder(request, report_2021: Path) -> Path:
 def printed(folder: Path, tmp_path_factory) -> dict[str, list[str]]:
     """The text of each page of each paper, as LibreOffice prints it with this project's fonts."""
     require(("soffice", "loimpress"))
-    made = tmp_path_factory.mktemp("printed")
+    place = tmp_path_factory.mktemp("printed")
     fonts = {path().parent for path in (pylopdf_fonts_zh_cn.sans_path, pylopdf_fonts_zh_cn.serif_path)}
     listed = "".join(f"<dir>{escape(str(path))}</dir>" for path in sorted(fonts))
-    (made / "fonts.conf").write_text(
-        f'<?xml version="1.0"?><fontconfig>{listed}<cachedir>{escape(str(made))}</cachedir></fontconfig>',
+    (place / "fonts.conf").write_text(
+        f'<?xml version="1.0"?><fontconfig>{listed}<cachedir>{escape(str(place))}</cachedir></fontconfig>',
         encoding="utf-8",
     )
-    user = f"-env:UserInstallation={(made / 'user').as_uri()}"
+    user = f"-env:UserInstallation={(place / 'user').as_uri()}"
     done = subprocess.run(
-        ["soffice", user, "--headless", "--convert-to", "pdf", "--outdir", made, *(folder / name for name in NAMES)],
-        env=os.environ | {"FONTCONFIG_FILE": str(made / "fonts.conf")},
+        ["soffice", user, "--headless", "--convert-to", "pdf", "--outdir", place, *(folder / name for name in NAMES)],
+        env=os.environ | {"FONTCONFIG_FILE": str(place / "fonts.conf")},
         capture_output=True, text=True, timeout=240,
     )  # fmt: skip
     pages = {}
     for name in NAMES:
-        file = (made / name).with_suffix(".pdf")
+        file = (place / name).with_suffix(".pdf")
         assert file.is_file(), done.stderr
         pages[name] = [re.sub(r"\s+", "", page.extract_text()) for page in pypdf.PdfReader(file).pages]
     return pages
@@ -144,19 +144,19 @@ def test_no_remark_between_colleagues_is_in_leaders_hands(folder):
 def test_numbers_of_the_highlights_are_those_of_the_figures(folder):
     """Each names a figure with the value that figures.json has, or how much of its task the year so far has done."""
     figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))["figures"]
-    shown = {one["label"] + one["display"] for one in figures if one["value"] is not None}
+    shown = {figure["label"] + figure["display"] for figure in figures if figure["value"] is not None}
     done = {
-        (one["label"], round(one["target"]["completion"]["number"], 1))
-        for one in figures
-        if one["target"] is not None
+        (figure["label"], round(figure["target"]["completion"]["number"], 1))
+        for figure in figures
+        if figure["target"] is not None
     }
-    lines = [one.text for one in docx.Document(str(folder / "brief.docx")).paragraphs]
+    lines = [paragraph.text for paragraph in docx.Document(str(folder / "brief.docx")).paragraphs]
     start = lines.index("三个亮点") + 1
     for line in lines[start : start + 3]:
         if found := re.match(r"\d．(.+?)本年累计.*的([\d.]+)%，", line):
             assert (found[1], float(found[2])) in done
         else:
-            assert any(line.partition("．")[2].startswith(one) for one in shown), line
+            assert any(line.partition("．")[2].startswith(statement) for statement in shown), line
 
 
 def test_they_are_listed_beside_the_report(folder):

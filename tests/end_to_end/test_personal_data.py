@@ -45,7 +45,7 @@ def planted(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (year / "narrative" / f"{name}.md").write_text("\n\n".join(lines), encoding="utf-8")
     contracts = load_contracts(Workspace.open(repository / "data"))
     for at, contract in enumerate(contracts.values()):
-        for path in sorted(p for one in contract.files for p in (repository / "data" / "2021").glob(one)):
+        for path in sorted(p for file in contract.files for p in (repository / "data" / "2021").glob(file)):
             rows = _spoilt(contract, path, canaries)
             if contract.kind == "reference":
                 _write(year / path.name, rows[1:-1])
@@ -116,41 +116,41 @@ def _write_book(path: Path, rows: list[list[str]], canaries: Canaries) -> None:
 def outcome(planted: Path, workreport, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Everything that the commands write and say about the planted bureau."""
     out = tmp_path_factory.mktemp("planted_out")
-    said = []
+    outputs = []
     for command in (("run", "2021"), ("check", "2021"), ("figures", "2021")):
         done = workreport(*command, "--data", planted, "--out", out)
         assert done.returncode in (0, 1), done.stderr
-        said += [done.stdout, done.stderr]
+        outputs += [done.stdout, done.stderr]
     foreign = next((planted / "2021").glob("LG14_*"))
     done = workreport("map", foreign, "-o", out / "draft.yaml", "--ledger", "complaints", "--data", planted)
     assert done.returncode == 0, done.stderr
-    said += [done.stdout, done.stderr]
+    outputs += [done.stdout, done.stderr]
     done = workreport("new", "2022", "--data", planted)
     assert done.returncode == 0, done.stderr
-    return out, "".join([*said, done.stdout, done.stderr])
+    return out, "".join([*outputs, done.stdout, done.stderr])
 
 
 def test_nothing_personal_is_written_anywhere(outcome: tuple[Path, str], planted: Path) -> None:
-    out, said = outcome
+    out, output = outcome
     assert {"2021", ".store", "check"} <= {path.name for path in out.iterdir()}
-    assert [*leaks("终端", said.encode()), *leaks_below(out), *leaks_below(planted / "2022")] == []
+    assert [*leaks("终端", output.encode()), *leaks_below(out), *leaks_below(planted / "2022")] == []
 
 
 def test_every_place_is_told_of(outcome: tuple[Path, str], planted: Path, repository: Path) -> None:
     found = pd.read_csv(outcome[0] / "2021" / "findings.csv", dtype=str, keep_default_na=False)
-    mine = found[found["rule"].str.endswith("个人信息")]
-    assert set(mine["original"]) == {MASK}
+    masked = found[found["rule"].str.endswith("个人信息")]
+    assert set(masked["original"]) == {MASK}
     contracts = load_contracts(Workspace.open(repository / "data"))
-    for name in mine["ledger"].unique():
+    for name in masked["ledger"].unique():
         if not name:
             continue
-        contract, columns = contracts[name], set(mine.loc[mine["ledger"] == name, "column"])
+        contract, columns = contracts[name], set(masked.loc[masked["ledger"] == name, "column"])
         text = {f.title for f in contract.read_fields if f.type in ("string", "list")}
         assert text & columns and (REMARK in columns or contract.kind == "reference")
         personal = {f.title for f in contract.fields if f.personal}
         assert not personal & columns, "what is personal by its contract is not read, and not told of"
-    assert mine["ledger"].nunique() > 20
-    assert (mine["ledger"] == "").sum() == 2 * len(SIGNS), "and the office's own words"
+    assert masked["ledger"].nunique() > 20
+    assert (masked["ledger"] == "").sum() == 2 * len(SIGNS), "and the office's own words"
 
 
 def test_copies_go_back_in_with_the_same_accounts(outcome, planted: Path, tmp_path: Path) -> None:

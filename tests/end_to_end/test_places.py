@@ -122,8 +122,8 @@ def test_folders_beside_each_other(data, monkeypatch):
 def test_a_comparison_is_not_written_over_a_ledger(data):
     before = contents(data)
     ledger = next((data / "2021").glob("LG16_*"))
-    told = call("diff", "2021", "2021H1", "--data", data, "--out", data.parent / "out", "--csv", ledger)
-    refused(told, "不能写到这里", ledger.name)
+    result = call("diff", "2021", "2021H1", "--data", data, "--out", data.parent / "out", "--csv", ledger)
+    refused(result, "不能写到这里", ledger.name)
     assert contents(data) == before
 
 

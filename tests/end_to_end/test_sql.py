@@ -83,7 +83,7 @@ def test_figures_evidence_and_manifest(built) -> None:
     evidence = table(out / "evidence" / "food.inspect.operator_visits.csv")
     assert "J1" in str(evidence) and "J2" in str(evidence) and "J3" not in str(evidence)
     inputs = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["inputs"]
-    (source,) = [one for one in inputs if one["ledger"] == "food_inspections"]
+    (source,) = [ledger for ledger in inputs if ledger["ledger"] == "food_inspections"]
     assert len(source["sha256"]) >= 32 and source["rows"] == 3
 
 
@@ -100,8 +100,10 @@ def test_database_that_cannot_be_reached(workreport, tmp_path, monkeypatch) -> N
     monkeypatch.setenv("DB_USER", "keeper_of_ledgers")
     monkeypatch.setenv("DB_SECRET", CANARY)
     result = workreport("run", "2021", "--data", data, "--out", tmp_path / "out")
-    told = result.stdout + result.stderr
-    assert result.returncode == 2 and "数据库取数失败" in told and "请核对数据库地址" in told
-    assert "Traceback" not in told
-    kept = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
-    assert not any(secret in told or secret.encode() in kept for secret in (CANARY, "keeper_of_ledgers"))
+    output = result.stdout + result.stderr
+    assert result.returncode == 2 and "数据库取数失败" in output and "请核对数据库地址" in output
+    assert "Traceback" not in output
+    published = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert not any(
+        secret in output or secret.encode() in published for secret in (CANARY, "keeper_of_ledgers")
+    )

@@ -73,10 +73,14 @@ def test_every_figure_is_what_its_evidence_gives(reports, period):
 
 
 def test_recount_sees_a_row_taken_away(report):
-    one = Report(report.folder, report.data)
-    id = next(id for id, _ in one.recipes if one.recipes[id, ""]["measure"] == "rows" and one.evidence(id))
-    one.evidence(id).pop()
-    assert any(text.startswith(f"{id}:") for text in wrong_figures(one))
+    recounted = Report(report.folder, report.data)
+    id = next(
+        id
+        for id, _ in recounted.recipes
+        if recounted.recipes[id, ""]["measure"] == "rows" and recounted.evidence(id)
+    )
+    recounted.evidence(id).pop()
+    assert any(text.startswith(f"{id}:") for text in wrong_figures(recounted))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -84,9 +88,10 @@ def test_every_marked_number_is_what_the_evidence_gives(reports, pages, name):
     marks, report = pages[name].marks, reports[name.partition("/")[0]]
     assert len(marks) > 40
     wrong = [
-        (mark, report.told(mark))
+        (mark, report.expected_number(mark))
         for mark in marks
-        if mark.get("data-kind") not in ELSEWHERE and not same(number(mark["value"]), report.told(mark))
+        if mark.get("data-kind") not in ELSEWHERE
+        and not same(number(mark["value"]), report.expected_number(mark))
     ]
     assert wrong == []
 
@@ -137,14 +142,16 @@ def unmarked(element, within: str = "") -> list[str]:
 def printed(folder: Path, name: str) -> tuple[str, str]:
     """All words of a paper's Word file and of its PDF, without spaces."""
     document = docx.Document(str(folder / f"{name}.docx"))
-    words = "".join(one.text or "" for one in document.element.iter(qn("w:t")))
+    words = "".join(element.text or "" for element in document.element.iter(qn("w:t")))
     pages = pypdf.PdfReader(folder / f"{name}.pdf").pages
     return SPACES.sub("", words), SPACES.sub("", "".join(page.extract_text() for page in pages))
 
 
 def figures_in(html: str) -> set[str]:
     """The numbers of figures in part of a page, without spaces."""
-    return {SPACES.sub("", one) for one in re.findall(r'<data class="wr-fig"[^>]*>([^<]+)</data>', html)}
+    return {
+        SPACES.sub("", element) for element in re.findall(r'<data class="wr-fig"[^>]*>([^<]+)</data>', html)
+    }
 
 
 def test_the_written_report_has_every_number_that_the_page_begins_with(folder):
@@ -153,17 +160,17 @@ def test_the_written_report_has_every_number_that_the_page_begins_with(folder):
     numbers = figures_in(page[start : page.index("</section>", start)])
     assert len(numbers) > 100
     for words in printed(folder, "report"):
-        assert [one for one in sorted(numbers) if one not in words] == []
+        assert [text for text in sorted(numbers) if text not in words] == []
 
 
 def test_the_data_volume_has_every_number_of_the_pages_long_tables(folder):
     page = (folder / "index.html").read_text(encoding="utf-8")
     body = page[: page.index('id="definitions"')]
     tables = re.findall(r'<figure class="wr-table" id="(?!s12).*?</figure>', body, flags=re.DOTALL)
-    numbers = set().union(*(figures_in(one) for one in tables if one.count("<tr>") > MANY))
+    numbers = set().union(*(figures_in(table) for table in tables if table.count("<tr>") > MANY))
     assert len(numbers) > 500
     for words in printed(folder, "data"):
-        assert [one for one in sorted(numbers) if one not in words] == []
+        assert [text for text in sorted(numbers) if text not in words] == []
 
 
 def test_ratios_name_their_two_figures(report):

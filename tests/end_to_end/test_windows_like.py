@@ -139,13 +139,13 @@ def done(place: Path, bureau: Path, out: Path, call: Callable, work: str) -> tup
     places = {"data": place / "data", "out": place / "out"}
     shutil.copytree(bureau, places["data"])
     shutil.copytree(out, places["out"])
-    said = []
+    results = []
     for line in WORK[work]:
         ended = call(*line.format(**places).split())
         assert ended.returncode in (0, 1) and "Traceback" not in ended.stderr, ended.stdout + ended.stderr
         text = re.sub(r"[\d.]+ 秒|\\u[0-9a-f]{4}", " ", ended.stdout).replace(str(place), "")
-        said.append((ended.returncode, re.findall(r"\w+", text)))
-    return said, {name: digest for name, digest in published(place).items() if "/.store/" not in name}
+        results.append((ended.returncode, re.findall(r"\w+", text)))
+    return results, {name: digest for name, digest in published(place).items() if "/.store/" not in name}
 
 
 def test_a_file_open_in_word(bureau, there, tmp_path):

@@ -62,8 +62,8 @@ def test_results_keep_the_order_and_one_failure_stays_alone(notebook, work, tmp_
     recorder = Recorder()
     with run_log(tmp_path / "run.log"):
         results = run_sections(tasks, work, recorder, jobs=2)
-    assert [one.section for one in results] == SECTIONS
-    assert [one.reason for one in results] == [
+    assert [result.section for result in results] == SECTIONS
+    assert [result.reason for result in results] == [
         None,
         "ZeroDivisionError: division by zero",
         "NameError: name 'unknown' is not defined",
@@ -95,7 +95,7 @@ def test_a_fault_of_the_progress_display_ends_the_run(notebook, work):
         def started(self, section: Section) -> None:
             raise RuntimeError("no display")
 
-    tasks = [Task(one, notebook("a.ipynb", "import time; time.sleep(60)"), {}) for one in SECTIONS]
+    tasks = [Task(entry, notebook("a.ipynb", "import time; time.sleep(60)"), {}) for entry in SECTIONS]
     began = time.monotonic()
     with pytest.raises(RuntimeError, match="no display"):
         run_sections(tasks, work, Broken(), jobs=1)
@@ -115,10 +115,10 @@ def test_progress_lines(stream):
         Executed(SECTIONS[1], nbformat.v4.new_notebook(), "…", "KeyError: 'x[/]'", 1.25),
     ]
     with progress_to(shown, 12) as progress:
-        for one in results:
-            progress.started(one.section)
-        for one in results:
-            progress.finished(one)
+        for result in results:
+            progress.started(result.section)
+        for result in results:
+            progress.finished(result)
     text = re.sub("\x1b[^a-zA-Z]*[a-zA-Z]", "", shown.getvalue())
     assert "[1/12] 食品安全监管 完成 2.9 秒\n" in text
     assert "[2/12] 特种设备[1/2] 失败 1.2 秒：KeyError: 'x[/]'\n" in text
@@ -163,9 +163,9 @@ def fork_server_of(pid: int) -> tuple[int, Path]:
     """The process from which a run's kernels are forked, and the folder of their sockets."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     for child in children:
-        told = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
-        if "kernelpool.server" in told:
-            return int(child), Path(told[told.index("kernelpool.server") + 2])
+        arguments = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
+        if "kernelpool.server" in arguments:
+            return int(child), Path(arguments[arguments.index("kernelpool.server") + 2])
     raise AssertionError(f"no fork server among {children}")
 
 

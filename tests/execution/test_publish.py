@@ -274,16 +274,20 @@ def bound_by_permissions() -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    libc, header, told = ctypes.CDLL(None), (ctypes.c_uint32 * 2)(CAPABILITIES, 0), (ctypes.c_uint32 * 6)()
-    assert libc.capget(header, told) == 0
-    effective = told[0]
-    told[0] = effective & ~(DAC_OVERRIDE | DAC_READ_SEARCH)
-    assert libc.capset(header, told) == 0
+    libc, header, capabilities = (
+        ctypes.CDLL(None),
+        (ctypes.c_uint32 * 2)(CAPABILITIES, 0),
+        (ctypes.c_uint32 * 6)(),
+    )
+    assert libc.capget(header, capabilities) == 0
+    effective = capabilities[0]
+    capabilities[0] = effective & ~(DAC_OVERRIDE | DAC_READ_SEARCH)
+    assert libc.capset(header, capabilities) == 0
     try:
         yield
     finally:
-        told[0] = effective
-        assert libc.capset(header, told) == 0
+        capabilities[0] = effective
+        assert libc.capset(header, capabilities) == 0
 
 
 def test_a_read_only_folder(tmp_path):
@@ -392,10 +396,10 @@ def test_only_what_runs_made_is_cleared_away(tmp_path):
     """`make clean`."""
     publish(tmp_path, OLD)
     publish(tmp_path, {"a.xlsx": b"1"}, "2022")
-    mine = {"2023/a.xlsx": b"mine", "2024.xlsx": b"mine"}
-    write_tree(tmp_path, mine)
+    own = {"2023/a.xlsx": b"mine", "2024.xlsx": b"mine"}
+    write_tree(tmp_path, own)
     paths = [str(tmp_path / name) for name in ("2021", "2022", "2023", "2024.xlsx", "2*")]
     command = [sys.executable, "-m", "workreport.base.ownership", *paths]
-    told = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
-    assert tree(tmp_path) == mine and not (tmp_path / "2021").exists()
-    assert [line.partition("：")[2] for line in told.splitlines()] == paths[2:4]
+    output = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    assert tree(tmp_path) == own and not (tmp_path / "2021").exists()
+    assert [line.partition("：")[2] for line in output.splitlines()] == paths[2:4]

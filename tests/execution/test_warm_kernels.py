@@ -54,8 +54,8 @@ PROBE = (
 
 @pytest.fixture(scope="module")
 def fork_server():
-    with ForkServer(PRELOAD) as made:
-        yield made
+    with ForkServer(PRELOAD) as server:
+        yield server
 
 
 def run(path: Path, work: Path, fork_server: ForkServer | None) -> tuple[Executed, object]:
@@ -80,8 +80,8 @@ def outputs(executed: Executed) -> list[list[dict]]:
 
 
 def printed(executed: Executed) -> str:
-    found = [one for cell in outputs(executed) for one in cell if one["output_type"] == "stream"]
-    return "".join(one["text"] for one in found if one["name"] == "stdout")
+    found = [output for cell in outputs(executed) for output in cell if output["output_type"] == "stream"]
+    return "".join(output["text"] for output in found if output["name"] == "stdout")
 
 
 def test_a_cell_sees_no_difference(notebook, work, fork_server):
@@ -89,9 +89,9 @@ def test_a_cell_sees_no_difference(notebook, work, fork_server):
     (one, provisioner), (other, ordinary) = run(path, work, fork_server), run(path, work, None)
     assert isinstance(provisioner, ForkProvisioner) and provisioner.fallback_reason == ""
     assert not isinstance(ordinary, ForkProvisioner)
-    for probe, mine, theirs in zip(["", "", *PROBE], outputs(one), outputs(other), strict=True):
+    for probe, ours, theirs in zip(["", "", *PROBE], outputs(one), outputs(other), strict=True):
         # the number of the process is in names of files that cells are compiled to
-        assert _plain(mine) == _plain(theirs), probe
+        assert _plain(ours) == _plain(theirs), probe
     assert one.reason == other.reason == "ZeroDivisionError: division by zero"
     assert "image/png" in str(outputs(one)[-6]), "the chart shows"
 
@@ -107,9 +107,9 @@ def test_no_state_passes_and_chance_is_not_shared(notebook, work, fork_server):
         "pd.spoilt = mine = True\npd.set_option('display.max_rows', 3)",
         "print(np.random.random(), random.random())",
     )
-    said = [printed(run(path, work, fork_server)[0]) for _ in range(2)]
-    assert all(text.startswith("False False\n") for text in said)
-    assert said[0] != said[1]
+    texts = [printed(run(path, work, fork_server)[0]) for _ in range(2)]
+    assert all(text.startswith("False False\n") for text in texts)
+    assert texts[0] != texts[1]
 
 
 def test_exit_status_death_and_interrupt(notebook, work, fork_server):
@@ -216,7 +216,7 @@ def test_a_fork_server_that_dies_gives_way_with_the_same_outputs(notebook, work)
         os.kill(mortal.pid, signal.SIGKILL)
         second, cold_one = run(path, work, mortal)
     assert (warm_one.fallback_reason, bool(cold_one.fallback_reason)) == ("", True)
-    assert [_plain(one) for one in outputs(first)] == [_plain(one) for one in outputs(second)]
+    assert [_plain(output) for output in outputs(first)] == [_plain(output) for output in outputs(second)]
 
 
 def test_the_switch_and_systems_without_forks(monkeypatch):
@@ -231,15 +231,15 @@ def test_the_switch_and_systems_without_forks(monkeypatch):
 
 
 def test_nothing_is_left_when_it_is_closed(work):
-    made = ForkServer()
-    process = spawned(made, work)
+    server = ForkServer()
+    process = spawned(server, work)
     assert process.wait_ready(30)
-    made.close()
-    assert not made.folder.exists() and not Path(f"/proc/{made.pid}").exists()
+    server.close()
+    assert not server.folder.exists() and not Path(f"/proc/{server.pid}").exists()
     assert _soon(lambda: not Path(f"/proc/{process.pid}").exists())
     assert process.poll() == -signal.SIGKILL
     with pytest.raises(ForkServerError, match="closed"):
-        spawned(made, work)
+        spawned(server, work)
 
 
 def test_any_kernel_manager_finds_it_through_its_entry_point_and_kernel_json(work, repository):

@@ -213,7 +213,7 @@ class TestMissing:
         assert number(book, "t.devices") == 1
 
     @pytest.mark.parametrize(
-        ("id", "title", "said"),
+        ("id", "title", "column"),
         [
             ("t.online", "附加属性", "附加属性"),  # used by the function
             ("t.items", "检验项目数（项）", "检验项目数"),  # summed up
@@ -223,11 +223,11 @@ class TestMissing:
             ("t.offline", "附加属性", "附加属性"),
         ],
     )
-    def test_column_that_was_not_handed_in_is_named(self, bureau, id, title, said):
+    def test_column_that_was_not_handed_in_is_named(self, bureau, id, title, column):
         bureau.samples(2021, {}, without=(title,))
         value = bureau.book("2021").value(id)
         assert value.status == "blocked"
-        assert value.reason.startswith(f"台账未提供“{said}”列") and "抽样台账" in value.reason
+        assert value.reason.startswith(f"台账未提供“{column}”列") and "抽样台账" in value.reason
 
     def test_cut_by_a_column_that_was_not_handed_in(self, bureau):
         bureau.samples(2021, {}, without=("食品大类",))
@@ -363,17 +363,17 @@ class TestComparisons:
     def test_progress_is_due_by_the_months_gone_by(self, bureau):
         bureau.samples(2021, *[{"报告日期": ""}] * 5)
         bureau.targets(2021, ("t.samples", "2021-01-01", "10"))
-        made = progress(bureau.book("2021H1"), "t.samples")
-        assert (made.done, made.due) == (50, 50)
-        assert made.light == "green"
+        task = progress(bureau.book("2021H1"), "t.samples")
+        assert (task.done, task.due) == (50, 50)
+        assert task.light == "green"
 
     def test_a_month_is_measured_by_what_the_year_has_brought_so_far(self, bureau):
         dates = ("2021-01-05", "2021-03-05", "2021-06-05")
         rows = ({"抽样单编号": f"B{at}", "抽样日期": day, "报告日期": ""} for at, day in enumerate(dates))
         bureau.samples(2021, *rows)
         bureau.targets(2021, ("t.samples", "2021-01-01", "12"))
-        made = progress(bureau.book("2021-06"), "t.samples")
-        assert (made.number, made.done, made.due, made.light) == (3, 25, 50, "red")
+        task = progress(bureau.book("2021-06"), "t.samples")
+        assert (task.number, task.done, task.due, task.light) == (3, 25, 50, "red")
 
     def test_no_progress_without_a_task_or_a_number(self, bureau):
         bureau.samples(2021, {})
@@ -386,8 +386,8 @@ class TestComparisons:
         bureau.devices(2020, {}, {})
         bureau.devices(2021, {}, {}, {})
         bureau.targets(2021, ("t.devices", "2021-01-01", "4"))
-        made = progress(bureau.book("2021H1"), "t.devices")
-        assert (made.done, made.due, made.light, made.distance) == (75, 75, "green", None)
+        task = progress(bureau.book("2021H1"), "t.devices")
+        assert (task.done, task.due, task.light, task.distance) == (75, 75, "green", None)
         assert progress(bureau.book("2021"), "t.devices").light == "red"
 
     def test_a_level_without_last_years_end_is_judged_at_the_end_of_the_year(self, bureau):

@@ -27,9 +27,9 @@ def test_text_is_what_the_table_says(sample_frames: Frames, by) -> None:
 def test_first_rows_are_the_first_of_the_text(sample_frames: Frames) -> None:
     book = Book(sample_frames, Period.parse("2021"))
     for id in ("food.sampling.nonconforming_batches", "reg.subjects", "visit.issues_overdue"):
-        told = evidence_texts(book, id)
-        rows = list(zip(*told.values(), strict=True))
-        assert first_rows(book, id, 3) == [dict(zip(told, row, strict=True)) for row in rows[:3]]
+        columns = evidence_texts(book, id)
+        rows = list(zip(*columns.values(), strict=True))
+        assert first_rows(book, id, 3) == [dict(zip(columns, row, strict=True)) for row in rows[:3]]
 
 
 def test_rows_that_a_figure_orders_and_adds_to(bureau: TinyBureau, own_figures) -> None:

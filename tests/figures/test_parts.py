@@ -84,5 +84,7 @@ def test_a_figure_is_the_same_in_parts(whole, parts, id):
     assert parts.row_count(id) == whole.row_count(id)
     for by in dimensions(whole, id):
         assert cut(parts, id, by) == cut(whole, id, by), by
-    one, other = (evidence(book, id, (MONTH, SUB_BUREAU)).reset_index(drop=True) for book in (whole, parts))
-    assert_frame_equal(other, one)
+    expected, other = (
+        evidence(book, id, (MONTH, SUB_BUREAU)).reset_index(drop=True) for book in (whole, parts)
+    )
+    assert_frame_equal(other, expected)

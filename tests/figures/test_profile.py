@@ -60,12 +60,12 @@ def test_figures_of_the_data_folder_take_the_place_of_the_package(emergency, rep
 
 def test_notebooks_of_the_data_folder_follow_the_house_rules(emergency):
     opened = emergency()
-    paths = [opened.notebook(one.id, opened.data / "none") for one in opened.sections]
+    paths = [opened.notebook(section.id, opened.data / "none") for section in opened.sections]
     assert [broken_rules(path, opened) for path in paths] == [[], []]
     text = paths[0].read_text(encoding="utf-8")
     paths[0].write_text(text.replace("{safety.inspections}", "{safety.nothing}").replace("12350", "12315"))
-    told = "".join(broken_rules(paths[0], opened))
-    assert "没有指标“safety.nothing”" in told and "直接写了数字“12315”" in told
+    faults = "".join(broken_rules(paths[0], opened))
+    assert "没有指标“safety.nothing”" in faults and "直接写了数字“12315”" in faults
 
 
 def test_a_package_and_programs_together(emergency):

@@ -70,11 +70,11 @@ def test_there_is_nothing_outside_of_runs(monkeypatch):
 
 
 def test_only_what_is_not_known_is_added():
-    mine = FigureResults({("2021", "a"): FigureResult(1), ("2021", "b"): FigureResult()})
-    mine.add(
+    results = FigureResults({("2021", "a"): FigureResult(1), ("2021", "b"): FigureResult()})
+    results.add(
         {("2021", "a"): FigureResult(2, 2), ("2021", "b"): FigureResult(3, 3), ("2020", "a"): FigureResult(4)}
     )
-    assert {key: one.number for key, one in mine.by_key.items()} == {
+    assert {key: result.number for key, result in results.by_key.items()} == {
         ("2021", "a"): 1,
         ("2021", "b"): 3,
         ("2020", "a"): 4,

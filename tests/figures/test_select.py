@@ -35,27 +35,27 @@ def book(bureau, own_figures):
     bureau.write("2021/x.csv", [["编号", "日期"], ["A1", "2021-03-05"], ["A2", "2021-03-06"]])
     (bureau.data / "mappings").mkdir()
 
-    def made(**parts):
+    def mapped_book(**parts):
         columns = {
             "sample_no": {"from": "编号"},
             "sample_date": {"from": "日期"},
             "org_code": {"value": "QC11"},
             "result": {"value": "不合格"},
         }
-        told = {"ledger": "samples", "files": ["x*.csv"], "columns": columns, **parts}
+        mapping = {"ledger": "samples", "files": ["x*.csv"], "columns": columns, **parts}
         (bureau.data / "mappings" / "a.yaml").write_text(
-            json.dumps(told, ensure_ascii=False), encoding="utf-8"
+            json.dumps(mapping, ensure_ascii=False), encoding="utf-8"
         )
         return bureau.book("2021")
 
-    return made
+    return mapped_book
 
 
 def test_part_is_counted_and_the_whole_is_not_known(book):
-    told = book(part=["result"])
-    assert [told.value(id).number for id in ("x.failed", "x.failed_here")] == [2, 2]
+    mapped = book(part=["result"])
+    assert [mapped.value(id).number for id in ("x.failed", "x.failed_here")] == [2, 2]
     for id in ("x.all", "x.rate"):
-        value = told.value(id)
+        value = mapped.value(id)
         assert (value.status, value.reason) == (
             "blocked",
             "台账只有“不合格”，全部有多少无从得知：T01 抽样台账",
@@ -63,7 +63,7 @@ def test_part_is_counted_and_the_whole_is_not_known(book):
 
 
 def test_constant_is_never_taken_for_other_values(book):
-    told = book()
-    assert told.value("x.concluded").reason == "台账只有“不合格”，未提供“合格”：T01 抽样台账"
+    mapped = book()
+    assert mapped.value("x.concluded").reason == "台账只有“不合格”，未提供“合格”：T01 抽样台账"
     # a constant alone does not make the table a part: one office's ledger is that office's whole
-    assert told.value("x.all").number == 2
+    assert mapped.value("x.all").number == 2

@@ -36,19 +36,19 @@ def test_disposals_in_time_late_extended_and_still_open() -> None:
         ("2021-12-01", None, "未处置", False),
         ("2021-01-01", None, "处置中", True),
     )
-    told = (rows, RULES, CALENDAR, pd.Timestamp("2021-12-31"))
-    assert len(timeliness.completed_judged(*told)) == 2
-    assert len(timeliness.completed_in_time(*told)) == 1
-    assert timeliness.disposal_overdue(*told).index.tolist() == [3]
+    arguments = (rows, RULES, CALENDAR, pd.Timestamp("2021-12-31"))
+    assert len(timeliness.completed_judged(*arguments)) == 2
+    assert len(timeliness.completed_in_time(*arguments)) == 1
+    assert timeliness.disposal_overdue(*arguments).index.tolist() == [3]
 
 
 @pytest.mark.parametrize("column", ["blank", "absent"])
 def test_an_extension_without_a_date_is_none(column: str) -> None:
     rows = disposals(("2021-01-01", "2021-08-01", "处置完毕", True), extended_to=None)
     rows = rows if column == "blank" else rows.drop(columns="extended_to")
-    told = (rows, RULES, CALENDAR, pd.Timestamp("2021-12-31"))
-    assert len(timeliness.completed_judged(*told)) == 1
-    assert len(timeliness.completed_in_time(*told)) == 0
+    arguments = (rows, RULES, CALENDAR, pd.Timestamp("2021-12-31"))
+    assert len(timeliness.completed_judged(*arguments)) == 1
+    assert len(timeliness.completed_in_time(*arguments)) == 0
 
 
 @pytest.fixture(scope="module")

@@ -46,36 +46,36 @@ def declared(own_figures) -> None:
 
 
 @pytest.fixture
-def kept(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run]:
+def store_run(bureau: TinyBureau, declared, tmp_path: Path) -> Callable[..., Run]:
     """A function that keeps a run of a period over the bureau's ledgers as they are, and gives it."""
     history = History.of(tmp_path / "kept")
 
     def keep(period: str = "2021", *, draft: bool = False, code: str = "") -> Run:
         book = bureau.book(period)
-        made = take_snapshot(book, inputs_now(book.frames.intake, book.period, tmp_path / "notebooks"))
+        snapshot = take_snapshot(book, inputs_now(book.frames.intake, book.period, tmp_path / "notebooks"))
         rows = [
             {
                 "id": id,
-                "label": one.label,
-                "unit": one.unit,
+                "label": declaration.label,
+                "unit": declaration.unit,
                 "value": exact_text(book.value(id).number),
                 "display": "",
             }
-            for id, one in FIGURES.items()
+            for id, declaration in FIGURES.items()
         ]
         figures = csv_bytes(rows, ("id", "label", "unit", "value", "display"))
-        made.add(figures)
-        told = {
+        snapshot.add(figures)
+        manifest = {
             "bureau": "晴川区市场监督管理局",
             "period": book.period.id,
             "draft": draft,
             "parameters": [],
             "versions": versions(),
             "code": code or book.frames.intake.workspace.code,
-            **made.metadata,
+            **snapshot.metadata,
             "outputs": {"figures.csv": hashlib.sha256(figures).hexdigest()},
         }
-        history.store(json.dumps(told, ensure_ascii=False).encode(), made.objects)
+        history.store(json.dumps(manifest, ensure_ascii=False).encode(), snapshot.objects)
         return history.runs(book.period.id)[-1]
 
     return keep

@@ -22,12 +22,12 @@ def compared(bureau):
 
 
 def figures(found):
-    return {one.id: one for one in found.figures}
+    return {figure.id: figure for figure in found.figures}
 
 
-def test_nothing_changed(bureau, kept, compared):
+def test_nothing_changed(bureau, store_run, compared):
     bureau.samples(2021, {}, BAD)
-    found = compared(kept(), kept())
+    found = compared(store_run(), store_run())
     assert (found.figures, found.inputs) == ((), ())
 
 
@@ -42,39 +42,39 @@ def test_nothing_changed(bureau, kept, compared):
         ([{}, BAD | {"抽样日期": "2020-12-31"}], "t.samples", -1, "改动", "抽样日期：2021-03-05→2020-12-31"),
     ],
 )
-def test_revised_rows_are_named(bureau, kept, compared, rows, figure, effect, change, columns):
+def test_revised_rows_are_named(bureau, store_run, compared, rows, figure, effect, change, columns):
     bureau.samples(2021, {}, BAD)
-    before = kept()
+    before = store_run()
     bureau.samples(2021, *rows)
-    one = figures(compared(before, kept()))[figure]
-    assert one.causes == ("ledger",)
-    assert one.effects == {"ledger": effect, "definition": 0, "period": 0}
-    assert [(row.change, row.columns) for row in one.rows] == [(change, columns)]
+    difference = figures(compared(before, store_run()))[figure]
+    assert difference.causes == ("ledger",)
+    assert difference.effects == {"ledger": effect, "definition": 0, "period": 0}
+    assert [(row.change, row.columns) for row in difference.rows] == [(change, columns)]
 
 
-def test_a_row_that_only_moved_is_no_change(bureau, kept, compared):
+def test_a_row_that_only_moved_is_no_change(bureau, store_run, compared):
     bureau.samples(2021, {}, BAD)
-    before = kept()
+    before = store_run()
     bureau.samples(2021, {"抽样单编号": "S2"} | BAD, {"抽样单编号": "S1"})
-    found = compared(before, kept())
+    found = compared(before, store_run())
     assert found.figures == ()
     assert [change.state for change in found.inputs] == ["changed"]
 
 
-def test_a_ratio_has_the_rows_of_its_parts(bureau, kept, compared):
+def test_a_ratio_has_the_rows_of_its_parts(bureau, store_run, compared):
     bureau.samples(2021, {}, BAD)
-    before = kept()
+    before = store_run()
     bureau.samples(2021, {}, BAD, BAD)
-    one = figures(compared(before, kept()))["t.rate"]
-    assert {(row.figure, row.key) for row in one.rows} == {("t.failed", "S3"), ("t.samples", "S3")}
+    difference = figures(compared(before, store_run()))["t.rate"]
+    assert {(row.figure, row.key) for row in difference.rows} == {("t.failed", "S3"), ("t.samples", "S3")}
 
 
-def test_period_moved(bureau, kept, compared):
+def test_period_moved(bureau, store_run, compared):
     bureau.samples(2021, {}, {"抽样日期": "2021-09-01", "报告日期": "2021-09-02"})
-    one = figures(compared(kept("2021H1"), kept("2021")))["t.samples"]
-    assert one.causes == ("period",)
-    assert one.effects == {"ledger": 0, "definition": 0, "period": 1}
-    assert [(row.change, row.cause, row.key) for row in one.rows] == [("转入", "period", "S2")]
+    difference = figures(compared(store_run("2021H1"), store_run("2021")))["t.samples"]
+    assert difference.causes == ("period",)
+    assert difference.effects == {"ledger": 0, "definition": 0, "period": 1}
+    assert [(row.change, row.cause, row.key) for row in difference.rows] == [("转入", "period", "S2")]
 
 
 def redefine(id: str) -> None:
@@ -87,39 +87,43 @@ def redefine(id: str) -> None:
     FIGURES[id] = replace(FIGURES[id], rows=rows)
 
 
-def test_definition_changed(bureau, kept, compared):
+def test_definition_changed(bureau, store_run, compared):
     bureau.samples(2021, {}, {"检验项目数（项）": "9"})
-    before = kept(code="an older one")
+    before = store_run(code="an older one")
     redefine("t.samples")
-    found = figures(compared(before, kept()))
-    one = found["t.samples"]
-    assert (one.causes, one.effects["definition"], one.effects["ledger"]) == (("definition",), -1, 0)
-    assert [(row.change, row.cause, row.key) for row in one.rows] == [("转出", "definition", "S1")]
+    found = figures(compared(before, store_run()))
+    difference = found["t.samples"]
+    assert (difference.causes, difference.effects["definition"], difference.effects["ledger"]) == (
+        ("definition",),
+        -1,
+        0,
+    )
+    assert [(row.change, row.cause, row.key) for row in difference.rows] == [("转出", "definition", "S1")]
     assert "t.failed" not in found
 
 
-def test_definition_and_rows_changed_are_split(bureau, kept, compared):
+def test_definition_and_rows_changed_are_split(bureau, store_run, compared):
     bureau.samples(2021, {}, {"检验项目数（项）": "9"})
-    before = kept(code="an older one")
+    before = store_run(code="an older one")
     redefine("t.samples")
     bureau.samples(2021, {}, *[{"检验项目数（项）": "9"}] * 3)
-    one = figures(compared(before, kept()))["t.samples"]
-    assert one.causes == ("ledger", "definition")
-    assert one.effects == {"ledger": Decimal(2), "definition": Decimal(-1), "period": Decimal(0)}
+    difference = figures(compared(before, store_run()))["t.samples"]
+    assert difference.causes == ("ledger", "definition")
+    assert difference.effects == {"ledger": Decimal(2), "definition": Decimal(-1), "period": Decimal(0)}
 
 
-def test_code_of_neither_run_is_said_and_causes_come_from_rows(bureau, kept, compared):
+def test_code_of_neither_run_is_said_and_causes_come_from_rows(bureau, store_run, compared):
     bureau.samples(2021, {})
-    before = kept(code="one")
+    before = store_run(code="one")
     bureau.samples(2021, {}, {})
-    found = compared(before, kept(code="two"))
-    one = figures(found)["t.samples"]
-    assert (one.effects, one.causes) == ({}, ("ledger",))
+    found = compared(before, store_run(code="two"))
+    difference = figures(found)["t.samples"]
+    assert (difference.effects, difference.causes) == ({}, ("ledger",))
     assert "不能分别重算" in found.remarks[0]
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "expected"),
     [
         ("1", "2", ("1", "2")),
         ("33.33333333333", "50", ("33.3333", "50")),
@@ -128,15 +132,15 @@ def test_code_of_neither_run_is_said_and_causes_come_from_rows(bureau, kept, com
         ("", "66.66666666667", ("", "66.6667")),
     ],
 )
-def test_values_are_shortened_for_people_half_up_and_never_made_alike(before, after, told):
-    assert shortened(before, after) == told
+def test_values_are_shortened_for_people_half_up_and_never_made_alike(before, after, expected):
+    assert shortened(before, after) == expected
 
 
-def test_csv_text_and_page_say_the_same(bureau, kept, compared):
+def test_csv_text_and_page_say_the_same(bureau, store_run, compared):
     bureau.samples(2021, {}, BAD)
-    before = kept()
+    before = store_run()
     bureau.samples(2021, BAD, BAD)
-    found = compared(before, kept())
+    found = compared(before, store_run())
     for text in ("\n".join(diff_lines(found)), diff_page(found).decode(), found.csv().decode()):
         assert "不合格" in text and "检验结论：合格→不合格" in text and "T01_抽样台账.csv" in text
     page = diff_page(found).decode()

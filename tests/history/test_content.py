@@ -81,7 +81,7 @@ def test_whatever_a_reader_sees_counts(notebook, change):
 
 def test_rows_that_wait_count(notebook):
     contents = [content_of(notebook.cells, DISPLAY, pending) for pending in (0, 1, 2)]
-    assert len({one.hash for one in contents}) == 3
+    assert len({content.hash for content in contents}) == 3
 
 
 def test_a_difference_names_figures_with_both_values_and_pieces(notebook):
@@ -100,5 +100,5 @@ def test_a_paragraph_put_in_between_is_the_only_one_that_changed(notebook):
 def test_many_changes_are_counted(notebook):
     display = {f"a.{n}": "1" for n in range(9)}
     notebook.cells[1].outputs = [sentence("九", *display)]
-    before, now = (content_of(notebook.cells, one) for one in (display, dict.fromkeys(display, "2")))
+    before, now = (content_of(notebook.cells, numbers) for numbers in (display, dict.fromkeys(display, "2")))
     assert difference(before, now, {}).endswith("等9处")

@@ -40,8 +40,8 @@ PERIOD = Period.parse("2021")
 def entry(
     role: str = "股室负责人", content: Content = OLD, by: str = "甲某某", **other: object
 ) -> SignoffEntry:
-    told = {"action": "sign", "period": "2021", "section": FOOD, "date": dt.date(2022, 1, 10), "run": "abc"}
-    return SignoffEntry(**told | {"role": role, "by": by, "content": content.hash, "pieces": dict(content.pieces), "figures": dict(content.figures)} | other)  # fmt: skip
+    fields = {"action": "sign", "period": "2021", "section": FOOD, "date": dt.date(2022, 1, 10), "run": "abc"}
+    return SignoffEntry(**fields | {"role": role, "by": by, "content": content.hash, "pieces": dict(content.pieces), "figures": dict(content.figures)} | other)  # fmt: skip
 
 
 @pytest.fixture
@@ -55,8 +55,8 @@ def stand(workspace):
     """A function that writes entries and judges them against contents."""
 
     def judge(*entries: SignoffEntry, **contents: Content):
-        for one in entries:
-            append(workspace.data / "2021" / NAME, one)
+        for signoff in entries:
+            append(workspace.data / "2021" / NAME, signoff)
         shown = {FOOD: contents.get("food", OLD), VISITS: contents.get("visits", OLD)}
         return signature_statuses(load_record(workspace, PERIOD), "2021", shown, STEPS)
 
@@ -65,10 +65,10 @@ def stand(workspace):
 
 def test_entries_come_back_in_their_order_with_seals_that_fit(workspace):
     written = [entry(), entry(action="comment", comment="“请核对”：- {甲}\t#"), entry(pieces={}, figures={})]
-    for one in written:
-        append(workspace.data / "2021" / NAME, one)
+    for signoff in written:
+        append(workspace.data / "2021" / NAME, signoff)
     record = load_record(workspace, PERIOD)
-    assert [one.model_copy(update={"seal": ""}) for one in record.entries] == written
+    assert [signoff.model_copy(update={"seal": ""}) for signoff in record.entries] == written
     assert not record.broken and record.content(record.entries[2]) == OLD
 
 
@@ -78,7 +78,7 @@ def test_a_seal_that_reads_as_a_number_is_a_seal(tmp_path, monkeypatch, seal):
     (tmp_path / "2021").mkdir()
     append(tmp_path / "2021" / NAME, entry(comment="同意"))
     record = load_record(Workspace(tmp_path, tmp_path), PERIOD)
-    assert [one.comment for one in record.entries] == ["同意"] and not record.broken
+    assert [signoff.comment for signoff in record.entries] == ["同意"] and not record.broken
 
 
 @settings(max_examples=25, deadline=None)
@@ -90,7 +90,9 @@ def test_any_comment_is_kept(tmp_path_factory, text):
     for _ in range(2):
         append(folder / "2021" / NAME, entry(comment=words))
     record = load_record(Workspace(folder, folder), PERIOD)
-    assert [one.comment for one in record.entries] == [entry(comment=words).comment] * 2 and not record.broken
+    assert [signoff.comment for signoff in record.entries] == [
+        entry(comment=words).comment
+    ] * 2 and not record.broken
 
 
 def test_same_content_holds_and_other_is_withdrawn_with_what_changed(stand):
@@ -103,12 +105,14 @@ def test_same_content_holds_and_other_is_withdrawn_with_what_changed(stand):
 
 def test_steps_signed_before_are_not_asked_for(stand):
     found = stand(entry("股室经办"), entry("股室负责人"))
-    assert [one.why for one in found] == ["", ""]
+    assert [signoff.why for signoff in found] == ["", ""]
 
 
 def test_signed_again_is_no_longer_counted_as_withdrawn_but_stays(stand):
     found = stand(entry(), entry(content=NEW, by="乙某某"), food=NEW)
-    assert [one.state for one in found] == [WITHDRAWN, VALID] and not any(one.withdrawn for one in found)
+    assert [signoff.state for signoff in found] == [WITHDRAWN, VALID] and not any(
+        signoff.withdrawn for signoff in found
+    )
     assert "已重签" in found[0].row(TITLES)["why"]
     assert list(signed_by(found, STEPS, TITLES)) == [("股室负责人", "乙某某（食品）")]
 
@@ -142,7 +146,7 @@ def test_what_stands_from_a_tampered_entry_on_holds_no_more(workspace, stand, wa
     stand(entry(), entry(by="乙某某"), entry(by="丙某某"))
     path = workspace.data / "2021" / NAME
     path.write_text(path.read_text(encoding="utf-8").replace(was, now), encoding="utf-8")
-    states = [one.state for one in stand()]
+    states = [signoff.state for signoff in stand()]
     assert states == [VALID] * (first - 1) + [TAMPERED] * (4 - first)
 
 
@@ -151,7 +155,7 @@ def test_an_entry_taken_out_breaks_those_after_it(workspace, stand):
     path = workspace.data / "2021" / NAME
     head, first, _second, third = path.read_text(encoding="utf-8").split("- action")
     path.write_text("- action".join([head, first, third]), encoding="utf-8")
-    assert [one.state for one in stand()] == [VALID, TAMPERED]
+    assert [signoff.state for signoff in stand()] == [VALID, TAMPERED]
 
 
 def test_an_entry_written_by_hand_is_refused(workspace, stand):
@@ -179,8 +183,8 @@ def test_what_is_no_name_is_refused(name):
 
 
 def test_personal_data_in_a_comment_is_masked_but_the_name_is_not():
-    one = entry(comment="联系人：王小明", by="王小明")
-    assert "王小明" not in one.comment and one.by == "王小明"
+    signoff = entry(comment="联系人：王小明", by="王小明")
+    assert "王小明" not in signoff.comment and signoff.by == "王小明"
 
 
 def test_steps_are_data_and_a_bureau_may_have_its_own(repository, tmp_path):

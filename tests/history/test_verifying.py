@@ -14,10 +14,10 @@ from workreport.pipeline import verify
 
 
 @pytest.fixture
-def published(bureau, kept, tmp_path, monkeypatch) -> Path:
+def published(bureau, store_run, tmp_path, monkeypatch) -> Path:
     """A kept run as a published folder; building it again gives its files as they were."""
     bureau.samples(2021, {}, {"检验结论": "不合格"})
-    run = kept()
+    run = store_run()
     manifest = json.dumps(dict(run.manifest), ensure_ascii=False).encode()
     assert id_of(manifest) == run.id
     files = {
@@ -51,8 +51,8 @@ def test_nothing_differs(published, lines):
 
 def test_revised_row_is_named(bureau, published, lines):
     bureau.samples(2021, {}, {"检验结论": "合格"})
-    told = lines(published)
-    assert told == [
+    differences = lines(published)
+    assert differences == [
         "输入：台账 2021/T01_抽样台账.csv：内容有改动",
         "台账行：改动 2021/T01_抽样台账.csv T01_抽样台账 第 3 行（S2）：检验结论：不合格→合格",
     ]
@@ -67,8 +67,8 @@ def test_tampered_lost_and_foreign_files(published, lines):
     path = published / "figures.csv"
     path.write_bytes(path.read_bytes().replace(b"t.samples", b"t.sampled"))
     (published / "extra.txt").write_text("x", encoding="utf-8")
-    told = lines(published)
-    assert [line.partition("：原为")[0] for line in told] == [
+    differences = lines(published)
+    assert [line.partition("：原为")[0] for line in differences] == [
         "输出：figures.csv：出稿后被改动过",
         "输出：extra.txt：清单中没有这个文件",
         "重新生成：extra.txt：没有再生成这个文件",

@@ -25,7 +25,7 @@ def read(cell: str, known: CodeList | None = None, epoch: int | None = None, **p
     return None if pd.isna(typed.iloc[0]) else typed.iloc[0]
 
 
-def told(cell: str, known: CodeList | None = None, epoch: int | None = None, **parts) -> Note:
+def cell_note(cell: str, known: CodeList | None = None, epoch: int | None = None, **parts) -> Note:
     """Disposition and message of one cell; two empty texts where nobody need hear of it."""
     notes = parse_column(field(**parts), pd.Series([cell], dtype="str"), known, epoch).notes
     return note_of(notes, cell)

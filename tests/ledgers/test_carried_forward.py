@@ -22,12 +22,12 @@ def registers(bureau: TinyBureau) -> TinyBureau:
     return bureau
 
 
-def told(bureau: TinyBureau, period: str = "2021") -> list[tuple[str, int, str, str]]:
+def finding_rows(bureau: TinyBureau, period: str = "2021") -> list[tuple[str, int, str, str]]:
     found = all_findings(bureau.frames(), Period.parse(period))
     return [
-        (one["file"], one["row"], one["disposition"], one["message"])
-        for one in found.to_dict("records")
-        if one["rule"] == "T02-结转"
+        (row["file"], row["row"], row["disposition"], row["message"])
+        for row in found.to_dict("records")
+        if row["rule"] == "T02-结转"
     ]
 
 
@@ -35,7 +35,7 @@ def told(bureau: TinyBureau, period: str = "2021") -> list[tuple[str, int, str, 
 def test_the_same_rows_in_any_order_are_told(registers: TinyBureau, period: str):
     registers.devices(2020, D1, D2)
     registers.devices(2021, D2, D1)
-    [(file, row, disposition, message)] = told(registers, period)
+    [(file, row, disposition, message)] = finding_rows(registers, period)
     assert (file, row, disposition) == ("2021/T02_设备登记台账.csv", 0, "warned")
     assert message.startswith("与2020年的台账各行相同")
 
@@ -44,7 +44,7 @@ def test_the_same_in_parts_of_a_large_ledger(registers: TinyBureau, monkeypatch:
     monkeypatch.setattr(table_cache, "LARGE", 0)
     registers.devices(2020, D1, D2)
     registers.devices(2021, D2, D1)
-    assert len(told(registers)) == 1
+    assert len(finding_rows(registers)) == 1
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_the_same_in_parts_of_a_large_ledger(registers: TinyBureau, monkeypatch:
 def test_any_change_is_enough(registers: TinyBureau, now: list[dict[str, str]]):
     registers.devices(2020, D1, D2)
     registers.devices(2021, *now)
-    assert told(registers) == []
+    assert finding_rows(registers) == []
 
 
 def test_last_year_s_file_itself_is_told_although_it_knows_more(registers: TinyBureau):
@@ -68,31 +68,31 @@ def test_last_year_s_file_itself_is_told_although_it_knows_more(registers: TinyB
     target = registers.data / "2021" / path.name
     target.parent.mkdir(exist_ok=True)
     shutil.copy(path, target)
-    assert len(told(registers)) == 1
+    assert len(finding_rows(registers)) == 1
 
 
 def test_the_ledger_that_a_new_year_begins_with_is_told_until_it_is_filled_in(registers: TinyBureau):
     registers.devices(2020, D1, D2 | ENDED)
     workspace = registers.frames().intake.workspace
     assert any("结转 2 行" in line for line in new_year(workspace, 2021))
-    assert len(told(registers)) == 1
+    assert len(finding_rows(registers)) == 1
 
 
 def test_nothing_is_told_without_last_year_or_rows(registers: TinyBureau):
     registers.devices(2021, D1)
-    assert told(registers) == []
+    assert finding_rows(registers) == []
     registers.devices(2020)
     registers.devices(2021)
-    assert told(registers) == []
+    assert finding_rows(registers) == []
 
 
 def test_a_broken_register_of_last_year_stops_nothing(registers: TinyBureau):
     registers.write("2020/T02_设备登记台账.csv", [["甲"], ["乙"]])
     registers.devices(2021, D1)
-    assert told(registers) == []
+    assert finding_rows(registers) == []
 
 
 def test_registers_that_are_not_carried_forward_may_stay(bureau: TinyBureau):
     bureau.devices(2020, D1)
     bureau.devices(2021, D1)
-    assert told(bureau) == []
+    assert finding_rows(bureau) == []

@@ -86,10 +86,10 @@ def test_one_that_does_not_fit_is_refused_by_its_number(bureau, change, error, w
     bureau.samples(2021, {}, {})
     first = ENTRY.replace("value: 不合格", "value: 合格")  # a correction that fits stands before it
     corrected(bureau, first + ENTRY.replace(*change))
-    with pytest.raises(error) as told:
+    with pytest.raises(error) as raised:
         read(bureau)
-    assert all(word in told.value.message for word in words), told.value.message
-    assert "2021/corrections.yaml 第 2 条" in told.value.message or "YAML" in told.value.message
+    assert all(word in raised.value.message for word in words), raised.value.message
+    assert "2021/corrections.yaml 第 2 条" in raised.value.message or "YAML" in raised.value.message
 
 
 def test_one_for_a_ledger_that_was_not_handed_in(bureau: TinyBureau) -> None:

@@ -47,10 +47,10 @@ def rows(date=lambda text: text, number=float) -> list[tuple]:
 
 def settle(bureau: TinyBureau, url: str, query: str = QUERY, **more) -> None:
     path = bureau.data / "bureau.yaml"
-    told = json.loads(path.read_text(encoding="utf-8"))
-    told["databases"] = {"main": {"url": url}}
-    told["sources"] = [{"ledger": "samples", "database": "main", "query": query, **more}]
-    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    settings["databases"] = {"main": {"url": url}}
+    settings["sources"] = [{"ledger": "samples", "database": "main", "query": query, **more}]
+    path.write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_an_engine_tells_no_secret(bureau, monkeypatch, url, query, caplog):
 
 
 @pytest.mark.parametrize(
-    ("url", "more", "said"),
+    ("url", "more", "message"),
     [
         ("postgresql://u:secret@h/d", {}, "口令不得写在文件里"),
         ("postgresql://u:${A}x@h/d", {}, "口令不得写在文件里"),
@@ -202,15 +202,15 @@ def test_an_engine_tells_no_secret(bureau, monkeypatch, url, query, caplog):
         ("sqlite://", {"ledger": "devices", "query": "select 1"}, "没有说明数据属于哪一年"),
     ],
 )
-def test_settings_that_make_no_sense(bureau, url, more, said):
+def test_settings_that_make_no_sense(bureau, url, more, message):
     settle(bureau, url)
     path = bureau.data / "bureau.yaml"
-    told = json.loads(path.read_text(encoding="utf-8"))
-    told["sources"][0].update(more)
-    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    settings["sources"][0].update(more)
+    path.write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
     with pytest.raises(ContractError) as caught:
         bureau.intake()
-    assert said in caught.value.message and "secret" not in caught.value.message
+    assert message in caught.value.message and "secret" not in caught.value.message
 
 
 @pytest.fixture(scope="module")

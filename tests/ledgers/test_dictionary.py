@@ -69,8 +69,8 @@ KINDS = CodeList("kinds", {"a": "甲", "b": "乙", "c": "丙"}, {})
     ],
 )
 def test_what_a_column_may_hold(field, words) -> None:
-    one = Field.model_validate({"name": "x", "title": "某列", **field})
-    assert allowed(one, {"kinds": KINDS}, most=2) == words
+    column = Field.model_validate({"name": "x", "title": "某列", **field})
+    assert allowed(column, {"kinds": KINDS}, most=2) == words
 
 
 def test_an_unknown_list_gives_no_choices() -> None:

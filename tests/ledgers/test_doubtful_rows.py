@@ -12,7 +12,7 @@ from workreport.ledgers.frames import Frames
 YEAR = Period.parse("2021")
 
 
-def told(frames: Frames) -> list[tuple[int, str, str]]:
+def finding_rows(frames: Frames) -> list[tuple[int, str, str]]:
     found = all_findings(frames, YEAR)
     account = accounts(frames, YEAR).set_index("ledger").loc["samples"]
     assert (
@@ -31,7 +31,7 @@ def test_a_text_row_with_another_number_of_cells_is_set_aside(bureau, shift):
     }[shift]
     bureau.write("2021/T01_抽样.csv", [["2021年抽样台账"], [*SAMPLE], [*SAMPLE.values()], shifted])
     frames = bureau.frames()
-    assert told(frames) == [(4, "T01-错位", "quarantined")]
+    assert finding_rows(frames) == [(4, "T01-错位", "quarantined")]
     message = all_findings(frames, YEAR)["message"].item()
     assert f"本行有 {len(shifted)} 个单元格，表头有 {len(cells)} 个" in message
 
@@ -49,7 +49,9 @@ def test_a_text_row_with_another_number_of_cells_is_set_aside(bureau, shift):
 )
 def test_a_day_far_ahead_is_set_aside(bureau, cells, expected):
     bureau.samples(2021, cells)
-    assert [line[1:] for line in told(bureau.frames())] == ([("T01-年度", expected)] if expected else [])
+    assert [line[1:] for line in finding_rows(bureau.frames())] == (
+        [("T01-年度", expected)] if expected else []
+    )
 
 
 def test_a_number_beyond_the_usual_counts_with_a_warning(bureau):
@@ -59,7 +61,7 @@ def test_a_number_beyond_the_usual_counts_with_a_warning(bureau):
     bureau.declare({**SAMPLES, "fields": fields})
     bureau.samples(2021, {"检验项目数（项）": "101"}, {"检验项目数（项）": "100"}, {"检验项目数（项）": ""})
     frames = bureau.frames()
-    assert told(frames) == [(2, "T01-上限", "warned")]
+    assert finding_rows(frames) == [(2, "T01-上限", "warned")]
     assert frames.known("samples", YEAR)["items"].tolist()[:2] == [101, 100]
 
 
@@ -73,7 +75,7 @@ def test_a_slash_says_nothing_in_every_optional_column(bureau, nothing):
     optional = [title for title in SAMPLE if title not in ("抽样单编号", "承办机构", "抽样日期", "检验结论")]
     bureau.samples(2021, dict.fromkeys(optional, nothing))
     frames = bureau.frames()
-    assert told(frames) == []
+    assert finding_rows(frames) == []
     names = ["food", "report_date", "items", "weight", "flags", "ent_name", "uscc"]
     assert frames.known("samples", YEAR)[names].isna().all(axis=None)
 
@@ -81,7 +83,7 @@ def test_a_slash_says_nothing_in_every_optional_column(bureau, nothing):
 @pytest.mark.parametrize("title", ["承办机构", "检验结论", "抽样日期"])
 def test_a_slash_in_a_required_column_is_set_aside(bureau, title):
     bureau.samples(2021, {title: "/"})
-    assert [line[2] for line in told(bureau.frames())] == ["quarantined"]
+    assert [line[2] for line in finding_rows(bureau.frames())] == ["quarantined"]
 
 
 def test_a_slash_among_a_columns_values_is_a_value(bureau):

@@ -47,9 +47,9 @@ def drafted(bureau, path: Path, ledger: str | None = None):
 
 
 def test_headers_by_title_words_and_content(bureau, foreign):
-    made = drafted(bureau, foreign)
-    assert made.contract.name == "samples"
-    seen = {m.column.header: (m.certainty, m.field.name if m.field else None) for m in made.matches}
+    mapping = drafted(bureau, foreign)
+    assert mapping.contract.name == "samples"
+    seen = {m.column.header: (m.certainty, m.field.name if m.field else None) for m in mapping.matches}
     assert seen == {
         "抽样编号": ("确定", "sample_no"),
         "类别": ("可能", "food"),
@@ -60,28 +60,31 @@ def test_headers_by_title_words_and_content(bureau, foreign):
         "联系人电话": ("个人信息", None),
         "颜色": ("未匹配", None),
     }
-    assert made.unknown["结论"].to_dict() == {"好的": 2}
+    assert mapping.unknown["结论"].to_dict() == {"好的": 2}
 
 
 def test_draft_is_a_mapping_and_keeps_what_is_open_in_comments(bureau, foreign):
-    made = drafted(bureau, foreign)
+    draft_of_mapping = drafted(bureau, foreign)
     (bureau.data / "mappings").mkdir()
-    (bureau.data / "mappings" / "a.yaml").write_text(made.yaml, encoding="utf-8")
+    (bureau.data / "mappings" / "a.yaml").write_text(draft_of_mapping.yaml, encoding="utf-8")
     opened = Workspace.open(bureau.data, bureau.out)
     mapping = load_mappings(opened, load_contracts(opened))["samples"]
     assert isinstance(mapping, Mapping)
     assert mapping.files == ["外来样表*.csv"]
     assert mapping.columns["sample_date"].date == ["%d/%m/%Y"]
     assert mapping.absent == ["org_code"]
-    assert "# 待补：1 种取值不在规定之内，可取：合格、不合格、未出。" in made.yaml
-    assert "#   好的: 2 行" in made.yaml
-    assert "13800001234" not in made.yaml and "没有用到的表头：信用码、联系人电话、颜色" in made.yaml
+    assert "# 待补：1 种取值不在规定之内，可取：合格、不合格、未出。" in draft_of_mapping.yaml
+    assert "#   好的: 2 行" in draft_of_mapping.yaml
+    assert (
+        "13800001234" not in draft_of_mapping.yaml
+        and "没有用到的表头：信用码、联系人电话、颜色" in draft_of_mapping.yaml
+    )
 
 
 def test_two_readings_of_a_date_are_left_to_a_person(bureau):
     path = bureau.write("b.csv", [["抽样编号", "采样日期"], ["A1", "01/02/2021"], ["A2", "03/04/2021"]])
-    made = drafted(bureau, path, "samples")
-    assert "日期有 2 种读法（%m/%d/%Y、%d/%m/%Y），请只留一种" in made.yaml
+    mapping = drafted(bureau, path, "samples")
+    assert "日期有 2 种读法（%m/%d/%Y、%d/%m/%Y），请只留一种" in mapping.yaml
 
 
 def test_named_ledger(bureau, foreign):
@@ -158,9 +161,9 @@ def test_tables_of_other_trades_fit_no_ledger(rules, tmp_path, shape):
 
 
 def test_columns_that_could_be_a_key_are_named(rules, tmp_path):
-    made = draft(table(tmp_path, *SHAPES["food_inspections"]), *rules)
-    assert "各行都不相同的列：序号、经营者名称、经营场所、评分、评定时间。" in made.yaml
-    seen = {m.column.header: m.field.name for m in made.matches if m.field and m.certainty == "可能"}
+    mapping = draft(table(tmp_path, *SHAPES["food_inspections"]), *rules)
+    assert "各行都不相同的列：序号、经营者名称、经营场所、评分、评定时间。" in mapping.yaml
+    seen = {m.column.header: m.field.name for m in mapping.matches if m.field and m.certainty == "可能"}
     assert seen == {
         "经营者名称": "ent_name",
         "安全等级": "risk",
@@ -210,23 +213,23 @@ def test_content_that_does_not_fit_is_soon_given_up(bureau, monkeypatch):
 
 def test_texts_that_mean_nothing_are_no_values_to_map(bureau):
     rows = [["A1", "N/A", "合格"], ["A2", "糕点", "-"], ["A3", "粮食", "null"]]
-    made = drafted(bureau, bureau.write("b.csv", [["抽样编号", "食品大类", "检验结论"], *rows]), "samples")
-    assert not made.unknown
-    assert 'missing: ["-", "N/A", "null"]' in made.yaml and "N/A: " not in made.yaml
+    mapping = drafted(bureau, bureau.write("b.csv", [["抽样编号", "食品大类", "检验结论"], *rows]), "samples")
+    assert not mapping.unknown
+    assert 'missing: ["-", "N/A", "null"]' in mapping.yaml and "N/A: " not in mapping.yaml
 
 
 def test_what_figures_may_need_is_asked_for(bureau):
     path = bureau.write(
         "b.csv", [["设备编号", "登记日期", "状态", "联系人"], ["D1", "2021-03-04", "在用", "甲某"]]
     )
-    made = drafted(bureau, path, "devices")
-    lines = made.yaml.splitlines()
+    mapping = drafted(bureau, path, "devices")
+    lines = mapping.yaml.splitlines()
     assert "#   - status_date  # 状态变更日期" in lines
     assert "#   - ended_date  # 注销日期；没有的话只能按状态计年末在册数，其他日子不出数" in lines
     assert 'personal: ["联系人"]  # 不读，标注件中清空，请核对' in lines
     # as long as nobody has decided, a run tells of them
     (bureau.data / "mappings").mkdir()
-    (bureau.data / "mappings" / "a.yaml").write_text(made.yaml, encoding="utf-8")
+    (bureau.data / "mappings" / "a.yaml").write_text(mapping.yaml, encoding="utf-8")
     bureau.write(
         "2021/b.csv", [["设备编号", "登记日期", "状态", "联系人"], ["D1", "2021-03-04", "在用", "甲某"]]
     )
@@ -238,8 +241,8 @@ def test_what_figures_may_need_is_asked_for(bureau):
 
 @pytest.mark.parametrize("name", ["devices", "T02", "设备登记台账"])
 def test_ledger_by_name_code_or_title(bureau, name):
-    made = drafted(bureau, bureau.write("b.csv", [["编号"], ["D1"], ["D2"]]), name)
-    assert made.contract.name == "devices" and "没有用到的表头：编号" in made.yaml
+    mapping = drafted(bureau, bureau.write("b.csv", [["编号"], ["D1"], ["D2"]]), name)
+    assert mapping.contract.name == "devices" and "没有用到的表头：编号" in mapping.yaml
 
 
 def test_one_sheet_of_several(bureau, tmp_path):
@@ -274,5 +277,5 @@ def test_dates_are_told_apart_by_meaning_and_place(rules, tmp_path, headers, fie
         ["投诉编号", *headers],
         ["T{}", *(f"2021-0{n}-1{{}} 09:30" for n in range(1, 4))][: len(headers) + 1],
     )
-    made = draft(path, *rules, "complaints")
-    assert [m.field and m.field.name for m in made.matches[1:]] == fields
+    mapping = draft(path, *rules, "complaints")
+    assert [m.field and m.field.name for m in mapping.matches[1:]] == fields

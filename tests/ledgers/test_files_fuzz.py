@@ -35,11 +35,11 @@ def xlsx() -> bytes:
 
 
 def damaged(raw: bytes, damage: list[tuple[float, bytes]]) -> bytes:
-    made = bytearray(raw)
+    data = bytearray(raw)
     for share, content in damage:
-        at = int(share * len(made))
-        made[at : at + len(content)] = content
-    return bytes(made)
+        at = int(share * len(data))
+        data[at : at + len(content)] = content
+    return bytes(data)
 
 
 def survives(path, raw: bytes) -> None:

@@ -66,12 +66,12 @@ def test_a_ledger_with_a_header_alone_is_no_zero(bureau, two_figures):
     bureau.write("2021/T01_抽样台账.csv", BLANK)
     bureau.devices(2021, {})
     book, period = bureau.book("2021"), Period.parse("2021")
-    told = refused(book.frames, "2021")
-    assert told.what == "本期台账未填报：T01 抽样台账（2021年）"
-    assert "2021/T01_抽样台账.csv" in told.where and "抽检股" in told.todo and "零报告" in told.todo
+    error = refused(book.frames, "2021")
+    assert error.what == "本期台账未填报：T01 抽样台账（2021年）"
+    assert "2021/T01_抽样台账.csv" in error.where and "抽检股" in error.todo and "零报告" in error.todo
     value = book.value("t.samples")
-    assert (value.number, value.status, value.reason) == (None, "blocked", told.what)
-    assert not_handed_in(book.frames, period) == [told.what]
+    assert (value.number, value.status, value.reason) == (None, "blocked", error.what)
+    assert not_handed_in(book.frames, period) == [error.what]
     before, blank = of_samples(accounts(book.frames, period)).to_dict("records")
     assert (before["read"], before["counted"], before["out_of_period"]) == (1, 0, 1)
     assert (blank["file"], blank["read"], blank["counted"]) == ("2021/T01_抽样台账.csv", 0, 0)
@@ -157,9 +157,13 @@ def test_row_in_two_years_files_counts_once(bureau):
     bureau.samples(2021, both, {"抽样单编号": "B"})
     frames, period = bureau.frames(), Period.parse("2021")
     assert numbers(frames.known("samples", period)) == ["A", "B"]
-    (told,) = all_findings(frames, period).to_dict("records")
-    assert (told["file"], told["row"], told["disposition"]) == ("2021/T01_抽样台账.csv", 2, "normalised")
-    assert "与 2020/T01_抽样台账.csv 第 2 行相同" in told["message"]
+    (finding,) = all_findings(frames, period).to_dict("records")
+    assert (finding["file"], finding["row"], finding["disposition"]) == (
+        "2021/T01_抽样台账.csv",
+        2,
+        "normalised",
+    )
+    assert "与 2020/T01_抽样台账.csv 第 2 行相同" in finding["message"]
     one, two = of_samples(accounts(frames, period)).to_dict("records")
     assert (one["read"], one["counted"], one["out_of_period"], one["duplicate"]) == (1, 0, 1, 0)
     assert (two["read"], two["counted"], two["out_of_period"], two["duplicate"]) == (2, 1, 0, 1)
@@ -192,8 +196,8 @@ def test_years_that_contradict_each_other_are_both_set_aside(bureau):
     ]
     table = accounts(frames, period)
     assert of_samples(table)["quarantined"].tolist() == [1, 1] and balanced(table)
-    told = all_findings(frames, period)
-    blocked = told[told["disposition"] == "blocked"]
+    findings = all_findings(frames, period)
+    blocked = findings[findings["disposition"] == "blocked"]
     assert blocked[["file", "row", "rule"]].values.tolist() == [
         ["2020/T01_抽样台账.csv", 0, "T01-矛盾"],
         ["2021/T01_抽样台账.csv", 0, "T01-矛盾"],
@@ -204,8 +208,8 @@ def test_two_files_of_a_year_with_the_same_row_are_warned_of(bureau):
     bureau.samples(2021, {}).rename(bureau.data / "2021" / "T01_备份.csv")
     bureau.samples(2021, {}, {"抽样单编号": "B"})
     frames, period = bureau.frames(), Period.parse("2021")
-    (told,) = all_findings(frames, period).to_dict("records")
-    assert (told["rule"], told["disposition"]) == ("T01-重复", "warned")
+    (finding,) = all_findings(frames, period).to_dict("records")
+    assert (finding["rule"], finding["disposition"]) == ("T01-重复", "warned")
     assert of_samples(accounts(frames, period))["duplicate"].tolist() == [0, 1]
 
 

@@ -71,7 +71,7 @@ def test_a_new_ledger_is_expected_from_its_first_year_on(bureau):
     assert before.book.value("t.devices").reason == "没有建立台账：T02 设备登记台账（自2022年起）"
     assert not_handed_in(before.book.frames, before.book.period) == []
     assert before.say("设备{t.devices}。").kind == "nothing"
-    assert any("T02" in one for one in not_handed_in(then.book.frames, then.book.period))
+    assert any("T02" in message for message in not_handed_in(then.book.frames, then.book.period))
     assert then.say("设备{t.devices}。").kind == "notice"
     with pytest.raises(NotKept):
         before.book.frames.known("devices", before.book.period)

@@ -35,18 +35,20 @@ def write(bureau) -> None:
 def test_what_is_known_is_the_same_in_parts(bureau, monkeypatch):
     write(bureau)
     whole = bureau.frames()
-    told = accounts(whole, PERIOD), all_findings(whole, PERIOD)
+    expected = accounts(whole, PERIOD), all_findings(whole, PERIOD)
     monkeypatch.setattr(table_cache, "LARGE", 0)
     monkeypatch.setattr(parquet, "GROUP", 2)
     bureau.out = bureau.out / "parts"
     parts = bureau.frames()
     assert parts.is_large("samples", PERIOD) and len(parts.parts("samples", PERIOD)) > 3
-    assert_frame_equal(accounts(parts, PERIOD), told[0])
-    assert_frame_equal(all_findings(parts, PERIOD), told[1], check_dtype=False)
+    assert_frame_equal(accounts(parts, PERIOD), expected[0])
+    assert_frame_equal(all_findings(parts, PERIOD), expected[1], check_dtype=False)
     for ledger in ("samples", "devices"):
         for name in ("known", "contradicting", "clashes"):
-            one, other = (getattr(frames, name)(ledger, PERIOD) for frames in (whole, parts))
-            assert_frame_equal(other.reset_index(drop=True), one.reset_index(drop=True), check_dtype=False)
+            expected_frame, other = (getattr(frames, name)(ledger, PERIOD) for frames in (whole, parts))
+            assert_frame_equal(
+                other.reset_index(drop=True), expected_frame.reset_index(drop=True), check_dtype=False
+            )
 
 
 @pytest.mark.parametrize("columns", [["result"], ["sample_no", "weight"], ["report_date"]])

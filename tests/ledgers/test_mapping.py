@@ -67,8 +67,8 @@ ROWS = [[str(n), "2021", "云杉厂/A1", "2021-03-05", "好"] for n in range(1, 
 
 def test_cells_that_hold_no_value_are_set_aside():
     rows = [["1", "2021", "云\ufffd厂", "2021-03-05", "#N/A"], [*ROWS[1][:4], "=A1"], ROWS[2]]
-    table, told = gathered(HEADER, *rows, faults={(2, 4): "#N/A", (3, 4): "=A1"})
-    assert told == [(2, "单位", "quarantined"), (2, "结果", "quarantined"), (3, "结果", "quarantined")]
+    table, findings = gathered(HEADER, *rows, faults={(2, 4): "#N/A", (3, 4): "=A1"})
+    assert findings == [(2, "单位", "quarantined"), (2, "结果", "quarantined"), (3, "结果", "quarantined")]
     assert (table.read, len(table.frame)) == (3, 3)
 
 
@@ -80,19 +80,19 @@ def test_faults_below_a_header_that_a_contracts_field_is_called_too():
 
 
 def test_hidden_and_struck_out_rows_and_cells():
-    _, told = gathered(
+    _, findings = gathered(
         HEADER, *ROWS, hidden_rows=frozenset({2}), struck={3: frozenset({3}), 4: frozenset(range(5))}
     )
-    assert told == [(2, "", "warned"), (3, "日期", "quarantined"), (4, "", "quarantined")]
+    assert findings == [(2, "", "warned"), (3, "日期", "quarantined"), (4, "", "quarantined")]
 
 
 def test_merged_categories_are_filled_and_nothing_else():
     rows = [ROWS[0], ["2", "2021", "", "", ""], ["3", "2021", "", "", ""]]
     merged = ((2, 3, 4, 3), (2, 4, 4, 4))
-    table, told = gathered(HEADER, *rows, merged=merged)
+    table, findings = gathered(HEADER, *rows, merged=merged)
     assert table.frame["result"].tolist() == ["合格"] * 3
     assert table.frame["sample_date"].tolist() == ["2021-03-05", "", ""]
-    assert told == [(2, "日期", "warned")]
+    assert findings == [(2, "日期", "warned")]
 
 
 @pytest.mark.parametrize("line", [["合计", "", "", "", "3"], ["填表人：张**"], HEADER, ["注：以上含复检。"]])
@@ -164,14 +164,14 @@ def test_mapped_rows_pass_the_same_validation(bureau):
     (file,) = [f for f in intake.files if f.ledger == "samples"]
     read = intake.read(file)
     assert read.frame["org_code"].tolist() == ["QC11"]
-    told = read.findings.set_index("disposition")
-    assert told.loc["quarantined", "original"] == "昨天"
+    findings = read.findings.set_index("disposition")
+    assert findings.loc["quarantined", "original"] == "昨天"
     assert read.accounts.sheets[0].absent[0] == "附加属性（flags）", "of which the mapping says nothing"
     assert (read.accounts.read, read.accounts.quarantined) == (2, 1)
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ({"ledger": "nothing"}, "不存在的台账“nothing”"),
         ({"columns": {**COLUMNS, "colour": {"value": "红"}}}, "没有的字段：colour"),
@@ -187,7 +187,7 @@ def test_mapped_rows_pass_the_same_validation(bureau):
         ({"files": None}, "files：应为列表"),
     ],
 )
-def test_wrong_mappings_are_refused_in_chinese(bureau, changes, said):
+def test_wrong_mappings_are_refused_in_chinese(bureau, changes, message):
     (bureau.data / "mappings").mkdir()
     content = {"ledger": "samples", "files": ["x*.csv"], "columns": COLUMNS, **changes}
     (bureau.data / "mappings" / "登记.yaml").write_text(
@@ -195,7 +195,7 @@ def test_wrong_mappings_are_refused_in_chinese(bureau, changes, said):
     )
     with pytest.raises(ContractError) as caught:
         bureau.intake()
-    assert said in caught.value.message and "登记.yaml" in caught.value.where
+    assert message in caught.value.message and "登记.yaml" in caught.value.where
 
 
 def test_required_fields_may_be_declared_absent(bureau):

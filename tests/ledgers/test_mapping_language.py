@@ -30,8 +30,8 @@ ROW = ["A1", "2021-03-05"]
 
 def table(header: list[str], *rows: list[str], sheet: str = "表", marks: dict | None = None, **mapping):
     """The mapped table of one sheet; `columns` are those of the case."""
-    told = Mapping.model_validate({"ledger": "samples", "files": ["*.csv"], **mapping})
-    return map_table(contract(SAMPLES), told, Sheet(sheet, [header, *rows], **(marks or {})), "2021/甲.csv")
+    parsed = Mapping.model_validate({"ledger": "samples", "files": ["*.csv"], **mapping})
+    return map_table(contract(SAMPLES), parsed, Sheet(sheet, [header, *rows], **(marks or {})), "2021/甲.csv")
 
 
 def cells(source: dict, header: list[str], *rows: list[str], field: str = "weight", **more) -> list[str]:
@@ -41,8 +41,8 @@ def cells(source: dict, header: list[str], *rows: list[str], field: str = "weigh
 
 def declare(bureau, name: str, **content) -> None:
     (bureau.data / "mappings").mkdir(exist_ok=True)
-    told = {"ledger": "samples", "files": ["x*.csv"], "columns": REQUIRED, "absent": REST, **content}
-    (bureau.data / "mappings" / name).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    declared = {"ledger": "samples", "files": ["x*.csv"], "columns": REQUIRED, "absent": REST, **content}
+    (bureau.data / "mappings" / name).write_text(json.dumps(declared, ensure_ascii=False), encoding="utf-8")
 
 
 def account(book, ledger: str = "samples") -> list[tuple[int, ...]]:
@@ -196,7 +196,7 @@ def test_look_up_tables(bureau):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"", "没有“名”“局”两列"),
         ("名,局\n甲街,上浦\n甲街,下浦\n".encode(), "“甲街”对照到两个取值"),
@@ -204,7 +204,7 @@ def test_look_up_tables(bureau):
         ("名,局\n甲街,上浦\n".encode("gbk"), "读不了对照表"),
     ],
 )
-def test_look_up_tables_that_cannot_be_used(bureau, content, said):
+def test_look_up_tables_that_cannot_be_used(bureau, content, message):
     declare(
         bureau,
         "a.yaml",
@@ -214,7 +214,7 @@ def test_look_up_tables_that_cannot_be_used(bureau, content, said):
         },
     )
     (bureau.data / "mappings" / "街.csv").write_bytes(content)
-    with pytest.raises(ContractError, match=said):
+    with pytest.raises(ContractError, match=message):
         bureau.intake()
 
 
@@ -253,19 +253,19 @@ def test_a_fault_in_any_row_is_a_fault_of_the_folded_one():
     rows = [["A1", "1"], ["A1", "#N/A"], ["A2", "1"], ["A2", "1"], ["", "1"], ["", "1"]]
     columns = {"sample_no": {"from": "编号"}, "items": {"from": "数", "rows": "sum"}}
     marks = {"faults": {(3, 1): "#N/A"}, "struck": {5: frozenset({0, 1})}, "hidden_rows": frozenset({3})}
-    made = table(["编号", "数"], *rows, fold=["编号"], columns=columns, marks=marks)
-    assert made.frame["_row"].tolist() == [2, 4, 6, 7]  # rows without the number stay apart
-    quarantined = made.noted[made.noted["disposition"] == "quarantined"]
+    folded = table(["编号", "数"], *rows, fold=["编号"], columns=columns, marks=marks)
+    assert folded.frame["_row"].tolist() == [2, 4, 6, 7]  # rows without the number stay apart
+    quarantined = folded.noted[folded.noted["disposition"] == "quarantined"]
     assert quarantined["row"].tolist() == [2, 4]
-    assert "第 3 行是隐藏的" in made.noted[made.noted["disposition"] == "warned"]["message"].item()
-    assert (made.read, made.not_data) == (6, 2)
+    assert "第 3 行是隐藏的" in folded.noted[folded.noted["disposition"] == "warned"]["message"].item()
+    assert (folded.read, folded.not_data) == (6, 2)
 
 
 def test_a_merged_number_holds_for_all_its_rows():
     rows = [["A1", "1"], ["", "2"], ["A2", "4"]]
     columns = {"sample_no": {"from": "编号"}, "items": {"from": "数", "rows": "sum"}}
-    made = table(["编号", "数"], *rows, fold=["编号"], columns=columns, marks={"merged": ((2, 0, 3, 0),)})
-    assert made.frame[["sample_no", "items"]].values.tolist() == [["A1", "3"], ["A2", "4"]]
+    folded = table(["编号", "数"], *rows, fold=["编号"], columns=columns, marks={"merged": ((2, 0, 3, 0),)})
+    assert folded.frame[["sample_no", "items"]].values.tolist() == [["A1", "3"], ["A2", "4"]]
 
 
 def test_several_sheets_by_name_and_wildcard(bureau):
@@ -380,9 +380,9 @@ def test_personal_columns_are_declared_and_never_read(bureau):
     assert not {"甲某", "乙某"} & set(intake.tables(file).tables[0].frame.iloc[0].astype(str))
     assert intake.read(file).findings.empty
     declare(bureau, "a.yaml", personal=["法人代表人", "经办"])
-    told = bureau.intake().read(file).findings
-    assert told[["row", "disposition"]].values.tolist() == [[1, "warned"]]
-    assert "表里没有的列：法人代表人，" in told["message"].iloc[0]
+    findings = bureau.intake().read(file).findings
+    assert findings[["row", "disposition"]].values.tolist() == [[1, "warned"]]
+    assert "表里没有的列：法人代表人，" in findings["message"].iloc[0]
     declare(bureau, "a.yaml", columns={**REQUIRED, "ent_name": {"from": "法人代表"}}, personal=["法人代表"])
     with pytest.raises(ContractError, match="法人代表"):
         bureau.intake()

@@ -56,7 +56,7 @@ def disposals(bureau: TinyBureau, year: int, *rows: tuple[str, str], title: str 
     )
 
 
-def told(bureau: TinyBureau, period: str) -> list[tuple]:
+def finding_rows(bureau: TinyBureau, period: str) -> list[tuple]:
     found = all_findings(bureau.frames(), Period.parse(period))
     found = found[found["disposition"] != "normalised"]  # a row that two years' files have is counted once
     assert (found["disposition"] == "warned").all()
@@ -67,13 +67,13 @@ def told(bureau: TinyBureau, period: str) -> list[tuple]:
 def test_both_there_is_no_news(paired):
     paired.samples(2021, {"检验结论": "不合格"}, {})
     disposals(paired, 2021, ("S1", "2021-03-22"))
-    assert told(paired, "2021") == []
+    assert finding_rows(paired, "2021") == []
 
 
 def test_batch_without_disposal_and_disposal_without_batch_are_both_listed(paired):
     paired.samples(2021, {"检验结论": "不合格"}, {}, {"检验结论": "不合格", "附加属性": "网络"})
     disposals(paired, 2021, ("S2", "2021-03-22"), ("S9", "2021-03-23"))
-    assert told(paired, "2021") == [
+    assert finding_rows(paired, "2021") == [
         ("disposals", 2, "抽样单编号", "S2", "T03-P1"),
         ("disposals", 3, "抽样单编号", "S9", "T03-P1"),
         ("disposals", 3, "抽样单编号", "S9", "T03-关联"),
@@ -86,19 +86,19 @@ def test_batch_without_disposal_and_disposal_without_batch_are_both_listed(paire
 
 def test_nothing_is_missed_in_a_ledger_that_was_not_handed_in(paired):
     paired.samples(2021, {"检验结论": "不合格"})
-    assert told(paired, "2021") == []
+    assert finding_rows(paired, "2021") == []
 
 
 def test_a_ledger_that_says_there_was_nothing_was_handed_in(paired):
     paired.samples(2021, {"检验结论": "不合格"})
     disposals(paired, 2021, title=NOTHING)
-    assert told(paired, "2021") == [("samples", 2, "抽样单编号", "S1", "T01-P1")]
+    assert finding_rows(paired, "2021") == [("samples", 2, "抽样单编号", "S1", "T01-P1")]
 
 
 def test_nothing_is_missed_in_a_ledger_that_nobody_filled_in(paired):
     paired.samples(2021, {"检验结论": "不合格"})
     disposals(paired, 2021)
-    assert told(paired, "2021") == []
+    assert finding_rows(paired, "2021") == []
 
 
 def test_what_was_not_known_on_the_cut_off_day_needs_no_partner_yet(paired):
@@ -108,8 +108,8 @@ def test_what_was_not_known_on_the_cut_off_day_needs_no_partner_yet(paired):
         {"检验结论": "不合格", "抽样日期": "2021-08-01", "报告日期": "2021-08-20"},
     )
     disposals(paired, 2021, ("S9", "2021-09-01"))
-    assert told(paired, "2021-07") == []
-    assert len(told(paired, "2021")) == 4
+    assert finding_rows(paired, "2021-07") == []
+    assert len(finding_rows(paired, "2021")) == 4
 
 
 def test_a_partner_may_stand_in_an_earlier_years_file(paired):
@@ -119,7 +119,7 @@ def test_a_partner_may_stand_in_an_earlier_years_file(paired):
     disposals(paired, 2020)
     paired.samples(2021, {})
     disposals(paired, 2021, ("A", "2021-01-06"))
-    assert told(paired, "2021") == []
+    assert finding_rows(paired, "2021") == []
 
 
 def test_a_row_that_only_a_later_folder_holds_is_listed(paired):
@@ -127,15 +127,15 @@ def test_a_row_that_only_a_later_folder_holds_is_listed(paired):
     paired.samples(
         2021, {"抽样单编号": "A", "抽样日期": "2020-12-20"}, {"抽样单编号": "B", "抽样日期": "2020-12-21"}
     )
-    assert told(paired, "2021") == [("samples", 3, "抽样日期", "2020-12-21", "T01-年度")]
+    assert finding_rows(paired, "2021") == [("samples", 3, "抽样日期", "2020-12-21", "T01-年度")]
 
 
 def test_contracts_name_ledgers_and_fields_that_there_are():
     contracts = load_contracts(Workspace.open(REPOSITORY / "data"))
-    ids = [partner.id for one in contracts.values() for partner in one.partners]
+    ids = [partner.id for contract in contracts.values() for partner in contract.partners]
     assert len(ids) == len(set(ids)) and {"LG02-P1", "LG03-P1", "LG07A-P2", "LG10A-P1"} <= set(ids)
-    for one in contracts.values():
-        for match in (m for partner in one.partners for m in partner.among):
+    for contract in contracts.values():
+        for match in (m for partner in contract.partners for m in partner.among):
             assert {*match.fields, *match.when} <= set(contracts[match.ledger].by_name)
-        for key in one.foreignKeys:
+        for key in contract.foreignKeys:
             assert set(key.reference.fields) <= set(contracts[key.reference.resource].by_name)

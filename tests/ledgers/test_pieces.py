@@ -43,7 +43,7 @@ def write(data: Path, lines: list[list[str]], encoding: str = "utf-8", name: str
 
 def read(data: Path, out: Path) -> TypedLedger:
     intake = Intake.of(Workspace.open(data, out))
-    (file,) = [one for one in intake.files if one.ledger == "complaints"]
+    (file,) = [ledger_file for ledger_file in intake.files if ledger_file.ledger == "complaints"]
     return intake.read(file)
 
 

@@ -39,7 +39,7 @@ def test_what_says_nothing_on_the_rows_is_no_remark(cells):
     ],
 )
 def test_a_remark_keeps_its_words(cells, text):
-    assert [tuple(one) for one in remarks_in("表", 9, cells)] == [("表", 9, text)]
+    assert [tuple(remark) for remark in remarks_in("表", 9, cells)] == [("表", 9, text)]
 
 
 def test_a_remark_is_without_personal_data():

@@ -22,7 +22,7 @@ def _file(intake: Intake, ledger: str):
     return next(file for file in intake.files if file.ledger == ledger)
 
 
-def told(stored) -> list[tuple]:
+def finding_rows(stored) -> list[tuple]:
     found = stored.findings[stored.findings["rule"].str.endswith("个人信息")]
     return list(
         found[["sheet", "row", "column", "original", "disposition"]].itertuples(index=False, name=None)
@@ -36,9 +36,9 @@ def told(stored) -> list[tuple]:
 def test_every_text_column_is_masked(bureau: TinyBureau, column: str, text: str) -> None:
     bureau.samples(2021, {}, {column: text}, {})
     stored = read(bureau)
-    assert ("T01_抽样台账", 3, column, MASK, "warned") in told(stored)
-    kept = b"".join(path.read_bytes() for path in (bureau.out / ".store" / "ledgers").iterdir())
-    everything = kept.decode("utf-8", "replace") + stored.frame.to_csv() + stored.findings.to_csv()
+    assert ("T01_抽样台账", 3, column, MASK, "warned") in finding_rows(stored)
+    cached = b"".join(path.read_bytes() for path in (bureau.out / ".store" / "ledgers").iterdir())
+    everything = cached.decode("utf-8", "replace") + stored.frame.to_csv() + stored.findings.to_csv()
     for number in (PHONE, identity(), card(), "张三"):
         assert number not in everything
 
@@ -55,7 +55,7 @@ def test_what_is_not_read_is_told_of_too(bureau: TinyBureau) -> None:
         [*(SAMPLE | {"抽样单编号": "S2"}).values(), f"打{PHONE}", identity()],
     ]
     bureau.write("2021/T01_抽样台账.csv", [[f"填报人：张三 {PHONE}"], header, *rows, [f"注：{identity()}"]])
-    assert told(read(bureau)) == [
+    assert finding_rows(read(bureau)) == [
         ("T01_抽样台账", 1, "", MASK, "normalised"),
         ("T01_抽样台账", 4, "备注", MASK, "normalised"),
         ("T01_抽样台账", 5, "", MASK, "normalised"),
@@ -66,7 +66,7 @@ def test_many_rows_of_a_column_that_is_not_read_are_told_of_together(bureau: Tin
     header = [*SAMPLE, "手机"]
     rows = [[*(SAMPLE | {"抽样单编号": f"S{at}"}).values(), f"139000000{at:02d}"] for at in range(30)]
     bureau.write("2021/T01_抽样台账.csv", [header, *rows])
-    found = told(read(bureau))
+    found = finding_rows(read(bureau))
     assert len(found) == 21 and found[0][:3] == ("T01_抽样台账", 0, "手机")
 
 
@@ -83,7 +83,7 @@ def test_names_of_files_and_sheets(bureau: TinyBureau) -> None:
     stored = read(bureau)
     assert sorted(stored.frame["_sheet"]) == [f"联系人{MASK}", f"联系人{MASK}-2"]
     assert set(stored.frame["_file"]) == {f"2021/T01_抽样台账{MASK}.xlsx"}
-    assert len(told(stored)) == 3
+    assert len(finding_rows(stored)) == 3
 
 
 def test_two_files_that_differ_in_what_is_masked_stay_two(bureau: TinyBureau) -> None:
@@ -100,7 +100,7 @@ def test_identifiers_that_look_like_telephone_numbers_are_compared_as_they_are(b
     bureau.samples(2021, *({"抽样单编号": f"JC-150-2021-{at:04d}"} for at in range(1, 11)))
     stored = read(bureau)
     assert list(stored.frame["sample_no"]) == [f"JC-150-2021-{at:04d}" for at in range(1, 11)]
-    assert not told(stored)
+    assert not finding_rows(stored)
 
 
 def test_masked_keys_are_compared_by_what_stood_there(bureau: TinyBureau) -> None:
@@ -130,9 +130,9 @@ def test_a_masked_key_is_the_same_in_all_sheets_of_a_file_and_in_no_other_file(b
     book.save(bureau.data / "2021" / "T01_抽样台账.xlsx")
     bureau.samples(2020, {"抽样单编号": identity()})
     intake = bureau.intake()
-    kept = [intake.read(file) for file in intake.files_of("samples")]
-    assert [(len(one.frame), one.accounts.duplicate) for one in kept] == [(1, 0), (1, 1)]
-    assert kept[0].frame.loc[0, "sample_no"] != kept[1].frame.loc[0, "sample_no"]
+    tables = [intake.read(file) for file in intake.files_of("samples")]
+    assert [(len(table.frame), table.accounts.duplicate) for table in tables] == [(1, 0), (1, 1)]
+    assert tables[0].frame.loc[0, "sample_no"] != tables[1].frame.loc[0, "sample_no"]
 
 
 @pytest.mark.parametrize("name", ["sample_no", "event"])
@@ -145,7 +145,7 @@ def test_keys_that_look_like_telephone_numbers_are_keys(bureau: TinyBureau, name
     bureau.samples(2021, *({"抽样单编号": key} for key in keys))
     stored = read(bureau)
     assert stored.frame[name].tolist() == keys
-    assert told(stored) == [] and stored.accounts.quarantined == stored.accounts.duplicate == 0
+    assert finding_rows(stored) == [] and stored.accounts.quarantined == stored.accounts.duplicate == 0
 
 
 def test_decimals_in_columns_that_are_not_read_are_no_personal_numbers(bureau: TinyBureau) -> None:
@@ -154,4 +154,4 @@ def test_decimals_in_columns_that_are_not_read_are_no_personal_numbers(bureau: T
         "2021/T01_抽样台账.csv",
         [[*SAMPLE, "纬度"], *([*(SAMPLE | {"抽样单编号": f"S{x[0]}"}).values(), x] for x in decimals)],
     )
-    assert told(read(bureau)) == []
+    assert finding_rows(read(bureau)) == []

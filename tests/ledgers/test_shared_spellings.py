@@ -35,9 +35,9 @@ def test_a_day_on_which_it_meant_nothing_or_no_day_is_set_aside(bureau):
     organisations(bureau, OLD, ["QC12", *NEW[1:4], "2021-08-01", ""])
     stored = read(bureau, "2021-07-15", "不详", "2021-08-01")
     assert stored.frame["org_code"].tolist() == ["QC12"]
-    said = stored.findings[stored.findings["column"] == "承办机构"]
-    assert said["row"].tolist() == [2, 3] and set(said["disposition"]) == {"quarantined"}
-    assert said["message"].str.contains("先后指上浦分局、下浦分局").all()
+    findings = stored.findings[stored.findings["column"] == "承办机构"]
+    assert findings["row"].tolist() == [2, 3] and set(findings["disposition"]) == {"quarantined"}
+    assert findings["message"].str.contains("先后指上浦分局、下浦分局").all()
 
 
 @pytest.mark.parametrize("until", ["", "2021-07-01"])

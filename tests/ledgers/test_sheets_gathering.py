@@ -22,7 +22,7 @@ def accounts(stored) -> tuple[int, int, int, int, int]:
     return counts
 
 
-def told(stored) -> list[tuple[str, int, str]]:
+def finding_rows(stored) -> list[tuple[str, int, str]]:
     rules = stored.findings["rule"].str.removeprefix("T01-")
     return list(zip(stored.findings["sheet"], stored.findings["row"], rules, strict=True))
 
@@ -61,7 +61,7 @@ def test_months_are_one_ledger(read):
 
 def test_missing_month_is_told(read):
     stored = read({"2021年1月": [HEADER, of(1, 1)], "2021年4月": [HEADER, of(4, 2)]})
-    assert told(stored) == [("2021年1月", 0, "缺月")]
+    assert finding_rows(stored) == [("2021年1月", 0, "缺月")]
     assert "2月、3月" in stored.findings["message"].iloc[0]
     assert set(stored.findings["disposition"]) == {"warned"}
 
@@ -104,14 +104,14 @@ def test_struck_out_cells_that_are_not_read_decide_nothing(read):
 def test_copy_is_not_read_but_counted(read, name):
     stored = read({"一季度": [HEADER, row(1), row(2)], name: [HEADER, row(1), row(2), ["合计"]]})
     assert accounts(stored) == (5, 2, 0, 0, 3)
-    assert told(stored) == [(name, 0, "副本")]
+    assert finding_rows(stored) == [(name, 0, "副本")]
     assert "都在别的工作表里" in stored.findings["message"].iloc[0]
 
 
 def test_rows_that_only_a_draft_has_are_quarantined(read):
     stored = read({"一季度": [HEADER, row(1)], "草稿": [HEADER, row(1), row(2)]})
     assert accounts(stored) == (3, 1, 0, 1, 1)
-    assert told(stored) == [("草稿", 3, "副本")]
+    assert finding_rows(stored) == [("草稿", 3, "副本")]
     assert set(stored.findings["disposition"]) == {"quarantined"}
 
 
@@ -125,7 +125,7 @@ def test_a_sheet_named_as_a_summary_is_read_where_its_rows_stand_nowhere_else(re
 def test_a_summary_is_known_by_its_numbers_whatever_its_name(read):
     months = {"1月": [HEADER, row(1), row(2)], "2月": [HEADER, row(3)]}
     stored = read({**months, "按月": [["月份", "批次数"], ["1月", 2], ["2月", 2], ["合计", 4]]})
-    assert [rule for sheet, _, rule in told(stored) if sheet == "按月"] == ["汇总表"] * 2
+    assert [rule for sheet, _, rule in finding_rows(stored) if sheet == "按月"] == ["汇总表"] * 2
     assert uses(stored)["按月"] == ("summary", 4, False)
 
 
@@ -136,7 +136,7 @@ def uses(stored) -> dict[str, tuple[str, int, bool]]:
 def test_rows_on_a_sheet_without_header_are_quarantined(read):
     stored = read({"一季度": [["抽样台账"], HEADER, row(1)], "续表": [row(2), [], row(3)]})
     assert accounts(stored) == (3, 1, 0, 2, 0)
-    assert told(stored) == [("续表", 1, "无表头"), ("续表", 3, "无表头")]
+    assert finding_rows(stored) == [("续表", 1, "无表头"), ("续表", 3, "无表头")]
     assert uses(stored) == {"一季度": ("read", 3, False), "续表": ("quarantined", 2, False)}
 
 
@@ -174,7 +174,7 @@ def test_a_month_without_its_key_is_no_list_of_choices(read):
 def test_rows_above_the_header_are_quarantined(read, above, quarantined):
     stored = read({"一季度": [*above, HEADER, row(8)]})
     assert accounts(stored) == (1 + quarantined, 1, 0, quarantined, 0)
-    assert [rule for *_, rule in told(stored)] == ["表头上方"] * quarantined
+    assert [rule for *_, rule in finding_rows(stored)] == ["表头上方"] * quarantined
 
 
 def test_invisible_characters_in_headers_do_not_count(read):
@@ -188,7 +188,7 @@ def test_absent_columns_and_unknown_headers_are_told_with_the_likely_column(read
     (use,) = stored.accounts.sheets
     assert {"报告日期", "统一社会信用代码"} <= set(use.absent)
     assert use.unknown == (("报告时间", "报告日期"), ("备用", ""))
-    assert told(stored) == [("一季度", 0, "表头")]
+    assert finding_rows(stored) == [("一季度", 0, "表头")]
     assert "多半就是缺少的“报告日期”" in stored.findings["message"].iloc[0]
 
 
@@ -211,7 +211,7 @@ def test_summary_is_compared(read):
     assert read({**months, "汇总": good}).findings.empty
     bad = [["月份", "批次数", "检验项目数"], ["1月", 2, 9], ["2月", 1, 4], ["合计", 5, 12]]
     stored = read({**months, "汇总": bad})
-    assert [place[::2] for place in told(stored)] == [("汇总", "汇总表")] * 2
+    assert [place[::2] for place in finding_rows(stored)] == [("汇总", "汇总表")] * 2
     assert accounts(stored) == (3, 3, 0, 0, 0)
 
 
@@ -221,13 +221,13 @@ def test_hidden_sheet_with_the_table_is_read_and_told(read):
         lambda book: [book.get_worksheet_by_name(name).hide() for name in ("2月", "字典")],
     )
     assert accounts(stored) == (2, 2, 0, 0, 0)
-    assert told(stored) == [("2月", 0, "隐藏工作表")]
+    assert finding_rows(stored) == [("2月", 0, "隐藏工作表")]
 
 
 def test_header_only_is_warned_about_unless_declared(read):
     stored = read({"一季度": [["抽样台账"], HEADER, ["填表人：张**"]]})
     assert accounts(stored) == (1, 0, 0, 0, 1)
-    assert told(stored) == [("一季度", 0, "未填报")] and not stored.is_filled_in
+    assert finding_rows(stored) == [("一季度", 0, "未填报")] and not stored.is_filled_in
     assert set(stored.findings["disposition"]) == {"warned"}
     for words in ("零报告", "本期无抽样", "2021年1月未发生"):
         assert read({"一季度": [["抽样台账"], [words], HEADER]}).findings.empty
@@ -239,7 +239,7 @@ def test_header_only_is_warned_about_unless_declared(read):
 )
 def test_how_to_report_nothing_is_no_report_of_nothing(read, words):
     stored = read({"一季度": [["抽样台账"], [words], HEADER]})
-    assert told(stored) == [("一季度", 0, "未填报")] and not stored.is_filled_in
+    assert finding_rows(stored) == [("一季度", 0, "未填报")] and not stored.is_filled_in
 
 
 def test_hidden_rows_count_and_struck_out_rows_do_not(read):
@@ -253,7 +253,7 @@ def test_hidden_rows_count_and_struck_out_rows_do_not(read):
 
     stored = read({"一季度": [HEADER, row(1), row(2), row(3), row(4), ["注：略"]]}, build)
     assert stored.frame["sample_no"].tolist() == ["S1", "S4"]
-    assert told(stored) == [("一季度", 2, "隐藏行"), ("一季度", 3, "删除线"), ("一季度", 4, "删除线")]
+    assert finding_rows(stored) == [("一季度", 2, "隐藏行"), ("一季度", 3, "删除线"), ("一季度", 4, "删除线")]
     assert stored.findings["disposition"].tolist() == ["warned", "quarantined", "quarantined"]
     assert stored.findings["column"].tolist() == ["", "", "检验结论"]
     assert accounts(stored) == (5, 2, 0, 2, 1)
@@ -266,7 +266,7 @@ def test_faulty_cells_set_their_rows_aside(read):
         sheet.write_formula(2, 4, "=A1", None, "")
 
     stored = read({"一季度": [HEADER, row(1), row(2), row(3)]}, build)
-    assert told(stored) == [("一季度", 2, "错误值"), ("一季度", 3, "公式无值")]
+    assert finding_rows(stored) == [("一季度", 2, "错误值"), ("一季度", 3, "公式无值")]
     assert stored.findings["column"].tolist() == ["检验项目数", "检验结论"]
     assert accounts(stored) == (3, 1, 0, 2, 0)
 
@@ -275,7 +275,7 @@ def test_faulty_cells_set_their_rows_aside(read):
 def test_far_rows_are_counted_as_no_data(read):
     stored = read({"一季度": [HEADER, row(1)]}, lambda book: book.worksheets()[0].write(900000, 300, "x"))
     assert accounts(stored) == (2, 1, 0, 0, 1)
-    assert told(stored) == [("一季度", 0, "使用区域")]
+    assert finding_rows(stored) == [("一季度", 0, "使用区域")]
 
 
 def test_wrong_suffix_is_a_finding(bureau):
@@ -284,7 +284,7 @@ def test_wrong_suffix_is_a_finding(bureau):
     workbook(path, lambda book: fill(book, "一季度", [HEADER, row(1)]))
     intake = bureau.intake()
     stored = intake.read(next(file for file in intake.files if file.ledger == "samples"))
-    assert told(stored) == [("一季度", 0, "扩展名")]
+    assert finding_rows(stored) == [("一季度", 0, "扩展名")]
     assert stored.findings["disposition"].tolist() == ["normalised"]
 
 

@@ -53,15 +53,15 @@ def sheet_of(
     name: str, mixed: list[tuple[str, list[str]]], start: int, draw_hidden: set[int]
 ) -> tuple[Sheet, list]:
     """A sheet of these lines below titles and header, and the clean rows in it with their row numbers."""
-    rows, kept = [*TITLES, HEADER], []
+    rows, clean_rows = [*TITLES, HEADER], []
     for kind, cells in mixed:
         cells = list(cells)
         if kind == "clean":
-            cells[0] = f"S{start + len(kept)}"
-            kept.append((len(rows) + 1, cells))
+            cells[0] = f"S{start + len(clean_rows)}"
+            clean_rows.append((len(rows) + 1, cells))
         rows.append(cells)
-    hidden = frozenset(number for number, _ in kept if number in draw_hidden)
-    return Sheet(name, rows, hidden_rows=hidden), kept
+    hidden = frozenset(number for number, _ in clean_rows if number in draw_hidden)
+    return Sheet(name, rows, hidden_rows=hidden), clean_rows
 
 
 @settings(max_examples=60, deadline=None)
@@ -88,8 +88,8 @@ def test_no_clean_row_is_lost_or_changed(first, second, hidden, copy, reverse):
     titles = {field.title: field.name for field in CONTRACT.fields}
     wanted = {
         (sheet, number): {titles[head.split("（")[0]]: text for head, text in zip(HEADER, cells, strict=True)}
-        for sheet, kept in (("1月", kept_one), ("2月", kept_two))
-        for number, cells in kept
+        for sheet, clean_rows in (("1月", kept_one), ("2月", kept_two))
+        for number, cells in clean_rows
     }
     if copy == "1月 (2)" and not kept_one:
         assert {place: only for place, only in got.items() if place[0] != copy} == wanted
@@ -103,7 +103,7 @@ def test_no_clean_row_is_lost_or_changed(first, second, hidden, copy, reverse):
 @settings(max_examples=60, deadline=None)
 @given(lines, st.permutations(range(WIDTH)))
 def test_columns_may_stand_in_any_order(mixed, order):
-    sheet, kept = sheet_of("1月", mixed, 1, set())
+    sheet, clean_rows = sheet_of("1月", mixed, 1, set())
     turned = Sheet(
         "1月",
         [
@@ -112,5 +112,5 @@ def test_columns_may_stand_in_any_order(mixed, order):
         ],
     )
     table = read_table(CONTRACT, turned, "a.xlsx")
-    assert set(table.frame["sample_no"]) >= {cells[0] for _, cells in kept}
+    assert set(table.frame["sample_no"]) >= {cells[0] for _, cells in clean_rows}
     assert table.read == len(table.frame) + table.not_data

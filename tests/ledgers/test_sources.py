@@ -11,14 +11,14 @@ from workreport.ledgers.sources import COLUMNS, blocking, sources
 PERIOD = Period.parse("2021")
 
 
-def told(bureau) -> dict[tuple[str, str], tuple[str, str, str]]:
+def source_uses(bureau) -> dict[tuple[str, str], tuple[str, str, str]]:
     """Ledger, use and whether it blocks, by file and sheet."""
     table = sources(bureau.frames(), PERIOD)
     assert list(table) == COLUMNS
     return {
-        (one["file"], one["sheet"]): (one["ledger"], one["use"], one["blocks"])
-        for one in table.to_dict("records")
-        if one["file"].startswith("2021/")
+        (source["file"], source["sheet"]): (source["ledger"], source["use"], source["blocks"])
+        for source in table.to_dict("records")
+        if source["file"].startswith("2021/")
     }
 
 
@@ -36,7 +36,7 @@ def book(bureau):
 
 def test_ordinary_ledger_files_are_read(bureau):
     bureau.samples(2021, {})
-    assert told(bureau) == {("2021/T01_抽样台账.csv", "T01_抽样台账"): ("samples", "read", "false")}
+    assert source_uses(bureau) == {("2021/T01_抽样台账.csv", "T01_抽样台账"): ("samples", "read", "false")}
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_ordinary_ledger_files_are_read(bureau):
 def test_a_table_with_a_ledgers_name_or_header_that_is_not_read_blocks(bureau, book, name):
     bureau.samples(2021, {})
     book(name, {"补充": [HEADER, row(2)]})
-    assert told(bureau)[f"2021/{name}", ""] == ("samples", "not_taken", "true")
+    assert source_uses(bureau)[f"2021/{name}", ""] == ("samples", "not_taken", "true")
     (sentence,) = blocking(sources(bureau.frames(), PERIOD))
     assert (
         sentence.startswith(f"2021/{name}没有读入：看") and "《抽样台账》" in sentence and "T01_*" in sentence
@@ -59,7 +59,7 @@ def test_other_files_are_told_and_block_nothing(bureau, book):
         path = bureau.data / "2021" / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"no table")
-    found = told(bureau)
+    found = source_uses(bureau)
     uses = {file.removeprefix("2021/"): use for (file, _), (_, use, _) in found.items()}
     assert uses == {
         "T01_抽样台账.csv": "read",
@@ -77,7 +77,7 @@ def test_other_files_are_told_and_block_nothing(bureau, book):
 def test_a_sheet_with_another_ledgers_header_is_told_and_blocks(bureau, book):
     devices = [["设备编号", "登记日期", "状态"], ["D1", "2020-06-01", "在用"]]
     book("T01_抽样台账.xlsx", {"抽样": [HEADER, row(1)], "设备": devices})
-    assert told(bureau)["2021/T01_抽样台账.xlsx", "设备"] == ("samples", "not_read", "true")
+    assert source_uses(bureau)["2021/T01_抽样台账.xlsx", "设备"] == ("samples", "not_read", "true")
     (sentence,) = blocking(sources(bureau.frames(), PERIOD))
     assert "工作表“设备”没有读入：看表头是《设备登记台账》" in sentence
 
@@ -87,6 +87,6 @@ def test_written_reports_are_no_ledgers(bureau, book, folder):
     bureau.samples(2021, {})
     book(f"{folder}/T01_正文.xlsx", {"抽样": [HEADER, row(1)]})
     (bureau.data / "2021" / folder / "正文.docx").write_bytes(b"PK")
-    found = told(bureau)
+    found = source_uses(bureau)
     assert found[f"2021/{folder}/T01_正文.xlsx", ""] == ("", "settings", "false")
     assert found[f"2021/{folder}/正文.docx", ""] == ("", "settings", "false")

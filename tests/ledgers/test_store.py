@@ -76,13 +76,13 @@ def test_second_reading_is_the_same_and_parses_nothing(bureau, parses):
 def test_decimals_dates_blanks_and_texts_survive(bureau):
     bureau.samples(2021, *ROWS)
     samples_of(bureau)
-    kept = samples_of(bureau).frame
-    assert kept["weight"].tolist()[0] == Decimal("1234.125") and isinstance(kept["weight"].iloc[0], Decimal)
-    assert kept["weight"].sum() == Decimal("1234.125")
-    assert kept["sample_date"].tolist() == [pd.Timestamp(2021, 3, 5)] * 2
-    assert kept["report_date"].isna().tolist() == [False, True]
-    assert kept["items"].dtype == "Int64" and pd.isna(kept["items"].iloc[1])
-    assert kept["org_code"].dtype == "str"
+    frame = samples_of(bureau).frame
+    assert frame["weight"].tolist()[0] == Decimal("1234.125") and isinstance(frame["weight"].iloc[0], Decimal)
+    assert frame["weight"].sum() == Decimal("1234.125")
+    assert frame["sample_date"].tolist() == [pd.Timestamp(2021, 3, 5)] * 2
+    assert frame["report_date"].isna().tolist() == [False, True]
+    assert frame["items"].dtype == "Int64" and pd.isna(frame["items"].iloc[1])
+    assert frame["org_code"].dtype == "str"
 
 
 def test_a_reading_in_the_same_run_is_kept_in_memory(bureau, parses):
@@ -146,8 +146,8 @@ def test_an_empty_ledger_survives(tmp_path):
     empty = Validated(frame, pd.DataFrame(), frame, 0, 0)
     store = TableCache(Cache(tmp_path))
     store.get("k", lambda path: (empty, Accounts(0, 0, 0, 0)))
-    kept = store.get("k", lambda path: pytest.fail("made twice"))
-    assert kept.frame["a"].dtype == "datetime64[us]" and kept.findings.empty
+    stored = store.get("k", lambda path: pytest.fail("made twice"))
+    assert stored.frame["a"].dtype == "datetime64[us]" and stored.findings.empty
 
 
 def test_no_personal_text_is_kept(bureau):

@@ -12,10 +12,10 @@ from workreport.ledgers.read.title_years import years_in
 
 
 @pytest.fixture
-def told(bureau):
+def findings_of(bureau):
     """Read a workbook of these sheets as the sampling ledger of 2021: its findings as rule and message."""
 
-    def told(sheets: dict[str, list[list]]) -> list[tuple[str, str]]:
+    def findings_of(sheets: dict[str, list[list]]) -> list[tuple[str, str]]:
         path = bureau.data / "2021" / "T01_抽样台账.xlsx"
         path.parent.mkdir(exist_ok=True)
         workbook(path, lambda book: [fill(book, name, rows) for name, rows in sheets.items()])
@@ -25,7 +25,7 @@ def told(bureau):
         assert set(found["disposition"]) <= {"warned"}
         return list(found[["rule", "message"]].itertuples(index=False, name=None))
 
-    return told
+    return findings_of
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def told(bureau):
         ("台账", "抽样台账", ""),
     ],
 )
-def test_a_title_of_another_year_is_told_once(told, sheet, title, years):
-    found = told({sheet: [[title], HEADER, row(1), row(2)], f"{sheet}续": [[title], HEADER, row(3)]})
+def test_a_title_of_another_year_is_told_once(findings_of, sheet, title, years):
+    found = findings_of({sheet: [[title], HEADER, row(1), row(2)], f"{sheet}续": [[title], HEADER, row(3)]})
     assert [rule for rule, _ in found] == (["T01-标题"] if years else [])
     assert all(f"写的是 {years} 年" in message for _, message in found)
 
@@ -56,9 +56,9 @@ def test_both_ends_of_a_span_of_years_are_named():
     }
 
 
-def test_rows_of_another_month_than_their_sheet_are_told_once(told):
+def test_rows_of_another_month_than_their_sheet_are_told_once(findings_of):
     in_april = [row(at, 抽样日期="2021-04-05", 报告日期="") for at in (2, 3)]
-    found = told(
+    found = findings_of(
         {
             "3月": [HEADER, row(1), *in_april],
             "4月": [HEADER, row(4)],
@@ -74,7 +74,7 @@ def test_rows_of_another_month_than_their_sheet_are_told_once(told):
 
 
 @pytest.mark.parametrize(
-    ("total", "said"),
+    ("total", "figure"),
     [
         (["合计1235张"], "1235"),
         (["合计", "1235张"], "1235"),
@@ -86,13 +86,13 @@ def test_rows_of_another_month_than_their_sheet_are_told_once(told):
         (["合计3家"], ""),
     ],
 )
-def test_a_total_that_counts_rows_is_compared_with_them(total, said):
+def test_a_total_that_counts_rows_is_compared_with_them(total, figure):
     of_sheets = contract(SAMPLES)
     rows = [HEADER, row(1, 检验项目数=3), row(2, 检验项目数=5), total]
     table = read_table(of_sheets, Sheet("台账", [list(map(str, cells)) for cells in rows]), "a.xlsx")
     assert table.not_data == 1
-    assert table.noted["rule"].tolist() == (["T01-合计"] if said else [])
-    assert all(f"写的是 {said}" in message and "2 行" in message for message in table.noted["message"])
+    assert table.noted["rule"].tolist() == (["T01-合计"] if figure else [])
+    assert all(f"写的是 {figure}" in message and "2 行" in message for message in table.noted["message"])
 
 
 def test_a_subtotal_counts_the_rows_since_the_last_one():

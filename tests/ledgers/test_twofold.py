@@ -19,7 +19,7 @@ def read(*rows, **marks):
     return read_table(contract(SAMPLES), Sheet("一季度", [list(cells) for cells in rows], **marks), "a.xlsx")
 
 
-def told(table) -> list[tuple]:
+def finding_rows(table) -> list[tuple]:
     return list(table.noted[["row", "column", "disposition"]].itertuples(index=False, name=None))
 
 
@@ -27,7 +27,7 @@ def told(table) -> list[tuple]:
 def test_columns_that_agree_are_one(second):
     table = read([*HEADER, second], [*ROW, "1"], ["S2", *ROW[1:4], "", ""])
     assert table.frame["weight"].tolist() == ["1", ""]
-    assert told(table) == [(1, "控制数量", "normalised")]
+    assert finding_rows(table) == [(1, "控制数量", "normalised")]
     assert "E、F 列" in table.noted["message"].iloc[0]
 
 
@@ -36,7 +36,7 @@ def test_the_one_that_is_filled_is_read(cells, read_of):
     total = ["合计", "", "", "", "2", "2"]
     table = read([*HEADER, "控制数量"], [*ROW[:4], *cells], total)
     assert table.frame["weight"].tolist() == ["2"]
-    assert told(table) == [(1, "控制数量", "normalised")]
+    assert finding_rows(table) == [(1, "控制数量", "normalised")]
     assert f"读 {read_of} 列" in table.noted["message"].iloc[0]
 
 
@@ -49,14 +49,14 @@ def test_rows_in_which_they_differ_are_set_aside():
     rows = [[*ROW, "1"], ["S2", *ROW[1:], "2"], ["S3", *ROW[1:], ""]]
     table = read(["抽样台账"], [*HEADER, "控制数量"], *rows)
     assert len(table.frame) == table.read == 3
-    assert told(table) == [(4, "控制数量", "quarantined"), (5, "控制数量", "quarantined")]
+    assert finding_rows(table) == [(4, "控制数量", "quarantined"), (5, "控制数量", "quarantined")]
     assert "E、F 列" in table.noted["message"].iloc[0]
 
 
 def test_accounts_add_up(bureau):
     header = [*SAMPLE, "检验结论"]
     rows = [
-        [*({**SAMPLE, "抽样单编号": f"S{n}"}).values(), said] for n, said in enumerate(["合格", "不合格"])
+        [*({**SAMPLE, "抽样单编号": f"S{n}"}).values(), result] for n, result in enumerate(["合格", "不合格"])
     ]
     bureau.write("2021/T01_抽样台账.csv", [header, *rows])
     intake = bureau.intake()
@@ -73,7 +73,7 @@ def test_two_header_rows_are_compared_level_by_level():
     merged = ((1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 2, 4))
     table = read(upper, lower, row, merged=merged)
     assert table.header.depth == 2
-    assert told(table) == [(3, "检验结论", "quarantined")]
+    assert finding_rows(table) == [(3, "检验结论", "quarantined")]
     # by both rows together it is the sampling date; what the upper row alone names is not compared with it
     upper, lower = ["抽样单编号", "承办机构", "抽样", "抽样日期", "检验"], ["", "", "日期", "", "结论"]
     table = read(upper, lower, ["S1", "上浦分局", "2021-03-05", "2021-03-06", "合格"])
@@ -95,7 +95,7 @@ def test_headers_of_a_foreign_table_are_compared_too():
     mapping = Mapping.model_validate({"ledger": "samples", "files": ["x*.csv"], "columns": columns})
     rows = [["编号", "结果", "结果"], ["1", "合格", "合格"], ["2", "合格", "不合格"]]
     table = map_table(contract(SAMPLES), mapping, Sheet("表", rows), "x.csv")
-    assert told(table) == [(3, "结果", "quarantined")]
+    assert finding_rows(table) == [(3, "结果", "quarantined")]
     table = map_table(contract(SAMPLES), mapping, Sheet("表", [rows[0], ["1", "", "合格"]]), "x.csv")
     assert table.frame["result"].tolist() == ["合格"]
 

@@ -40,7 +40,7 @@ def check(
     return validate(of or contract(SAMPLES), cells, codes, year=year)
 
 
-def told(found: Validated) -> list[tuple]:
+def finding_rows(found: Validated) -> list[tuple]:
     return [
         tuple(line)
         for line in found.findings[["row", "column", "rule", "disposition"]].itertuples(index=False)
@@ -65,7 +65,7 @@ def test_good_rows_are_typed():
 
 
 @pytest.mark.parametrize(
-    ("cells", "column", "rule", "said"),
+    ("cells", "column", "rule", "message"),
     [
         ({"org_code": "中浦分局"}, "承办机构", "T01-读数", "可填：上浦分局"),
         ({"org_code": ""}, "承办机构", "T01-必填", "必填而空白"),
@@ -80,18 +80,18 @@ def test_good_rows_are_typed():
         ({"report_date": "2021-03-04"}, "报告日期", "T01-R1", "报告日期早于抽样日期"),
     ],
 )
-def test_a_row_that_breaks_the_contract_is_set_aside_with_its_reason(cells, column, rule, said):
+def test_a_row_that_breaks_the_contract_is_set_aside_with_its_reason(cells, column, rule, message):
     found = check({}, cells, {})
     assert found.frame["sample_no"].tolist() == ["S1", "S3"]
     assert (found.duplicate, found.quarantined) == (0, 1)
-    assert told(found) == [(3, column, rule, "quarantined")]
-    assert said in found.findings.loc[0, "message"]
+    assert finding_rows(found) == [(3, column, rule, "quarantined")]
+    assert message in found.findings.loc[0, "message"]
     assert found.findings.loc[0, "original"] == next(iter(cells.values()))
 
 
 def test_a_blank_or_unreadable_cell_is_told_once():
     found = check({"sample_date": "昨天", "org_code": ""})
-    assert told(found) == [
+    assert finding_rows(found) == [
         (2, "承办机构", "T01-必填", "quarantined"),
         (2, "抽样日期", "T01-读数", "quarantined"),
     ]
@@ -126,7 +126,7 @@ def test_equal_dates_are_in_order_and_moments_are_compared_by_day():
         {"closed": "2021-03-06 00:10", "report_date": ""},
         of=ruled(order, fields=(moment,)),
     )
-    assert told(found) == [(3, "报告日期", "R", "quarantined")]
+    assert finding_rows(found) == [(3, "报告日期", "R", "quarantined")]
 
 
 def test_at_most():
@@ -138,7 +138,7 @@ def test_at_most():
         {"fixed": "4", "items": ""},
         of=ruled(rule, fields=(fixed,)),
     )
-    assert told(found) == [(3, "检验项目数", "R", "quarantined")]
+    assert finding_rows(found) == [(3, "检验项目数", "R", "quarantined")]
 
 
 def test_required_if():
@@ -153,7 +153,7 @@ def test_required_if():
         {"report_date": "2021-03-20"},
         of=ruled(rule),
     )
-    assert told(found) == [(2, "报告日期", "R", "quarantined")]
+    assert finding_rows(found) == [(2, "报告日期", "R", "quarantined")]
     assert found.findings.loc[0, "message"] == "已出结论而无报告日期"
 
 
@@ -170,7 +170,7 @@ def test_required_if_of_a_boolean():
         {"public": "", "ent_name": ""},
         of=ruled(rule, fields=(public,)),
     )
-    assert [line[0] for line in told(found)] == [2]
+    assert [line[0] for line in finding_rows(found)] == [2]
 
 
 def test_wrong_check_digit_is_warned_of_and_counted():
@@ -180,13 +180,13 @@ def test_wrong_check_digit_is_warned_of_and_counted():
         of=ruled(rule),
     )
     assert len(found.frame) == 4 and found.quarantined == 0
-    assert told(found) == [(3, "统一社会信用代码", "R", "warned")]
+    assert finding_rows(found) == [(3, "统一社会信用代码", "R", "warned")]
 
 
 def test_disposition_may_be_declared():
     late = {**SAMPLES["rules"][0], "disposition": "warned"}
     found = check({"report_date": "2021-03-01"}, of=ruled(late))
-    assert len(found.frame) == 1 and told(found)[0][3] == "warned"
+    assert len(found.frame) == 1 and finding_rows(found)[0][3] == "warned"
 
 
 def test_rules_over_columns_that_are_not_there_are_not_judged():
@@ -224,7 +224,7 @@ def test_same_key_same_content_is_one_row():
     )
     assert found.frame["_row"].tolist() == [2]
     assert (found.duplicate, found.quarantined) == (2, 0)
-    assert told(found) == [
+    assert finding_rows(found) == [
         (3, "抽样单编号", "T01-重复", "warned"),
         (4, "抽样单编号", "T01-重复", "warned"),
     ]
@@ -237,7 +237,7 @@ def test_same_key_different_content_is_nobodys_word():
     )
     assert found.frame["sample_no"].tolist() == ["S2"]
     assert (found.duplicate, found.quarantined) == (1, 2)
-    assert told(found) == [
+    assert finding_rows(found) == [
         (0, "", "T01-矛盾", "blocked"),
         (2, "抽样单编号", "T01-主键", "quarantined"),
         (3, "抽样单编号", "T01-主键", "quarantined"),
@@ -260,7 +260,7 @@ def test_unique_field_with_one_value_in_two_rows():
     )
     assert found.frame["sample_no"].tolist() == ["S3", "S4", "S5"]
     assert (found.duplicate, found.quarantined) == (0, 2)
-    assert told(found) == [
+    assert finding_rows(found) == [
         (0, "", "T01-矛盾", "blocked"),
         (2, "决定书文号", "T01-唯一", "quarantined"),
         (3, "决定书文号", "T01-唯一", "quarantined"),
@@ -269,7 +269,7 @@ def test_unique_field_with_one_value_in_two_rows():
 
 def test_a_reading_that_was_not_plain_keeps_the_original():
     found = check({"items": "三十五", "weight": "1.34吨", "sample_date": "20210305"}, {"items": "５"})
-    assert [(*line[:2], line[3]) for line in told(found)] == [
+    assert [(*line[:2], line[3]) for line in finding_rows(found)] == [
         (2, "抽样日期", "normalised"),
         (2, "控制数量", "normalised"),
         (2, "检验项目数", "normalised"),
@@ -291,7 +291,7 @@ def test_two_numbers_for_what_looks_like_one_event_are_warned_of():
         of=near,
     )
     assert len(found.frame) == 5
-    assert told(found) == [
+    assert finding_rows(found) == [
         (2, "抽样单编号", "T01-近似", "warned"),
         (3, "抽样单编号", "T01-近似", "warned"),
     ]
@@ -313,7 +313,7 @@ def test_an_organisation_that_was_not_there_yet_or_no_longer_is_set_aside():
         {"org_code": "下浦分局", "sample_date": "2021-07-01"},
         codes=codes,
     )
-    assert [line[:3] for line in told(found)] == [
+    assert [line[:3] for line in finding_rows(found)] == [
         (3, "承办机构", "T01-有效期"),
         (4, "承办机构", "T01-有效期"),
     ]
@@ -331,7 +331,7 @@ def test_a_register_may_name_the_organisation_of_today():
 def test_a_row_of_a_later_year_than_its_folder_is_warned_of():
     found = check({"sample_date": "2022-01-05"}, {"sample_date": "2020-12-30"}, {}, year=2021)
     assert len(found.frame) == 3
-    assert told(found) == [(2, "抽样日期", "T01-年度", "warned")]
+    assert finding_rows(found) == [(2, "抽样日期", "T01-年度", "warned")]
 
 
 @pytest.mark.parametrize(("day", "rules"), [("2023-12-31", []), ("2031-03-20", ["T01-年度"])])

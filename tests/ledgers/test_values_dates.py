@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from cell_reading import BAD, read, told
+from cell_reading import BAD, cell_note, read
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,12 +60,12 @@ def test_moments(cell, value):
 )  # fmt: skip
 def test_dates_that_took_reading_are_told_of(cell):
     assert read(cell, type="date") == pd.Timestamp(2021, 3, 5)
-    assert told(cell, type="date").disposition == "normalised"
+    assert cell_note(cell, type="date").disposition == "normalised"
 
 
 @pytest.mark.parametrize("cell", ["2021-03-05", "2021/3/5", "2021.3.5", "2021年3月5日", " 2021-03-05 ", ""])
 def test_ordinary_dates_are_no_news(cell):
-    assert told(cell, type="date") == ("", "")
+    assert cell_note(cell, type="date") == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_ordinary_dates_are_no_news(cell):
 )
 def test_day_and_month_before_the_year_where_only_one_order_is_possible(cell, day):
     assert read(cell, type="date") == pd.Timestamp(*day)
-    assert "只有一种读法" in told(cell, type="date").message
+    assert "只有一种读法" in cell_note(cell, type="date").message
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("cell", "message"),
     [
         ("5/3/2021", "2021-03-05 或 2021-05-03"),
         ("13/13/2021", "没有这一天"),
@@ -105,15 +105,15 @@ def test_day_and_month_before_the_year_where_only_one_order_is_possible(cell, da
         ("2021 13 05", "没有这一天"),
     ],
 )
-def test_dates_that_are_set_aside_say_why(cell, said):
+def test_dates_that_are_set_aside_say_why(cell, message):
     assert read(cell, type="date") is BAD
-    assert said in told(cell, type="date").message
+    assert message in cell_note(cell, type="date").message
 
 
 @pytest.mark.parametrize(("epoch", "day"), [(1900, (2021, 3, 5)), (1904, (2025, 3, 6))])
 def test_day_numbers_follow_the_workbook(epoch, day):
     assert read("44260", epoch=epoch, type="date") == pd.Timestamp(*day)
-    assert f"{epoch} 年制" in told("44260", epoch=epoch, type="date").message
+    assert f"{epoch} 年制" in cell_note("44260", epoch=epoch, type="date").message
     assert read("44260.5", epoch=epoch, type="datetime") == pd.Timestamp(*day, 12)
     assert read("12345", epoch=epoch, type="date") is BAD, "1933 is in no ledger"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from cell_reading import BAD, read, told
+from cell_reading import BAD, cell_note, read
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,7 +75,7 @@ def test_any_decimal_of_the_declared_places_survives(number):
 
 
 @pytest.mark.parametrize(
-    ("cell", "value", "said"),
+    ("cell", "value", "message"),
     [
         ("１２", 12, "全角"),
         ("1,234", 1234, "千位"),
@@ -93,19 +93,19 @@ def test_any_decimal_of_the_declared_places_survives(number):
         ("1.5万人", 15000, "15000"),
     ],
 )
-def test_counts_that_took_reading_are_told_of(cell, value, said):
+def test_counts_that_took_reading_are_told_of(cell, value, message):
     assert read(cell, type="integer", unit="人") == value
-    note = told(cell, type="integer", unit="人")
-    assert note.disposition == "normalised" and said in note.message
+    note = cell_note(cell, type="integer", unit="人")
+    assert note.disposition == "normalised" and message in note.message
 
 
 @pytest.mark.parametrize("cell", ["12", "-3", " 12 ", "+3", "", "/", "不适用"])
 def test_ordinary_cells_are_no_news(cell):
-    assert told(cell, type="integer", unit="人") == ("", "")
+    assert cell_note(cell, type="integer", unit="人") == ("", "")
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("cell", "message"),
     [
         ("3台", "要以“人”计"),
         ("3 5", "不止一个数"),
@@ -128,13 +128,13 @@ def test_ordinary_cells_are_no_news(cell):
         ("甲", "应为整数"),
     ],
 )
-def test_counts_that_are_set_aside_say_why(cell, said):
+def test_counts_that_are_set_aside_say_why(cell, message):
     assert read(cell, type="integer", unit="人") is BAD
-    assert said in told(cell, type="integer", unit="人").message
+    assert message in cell_note(cell, type="integer", unit="人").message
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("cell", "phrase"),
     [
         ("200余", "大于200、小于300"),
         ("40余", "大于40、小于50"),
@@ -161,11 +161,11 @@ def test_counts_that_are_set_aside_say_why(cell, said):
         ("几十", "没有给出数"),
     ],
 )
-def test_approximations_keep_their_bounds_and_give_no_number(cell, said):
+def test_approximations_keep_their_bounds_and_give_no_number(cell, phrase):
     for of in ({"type": "integer", "unit": "人"}, {"type": "number", "unit": "kg"}):
         assert read(cell, **of) is BAD
-        message = told(cell, **of).message
-        assert "概数" in message and said in message
+        message = cell_note(cell, **of).message
+        assert "概数" in message and phrase in message
 
 
 @given(st.integers(-(10**12), 10**12))
@@ -203,11 +203,11 @@ def test_no_plain_number_is_taken_for_an_approximation(number):
 )
 def test_units_in_the_cell_are_converted_exactly(cell, unit, value):
     assert read(cell, type="number", unit=unit, decimals=3) == Decimal(value)
-    assert told(cell, type="number", unit=unit, decimals=3).disposition == "normalised"
+    assert cell_note(cell, type="number", unit=unit, decimals=3).disposition == "normalised"
 
 
 @pytest.mark.parametrize(
-    ("cell", "unit", "said"),
+    ("cell", "unit", "message"),
     [
         ("1.5升", "kg", "体积单位"),
         ("1.5升", "吨", "不得换算"),
@@ -226,9 +226,9 @@ def test_units_in_the_cell_are_converted_exactly(cell, unit, value):
         ("3箱", "kg", "要以“kg”计"),
     ],
 )
-def test_units_of_another_kind_are_set_aside(cell, unit, said):
+def test_units_of_another_kind_are_set_aside(cell, unit, message):
     assert read(cell, type="number", unit=unit, decimals=3) is BAD
-    assert said in told(cell, type="number", unit=unit, decimals=3).message
+    assert message in cell_note(cell, type="number", unit=unit, decimals=3).message
 
 
 @pytest.mark.parametrize(

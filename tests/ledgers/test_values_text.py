@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cell_reading import BAD, read, told
+from cell_reading import BAD, cell_note, read
 
 from workreport.ledgers.declared.codes import CodeList
 from workreport.ledgers.read.sheet import cell_text
@@ -84,8 +84,8 @@ def test_codes_know_their_spellings_and_no_similar_ones(cell, value):
 
 def test_spaces_are_told_of_between_han_characters_only():
     counties = CodeList("orgs", {"Q": "Queen Anne's"}, {"QueenAnne's": "Q", "上浦分局": "QC11"})
-    assert told("Queen Anne's", counties, codes="orgs") == ("", "")
-    assert "空格" in told("上浦 分局", counties, codes="orgs").message
+    assert cell_note("Queen Anne's", counties, codes="orgs") == ("", "")
+    assert "空格" in cell_note("上浦 分局", counties, codes="orgs").message
 
 
 def test_a_list_of_codes():
@@ -109,7 +109,7 @@ def test_identifiers_lose_width_and_spaces_names_keep_them(field, cell, value):
 
 def test_enumerated_text_loses_spaces():
     assert read("不 合格", constraints={"enum": ["合格", "不合格"]}) == "不合格"
-    assert "空格" in told("不 合格", constraints={"enum": ["合格", "不合格"]}).message
+    assert "空格" in cell_note("不 合格", constraints={"enum": ["合格", "不合格"]}).message
 
 
 @pytest.mark.parametrize(
@@ -117,23 +117,23 @@ def test_enumerated_text_loses_spaces():
 )
 def test_code_typed_as_a_number_is_not_the_code_it_was(cell):
     assert read(cell, name="dev_code") is BAD
-    assert "已丢失" in told(cell, name="dev_code").message
+    assert "已丢失" in cell_note(cell, name="dev_code").message
     assert read(cell, type="integer") is BAD
 
 
 @pytest.mark.parametrize("cell", ["12E5", "2E10", "E10", "31201099032021000123", "91360399MA00000050"])
 def test_codes_that_only_look_like_numbers_stay(cell):
     assert read(cell, name="dev_code") == cell
-    assert told(cell, name="dev_code") == ("", "")
+    assert cell_note(cell, name="dev_code") == ("", "")
 
 
 def test_code_that_ends_in_zeros_where_excel_stops_is_doubted_and_counted():
     assert read("913603991234567000", format="uscc") == "913603991234567000"
-    assert told("913603991234567000", format="uscc").disposition == "warned"
+    assert cell_note("913603991234567000", format="uscc").disposition == "warned"
 
 
 @pytest.mark.parametrize(
-    ("cell", "value", "said"),
+    ("cell", "value", "message"),
     [
         ("ＡＢ１２", "AB12", "全角"),
         ("AB\u200b12", "AB12", "不可见"),
@@ -141,13 +141,13 @@ def test_code_that_ends_in_zeros_where_excel_stops_is_doubted_and_counted():
         ('="0012"', "0012", "引号"),
     ],
 )
-def test_repaired_codes_are_told_of(cell, value, said):
+def test_repaired_codes_are_told_of(cell, value, message):
     assert read(cell, name="dev_code") == value
-    assert said in told(cell, name="dev_code").message
+    assert message in cell_note(cell, name="dev_code").message
 
 
 @pytest.mark.parametrize(
-    ("cell", "value", "said"),
+    ("cell", "value", "message"),
     [
         ("AB 12", "AB12", "空格"),
         ("990103106.0", "990103106", "小数"),
@@ -158,20 +158,24 @@ def test_repaired_codes_are_told_of(cell, value, said):
         ("/", None, ""),
     ],
 )
-def test_codes_as_programs_and_people_bend_them(cell, value, said):
+def test_codes_as_programs_and_people_bend_them(cell, value, message):
     assert read(cell, format="uscc") == value
-    assert told(cell, format="uscc") == ("", "") if not said else said in told(cell, format="uscc").message
+    assert (
+        cell_note(cell, format="uscc") == ("", "")
+        if not message
+        else message in cell_note(cell, format="uscc").message
+    )
 
 
 @pytest.mark.parametrize("cell", ["/", "无", "—", "不适用"])
 def test_a_required_code_is_a_code(cell):
     assert read(cell, name="sample_no", constraints={"required": True}) is BAD
-    assert "必须填写编号" in told(cell, name="sample_no", constraints={"required": True}).message
+    assert "必须填写编号" in cell_note(cell, name="sample_no", constraints={"required": True}).message
 
 
 def test_a_long_code_of_zeros_behind_its_fifteenth_digit_has_lost_them():
     assert read("19901032021010200000", name="ticket_no") is BAD
-    assert "已丢失" in told("19901032021010200000", name="ticket_no").message
+    assert "已丢失" in cell_note("19901032021010200000", name="ticket_no").message
 
 
 @pytest.mark.parametrize(
@@ -179,44 +183,44 @@ def test_a_long_code_of_zeros_behind_its_fifteenth_digit_has_lost_them():
 )
 def test_a_code_is_one_code(cell):
     assert read(cell, name="dev_code") is BAD
-    assert "只能填一个" in told(cell, name="dev_code").message
+    assert "只能填一个" in cell_note(cell, name="dev_code").message
 
 
 @pytest.mark.parametrize("cell", ["合格、不合格", "合格，不合格", "合格\n不合格", "合格/不合格"])
 def test_a_choice_is_one_choice(cell):
     of = {"constraints": {"enum": ["合格", "不合格"]}}
     assert read(cell, **of) is BAD
-    assert "只能填一个，这里填了 2 个" in told(cell, **of).message
+    assert "只能填一个，这里填了 2 个" in cell_note(cell, **of).message
 
 
 def test_a_coded_cell_is_one_code():
     assert read("上浦所、下浦所", ORGS, codes="orgs") is BAD
-    assert "只能填一个，这里填了 2 个" in told("上浦所、下浦所", ORGS, codes="orgs").message
+    assert "只能填一个，这里填了 2 个" in cell_note("上浦所、下浦所", ORGS, codes="orgs").message
 
 
 def test_a_choice_in_other_widths_is_the_choice():
     of = {"constraints": {"enum": ["台（套）", "台"]}}
     assert read("台(套)", **of) == "台（套）"
-    assert read("台\u200b", **of) == "台" and told("台\u200b", **of).disposition == "normalised"
+    assert read("台\u200b", **of) == "台" and cell_note("台\u200b", **of).disposition == "normalised"
 
 
 def test_names_lose_only_what_nobody_sees():
     assert read("晴川\u200b云杉\ufeff超市", name="shop_name") == "晴川云杉超市"
-    assert told("晴川\u200b云杉超市", name="shop_name").disposition == "normalised"
-    assert told("晴川 云杉（超市）１号\n二楼", name="shop_name") == ("", "")
+    assert cell_note("晴川\u200b云杉超市", name="shop_name").disposition == "normalised"
+    assert cell_note("晴川 云杉（超市）１号\n二楼", name="shop_name") == ("", "")
 
 
 @pytest.mark.parametrize("cell", ["#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?"])
 def test_an_error_of_excel_is_no_text(cell):
     assert read(cell, name="shop_name") is BAD
-    assert cell in told(cell, name="shop_name").message
+    assert cell in cell_note(cell, name="shop_name").message
     assert read("#1栋", name="shop_name") == "#1栋"
 
 
 def test_leading_zeros_come_back_where_the_list_has_one_such_code():
     foods = CodeList("foods", {}, {"01": "粮食", "010": "薯类", "07": "饮料", "24": "糕点"})
     assert read("7", foods, codes="foods") == "饮料"
-    assert "前导零：07" in told("7", foods, codes="foods").message
+    assert "前导零：07" in cell_note("7", foods, codes="foods").message
     assert read("24", foods, codes="foods") == "糕点"
     assert read("10", foods, codes="foods") == "薯类"
     assert read("4", foods, codes="foods") is BAD

@@ -58,5 +58,7 @@ def test_ipython_offers_the_names_of_the_last_section_alone(s):
         token="t.s", full_text='s.value("t.s', cursor_position=12, cursor_line=0, limit=100
     )
     answer = completer.custom_matchers[0](context)
-    assert [(one.text, one.type) for one in answer["completions"]] == [("t.samples", "抽样")]
+    assert [(completion.text, completion.type) for completion in answer["completions"]] == [
+        ("t.samples", "抽样")
+    ]
     assert answer["matched_fragment"] == "t.s" and answer["suppress"]

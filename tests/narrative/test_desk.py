@@ -37,13 +37,13 @@ def test_a_figure_is_known_by_its_id_and_its_label():
 
 
 def test_explaining_gives_definition_parts_ledgers_and_comparison(s):
-    told = dict(
+    explained = dict(
         line.split("：", 1) for line in s.desk.explain("food.sampling.nonconforming_rate").text.splitlines()
     )
     book = s.book
-    assert told["组成"].count("批次") == 2 and "食品安全监督抽检台账" in told["台账"]
-    assert told["依据行数"] == str(book.row_count("food.sampling.nonconforming_rate"))
-    assert "百分点" in told["同比"]
+    assert explained["组成"].count("批次") == 2 and "食品安全监督抽检台账" in explained["台账"]
+    assert explained["依据行数"] == str(book.row_count("food.sampling.nonconforming_rate"))
+    assert "百分点" in explained["同比"]
 
 
 def test_look_ups_are_frames_with_chinese_titles(s):
@@ -77,15 +77,15 @@ def test_chosen_rows_of_a_ledger_may_have_field_names(s):
 
 def test_shown_by_itself_it_says_what_it_can_do(s):
     """Every call that it names exists."""
-    told = s.desk._repr_mimebundle_()["text/plain"]
-    calls = {line.partition("(")[0] for line in told.splitlines()}
+    text = s.desk._repr_mimebundle_()["text/plain"]
+    calls = {line.partition("(")[0] for line in text.splitlines()}
     desk = {f"s.desk.{name}" for name in vars(Desk) if not name.startswith("_")} - {"s.desk.section"}
     assert calls == desk | {f"s.{name}" for name in vars(LookUps) if not name.startswith("_")}
 
 
 def executed(folder, *shown):
     """A published notebook with these outputs."""
-    outputs = [new_output("display_data", one._repr_mimebundle_()) for one in shown]
+    outputs = [new_output("display_data", block._repr_mimebundle_()) for block in shown]
     (folder / "notebooks").mkdir(exist_ok=True)
     notebook = new_notebook(cells=[new_code_cell("", outputs=outputs)])
     nbformat.write(notebook, folder / "notebooks" / "03_food_safety.ipynb")
@@ -110,9 +110,9 @@ def test_a_changed_chart_stands_beside_the_one_of_its_name(s, tmp_path):
 
 
 def test_what_leaders_see_is_shown_too(book_of):
-    told = Table("t", "表", "", ["甲"], [[Cell("甲"), Cell("2")]])
-    told = replace(told, leaders=replace(told, rows=[[Cell("甲"), Cell("<3")]]))
-    assert "领导版" in beside(told, []).html and "&lt;3" in beside(told, []).html
+    table = Table("t", "表", "", ["甲"], [[Cell("甲"), Cell("2")]])
+    table = replace(table, leaders=replace(table, rows=[[Cell("甲"), Cell("<3")]]))
+    assert "领导版" in beside(table, []).html and "&lt;3" in beside(table, []).html
 
 
 def test_house_rules_are_checked_from_the_desk(s):

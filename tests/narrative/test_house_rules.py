@@ -102,12 +102,12 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(
-    ("rule", "change", "told"), FAULTS, ids=lambda one: one if isinstance(one, str) else ""
+    ("rule", "change", "message"), FAULTS, ids=lambda one: one if isinstance(one, str) else ""
 )
-def test_a_broken_rule_is_told_with_its_cell(tmp_path, rule, change, told):
+def test_a_broken_rule_is_told_with_its_cell(tmp_path, rule, change, message):
     path = notebook(tmp_path, **change)
-    by_rule = {one.__name__: list(one(Notebook.read(path))) for one in RULES}
-    assert told in "".join(by_rule[rule])
+    by_rule = {check.__name__: list(check(Notebook.read(path))) for check in RULES}
+    assert message in "".join(by_rule[rule])
     assert {name for name, lines in by_rule.items() if lines} == {rule}, "no other rule speaks"
 
 
@@ -119,7 +119,7 @@ def test_claims_with_a_condition_break_no_rule(tmp_path):
 
 
 def test_every_rule_is_broken_once():
-    assert {rule for rule, *_ in FAULTS} == {one.__name__ for one in RULES}
+    assert {rule for rule, *_ in FAULTS} == {check.__name__ for check in RULES}
 
 
 def test_the_notebook_to_explore_may_do_more(tmp_path):

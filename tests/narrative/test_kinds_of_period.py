@@ -62,4 +62,4 @@ def test_every_block_names_its_kinds():
     charts = [getattr(FigureCharts, name) for name in vars(FigureCharts) if not name.startswith("_")]
     blocks = [*(getattr(Section, name) for name in BLOCKS), cards, office_text, problems_table, *charts]
     assert len(charts) > 5
-    assert [one.__name__ for one in blocks if "kinds" not in signature(one).parameters] == []
+    assert [block.__name__ for block in blocks if "kinds" not in signature(block).parameters] == []

@@ -87,7 +87,7 @@ def test_a_ledger_has_the_offices_titles_and_names_for_codes(s):
 
 
 @pytest.mark.parametrize(
-    ("ask", "told", "near"),
+    ("ask", "message", "near"),
     [
         (lambda s: s.value("t.sample"), "没有指标“t.sample”", "t.samples（抽样）"),
         (lambda s: s.table("表", ["t.sampls"], name="x"), "没有指标", "t.samples"),
@@ -105,8 +105,8 @@ def test_a_ledger_has_the_offices_titles_and_names_for_codes(s):
         (lambda s: s.ledger("抽样的台账"), "没有台账", "samples（T01，抽样台账）"),
     ],
 )
-def test_a_wrong_name_is_answered_with_the_nearest(s, ask, told, near):
-    with pytest.raises(Exception, match=told) as raised:
+def test_a_wrong_name_is_answered_with_the_nearest(s, ask, message, near):
+    with pytest.raises(Exception, match=message) as raised:
         ask(s)
     assert near in raised.value.expected
 

@@ -32,11 +32,12 @@ def book(bureau):
 
 
 def test_value_with_unit_in_text_and_html(book):
-    said = fill(book, "完成抽检{t.samples}，不合格率{t.rate}。")
-    assert said.text == "完成抽检3批次，不合格率33.3%。"
-    assert said.figures == ("t.samples", "t.rate")
+    paragraph = fill(book, "完成抽检{t.samples}，不合格率{t.rate}。")
+    assert paragraph.text == "完成抽检3批次，不合格率33.3%。"
+    assert paragraph.figures == ("t.samples", "t.rate")
     assert (
-        '<data class="wr-fig" value="3" data-figure="t.samples" data-kind="value">3批次</data>' in said.html()
+        '<data class="wr-fig" value="3" data-figure="t.samples" data-kind="value">3批次</data>'
+        in paragraph.html()
     )
 
 
@@ -112,9 +113,9 @@ def test_unknown_figure_or_broken_slot_is_refused(book, template):
 
 
 def test_html_is_escaped(book):
-    said = fill(book, "抽检<b>{t.samples}</b> & “其他”")
-    assert "<b>" not in said.html() and "&lt;b&gt;" in said.html() and "&amp;" in said.html()
-    assert said.text == "抽检<b>3批次</b> & “其他”"
+    paragraph = fill(book, "抽检<b>{t.samples}</b> & “其他”")
+    assert "<b>" not in paragraph.html() and "&lt;b&gt;" in paragraph.html() and "&amp;" in paragraph.html()
+    assert paragraph.text == "抽检<b>3批次</b> & “其他”"
 
 
 def test_figure_without_a_number_blocks_the_sentence(book):
@@ -209,8 +210,8 @@ def test_paragraph(section):
 
 
 def test_paragraph_under_a_condition(section):
-    told = {"when": zero("t.failed"), "otherwise": "检出不合格{t.failed}。"}
-    assert section.say("全部合格。", **told).text == "检出不合格1批次。"
+    condition = {"when": zero("t.failed"), "otherwise": "检出不合格{t.failed}。"}
+    assert section.say("全部合格。", **condition).text == "检出不合格1批次。"
     nothing = section.say("全部合格。", when=zero("t.failed"))
     assert nothing == Nothing() and "text/html" not in nothing._repr_mimebundle_()
 
@@ -264,7 +265,7 @@ COMPARED = "共6批次。最高的是上浦分局（50.0%），最低的是下�
 def of_two(bureau) -> tuple[str, str]:
     """The sentence for leaders and for the public, of two sub-bureaus with a half and a quarter failed."""
     bad = {"检验结论": "不合格"}
-    bureau.samples(2021, bad, {}, *[{"承办机构": "下浦分局"} | one for one in (bad, {}, {}, {})])
+    bureau.samples(2021, bad, {}, *[{"承办机构": "下浦分局"} | cells for cells in (bad, {}, {}, {})])
     shown = fill(bureau.book("2021"), COMPARING)
     return shown.for_leaders.text, shown.for_public.text
 

@@ -55,7 +55,7 @@ def test_columns_of_a_table_with_tasks_go_by_one_name(bureau):
     bureau.samples(2021, {}, {"抽样日期": "2021-08-05", "报告日期": "2021-08-20"})
     autumn = Section(sample_section("03_food_safety"), bureau.book("2021Q3"))
     columns = ("value", "last_year", "change", "mom", "to_date", "target", "completion", "distance")
-    both = [autumn.table("指标", ["t.samples"], name="key", columns=one) for one in (columns, "task")]
+    both = [autumn.table("指标", ["t.samples"], name="key", columns=choice) for choice in (columns, "task")]
     assert both[0] == both[1] and both[1].header[1] == "本期" and len(both[1].header) == 1 + len(columns)
 
 
@@ -103,9 +103,9 @@ def test_top_rows_only(section):
 
 @pytest.mark.parametrize(("top", "title"), [(1, "前一类（1）"), (12, "前三类（3）"), (None, "前三类（3）")])
 def test_a_title_says_how_many_rows_there_really_are(section, top, title):
-    asked = {"name": "top", "top": top}
-    assert section.table_by("前{top:words}类（{top}）", "food", ["t.samples"], **asked).title == title
-    assert section.charts.ranked("前{top:words}类（{top}）", "t.samples", "food", **asked).title == title
+    options = {"name": "top", "top": top}
+    assert section.table_by("前{top:words}类（{top}）", "food", ["t.samples"], **options).title == title
+    assert section.charts.ranked("前{top:words}类（{top}）", "t.samples", "food", **options).title == title
 
 
 def test_a_total_of_more_than_the_rows_above_it_says_so(section):

@@ -58,7 +58,7 @@ def test_rates_of_small_numbers_are_hidden(desk: Section) -> None:
 def test_a_chart_has_gaps_and_says_so(desk: Section) -> None:
     shown = desk.charts.heat("热力图", "complaint.total", by="obj_l2", across="org_code", name="heat")
     full, leaders = (
-        [value for one in view.series for value in one.values] for view in (shown, shown.leaders)
+        [value for line in view.series for value in line.values] for view in (shown, shown.leaders)
     )
     assert "" in leaders and not {"1", "2"} & set(leaders) and {"1", "2"} & set(full)
     assert not re.search(r"\s[12][、。]", shown.leaders.alt) and "隐去" in shown.leaders.source

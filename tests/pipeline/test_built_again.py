@@ -31,8 +31,8 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         folder = workspace.out / period.id
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "index.html").write_bytes(b"<p>")
-        told = {"outputs": {"index.html": hashlib.sha256(b"<p>").hexdigest()}, "inputs": []}
-        (folder / "manifest.json").write_text(json.dumps(told))
+        manifest = {"outputs": {"index.html": hashlib.sha256(b"<p>").hexdigest()}, "inputs": []}
+        (folder / "manifest.json").write_text(json.dumps(manifest))
         (workspace.out / "index.html").write_bytes(PAGE_MARKER)
         sections = (SectionResult(SECTIONS[0], statuses.pop(0)),)
         return Outcome(folder, sections, pd.DataFrame(columns=COLUMNS), ("缺台账",), None)

@@ -169,7 +169,7 @@ def reading(monkeypatch) -> list[str]:
     return reads
 
 
-@pytest.mark.parametrize("id", [one.id for one in SECTIONS])
+@pytest.mark.parametrize("id", [section.id for section in SECTIONS])
 def test_the_sample_sections_read_nothing_else(sample_frames, reading, id, monkeypatch):
     """Every cell of a section's notebook runs here, with a look at which ledgers it reads."""
     import matplotlib

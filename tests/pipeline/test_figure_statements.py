@@ -22,7 +22,7 @@ def before(count: int, failed: int = 0) -> list[dict[str, str]]:
     """Rows of the year before, the first `failed` of them not in order."""
     dates = {"抽样日期": "2020-03-05", "报告日期": "2020-03-20"}
     found = ("不合格" if at < failed else "合格" for at in range(count))
-    return [{**dates, "抽样单编号": f"B{at}", "检验结论": one} for at, one in enumerate(found)]
+    return [{**dates, "抽样单编号": f"B{at}", "检验结论": result} for at, result in enumerate(found)]
 
 
 def better(id: str, how: str) -> None:
@@ -32,9 +32,9 @@ def better(id: str, how: str) -> None:
 def test_a_task_that_is_exceeded_is_a_highlight(bureau):
     bureau.samples(2021, *[{}] * 3)
     bureau.targets(2021, ("t.samples", "2021-01-01", "2"))
-    told = figure_statements(bureau.book("2021"), [])
-    assert list(told.highlights) == ["抽样3批次，完成年度任务2批次的150%"]
-    assert told.problems == [] and told.problem_counts == ()
+    statements = figure_statements(bureau.book("2021"), [])
+    assert list(statements.highlights) == ["抽样3批次，完成年度任务2批次的150%"]
+    assert statements.problems == [] and statements.problem_counts == ()
 
 
 def test_within_the_year_a_task_is_measured_by_the_time_gone_by(bureau):
@@ -62,9 +62,9 @@ def test_a_level_on_its_way_is_no_highlight_before_it_is_reached(bureau):
 def test_a_level_is_above_or_below_its_task(bureau):
     bureau.samples(2021, {"检验结论": "不合格"}, {}, {}, {})
     bureau.targets(2021, ("t.rate", "2021-01-01", "50"))
-    told = figure_statements(bureau.book("2021"), [])
-    assert list(told.problems) == ["不合格率25%，低于50%的年度任务（抽检股）"]
-    assert dict(told.problem_counts) == {"滞后": 1}
+    statements = figure_statements(bureau.book("2021"), [])
+    assert list(statements.problems) == ["不合格率25%，低于50%的年度任务（抽检股）"]
+    assert dict(statements.problem_counts) == {"滞后": 1}
 
 
 def test_figures_in_doubt_are_no_highlights_unless_that_is_waived(bureau):
@@ -81,10 +81,13 @@ def test_a_change_is_good_or_bad_only_as_declared(bureau, how, highlights, probl
     bureau.samples(2020, *before(MANY))
     bureau.samples(2021, *[{}] * (MANY + 10))
     better("t.samples", how)
-    told = figure_statements(bureau.book("2021"), [])
-    said = "抽样50批次，同比增长25.0%"
-    assert list(told.highlights) == [said] * highlights and list(told.problems) == [said] * problems
-    assert told.of_figure["t.samples"] == said
+    statements = figure_statements(bureau.book("2021"), [])
+    statement = "抽样50批次，同比增长25.0%"
+    assert (
+        list(statements.highlights) == [statement] * highlights
+        and list(statements.problems) == [statement] * problems
+    )
+    assert statements.of_figure["t.samples"] == statement
 
 
 def test_a_change_on_a_small_base_says_nothing(bureau):
@@ -109,14 +112,14 @@ def test_problems_are_far_behind_then_overdue_then_behind_each_with_its_division
     file = bureau.data / "checks" / "problems.yaml"
     file.parent.mkdir()
     file.write_text(json.dumps({"problems": declared}, ensure_ascii=False), encoding="utf-8")
-    told = figure_statements(bureau.book("2021"), [])
-    assert [one.partition("（")[0] for one in told.problems] == [
+    statements = figure_statements(bureau.book("2021"), [])
+    assert [problem.partition("（")[0] for problem in statements.problems] == [
         "设备2台，低于20台的年度任务",
         "不合格未处置2批次",
         "抽样9批次，完成年度任务10批次的90%",
     ]
-    assert all(one.endswith("股）") for one in told.problems)
-    assert dict(told.problem_counts) == {"超期": 1, "滞后": 2}
+    assert all(problem.endswith("股）") for problem in statements.problems)
+    assert dict(statements.problem_counts) == {"超期": 1, "滞后": 2}
 
 
 def test_figures_computed_from_the_same_rows_are_named_once(bureau):
@@ -127,8 +130,8 @@ def test_figures_computed_from_the_same_rows_are_named_once(bureau):
 
     bureau.samples(2021, {"检验结论": "不合格"}, {"检验结论": "不合格"}, {})
     bureau.targets(2021, *((id, "2021-01-01", "1") for id in ("t.samples", "t.rate", "t.all")))
-    said = figure_statements(bureau.book("2021"), []).highlights
-    assert [one.partition("，")[0] for one in said] == ["不合格率66.7%", "全部抽样3批次"]
+    highlights = figure_statements(bureau.book("2021"), []).highlights
+    assert [highlight.partition("，")[0] for highlight in highlights] == ["不合格率66.7%", "全部抽样3批次"]
 
 
 def test_estimates_are_those_of_the_profile_that_occur(bureau):

@@ -32,19 +32,19 @@ def start(data: Path, out: Path, *options: str) -> subprocess.Popen:
 
 def finish(data: Path, out: Path, *options: str) -> str:
     run = start(data, out, *options)
-    said, progress = run.communicate(timeout=600)
+    output, progress = run.communicate(timeout=600)
     assert run.returncode == 0, progress
-    return said + progress
+    return output + progress
 
 
-def kept(out: Path) -> int:
+def cached_sections(out: Path) -> int:
     return len(list(out.glob(".store/sections/2021/[!.]*")))
 
 
 MOMENTS: list[Callable[[Path], bool]] = [
     lambda out: (out / ".staging" / "2021" / "new").is_dir(),
-    lambda out: kept(out) == 1,
-    lambda out: kept(out) == len(SECTIONS),
+    lambda out: cached_sections(out) == 1,
+    lambda out: cached_sections(out) == len(SECTIONS),
     lambda out: (out / "2021").is_dir(),
 ]
 """While ledgers are read; while sections run; while pages are made; when it is published and not yet remembered."""
@@ -73,7 +73,9 @@ def test_killed_at_one_moment_after_the_other(once, tmp_path):
     assert published(out / "2021") == published(whole / "2021")
     assert not (out / ".staging").exists()
     assert list((tmp_path / "temporary").iterdir()) == []
-    left, right = ([path.name for path in (one / ".history" / "2021").iterdir()] for one in (out, whole))
+    left, right = (
+        [path.name for path in (folder / ".history" / "2021").iterdir()] for folder in (out, whole)
+    )
     assert left == right
     assert "没有变化" in finish(data, out)
 
@@ -96,5 +98,5 @@ def test_one_ledger_changed_and_all_asked_for(once, tmp_path):
     assert "2 节没有变化，沿用；0 节重新生成" in finish(data, out)
     changed = json.loads((out / "2021" / "manifest.json").read_text(encoding="utf-8"))
     assert changed["earlier"]
-    said = finish(data, out, "--force")
-    assert "沿用" not in said and "[2/2]" in said
+    output = finish(data, out, "--force")
+    assert "沿用" not in output and "[2/2]" in output

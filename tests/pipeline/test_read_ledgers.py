@@ -39,16 +39,16 @@ def intake(data: Path, out: Path, *, fresh: bool = False) -> Intake:
     return Intake.of(Workspace.open(data, out), fresh=fresh)
 
 
-def read(made: Intake, period: Period, jobs: int) -> None:
+def read(source: Intake, period: Period, jobs: int) -> None:
     class Plan:
-        request = RunRequest(made.workspace, period, io.StringIO(), jobs=jobs)
+        request = RunRequest(source.workspace, period, io.StringIO(), jobs=jobs)
 
-    Plan.intake, Plan.period = made, period
+    Plan.intake, Plan.period = source, period
     read_ledgers(Plan)
 
 
-def drawn_on(made: Intake) -> list:
-    return [file for file in made.files if file.year is None or file.year == 2021]
+def drawn_on(source: Intake) -> list:
+    return [file for file in source.files if file.year is None or file.year == 2021]
 
 
 def test_all_are_in_the_store_afterwards_and_say_the_same(data, tmp_path):
@@ -81,19 +81,19 @@ def test_a_fresh_run_reads_again_and_only_once(data, tmp_path):
 def test_a_broken_file_of_the_period_stops_the_run_here(data, tmp_path):
     (path,) = (data / "2021").glob("LG03_*.xlsx")
     path.write_bytes(b"PK\x03\x04 no workbook")
-    made = intake(data, tmp_path / "out")
+    source = intake(data, tmp_path / "out")
     for jobs in (2, 1):  # read by other processes and by this one
         with pytest.raises(LedgerError, match="LG03"):
-            read(made, YEAR, jobs)
-    (file,) = (one for one in made.files_of("food_disposal") if one.year == 2021)
-    assert not made.is_stored(file)
+            read(source, YEAR, jobs)
+    (file,) = (candidate for candidate in source.files_of("food_disposal") if candidate.year == 2021)
+    assert not source.is_stored(file)
 
 
 def test_a_broken_file_of_last_year_alone_is_told_of_by_whoever_asks_for_it(data, tmp_path):
     (path,) = (data / "2021").glob("LG03_*.xlsx")
     path.write_bytes(b"PK\x03\x04 no workbook")
-    made = intake(data, tmp_path / "out")
-    read(made, Period.parse("2022"), 2)
-    (file,) = (one for one in made.files_of("food_disposal") if one.year == 2021)
+    source = intake(data, tmp_path / "out")
+    read(source, Period.parse("2022"), 2)
+    (file,) = (candidate for candidate in source.files_of("food_disposal") if candidate.year == 2021)
     with pytest.raises(LedgerError):
-        made.read(file)
+        source.read(file)

@@ -73,23 +73,23 @@ def test_nothing_in_doubt_is_kept(tiny, task):
     assert cache(tiny).get(task) is None and before.cached_bodies() == {}
 
 
-def rendered(kept: SectionCache, task: Task):
-    found = kept.get(task)
-    return prepare([SectionResult(SECTION, "ok", found.notebook)], kept.cached_bodies()).bodies.made
+def rendered(section_cache: SectionCache, task: Task):
+    found = section_cache.get(task)
+    return prepare([SectionResult(SECTION, "ok", found.notebook)], section_cache.cached_bodies()).bodies.made
 
 
 def test_html_is_taken_again_as_it_was_rendered(tiny, task, monkeypatch):
     first = cache(tiny)
     first.put(task, executed())
-    made = rendered(first, task)
-    first.put_bodies(made)
-    assert {view for _, view, _ in made} == {"leadership", "review"}
-    assert any(body.headings for body in made.values())
+    bodies = rendered(first, task)
+    first.put_bodies(bodies)
+    assert {view for _, view, _ in bodies} == {"leadership", "review"}
+    assert any(body.headings for body in bodies.values())
     again = cache(tiny)
     again.get(task)
-    assert again.cached_bodies() == made
+    assert again.cached_bodies() == bodies
     monkeypatch.setattr("workreport.rendering.chapters.section_body", None)  # nothing is rendered
-    assert rendered(cache(tiny), task) == made
+    assert rendered(cache(tiny), task) == bodies
 
 
 def test_html_of_another_run_of_a_section_is_not_its_own(tiny, task):

@@ -128,8 +128,8 @@ def test_a_changed_file_that_is_open_is_waited_for() -> None:
 def test_locks_of_office_programs(tmp_path: Path, name: str, lock: str) -> None:
     folder = tmp_path / "2021"
     folder.mkdir()
-    for one in (name, lock, "另一份.xlsx", "tmp", ".hidden"):
-        (folder / one).write_text("x", encoding="utf-8")
+    for file_name in (name, lock, "另一份.xlsx", "tmp", ".hidden"):
+        (folder / file_name).write_text("x", encoding="utf-8")
     listing = list_files(tmp_path, [2021])
     assert listing.open == {f"data/2021/{name}"}
     inputs = {file for file in listing.files if file.startswith("data/2021/")}
@@ -193,7 +193,7 @@ def test_another_year_that_was_there_is_missed_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "again", "said"),
+    ("error", "again", "message"),
     [
         (LedgerError("文件损坏", where="2021/甲.xlsx"), False, "文件损坏"),
         (Busy("另一个程序正在出稿"), True, "正在出稿"),
@@ -201,12 +201,12 @@ def test_another_year_that_was_there_is_missed_too(tmp_path: Path) -> None:
     ],
 )
 def test_a_build_that_fails_is_reported_once(
-    built: Watched, error: Exception, again: bool, said: str
+    built: Watched, error: Exception, again: bool, message: str
 ) -> None:
     built.builder.answer = error
     built.write("甲.xlsx", "12345")
     built.pass_time(60)
-    assert built.taken().count(said) == 1
+    assert built.taken().count(message) == 1
     assert (built.builder.count > 2) == again, "what mends itself is tried again"
     built.builder.answer = BuildSummary(1, True, ("✗ 缺台账",))
     built.write("甲.xlsx", "1")

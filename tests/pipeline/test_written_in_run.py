@@ -46,14 +46,14 @@ def edit(path: Path, *changes: tuple[str, str]) -> None:
     """Type into the runs of a draft, as people do."""
     document = docx.Document(str(path))
     for before, after in changes:
-        found = [run for one in document.paragraphs for run in one.runs if before in run.text]
+        found = [run for paragraph in document.paragraphs for run in paragraph.runs if before in run.text]
         assert found, before
         found[0].text = found[0].text.replace(before, after)
     document.save(str(path))
 
 
-def page(made: Outcome, name: str = "index.html") -> str:
-    return (made.folder / name).read_text(encoding="utf-8")
+def page(result: Outcome, name: str = "index.html") -> str:
+    return (result.folder / name).read_text(encoding="utf-8")
 
 
 def part_of(text: str, id: str) -> str:
@@ -98,7 +98,7 @@ def test_word_and_pdf_have_the_drafts_words_and_no_list_of_numbers(bureau, built
     assert read.text.text == draft.text and MINE in words
     assert bindings_in(read_text(draft_of(bureau))).numbers and not bindings_in(read).numbers
     pdf = pypdf.PdfReader(built.folder / "report.pdf")
-    printed = PAGE_NUMBER.sub("", "".join("".join(one.extract_text().split()) for one in pdf.pages))
+    printed = PAGE_NUMBER.sub("", "".join("".join(sheet.extract_text().split()) for sheet in pdf.pages))
     assert [line for line in words if "".join(line.split()) not in printed] == []
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"].value
 
@@ -125,49 +125,53 @@ def test_texts_sent_up_are_proofed_and_keep_nothing_back(built):
 def test_it_is_rebuilt_byte_for_byte_and_a_changed_draft_is_named(bureau, built, copy):
     assert list(verify(built.folder, bureau, jobs=1)) == []
     edit(draft_of(copy), (MINE, "改过的一段话。"))
-    told = list(verify(built.folder, copy, jobs=1))
-    assert "输入：设置和文字 2021/drafts/正文.docx：内容有改动" in told
-    assert any(line.startswith("重新生成：report.docx") for line in told)
-    assert not [line for line in told if "figures.csv" in line or "notebooks/" in line]
+    lines = list(verify(built.folder, copy, jobs=1))
+    assert "输入：设置和文字 2021/drafts/正文.docx：内容有改动" in lines
+    assert any(line.startswith("重新生成：report.docx") for line in lines)
+    assert not [line for line in lines if "figures.csv" in line or "notebooks/" in line]
 
 
 def test_a_number_typed_over_makes_a_draft(copy, tmp_path):
-    number = next(one for one in bindings_in(read_text(draft_of(copy))).numbers if one.text[:1].isdigit())
+    number = next(
+        bound for bound in bindings_in(read_text(draft_of(copy))).numbers if bound.text[:1].isdigit()
+    )
     edit(draft_of(copy), (number.text, f"9{number.text}"))
-    made = outcome(copy, tmp_path / "out")
-    [line] = [line for line in made.blocking if line.startswith("正文有1处有误")]
-    assert f"9{number.text}" in line and made.status == 1 and made.context.draft
-    review = page(made, "review.html")
+    result = outcome(copy, tmp_path / "out")
+    [line] = [line for line in result.blocking if line.startswith("正文有1处有误")]
+    assert f"9{number.text}" in line and result.status == 1 and result.context.draft
+    review = page(result, "review.html")
     assert f"9{number.text}" in part_of(review, "text_proof") and "正文有误" in part_of(review, "agenda")
-    words = [one.text for one in docx.Document(str(made.folder / "note.docx")).paragraphs]
-    assert any(f"9{number.text}" in one for one in words)
-    assert all("草稿" in one.extract_text() for one in pypdf.PdfReader(made.folder / "report.pdf").pages)
+    words = [paragraph.text for paragraph in docx.Document(str(result.folder / "note.docx")).paragraphs]
+    assert any(f"9{number.text}" in word for word in words)
+    assert all(
+        "草稿" in sheet.extract_text() for sheet in pypdf.PdfReader(result.folder / "report.pdf").pages
+    )
 
 
 def test_personal_numbers_are_masked_everywhere_and_make_a_draft(copy, tmp_path):
     edit(draft_of(copy), (MINE, "联系电话13812345678。"))
-    made = outcome(copy, tmp_path / "out")
-    assert any("个人信息" in line for line in made.blocking)
-    assert "13812345678" not in read_text(made.folder / "report.docx").text.text
-    assert not any("13812345678" in page(made, name) for name in ("index.html", "review.html"))
+    result = outcome(copy, tmp_path / "out")
+    assert any("个人信息" in line for line in result.blocking)
+    assert "13812345678" not in read_text(result.folder / "report.docx").text.text
+    assert not any("13812345678" in page(result, name) for name in ("index.html", "review.html"))
 
 
 def test_without_a_draft_the_first_draft_stands_in_and_says_so(copy, tmp_path):
     draft_of(copy).unlink()
-    made = outcome(copy, tmp_path / "out")
-    assert "报告（初稿）" in read_text(made.folder / "report.docx").text.text
-    assert "初稿：" in part_of(page(made), "written")
-    assert not [line for line in made.blocking if line.startswith("正文")]
-    assert "written" not in json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
+    result = outcome(copy, tmp_path / "out")
+    assert "报告（初稿）" in read_text(result.folder / "report.docx").text.text
+    assert "初稿：" in part_of(page(result), "written")
+    assert not [line for line in result.blocking if line.startswith("正文")]
+    assert "written" not in json.loads((result.folder / "manifest.json").read_text(encoding="utf-8"))
 
 
 def test_a_draft_that_cannot_be_read_stops_the_run_and_leaves_what_was_published(copy, tmp_path):
-    made = outcome(copy, tmp_path / "out")
-    before = (made.folder / "report.docx").read_bytes()
+    result = outcome(copy, tmp_path / "out")
+    before = (result.folder / "report.docx").read_bytes()
     draft_of(copy).write_bytes(b"PK\x03\x04 damaged")
     with pytest.raises(Exception, match="Word 文件已损坏"):
         outcome(copy, tmp_path / "out")
-    assert (made.folder / "report.docx").read_bytes() == before
+    assert (result.folder / "report.docx").read_bytes() == before
 
 
 def signed(data: Path, out: Path) -> None:
@@ -192,8 +196,8 @@ def test_a_signature_holds_until_the_text_is_another(copy, tmp_path):
 
 def test_a_changed_file_and_a_first_draft_cannot_be_signed(copy, tmp_path):
     out = tmp_path / "out"
-    made = outcome(copy, out)
-    (made.folder / "report.docx").write_bytes(b"changed")
+    result = outcome(copy, out)
+    (result.folder / "report.docx").write_bytes(b"changed")
     with pytest.raises(UsageError, match="与清单不符"):
         signed(copy, out)
     draft_of(copy).unlink()

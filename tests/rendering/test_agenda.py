@@ -34,8 +34,8 @@ SECTION_RESULTS = [SectionResult(SECTIONS[1]), SectionResult(SECTIONS[2], "faile
 
 
 def test_failed_checks_without_a_waiver_and_broken_sections_come_first():
-    made = agenda_of(CONTEXT, SECTION_RESULTS, DISPOSITIONS)
-    assert [item.place for item in made.blocking] == ["check-C1", f"s{SECTIONS[2].id}"]
+    agenda = agenda_of(CONTEXT, SECTION_RESULTS, DISPOSITIONS)
+    assert [item.place for item in agenda.blocking] == ["check-C1", f"s{SECTIONS[2].id}"]
 
 
 def test_files_and_sheets_that_were_not_read_come_after_them():
@@ -44,21 +44,21 @@ def test_files_and_sheets_that_were_not_read_come_after_them():
         {**used, "sheet": "二季度", "blocks": "true"},
         {"file": "2021/t01.xlsx", "sheet": "", "blocks": "true"},
     ]
-    made = agenda_of(replace(CONTEXT, sources=[used, *unread]), [], DISPOSITIONS)
-    assert [(item.place, item.text) for item in made.blocking[1:]] == [
+    agenda = agenda_of(replace(CONTEXT, sources=[used, *unread]), [], DISPOSITIONS)
+    assert [(item.place, item.text) for item in agenda.blocking[1:]] == [
         ("files", "没有读入：2021/T01_抽样.xlsx 二季度"),
         ("files", "没有读入：2021/t01.xlsx"),
     ]
 
 
 def test_findings_stand_by_division_the_most_first():
-    made = agenda_of(CONTEXT, [], DISPOSITIONS)
-    assert [(one.name, dict(one.counts)) for one in made.divisions] == [
+    agenda = agenda_of(CONTEXT, [], DISPOSITIONS)
+    assert [(division.name, dict(division.counts)) for division in agenda.divisions] == [
         ("乙股", {"隔离": 1, "规整": 1}),
         ("各承办机构", {"警示": 1}),
         ("甲股", {"规整": 1}),
     ]
-    assert made.dispositions == ["隔离", "警示", "规整"]
+    assert agenda.dispositions == ["隔离", "警示", "规整"]
 
 
 def test_the_review_begins_with_what_to_decide_and_folds_checks_that_hold():

@@ -31,16 +31,16 @@ def page() -> str:
 
 
 def test_ranks_share_a_place_and_leave_out_who_has_no_number():
-    told = [(one.place, one.bureau, one.share) for one in ranks(ENTRIES, "2021", "visit.n")]
-    assert told == [("1", "丙局", 100), ("2", "乙局", 40), ("2", "甲局", 40), ("—", "丁局", 0)]
-    assert [one.place for one in ranks(ENTRIES, "2021", "food.rate")] == ["—"] * 4
+    places = [(rank.place, rank.bureau, rank.share) for rank in ranks(ENTRIES, "2021", "visit.n")]
+    assert places == [("1", "丙局", 100), ("2", "乙局", 40), ("2", "甲局", 40), ("—", "丁局", 0)]
+    assert [rank.place for rank in ranks(ENTRIES, "2021", "food.rate")] == ["—"] * 4
 
 
 def test_every_bureau_and_period_with_state_and_forms(page):
     for one in ENTRIES:
         row = re.search(rf"<tr><th scope=\"row\"><a href=\"[^\"]*/{one.period}/index.html\">.*?</tr>", page)
         assert row
-    bureaux = len({one.bureau for one in ENTRIES})
+    bureaux = len({bureau_entry.bureau for bureau_entry in ENTRIES})
     assert (
         page.count('class="wr-state"') == len(ENTRIES) + bureaux
     )  # the current one of each stands above too
@@ -84,9 +84,9 @@ def test_ranked_by_the_first_figure_of_the_commonest_period_without_a_script(pag
 
 
 def test_the_script_has_all_numbers(page):
-    told = json.loads(re.search(r'id="rank-data">(.*?)</script>', page)[1])
-    assert told["figures"] == list(LABELS)
-    assert ["丙局", "丙局/2021", [[300, "300"], [None, "—"]]] in told["periods"]["2021"]
+    content = json.loads(re.search(r'id="rank-data">(.*?)</script>', page)[1])
+    assert content["figures"] == list(LABELS)
+    assert ["丙局", "丙局/2021", [[300, "300"], [None, "—"]]] in content["periods"]["2021"]
 
 
 def test_courses_over_periods_of_one_kind_with_gaps_for_what_is_missing(page):

@@ -60,17 +60,17 @@ class Outline(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
+        attributes = dict(attrs)
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
-        if "id" in told:
-            self.ids.append(told["id"])
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
         if tag == "a":
-            self.links.append(told["href"])
-        if "src" in told or tag == "link":
-            self.resources.append(told.get("src") or told["href"])
+            self.links.append(attributes["href"])
+        if "src" in attributes or tag == "link":
+            self.resources.append(attributes.get("src") or attributes["href"])
         if tag == "svg":
-            self.alts.append(told.get("aria-label", ""))
+            self.alts.append(attributes.get("aria-label", ""))
 
 
 def test_every_file_of_the_report_is_there(files):
@@ -115,9 +115,16 @@ def test_charts_have_their_text_alternative(index):
 
 def test_blocks_survive_the_kernel(broken):
     blocks = list(blocks_in(broken))
-    assert [one.kind for one in blocks] == ["paragraph", "table", "chart", "chart", "notice", "office_text"]
-    assert [one.name for one in blocks if isinstance(one, Chart)] == ["monthly", "categories"]
-    assert all(one.svg and one.png for one in blocks if isinstance(one, Chart))
+    assert [block.kind for block in blocks] == [
+        "paragraph",
+        "table",
+        "chart",
+        "chart",
+        "notice",
+        "office_text",
+    ]
+    assert [block.name for block in blocks if isinstance(block, Chart)] == ["monthly", "categories"]
+    assert all(block.svg and block.png for block in blocks if isinstance(block, Chart))
 
 
 def test_leadership_view_shows_results_and_nothing_else(index):
@@ -150,10 +157,10 @@ def test_a_section_says_how_many_rows_of_its_ledgers_wait(broken):
     waits = (
         '<p class="wr-notice" role="note">本节所用台账另有<data class="wr-count" value="3">3</data>行待核，'
     )
-    one = make_sections(broken)[2]
-    assert waits in section_page(make_context(), replace(one, pending=3))
-    assert waits in index_page(make_context(), [replace(one, pending=3)])
-    assert "行待核" not in section_page(make_context(), one)
+    section = make_sections(broken)[2]
+    assert waits in section_page(make_context(), replace(section, pending=3))
+    assert waits in index_page(make_context(), [replace(section, pending=3)])
+    assert "行待核" not in section_page(make_context(), section)
 
 
 def test_review_shows_output_traceback_and_sources(review):

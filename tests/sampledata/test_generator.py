@@ -38,20 +38,20 @@ def content(path: Path):
 
 
 def test_committed_data_is_what_the_generator_writes(fresh):
-    made = sorted(path.relative_to(fresh) for path in fresh.rglob("*.*"))
-    assert [str(path) for path in made if not (DATA / path).exists()] == []
-    assert [str(path) for path in made if content(fresh / path) != content(DATA / path)] == []
-    assert Path("2021", "drafts", "正文.docx") in made
+    paths = sorted(path.relative_to(fresh) for path in fresh.rglob("*.*"))
+    assert [str(path) for path in paths if not (DATA / path).exists()] == []
+    assert [str(path) for path in paths if content(fresh / path) != content(DATA / path)] == []
+    assert Path("2021", "drafts", "正文.docx") in paths
 
 
 def test_no_ledger_is_left_over_from_an_earlier_generator(fresh):
-    kept = [
+    paths = [
         path.relative_to(DATA)
         for year in ("2020", "2021", "2022", "reference")
         for path in (DATA / year).glob("*.*")
         if path.name != "notes.yaml"  # the office's own words
     ]
-    assert sorted(str(path) for path in kept if not (fresh / path).exists()) == []
+    assert sorted(str(path) for path in paths if not (fresh / path).exists()) == []
 
 
 def test_every_contract_has_data_in_every_year(fresh):
@@ -82,11 +82,11 @@ def test_a_ledger_of_any_size_has_keys_of_its_own_and_keeps_its_rules(tmp_path):
     )
     assert first.read_bytes() == again.read_bytes()
     with first.open(encoding="utf-8-sig", newline="") as lines:
-        made = list(csv.DictReader(lines))
-    numbers = {row["登记编号"] for row in made}
-    assert len(made) == len(numbers) == 5000
-    assert {row["关联主单号"] for row in made} - {""} <= numbers
-    assert len({row["登记时间"] for row in made}) > len({str(row["recv_at"]) for row in rows})
+        records = list(csv.DictReader(lines))
+    numbers = {row["登记编号"] for row in records}
+    assert len(records) == len(numbers) == 5000
+    assert {row["关联主单号"] for row in records} - {""} <= numbers
+    assert len({row["登记时间"] for row in records}) > len({str(row["recv_at"]) for row in rows})
 
 
 def test_a_scaled_ledger_never_lands_in_the_repository():

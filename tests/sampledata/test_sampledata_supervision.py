@@ -255,11 +255,11 @@ def test_same_bytes_again(tmp_path: Path) -> None:
     world, contracts = build_world(), load_contracts(DATA / "contracts")
     written = 0
     for module in (visits, food, drugs, special, product):
-        made = module.rows(world, 2021)
-        for name in made.keys() - {CASES}:
+        ledgers = module.rows(world, 2021)
+        for name in ledgers.keys() - {CASES}:
             contract = contracts[name]
             path = tmp_path / f"{contract.code}_{contract.title}.xlsx"
-            write_xlsx(path, contract, made[name], 2021, "" if made[name] else ZERO_NOTE)
+            write_xlsx(path, contract, ledgers[name], 2021, "" if ledgers[name] else ZERO_NOTE)
             assert path.read_bytes() == (DATA / "2021" / path.name).read_bytes(), name
             written += 1
     assert written == len(CODES)

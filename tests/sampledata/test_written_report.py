@@ -46,7 +46,7 @@ def test_it_has_a_chapter_or_a_heading_for_every_section_of_the_report(text):
     headings = set(re.findall(r"^#+ (.+)$", text, re.M))
     sections = load_sections(DATA / "sections.yaml", "sections.yaml")
     named = {"摘要": "总体情况", "存在问题与下一步打算": "存在的主要问题"}
-    assert {named.get(one.title, one.title) for one in sections} <= headings
+    assert {named.get(section.title, section.title) for section in sections} <= headings
 
 
 def test_a_comparison_stands_directly_behind_its_own_number(prose):
@@ -63,12 +63,12 @@ def test_every_slot_names_one_figure(text, book_of):
     book = book_of("2021")
     reader = SlotReader(book, load_synonyms(book.frames.intake.workspace))
     read = [reader.read(words) for *_, words in slots_in(text)]
-    assert [one.message for one in read if one.source is None] == []
+    assert [slot.message for slot in read if slot.source is None] == []
 
 
 def test_the_draft_in_the_year_folder_reads_as_a_letter_of_an_office():
     paragraphs = docx.Document(io.BytesIO((DATA / "2021" / "drafts" / "正文.docx").read_bytes())).paragraphs
-    words = "".join(one.text for one in paragraphs)
+    words = "".join(paragraph.text for paragraph in paragraphs)
     assert 5000 <= len(words) <= 6500, "ten pages at most"
     assert not re.search(r"[〔〕]|全年全年|同比同比|None", words)
     assert re.search(r"食品监督抽检\d+批次，同比下降", words), "the number itself is in the text"

@@ -106,11 +106,11 @@ def _archives() -> None:
     """Zip archives name the system that they were written on."""
     real = zipfile.ZipInfo.__init__
 
-    def made(self, *given, **named) -> None:
+    def named_for_windows(self, *given, **named) -> None:
         real(self, *given, **named)
         self.create_system = 0
 
-    zipfile.ZipInfo.__init__ = made
+    zipfile.ZipInfo.__init__ = named_for_windows
 
 
 def _in_use(path: str) -> bool:

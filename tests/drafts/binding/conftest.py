@@ -121,7 +121,7 @@ def bind(book) -> Callable[[str], dict[str, Binding]]:
 
     def bound(words: str) -> dict[str, Binding]:
         text = DraftText.of("稿", words)
-        return {one.token.text: one for one in bindings_of(text, tokens_of(text), book, SYNONYMS)}
+        return {binding.token.text: binding for binding in bindings_of(text, tokens_of(text), book, SYNONYMS)}
 
     return bound
 

@@ -94,7 +94,7 @@ def test_number_that_stays_open(bind, words, number):
 
 def test_candidates_of_an_open_number_are_listed(bind):
     found = bind("一季度监督抽检食品90批次。")["90批次"]
-    assert found.state == UNDECIDED and [one.figure for one in found.candidates] == ["t.samples"]
+    assert found.state == UNDECIDED and [candidate.figure for candidate in found.candidates] == ["t.samples"]
 
 
 def test_longer_name_is_not_the_shorter_one(bind):
@@ -105,7 +105,7 @@ def test_longer_name_is_not_the_shorter_one(bind):
 @pytest.mark.parametrize("whole", ["125", "152"])
 def test_a_number_behind_the_whole_is_a_part_whatever_it_equals(bind, whole):
     found = bind(f"监督抽检食品{whole}批次，其中省级监督抽检食品84批次、市级监督抽检食品41批次。")
-    assert [found[one].state for one in ("84批次", "41批次")] == [UNDECIDED, UNDECIDED]
+    assert [found[text].state for text in ("84批次", "41批次")] == [UNDECIDED, UNDECIDED]
 
 
 def test_wrong_part_spoils_no_total(bind):
@@ -139,4 +139,7 @@ def test_table_row_and_column_name_a_number(book, synonyms):
         for first, last, value in ((7, 10, Decimal(125)), (11, 13, Decimal(84)))
     ]
     found = bindings_of(DraftText("表", lines), tokens, book, synonyms)
-    assert [(one.state, one.aspect) for one in found] == [(MATCHES, "value"), (MATCHES, "last_year")]
+    assert [(binding.state, binding.aspect) for binding in found] == [
+        (MATCHES, "value"),
+        (MATCHES, "last_year"),
+    ]

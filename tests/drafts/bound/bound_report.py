@@ -122,17 +122,17 @@ def colour(number: int) -> str:
 
 def _runs(line: str, colours) -> list[str]:
     """The runs of a paragraph; a number of several characters is split in the middle."""
-    made = []
+    runs = []
     for at, part in enumerate(MARK.split(line)):
         if not part:
             continue
         if at % 2 == 0:
-            made.append(run(part))
+            runs.append(run(part))
             continue
         formatting = colour(next(colours))
         half = len(part) // 2
-        made += [run(piece, formatting) for piece in (part[:half], part[half:]) if piece]
-    return made
+        runs += [run(piece, formatting) for piece in (part[:half], part[half:]) if piece]
+    return runs
 
 
 def _cell(text: str, colours) -> str:

@@ -69,7 +69,7 @@ def test_right_numbers_are_bound_to_what_prints_them(text, expected, book, synon
 def test_what_is_wrong_or_printed_otherwise_is_left_with_the_reason(text, number, state, why, book, synonyms):
     placed, rest = bound_by_proof(_read(text), book, synonyms)
     assert number not in {text[start:end] for start, end, _ in placed}
-    (left,) = [one for one in rest if one.text == number]
+    (left,) = [finding for finding in rest if finding.text == number]
     assert (left.state, text[left.start : left.end]) == (state, number)
     assert why in left.why
 
@@ -89,14 +89,16 @@ def file(tmp_path):
 
 
 def test_a_report_is_bound_and_bound_once(file, book):
-    made = bound_draft(file, book)
-    assert [one.text for one in made.bound] == ["125批次", "增长48.8%"]
-    read = reread(made.content)
+    draft = bound_draft(file, book)
+    assert [token.text for token in draft.bound] == ["125批次", "增长48.8%"]
+    read = reread(draft.content)
     assert bindings_in(read).period == "2021"
-    assert {one.state for one in located(read)} == {AS_WRITTEN}
-    file.write_bytes(made.content)
+    assert {number.state for number in located(read)} == {AS_WRITTEN}
+    file.write_bytes(draft.content)
     again = bound_draft(file, book)
-    assert again.content == made.content and [one.id for one in again.bound] == [one.id for one in made.bound]
+    assert again.content == draft.content and [token.id for token in again.bound] == [
+        token.id for token in draft.bound
+    ]
 
 
 def test_a_report_bound_to_another_period_is_refused(file, book):

@@ -45,15 +45,15 @@ def retyped(raw: bytes, *lines: str) -> bytes:
         for one in body.findall(f"{W}p"):
             body.remove(one)
         for at, line in enumerate(lines):
-            made = body.makeelement(f"{W}p")
-            made.append(new_run(line))
-            body.insert(at, made)
+            element = body.makeelement(f"{W}p")
+            element.append(new_run(line))
+            body.insert(at, element)
 
     return edited(raw, change)
 
 
 def states(raw: bytes) -> list[tuple[str, str]]:
-    return [(one.state, one.text) for one in located(reread(raw))]
+    return [(number.state, number.text) for number in located(reread(raw))]
 
 
 SENTENCE = "全年开展食品监督抽检{1361批次}，同比{增长12.4%}，发现不合格{12批次}。"
@@ -88,7 +88,7 @@ def test_a_dropped_bookmark_is_made_up_for_by_words():
 )
 def test_words_may_be_put_in_and_left_out(now):
     found = located(reread(retyped(bound(SENTENCE), now)))
-    assert [(one.state, one.text) for one in found] == [
+    assert [(number.state, number.text) for number in found] == [
         (FOUND_AGAIN, "1361批次"), (FOUND_AGAIN, "增长12.4%"), (FOUND_AGAIN, "12批次")
     ]  # fmt: skip
     assert now[found[0].start - 2 : found[0].start] == "抽检"
@@ -101,9 +101,9 @@ def test_another_number_in_the_same_words_is_typed_over():
 
 def test_who_typed_over_a_number_in_a_revision_is_named():
     raw = edited(bound_report(), numbers_are_typed_over_with_revisions)
-    changed = [one for one in located(reread(raw)) if one.state == TYPED_OVER]
-    assert len(changed) > 20 and {one.author for one in changed} == {"张三"}
-    assert all(one.text != one.bound.text for one in changed)
+    changed = [number for number in located(reread(raw)) if number.state == TYPED_OVER]
+    assert len(changed) > 20 and {number.author for number in changed} == {"张三"}
+    assert all(number.text != number.bound.text for number in changed)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +119,11 @@ def test_who_typed_over_a_number_in_a_revision_is_named():
 )
 def test_no_number_is_bound_to_other_words_or_a_longer_number(now):
     found = located(reread(retyped(bound(SENTENCE), now)))
-    assert not [one for one in found if one.state == FOUND_AGAIN]
+    assert not [number for number in found if number.state == FOUND_AGAIN]
     assert all(
-        one.text[0].isdigit() for one in found if one.state == TYPED_OVER and one.bound.text[0].isdigit()
+        number.text[0].isdigit()
+        for number in found
+        if number.state == TYPED_OVER and number.bound.text[0].isdigit()
     )
 
 
@@ -134,7 +136,7 @@ BRANCHES = [
 def test_sentences_alike_keep_their_own_numbers():
     texts = [line.replace("{", "").replace("}", "") for line in BRANCHES]
     found = located(reread(retyped(bound(*BRANCHES), texts[2], texts[0], texts[1])))
-    assert [one.bound.id for one in found] == [
+    assert [number.bound.id for number in found] == [
         f"wr_{at:04d}" for at in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)
     ]
 
@@ -158,12 +160,14 @@ def test_copies_are_further_places_and_get_ids_of_their_own():
 
     raw = edited(bound(SENTENCE, "另行立案查处{405件}。"), change)
     found = located(reread(raw))
-    assert [(one.bound.id, one.is_copy) for one in found] == [
+    assert [(number.bound.id, number.is_copy) for number in found] == [
         ("wr_0001", False), ("wr_0002", False), ("wr_0003", False),
         ("wr_0001", True), ("wr_0002", True), ("wr_0003", True), ("wr_0004", False),
     ]  # fmt: skip
     placed, lost = places_of(found)
-    assert [one.id for _, _, one in placed] == [f"wr_{at:04d}" for at in (1, 2, 3, 5, 6, 7, 4)] and not lost
+    assert [number.id for _, _, number in placed] == [
+        f"wr_{at:04d}" for at in (1, 2, 3, 5, 6, 7, 4)
+    ] and not lost
     again = reread(bound_copy(reread(raw), placed))
     assert {state for state, _ in states(again.word.raw)} == {AS_WRITTEN}
 
@@ -172,23 +176,25 @@ def test_copies_that_libreoffice_names_are_further_places():
     def change(body):
         first = body.find(f"{W}p")
         second = copy.deepcopy(first)
-        for at, one in enumerate(second.iter(*BOOKMARKS)):
-            one.set(f"{W}id", str(900 + at // 2))
-            if one.get(f"{W}name"):
-                one.set(f"{W}name", one.get(f"{W}name") + "_Copy_1")
+        for at, element in enumerate(second.iter(*BOOKMARKS)):
+            element.set(f"{W}id", str(900 + at // 2))
+            if element.get(f"{W}name"):
+                element.set(f"{W}name", element.get(f"{W}name") + "_Copy_1")
         body.insert(1, second)
 
     found = located(reread(edited(bound("检查{12户次}。"), change)))
-    assert [(one.state, one.is_copy) for one in found] == [(AS_WRITTEN, False), (FOUND_AGAIN, True)]
+    assert [(number.state, number.is_copy) for number in found] == [(AS_WRITTEN, False), (FOUND_AGAIN, True)]
 
 
 def test_lost_numbers_are_found_when_their_text_comes_back():
     raw = bound(SENTENCE, "另行立案查处{405件}。")
     gone = reread(retyped(raw, "另行立案查处405件。"))
     placed, lost = places_of(located(gone))
-    kept = bound_copy(gone, placed, lost=lost)
-    assert [one.id for one in bindings_in(reread(kept)).numbers] == [f"wr_{at:04d}" for at in range(1, 5)]
-    back = retyped(kept, PLAIN, "另行立案查处405件。")
+    with_lost = bound_copy(gone, placed, lost=lost)
+    assert [number.id for number in bindings_in(reread(with_lost)).numbers] == [
+        f"wr_{at:04d}" for at in range(1, 5)
+    ]
+    back = retyped(with_lost, PLAIN, "另行立案查处405件。")
     assert [state for state, _ in states(back)] == [FOUND_AGAIN] * 4
 
 

@@ -28,7 +28,7 @@ def _bound(text: str, override: Override | None = None):
 
 def _states(read, book) -> dict[str, str]:
     known = stated_by_bindings(read, tokens_of(read.text), book)
-    return {one.token.text: one.state for one in proof(read.text, book, known=known).bindings}
+    return {binding.token.text: binding.state for binding in proof(read.text, book, known=known).bindings}
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def _words(synonyms, monkeypatch):
 def test_it_is_held_against_the_figure_that_it_is_bound_to(book):
     read = _bound(TEXT)
     known = stated_by_bindings(read, tokens_of(read.text), book)
-    assert [(token.text, one.figure, one.state) for token, one in known.items()] == [
+    assert [(token.text, binding.figure, binding.state) for token, binding in known.items()] == [
         ("21批次", "t.failed", MATCHES)
     ]
     assert _states(read, book)["21批次"] == MATCHES
@@ -64,5 +64,9 @@ def test_sums_read_off_the_words_do_not_make_it_doubtful(book):
     read = _bound(text)
     known = stated_by_bindings(read, tokens_of(read.text), book)
     bound = next(iter(known))
-    doubtful = [one for one in proof(read.text, book, known=known).relations if one.tokens[:1] == (bound,)]
-    assert all(one.verdict not in ("FAILS", "CONFLICT", "ROUNDED", "FORCED100") for one in doubtful)
+    doubtful = [
+        relation
+        for relation in proof(read.text, book, known=known).relations
+        if relation.tokens[:1] == (bound,)
+    ]
+    assert all(check.verdict not in ("FAILS", "CONFLICT", "ROUNDED", "FORCED100") for check in doubtful)

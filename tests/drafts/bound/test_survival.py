@@ -41,19 +41,19 @@ class Survival:
 
 
 def _xml(change) -> Edit:
-    def made(raw: bytes) -> tuple[bytes, Truth]:
+    def edit(raw: bytes) -> tuple[bytes, Truth]:
         after = edited(raw, change)
         return after, coloured(reread(after))
 
-    return made
+    return edit
 
 
 def _office(change) -> Edit:
-    def made(raw: bytes) -> tuple[bytes, Truth]:
+    def edit(raw: bytes) -> tuple[bytes, Truth]:
         after = change(raw)
         return after, coloured(reread(after))
 
-    return made
+    return edit
 
 
 EDITS: dict[str, Edit] = {
@@ -70,24 +70,26 @@ def survival(found: tuple[Located, ...], truth: Truth) -> Survival:
     own = {f"wr_{number:04d}": ranges for number, ranges in truth.items()}
     wrong = 0
     hit = set()
-    for one in found:
-        if one.state == LOST:
+    for located_number in found:
+        if located_number.state == LOST:
             continue
         touched = [
-            place for place in own.get(one.bound.id, ()) if place[0] < one.end and one.start < place[1]
+            place
+            for place in own.get(located_number.bound.id, ())
+            if place[0] < located_number.end and located_number.start < place[1]
         ]
         others = [
             id
             for id, places in own.items()
-            if id != one.bound.id
+            if id != located_number.bound.id
             for place in places
-            if place[0] < one.end and one.start < place[1]
+            if place[0] < located_number.end and located_number.start < place[1]
         ]
-        honest = one.state == TYPED_OVER or one.text == one.bound.text
+        honest = located_number.state == TYPED_OVER or located_number.text == located_number.bound.text
         if not touched or others or not honest:
             wrong += 1
-        hit |= {(one.bound.id, place) for place in touched}
-    changed = sum(one.state not in (AS_WRITTEN, LOST) for one in found)
+        hit |= {(located_number.bound.id, place) for place in touched}
+    changed = sum(located_number.state not in (AS_WRITTEN, LOST) for located_number in found)
     return Survival(sum(map(len, own.values())), len(hit), changed, wrong)
 
 
@@ -95,7 +97,9 @@ def survival(found: tuple[Located, ...], truth: Truth) -> Survival:
 def table():
     yield
     print(f"\n{'edit':52}{'places':>8}{'found':>8}{'changed':>9}{'wrong':>7}")
-    rows = [(name, one.places, one.found, one.changed, one.wrong) for name, one in RESULTS.items()]
+    rows = [
+        (name, result.places, result.found, result.changed, result.wrong) for name, result in RESULTS.items()
+    ]
     for row in (*rows, ("all", *(sum(row[at] for row in rows) for at in range(1, 5)))):
         print("{:52}{:8}{:8}{:9}{:7}".format(*row))
 

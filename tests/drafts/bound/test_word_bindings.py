@@ -41,13 +41,13 @@ def number(id: str, text: str) -> BoundNumber:
 def without_marks(raw: bytes) -> bytes:
     """The body without our bookmarks, runs of the same formatting joined: what the office wrote."""
     body = WordPackage(raw, "正文.docx").tree("word/document.xml")
-    for one in list(body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
-        one.getparent().remove(one)
-    for one in list(body.iter(f"{W}r")):
-        before = one.getprevious()
-        if before is not None and before.tag == one.tag and _formatting(before) == _formatting(one):
-            before.find(f"{W}t").text += one.find(f"{W}t").text
-            one.getparent().remove(one)
+    for element in list(body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+        element.getparent().remove(element)
+    for element in list(body.iter(f"{W}r")):
+        before = element.getprevious()
+        if before is not None and before.tag == element.tag and _formatting(before) == _formatting(element):
+            before.find(f"{W}t").text += element.find(f"{W}t").text
+            element.getparent().remove(element)
     return etree.tostring(body, method="c14n")
 
 
@@ -62,15 +62,15 @@ def _formatting(run: etree._Element) -> bytes:
 def test_numbers_come_back_as_they_were_stored():
     override = Override("1300余", "张三", "按市局口径")
     raw, placed = report()
-    given = [(start, end, one) for start, end, one in placed]
+    given = [(start, end, stored_number) for start, end, stored_number in placed]
     given[3] = (given[3][0], given[3][1], BoundNumber("wr_0004", SOURCE, "旧数", override=override))
     read = reread(bound_copy(reread(raw), given, period="2021H1"))
     assert bindings_in(read).period == "2021H1"
     stored = bound_numbers(read)
-    assert [one.id for one in stored] == [one.id for _, _, one in given]
+    assert [number.id for number in stored] == [number.id for _, _, number in given]
     assert (stored[3].source, stored[3].text, stored[3].override) == (SOURCE, "旧数", override)
     assert stored[0].before.endswith("全年检查各类市场主体") and stored[0].after.startswith("，同比增长22.9%")
-    assert {tuple(type(pair) for pair in one.source.cut) for one in stored} == {(), (tuple,)}
+    assert {tuple(type(pair) for pair in number.source.cut) for number in stored} == {(), (tuple,)}
 
 
 def test_equal_input_gives_equal_bytes():
@@ -80,7 +80,7 @@ def test_equal_input_gives_equal_bytes():
 def test_binding_again_changes_nothing():
     first = bound_report()
     read = reread(first)
-    again = bound_copy(read, [(s, e, one) for s, e, one in report()[1]])
+    again = bound_copy(read, [(s, e, number) for s, e, number in report()[1]])
     assert again == first
 
 
@@ -91,9 +91,9 @@ def test_a_file_without_a_list_has_no_numbers():
 
 def test_a_text_of_another_kind_becomes_a_bound_word_file():
     read = ReadFile(DraftText.of("稿", "标题\n检查12户次。"))
-    made = reread(bound_copy(read, [(5, 9, number("wr_0001", "12户次"))]))
-    assert made.text.text == "标题\n检查12户次。"
-    assert [one.text for one in bound_numbers(made)] == ["12户次"]
+    copy = reread(bound_copy(read, [(5, 9, number("wr_0001", "12户次"))]))
+    assert copy.text.text == "标题\n检查12户次。"
+    assert [bound.text for bound in bound_numbers(copy)] == ["12户次"]
 
 
 def test_ids_rise():
@@ -105,9 +105,9 @@ def test_lost_numbers_stay_in_their_order_with_their_bookmarks():
     placed = report()[1]
     read = reread(bound_report())
     lost = [bound_numbers(read)[at] for at in (0, 7, 8, 50)]
-    kept = [one for one in placed if one[2].id not in {one.id for one in lost}]
-    again = reread(bound_copy(read, kept, lost=lost))
-    assert [one.id for one in bound_numbers(again)] == [one.id for _, _, one in placed]
+    remaining = [bound for bound in placed if bound[2].id not in {bound.id for bound in lost}]
+    again = reread(bound_copy(read, remaining, lost=lost))
+    assert [bound.id for bound in bound_numbers(again)] == [bound.id for _, _, bound in placed]
     assert parts(again.word.raw)["word/document.xml"].count(b'"wr_0008"') == 1
 
 
@@ -115,10 +115,10 @@ def test_lost_numbers_stay_in_their_order_with_their_bookmarks():
 
 
 def test_document_properties_stand_in_for_a_dropped_custom_part():
-    kept = {name: data for name, data in parts(bound_report()).items() if not name.startswith("customXml")}
+    files = {name: data for name, data in parts(bound_report()).items() if not name.startswith("customXml")}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        for name, data in kept.items():
+        for name, data in files.items():
             package.writestr(name, data)
     assert bindings_in(reread(out.getvalue())) == bindings_in(reread(bound_report()))
 
@@ -146,8 +146,8 @@ def test_the_second_place_is_read_if_the_first_is_damaged(damage):
 
 def test_properties_are_short_enough_for_word_to_edit():
     root = etree.fromstring(parts(bound_report())[PROPERTIES])
-    assert max(len("".join(one.itertext())) for one in root) <= 255
-    assert [one.get("pid") for one in root] == [str(at) for at in range(2, len(root) + 2)]
+    assert max(len("".join(entry.itertext())) for entry in root) <= 255
+    assert [entry.get("pid") for entry in root] == [str(at) for at in range(2, len(root) + 2)]
 
 
 # what is left alone
@@ -167,14 +167,14 @@ def test_every_bookmark_holds_its_number_and_nothing_else():
     read = reread(bound_report())
     body = WordPackage(bound_report(), "正文.docx").tree("word/document.xml")
     starts = list(body.iter(f"{W}bookmarkStart"))
-    assert len({one.get(f"{W}id") for one in starts}) == len(starts) == len(report()[1])
-    texts = {one.id: one.text for one in bound_numbers(read)}
+    assert len({start.get(f"{W}id") for start in starts}) == len(starts) == len(report()[1])
+    texts = {bound.id: bound.text for bound in bound_numbers(read)}
     for start in starts:
         inside = ""
-        for one in start.itersiblings():
-            if one.tag == f"{W}bookmarkEnd":
+        for sibling in start.itersiblings():
+            if sibling.tag == f"{W}bookmarkEnd":
                 break
-            inside += "".join(one.itertext())
+            inside += "".join(sibling.itertext())
         assert inside == texts[start.get(f"{W}name")]
 
 
@@ -208,7 +208,7 @@ def test_marks_inside_insertions_and_tables_are_read_back():
         bound_copy(read, [(2, 5, number("wr_0001", "12件")), (8, 12, number("wr_0002", "30户次"))])
     )
     assert bound.text.text == "新增12件，检查30户次"
-    assert [one.before for one in bound_numbers(bound)] == ["新增", "新增12件，检查"]
+    assert [binding.before for binding in bound_numbers(bound)] == ["新增", "新增12件，检查"]
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
@@ -229,7 +229,9 @@ def test_any_ranges_leave_the_text_as_it_was(data):
     bound = bound_copy(read, placed)
     assert reread(bound).text == read.text
     assert without_marks(bound) == without_marks(raw)
-    assert {one.text for one in bound_numbers(reread(bound))} == {one.text for _, _, one in placed}
+    assert {binding.text for binding in bound_numbers(reread(bound))} == {
+        binding.text for _, _, binding in placed
+    }
 
 
 # other programs
@@ -238,7 +240,7 @@ def test_any_ranges_leave_the_text_as_it_was(data):
 def _by_python_docx(raw: bytes) -> str:
     document = docx.Document(io.BytesIO(raw))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+    return "\n".join([*(line.text for line in document.paragraphs), *cells])
 
 
 def _by_pandoc(raw: bytes) -> str:
@@ -254,5 +256,5 @@ def test_other_programs_read_every_number(reader):
     text = READERS[reader](bound_report())
     numbers = bound_numbers(reread(bound_report()))
     assert len(numbers) > 100
-    assert not [one.text for one in numbers if one.text not in text]
+    assert not [binding.text for binding in numbers if binding.text not in text]
     assert text == READERS[reader](report()[0])

@@ -31,7 +31,9 @@ def edited(raw: bytes, change: Callable[[Body], None]) -> bytes:
 
 def numbered(body: Body) -> list[etree._Element]:
     """Every second paragraph outside of tables that has bound numbers."""
-    with_numbers = [one for one in body.findall(f"{W}p") if one.find(f".//{W}bookmarkStart") is not None]
+    with_numbers = [
+        paragraph for paragraph in body.findall(f"{W}p") if paragraph.find(f".//{W}bookmarkStart") is not None
+    ]
     return with_numbers[::STEP]
 
 
@@ -41,35 +43,35 @@ def marked(
     """Every bookmark of a paragraph: its start, the runs inside, its end."""
     for start in paragraph.findall(f"{W}bookmarkStart"):
         runs = []
-        for one in start.itersiblings():
-            if one.tag == f"{W}bookmarkEnd":
-                yield start, runs, one
+        for sibling in start.itersiblings():
+            if sibling.tag == f"{W}bookmarkEnd":
+                yield start, runs, sibling
                 break
-            if one.tag == f"{W}r":
-                runs.append(one)
+            if sibling.tag == f"{W}r":
+                runs.append(sibling)
 
 
 def without_bookmarks(element: etree._Element) -> etree._Element:
-    for one in list(element.iter(*BOOKMARKS)):
-        one.getparent().remove(one)
+    for mark in list(element.iter(*BOOKMARKS)):
+        mark.getparent().remove(mark)
     return element
 
 
 def new_run(text: str, like: etree._Element | None = None) -> etree._Element:
-    made = etree.Element(f"{W}r")
+    element = etree.Element(f"{W}r")
     if like is not None and (formatting := like.find(f"{W}rPr")) is not None:
-        made.append(copy.deepcopy(formatting))
-    etree.SubElement(made, f"{W}t", {XML_SPACE: "preserve"}).text = text
-    return made
+        element.append(copy.deepcopy(formatting))
+    etree.SubElement(element, f"{W}t", {XML_SPACE: "preserve"}).text = text
+    return element
 
 
 def revision(kind: str, *runs: etree._Element) -> etree._Element:
-    made = etree.Element(f"{W}{kind}", {f"{W}id": "9000", **BY})
-    made.extend(runs)
+    element = etree.Element(f"{W}{kind}", {f"{W}id": "9000", **BY})
+    element.extend(runs)
     if kind == "del":
-        for text in made.iter(f"{W}t"):
+        for text in element.iter(f"{W}t"):
             text.tag = f"{W}delText"
-    return made
+    return element
 
 
 def text_of(*runs: etree._Element) -> str:
@@ -78,7 +80,7 @@ def text_of(*runs: etree._Element) -> str:
 
 def other_number(text: str) -> str:
     """Another number of the same form: its first digit raised."""
-    at = next((at for at, one in enumerate(text) if one in "12345678"), None)
+    at = next((at for at, character in enumerate(text) if character in "12345678"), None)
     return f"九{text[1:]}" if at is None else f"{text[:at]}{int(text[at]) + 1}{text[at + 1 :]}"
 
 
@@ -87,25 +89,25 @@ def other_number(text: str) -> str:
 
 def paragraphs_are_copied(body: Body) -> None:
     """Copy and paste: Word leaves the bookmarks with the original."""
-    for one in numbered(body):
-        body.insert(len(body) - 2, without_bookmarks(copy.deepcopy(one)))
+    for paragraph in numbered(body):
+        body.insert(len(body) - 2, without_bookmarks(copy.deepcopy(paragraph)))
 
 
 def paragraphs_are_moved_without_bookmarks(body: Body) -> None:
     """Cut, and pasted as unformatted or by a program that drops bookmarks."""
-    for one in numbered(body):
-        body.insert(0, without_bookmarks(one))
+    for paragraph in numbered(body):
+        body.insert(0, without_bookmarks(paragraph))
 
 
 def paragraphs_are_moved(body: Body) -> None:
     """Cut and paste in Word: the bookmarks move along."""
-    for one in numbered(body):
-        body.insert(0, one)
+    for paragraph in numbered(body):
+        body.insert(0, paragraph)
 
 
 def paragraphs_are_deleted(body: Body) -> None:
-    for one in numbered(body):
-        body.remove(one)
+    for paragraph in numbered(body):
+        body.remove(paragraph)
 
 
 def numbers_are_typed_over(body: Body) -> None:
@@ -113,8 +115,8 @@ def numbers_are_typed_over(body: Body) -> None:
     for paragraph in numbered(body):
         for start, runs, end in list(marked(paragraph))[::2]:
             end.addnext(new_run(other_number(text_of(*runs)), runs[0]))
-            for one in (start, *runs, end):
-                paragraph.remove(one)
+            for element in (start, *runs, end):
+                paragraph.remove(element)
 
 
 def numbers_are_typed_anew(body: Body) -> None:
@@ -122,8 +124,8 @@ def numbers_are_typed_anew(body: Body) -> None:
     for paragraph in numbered(body):
         for start, runs, end in list(marked(paragraph))[::2]:
             end.addnext(new_run(text_of(*runs), runs[0]))
-            for one in (start, *runs, end):
-                paragraph.remove(one)
+            for element in (start, *runs, end):
+                paragraph.remove(element)
 
 
 def digits_are_changed_inside(body: Body) -> None:
@@ -132,8 +134,8 @@ def digits_are_changed_inside(body: Body) -> None:
         for _, runs, _ in list(marked(paragraph))[::2]:
             changed = new_run(other_number(text_of(*runs)), runs[0])
             runs[0].addprevious(changed)
-            for one in runs:
-                paragraph.remove(one)
+            for run in runs:
+                paragraph.remove(run)
 
 
 def ends_are_typed_anew(body: Body) -> None:
@@ -147,8 +149,8 @@ def ends_are_typed_anew(body: Body) -> None:
 def numbers_are_deleted(body: Body) -> None:
     for paragraph in numbered(body):
         for start, runs, end in list(marked(paragraph))[::2]:
-            for one in (start, *runs, end):
-                paragraph.remove(one)
+            for element in (start, *runs, end):
+                paragraph.remove(element)
 
 
 def words_are_typed_before_numbers(body: Body) -> None:
@@ -166,8 +168,8 @@ def numbers_are_typed_over_with_revisions(body: Body) -> None:
             deleted = revision("del")
             runs[0].addprevious(deleted)
             deleted.extend(runs)
-            for one in deleted.iter(f"{W}t"):
-                one.tag = f"{W}delText"
+            for element in deleted.iter(f"{W}t"):
+                element.tag = f"{W}delText"
             end.addnext(revision("ins", new_run(other_number(text), like)))
 
 
@@ -187,12 +189,12 @@ def words_with_revisions_are_accepted(body: Body) -> None:
 
 def accept_revisions(body: Body) -> None:
     """What accepting all revisions does: deletions go with the bookmarks around nothing, insertions become text."""
-    for one in list(body.iter(f"{W}del", f"{W}moveFrom")):
-        one.getparent().remove(one)
-    for one in list(body.iter(f"{W}ins", f"{W}moveTo")):
-        for child in list(one):
-            one.addprevious(child)
-        one.getparent().remove(one)
+    for element in list(body.iter(f"{W}del", f"{W}moveFrom")):
+        element.getparent().remove(element)
+    for element in list(body.iter(f"{W}ins", f"{W}moveTo")):
+        for child in list(element):
+            element.addprevious(child)
+        element.getparent().remove(element)
     for start in list(body.iter(BOOKMARKS[0])):
         end = start.getnext()
         if end is not None and end.tag == BOOKMARKS[1] and end.get(f"{W}id") == start.get(f"{W}id"):
@@ -211,10 +213,10 @@ def paragraphs_are_split(body: Body) -> None:
 
 
 def paragraphs_are_joined(body: Body) -> None:
-    for one in numbered(body):
-        following = one.getnext()
+    for paragraph in numbered(body):
+        following = paragraph.getnext()
         if following is not None and following.tag == f"{W}p":
-            one.extend([child for child in following if child.tag != f"{W}pPr"])
+            paragraph.extend([child for child in following if child.tag != f"{W}pPr"])
             body.remove(following)
 
 
@@ -225,10 +227,10 @@ def bookmarks_are_dropped(body: Body) -> None:
 
 def sentences_are_put_in_and_bookmarks_dropped(body: Body) -> None:
     """New sentences with numbers of their own stand before and behind, and all bookmarks are gone."""
-    for one in numbered(body):
-        first = one.find(f"{W}r")
+    for paragraph in numbered(body):
+        first = paragraph.find(f"{W}r")
         first.addprevious(new_run("按照市局部署，全年召开会议12次，出动405人次。"))
-        one.append(new_run("同时印发通报12期。"))
+        paragraph.append(new_run("同时印发通报12期。"))
     without_bookmarks(body)
 
 
@@ -245,9 +247,9 @@ def paragraphs_are_restyled(body: Body) -> None:
     """Every character becomes a run of its own, with another font."""
     for paragraph in numbered(body):
         for run in paragraph.findall(f"{W}r"):
-            for one in text_of(run):
-                made = new_run(one, run)
-                run.addprevious(made)
+            for character in text_of(run):
+                restyled = new_run(character, run)
+                run.addprevious(restyled)
             paragraph.remove(run)
 
 
@@ -281,7 +283,7 @@ def with_texts_set(raw: bytes, change: Callable[[str], tuple[str, int]]) -> tupl
     """``paragraph.text`` set by python-docx, which drops runs and bookmarks; `change` gives the text and how far it moves."""
     before = reread(raw)
     document = docx.Document(io.BytesIO(raw))
-    own = {one.text for one in before.text.lines}
+    own = {line.text for line in before.text.lines}
     moves: dict[str, int] = {}
     for paragraph in document.paragraphs[::STEP]:
         if paragraph.text in own and paragraph.text:

@@ -23,7 +23,7 @@ SYNONYMS = "figures:\n  t.samples: {say: [抽样, 监督抽样]}\n  t.failed: {s
 def book(bureau, four_figures) -> Callable[..., Book]:
     """A function that gives a book: 5 samples in 2021, 3 of 糕点, 2 failed; 2 in 2020."""
 
-    def made(period: str = "2021") -> Book:
+    def book_of(period: str = "2021") -> Book:
         (bureau.data / "synonyms").mkdir(exist_ok=True)
         (bureau.data / "synonyms" / "t.yaml").write_text(SYNONYMS, encoding="utf-8")
         bureau.samples(2020, *({"抽样单编号": f"L{day}", "抽样日期": f"2020-03-0{day}"} for day in (1, 2)))
@@ -40,15 +40,15 @@ def book(bureau, four_figures) -> Callable[..., Book]:
         bureau.devices(2021)
         return bureau.book(period)
 
-    return made
+    return book_of
 
 
 def word(*paragraphs: str | tuple[str, str]) -> bytes:
     """A Word file of paragraphs, each a text or a style with a text."""
     document, saved = docx.Document(), io.BytesIO()
     document.core_properties.author = "李某某"
-    for one in paragraphs:
-        style, text = one if isinstance(one, tuple) else ("Normal", one)
+    for paragraph in paragraphs:
+        style, text = paragraph if isinstance(paragraph, tuple) else ("Normal", paragraph)
         document.add_paragraph(text, style=style)
     document.save(saved)
     return saved.getvalue()
@@ -71,7 +71,9 @@ class Drafts:
     @staticmethod
     def spans(done: Refreshed) -> list[tuple[int, int]]:
         """Where the bound numbers of a draft stand."""
-        return [(one.start, one.end) for one in located(read(done.content)) if one.state != "lost"]
+        return [
+            (number.start, number.end) for number in located(read(done.content)) if number.state != "lost"
+        ]
 
 
 @pytest.fixture

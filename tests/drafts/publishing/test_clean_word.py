@@ -73,8 +73,8 @@ def test_the_same_draft_gives_the_same_bytes(drafts, done, clean):
 
 def test_a_file_without_bound_numbers_stays_as_it_is(drafts):
     raw = drafts.word("没有数。")
-    made = clean_word(drafts.read(raw), "某局", DAY)
-    assert parts(made)[MAIN] == parts(raw)[MAIN]
+    cleaned = clean_word(drafts.read(raw), "某局", DAY)
+    assert parts(cleaned)[MAIN] == parts(raw)[MAIN]
 
 
 def test_personal_numbers_are_masked_and_told_and_names_are_not(drafts):

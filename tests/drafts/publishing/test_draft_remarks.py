@@ -17,13 +17,13 @@ from workreport.drafts.refreshing.entries import TYPED
 def remarks(drafts, book):
     """A function that gives the remarks on a draft."""
 
-    def made(*paragraphs, raw: bytes = b"", answers=None):
+    def remarks_on(*paragraphs, raw: bytes = b"", answers=None):
         own = book()
         done = drafts.done(own, *paragraphs, raw=raw, answers=answers)
         checked = proof(drafts.read(done.content).text, own, answers)
         return remarks_on_draft(done, checked, drafts.spans(done))
 
-    return made
+    return remarks_on
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_number_typed_over_is_wrong_with_the_ledgers_as_proposal(remarks, type
 
 def test_one_that_somebody_keeps_is_told_with_the_reason(drafts, book, remarks, typed_over):
     done = drafts.done(book(), raw=typed_over)
-    code = next(one.fingerprint for one in done.entries if one.kind == TYPED)
+    code = next(entry.fingerprint for entry in done.entries if entry.kind == TYPED)
     answer = Answer(fingerprint=code, verdict="dismissed", by="王某某", why="口径不同")
     [one] = remarks(raw=typed_over, answers={code: answer})
     assert (
@@ -70,7 +70,7 @@ def test_one_that_somebody_keeps_is_told_with_the_reason(drafts, book, remarks, 
 
 def test_a_wrong_number_typed_by_hand_comes_before_an_unbound_one(remarks):
     found = remarks("召开会议37场。", "全年监督抽样7批次。")
-    assert [(one.gravity, one.line) for one in found] == [("wrong", 2), ("", 1)]
+    assert [(remark.gravity, remark.line) for remark in found] == [("wrong", 2), ("", 1)]
     assert found[1].state == "未绑定（无据）" and found[1].text == "37场"
 
 
@@ -93,7 +93,7 @@ def test_numbers_are_counted_bound_ones_and_others(drafts, book):
 
 def test_a_text_without_bound_numbers_has_the_proofs_findings(drafts, book):
     found = remarks_on_text(proof(drafts.read(drafts.word("会议3场。", "监督抽样7批次。")).text, book()))
-    assert [(one.gravity, one.line) for one in found] == [("wrong", 2)]
+    assert [(remark.gravity, remark.line) for remark in found] == [("wrong", 2)]
 
 
 def test_rows_have_no_personal_numbers(remarks):

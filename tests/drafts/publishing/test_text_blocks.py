@@ -33,13 +33,13 @@ LETTER = (
 
 @pytest.fixture
 def blocks(drafts, book):
-    def made(*paragraphs, raw: bytes = b"", period: str = "2021"):
+    def blocks_of(*paragraphs, raw: bytes = b"", period: str = "2021"):
         own = book(period)
         done = drafts.done(own, *paragraphs, raw=raw)
         copy = drafts.read(done.content)
         return written_blocks(copy.text, located(copy), own)
 
-    return made
+    return blocks_of
 
 
 def numbers(found) -> list[Run]:
@@ -53,7 +53,7 @@ def numbers(found) -> list[Run]:
 
 
 def test_places_and_levels_of_a_letter(blocks):
-    assert [(one.place, one.level) for one in blocks(*LETTER)] == [
+    assert [(block.place, block.level) for block in blocks(*LETTER)] == [
         ("title", 0), ("title", 0), ("addressee", 0), ("body", 0), ("heading", 1), ("heading", 2), ("heading", 3),
         ("heading", 4), ("heading", 1), ("body", 0), ("attachment", 0), ("attachment", 0), ("signature", 0), ("date", 0),
     ]  # fmt: skip
@@ -61,18 +61,18 @@ def test_places_and_levels_of_a_letter(blocks):
 
 def test_words_are_the_drafts_without_spaces_around_and_blank_lines_go(blocks):
     found = blocks("　　完成　抽样。 ", "", "完")
-    assert [one.text for one in found] == ["完成　抽样。", "完"]
+    assert [block.text for block in found] == ["完成　抽样。", "完"]
 
 
 def test_the_second_attachment_stands_below_the_first(blocks):
-    assert [one.text for one in blocks("附件：1.数据册", "　　　2.口径 ")] == [
+    assert [block.text for block in blocks("附件：1.数据册", "　　　2.口径 ")] == [
         "附件：1.数据册",
         "　　　2.口径",
     ]
 
 
 def test_a_text_without_title_and_date_is_body(blocks):
-    assert {one.place for one in blocks("甲。", "乙：", "丙")} == {"body"}
+    assert {block.place for block in blocks("甲。", "乙：", "丙")} == {"body"}
 
 
 @pytest.mark.parametrize(

@@ -40,15 +40,15 @@ def test_a_text_keeps_its_characters_in_either_encoding(lines, encoding, name):
 
 
 @pytest.mark.parametrize(
-    ("raw", "told"),
+    ("raw", "message"),
     [
         (TEXT.encode("utf-16"), "UTF-16"),
         (TEXT.encode("big5", "ignore") + b"\xff\xff", "编码"),
         (b" \n\n", "空的"),
     ],
 )
-def test_a_text_in_another_encoding_is_refused(lines, raw, told):
-    with pytest.raises(DraftError, match=told) as error:
+def test_a_text_in_another_encoding_is_refused(lines, raw, message):
+    with pytest.raises(DraftError, match=message) as error:
         lines("稿.txt", raw)
     assert "Excel" not in error.value.message and "表头" not in error.value.message
 

@@ -178,8 +178,8 @@ def test_headings_are_known_by_outline_or_name_of_the_style_also_inherited(lines
 def changed(raw: bytes, name: str, content: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for one in old.namelist():
-            new.writestr(one, content if one == name else old.read(one))
+        for part in old.namelist():
+            new.writestr(part, content if part == name else old.read(part))
         if name not in old.namelist():
             new.writestr(name, content)
     return out.getvalue()
@@ -189,7 +189,7 @@ GOOD = word_file(paragraph("甲"))
 
 
 @pytest.mark.parametrize(
-    ("raw", "told"),
+    ("raw", "message"),
     [
         (b"", "空的"),
         (GOOD[: len(GOOD) // 2], "损坏"),
@@ -201,9 +201,9 @@ GOOD = word_file(paragraph("甲"))
     ],
     ids=["empty", "cut", "broken xml", "no document", "no text", "password", "workbook"],
 )
-def test_what_cannot_be_read_is_told(tmp_path, raw, told):
+def test_what_cannot_be_read_is_told(tmp_path, raw, message):
     (tmp_path / "稿.docx").write_bytes(raw)
-    with pytest.raises(DraftError, match=told) as error:
+    with pytest.raises(DraftError, match=message) as error:
         read_text(tmp_path / "稿.docx")
     assert "稿.docx" in error.value.message
 

@@ -27,13 +27,13 @@ def read(raw: bytes) -> ReadFile:
 
 
 def root_of(raw: bytes, part: str = "word/document.xml") -> etree._Element:
-    with zipfile.ZipFile(io.BytesIO(raw)) as one:
-        return etree.fromstring(one.read(part))
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        return etree.fromstring(package.read(part))
 
 
 def names(raw: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(raw)) as one:
-        return one.namelist()
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        return package.namelist()
 
 
 def change(file: ReadFile, old: str, new: str) -> TextChange:
@@ -51,10 +51,10 @@ def tracked(raw: bytes, *pairs: tuple[str, str]) -> bytes:
 def revisions(raw: bytes, author: str = "") -> list[tuple[str, str, str]]:
     """Kind, author and text of every revision around text."""
     return [
-        (etree.QName(one).localname, one.get(f"{W}author"), text)
-        for one in root_of(raw).iter(f"{W}ins", f"{W}del")
-        if (text := "".join(each.text or "" for each in one.iter(f"{W}t", f"{W}delText")))
-        and author in ("", one.get(f"{W}author"))
+        (etree.QName(element).localname, element.get(f"{W}author"), text)
+        for element in root_of(raw).iter(f"{W}ins", f"{W}del")
+        if (text := "".join(each.text or "" for each in element.iter(f"{W}t", f"{W}delText")))
+        and author in ("", element.get(f"{W}author"))
     ]
 
 
@@ -63,8 +63,8 @@ def inserted(text: str, author: str = "张科", id: int = 3) -> str:
 
 
 def deleted(text: str, author: str = "张科", id: int = 4) -> str:
-    told = run(text).replace("w:t", "w:delText")
-    return f'<w:del w:id="{id}" w:author="{author}">{told}</w:del>'
+    xml = run(text).replace("w:t", "w:delText")
+    return f'<w:del w:id="{id}" w:author="{author}">{xml}</w:del>'
 
 
 def test_a_change_is_tracked_in_the_formatting_of_the_first_character():
@@ -154,7 +154,7 @@ PIECES = st.lists(
 
 
 def body_of(pieces: list[tuple[str, str]]) -> str:
-    return paragraph(*(piece(*one, id=at) for at, one in enumerate(pieces, start=100)))
+    return paragraph(*(piece(*arguments, id=at) for at, arguments in enumerate(pieces, start=100)))
 
 
 def piece(kind: str, text: str, id: int) -> str:
@@ -162,8 +162,8 @@ def piece(kind: str, text: str, id: int) -> str:
         return inserted(text, "台账" if kind == "ours" else "张科", id)
     if kind in ("deleted", "gone"):
         return deleted(text, "台账" if kind == "gone" else "张科", id)
-    made = run(text, "<w:b/>" if kind == "bold" else "")
-    return f'<w:hyperlink w:anchor="x">{made}</w:hyperlink>' if kind == "link" else made
+    xml = run(text, "<w:b/>" if kind == "bold" else "")
+    return f'<w:hyperlink w:anchor="x">{xml}</w:hyperlink>' if kind == "link" else xml
 
 
 @given(PIECES, PIECES, st.data())
@@ -178,8 +178,8 @@ def test_nothing_but_the_ranges_changes(first, second, data):
     copy, left = changed_copy(file, changes, LEDGERS)
     assert not left
     expected = text
-    for one in reversed(changes):
-        expected = expected[: one.start] + one.text + expected[one.end :]
+    for replacement in reversed(changes):
+        expected = expected[: replacement.start] + replacement.text + expected[replacement.end :]
     assert read(copy).text.text == expected
     root = root_of(copy)
     assert not root.xpath(
@@ -195,9 +195,9 @@ def theirs(root: etree._Element) -> dict[str, str]:
     """The characters of other people's insertions and deletions, ours restored."""
     found = {"ins": "", "del": ""}
     for kind in found:
-        for one in root.iter(f"{W}{kind}"):
-            if one.get(f"{W}author") == "张科":
-                found[kind] += "".join(each.text or "" for each in one.iter(f"{W}t", f"{W}delText"))
+        for element in root.iter(f"{W}{kind}"):
+            if element.get(f"{W}author") == "张科":
+                found[kind] += "".join(each.text or "" for each in element.iter(f"{W}t", f"{W}delText"))
     return found
 
 

@@ -43,8 +43,8 @@ def finding(read: ReadFile, words: str, gravity: str = WRONG, **more: str) -> Fi
 
 
 def parts(raw: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(raw)) as one:
-        return {name: one.read(name) for name in one.namelist()}
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def root_of(raw: bytes, part: str = "word/document.xml") -> etree._Element:
@@ -53,7 +53,7 @@ def root_of(raw: bytes, part: str = "word/document.xml") -> etree._Element:
 
 def quotes(raw: bytes) -> list[tuple[str, str]]:
     """By comment in the order of the file: the characters in its range, and the comment."""
-    told = {str(one.comment_id): one.text for one in docx.Document(io.BytesIO(raw)).comments}
+    texts = {str(comment.comment_id): comment.text for comment in docx.Document(io.BytesIO(raw)).comments}
     found: dict[str, str] = {}
     inside: list[str] = []
     for element in root_of(raw).iter():
@@ -65,15 +65,18 @@ def quotes(raw: bytes) -> list[tuple[str, str]]:
         elif element.tag in (f"{W}t", f"{W}delText"):
             for id in inside:
                 found[id] += element.text or ""
-    references = [one.get(f"{W}id") for one in root_of(raw).iter(f"{W}commentReference")]
+    references = [reference.get(f"{W}id") for reference in root_of(raw).iter(f"{W}commentReference")]
     assert sorted(references) == sorted(found) and not inside
-    return [(found[id], told[id]) for id in found]
+    return [(found[id], texts[id]) for id in found]
 
 
 def runs(raw: bytes) -> list[tuple[str, tuple[str, ...]]]:
     """The characters of a file, each with the formatting of its run."""
     return [
-        (character, tuple(etree.QName(one).localname for one in text.getparent().iterfind(f"{W}rPr/*")))
+        (
+            character,
+            tuple(etree.QName(element).localname for element in text.getparent().iterfind(f"{W}rPr/*")),
+        )
         for text in root_of(raw).iter(f"{W}t")
         for character in text.text or ""
     ]
@@ -94,7 +97,7 @@ def test_a_comment_stands_at_the_characters_of_its_finding(handed_in):
         ("12件", "【蓝】措辞：“件”应为“起”"),
         ("3.2%", "【黄】存疑：与上文不同"),
     ]
-    assert {one.author for one in docx.Document(io.BytesIO(copy)).comments} == {"核稿"}
+    assert {comment.author for comment in docx.Document(io.BytesIO(copy)).comments} == {"核稿"}
 
 
 def test_text_formatting_and_other_parts_stay(handed_in):
@@ -138,7 +141,7 @@ def test_comments_of_people_stay(handed_in):
     read = handed_in(word_file(paragraph("受理", *marks, reference, "件"), comments=old))
     copy = commented_copy(read, [finding(read, "123")])
     assert quotes(copy) == [("1235", "请核"), ("123", "【红】错误：应为 1231 件")]
-    assert [one.author for one in docx.Document(io.BytesIO(copy)).comments] == ["张科", "核稿"]
+    assert [comment.author for comment in docx.Document(io.BytesIO(copy)).comments] == ["张科", "核稿"]
 
 
 def test_where_word_takes_no_comment_it_hangs_on_the_paragraph_and_names_the_place(handed_in):
@@ -152,7 +155,7 @@ def test_where_word_takes_no_comment_it_hangs_on_the_paragraph_and_names_the_pla
     read = handed_in(raw)
     copy = commented_copy(read, [finding(read, words, message="错") for words in ("12件", "88", "2021")])
     assert [words.replace("框内12件", "") for words, _ in quotes(copy)] == ["首段", "有框", "有注"]
-    assert [told for _, told in quotes(copy)] == [
+    assert [text for _, text in quotes(copy)] == [
         "【红】错误：（页眉：“2021”）错",
         "【红】错误：（文本框：“12件”）错",
         "【红】错误：（脚注：“88”）错",
@@ -175,17 +178,17 @@ def test_a_finding_at_a_number_that_word_computes_hangs_on_its_paragraph(handed_
 
 
 def accepted(raw: bytes, part: str = "word/document.xml") -> str:
-    return "".join(one.text or "" for one in root_of(raw, part).iter(f"{W}t"))
+    return "".join(element.text or "" for element in root_of(raw, part).iter(f"{W}t"))
 
 
 def rejected(raw: bytes, part: str = "word/document.xml") -> str:
     texts = root_of(raw, part).iter(f"{W}t", f"{W}delText")
     ours = (
-        one
-        for one in texts
-        if not any(above.get(f"{W}author") == "核稿" for above in one.iterancestors(f"{W}ins"))
+        text
+        for text in texts
+        if not any(above.get(f"{W}author") == "核稿" for above in text.iterancestors(f"{W}ins"))
     )
-    return "".join(one.text or "" for one in ours)
+    return "".join(element.text or "" for element in ours)
 
 
 def test_a_proposal_is_a_tracked_change_in_the_formatting_of_what_it_replaces(handed_in):
@@ -199,7 +202,7 @@ def test_a_proposal_is_a_tracked_change_in_the_formatting_of_what_it_replaces(ha
     assert [one for one in runs(copy) if one[1] == ("b",)][-4:] == [(one, ("b",)) for one in "1231"]
     assert [words for words, _ in quotes(copy)] == ["12351231", "3.2%下降3.2%"]
     assert read_again(handed_in, copy) == read.text.text.replace("1235", "1231").replace("3.2%", "下降3.2%")
-    ids = [one.get(f"{W}id") for one in root_of(copy).iter(f"{W}ins", f"{W}del")]
+    ids = [element.get(f"{W}id") for element in root_of(copy).iter(f"{W}ins", f"{W}del")]
     assert len(set(ids)) == len(ids) == 6
 
 
@@ -237,8 +240,8 @@ def test_a_text_file_becomes_a_plain_word_file_with_comments(handed_in):
 
 def test_names_in_a_quoted_place_are_masked(handed_in):
     read = handed_in(word_file(paragraph("正文"), header1=paragraph("联系人：张三丰 13812345678")))
-    ((_, told),) = quotes(commented_copy(read, [finding(read, "联系人：张三丰 13812345678")]))
-    assert "张三丰" not in told and "13812345678" not in told and "页眉" in told
+    ((_, text),) = quotes(commented_copy(read, [finding(read, "联系人：张三丰 13812345678")]))
+    assert "张三丰" not in text and "13812345678" not in text and "页眉" in text
 
 
 def test_a_finding_without_characters_stands_at_the_next_one_or_on_its_paragraph(handed_in):

@@ -32,11 +32,11 @@ def with_parts(**changes) -> WordPackage:
 
 
 def related(kind: str, target: str, mode: str = "External") -> WordPackage:
-    one = (
+    relationship = (
         f'<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
         f'Target="{target}" TargetMode="{mode}"/></Relationships>'
     )
-    return with_parts(**{RELATIONS: lambda text: text.replace("</Relationships>", one)})
+    return with_parts(**{RELATIONS: lambda text: text.replace("</Relationships>", relationship)})
 
 
 def test_a_plain_document_passes():

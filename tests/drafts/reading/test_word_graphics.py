@@ -121,14 +121,14 @@ def test_a_value_is_read_as_printed(read, value, number_format, shown):
 def test_parts_in_a_chart_are_held_against_their_total(read):
     chart = chart_xml(["食品", "药品", "合计"], {"受理（件）": [12, 30, 43]}, "投诉")
     found = proof(read(with_chart(chart)).text, None)
-    assert [one.printed for one in found.relations if one.verdict == FAILS] == ["43"]
+    assert [relation.printed for relation in found.relations if relation.verdict == FAILS] == ["43"]
 
 
 def test_a_comment_names_chart_series_and_category(read):
     chart = chart_xml(["食品", "药品", "合计"], {"受理（件）": [12, 30, 43]}, "投诉")
     file = read(with_chart(chart))
     copy = docx.Document(io.BytesIO(commented_copy(file, proof(file.text, None).findings)))
-    assert ["图1《投诉》 受理（件） 合计：“43”" in one.text for one in copy.comments] == [True]
+    assert ["图1《投诉》 受理（件） 合计：“43”" in comment.text for comment in copy.comments] == [True]
 
 
 def test_smart_art_is_read_as_lines(read):
@@ -147,4 +147,4 @@ def test_a_chart_that_is_not_read_is_told(read, tag):
     xml = without_values(chart_xml(["甲"], {"受理": [1]}))
     draw(document.add_paragraph("见图。"), "chart", tag, "id", xml)
     found = proof(read(document).text, None).findings
-    assert [(one.kind, one.line) for one in found] == [("graphic", 2)]
+    assert [(finding.kind, finding.line) for finding in found] == [("graphic", 2)]

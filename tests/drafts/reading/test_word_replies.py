@@ -45,12 +45,12 @@ def test_answers_in_the_thread_of_a_finding_are_read(answered):
         thread("00010001") + thread("00020000") + thread("00030001", "00010001")
         + thread("00040000", "00030001") + thread("00050000", "00020000")
     )  # fmt: skip
-    told = "【红】错误：应为 1231\n编号 ab12"
+    remark = "【红】错误：应为 1231\n编号 ab12"
     assert found == [
-        (told, "1235", "口径不同，\n不改", "张科"),
-        (told, "1235", "同意", "王科"),
+        (remark, "1235", "口径不同，\n不改", "张科"),
+        (remark, "1235", "同意", "王科"),
     ]
-    assert {one.fingerprint for one in found} == {"ab12"}
+    assert {reply.fingerprint for reply in found} == {"ab12"}
 
 
 def test_a_circle_of_threads_ends(answered):

@@ -27,7 +27,7 @@ SYNONYMS = "figures:\n  t.failed: {say: [不合格], none: [不合格]}\n"
 def book(bureau, four_figures) -> Callable[..., Book]:
     """A function that gives a book with so many samples in 2021, some of them failed; 2020 had two."""
 
-    def made(count: int, failed: int = 1, period: str = "2021") -> Book:
+    def book_with(count: int, failed: int = 1, period: str = "2021") -> Book:
         (bureau.data / "synonyms").mkdir(exist_ok=True)
         (bureau.data / "synonyms" / "t.yaml").write_text(SYNONYMS, encoding="utf-8")
         bureau.samples(2020, *({"抽样单编号": f"L{day}", "抽样日期": f"2020-03-0{day}"} for day in (1, 2)))
@@ -40,7 +40,7 @@ def book(bureau, four_figures) -> Callable[..., Book]:
         bureau.devices(2021)
         return bureau.book(period)
 
-    return made
+    return book_with
 
 
 class Drafts:
@@ -75,8 +75,8 @@ class Drafts:
     @staticmethod
     def edited(raw: bytes, *changes: tuple[str, str]) -> bytes:
         """The file with some of the XML of its text replaced."""
-        with zipfile.ZipFile(io.BytesIO(raw)) as one:
-            text = one.read(MAIN).decode("utf-8")
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            text = package.read(MAIN).decode("utf-8")
         for before, after in changes:
             assert text.count(before) == 1, f"{before} stands {text.count(before)} times"
             text = text.replace(before, after)
@@ -95,25 +95,25 @@ class Drafts:
     def revisions(raw: bytes) -> list[tuple[str, str, str]]:
         """Kind, author and text of every revision."""
         return [
-            (etree.QName(one).localname, one.get(f"{W}author"), "".join(one.itertext()))
-            for one in Drafts.root(raw).iter(f"{W}ins", f"{W}del")
+            (etree.QName(element).localname, element.get(f"{W}author"), "".join(element.itertext()))
+            for element in Drafts.root(raw).iter(f"{W}ins", f"{W}del")
         ]
 
     @staticmethod
     def root(raw: bytes, part: str = MAIN) -> etree._Element:
         """A part of a file."""
-        with zipfile.ZipFile(io.BytesIO(raw)) as one:
-            return etree.fromstring(one.read(part))
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            return etree.fromstring(package.read(part))
 
     @staticmethod
     def comments(raw: bytes) -> list[str]:
         """The comments of a file, each on one line."""
-        return [" ".join(one.text.split()) for one in docx.Document(io.BytesIO(raw)).comments]
+        return [" ".join(comment.text.split()) for comment in docx.Document(io.BytesIO(raw)).comments]
 
     @staticmethod
     def kinds(done: Refreshed) -> Sequence[str]:
         """The kinds of a refresh's entries, in their order."""
-        return [one.kind for one in done.entries]
+        return [entry.kind for entry in done.entries]
 
 
 @pytest.fixture

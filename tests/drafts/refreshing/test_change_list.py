@@ -69,14 +69,14 @@ def test_the_paper_says_the_same_and_is_made_alike_every_time(moved):
     to_do, changed = ([[cell.text for cell in row.cells] for row in table.rows] for table in document.tables)
     assert to_do[1][:2] == ["2", KINDS["slot"].title]
     assert changed[1] == ["1", "抽样", "3批次", "5批次", "《抽样台账》5行", "全年完成抽样5批次。"]
-    assert any("改数 1" in one.text for one in document.paragraphs)
+    assert any("改数 1" in paragraph.text for paragraph in document.paragraphs)
 
 
 def test_a_refresh_without_changes_says_so(drafts, book):
     now = book(3)
     done = drafts.refresh(drafts.draft("没有数。"), now)
     document = docx.Document(io.BytesIO(change_paper(done, now.frames.intake.workspace.bureau, now.period)))
-    assert not document.tables and any("没有改数" in one.text for one in document.paragraphs)
+    assert not document.tables and any("没有改数" in paragraph.text for paragraph in document.paragraphs)
 
 
 def test_personal_data_of_a_sentence_is_masked(drafts, book):
@@ -116,7 +116,7 @@ def test_all_files_are_replaced_together_and_what_somebody_edited_is_not(moved, 
     files = files_of(done, "正文", book.frames.intake.workspace.bureau, book.period, accept=False)
     folder = write(tmp_path, "正文", files)
     assert write(tmp_path, "正文", files) == folder
-    assert {one.name for one in folder.iterdir()} == set(files)
+    assert {path.name for path in folder.iterdir()} == set(files)
     (folder / "正文_刷新.docx").write_bytes(b"edited")
     with pytest.raises(WorkreportError, match="有人改过"):
         write(tmp_path, "正文", files)

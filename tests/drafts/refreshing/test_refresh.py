@@ -32,7 +32,7 @@ def test_slots_become_bound_numbers_as_tracked_changes(drafts, book):
     ]
     assert drafts.kinds(done) == [entries.FILLED] * 2 and not done.for_people
     stored = bindings_in(drafts.read(done.content))
-    assert (stored.period, [one.text for one in stored.numbers]) == ("2021", ["3批次", "增加1批次"])
+    assert (stored.period, [number.text for number in stored.numbers]) == ("2021", ["3批次", "增加1批次"])
 
 
 def test_a_refresh_of_what_is_up_to_date_changes_nothing(drafts, book):
@@ -82,10 +82,10 @@ def test_a_number_that_somebody_typed_stays_and_is_asked_about_once(drafts, book
     assert (entry.kind, entry.old, entry.new, entry.ledger, entry.author) == (
         entries.TYPED, "3批次", "5批次", "4批次", "李局",
     )  # fmt: skip
-    (told,) = drafts.comments(first.content)
-    assert "李局" in told and "4批次" in told and "5批次" in told
+    (comment,) = drafts.comments(first.content)
+    assert "李局" in comment and "4批次" in comment and "5批次" in comment
     second = drafts.refresh(first.content, book(4))
-    assert drafts.comments(second.content) == [told] and drafts.kinds(second) == [entries.TYPED]
+    assert drafts.comments(second.content) == [comment] and drafts.kinds(second) == [entries.TYPED]
     assert drafts.revisions(second.content) == [("del", "李局", "3批次"), ("ins", "李局", "5批次")]
 
 
@@ -99,15 +99,15 @@ def test_what_the_ledgers_now_say_is_bound_anew_as_it_was_typed(drafts, book, ty
 
 
 def test_a_reason_keeps_a_typed_number_until_the_ledgers_say_the_same(drafts, book, typed):
-    (asked,) = drafts.refresh(typed("5批次"), book(4)).entries
-    answer = Answer(fingerprint=asked.fingerprint, verdict="dismissed", by="李局", why="含上年结转")
-    kept = drafts.refresh(typed("5批次"), book(4), {asked.fingerprint: answer})
-    (entry,) = kept.entries
+    (question,) = drafts.refresh(typed("5批次"), book(4)).entries
+    answer = Answer(fingerprint=question.fingerprint, verdict="dismissed", by="李局", why="含上年结转")
+    answered = drafts.refresh(typed("5批次"), book(4), {question.fingerprint: answer})
+    (entry,) = answered.entries
     assert (entry.kind, entry.new, entry.ledger, entry.author, entry.why) == (
         entries.OVERRIDDEN, "5批次", "4批次", "李局", "含上年结转",
     )  # fmt: skip
-    assert not kept.for_people and drafts.comments(kept.content) == []
-    still = drafts.refresh(kept.content, book(6))
+    assert not answered.for_people and drafts.comments(answered.content) == []
+    still = drafts.refresh(answered.content, book(6))
     assert (
         drafts.kinds(still) == [entries.OVERRIDDEN]
         and drafts.text(still.content) == "共抽样5批次，比上年多。"
@@ -119,10 +119,10 @@ def test_a_reason_keeps_a_typed_number_until_the_ledgers_say_the_same(drafts, bo
 
 
 def test_an_override_ends_with_its_period(drafts, book, typed):
-    (asked,) = drafts.refresh(typed("5批次"), book(4)).entries
-    answer = Answer(fingerprint=asked.fingerprint, verdict="dismissed", by="李局", why="含上年结转")
-    kept = drafts.refresh(typed("5批次"), book(4), {asked.fingerprint: answer}).content
-    other = drafts.refresh(kept, book(4, period="2021-03"))
+    (question,) = drafts.refresh(typed("5批次"), book(4)).entries
+    answer = Answer(fingerprint=question.fingerprint, verdict="dismissed", by="李局", why="含上年结转")
+    answered = drafts.refresh(typed("5批次"), book(4), {question.fingerprint: answer}).content
+    other = drafts.refresh(answered, book(4, period="2021-03"))
     assert drafts.kinds(other) == [entries.LIFTED] and "含上年结转" in other.entries[0].message
     assert drafts.text(other.content) == "共抽样4批次，比上年多。"
 
@@ -131,15 +131,17 @@ def test_a_change_that_somebody_rejects_is_asked_about(drafts, book, typed):
     changed = drafts.refresh(typed("4批次"), book(4)).content
     raw = drafts.refresh(drafts.refresh(changed, book(4), accept=True).content, book(6)).content
     root = drafts.root(raw)
-    for one in root.iter(f"{W}ins"):
-        one.getparent().remove(one)
-    for one in list(root.iter(f"{W}del")):
-        one.tag = f"{W}smartTag"
-        for text in one.iter(f"{W}delText"):
+    for element in root.iter(f"{W}ins"):
+        element.getparent().remove(element)
+    for element in list(root.iter(f"{W}del")):
+        element.tag = f"{W}smartTag"
+        for text in element.iter(f"{W}delText"):
             text.tag = f"{W}t"
     rejected = drafts.with_part(raw, etree.tostring(root))
     done = drafts.refresh(rejected, book(6))
-    assert [(one.kind, one.new, one.ledger) for one in done.entries] == [(entries.TYPED, "4批次", "6批次")]
+    assert [(entry.kind, entry.new, entry.ledger) for entry in done.entries] == [
+        (entries.TYPED, "4批次", "6批次")
+    ]
     assert drafts.text(done.content) == "共抽样4批次，比上年多。"
 
 
@@ -160,7 +162,7 @@ def test_a_slot_typed_over_a_number_takes_its_place(drafts, book, typed):
     done = drafts.refresh(typed("〔不合格〕"), book(4))
     assert drafts.kinds(done) == [entries.FILLED]
     assert drafts.text(done.content) == "共抽样1批次，比上年多。"
-    assert [one.source.figure for one in done.numbers] == ["t.failed"]
+    assert [number.source.figure for number in done.numbers] == ["t.failed"]
 
 
 def test_a_number_whose_sentence_is_gone_is_listed_once(drafts, book):
@@ -186,8 +188,8 @@ def test_a_claim_that_fell_is_commented_and_the_comment_goes_with_it(drafts, boo
     assert not fine.for_people and drafts.comments(fine.content) == []
     fallen = drafts.refresh(fine.content, book(3, failed=2))
     assert drafts.kinds(fallen) == [entries.CLAIM] and fallen.for_people
-    (told,) = drafts.comments(fallen.content)
-    assert "未发现" in told and "2批次" in told
+    (comment,) = drafts.comments(fallen.content)
+    assert "未发现" in comment and "2批次" in comment
     again = drafts.refresh(fallen.content, book(3, failed=0))
     assert drafts.comments(again.content) == [] and not again.for_people
 
@@ -197,12 +199,14 @@ def test_an_answered_claim_is_not_told_again(drafts, book):
     answer = Answer(fingerprint=claim.fingerprint, verdict="dismissed", by="办公室", why="指本月")
     done = drafts.refresh(drafts.draft("未发现不合格样品。"), book(3), {claim.fingerprint: answer})
     assert not done.for_people and drafts.comments(done.content) == []
-    assert [(one.author, one.why) for one in done.entries] == [("办公室", "指本月")]
+    assert [(entry.author, entry.why) for entry in done.entries] == [("办公室", "指本月")]
 
 
 def test_a_number_typed_by_hand_that_differs_is_named_and_a_bound_one_is_not(drafts, book):
     done = drafts.refresh(drafts.draft("全年抽样7批次。", "全年抽样〔抽样〕。"), book(3))
-    assert [(one.kind, one.old) for one in done.entries if one.for_people] == [(entries.CLAIM, "7批次")]
+    assert [(entry.kind, entry.old) for entry in done.entries if entry.for_people] == [
+        (entries.CLAIM, "7批次")
+    ]
 
 
 def test_a_slot_that_cannot_be_read_stays_with_its_candidates(drafts, book):
@@ -210,8 +214,8 @@ def test_a_slot_that_cannot_be_read_stays_with_its_candidates(drafts, book):
     (entry,) = done.entries
     assert (entry.kind, entry.old) == (entries.SLOT, "〔抽样数〕") and "抽样（t.samples）" in entry.message
     assert drafts.text(done.content) == "抽样〔抽样数〕，〔2021〕3号，〔此处写措施〕。" and done.to_write == 1
-    (told,) = drafts.comments(done.content)
-    assert "抽样（t.samples）" in told
+    (comment,) = drafts.comments(done.content)
+    assert "抽样（t.samples）" in comment
 
 
 def test_a_number_that_a_period_lacks_stays_with_the_reason(drafts, book):
@@ -252,9 +256,9 @@ def test_no_word_is_lost(drafts, books, lines):
 def without_numbers(drafts, raw: bytes) -> str:
     """What a file says, N for each bound number."""
     text = drafts.text(raw)
-    for one in reversed(located(drafts.read(raw))):
-        assert one.state == AS_WRITTEN, one
-        text = text[: one.start] + "N" + text[one.end :]
+    for number in reversed(located(drafts.read(raw))):
+        assert number.state == AS_WRITTEN, number
+        text = text[: number.start] + "N" + text[number.end :]
     return text
 
 

@@ -130,4 +130,4 @@ def test_a_share_without_its_total_is_left_alone(judge, text: str) -> None:
 
 def test_a_list_that_goes_on_in_the_next_paragraph_is_no_overshooting_one(judge):
     text = "共走访企业152户次，其中发现问题35个。\n117、净增主体1459户，新设分支机构52户，共走访企业152户次。"
-    assert not [one for one in judge(text, "CONFLICT") if one.kind == "sum"]
+    assert not [relation for relation in judge(text, "CONFLICT") if relation.kind == "sum"]

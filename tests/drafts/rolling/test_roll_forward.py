@@ -32,7 +32,7 @@ SAYINGS = "- {say: [第一批], why: 下一期多半不再是“第一”}\n- {s
 
 
 @pytest.fixture
-def told(bureau, own_figures):
+def two_years(bureau, own_figures):
     @figure("t.samples", label="抽样", unit="批次")
     def samples_taken(samples):
         """全部抽样单。"""
@@ -50,13 +50,15 @@ def read(raw: bytes) -> ReadFile:
 
 
 @pytest.fixture
-def earlier(told) -> ReadFile:
-    return read(draft_from_text(TEXT, told.book("2020")))
+def earlier(two_years) -> ReadFile:
+    return read(draft_from_text(TEXT, two_years.book("2020")))
 
 
 def comments(raw: bytes) -> list[list[str]]:
     found = docx.Document(io.BytesIO(raw)).comments
-    return [[one.text for one in comment.paragraphs] for comment in found if comment.author == "台账"]
+    return [
+        [paragraph.text for paragraph in comment.paragraphs] for comment in found if comment.author == "台账"
+    ]
 
 
 def edited(raw: bytes, old: str, new: str) -> ReadFile:
@@ -69,17 +71,17 @@ def edited(raw: bytes, old: str, new: str) -> ReadFile:
     return read(saved.getvalue())
 
 
-def test_words_stay_and_numbers_are_of_the_new_period(told, earlier):
+def test_words_stay_and_numbers_are_of_the_new_period(two_years, earlier):
     assert "全年抽样1批次" in earlier.text.text
-    rolled = rolled_forward(earlier, told.book("2021"))
+    rolled = rolled_forward(earlier, two_years.book("2021"))
     again = read(rolled.done.content)
     assert again.text.text == earlier.text.text.replace("抽样1批次", "抽样3批次")
     assert bindings_in(again).period == "2021"
-    assert rolled.done.content == rolled_forward(earlier, told.book("2021")).done.content
+    assert rolled.done.content == rolled_forward(earlier, two_years.book("2021")).done.content
 
 
-def test_paragraphs_are_marked_and_words_of_the_past_named(told, earlier):
-    rolled = rolled_forward(earlier, told.book("2021"))
+def test_paragraphs_are_marked_and_words_of_the_past_named(two_years, earlier):
+    rolled = rolled_forward(earlier, two_years.book("2021"))
     found = [lines[1:-1] for lines in comments(rolled.done.content)]
     assert found == [
         ["“2020年”是以前的年份"],
@@ -90,24 +92,24 @@ def test_paragraphs_are_marked_and_words_of_the_past_named(told, earlier):
     assert (rolled.marked, rolled.past) == (4, 3)
 
 
-def test_a_mark_goes_once_the_words_have_changed_and_not_before(told, earlier):
-    book = told.book("2021")
+def test_a_mark_goes_once_the_words_have_changed_and_not_before(two_years, earlier):
+    book = two_years.book("2021")
     rolled = rolled_forward(earlier, book).done.content
     assert len(comments(refreshed(read(rolled), book).content)) == 4, "numbers alone change nothing"
     touched = edited(rolled, "大力开展宣传。", "开展宣传五场。")
     assert [len(lines) for lines in comments(refreshed(touched, book).content)] == [3, 3, 3]
 
 
-def test_a_draft_without_bound_numbers_or_of_the_same_period_is_refused(told, earlier):
+def test_a_draft_without_bound_numbers_or_of_the_same_period_is_refused(two_years, earlier):
     plain = docx.Document()
     plain.add_paragraph("全年抽样1批次。")
     saved = io.BytesIO()
     plain.save(saved)
     with pytest.raises(DraftError, match="没有绑定数") as error:
-        rolled_forward(read(saved.getvalue()), told.book("2021"))
+        rolled_forward(read(saved.getvalue()), two_years.book("2021"))
     assert "--bind" in error.value.message
     with pytest.raises(DraftError, match="就是2020年的"):
-        rolled_forward(earlier, told.book("2020"))
+        rolled_forward(earlier, two_years.book("2020"))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_words_of_the_past(before, now, line, reasons):
     assert len([*words.reasons(line)]) == reasons
 
 
-def test_a_saying_needs_years_or_a_reason(told):
-    (told.data / "outline" / "过时说法.yaml").write_text("- {say: [第一批]}\n", encoding="utf-8")
+def test_a_saying_needs_years_or_a_reason(two_years):
+    (two_years.data / "outline" / "过时说法.yaml").write_text("- {say: [第一批]}\n", encoding="utf-8")
     with pytest.raises(ContractError, match=r"过时说法\.yaml 第 1 条"):
-        load_sayings(told.intake().workspace)
+        load_sayings(two_years.intake().workspace)

@@ -48,7 +48,7 @@ attachments: [数据册, 口径]
 
 
 @pytest.fixture
-def told(small):
+def outlined(small):
     """A bureau with an outline of its own."""
     (small.data / "sections.yaml").write_text(SECTIONS, encoding="utf-8")
     (small.data / "outline").mkdir()
@@ -57,11 +57,11 @@ def told(small):
 
 
 def lines(bureau, period: str = "2021") -> list[str]:
-    return [one.text for one in first_draft(bureau.book(period))]
+    return [paragraph.text for paragraph in first_draft(bureau.book(period))]
 
 
-def test_the_whole_draft(told):
-    assert lines(told) == [
+def test_the_whole_draft(outlined):
+    assert lines(outlined) == [
         "晴川区市场监督管理局\n关于2021年工作情况的报告",
         "〔此处写主送机关〕：",
         "2021年，抽样10批次。现将有关情况报告如下：",
@@ -83,16 +83,16 @@ def test_the_whole_draft(told):
     ]
 
 
-def test_the_bureaus_settings_and_texts_are_used(told):
-    settings = json.loads((told.data / "bureau.yaml").read_text(encoding="utf-8"))
-    (told.data / "bureau.yaml").write_text(
+def test_the_bureaus_settings_and_texts_are_used(outlined):
+    settings = json.loads((outlined.data / "bureau.yaml").read_text(encoding="utf-8"))
+    (outlined.data / "bureau.yaml").write_text(
         json.dumps({**settings, "addressees": "区政府"}, ensure_ascii=False), encoding="utf-8"
     )
-    (told.data / "2021" / "narrative").mkdir()
-    (told.data / "2021" / "narrative" / "plans.md").write_text("1. 甲。\n2. 乙。\n", encoding="utf-8")
-    found = lines(told)
+    (outlined.data / "2021" / "narrative").mkdir()
+    (outlined.data / "2021" / "narrative" / "plans.md").write_text("1. 甲。\n2. 乙。\n", encoding="utf-8")
+    found = lines(outlined)
     assert found[1] == "区政府："
-    assert [one for one in found if one.startswith(("1.甲", "2.乙"))] == ["1.甲。", "2.乙。"]
+    assert [line for line in found if line.startswith(("1.甲", "2.乙"))] == ["1.甲。", "2.乙。"]
     assert "〔此处写打算〕。" not in found
 
 
@@ -126,22 +126,22 @@ def test_a_trade_without_an_outline_gets_its_headings(small):
         ("title: 报告", "应为列表"),
     ],
 )
-def test_a_wrong_outline_is_refused_with_its_place(told, given, problem):
-    (told.data / "outline" / "正文.yaml").write_text(given, encoding="utf-8")
+def test_a_wrong_outline_is_refused_with_its_place(outlined, given, problem):
+    (outlined.data / "outline" / "正文.yaml").write_text(given, encoding="utf-8")
     with pytest.raises(ContractError) as error:
-        lines(told)
+        lines(outlined)
     assert problem in error.value.message and "正文.yaml" in error.value.message
 
 
-def test_numbers_of_the_file_are_bound_to_their_sources(told):
-    book = told.book("2021")
+def test_numbers_of_the_file_are_bound_to_their_sources(outlined):
+    book = outlined.book("2021")
     workspace = book.frames.intake.workspace
     raw = bound_word(first_draft(book), workspace, book.period)
-    assert raw == bound_word(first_draft(told.book("2021")), workspace, book.period)
+    assert raw == bound_word(first_draft(outlined.book("2021")), workspace, book.period)
     read = read_word(raw, "正文", "正文")
     found = located(read)
-    assert {one.state for one in found} == {AS_WRITTEN} and bindings_in(read).period == "2021"
-    assert [(one.bound.source.figure, read.text.text[one.start : one.end]) for one in found] == [
+    assert {number.state for number in found} == {AS_WRITTEN} and bindings_in(read).period == "2021"
+    assert [(number.bound.source.figure, read.text.text[number.start : number.end]) for number in found] == [
         ("t.samples", "10批次"), ("t.samples", "10批次"), ("t.failed", "2批次"), ("t.failed", "2批次"),
         ("t.rate", "20.0%"), ("t.samples", "10批次"),
     ]  # fmt: skip
@@ -155,9 +155,9 @@ def test_numbers_of_the_file_are_bound_to_their_sources(told):
         ("2021-08", "2021/drafts/正文_2021-08.docx"),
     ],
 )
-def test_where_a_draft_lies(told, period, name):
-    book = told.book(period)
-    assert draft_path(book.frames.intake.workspace, book.period) == told.data / name
+def test_where_a_draft_lies(outlined, period, name):
+    book = outlined.book(period)
+    assert draft_path(book.frames.intake.workspace, book.period) == outlined.data / name
 
 
 def test_a_draft_is_never_written_over(tmp_path):

@@ -35,12 +35,12 @@ def test_numbers_stand_where_the_text_says(small):
         Sentence(say="抽样〔抽样〕{，其中{甲〔未出结论〕|不合格〔不合格〕}}，不合格率〔不合格率〕。")
     )
     assert found.text == "抽样10批次，其中不合格2批次，不合格率20.0%。"
-    assert [found.text[one.start : one.end] for one in found.numbers] == ["10批次", "2批次", "20.0%"]
-    assert [one.source.figure for one in found.numbers] == ["t.samples", "t.failed", "t.rate"]
+    assert [found.text[number.start : number.end] for number in found.numbers] == ["10批次", "2批次", "20.0%"]
+    assert [number.source.figure for number in found.numbers] == ["t.samples", "t.failed", "t.rate"]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "sentence"),
     [
         ("未出〔未出结论〕。", None),
         ("抽样〔抽样〕{，未出〔未出结论〕}。", "抽样10批次。"),
@@ -53,8 +53,8 @@ def test_numbers_stand_where_the_text_says(small):
         ("见晴府〔2021〕4号，〔此处写措施〕。", "见晴府〔2021〕4号，〔此处写措施〕。"),
     ],
 )
-def test_what_is_zero_or_missing_is_left_out(write, text, said):
-    assert write(text) == said
+def test_what_is_zero_or_missing_is_left_out(write, text, sentence):
+    assert write(text) == sentence
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,9 @@ def test_conditions(write, when, holds):
 
 
 def test_a_task_is_judged_by_the_year_so_far(write):
-    said = {"say": "累计〔抽样 累计〕，完成〔抽样 累计 完成率〕。", "when": {"behind": ["抽样 累计"]}}
-    assert write(said, "2021-06") is None, "eight of ten in half a year"
-    assert write({**said, "otherwise": "累计完成〔抽样 累计 完成率〕。"}, "2021-06") == "累计完成80.0%。"
+    sentence = {"say": "累计〔抽样 累计〕，完成〔抽样 累计 完成率〕。", "when": {"behind": ["抽样 累计"]}}
+    assert write(sentence, "2021-06") is None, "eight of ten in half a year"
+    assert write({**sentence, "otherwise": "累计完成〔抽样 累计 完成率〕。"}, "2021-06") == "累计完成80.0%。"
 
 
 def test_a_condition_on_a_ledger_that_is_missing_blocks_the_sentence(write):
@@ -103,8 +103,10 @@ def test_a_condition_on_a_ledger_that_is_missing_blocks_the_sentence(write):
     ],
 )
 def test_a_sentence_speaks_of_its_kinds_of_period(write, kinds, periods):
-    asked = ("2021", "2021H1", "2021-01", "2021-08", "2021Q3")
-    assert {one for one in asked if write({"say": "甲。", "kinds": kinds}, one)} == periods
+    candidates = ("2021", "2021H1", "2021-01", "2021-08", "2021Q3")
+    assert {
+        candidate for candidate in candidates if write({"say": "甲。", "kinds": kinds}, candidate)
+    } == periods
 
 
 @pytest.mark.parametrize(
@@ -123,11 +125,11 @@ def test_words_of_the_period(write, period, words):
 
 def test_a_list_has_its_largest_items_first(write):
     each = {"figure": "抽样", "by": "food", "top": 1, "say": "【名】〔抽样 【名】〕"}
-    said = {"say": "【主要】是【逐项】。", "each": each}
-    assert write(said) == "主要是糕点8批次。"
-    assert write({**said, "each": {**each, "top": 2}}) == "是糕点8批次、粮食加工品2批次。"
-    assert write({**said, "each": {**each, "but": ["糕点"]}}) == "主要是粮食加工品2批次。"
-    assert write({**said, "each": {**each, "figure": "未出结论"}}) is None
+    sentence = {"say": "【主要】是【逐项】。", "each": each}
+    assert write(sentence) == "主要是糕点8批次。"
+    assert write({**sentence, "each": {**each, "top": 2}}) == "是糕点8批次、粮食加工品2批次。"
+    assert write({**sentence, "each": {**each, "but": ["糕点"]}}) == "主要是粮食加工品2批次。"
+    assert write({**sentence, "each": {**each, "figure": "未出结论"}}) is None
     assert (
         write({"say": "抽样〔抽样〕{，【主要】是【逐项】}。", "each": {**each, "figure": "未出结论"}})
         == "抽样10批次。"

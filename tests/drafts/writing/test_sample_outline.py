@@ -62,13 +62,13 @@ def test_every_slot_can_be_read(book, numbers, workspace):
 def test_every_list_and_check_exists(numbers, sentences):
     """Sentences are written as if all their conditions held; each must be either text or left out."""
     writer = SentenceWriter(numbers)
-    for one in sentences:
-        writer.sentence(one.model_copy(update={"when": {}, "kinds": []}))
-        writer.sentence(one.model_copy(update={"kinds": []}))
+    for sentence in sentences:
+        writer.sentence(sentence.model_copy(update={"when": {}, "kinds": []}))
+        writer.sentence(sentence.model_copy(update={"kinds": []}))
 
 
 def test_a_change_stands_right_behind_its_own_number(numbers, sentences):
-    for text in (text for one in sentences for text in texts(one)):
+    for text in (text for sentence in sentences for text in texts(sentence)):
         before = None
         for slot in slots_of(parts_of(text)):
             source = numbers.source(slot.words.replace("【名】", ""))
@@ -81,7 +81,7 @@ def test_a_change_stands_right_behind_its_own_number(numbers, sentences):
 
 
 def test_no_number_is_typed(workspace, sentences):
-    for text in (text for one in sentences for text in texts(one)):
+    for text in (text for sentence in sentences for text in texts(sentence)):
         rest = SLOT.sub("", text)
         for name in workspace.profile.names_with_digits:
             rest = rest.replace(name, "")
@@ -89,56 +89,62 @@ def test_no_number_is_typed(workspace, sentences):
 
 
 def test_claims_have_a_condition(sentences):
-    for one in sentences:
-        words = re.sub("〔此处[^〕]*〕", "", SLOT.sub("", one.say))
-        assert one.when or not CLAIM.search(words), one.say
+    for sentence in sentences:
+        words = re.sub("〔此处[^〕]*〕", "", SLOT.sub("", sentence.say))
+        assert sentence.when or not CLAIM.search(words), sentence.say
 
 
 def test_no_internal_remark_stands_in_a_sentence(sentences):
     assert not [
         text
-        for one in sentences
-        for text in texts(one)
+        for sentence in sentences
+        for text in texts(sentence)
         if INTERNAL.search(SLOT.sub("", text.replace("【期内】", "")))
     ]
 
 
 def test_every_section_is_written(workspace):
-    assert set(load_outline(workspace).sections) == {one.id for one in workspace.all_sections if one.chapter}
+    assert set(load_outline(workspace).sections) == {
+        section.id for section in workspace.all_sections if section.chapter
+    }
 
 
 def test_the_draft_says_no_zero_and_nothing_internal(drafted):
-    for one in drafted:
-        assert not ZERO.search(one.text.replace("〔", " ")), one.text
-        if one.place == BODY and not OWN_TEXT.match(one.text):
-            assert not INTERNAL.search(one.text), one.text
-        assert not re.search("[{}|【】]|，，|，。|、。|。。|：。|；。", one.text), one.text
+    for paragraph in drafted:
+        assert not ZERO.search(paragraph.text.replace("〔", " ")), paragraph.text
+        if paragraph.place == BODY and not OWN_TEXT.match(paragraph.text):
+            assert not INTERNAL.search(paragraph.text), paragraph.text
+        assert not re.search("[{}|【】]|，，|，。|、。|。。|：。|；。", paragraph.text), paragraph.text
 
 
 def test_the_draft_has_all_chapters_and_paragraphs_of_prose(drafted, workspace):
-    chapters = [one.text.split("、", 1)[1] for one in drafted if one.place == CHAPTER]
-    assert chapters == list(dict.fromkeys(one.chapter for one in workspace.sections if one.chapter))
-    titles = [one.text.split("）", 1)[1] for one in drafted if one.place == SECTION]
-    assert titles == [one.title for one in workspace.sections if one.chapter]
-    bodies = [one.text for one in drafted if one.place == BODY]
-    assert len([one for one in bodies if one.count("。") >= 4]) > len(bodies) / 3
-    assert all(one.text.startswith(tuple("123456789")) for one in drafted if one.place == ITEM)
+    chapters = [paragraph.text.split("、", 1)[1] for paragraph in drafted if paragraph.place == CHAPTER]
+    assert chapters == list(
+        dict.fromkeys(section.chapter for section in workspace.sections if section.chapter)
+    )
+    titles = [paragraph.text.split("）", 1)[1] for paragraph in drafted if paragraph.place == SECTION]
+    assert titles == [section.title for section in workspace.sections if section.chapter]
+    bodies = [paragraph.text for paragraph in drafted if paragraph.place == BODY]
+    assert len([body for body in bodies if body.count("。") >= 4]) > len(bodies) / 3
+    assert all(
+        paragraph.text.startswith(tuple("123456789")) for paragraph in drafted if paragraph.place == ITEM
+    )
 
 
 def test_part_of_a_year_speaks_of_the_year_so_far(book_of):
-    words = "".join(one.text for one in first_draft(book_of("2021-08")))
+    words = "".join(paragraph.text for paragraph in first_draft(book_of("2021-08")))
     assert "1—8月累计" in words and "时序进度" in words and "全年" not in words
-    year = "".join(one.text for one in first_draft(book_of("2021")))
+    year = "".join(paragraph.text for paragraph in first_draft(book_of("2021")))
     assert "累计" not in re.sub("累计(建成|创建)", "", year) and "时序进度" not in year and "本月" not in year
 
 
 def test_numbers_are_those_of_the_book(book, book_of):
-    found = [number for one in first_draft(book) for number in one.numbers]
-    assert len({one.source.figure for one in found}) > 150
+    found = [number for paragraph in first_draft(book) for number in paragraph.numbers]
+    assert len({number.source.figure for number in found}) > 150
     (total,) = [
-        one.text[number.start : number.end]
-        for one in first_draft(book)
-        for number in one.numbers
+        paragraph.text[number.start : number.end]
+        for paragraph in first_draft(book)
+        for number in paragraph.numbers
         if number.source.figure == "case.filed" and not number.source.cut and number.source.aspect == VALUE
     ]
     assert total == f"{book.value('case.filed').number}件"

@@ -37,25 +37,27 @@ def paragraphs(book):
 
 
 def test_headings_are_numbered_as_offices_type_them(paragraphs):
-    headings = [one.text for one in paragraphs if one.style.name.lower().startswith("heading")]
+    headings = [
+        paragraph.text for paragraph in paragraphs if paragraph.style.name.lower().startswith("heading")
+    ]
     assert headings == [
         "一、安全监管", "（一）抽检", "1.任务", "2.结果", "（1）合格", "（2）不合格", "（二）设备", "二、打算",
     ]  # fmt: skip
 
 
 def test_the_parts_of_the_letter_have_styles_of_their_own(paragraphs):
-    found = {one.style.name: one.text for one in paragraphs}
+    found = {paragraph.style.name: paragraph.text for paragraph in paragraphs}
     assert found["Title"] == "晴川区市场监督管理局\n关于工作情况的报告"
     assert found["主送机关"] == "区政府、市局："
     assert found["发文机关署名"] == "晴川区市场监督管理局" and found["成文日期"] == "2022年1月12日"
-    assert [one.text for one in paragraphs if one.style.name == "附件说明"] == [
+    assert [paragraph.text for paragraph in paragraphs if paragraph.style.name == "附件说明"] == [
         "附件：1.数据册",
         "　　　2.口径",
     ]
 
 
 def test_slots_are_filled_and_other_brackets_stay(paragraphs):
-    text = next(one.text for one in paragraphs if one.text.startswith("全年"))
+    text = next(paragraph.text for paragraph in paragraphs if paragraph.text.startswith("全年"))
     assert text == "全年抽样10批次，同比增加2批次，同比下降5.0个百分点；〔此处写措施〕，见晴府〔2021〕4号。"
 
 

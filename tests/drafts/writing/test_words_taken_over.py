@@ -21,7 +21,7 @@ def written(small):
         section = book.frames.intake.workspace.sections[0].id
         entry = {"office": "plans", "say": ["〔此处写下一步打算〕。"]}
         outline = Outline.model_validate({"opening": [], "sections": {section: [entry]}})
-        return [one.text for one in first_draft(book, outline)]
+        return [paragraph.text for paragraph in first_draft(book, outline)]
 
     return paragraphs
 
@@ -30,7 +30,7 @@ def test_a_list_becomes_numbered_paragraphs_and_nothing_is_lost(written):
     found = written("1. 守住底线。逾期不改的立案。\n2. 练好队伍。\n")
     at = found.index("1.守住底线。逾期不改的立案。")
     assert found[at + 1] == "2.练好队伍。"
-    assert not any("此处写下一步打算" in one for one in found)
+    assert not any("此处写下一步打算" in text for text in found)
 
 
 def test_where_the_office_wrote_nothing_the_draft_has_a_place_to_write(written):

@@ -42,21 +42,21 @@ def _start(folder: Path, module: str, *options: str) -> subprocess.Popen:
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("cluster")
-    told = folder / "scheduler.json"
-    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)]
+    file = folder / "scheduler.json"
+    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)]
     scheduler = _start(folder, "dask_scheduler", *options)
     try:
         import json
 
         for _ in range(1200):
-            if told.is_file() and told.stat().st_size:
+            if file.is_file() and file.stat().st_size:
                 break
             time.sleep(0.1)
-        made = Cluster(json.loads(told.read_text())["address"], folder)
+        started = Cluster(json.loads(file.read_text())["address"], folder)
         try:
-            yield made
+            yield started
         finally:
-            for worker in made.workers:
+            for worker in started.workers:
                 worker.kill()
                 worker.wait()
     finally:

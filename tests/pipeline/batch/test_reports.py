@@ -134,8 +134,8 @@ def test_a_process_that_has_declared_no_figure_lists_two_bureaux(folder, reposit
     plan = folder / "two.yaml"
     plan.write_text(TWO, encoding="utf-8")
     command = [sys.executable, "-m", "workreport.cli", "batch", str(plan)]
-    made = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    assert made.returncode in (0, 1), made.stderr
+    process = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert process.returncode in (0, 1), process.stderr
     page = listing(folder / "two")
     assert "甲局/2021/index.html" in page and "乙局/2021/index.html" in page
     # the key figures that these bureaux have: both are ranked by them

@@ -29,13 +29,13 @@ def output(shown: Any) -> NotebookNode:
     return new_output("display_data", shown._repr_mimebundle_())
 
 
-def said(text: str, *ids: str) -> Paragraph:
+def sentence_of(text: str, *ids: str) -> Paragraph:
     """A sentence with a number of each of these figures."""
     return Paragraph((Run(text), *(Run("1批次", 1, NumberLink(id)) for id in ids), Run("。")))
 
 
 def cell(*shown: Any) -> NotebookNode:
-    return new_code_cell("s.say()", outputs=[output(one) for one in shown])
+    return new_code_cell("s.say()", outputs=[output(block) for block in shown])
 
 
 def table(name: str = "tasks", title: str = "食品抽检任务完成情况", rows: int = 2, columns: int = 3) -> Table:
@@ -61,8 +61,8 @@ def table(name: str = "tasks", title: str = "食品抽检任务完成情况", ro
 def hidden_table() -> Table:
     """A table of which leaders do not see one number."""
     full = table("small", "投诉情况")
-    kept = [[full.rows[0][0], Cell("<3", kind="hidden"), full.rows[0][2]], full.rows[1]]
-    return replace(full, leaders=replace(full, rows=kept, note=plain_runs("“<3”为小数。")))
+    rows = [[full.rows[0][0], Cell("<3", kind="hidden"), full.rows[0][2]], full.rows[1]]
+    return replace(full, leaders=replace(full, rows=rows, note=plain_runs("“<3”为小数。")))
 
 
 def hidden_chart() -> Chart:
@@ -98,7 +98,7 @@ def sections() -> list[SectionResult]:
     """Every section: one full, one blocked, one failed, the others short."""
     found = []
     for section in SECTIONS:
-        sentence = cell(said(f"{section.title}完成", "food.a"))
+        sentence = cell(sentence_of(f"{section.title}完成", "food.a"))
         if section.id == BLOCKED:
             found.append(SectionResult(section, "blocked", None, "本期未提供台账：药械检查台账（LG05）"))
         elif section.id == FAILED:
@@ -138,7 +138,7 @@ def context(**changes: Any) -> ReportContext:
     ]  # fmt: skip
     check = {"id": "C2", "title": "来源合计", "difference": "4", "waiver": "", "left": "1", "right": "5"}
     check |= {"figures": [], "relation": "甲 + 乙 = 丙", "explanation": "来源合计：甲 + 乙 = 丙；相差4"}
-    told = {
+    fields = {
         "bureau_name": "晴川区市场监督管理局",
         "title": "2021年工作报告",
         "period_label": "2021年",
@@ -152,14 +152,14 @@ def context(**changes: Any) -> ReportContext:
         "parameters": {"period": "2021"},
         "versions": {},
     }
-    return ReportContext(**told | changes)
+    return ReportContext(**fields | changes)
 
 
 def record(id: str, number: int | None, **more: Any) -> dict[str, Any]:
     """One figure as a run records it."""
     base = None if number is None else {"value": str(number - 1), "number": number - 1}
     change = {"kind": "absolute", "value": "1", "number": 1, "display": "+1"}
-    told = {
+    fields = {
         "id": id,
         "label": f"指标{id}",
         "value": None if number is None else str(number),
@@ -184,7 +184,7 @@ def record(id: str, number: int | None, **more: Any) -> dict[str, Any]:
         "ledgers": ["food_sampling"],
         "rows": number or 0,
     }
-    return told | more
+    return fields | more
 
 
 def records() -> list[dict[str, Any]]:

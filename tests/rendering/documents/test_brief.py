@@ -34,7 +34,7 @@ def cards() -> Cards:
 
 def shown() -> list[SectionResult]:
     front = SectionResult(Section("00_summary", "摘要"), "ok", notebook("摘要", cell(cards())))
-    return [front, *(one for one in sections() if one.section.chapter)]
+    return [front, *(section for section in sections() if section.section.chapter)]
 
 
 def records() -> list[dict]:
@@ -57,7 +57,7 @@ def test_the_same_report_gives_the_same_bytes(content):
 
 def test_key_figures_stand_in_the_report_s_order_with_change_task_and_light(document):
     [table] = document.tables
-    rows = [[one.text for one in row.cells] for row in table.rows]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0] == ["指标", "本期", "同比", "完成年度任务", "进度"]
     assert rows[1:] == [
         ["食品监督抽检", "735批次", "+1", "104.2%", "● 绿灯"],
@@ -72,31 +72,33 @@ def test_a_light_has_its_colour(document):
 
 
 def test_what_the_rules_chose_is_numbered_and_requests_are_left_to_people(document):
-    texts = [one.text for one in document.paragraphs]
-    told = papers().statements
-    assert texts[texts.index("一个亮点") + 1] == f"1．{told.highlights[0]}。"
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    statements = papers().statements
+    assert texts[texts.index("一个亮点") + 1] == f"1．{statements.highlights[0]}。"
     at = texts.index("两个问题")
-    assert texts[at + 1 : at + 3] == [f"{number}．{one}。" for number, one in enumerate(told.problems, 1)]
+    assert texts[at + 1 : at + 3] == [
+        f"{number}．{problem}。" for number, problem in enumerate(statements.problems, 1)
+    ]
     assert texts[texts.index("三个请示") + 1 :] == [f"{at}．{REQUEST}" for at in (1, 2, 3)]
 
 
 def test_nothing_chosen_has_no_heading():
-    made = Document(io.BytesIO(brief(context(), shown(), records(), Papers(FigureStatements({})))))
-    assert not [one.text for one in made.paragraphs if one.text.endswith(("亮点", "问题"))]
+    word = Document(io.BytesIO(brief(context(), shown(), records(), Papers(FigureStatements({})))))
+    assert not [paragraph.text for paragraph in word.paragraphs if paragraph.text.endswith(("亮点", "问题"))]
 
 
 def test_it_says_what_it_is_and_names_no_machine(document):
-    texts = [one.text for one in document.paragraphs]
+    texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[0] == "2021年工作专报"
     assert texts[1] == "晴川区市场监督管理局　数据截至2021年12月31日　示例：合成数据　草稿：有待处理事项"
-    told = document.core_properties
+    properties = document.core_properties
     assert (
-        told.author == told.last_modified_by == "晴川区市场监督管理局"
-        and str(told.created.date()) == "2021-12-31"
+        properties.author == properties.last_modified_by == "晴川区市场监督管理局"
+        and str(properties.created.date()) == "2021-12-31"
     )
 
 
 def test_a_section_with_a_gap_gives_no_key_figures():
     front, *others = shown()
-    made = brief(context(), [replace(front, status="failed"), *others], records(), papers())
-    assert Document(io.BytesIO(made)).tables == []
+    raw = brief(context(), [replace(front, status="failed"), *others], records(), papers())
+    assert Document(io.BytesIO(raw)).tables == []

@@ -25,7 +25,7 @@ MOVED = {
 def opened(**changes) -> tuple[list[str], list[list[list[str]]]]:
     document = Document(io.BytesIO(correction(context(checks=(), **changes))))
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
-    return [one.text for one in document.paragraphs], tables
+    return [paragraph.text for paragraph in document.paragraphs], tables
 
 
 def test_a_figure_of_the_last_clean_report_that_moved():

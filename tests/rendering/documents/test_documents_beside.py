@@ -16,8 +16,8 @@ def test_documents_of_a_worker_are_those_made_here(pdf):
     assert not fork_is_safe(), "typst has worked here for the fixture"
     with Worker(None, forked=fork_is_safe()) as worker:
         worker.submit(load_documents)
-        made = worker.submit(build, context(), sections(), records(), papers()).result()
-    assert made == build_documents(context(), sections(), records(), papers())
+        documents = worker.submit(build, context(), sections(), records(), papers()).result()
+    assert documents == build_documents(context(), sections(), records(), papers())
 
 
 def build(_: None, *made_of):

@@ -18,7 +18,7 @@ SHAPE = "PowerPlusWaterMarkObject"
 def shapes(content: bytes) -> list[int]:
     """How many marks the header of odd and of even pages has in each section."""
     sections = Document(io.BytesIO(content)).sections
-    headers = [header for one in sections for header in (one.header, one.even_page_header)]
+    headers = [header for section in sections for header in (section.header, section.even_page_header)]
     return [header._element.xml.count(SHAPE) for header in headers]
 
 
@@ -31,8 +31,10 @@ def letter() -> bytes:
 def test_odd_and_even_pages_are_marked_and_the_text_stays(letter):
     marked = marked_draft(letter)
     assert shapes(letter) == [0, 0] and shapes(marked) == [1, 1]
-    before, after = (Document(io.BytesIO(one)) for one in (letter, marked))
-    assert [one.text for one in after.paragraphs] == [one.text for one in before.paragraphs]
+    before, after = (Document(io.BytesIO(raw)) for raw in (letter, marked))
+    assert [paragraph.text for paragraph in after.paragraphs] == [
+        paragraph.text for paragraph in before.paragraphs
+    ]
     assert after.sections[0].footer._element.xml == before.sections[0].footer._element.xml
 
 

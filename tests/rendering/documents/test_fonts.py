@@ -13,11 +13,13 @@ from workreport.rendering.documents.official_page import FALLBACKS
 
 
 def test_every_chinese_font_of_the_document_is_looked_for():
-    assert set(FALLBACKS) < {one.name for one in NAMED}
+    assert set(FALLBACKS) < {font.name for font in NAMED}
 
 
 def test_a_relative_stands_in_before_what_the_system_takes():
-    found = {one.named.name: one for one in look({"SimHei", "FangSong", "宋体"}, lambda name: "DejaVu Sans")}
+    found = {
+        font.named.name: font for font in look({"SimHei", "FangSong", "宋体"}, lambda name: "DejaVu Sans")
+    }
     assert found["宋体"].present and not found["宋体"].stand_in
     assert (found["黑体"].present, found["黑体"].stand_in) == (False, "SimHei")
     assert found["仿宋_GB2312"].stand_in == "FangSong"
@@ -35,7 +37,7 @@ def test_families_are_read_from_font_files(tmp_path):
 def test_the_command_lists_what_is_missing(monkeypatch):
     monkeypatch.setattr(office_fonts, "installed", lambda: {"宋体"})
     monkeypatch.setattr(office_fonts, "_matched", lambda name: "Noto Serif SC")
-    told = CliRunner().invoke(fonts)
-    assert told.exit_code == 1 and "缺 5 种" in told.output and "方正小标宋简体" in told.output
-    monkeypatch.setattr(office_fonts, "installed", lambda: {one.name for one in NAMED})
+    result = CliRunner().invoke(fonts)
+    assert result.exit_code == 1 and "缺 5 种" in result.output and "方正小标宋简体" in result.output
+    monkeypatch.setattr(office_fonts, "installed", lambda: {font.name for font in NAMED})
     assert CliRunner().invoke(fonts).exit_code == 0

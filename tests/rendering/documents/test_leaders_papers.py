@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from made_report import cell, context, notebook, papers
 from test_brief import cards
-from test_slides import drawn, found, known, plotted, said
+from test_slides import drawn, found, known, paragraph_of, plotted
 
 from workreport.base.sections import Section
 from workreport.blocks.block import Notice
@@ -40,8 +40,8 @@ def texts_of(content: bytes) -> str:
 
 @pytest.mark.parametrize("remark", REMARKS)
 def test_a_remark_in_a_section_stands_in_no_paper_for_leaders(remark):
-    with_remark = said("这里有", ("3件", 3, "value"), f"，{remark}。")
-    plain = said("这里有", ("4件", 4, "value"), "。")
+    with_remark = paragraph_of("这里有", ("3件", 3, "value"), f"，{remark}。")
+    plain = paragraph_of("这里有", ("4件", 4, "value"), "。")
     notice = Notice(plain_runs(f"{remark}：某台账"))
     chart = drawn("food.all", plotted("食品监督抽检", "1", "2", "3"))
     shown = [

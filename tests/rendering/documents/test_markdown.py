@@ -51,5 +51,5 @@ def test_an_output_that_is_no_block_leaves_a_notice():
     shown = [new_output("display_data", {"text/html": "<table><tr><td>7</td></tr></table>"})]
     shown += [new_output("display_data", {"text/markdown": "**文字**"}), new_output("stream", text="核对")]
     result = SectionResult(SECTIONS[1], "ok", notebook("", new_code_cell("", outputs=shown)))
-    texts = [one.text for one in outline([result]) if isinstance(one, Paragraph)]
+    texts = [block.text for block in outline([result]) if isinstance(block, Paragraph)]
     assert texts == [RAW]

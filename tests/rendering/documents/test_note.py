@@ -17,15 +17,15 @@ PARTS = ["能否签发", "与已报数不同", "存疑", "变动较大、尚未�
 
 
 def texts(*, written: DraftState | None = None, **changes) -> list[str]:
-    made = note(context(**{"checks": (), **changes}), papers(written=written))
-    return [one.text for one in Document(io.BytesIO(made)).paragraphs]
+    content = note(context(**{"checks": (), **changes}), papers(written=written))
+    return [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs]
 
 
 def part(lines: list[str], title: str) -> list[str]:
     """What stands under a heading."""
     starts = [at for at, line in enumerate(lines) if line.partition("、")[2] in PARTS]
     at = next(at for at in starts if lines[at].partition("、")[2] == title)
-    return lines[at + 1 : next((one for one in starts if one > at), len(lines))]
+    return lines[at + 1 : next((start for start in starts if start > at), len(lines))]
 
 
 def reported(**changes) -> dict:
@@ -41,8 +41,8 @@ def reported(**changes) -> dict:
 
 def check(id: str, **changes) -> dict:
     figures = [{"id": "food.all", "label": "食品监督抽检", "display": "735批次"}]
-    told = {"id": id, "title": f"关系{id}", "relation": "甲 ÷ 乙", "figures": figures, "waiver": ""}
-    return told | {"explanation": f"关系{id}：甲 ÷ 乙；高于通常范围；请核对"} | changes
+    fields = {"id": id, "title": f"关系{id}", "relation": "甲 ÷ 乙", "figures": figures, "waiver": ""}
+    return fields | {"explanation": f"关系{id}：甲 ÷ 乙；高于通常范围；请核对"} | changes
 
 
 def test_the_same_report_gives_the_same_bytes():
@@ -51,7 +51,7 @@ def test_the_same_report_gives_the_same_bytes():
 
 def test_all_parts_are_there_in_order_and_an_empty_one_says_so():
     lines = texts(draft=False, checks=(), pending_rows=0)
-    assert [one.partition("、")[2] for one in lines if one[1:2] == "、"] == PARTS
+    assert [line.partition("、")[2] for line in lines if line[1:2] == "、"] == PARTS
     assert part(lines, "与已报数不同") == part(lines, "存疑") == part(lines, "签审") == ["无。"]
     assert part(lines, "能否签发") == ["没有妨碍定稿的事项，可作为送审稿呈签。"]
     assert part(lines, "正文的数") == ["本期没有正文稿的绑定情况。"]

@@ -66,8 +66,8 @@ def test_it_has_as_many_pages_as_it_says(pages, pdf):
 
 
 def test_contents_lead_to_the_pages_where_headings_stand(pages, pdf, report):
-    for one in report.contents:
-        assert SPACES.sub("", one.text) in pages[pdf.pages[one.anchor] - 1], one.text
+    for content in report.contents:
+        assert SPACES.sub("", content.text) in pages[pdf.pages[content.anchor] - 1], content.text
 
 
 def test_page_numbers_run_through(pages):
@@ -75,15 +75,15 @@ def test_page_numbers_run_through(pages):
 
 
 def test_headers_of_a_long_table_stand_on_every_page_of_it(pages, report):
-    long = next(one for one in report.blocks if isinstance(one, Table) and len(one.rows) == 40)
+    long = next(block for block in report.blocks if isinstance(block, Table) and len(block.rows) == 40)
     shown = [page for page in pages if any(f"来源{at}{at + 1}" in page for at in range(2, 40))]
     assert len(shown) > 1 and all(SPACES.sub("", "".join(long.header)) in page for page in shown)
 
 
 def test_no_character_is_an_empty_box(opened):
     """Every font in the print is one that has the characters; a missing one would bring in another."""
-    told = subprocess.run(["pdffonts", str(opened)], capture_output=True, text=True, check=True).stdout
-    names = {line.split()[0].partition("+")[2] for line in told.splitlines()[2:]}
+    listing = subprocess.run(["pdffonts", str(opened)], capture_output=True, text=True, check=True).stdout
+    names = {line.split()[0].partition("+")[2] for line in listing.splitlines()[2:]}
     assert names and all(name.startswith(("NotoSansSC", "NotoSerifSC")) for name in names), names
 
 
@@ -93,7 +93,7 @@ def test_nothing_is_cut_and_no_page_is_blank(opened, report, tmp_path):
 
     subprocess.run(["pdftoppm", "-r", "36", "-gray", "-png", str(opened), str(tmp_path / "p")], check=True)
     looked = sorted(tmp_path.glob("p-*.png"))
-    assert looked and any(isinstance(one, Chart) for one in report.blocks)
+    assert looked and any(isinstance(block, Chart) for block in report.blocks)
     for path in looked:
         page = Image.open(path).convert("L").point(lambda value: 255 if value < BLACK else 0)
         left, _, right, _ = page.getbbox() or pytest.fail(f"{path.name} is blank")

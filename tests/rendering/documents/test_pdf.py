@@ -59,21 +59,23 @@ def test_it_is_tagged_and_says_so(read):
 
 
 def test_headings_tables_and_pictures_are_elements(read, report):
-    kinds = [one["/S"] for one in elements(read)]
+    kinds = [element["/S"] for element in elements(read)]
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure", "/Caption", "/TOC"} <= set(kinds)
-    alternatives = [one.get("/Alt") for one in elements(read) if one["/S"] == "/Figure"]
-    assert [SPACES.sub("", one) for one in alternatives if one] == [
-        SPACES.sub("", one.alt) for one in report.blocks if isinstance(one, Chart)
+    alternatives = [element.get("/Alt") for element in elements(read) if element["/S"] == "/Figure"]
+    assert [SPACES.sub("", alternative) for alternative in alternatives if alternative] == [
+        SPACES.sub("", block.alt) for block in report.blocks if isinstance(block, Chart)
     ]
-    assert kinds.count("/Table") == sum(isinstance(one, Table) for one in report.blocks)
+    assert kinds.count("/Table") == sum(isinstance(block, Table) for block in report.blocks)
 
 
 def test_bookmarks_are_the_headings(read, report):
     def names(outline) -> list[str]:
-        return [name for one in outline for name in (names(one) if isinstance(one, list) else [one.title])]
+        return [
+            name for entry in outline for name in (names(entry) if isinstance(entry, list) else [entry.title])
+        ]
 
-    told = names(read.outline)
-    assert {one.text for one in report.contents} <= set(told)
+    bookmarks = names(read.outline)
+    assert {content.text for content in report.contents} <= set(bookmarks)
 
 
 def test_fonts_are_embedded_and_ours(read):
@@ -83,7 +85,7 @@ def test_fonts_are_embedded_and_ours(read):
             font = font.get_object()["/DescendantFonts"][0].get_object()
             found[str(font["/BaseFont"])] = font["/FontDescriptor"]
     assert {name.partition("+")[2].partition("-")[0] for name in found} == {"NotoSansSC", "NotoSerifSC"}
-    assert all("/FontFile3" in told or "/FontFile2" in told for told in found.values())
+    assert all("/FontFile3" in descriptor or "/FontFile2" in descriptor for descriptor in found.values())
 
 
 def test_pages_are_a4_and_numbered(read, pdf):
@@ -95,7 +97,7 @@ def test_pages_are_a4_and_numbered(read, pdf):
 
 def test_charts_are_vectors(read, report):
     images = [image for page in read.pages for image in page.images]
-    assert any(isinstance(one, Chart) for one in report.blocks) and not images
+    assert any(isinstance(block, Chart) for block in report.blocks) and not images
 
 
 def test_it_has_the_numbers_and_words_of_the_report(text, report):
@@ -103,8 +105,8 @@ def test_it_has_the_numbers_and_words_of_the_report(text, report):
         words = [text_of(block), getattr(block, "title", ""), getattr(block, "source", "")]
         if isinstance(block, Table):
             words += [cell for line in (block.header, *block.lines) for cell in line]
-        for one in words:
-            assert SPACES.sub("", one) in text, one
+        for word in words:
+            assert SPACES.sub("", word) in text, word
 
 
 def test_odd_characters_are_text_and_not_markup(text):
@@ -119,9 +121,9 @@ def test_a_draft_is_marked(pdf, report):
 
 
 def test_pages_of_headings_are_where_they_stand(read, pdf, report):
-    for one in report.contents:
-        page = read.pages[pdf.pages[one.anchor] - 1]
-        assert SPACES.sub("", one.text) in SPACES.sub("", page.extract_text())
+    for content in report.contents:
+        page = read.pages[pdf.pages[content.anchor] - 1]
+        assert SPACES.sub("", content.text) in SPACES.sub("", page.extract_text())
 
 
 def with_blocks(report, *blocks):
@@ -130,31 +132,31 @@ def with_blocks(report, *blocks):
 
 def test_headings_go_down_one_level_at_a_time(report):
     deep = with_blocks(report, Heading("甲", 3, "a"), Heading("乙", 1, "b"), Heading("丙", 4, "c"))
-    assert [one.level for one in deep.blocks] == [1, 1, 2]
+    assert [block.level for block in deep.blocks] == [1, 1, 2]
     assert pdf_document(deep).pages.keys() == {"a", "b", "c"}
 
 
 def test_characters_that_cannot_be_printed_are_left_out(report):
-    made = pdf_document(with_blocks(report, Paragraph("前\x0b\x85后")))
-    assert "前后" in SPACES.sub("", pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text())
+    pdf = pdf_document(with_blocks(report, Paragraph("前\x0b\x85后")))
+    assert "前后" in SPACES.sub("", pypdf.PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text())
 
 
 @pytest.mark.parametrize("character", ["\U00020bb7", "\U0001f600", "\ue000", "\u20e3"])
 def test_a_character_that_no_font_has_is_written_as_its_code(report, character):
-    made = pdf_document(with_blocks(report, Paragraph(f"前{character}后")))
-    text = SPACES.sub("", pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text())
+    pdf = pdf_document(with_blocks(report, Paragraph(f"前{character}后")))
+    text = SPACES.sub("", pypdf.PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text())
     assert f"前〔U+{ord(character):04X}〕后" in text
 
 
 @pytest.mark.parametrize("character", ["\ufe0f", "\u200d", "\u0301", "\u034f"])
 def test_what_has_no_picture_of_its_own_hinders_no_pdf(report, character):
-    made = pdf_document(with_blocks(report, Paragraph(f"前{character}后")))
-    assert "后" in pypdf.PdfReader(io.BytesIO(made.content)).pages[0].extract_text()
+    pdf = pdf_document(with_blocks(report, Paragraph(f"前{character}后")))
+    assert "后" in pypdf.PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
 
 
 def test_names_of_rows_stay_in_one_line(report):
     """Beside five wide columns of numbers the first one has, with its title, exactly the width that it takes."""
-    header = ("问题类别", *(f"尚在办理问题甲{one}（个）" for one in "乙丙丁戊己"))
+    header = ("问题类别", *(f"尚在办理问题甲{letter}（个）" for letter in "乙丙丁戊己"))
     rows = (("晴湖分局", *["1234567.89"] * 5),)
     table = Table("挤满的表", header, rows, numeric=(False, *[True] * 5))
     pages = pypdf.PdfReader(io.BytesIO(pdf_document(with_blocks(report, table)).content)).pages

@@ -13,9 +13,9 @@ DAY = date(2021, 12, 31)
 
 def archive(year: int, parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
+    with zipfile.ZipFile(out, "w") as package:
         for name, content in parts.items():
-            made.writestr(zipfile.ZipInfo(name, (year, 5, 1, 12, 0, 0)), content)
+            package.writestr(zipfile.ZipInfo(name, (year, 5, 1, 12, 0, 0)), content)
     return out.getvalue()
 
 
@@ -33,9 +33,9 @@ def test_what_was_made_at_two_times_becomes_one():
 
 
 def test_all_parts_are_there_with_the_day_given():
-    with zipfile.ZipFile(io.BytesIO(pinned(office_file(2024), DAY))) as made:
-        assert made.namelist() == ["docProps/core.xml", "ppt/embeddings/book.xlsx", "ppt/a.xml"]
-        assert {entry.date_time for entry in made.infolist()} == {EPOCH}
-        assert b">2021-12-31T00:00:00Z<" in made.read("docProps/core.xml")
-        with zipfile.ZipFile(io.BytesIO(made.read("ppt/embeddings/book.xlsx"))) as book:
+    with zipfile.ZipFile(io.BytesIO(pinned(office_file(2024), DAY))) as package:
+        assert package.namelist() == ["docProps/core.xml", "ppt/embeddings/book.xlsx", "ppt/a.xml"]
+        assert {entry.date_time for entry in package.infolist()} == {EPOCH}
+        assert b">2021-12-31T00:00:00Z<" in package.read("docProps/core.xml")
+        with zipfile.ZipFile(io.BytesIO(package.read("ppt/embeddings/book.xlsx"))) as book:
             assert b">2021-12-31T00:00:00Z<" in book.read("docProps/core.xml")

@@ -45,9 +45,9 @@ TABLES = {
 
 def documents() -> dict[str, bytes]:
     """Everything beside the pages and tables, with the package that describes it."""
-    made = build_documents(context(), sections(), records(), papers())
-    made |= chart_tables(ForLeaders.of(sections()).shown(sections()))
-    return made | {FILE: data_package(context(), {**TABLES, **made})}
+    by_name = build_documents(context(), sections(), records(), papers())
+    by_name |= chart_tables(ForLeaders.of(sections()).shown(sections()))
+    return by_name | {FILE: data_package(context(), {**TABLES, **by_name})}
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def workbook(files):
 
 
 def rows(sheet) -> list[dict]:
-    names = [one[0] for one in COLUMNS]
+    names = [column[0] for column in COLUMNS]
     return [dict(zip(names, line, strict=True)) for line in sheet.iter_rows(min_row=4, values_only=True)]
 
 
@@ -86,8 +86,12 @@ def test_workbook_keeps_the_checklist_of_accessible_spreadsheets(files, workbook
     names = []
     for sheet in workbook.worksheets:
         assert sheet["A1"].value and sheet["A2"].value and not sheet.merged_cells.ranges
-        assert not [one for one in sheet.column_dimensions.values() if one.hidden or one.width < 8]
-        assert not [one for one in sheet.row_dimensions.values() if one.hidden]
+        assert not [
+            dimension
+            for dimension in sheet.column_dimensions.values()
+            if dimension.hidden or dimension.width < 8
+        ]
+        assert not [dimension for dimension in sheet.row_dimensions.values() if dimension.hidden]
         if sheet.title == COVER or sheet["A3"].value == "本章节没有列出指标。":
             assert not sheet.tables
             continue
@@ -116,10 +120,10 @@ def test_an_empty_cell_is_refused():
 
 
 def test_assurance_states_who_signed_what_and_the_limits(workbook):
-    told = [tuple(cell.value for cell in row) for row in workbook[ASSURANCE].iter_rows(min_row=4)]
-    assert ("签署", "审签", "没有审签记录") in told and ("签署", "文稿状态", "草稿，不得引用") in told
-    assert ("核对", "勾稽不成立", "1项") in told and ("使用限制", "隔离待核的行", "4行，未计入各数") in told
-    data = next(line for line in told if line[1] == "2021/LG02_食品安全监督抽检台账.xlsx")
+    lines = [tuple(cell.value for cell in row) for row in workbook[ASSURANCE].iter_rows(min_row=4)]
+    assert ("签署", "审签", "没有审签记录") in lines and ("签署", "文稿状态", "草稿，不得引用") in lines
+    assert ("核对", "勾稽不成立", "1项") in lines and ("使用限制", "隔离待核的行", "4行，未计入各数") in lines
+    data = next(line for line in lines if line[1] == "2021/LG02_食品安全监督抽检台账.xlsx")
     assert data[2].startswith("800行") and "0f0f" in data[2]
     signing = Signing(signed=[("审核", "甲某（全部章节）")], steps=[("承办", "核数"), ("审核", "审稿")])
     rows = assurance(context(signing=signing, draft=False, reported=[])).rows
@@ -144,7 +148,7 @@ def test_a_total_is_a_formula_only_where_its_parts_give_it(files, workbook):
     assert formula.startswith("=SUMIFS(") and '"food.a"' in formula and '"food.b"' in formula
     cached = openpyxl.load_workbook(io.BytesIO(files["figures.xlsx"]), data_only=True)
     assert cached["03 食品安全监管"].cell(at, 3).value == 735
-    here = {one["id"]: one for one in records()}
+    here = {figure["id"]: figure for figure in records()}
     assert adds_up(here["food.all"], "value", here)
     assert not adds_up(here["food.all"], "value", {"food.all": here["food.all"], "food.a": here["food.a"]})
     assert not adds_up(here["food.all"], "value", here | {"food.b": record("food.b", 444)})
@@ -153,9 +157,9 @@ def test_a_total_is_a_formula_only_where_its_parts_give_it(files, workbook):
 
 
 def test_json_has_exact_values_numbers_and_where_they_are_shown(files):
-    told = json.loads(files["figures.json"])
-    assert told["marks"] == {"draft": True, "synthetic": True, "pending_rows": 4}
-    by_id = {one["id"]: one for one in told["figures"]}
+    content = json.loads(files["figures.json"])
+    assert content["marks"] == {"draft": True, "synthetic": True, "pending_rows": 4}
+    by_id = {figure["id"]: figure for figure in content["figures"]}
     assert list(by_id) == sorted(by_id)
     assert by_id["food.rate"]["value"] == "1.8783068783068783" and by_id["food.lost"]["number"] is None
     assert FOOD in by_id["food.all"]["sections"] and by_id["food.rate"]["sections"] == []
@@ -163,14 +167,14 @@ def test_json_has_exact_values_numbers_and_where_they_are_shown(files):
 
 def test_a_chart_has_its_numbers_beside_it(files):
     read = list(csv.DictReader(io.StringIO(files[f"charts/{FOOD}/monthly.csv"].decode("utf-8-sig"))))
-    assert len(read) == 24 and {one["单位"] for one in read} == {"批次", "%"}
+    assert len(read) == 24 and {row["单位"] for row in read} == {"批次", "%"}
     assert read[0] == {"类别": "1月", "系列": "抽检批次", "数值": "31", "单位": "批次"}
     assert Decimal(read[12]["数值"]) == Decimal("3.25") and read[23]["数值"] == ""
 
 
 def test_what_leaders_do_not_see_is_in_no_chart_data(files):
     read = list(csv.DictReader(io.StringIO(files[f"charts/{FOOD}/few.csv"].decode("utf-8-sig"))))
-    assert [one["数值"] for one in read] == ["", "41"]
+    assert [row["数值"] for row in read] == ["", "41"]
 
 
 def test_the_package_is_valid_to_an_independent_reader(files, tmp_path):

@@ -35,12 +35,14 @@ def plotted(label: str, *values: str, unit: str = "批次") -> Plotted:
     return Plotted(label, unit, list(values))
 
 
-def said(*pieces: str | tuple[str, int, str]) -> Paragraph:
+def paragraph_of(*pieces: str | tuple[str, int, str]) -> Paragraph:
     """Words, and numbers as (text, number, kind)."""
     return Paragraph(
         tuple(
-            Run(one) if isinstance(one, str) else Run(one[0], one[1], NumberLink("food.all", one[2]))
-            for one in pieces
+            Run(piece)
+            if isinstance(piece, str)
+            else Run(piece[0], piece[1], NumberLink("food.all", piece[2]))
+            for piece in pieces
         )
     )
 
@@ -56,7 +58,7 @@ def found() -> list[SectionResult]:
         plotted("不合格率", "3.25", "", "1.5", unit="%"),
     )
     kinds = drawn("food.rate", plotted("不合格率", "3.25", "1.5", unit="%"), categories=["糕点", "酒类"])
-    text = said(
+    text = paragraph_of(
         "全年完成抽检",
         ("735批次", 735, "value"),
         "，",
@@ -76,7 +78,7 @@ def known() -> list[dict]:
 
 
 def chosen(*sections: SectionResult, key_figures: tuple[str, ...] = ()):
-    statements = {one["id"]: f"{one['label']}说明" for one in known() if one["number"]}
+    statements = {record["id"]: f"{record['label']}说明" for record in known() if record["number"]}
     return chart_slides(sections, known(), statements, key_figures)
 
 
@@ -101,7 +103,7 @@ def test_the_same_report_gives_the_same_bytes(content):
 
 
 def test_each_slide_has_one_message_as_its_title(deck):
-    assert [one.shapes.title.text_frame.text for one in deck.slides] == [
+    assert [slide.shapes.title.text_frame.text for slide in deck.slides] == [
         "2021年工作报告",
         "3项主要指标中1项可判任务进度：全部达到进度",
         "食品监督抽检735批次，同比增长2.4%",
@@ -118,7 +120,7 @@ def test_charts_are_native_and_carry_their_exact_values(deck):
     )
     assert list(batches.plots[0].series[0].values) == [31, 22, 48]
     assert list(rates.plots[0].series[0].values) == [3.25, None, 1.5]
-    assert [one.chart_title.text_frame.text for one in (batches, rates)] == [
+    assert [chart.chart_title.text_frame.text for chart in (batches, rates)] == [
         "食品监督抽检（批次）",
         "不合格率（%）",
     ]
@@ -138,7 +140,7 @@ def test_charts_have_text_alternatives_and_slides_their_source(deck):
     frames = [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     assert all(frame._element.nvGraphicFramePr.cNvPr.get("descr").endswith("的图") for frame in frames)
     assert SOURCE in deck.slides[2].notes_slide.notes_text_frame.text
-    assert all(one.notes_slide.notes_text_frame.text for one in deck.slides)
+    assert all(slide.notes_slide.notes_text_frame.text for slide in deck.slides)
 
 
 def test_sentences_are_those_with_numbers(deck):
@@ -153,7 +155,7 @@ def test_key_figures_have_lights_in_words_and_none_says_why_it_is_missing(deck):
 
 
 def test_problems_and_room_for_plans(deck):
-    assert [f"{at}．{one}" for at, one in enumerate(papers().statements.problems, 1)] == [
+    assert [f"{at}．{problem}" for at, problem in enumerate(papers().statements.problems, 1)] == [
         line for line in texts(deck.slides[4]).split("\n") if "．" in line
     ]
     assert texts(deck.slides[5]).count(PLAN) == 3
@@ -170,18 +172,18 @@ def test_page_is_wide_and_fonts_are_named(content, deck):
 
 
 def test_it_names_no_machine_and_no_user(deck):
-    told = deck.core_properties
-    assert told.author == told.last_modified_by == "晴川区市场监督管理局"
-    assert str(told.created.date()) == str(told.modified.date()) == "2021-12-31"
+    properties = deck.core_properties
+    assert properties.author == properties.last_modified_by == "晴川区市场监督管理局"
+    assert str(properties.created.date()) == str(properties.modified.date()) == "2021-12-31"
 
 
 def test_a_chart_of_a_key_figure_is_chosen_before_others():
     plain = drawn("food.rate", plotted("不合格率", "1", "2", "3"))
     key = drawn("food.all", plotted("食品监督抽检", "1", "2", "3"))
-    assert [one.figure for one in chosen(section("01", "甲章", plain, key))] == ["food.rate"]
-    assert [one.figure for one in chosen(section("01", "甲章", plain, key), key_figures=("food.all",))] == [
-        "food.all"
-    ]
+    assert [choice.figure for choice in chosen(section("01", "甲章", plain, key))] == ["food.rate"]
+    assert [
+        choice.figure for choice in chosen(section("01", "甲章", plain, key), key_figures=("food.all",))
+    ] == ["food.all"]
 
 
 @pytest.mark.parametrize(
@@ -229,31 +231,32 @@ def test_a_section_with_a_gap_has_no_slide():
 
 
 @pytest.mark.parametrize(
-    ("paragraph", "kept"),
+    ("paragraph", "sentence"),
     [
-        (said("完成", ("3件", 3, "value"), "。"), "完成3件。"),
-        (said("发现", ("0件", 0, "value"), "。"), None),
-        (said("其中", ("3件", 3, "value"), "为登记人估算。"), None),
-        (said("台账登记", ("3件", 3, "value"), "。"), None),
-        (said("没有数的话。"), None),
-        (said("主要有某类", ("3家", 3, "value"), "。"), None),
+        (paragraph_of("完成", ("3件", 3, "value"), "。"), "完成3件。"),
+        (paragraph_of("发现", ("0件", 0, "value"), "。"), None),
+        (paragraph_of("其中", ("3件", 3, "value"), "为登记人估算。"), None),
+        (paragraph_of("台账登记", ("3件", 3, "value"), "。"), None),
+        (paragraph_of("没有数的话。"), None),
+        (paragraph_of("主要有某类", ("3家", 3, "value"), "。"), None),
         (
-            said("长" * 50, ("3件", 3, "value"), "；又" + "长" * 50, ("4件", 4, "value"), "。"),
+            paragraph_of("长" * 50, ("3件", 3, "value"), "；又" + "长" * 50, ("4件", 4, "value"), "。"),
             "长" * 50 + "3件。",
         ),
-        (said("长" * 70, ("3件", 3, "value"), "。"), None),
+        (paragraph_of("长" * 70, ("3件", 3, "value"), "。"), None),
     ],
     ids=["plain", "zero", "estimated", "of the ledger", "no number", "of the one before", "cut", "too long"],
 )
-def test_sentences_beside_a_chart(paragraph, kept):
+def test_sentences_beside_a_chart(paragraph, sentence):
     chart = drawn("food.all", plotted("食品监督抽检", "1", "2", "3"))
     [slide] = chosen(section("01", "甲章", paragraph, chart))
-    assert slide.sentences == ((kept,) if kept else ())
+    assert slide.sentences == ((sentence,) if sentence else ())
 
 
 def test_sentences_of_the_chart_s_figure_come_before_those_of_others():
     others = [
-        said(f"别事{at}计", ("3件", 3, "value"), "，", ("同比增长5%", 5, "yoy"), "。") for at in range(3)
+        paragraph_of(f"别事{at}计", ("3件", 3, "value"), "，", ("同比增长5%", 5, "yoy"), "。")
+        for at in range(3)
     ]
     own = Paragraph((Run("不合格率"), Run("1.9%", Decimal("1.9"), NumberLink("food.rate")), Run("。")))
     chart = drawn("food.rate", plotted("不合格率", "1", "2", "3", unit="%"))
@@ -262,8 +265,8 @@ def test_sentences_of_the_chart_s_figure_come_before_those_of_others():
 
 
 def test_three_sentences_those_with_comparisons_first_in_the_order_of_the_text():
-    plain = [said(f"事项{at}计", ("3件", 3, "value"), "。") for at in range(3)]
-    compared = said("收到", ("4件", 4, "value"), "，", ("同比增长5%", 5, "yoy"), "。")
+    plain = [paragraph_of(f"事项{at}计", ("3件", 3, "value"), "。") for at in range(3)]
+    compared = paragraph_of("收到", ("4件", 4, "value"), "，", ("同比增长5%", 5, "yoy"), "。")
     chart = drawn("food.all", plotted("食品监督抽检", "1", "2", "3"))
     [slide] = chosen(section("01", "甲章", *plain, compared, chart))
     assert slide.sentences == ("事项0计3件。", "事项1计3件。", "收到4件，同比增长5%。")

@@ -32,7 +32,7 @@ def document(content):
 
 @pytest.fixture(scope="module")
 def texts(document) -> list[str]:
-    return [one.text for one in document.paragraphs]
+    return [paragraph.text for paragraph in document.paragraphs]
 
 
 def part(content: bytes, name: str) -> str:
@@ -41,7 +41,7 @@ def part(content: bytes, name: str) -> str:
 
 
 def style(document, name: str):
-    return next(one for one in document.styles if one.name == name).element
+    return next(candidate for candidate in document.styles if candidate.name == name).element
 
 
 def font_of(element) -> str:
@@ -58,8 +58,8 @@ def test_page_is_that_of_the_standard(document):
     section = document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     margins = [
-        round(one.mm)
-        for one in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+        round(margin.mm)
+        for margin in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     ]
     assert margins == [37, 35, 28, 26]
     grid = section._sectPr.find(qn("w:docGrid"))
@@ -79,7 +79,9 @@ def test_fonts_are_those_of_the_standard(document):
 
 def test_headings_are_real_and_numbered(document, report):
     found = [
-        (one.style.name, one.text) for one in document.paragraphs if one.style.name.startswith("Heading")
+        (paragraph.style.name, paragraph.text)
+        for paragraph in document.paragraphs
+        if paragraph.style.name.startswith("Heading")
     ]
     assert ("Heading 1", "二、安全监管") in found and ("Heading 2", "（一）食品安全监管") in found
     assert ("Heading 3", "1. 监督抽检") in found and ("Heading 4", "（1）各大类食品") in found
@@ -89,11 +91,13 @@ def test_headings_are_real_and_numbered(document, report):
 def test_contents_are_a_field_filled_in(content, document, report, pdf):
     xml = part(content, "word/document.xml")
     assert "TOC \\o" in xml and xml.count('fldCharType="begin"') == xml.count('fldCharType="end"')
-    entries = [one.text for one in document.paragraphs if one.style.name.startswith("toc")]
-    assert [one.split("\t")[0] for one in entries] == [one.text for one in report.contents]
-    assert [int(one.split("\t")[1]) for one in entries] == [pdf.pages[one.anchor] for one in report.contents]
-    marks = {one.get(qn("w:name")) for one in document.element.iter(qn("w:bookmarkStart"))}
-    links = {one.get(qn("w:anchor")) for one in document.element.iter(qn("w:hyperlink"))}
+    entries = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name.startswith("toc")]
+    assert [entry.split("\t")[0] for entry in entries] == [heading.text for heading in report.contents]
+    assert [int(entry.split("\t")[1]) for entry in entries] == [
+        pdf.pages[heading.anchor] for heading in report.contents
+    ]
+    marks = {element.get(qn("w:name")) for element in document.element.iter(qn("w:bookmarkStart"))}
+    links = {element.get(qn("w:anchor")) for element in document.element.iter(qn("w:hyperlink"))}
     assert len(links) == len(entries) and links <= marks
 
 
@@ -120,9 +124,9 @@ def test_every_block_is_there_with_its_words(document, texts, report):
             assert text in [*texts, ""]
     tables = [block for block in report.blocks if isinstance(block, Table)]
     assert len(document.tables) == len(tables)
-    for made, told in zip(document.tables, tables, strict=True):
-        rows = [[cell.text for cell in row.cells] for row in made.rows]
-        assert rows == [list(line) for line in (told.header, *told.lines)]
+    for written, expected in zip(document.tables, tables, strict=True):
+        rows = [[cell.text for cell in row.cells] for row in written.rows]
+        assert rows == [list(line) for line in (expected.header, *expected.lines)]
 
 
 def test_odd_characters_stay_what_they_are(texts):
@@ -135,20 +139,20 @@ def test_tables_repeat_their_header_and_stand_below_their_title(document):
         assert head.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
         assert table._tbl.getprevious().pPr.pStyle.val == "TableTitle"
-        widths = [int(one.get(qn("w:w"))) for one in table._tbl.tblGrid]
+        widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid]
         assert abs(sum(widths) - 8844) <= len(widths), "as wide as the text"
 
 
 def test_pictures_have_alternatives_and_captions_below(document, report):
-    pictures = [one for one in report.blocks if isinstance(one, Chart)]
+    pictures = [block for block in report.blocks if isinstance(block, Chart)]
     drawn = list(document.element.iter(qn("wp:docPr")))
-    assert [one.get("descr") for one in drawn] == [one.alt for one in pictures] and pictures
-    assert len({one.get("id") for one in drawn}) == len(drawn)
+    assert [drawing.get("descr") for drawing in drawn] == [picture.alt for picture in pictures] and pictures
+    assert len({drawing.get("id") for drawing in drawn}) == len(drawn)
     for shape in document.inline_shapes:
         assert shape.width <= Mm(156)
-    for one in document.element.body.iter(qn("w:p")):
-        if one.find(".//" + qn("w:drawing")) is not None:
-            assert one.getnext().pPr.pStyle.val == "FigureTitle"
+    for element in document.element.body.iter(qn("w:p")):
+        if element.find(".//" + qn("w:drawing")) is not None:
+            assert element.getnext().pPr.pStyle.val == "FigureTitle"
 
 
 def test_gaps_and_notices_are_told(texts):
@@ -165,18 +169,21 @@ def test_what_leaders_do_not_see_is_not_there(document):
 
 def test_a_draft_is_marked_on_every_page(content, report, pdf):
     headers = [part(content, name) for name in ("word/header1.xml", "word/header2.xml")]
-    assert all("草稿" in one and "textpath" in one for one in headers)
+    assert all("草稿" in header and "textpath" in header for header in headers)
     clean = word_document(replace(report, draft=False), lambda: (pdf.pages, None))
     assert not any("草稿" in part(clean, name) for name in ("word/header1.xml", "word/header2.xml"))
 
 
 def test_it_names_no_machine_and_no_user(content, document, pdf):
-    told = document.core_properties
-    assert told.author == told.last_modified_by == "晴川区市场监督管理局"
-    assert told.title == "晴川区市场监督管理局2021年工作报告" and str(told.created.date()) == "2021-12-31"
+    properties = document.core_properties
+    assert properties.author == properties.last_modified_by == "晴川区市场监督管理局"
+    assert (
+        properties.title == "晴川区市场监督管理局2021年工作报告"
+        and str(properties.created.date()) == "2021-12-31"
+    )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert not [name for name in archive.namelist() if "thumbnail" in name or "custom" in name.lower()]
         for name in archive.namelist():
             assert b"python-docx" not in archive.read(name) and b"Macintosh" not in archive.read(name), name
     app = ElementTree.fromstring(part(content, "docProps/app.xml"))
-    assert [one.text for one in app] == ["workreport", str(pdf.count)]
+    assert [element.text for element in app] == ["workreport", str(pdf.count)]

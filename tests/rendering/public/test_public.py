@@ -38,9 +38,9 @@ def without_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
 def town(bureau: TinyBureau) -> TinyBureau:
     """A bureau whose contract calls a column a name, with a firm in it and rules of its own."""
     path = next((bureau.data / "contracts").glob("T01_*"))
-    told = json.loads(path.read_text(encoding="utf-8"))
-    next(one for one in told["fields"] if one["name"] == "ent_name")["entity"] = "企业"
-    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    contract = json.loads(path.read_text(encoding="utf-8"))
+    next(field for field in contract["fields"] if field["name"] == "ent_name")["entity"] = "企业"
+    path.write_text(json.dumps(contract, ensure_ascii=False), encoding="utf-8")
     bureau.samples(2021, {"单位名称": FIRM}, {"单位名称": "上浦分局"}, {"单位名称": "甲店"})
     rules = {
         "entities": [
