@@ -59,7 +59,7 @@ def test_without_scripts_everything_is_there(open_page, folder):
     assert page.url.endswith(target)
     entry = page.locator(f'[id="{target[1:]}"]')
     assert 0 <= entry.bounding_box()["y"] < 900
-    assert "［" in entry.inner_text() and entry.locator("a[href^='evidence/']").is_visible()
+    assert "流量" in entry.inner_text() and entry.locator("a[href^='evidence/']").is_visible()
 
 
 def sheets(page) -> list[list[str]]:

@@ -21,14 +21,16 @@ PAGES = (
     *("2021/index.html", "2021/review.html", "2021/sections/03_food_safety.html"),
     *("2021/sections/10_consumer_rights.html", "2021-08/index.html", "2021-08/review.html"),
 )
-DATES = re.compile(r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?|\d{1,2}月(\d{1,2}日)?|末月\d{1,2}日")
+DATES = re.compile(
+    r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?|\d{1,2}月(\d{1,2}日)?|末月\d{1,2}日|\d{4}-\d{2}-\d{2}公布"
+)
 NAMES = re.compile(r"12315|12345|3·15|(LG|RF)\d{2}[A-Z]?")
 """Names that have digits in them: hotlines, a festival, ledgers."""
-SPACES = re.compile(r"\s+")
+SPACES, PAGE_NUMBER = re.compile(r"\s+"), re.compile(r"— ?\d+ ?—")
 MANY = 3
 """Lines of a table that no paper leaves out: a header, two rows and a total."""
-ELSEWHERE = ("reported",)
-"""Numbers from reported.csv: not counted from the evidence."""
+ELSEWHERE = ("reported", "reference")
+"""Numbers reported or published before: not counted from the evidence."""
 
 
 @pytest.fixture(scope="session")
@@ -140,11 +142,12 @@ def unmarked(element, within: str = "") -> list[str]:
 
 
 def printed(folder: Path, name: str) -> tuple[str, str]:
-    """All words of a paper's Word file and of its PDF, without spaces."""
+    """All words of a paper's Word file and of its PDF, without spaces and page numbers, between which a number may stand."""
     document = docx.Document(str(folder / f"{name}.docx"))
     words = "".join(element.text or "" for element in document.element.iter(qn("w:t")))
     pages = pypdf.PdfReader(folder / f"{name}.pdf").pages
-    return SPACES.sub("", words), SPACES.sub("", "".join(page.extract_text() for page in pages))
+    texts = (PAGE_NUMBER.sub("", page.extract_text()) for page in pages)
+    return SPACES.sub("", words), SPACES.sub("", "".join(texts))
 
 
 def figures_in(html: str) -> set[str]:
