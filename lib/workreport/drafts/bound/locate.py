@@ -106,9 +106,10 @@ class _Search:
 
     def by_words(self) -> None:
         """Find numbers without a bookmark by the words around them, the surest first."""
-        missing = {one.id: one for one in self.numbers if one.id not in self.found}
+        missing = {number.id: number for number in self.numbers if number.id not in self.found}
         fitting = {
-            id: (self.places.with_text(one), self.places.with_other_text(one)) for id, one in missing.items()
+            id: (self.places.with_text(number), self.places.with_other_text(number))
+            for id, number in missing.items()
         }
         while missing:
             sure = [
