@@ -108,7 +108,9 @@ class Binder:
             return self.comparisons.of(token, [anchor.figure], aspect, scope)
         binding = self._stated(token, place, aspect, scope)
         if aspect.name in (LAST, PREVIOUS, TASK) and binding.state != MATCHES:
-            before = dict.fromkeys(one.figure for one in reversed(self._before(token, place)) if one.figure)
+            before = dict.fromkeys(
+                spoken.figure for spoken in reversed(self._before(token, place)) if spoken.figure
+            )
             again = self.comparisons.of(token, list(before), aspect, scope)
             return again if again.state == MATCHES or binding.state == UNSUPPORTED else binding
         return binding
@@ -122,17 +124,17 @@ class Binder:
     def _stated(self, token: Token, place: Place, aspect: Aspect, scope: Scope) -> Binding:
         """A number that names its figure, adds up those before, or repeats the figure before for another unit."""
         if again := self._total(token, place) or self._repeated(token, place):
-            found = [Match(again, frozenset(), 10.0)]
+            candidates = [Match(again, frozenset(), 10.0)]
         elif not content(place.before) and _TOTAL.search(place.before) and not content(place.after):
             return Binding(token, UNSUPPORTED)  # a total of what is not all bound
         else:
-            found = self._in_unit(token, undominated(self.judge.matches(token, place)))
-        binding = self._decide(token, place, found, aspect, scope)
+            candidates = self._in_unit(token, undominated(self.judge.matches(token, place)))
+        binding = self._decide(token, place, candidates, aspect, scope)
         if binding.state != MATCHES and aspect.name == VALUE:
             other = self.judge.wrong_unit(token, place, scope)
             longer = other is not None and len(FIGURES[other.figure].unit) > len(token.measure)
             binding = other if other is not None and (longer or binding.state != DIFFERS) else binding
-        self.open = found[0].figure if found and found[0].is_usable else ""
+        self.open = candidates[0].figure if candidates and candidates[0].is_usable else ""
         return binding
 
     @cached_property
@@ -150,25 +152,25 @@ class Binder:
         figure = before[-1].figure
         return figure if figure and self.judge.counts(token, figure) else ""
 
-    def _in_unit(self, token: Token, found: Sequence[Match]) -> list[Match]:
+    def _in_unit(self, token: Token, matching: Sequence[Match]) -> list[Match]:
         """The matches, those first whose unit is the very one that is printed."""
         raised = [
-            replace(one, score=one.score + SAME_UNIT)
-            if plain_unit(FIGURES[one.figure].unit) == unit_of(token)
-            else one
-            for one in found
+            replace(match, score=match.score + SAME_UNIT)
+            if plain_unit(FIGURES[match.figure].unit) == unit_of(token)
+            else match
+            for match in matching
         ]
-        return sorted(raised, key=lambda one: (-one.score, one.figure))
+        return sorted(raised, key=lambda match: (-match.score, match.figure))
 
     def _total(self, token: Token, place: Place) -> str:
         """The figure that adds up the numbers right before, for a number called a total and nothing else."""
         if not _TOTAL.search(place.before):
             return ""
-        seen = {one.figure for one in self._before(token, place) if one.figure}
+        seen = {spoken.figure for spoken in self._before(token, place) if spoken.figure}
         if content(place.before):
             if not _TOTAL_LAST.search(place.before):
                 return ""
-            seen = {one.figure for one in self.judge.matches(token, place)}
+            seen = {match.figure for match in self.judge.matches(token, place)}
         sums = [
             id
             for id, figure in FIGURES.items()
@@ -183,64 +185,67 @@ class Binder:
         """Numbers of the same sentence before this one that speak of a figure."""
         begin = place.origin + place.sentence
         sentence = takewhile(
-            lambda one: one.token.line == token.line and one.token.start >= begin, reversed(self.spoken)
+            lambda number: number.token.line == token.line and number.token.start >= begin,
+            reversed(self.spoken),
         )
         return list(sentence)[::-1]
 
     def _decide(
-        self, token: Token, place: Place, found: Sequence[Match], aspect: Aspect, scope: Scope
+        self, token: Token, place: Place, candidates: Sequence[Match], aspect: Aspect, scope: Scope
     ) -> Binding:
         """Right if the value of a named figure agrees; else a part, wrong, or left open."""
-        if not found:
+        if not candidates:
             return self._part_of_before(token, place, aspect, scope) or Binding(token, UNSUPPORTED)
-        found = [one for one in found if one.on_topic] or found
-        equal = [one for one in found if self.judge.agrees(token, one.figure, aspect.name, scope)]
+        candidates = [match for match in candidates if match.on_topic] or candidates
+        equal = [match for match in candidates if self.judge.agrees(token, match.figure, aspect.name, scope)]
         best = equal[0] if equal else None
         if best is not None:
-            rivals = [one for one in equal[1:] if one.score > best.score - MARGIN]
+            rivals = [match for match in equal[1:] if match.score > best.score - MARGIN]
             sure = best.is_usable or (best.is_plain and is_telling(token))
-            if not rivals and sure and 2 * best.score >= found[0].score:
+            if not rivals and sure and 2 * best.score >= candidates[0].score:
                 return self.judge.matching(token, best.figure, aspect.name, scope)
-            return self.judge.undecided(token, found, aspect, scope)
-        if (cut := self.judge.cut(token, found, aspect, scope)) is not None:
+            return self.judge.undecided(token, candidates, aspect, scope)
+        if (cut := self.judge.cut(token, candidates, aspect, scope)) is not None:
             return cut
         wrong = None
-        if not self._is_stated(token, place, found[0].figure, scope):
-            part = self._is_part(token, place, found[0].figure)
-            wrong = self._differing(token, found, aspect, scope, part)
-        return wrong or self.judge.undecided(token, found, aspect, scope)
+        if not self._is_stated(token, place, candidates[0].figure, scope):
+            part = self._is_part(token, place, candidates[0].figure)
+            wrong = self._differing(token, candidates, aspect, scope, part)
+        return wrong or self.judge.undecided(token, candidates, aspect, scope)
 
     def _is_stated(self, token: Token, place: Place, id: str, scope: Scope) -> bool:
         """Whether the sentence has stated a figure already, so that another number behind 其中 is a part of it."""
         before = self._before(token, place)
         behind = "其中" in place.text[place.sentence : place.start]
-        return behind and any((one.figure, one.scope) == (id, scope) for one in before)
+        return behind and any((spoken.figure, spoken.scope) == (id, scope) for spoken in before)
 
     def _part_of_before(self, token: Token, place: Place, aspect: Aspect, scope: Scope) -> Binding | None:
         """A part of the figure before in the sentence, for a number whose words are a label of one of its dimensions."""
         if aspect.name != VALUE or scope.unit or scope.period:
             return None
-        near = dict.fromkeys(one.figure for one in reversed(self._before(token, place)) if one.figure)
+        near = dict.fromkeys(
+            spoken.figure for spoken in reversed(self._before(token, place)) if spoken.figure
+        )
         return self.cuts.part(token, place, [id for id in near if self.judge.counts(token, id)])
 
     def _is_part(self, token: Token, place: Place, id: str) -> bool:
         """Whether the sentence may speak of a part only: in brackets after another number, or after one left open."""
-        before = [one for one in self._before(token, place) if one.token.measure == token.measure]
+        before = [spoken for spoken in self._before(token, place) if spoken.token.measure == token.measure]
         if place.bracket >= 0:
             opened = place.origin + place.bracket
-            outer = [one.figure for one in self._before(token, place) if one.token.start < opened]
+            outer = [spoken.figure for spoken in self._before(token, place) if spoken.token.start < opened]
             if outer and (not outer[-1] or id not in FIGURES[outer[-1]].parts):
                 return True
-        return any(not one.figure for one in before)
+        return any(not spoken.figure for spoken in before)
 
     def _differing(
-        self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope, part: bool
+        self, token: Token, candidates: Sequence[Match], aspect: Aspect, scope: Scope, part: bool
     ) -> Binding | None:
         """Wrong with certainty: one figure alone is named, and clearly so or the number equals a known wrong one."""
-        best = found[0]
+        best = candidates[0]
         number = self.judge.facts.number(best.figure, aspect.name, scope)
         inside = scope.period is not None and self.judge.facts.book.period.contains(scope.period.end)
-        alone = all(one.score <= best.score - MARGIN for one in found[1:])
+        alone = all(match.score <= best.score - MARGIN for match in candidates[1:])
         if number is None or inside or not alone or not best.is_usable:
             return None
         reason = instead(self.judge.facts, token, best.figure, aspect.name, self._neighbours(best.figure))
@@ -252,8 +257,12 @@ class Binder:
         """Figures that a number may have been taken from by mistake: those nearby in the text or the trade."""
         family = id.rpartition(".")[0]
         unit = FIGURES[id].unit
-        near = [one.figure for one in self.spoken[-8:] if one.figure]
-        kin = [other for other, one in FIGURES.items() if other.startswith(f"{family}.") and one.unit == unit]
+        near = [spoken.figure for spoken in self.spoken[-8:] if spoken.figure]
+        kin = [
+            other
+            for other, figure in FIGURES.items()
+            if other.startswith(f"{family}.") and figure.unit == unit
+        ]
         return [other for other in dict.fromkeys([*near, *kin]) if other != id]
 
     def _of_anchor(self, token: Token, place: Place, aspect: Aspect, scope: Scope) -> Binding:
@@ -270,30 +279,30 @@ class Binder:
                 # 占 alone names no part
                 if binding.state == MATCHES or (binding.figure and len(rates[0].own) > 2):
                     return binding
-            parts = [one.figure for one in own if not FIGURES[one.figure].is_rate and one.is_usable]
+            parts = [match.figure for match in own if not FIGURES[match.figure].is_rate and match.is_usable]
             before = self._before(token, place)
             parts = parts or ([before[-1].figure] if before and before[-1].figure else [])
-            line = takewhile(lambda one: one.token.line == token.line, reversed(self.spoken))
-            told = [one.figure for one in line if one.figure]
-            whole = self.comparisons.share(token, parts, told, scope)
+            line = takewhile(lambda spoken: spoken.token.line == token.line, reversed(self.spoken))
+            stated = [spoken.figure for spoken in line if spoken.figure]
+            whole = self.comparisons.share(token, parts, stated, scope)
             if whole.state == MATCHES or scope.unit or scope.period:
                 return whole
-            return self._of_cut(token, place, before, told) or whole
-        ids = [one.figure for one in own if one.is_usable]
-        sure = all(one.is_clear for one in own)
+            return self._of_cut(token, place, before, stated) or whole
+        ids = [match.figure for match in own if match.is_usable]
+        sure = all(match.is_clear for match in own)
         if not ids and (last := self._anchor(token, place)):
             ids, scope = [last.figure] if last.figure else [], scope if scope.unit else last.scope
         return self.comparisons.of(token, ids, aspect, scope, sure)
 
     def _of_cut(
-        self, token: Token, place: Place, before: Sequence[Spoken], told: Sequence[str]
+        self, token: Token, place: Place, before: Sequence[Spoken], stated: Sequence[str]
     ) -> Binding | None:
         """A share of a part of a figure: of the one stated right before, or of one that the words name."""
         last = before[-1] if before else None
         if last is not None and last.cut is not None and not content(place.before):
             return self.cuts.of_stated(token, place, last.cut)
-        near = [one.figure for one in reversed(before) if one.figure]
-        return self.cuts.of_named(token, place, near, told)
+        near = [spoken.figure for spoken in reversed(before) if spoken.figure]
+        return self.cuts.of_named(token, place, near, stated)
 
     def _anchor(self, token: Token, place: Place) -> Spoken | None:
         """The number before that a change or a completion is of; of several handed out by 分别, the one in its place."""
@@ -301,7 +310,7 @@ class Binder:
             before = self._before(token, place)
             return before[-1] if before else None
         run = self.handed_out[token]
-        before = [one for one in self._before(token, place) if one.token.start < run.head.start]
+        before = [spoken for spoken in self._before(token, place) if spoken.token.start < run.head.start]
         return before[run.at - run.size] if len(before) >= run.size else None
 
 

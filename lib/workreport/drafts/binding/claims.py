@@ -58,9 +58,9 @@ def claims_of(
     """Claims of a text that the figures or its own numbers contradict, in the order of the text."""
     starts = tuple(sorted(token.start for token in tokens))
     judge = _Judge(Facts(book), synonyms, starts)
-    found = [finding for clause in clauses(text) for finding in judge.judge(clause)]
-    found += text_claims(text, tokens, bindings)
-    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.message)))
+    findings = [finding for clause in clauses(text) for finding in judge.judge(clause)]
+    findings += text_claims(text, tokens, bindings)
+    return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.message)))
 
 
 def clauses(text: DraftText) -> Iterator[Clause]:
@@ -92,15 +92,15 @@ class Worded:
 
 def worded_of(text: DraftText, book: Book, synonyms: Synonyms) -> tuple[Binding, ...]:
     """Figures that a text states rightly in words; the tokens of the bindings are words, not numbers."""
-    judge, found = _Judge(Facts(book), synonyms, ()), []
+    judge, bindings = _Judge(Facts(book), synonyms, ()), []
     for clause in clauses(text):
         for claim in judge.worded(clause) if judge._is_ours(clause) else ():
             if claim.holds:
                 start = clause.line.start + clause.start + claim.start
                 token = Token(clause.line.number, start, start + len(claim.words), claim.words, OTHER)
                 shown = judge._number(claim.figure, claim.number, claim.aspect)
-                found.append(Binding(token, MATCHES, claim.figure, claim.aspect, shown))
-    return tuple(found)
+                bindings.append(Binding(token, MATCHES, claim.figure, claim.aspect, shown))
+    return tuple(bindings)
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class _Judge:
             fitting = [
                 fit(phrase, sentence, place.first, place.start, negated=kind == "none") for phrase in phrases
             ]
-            if sizes := [len(one[0]) + one[1] for one in fitting if one is not None]:
+            if sizes := [len(fitted[0]) + fitted[1] for fitted in fitting if fitted is not None]:
                 scores[id] = max(sizes)
         best = max(scores.values(), default=0)
         return [id for id, score in scores.items() if score == best or kind == "none"]
@@ -192,9 +192,9 @@ class _Judge:
             turns.append((id, now, before))
         if turns:
             id, now, before = turns[0]
-            said = "增长" if direction > 0 else "下降"
+            word = "增长" if direction > 0 else "下降"
             yield clause.finding(
-                f"说{said}，但{FIGURES[id].label}按台账上年同期{self._number(id, before)}，本期{self._number(id, now)}"
+                f"说{word}，但{FIGURES[id].label}按台账上年同期{self._number(id, before)}，本期{self._number(id, now)}"
             )
 
     def _is_counted(self, clause: Clause) -> bool:
@@ -222,10 +222,10 @@ class _Judge:
         if wrong:
             id, numbers, top = wrong[0]
             first = "、".join(label for label, number in numbers.items() if number == top)
-            mine, theirs = self._number(id, numbers[unit]), self._number(id, top)
+            own_number, top_number = self._number(id, numbers[unit]), self._number(id, top)
             most = "最少" if least else "最多"
             yield clause.finding(
-                f"{FIGURES[id].label}{most}的不是{unit}（{mine}），按台账是{first}（{theirs}）"
+                f"{FIGURES[id].label}{most}的不是{unit}（{own_number}），按台账是{first}（{top_number}）"
             )
 
     def _by_unit(self, id: str) -> dict[str, Decimal]:
@@ -244,9 +244,9 @@ class _Judge:
         for name in sorted(self.facts.units, key=len, reverse=True):
             text = text.replace(name, " " * len(name))
         text = re.sub(f"{MOST.pattern}|{LEAST.pattern}", lambda match: " " * len(match[0]), text)
-        found = undominated(matches(replace(clause.place, text=text), self.synonyms, lambda id: True))
-        best = [one for one in found if one.score > found[0].score - 1]
-        return [one.figure for one in best] if all(one.is_clear for one in best) else []
+        candidates = undominated(matches(replace(clause.place, text=text), self.synonyms, lambda id: True))
+        best = [match for match in candidates if match.score > candidates[0].score - 1]
+        return [match.figure for match in best] if all(match.is_clear for match in best) else []
 
     def _shown(self, id: str) -> str:
         number = self.facts.number(id)

@@ -88,16 +88,16 @@ class Comparisons:
             reason = f"等于{LABELS[swapped]}" if against is not None and agrees(token, abs(against)) else ""
         return self.judge.wrong(token, id, aspect.name, scope, number, reason)
 
-    def share(self, token: Token, ids: Sequence[str], told: Sequence[str], scope: Scope) -> Binding:
-        """A part's share of a whole: of a figure that adds up one of `ids`, or of one that the text has `told` before."""
+    def share(self, token: Token, ids: Sequence[str], stated: Sequence[str], scope: Scope) -> Binding:
+        """A part's share of a whole: of a figure that adds up one of `ids`, or of one that the text has `stated` before."""
         listed = []
         for id in ids[:MOST]:
-            if (known := self._known_share(token, id, scope)) is not None:
-                return known
+            if (binding := self._known_share(token, id, scope)) is not None:
+                return binding
             part = self.judge.facts.number(id, VALUE, scope)
             sums = [other for other, figure in FIGURES.items() if id in figure.parts and not figure.less]
             for whole in dict.fromkeys(
-                [*sums, *(one for one in told if FIGURES[one].unit == FIGURES[id].unit)]
+                [*sums, *(other for other in stated if FIGURES[other].unit == FIGURES[id].unit)]
             ):
                 base = self.judge.facts.number(whole, VALUE, scope)
                 if whole == id or part is None or not base or part > base:

@@ -89,10 +89,10 @@ class Place:
 
 
 def _last_end(pattern: re.Pattern[str], text: str, until: int) -> int:
-    found = 0
+    offset = 0
     for match in pattern.finditer(text, 0, until):
-        found = match.end()
-    return found
+        offset = match.end()
+    return offset
 
 
 _FIELD_WORDS = re.compile(r"服务|安全|监管|监督|行动|活动")
@@ -101,8 +101,8 @@ _FIELD_WORDS = re.compile(r"服务|安全|监管|监督|行动|活动")
 
 def modifiers(words: str) -> str:
     """Words that may set a part of what is counted apart."""
-    kept = _FIELD_WORDS.sub(lambda match: "◆" * len(match[0]), words)
-    return FILLER.sub("", kept)
+    marked = _FIELD_WORDS.sub(lambda match: "◆" * len(match[0]), words)
+    return FILLER.sub("", marked)
 
 
 def content(words: str) -> str:
@@ -136,7 +136,7 @@ def places(text: DraftText, tokens: Sequence[Token]) -> dict[Token, Place]:
     tables: dict[int, list[Line]] = {}
     for line in text.lines:
         tables.setdefault(line.table, []).append(line)
-    found: dict[Token, Place] = {}
+    by_token: dict[Token, Place] = {}
     for number, counted in by_line.items():
         line = lines[number]
         here = _in_line(line, counted, headings[number])
@@ -144,42 +144,44 @@ def places(text: DraftText, tokens: Sequence[Token]) -> dict[Token, Place]:
             here = {
                 token: _in_table(tables[line.table], line, place, by_line) for token, place in here.items()
             }
-        found |= _distributed(counted, here)
-    return found
+        by_token |= _distributed(counted, here)
+    return by_token
 
 
 def _in_line(line: Line, counted: Sequence[Token], headings: str) -> dict[Token, Place]:
     words = plain(line.text)
-    found = {}
+    by_token = {}
     for at, token in enumerate(counted):
         start, end = token.start - line.start, token.end - line.start
         left = counted[at - 1].end - line.start if at else 0
         right = counted[at + 1].start - line.start if at + 1 < len(counted) else len(words)
         first = max(left, _last_end(_CLAUSE, words, start))
         stop = _CLAUSE.search(words, end, right)
-        found[token] = Place(words, start, end, first, stop.start() if stop else right, headings, line.start)
-    return found
+        by_token[token] = Place(
+            words, start, end, first, stop.start() if stop else right, headings, line.start
+        )
+    return by_token
 
 
 def runs(counted: Sequence[Token], where: Mapping[Token, Place]) -> list[list[Token]]:
     """Numbers that 分别 hands out: the one after the word, and those that only 、 or 和 joins to it."""
-    found: list[list[Token]] = []
+    groups: list[list[Token]] = []
     open_run = False
     for token in counted:
         words = where[token].before
         if _EACH.search(words):
-            found.append([token])
+            groups.append([token])
             open_run = True
         elif open_run and _JOINED.fullmatch(words):
-            found[-1].append(token)
+            groups[-1].append(token)
         else:
             open_run = False
-    return [run for run in found if len(run) > 1]
+    return [run for run in groups if len(run) > 1]
 
 
 def _distributed(counted: Sequence[Token], here: dict[Token, Place]) -> dict[Token, Place]:
     """Numbers handed out by 分别 get the names before the word: 投诉、举报分别为509件、1286件."""
-    found = dict(here)
+    by_token = dict(here)
     for run in runs(counted, here):
         place = here[run[0]]
         match = _EACH.search(place.before)
@@ -193,8 +195,8 @@ def _distributed(counted: Sequence[Token], here: dict[Token, Place]) -> dict[Tok
         for token, name in zip(run, names, strict=True):
             text = f"{place.text[: place.first]}{name}{tail}"
             end = len(text)
-            found[token] = replace(place, text=text, start=end, end=end, last=end)
-    return found
+            by_token[token] = replace(place, text=text, start=end, end=end, last=end)
+    return by_token
 
 
 _AGAINST = re.compile(r"同比|环比|[比较](?:上年|去年)(?:同期)?")
@@ -216,9 +218,9 @@ def _in_table(table: Sequence[Line], line: Line, place: Place, counting: Contain
 def headings_of(text: DraftText) -> dict[int, str]:
     """The headings above each line: the last one of every form of numbering."""
     above: dict[str, str] = {}
-    found: dict[int, str] = {}
+    by_line: dict[int, str] = {}
     for line in text.lines:
-        found[line.number] = "。".join(above.values())
+        by_line[line.number] = "。".join(above.values())
         words = plain(line.text).strip()
         match = _HEADING.match(words)
         if line.part == "heading" or (match and len(words) <= 40):
@@ -227,4 +229,4 @@ def headings_of(text: DraftText) -> dict[int, str]:
                 names = list(above)
                 above = {name: above[name] for name in names[: names.index(form)]}
             above[form] = words
-    return found
+    return by_line

@@ -63,10 +63,10 @@ class Cuts:
         return self._share(token, [cut], sure=bool(_ONLY_SHARE.fullmatch(place.before)))
 
     def of_named(
-        self, token: Token, place: Place, near: Sequence[str], told: Sequence[str]
+        self, token: Token, place: Place, near: Sequence[str], stated: Sequence[str]
     ) -> Binding | None:
         """The share of a cut that the words before name, of a figure of the line; `near` are those of the sentence."""
-        cuts = [cut for id in dict.fromkeys([*near, *told]) for cut in self._named(id, place.before)]
+        cuts = [cut for id in dict.fromkeys([*near, *stated]) for cut in self._named(id, place.before)]
         if not cuts:
             return None
         alone = len(set(near)) == 1 and len(cuts) == 1 and cuts[0].figure == near[0]
@@ -79,7 +79,9 @@ class Cuts:
             return
         for dimension, labels in self.facts.dimensions(id):
             named = [label for label in labels if len(label) > 1 and label in words]
-            longest = [one for one in named if not any(one != other and one in other for other in named)]
+            longest = [
+                label for label in named if not any(label != other and label in other for other in named)
+            ]
             if len(longest) == 1:
                 yield Cut(id, dimension, longest[0])
 
@@ -98,7 +100,9 @@ class Cuts:
                 return Binding(token, MATCHES, cut.figure, aspect, display, name)
             listed.append(Candidate(cut.figure, aspect, share, display, name))
         if sure and len(listed) == 1 and token.is_exact:
-            one = listed[0]
-            words = f"写的是{token.text}，{one.label}按台账是{one.display}"
-            return Binding(token, DIFFERS, one.figure, one.aspect, one.display, words, (one,))
+            candidate = listed[0]
+            words = f"写的是{token.text}，{candidate.label}按台账是{candidate.display}"
+            return Binding(
+                token, DIFFERS, candidate.figure, candidate.aspect, candidate.display, words, (candidate,)
+            )
         return Binding(token, UNDECIDED, candidates=tuple(listed)) if listed else None

@@ -98,11 +98,11 @@ class Facts:
         if not self.book.frames.intake.files_of("reported"):
             return {}
         rows = self.book.frames.known("reported", self.book.period)
-        found: dict[str, tuple[Decimal, ...]] = {}
+        values: dict[str, tuple[Decimal, ...]] = {}
         for row in rows.itertuples():
             if row.period == self.book.period.id:
-                found[row.figure] = (*found.get(row.figure, ()), Decimal(row.value))
-        return found
+                values[row.figure] = (*values.get(row.figure, ()), Decimal(row.value))
+        return values
 
     @cached_property
     def units(self) -> dict[str, str]:
@@ -140,16 +140,16 @@ class Facts:
 
     def statable(self, id: str) -> tuple[Candidate, ...]:
         """Everything that a text may state about a figure as a whole."""
-        found = []
+        candidates = []
         for aspect in (VALUE, LAST, PREVIOUS, TASK, COMPLETION):
             if (number := self.number(id, aspect)) is not None:
-                found.append(self.candidate(id, aspect, number))
+                candidates.append(self.candidate(id, aspect, number))
         rate = FIGURES[id].is_rate
         for aspect in (YOY, MOM):
             for unit in (POINTS,) if rate else (PERCENT, ""):
                 if (number := self.number(id, aspect, unit=unit)) is not None:
-                    found.append(self.candidate(id, aspect, number, unit))
-        return tuple(found)
+                    candidates.append(self.candidate(id, aspect, number, unit))
+        return tuple(candidates)
 
 
 def candidates_of(book: Book) -> tuple[Candidate, ...]:
@@ -230,9 +230,9 @@ def instead(facts: Facts, token: Token, id: str, aspect: str, neighbours: Iterab
 def _swapped(token: Token, right: Decimal) -> bool:
     """Whether two digits of the right number change places in a token."""
     assert token.value is not None, f"{token.text} is no quantity"
-    mine, theirs = exact_text(token.value), exact_text(rounded(right, token.decimals))
-    differing = [at for at, pair in enumerate(zip(mine, theirs, strict=False)) if pair[0] != pair[1]]
-    return len(mine) == len(theirs) and len(differing) == 2 and sorted(mine) == sorted(theirs)
+    stated, expected = exact_text(token.value), exact_text(rounded(right, token.decimals))
+    differing = [at for at, pair in enumerate(zip(stated, expected, strict=False)) if pair[0] != pair[1]]
+    return len(stated) == len(expected) and len(differing) == 2 and sorted(stated) == sorted(expected)
 
 
 def unit_of(token: Token) -> str:

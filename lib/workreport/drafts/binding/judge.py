@@ -52,33 +52,33 @@ class Judge:
         return Binding(token, MATCHES, id, name, shown)
 
     def candidates(
-        self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope
+        self, token: Token, ranked: Sequence[Match], aspect: Aspect, scope: Scope
     ) -> tuple[Candidate, ...]:
         listed = []
-        for one in found[:MOST]:
-            number = self.facts.number(one.figure, aspect.name, scope, unit_of(token))
+        for match in ranked[:MOST]:
+            number = self.facts.number(match.figure, aspect.name, scope, unit_of(token))
             if number is not None:
                 listed.append(
-                    self.facts.candidate(one.figure, aspect.name, number, unit_of(token), scope.unit)
+                    self.facts.candidate(match.figure, aspect.name, number, unit_of(token), scope.unit)
                 )
         return tuple(listed)
 
-    def undecided(self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope) -> Binding:
-        listed = self.candidates(token, found, aspect, scope)
+    def undecided(self, token: Token, ranked: Sequence[Match], aspect: Aspect, scope: Scope) -> Binding:
+        listed = self.candidates(token, ranked, aspect, scope)
         return Binding(token, UNDECIDED if listed else UNSUPPORTED, candidates=listed)
 
-    def cut(self, token: Token, found: Sequence[Match], aspect: Aspect, scope: Scope) -> Binding | None:
+    def cut(self, token: Token, ranked: Sequence[Match], aspect: Aspect, scope: Scope) -> Binding | None:
         """A part of a figure by the label of a dimension that the words name beside it."""
         if aspect.name != VALUE or scope.unit or scope.period:
             return None
         parts: list[tuple[str, str, str, Decimal]] = []
-        for one in found[:MOST]:
-            for dimension, labels in self.facts.dimensions(one.figure):
-                named = [label for label in labels if len(label) > 1 and label in one.residue]
-                if len(named) == 1 and self.facts.book.value(one.figure).status == "ok":
-                    number = self.facts.book.cut(one.figure, (dimension,)).get((named[0],))
+        for match in ranked[:MOST]:
+            for dimension, labels in self.facts.dimensions(match.figure):
+                named = [label for label in labels if len(label) > 1 and label in match.residue]
+                if len(named) == 1 and self.facts.book.value(match.figure).status == "ok":
+                    number = self.facts.book.cut(match.figure, (dimension,)).get((named[0],))
                     if number is not None:
-                        parts.append((one.figure, dimension, named[0], Decimal(number)))
+                        parts.append((match.figure, dimension, named[0], Decimal(number)))
         equal = [part for part in parts if agrees(token, part[3], factor_of(FIGURES[part[0]], VALUE))]
         if len(equal) == 1:
             id, dimension, label, number = equal[0]
@@ -102,18 +102,18 @@ class Judge:
 
     def wrong_unit(self, token: Token, place: Place, scope: Scope) -> Binding | None:
         """The right number of a figure beside a measure that people confuse with its own."""
-        found = matches(
+        candidates = matches(
             place, self.synonyms, lambda id: self.synonyms.confusable(unit_of(token), FIGURES[id])
         )
-        for one in undominated(found):
-            figure = FIGURES[one.figure]
-            number = self.facts.number(one.figure, VALUE, scope)
-            sure = one.is_usable if number and number >= SURE else one.is_clear
+        for match in undominated(candidates):
+            figure = FIGURES[match.figure]
+            number = self.facts.number(match.figure, VALUE, scope)
+            sure = match.is_usable if number and number >= SURE else match.is_clear
             if number is None or not sure:
                 continue
             factor = factor_of(figure, VALUE)
             if agrees(token, number, factor) or agrees(token, number):
-                candidate = self.facts.candidate(one.figure, VALUE, number, part=scope.unit)
+                candidate = self.facts.candidate(match.figure, VALUE, number, part=scope.unit)
                 words = f"数对，词不对：{candidate.label}是{candidate.display}，单位应为“{figure.unit}”，不是“{token.unit}”"
-                return Binding(token, DIFFERS, one.figure, VALUE, candidate.display, words, (candidate,))
+                return Binding(token, DIFFERS, match.figure, VALUE, candidate.display, words, (candidate,))
         return None

@@ -43,23 +43,23 @@ def scope_of(place: Place, level: str, units: Mapping[str, str], period: Period)
 
 
 def _unit(words: str, level: str, units: Mapping[str, str]) -> tuple[str, bool]:
-    at, found, foreign = -1, "", False
+    at, unit, foreign = -1, "", False
     for match in _ALL.finditer(words):
         other = match[1] or match[2]
-        at, found, foreign = match.start(), "", bool(other and other not in (level, "局"))
+        at, unit, foreign = match.start(), "", bool(other and other not in (level, "局"))
     for name, label in units.items():
         if (place := words.rfind(name)) > at:
-            at, found, foreign = place, label, False
-    return found, foreign
+            at, unit, foreign = place, label, False
+    return unit, foreign
 
 
 def _period(words: str, period: Period) -> Period | None:
     """The period named last; None if none is named that differs in a readable way."""
-    year, found, at = period.end.year, None, -1
+    year, named, at = period.end.year, None, -1
     for match in _ONLY_YEAR.finditer(words):
         if not _CUTOFF.search(words[: match.start()][-2:]):
             year, at = int(match["year"]), match.start()
-            found = _whole(period, year)
+            named = _whole(period, year)
     for match in _PART.finditer(words):
         if (
             match.start() < at
@@ -69,8 +69,8 @@ def _period(words: str, period: Period) -> Period | None:
             continue
         part = _part(match, int(match["year"] or year))
         if part is not None:
-            found, at = part, match.start()
-    return found
+            named, at = part, match.start()
+    return named
 
 
 def _whole(period: Period, year: int) -> Period | None:

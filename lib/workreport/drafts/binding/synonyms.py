@@ -77,17 +77,17 @@ class Synonyms:
     @cached_property
     def _by_beginning(self) -> dict[str, set[str]]:
         """Figures by the first two characters of the words that have to stand beside their numbers."""
-        found: dict[str, set[str]] = {}
+        ids: dict[str, set[str]] = {}
         for id, phrases in self.phrases.items():
             for term in (term for phrase in phrases for term in phrase[0]):
-                found.setdefault(term[:2], set()).add(id)
-        return found
+                ids.setdefault(term[:2], set()).add(id)
+        return ids
 
     def named_in(self, words: str) -> list[str]:
         """Figures that words may name, in the order of the registry."""
         beginnings = {words[at : at + 2] for at in range(len(words))} | set(words)
-        found = set().union(*(self._by_beginning.get(one, ()) for one in beginnings))
-        return sorted(found, key=self._order.__getitem__)
+        ids = set().union(*(self._by_beginning.get(beginning, ()) for beginning in beginnings))
+        return sorted(ids, key=self._order.__getitem__)
 
     @cached_property
     def _order(self) -> dict[str, int]:
@@ -116,17 +116,17 @@ class Synonyms:
         """Units compared before: a long text asks the same thousands of times."""
         return {}
 
-    def _same(self, mine: str, theirs: str) -> bool:
-        if mine == theirs or mine == theirs.partition("/")[0]:  # 3.2件 per 10,000 people
+    def _same(self, printed: str, counted: str) -> bool:
+        if printed == counted or printed == counted.partition("/")[0]:  # 3.2件 per 10,000 people
             return True
-        if not mine:
-            return theirs != "%"
-        return any(mine in group and theirs in group for group in self.same)
+        if not printed:
+            return counted != "%"
+        return any(printed in group and counted in group for group in self.same)
 
     def confusable(self, printed: str, figure: Figure) -> bool:
         """Whether a printed measure is one that people write for the figure's, though it counts something else."""
-        theirs = plain_unit(split_unit(figure.unit)[1])
-        return frozenset((plain_unit(printed), theirs)) in self.confused
+        counted = plain_unit(split_unit(figure.unit)[1])
+        return frozenset((plain_unit(printed), counted)) in self.confused
 
 
 def load_synonyms(workspace: Workspace) -> Synonyms:
@@ -134,12 +134,12 @@ def load_synonyms(workspace: Workspace) -> Synonyms:
     files = [load_settings(SynonymFile, path) for path in workspace.shared_files(FOLDER, "*.yaml")]
     topics: dict[str, tuple[str, ...]] = {}
     figures: dict[str, FigureWords] = {}
-    for one in files:
-        topics.update({name: tuple(words) for name, words in one.topics.items()})
-        figures.update(one.figures)
-    same = (frozenset(map(plain_unit, group)) for one in files for group in one.units.same)
-    confused = (frozenset(map(plain_unit, pair)) for one in files for pair in one.units.confused)
-    neutral = tuple(dict.fromkeys(word for one in files for word in one.neutral))
+    for file in files:
+        topics.update({name: tuple(words) for name, words in file.topics.items()})
+        figures.update(file.figures)
+    same = (frozenset(map(plain_unit, group)) for file in files for group in file.units.same)
+    confused = (frozenset(map(plain_unit, pair)) for file in files for pair in file.units.confused)
+    neutral = tuple(dict.fromkeys(word for file in files for word in file.neutral))
     return Synonyms(topics, figures, tuple(same), frozenset(confused), neutral)
 
 

@@ -49,9 +49,9 @@ def _turned(text: DraftText, counted: Sequence[Token]) -> Iterator[Finding]:
         if before.line != after.line or len(between) > 6 or not _alike(before, after):
             continue
         rises, falls = _UP.search(between), _DOWN.search(between)
-        said = rises or falls
-        if said and ((rises and after.amount < before.amount) or (falls and after.amount > before.amount)):
-            message = f"说“{said[0]}”，但{before.text}到{after.text}是{'减少' if rises else '增加'}"
+        claim = rises or falls
+        if claim and ((rises and after.amount < before.amount) or (falls and after.amount > before.amount)):
+            message = f"说“{claim[0]}”，但{before.text}到{after.text}是{'减少' if rises else '增加'}"
             yield Finding(WRONG, before.line, before.start, after.end, KIND, message)
 
 

@@ -70,12 +70,12 @@ def matches(place: Place, synonyms: Synonyms, keep: Callable[[str], bool]) -> li
 
 def _at(place: Place, synonyms: Synonyms, keep: Callable[[str], bool], first: int, last: int) -> list[Match]:
     words = place.text[first:last]
-    found = []
+    matching = []
     for id in synonyms.named_in(words):
         named = [phrase for phrase in synonyms.phrases[id] if any(term in words for term in phrase[0])]
-        if named and keep(id) and (one := _match(id, named, place, (first, last), synonyms)) is not None:
-            found.append(one)
-    return sorted(found, key=lambda match: (-match.score, match.figure))
+        if named and keep(id) and (match := _match(id, named, place, (first, last), synonyms)) is not None:
+            matching.append(match)
+    return sorted(matching, key=lambda match: (-match.score, match.figure))
 
 
 def _match(
@@ -117,13 +117,13 @@ def _match(
 
 def _places(text: str, words: Iterable[str], own: tuple[int, int]) -> set[int]:
     """The offsets of all occurrences of words."""
-    found: set[int] = set()
+    offsets: set[int] = set()
     for word in words:
         at = text.find(word, *own)
         while at >= 0:
-            found |= set(range(at, at + len(word)))
+            offsets |= set(range(at, at + len(word)))
             at = text.find(word, at + 1, own[1])
-    return found
+    return offsets
 
 
 def _around(place: Place, words: Iterable[str]) -> bool:
@@ -178,9 +178,9 @@ def near(place: Place, terms: Iterable[str]) -> float:
     return best
 
 
-def undominated(found: Sequence[Match]) -> list[Match]:
+def undominated(candidates: Sequence[Match]) -> list[Match]:
     """Without figures whose words are a part of another one's."""
-    return [one for one in found if not any(_dominates(other, one) for other in found)]
+    return [match for match in candidates if not any(_dominates(other, match) for other in candidates)]
 
 
 def _dominates(other: Match, one: Match) -> bool:

@@ -68,7 +68,7 @@ def bound_draft(path: Path, book: Book) -> BoundDraft:
         )
     placed, lost = places_of(located(read))
     new, rest = bound_by_proof(read, book, load_synonyms(book.frames.intake.workspace))
-    placed = sorted([*placed, *new], key=lambda one: one[0])
+    placed = sorted([*placed, *new], key=lambda place: place[0])
     content = bound_copy(read, placed, period=book.period.id, lost=lost)
     return BoundDraft(content, tuple(number for _, _, number in placed), tuple(rest))
 
@@ -83,13 +83,13 @@ def bound_by_proof(read: ReadFile, book: Book, synonyms: Synonyms) -> tuple[list
     own = bindings_of(text, tokens, book, synonyms)
     states = states_of(tokens, own, relations_of(text, tokens, period=book.period))
     finder = _Finder(read, book, places(text, tokens))
-    kept, lost = places_of(located(read))
-    numbers = [*(number for _, _, number in kept), *lost]
+    bound, lost = places_of(located(read))
+    numbers = [*(number for _, _, number in bound), *lost]
     placed: list[Placed] = []
     rest: list[Unbound] = []
     for binding in states:
         token = binding.token
-        if any(start < token.end and token.start < end for start, end, _ in (*kept, *placed)):
+        if any(start < token.end and token.start < end for start, end, _ in (*bound, *placed)):
             continue
         if binding.state in (DIFFERS, UNDECIDED):
             rest.append(_left(binding, _why(binding)))
@@ -127,5 +127,5 @@ def _left(binding: Binding, why: str) -> Unbound:
 def _why(binding: Binding) -> str:
     if binding.explanation:
         return binding.explanation
-    listed = "；".join(f"{one.label} {one.display}" for one in binding.candidates)
+    listed = "；".join(f"{candidate.label} {candidate.display}" for candidate in binding.candidates)
     return f"可能是：{listed}" if listed else "拿不准是哪个指标"

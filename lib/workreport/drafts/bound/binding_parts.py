@@ -50,13 +50,13 @@ def stored_bindings(package: WordPackage) -> Bindings | None:
     DraftError
         If they are damaged in both places.
     """
-    found = [one for one in (_from_item(package), _from_properties(package)) if one is not None]
-    for text in found:
+    texts = [text for text in (_from_item(package), _from_properties(package)) if text is not None]
+    for text in texts:
         try:
             return Bindings.from_json(text)
         except ValueError:
             continue
-    if found:
+    if texts:
         raise DraftError(
             "文件里的绑定数清单已损坏，或由更新的版本写成，读不出",
             where=package.shown,
@@ -79,18 +79,20 @@ def parts_without_bindings(package: WordPackage) -> tuple[dict[str, bytes], list
     changed: dict[str, etree._Element] = {}
     gone: list[str] = []
     if name := _item_of(package):
-        props = [one for _, one in package.related(name, "customXmlProps")]
+        props = [part for _, part in package.related(name, "customXmlProps")]
         gone = [name, *props, relations_of(name)]
         for part, attribute in ((CONTENT_TYPES, "PartName"), (relations_of(package.main), "Target")):
             root = package.tree(part)
             assert root is not None, "the package was read before"
-            own = {f"/{one}" for one in gone}
-            for one in [one for one in root if _place_of(one, attribute, package.main) in own]:
-                root.remove(one)
+            own = {f"/{entry}" for entry in gone}
+            for element in [
+                element for element in root if _place_of(element, attribute, package.main) in own
+            ]:
+                root.remove(element)
             changed[part] = root
     if (place := _properties_part(package)) and (root := package.tree(place)) is not None:
-        for one in [one for one in root if _is_ours(one)]:
-            root.remove(one)
+        for element in [element for element in root if _is_ours(element)]:
+            root.remove(element)
         changed[place] = root
     return {name: written(root) for name, root in changed.items()}, gone
 
@@ -119,7 +121,7 @@ class _Parts:
     def relate(self, part: str, kind: str, target: str) -> None:
         """Make a part known to another."""
         relations = self.changing(relations_of(part), f"{PACKAGE}Relationships")
-        used = {one.get("Id") for one in relations}
+        used = {relationship.get("Id") for relationship in relations}
         id = next(f"rIdBound{at}" for at in range(1, len(used) + 2) if f"rIdBound{at}" not in used)
         etree.SubElement(
             relations, f"{PACKAGE}Relationship", {"Id": id, "Type": f"{RELATIONS}/{kind}", "Target": target}
@@ -165,15 +167,15 @@ def _write_item(parts: _Parts, text: str) -> None:
 
 
 def _props() -> etree._Element:
-    made = etree.Element(f"{{{STORE}}}datastoreItem", {f"{{{STORE}}}itemID": ITEM_ID}, nsmap={"ds": STORE})
-    references = etree.SubElement(made, f"{{{STORE}}}schemaRefs")
+    root = etree.Element(f"{{{STORE}}}datastoreItem", {f"{{{STORE}}}itemID": ITEM_ID}, nsmap={"ds": STORE})
+    references = etree.SubElement(root, f"{{{STORE}}}schemaRefs")
     etree.SubElement(references, f"{{{STORE}}}schemaRef", {f"{{{STORE}}}uri": SPACE})
-    return made
+    return root
 
 
 def _properties_part(package: WordPackage) -> str:
-    found = [name for _, name in package.related("", "custom-properties")]
-    return found[0] if found and found[0] in package.entries else ""
+    names = [name for _, name in package.related("", "custom-properties")]
+    return names[0] if names and names[0] in package.entries else ""
 
 
 def _from_properties(package: WordPackage) -> str | None:
@@ -182,7 +184,9 @@ def _from_properties(package: WordPackage) -> str | None:
     root = package.tree(name) if name else None
     if root is None:
         return None
-    pieces = {one.get("name", ""): "".join(one.itertext()).strip() for one in root if _is_ours(one)}
+    pieces = {
+        element.get("name", ""): "".join(element.itertext()).strip() for element in root if _is_ours(element)
+    }
     if not pieces:
         return None
     try:
@@ -199,18 +203,24 @@ def _write_properties(parts: _Parts, text: str) -> None:
         parts.relate("", "custom-properties", f"/{name}")
         parts.declare(name, PROPERTIES_TYPE)
     root = parts.changing(name, f"{{{PROPERTIES}}}Properties")
-    for one in [one for one in root if _is_ours(one)]:
-        root.remove(one)
+    for element in [element for element in root if _is_ours(element)]:
+        root.remove(element)
     packed = base64.b64encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
-    first = max((int(one.get("pid", "1")) for one in root if one.get("pid", "").isdecimal()), default=1) + 1
+    first = (
+        max(
+            (int(element.get("pid", "1")) for element in root if element.get("pid", "").isdecimal()),
+            default=1,
+        )
+        + 1
+    )
     for at in range(0, len(packed), PIECE):
         number = at // PIECE
-        made = etree.SubElement(
+        property = etree.SubElement(
             root,
             f"{{{PROPERTIES}}}property",
             {"fmtid": PROPERTY_SET, "pid": str(first + number), "name": f"{NAME}{number + 1:04d}"},
         )
-        etree.SubElement(made, f"{{{VALUES}}}lpwstr", nsmap={"vt": VALUES}).text = packed[at : at + PIECE]
+        etree.SubElement(property, f"{{{VALUES}}}lpwstr", nsmap={"vt": VALUES}).text = packed[at : at + PIECE]
 
 
 def _is_ours(property: etree._Element) -> bool:

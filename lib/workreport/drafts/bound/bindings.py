@@ -37,7 +37,7 @@ class Bindings:
             stored = json.loads(text)
             if stored["version"] != VERSION:
                 raise ValueError(f"version {stored['version']}")
-            numbers = tuple(BoundNumber.from_json(one) for one in stored["numbers"])
+            numbers = tuple(BoundNumber.from_json(number) for number in stored["numbers"])
             if len({number.id for number in numbers}) < len(numbers):
                 raise ValueError("an id occurs twice")
             return cls(str(stored["period"]), numbers)
@@ -55,7 +55,7 @@ def in_order(
     placed: Iterable[tuple[int, BoundNumber]], lost: Iterable[BoundNumber], before: Iterable[BoundNumber]
 ) -> tuple[BoundNumber, ...]:
     """Numbers by their offsets; each lost one behind the number that it followed `before`."""
-    order = [number for _, number in sorted(placed, key=lambda one: one[0])]
+    order = [number for _, number in sorted(placed, key=lambda place: place[0])]
     missing = {number.id: number for number in lost}
     at = 0
     for earlier in before:

@@ -55,9 +55,9 @@ class Bookmarks:
         """By part and element the place among the pieces of the text."""
         return {(piece.part, piece.node): at for at, piece in enumerate(self.word.pieces)}
 
-    def found(self) -> list[Bookmark]:
+    def bookmarks(self) -> list[Bookmark]:
         """Our bookmarks with text in them, part by part."""
-        return [one for name, root in self.roots.items() for one in self._in_part(name, root)]
+        return [bookmark for name, root in self.roots.items() for bookmark in self._in_part(name, root)]
 
     def _in_part(self, name: str, root: etree._Element) -> Iterator[Bookmark]:
         opened: dict[str, tuple[str, int]] = {}
@@ -73,8 +73,8 @@ class Bookmarks:
                     label, first = opened.pop(id)
                     yield from self._bookmark(label, (name, first, node), authors.pop(id))
             elif element.tag in REVISED:
-                for found in authors.values():
-                    found.append(element.get(f"{W}author", ""))
+                for names in authors.values():
+                    names.append(element.get(f"{W}author", ""))
             else:
                 node += 1
 
@@ -95,7 +95,7 @@ class Bookmarks:
         ):
             until += 1
         start, end = pieces[at].start, pieces[until].end
-        author = next((one for one in authors if one), "") or self.author(start, end)
+        author = next((name for name in authors if name), "") or self.author(start, end)
         yield Bookmark(_number(label), start, end, author, ID.fullmatch(label) is None)
 
     def author(self, start: int, end: int) -> str:
@@ -109,12 +109,12 @@ class Bookmarks:
         """Take our bookmarks away, except those of some ids."""
         for name, root in self.roots.items():
             ours = [
-                one
-                for one in root.iter(START)
-                if _number(label := one.get(f"{W}name", "")) and label not in but
+                mark
+                for mark in root.iter(START)
+                if _number(label := mark.get(f"{W}name", "")) and label not in but
             ]
-            ids = {one.get(f"{W}id") for one in ours}
-            for element in [*ours, *(one for one in root.iter(END) if one.get(f"{W}id") in ids)]:
+            ids = {mark.get(f"{W}id") for mark in ours}
+            for element in [*ours, *(mark for mark in root.iter(END) if mark.get(f"{W}id") in ids)]:
                 _remove(element)
                 self.changed.add(name)
 

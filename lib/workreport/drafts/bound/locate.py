@@ -40,25 +40,27 @@ def located(read: ReadFile) -> tuple[Located, ...]:
     search.by_bookmark()
     search.by_words()
     search.copies()
-    missing = tuple(Located(one, LOST) for one in numbers if one.id not in search.found)
-    all_found = [*search.found.values(), *search.further]
-    return (*sorted(all_found, key=lambda one: (one.start, one.end)), *missing)
+    missing = tuple(Located(number, LOST) for number in numbers if number.id not in search.found)
+    places = [*search.found.values(), *search.further]
+    return (*sorted(places, key=lambda place: (place.start, place.end)), *missing)
 
 
-def places_of(found: Iterable[Located]) -> tuple[list[Placed], list[BoundNumber]]:
+def places_of(located_numbers: Iterable[Located]) -> tuple[list[Placed], list[BoundNumber]]:
     """Located numbers as ``bound_copy`` takes them, those with a place and those without; copies get ids of their own."""
-    found = list(found)
-    numbers = [one.bound for one in found]
+    located_numbers = list(located_numbers)
+    numbers = [number.bound for number in located_numbers]
     placed: list[Placed] = []
     used: set[str] = set()
-    for one in sorted(found, key=lambda one: (one.is_copy, one.start)):
-        if one.state == LOST:
+    for number in sorted(located_numbers, key=lambda number: (number.is_copy, number.start)):
+        if number.state == LOST:
             continue
-        bound = replace(one.bound, id=next_id(numbers)) if one.bound.id in used else one.bound
+        bound = replace(number.bound, id=next_id(numbers)) if number.bound.id in used else number.bound
         numbers.append(bound)
         used.add(bound.id)
-        placed.append((one.start, one.end, bound))
-    return sorted(placed, key=lambda one: one[0]), [one.bound for one in found if one.state == LOST]
+        placed.append((number.start, number.end, bound))
+    return sorted(placed, key=lambda placement: placement[0]), [
+        placement.bound for placement in located_numbers if placement.state == LOST
+    ]
 
 
 @dataclass
@@ -76,13 +78,16 @@ class _Search:
     def by_bookmark(self) -> None:
         """Find numbers whose bookmarks hold text; text as written goes before other text."""
         marks: dict[str, list[Bookmark]] = {}
-        for mark in self.marks.found():
+        for mark in self.marks.bookmarks():
             marks.setdefault(mark.id, []).append(mark)
-        known = [
-            (number, sorted(marks.get(number.id, ()), key=lambda one: (one.is_copy, one.start)))
+        marked = [
+            (
+                number,
+                sorted(marks.get(number.id, ()), key=lambda bookmark: (bookmark.is_copy, bookmark.start)),
+            )
             for number in self.numbers
         ]
-        for number, own in known:
+        for number, own in marked:
             for mark in own:
                 at = self.places.as_written(number, mark.start, mark.end)
                 if at is None or not self._is_free(*at):
@@ -91,7 +96,7 @@ class _Search:
                     self._take_copy(number, at)
                 else:
                     self._take(number, AS_WRITTEN, at)
-        for number, own in known:
+        for number, own in marked:
             for mark in own:
                 if mark.is_copy or number.id in self.found:
                     continue
@@ -101,9 +106,10 @@ class _Search:
 
     def by_words(self) -> None:
         """Find numbers without a bookmark by the words around them, the surest first."""
-        missing = {one.id: one for one in self.numbers if one.id not in self.found}
+        missing = {number.id: number for number in self.numbers if number.id not in self.found}
         fitting = {
-            id: (self.places.with_text(one), self.places.with_other_text(one)) for id, one in missing.items()
+            id: (self.places.with_text(number), self.places.with_other_text(number))
+            for id, number in missing.items()
         }
         while missing:
             sure = [
@@ -112,7 +118,7 @@ class _Search:
             if not sure:
                 return
             id, best = max(
-                sure, key=lambda one: (one[1].text == missing[one[0]].text, one[1].fit.share, one[0])
+                sure, key=lambda pair: (pair[1].text == missing[pair[0]].text, pair[1].fit.share, pair[0])
             )
             number = missing.pop(id)
             as_written = best.text == number.text
@@ -129,8 +135,8 @@ class _Search:
 
     def _best(self, number: BoundNumber, written: Sequence[Place], other: Sequence[Place]) -> Place | None:
         """The place that fits best, those with the number's text first; None if there is none, or two fit equally well."""
-        free = [one for one in written if self._is_open(number, one)] or [
-            one for one in other if self._is_open(number, one)
+        free = [place for place in written if self._is_open(number, place)] or [
+            place for place in other if self._is_open(number, place)
         ]
         top = max((place.fit.share for place in free), default=0.0)
         equal = [place for place in free if place.fit.share > top - CLOSE]
@@ -148,8 +154,8 @@ class _Search:
     def _neighbours(self, number: BoundNumber) -> tuple[int, int]:
         """The end of the number before that is found, and the start of the one after."""
         at = self.numbers.index(number)
-        before = (self.found[one.id].end for one in self.numbers[:at][::-1] if one.id in self.found)
-        after = (self.found[one.id].start for one in self.numbers[at + 1 :] if one.id in self.found)
+        before = (self.found[other.id].end for other in self.numbers[:at][::-1] if other.id in self.found)
+        after = (self.found[other.id].start for other in self.numbers[at + 1 :] if other.id in self.found)
         return next(before, 0), next(after, self.places.length)
 
     def _is_at_home(self, number: BoundNumber, place: Place) -> bool:

@@ -61,17 +61,17 @@ class Places:
     def as_written(self, number: BoundNumber, start: int, end: int) -> tuple[int, int] | None:
         """The one place with the text of a number that a range of characters touches; None if it does not stand there."""
         line = self.draft.line_at(start)
-        found = [
+        places = [
             (at, until)
             for at, until in _occurrences(number, line)
             if at + line.start < end and start < until + line.start
         ]
-        return (found[0][0] + line.start, found[0][1] + line.start) if len(found) == 1 else None
+        return (places[0][0] + line.start, places[0][1] + line.start) if len(places) == 1 else None
 
     def whole_number(self, start: int, end: int) -> tuple[int, int]:
         """A range of characters, with the rest of the numbers that it cuts through."""
         cut = [token for token in self._quantities if token.start < end and start < token.end]
-        return min([start, *(one.start for one in cut)]), max([end, *(one.end for one in cut)])
+        return min([start, *(token.start for token in cut)]), max([end, *(token.end for token in cut)])
 
     def line_of(self, position: int) -> int:
         """The number of the line with a character."""
@@ -97,10 +97,10 @@ def _is_like(number: BoundNumber, text: str) -> bool:
 
 
 def _place(number: BoundNumber, line: Line, start: int, end: int) -> Place | None:
-    found = fit(number, line.text, start, end)
-    if found is None:
+    fitting = fit(number, line.text, start, end)
+    if fitting is None:
         return None
-    return Place(line.number, line.start + start, line.start + end, line.text[start:end], found)
+    return Place(line.number, line.start + start, line.start + end, line.text[start:end], fitting)
 
 
 def _occurrences(number: BoundNumber, line: Line) -> Iterator[tuple[int, int]]:

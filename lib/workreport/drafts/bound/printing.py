@@ -80,15 +80,15 @@ def _printed(source: Source, book: Book, before: str) -> Printed:
     if source.aspect in (YOY, MOM):
         return _change(source, book, before)
     if source.aspect == DISTANCE:
-        made = progress(book, figure.id)
-        if made is None or made.distance is None:
+        completion = progress(book, figure.id)
+        if completion is None or completion.distance is None:
             raise Blocked(f"“{figure.label}”没有下达任务，或任务不按时序考核")
-        return Printed(distance_words(made.distance), made.distance)
+        return Printed(distance_words(completion.distance), completion.distance)
     if source.aspect == COMPLETION:
-        made = progress(book, figure.id)
-        if made is None:
+        completion = progress(book, figure.id)
+        if completion is None:
             raise Blocked(f"“{figure.label}”没有下达任务，或本期不考核")
-        return Printed(_percent(made.done, form), made.done)
+        return Printed(_percent(completion.done, form), completion.done)
     if source.aspect == SHARE:
         share = _share(source, book)
         return Printed(_percent(share, form), share)

@@ -117,7 +117,7 @@ def _ranges(source: Source, token: Token, text: DraftText, shown: str) -> Iterat
 
 def _forms(token: Token, source: Source) -> Iterator[Form]:
     """Forms in which a number may have been printed, the plainest first, those without a unit last."""
-    scale = next((one for one in ("万", "亿") if token.unit.startswith(one)), "")
+    scale = next((name for name in ("万", "亿") if token.unit.startswith(name)), "")
     if FIGURES[source.figure].unit.startswith(("万", "亿")):
         scale = ""
     if source.aspect in CHANGES:

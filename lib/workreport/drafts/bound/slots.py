@@ -81,11 +81,11 @@ class SlotReader:
     def read(self, words: str) -> SlotRead:
         """What the words of a slot, without its brackets, mean."""
         name, *rest = words.split()
-        found = self._named.get(_key(name), ())
-        if len(found) != 1:
-            problem = "指标名对应不止一个指标" if found else "没有这个指标名"
-            return SlotRead(words, None, problem, tuple(map(_named, found or self._like(name))))
-        read = SlotRead(words, Source(found[0]))
+        ids = self._named.get(_key(name), ())
+        if len(ids) != 1:
+            problem = "指标名对应不止一个指标" if ids else "没有这个指标名"
+            return SlotRead(words, None, problem, tuple(map(_named, ids or self._like(name))))
+        read = SlotRead(words, Source(ids[0]))
         for word in rest:
             read = self._with(read, word)
             if read.source is None:
@@ -106,18 +106,18 @@ class SlotReader:
     def _cut(self, read: SlotRead, source: Source, word: str) -> SlotRead:
         """A slot with a label of one of the figure's dimensions, alone or as 维度=标签."""
         dimension, _, label = word.rpartition("=")
-        known = self._of(source.figure)
-        found = [
+        dimensions = self._of(source.figure)
+        fitting = [
             (name, label)
-            for name, labels in known.items()
+            for name, labels in dimensions.items()
             if label in labels and dimension in ("", name, self._title(source.figure, name))
         ]
-        if len(found) == 1 and len(source.cut) < MOST:
-            return replace(read, source=replace(source, cut=(*source.cut, found[0])))
-        if len(found) > 1:
-            listed = tuple(f"{self._title(source.figure, name)}={label}" for name, label in found)
+        if len(fitting) == 1 and len(source.cut) < MOST:
+            return replace(read, source=replace(source, cut=(*source.cut, fitting[0])))
+        if len(fitting) > 1:
+            listed = tuple(f"{self._title(source.figure, name)}={label}" for name, label in fitting)
             return replace(read, source=None, problem=f"中的“{word}”可属几个分组", candidates=listed)
-        like = [one for labels in known.values() for one in labels if word in one or one in word]
+        like = [other for labels in dimensions.values() for other in labels if word in other or other in word]
         problem = f"中的“{word}”看不懂：不是分组、方面（{'、'.join(ASPECTS)}）或写法（{'、'.join(FORMS)}、万1、1位）"
         return replace(read, source=None, problem=problem, candidates=tuple(like[:MOST_CANDIDATES]))
 
@@ -137,21 +137,21 @@ class SlotReader:
     @cached_property
     def _named(self) -> dict[str, tuple[str, ...]]:
         """Figures by every name they have."""
-        found: dict[str, dict[str, None]] = {}
+        ids_by_name: dict[str, dict[str, None]] = {}
         for id, figure in FIGURES.items():
             for name in (id, figure.label, *self._phrases(id)):
-                found.setdefault(_key(name), {})[id] = None
+                ids_by_name.setdefault(_key(name), {})[id] = None
         labels = {_key(figure.label): id for id, figure in FIGURES.items()}
         # a figure's own label goes before the phrases of others
         own = {key: (id,) for key, id in labels.items() if _count(FIGURES[id].label) == 1}
-        return {key: tuple(ids) for key, ids in found.items()} | own
+        return {key: tuple(ids) for key, ids in ids_by_name.items()} | own
 
     def _phrases(self, id: str) -> Iterator[str]:
         words = self.synonyms.figures.get(id)
         for phrase in words.say if words else ():
             terms = [term.split("/") for term in phrase.split()]
             for order in (terms, terms[::-1]) if len(terms) > 1 else (terms,):
-                yield from ("".join(one) for one in product(*order))
+                yield from ("".join(parts) for parts in product(*order))
 
     def _like(self, name: str) -> list[str]:
         """Figures whose name shares most with a name that nothing has."""

@@ -27,33 +27,35 @@ def stated_by_bindings(read: ReadFile, tokens: Sequence[Token], book: Book) -> d
     DraftError
         If the list of bound numbers in the file is damaged.
     """
-    found = [one for one in located(read) if one.state != LOST and one.bound.source.figure in FIGURES]
+    numbers = [
+        number for number in located(read) if number.state != LOST and number.bound.source.figure in FIGURES
+    ]
     own: dict[Token, Binding] = {}
-    for one in found:
-        inside = [token for token in tokens if token.kind == QUANTITY and _within(token, one)]
-        own |= {binding.token: binding for binding in _bindings(read, one, inside, book)}
+    for number in numbers:
+        inside = [token for token in tokens if token.kind == QUANTITY and _within(token, number)]
+        own |= {binding.token: binding for binding in _bindings(read, number, inside, book)}
     return own
 
 
-def _bindings(read: ReadFile, found: Located, inside: Sequence[Token], book: Book) -> Iterator[Binding]:
-    source, override = found.bound.source, found.bound.override
-    line = read.text.line_at(found.start)
+def _bindings(read: ReadFile, number: Located, inside: Sequence[Token], book: Book) -> Iterator[Binding]:
+    source, override = number.bound.source, number.bound.override
+    line = read.text.line_at(number.start)
     try:
-        now = printed(source, book, line.text[: found.start - line.start]).text
+        now = printed(source, book, line.text[: number.start - line.start]).text
     except (Blocked, WorkreportError):
         return
-    state, told = MATCHES, ""
-    if override is not None and override.text == found.text:
-        told = f"{override.by}保留：{override.why}；台账为{now}"
-    elif not same_number(now, found.text):
+    state, explanation = MATCHES, ""
+    if override is not None and override.text == number.text:
+        explanation = f"{override.by}保留：{override.why}；台账为{now}"
+    elif not same_number(now, number.text):
         state = DIFFERS
-        told = f"这里绑定的是“{slot_of(source).strip('〔〕')}”，按台账是{now}，文中是{found.text}"
+        explanation = f"这里绑定的是“{slot_of(source).strip('〔〕')}”，按台账是{now}，文中是{number.text}"
     for token in inside:
-        yield Binding(token, state, source.figure, _aspect(source), now, told)
+        yield Binding(token, state, source.figure, _aspect(source), now, explanation)
 
 
-def _within(token: Token, found: Located) -> bool:
-    return found.start < token.end and token.start < found.end
+def _within(token: Token, number: Located) -> bool:
+    return number.start < token.end and token.start < number.end
 
 
 def _aspect(source: Source) -> str:

@@ -82,6 +82,6 @@ def _check(placed: Sequence[Placed], lost: Sequence[BoundNumber]) -> None:
     ids = [number.id for _, _, number in placed] + [number.id for number in lost]
     assert len(set(ids)) == len(ids), "an id is given twice"
     at = 0
-    for start, end, number in sorted(placed, key=lambda one: one[0]):
+    for start, end, number in sorted(placed, key=lambda place: place[0]):
         assert at <= start < end, f"{number.id} overlaps another number"
         at = end

@@ -60,8 +60,8 @@ def fit(number: BoundNumber, line: str, start: int, end: int) -> Fit | None:
         and len(_LETTER.findall(sentence)) >= WHOLE
         and len(_DIGIT.findall(sentence + line[start:end])) >= TELLING
     )
-    known = min(len(number.before), NEAREST) + min(len(number.after), NEAREST)
-    share = (before.equal + after.equal) / known if known else 0.0
+    remembered = min(len(number.before), NEAREST) + min(len(number.after), NEAREST)
+    share = (before.equal + after.equal) / remembered if remembered else 0.0
     if not same and (share < ENOUGH or before.letters + after.letters < FEWEST):
         return None
     return Fit(share, same, before.clear and after.clear)

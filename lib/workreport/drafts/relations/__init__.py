@@ -26,7 +26,7 @@ def relations_of(
     """All relations of a text in the order of its lines, those that hold too."""
     scope = scope_of(text, tokens)
     groups = groups_of(scope)
-    found = [
+    relations = [
         *sums(scope, groups),
         *failing(scope, groups),
         *overshooting(scope, groups),
@@ -43,4 +43,9 @@ def relations_of(
         *dates(scope, period),
         *unfinished(scope),
     ]
-    return tuple(sorted(found, key=lambda each: (each.line, each.tokens[0].start if each.tokens else 0)))
+    return tuple(
+        sorted(
+            relations,
+            key=lambda relation: (relation.line, relation.tokens[0].start if relation.tokens else 0),
+        )
+    )

@@ -59,7 +59,11 @@ def ratio(part: Span, whole: Span, factor: Decimal = Decimal(100)) -> Span | Non
     """``part`` over ``whole`` times ``factor``, ``None`` over nothing."""
     if whole.low <= 0:
         return None
-    ends = [factor * one / other for one in (part.low, part.high) for other in (whole.low, whole.high)]
+    ends = [
+        factor * numerator / denominator
+        for numerator in (part.low, part.high)
+        for denominator in (whole.low, whole.high)
+    ]
     return Span(min(ends), max(ends))
 
 

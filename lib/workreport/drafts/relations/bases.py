@@ -80,10 +80,10 @@ class Bases:
             parts = group.parts
             if parts[0].token.start > part.token.start or len(parts) > 6:
                 continue
-            for at, one in enumerate(parts):
-                for other in parts[at + 1 :]:
-                    if part not in (one, other) and one.span.high + other.span.high >= part.span.low:
-                        yield (one, other)
+            for at, first in enumerate(parts):
+                for second in parts[at + 1 :]:
+                    if part not in (first, second) and first.span.high + second.span.high >= part.span.low:
+                        yield (first, second)
 
     def certain(
         self, part: Item, share: Mention, every: Sequence[Stated], used: dict[int, Base]
@@ -108,7 +108,7 @@ class Bases:
         larger = [
             item
             for item in larger
-            if inside or not item.said(SHARE) or item.mention.depth < part.mention.depth
+            if inside or not item.mentions_as(SHARE) or item.mention.depth < part.mention.depth
         ]
         taken = {id(base[0]) for base in used.values()}
         siblings = [item for item in larger if id(item) in taken]
@@ -125,9 +125,9 @@ def common_base(share: Mention, every: Sequence[Stated], used: dict[int, Base]) 
         ([each for _, each in every if each.sentence == share.sentence and each is not share], 2),
         ([each for _, each in every if each.token.line == share.token.line and each is not share], 3),
     ):
-        found = [used[each.token.start] for each in others if each.token.start in used]
-        base = max(found, key=found.count, default=None)
-        agree = found.count(base) if base else 0
+        bases = [used[each.token.start] for each in others if each.token.start in used]
+        base = max(bases, key=bases.count, default=None)
+        agree = bases.count(base) if base else 0
         if base and agree >= least and (agree * 2 >= len(others) if least == 2 else agree == len(others)):
             return base
     return None
@@ -137,10 +137,10 @@ def base_name(share: Mention) -> str:
     """The name of the base in 占商品的31%, 在投诉中占55%, 为咨询件的94%."""
     clause = share.clause
     inside = re.search(r"在([^，；]*?)(?:中|里)?(?:所?占)", clause)
-    found = re.search(
+    named = re.search(
         r"(?:占比?|为|相当于)(?:全部|本)?([^，；占]*?)的?(?:比重|比例|份额)?(?:为|约|约为|达)?$", clause
     ) or re.search(r"在([^，；]*?)(?:中|里)?(?:所?占|的?比例)", clause)
-    name = inside[1] if inside else found[1] if found else ""
+    name = inside[1] if inside else named[1] if named else ""
     name = re.sub(
         r"^(?:19|20)\d\d年度?|^(?:本月|当月|本年|同期|全市|全省|全区|全县)", "", words.trimmed(name)
     )
@@ -156,7 +156,7 @@ def _names(name: str, plain: str) -> bool:
 def _leads(larger: Sequence[Item]) -> bool:
     """Whether the sentence begins with a total and goes on with parts that all have shares."""
     return bool(words.ONE_TOTAL.search(larger[-1].mention.clause)) or all(
-        item.said(SHARE) for item in larger[:-1]
+        item.mentions_as(SHARE) for item in larger[:-1]
     )
 
 

@@ -15,7 +15,7 @@ _ISO = re.compile(r"(?<![\d/\-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>
 _MONTH_DAY = re.compile(r"(?<![\d年\-.])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _RANGE = re.compile(rf"{_DAY.pattern}\s*(?:至|到|—|-|－|~)\s*{_DAY.pattern.replace('<', '<to_')}")
 _BROKEN = re.compile(
-    r"(?:至|到|日—|日-)\s*(?P<said>(?P<year>(?:19|20)\d\d)[^年\d\s\-./—至]{1,3}(?P<rest>\d{1,2}月\d{1,2}日))"
+    r"(?:至|到|日—|日-)\s*(?P<printed>(?P<year>(?:19|20)\d\d)[^年\d\s\-./—至]{1,3}(?P<rest>\d{1,2}月\d{1,2}日))"
 )
 _SHORTER = re.compile(r"环比|第?[一二三四]季度末|本月|当月")
 _UNTIL = re.compile(rf"截[至止](?:到)?\s*{_DAY.pattern}")
@@ -25,11 +25,14 @@ def dates(scope: Scope, period: Period | None) -> Iterator[Relation]:
     """Dates that cannot be, and with a period, words and dates that do not fit it."""
     for line in scope.text.lines:
         plain = scope.words[line.start : line.start + len(line.text)]
-        for found, right, said, why in [*_impossible(plain), *(_of_period(plain, period) if period else ())]:
-            start = line.start + found.start("said" if "said" in found.groupdict() else 0)
-            place = (start, line.start + found.end())
+        for match, right, verdict, why in [
+            *_impossible(plain),
+            *(_of_period(plain, period) if period else ()),
+        ]:
+            start = line.start + match.start("printed" if "printed" in match.groupdict() else 0)
+            place = (start, line.start + match.end())
             printed = scope.text.text[slice(*place)]
-            yield placed(scope, "period", place, (printed, printed, right), said, why)
+            yield placed(scope, "period", place, (printed, printed, right), verdict, why)
 
 
 _Fault = tuple[re.Match[str], str, str, str]
@@ -38,19 +41,19 @@ _Fault = tuple[re.Match[str], str, str, str]
 
 def _impossible(plain: str) -> Iterator[_Fault]:
     for form in (_DAY, _ISO, _MONTH_DAY):
-        for found in form.finditer(plain):
-            parts = found.groupdict()
+        for match in form.finditer(plain):
+            parts = match.groupdict()
             year = int(parts.get("year") or 2000)
             if _day(year, int(parts["month"]), int(parts["day"])) is None:
-                yield found, "—", FAILS, f"没有{found[0]}这一天，请核对日期"
-    for found in _RANGE.finditer(plain):
-        first = _day(*(int(found[each]) for each in ("year", "month", "day")))
-        last = _day(*(int(found[each]) for each in ("to_year", "to_month", "to_day")))
+                yield match, "—", FAILS, f"没有{match[0]}这一天，请核对日期"
+    for match in _RANGE.finditer(plain):
+        first = _day(*(int(match[each]) for each in ("year", "month", "day")))
+        last = _day(*(int(match[each]) for each in ("to_year", "to_month", "to_day")))
         if first and last and last < first:
-            yield found, "—", FAILS, "起止日期颠倒，止日早于起日"
-    for found in _BROKEN.finditer(plain):
-        right = f"{found['year']}年{found['rest']}"
-        yield found, right, FAILS, f"日期写错，读不出来，应作{right}"
+            yield match, "—", FAILS, "起止日期颠倒，止日早于起日"
+    for match in _BROKEN.finditer(plain):
+        right = f"{match['year']}年{match['rest']}"
+        yield match, right, FAILS, f"日期写错，读不出来，应作{right}"
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -63,9 +66,9 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _of_period(plain: str, period: Period) -> Iterator[_Fault]:
     for word in _SHORTER.finditer(plain) if period.kind == "year" else ():
         yield word, "—", SUSPECT, f"{period.label}的报告里出现“{word[0]}”，疑是别期的文字没有改"
-    for found in _UNTIL.finditer(plain):
-        until = _day(*(int(found[each]) for each in ("year", "month", "day")))
+    for match in _UNTIL.finditer(plain):
+        until = _day(*(int(match[each]) for each in ("year", "month", "day")))
         if until and period.start <= until < period.end:
-            yield found, str(period.end), SUSPECT, f"统计截至日早于报告期末{period.end}，数字可能不全"
+            yield match, str(period.end), SUSPECT, f"统计截至日早于报告期末{period.end}，数字可能不全"
         elif until and until < period.start:
-            yield found, str(period.end), SUSPECT, f"截至日在报告期{period.label}之前，疑是上期的日期没有改"
+            yield match, str(period.end), SUSPECT, f"截至日在报告期{period.label}之前，疑是上期的日期没有改"

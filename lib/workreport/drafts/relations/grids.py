@@ -119,7 +119,7 @@ def _pieces(line: Line) -> list[tuple[int, str]]:
     if line.cells:
         return [(start, line.text[start:end]) for start, end in line.cells]
     mark = r"[^|]+" if "|" in line.text else r"[^\t]+"
-    return [(found.start(), found[0]) for found in re.finditer(mark, line.text)]
+    return [(match.start(), match[0]) for match in re.finditer(mark, line.text)]
 
 
 def _cells(line: Line, at: dict[int, Token]) -> list[Cell]:
@@ -179,9 +179,9 @@ def _spaced(line: Line, at: dict[int, Token]) -> list[Grid]:
     grids: list[Grid] = []
     rows: list[Row] = []
     start = end = -1
-    for found in _SPACED_ROW.finditer(line.text + " "):
-        places = [found.start(2) + piece.start() for piece in re.finditer(r"\S+", found[2])]
-        pieces = re.findall(r"\S+", found[2])
+    for match in _SPACED_ROW.finditer(line.text + " "):
+        places = [match.start(2) + piece.start() for piece in re.finditer(r"\S+", match[2])]
+        pieces = re.findall(r"\S+", match[2])
         cells = tuple(
             _cell(line, place, piece, at)
             for place, piece in zip(places, pieces, strict=True)
@@ -189,13 +189,13 @@ def _spaced(line: Line, at: dict[int, Token]) -> list[Grid]:
         )
         if any(cell.token is None for cell in cells):
             continue
-        if rows and (len(cells) != len(rows[-1].cells) or found.start() > end + 1):
+        if rows and (len(cells) != len(rows[-1].cells) or match.start() > end + 1):
             grids += _finished(rows, line, start, end)
             rows = []
         if not rows:
-            start = found.start()
-        rows.append(Row(folded(found[1].split()[-1]), cells))
-        end = found.end()
+            start = match.start()
+        rows.append(Row(folded(match[1].split()[-1]), cells))
+        end = match.end()
     return grids + _finished(rows, line, start, end)
 
 
@@ -209,8 +209,8 @@ def _finished(rows: list[Row], line: Line, start: int, end: int) -> list[Grid]:
 def value(cell: Cell) -> Span:
     """The values a cell stands for, arrows read as signs."""
     assert cell.token is not None
-    found = span(cell.token)
-    return Span(-found.high, -found.low) if cell.sign < 0 else found
+    values = span(cell.token)
+    return Span(-values.high, -values.low) if cell.sign < 0 else values
 
 
 def is_per_cent(cells: Sequence[Cell]) -> bool:

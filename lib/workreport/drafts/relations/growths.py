@@ -30,7 +30,7 @@ REAL_GAP = Decimal(1)
 def growths(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     """All changes with the numbers they can be worked out from."""
     for item in scope.items:
-        for change in item.said(CHANGE):
+        for change in item.mentions_as(CHANGE):
             yield from _stated(scope, item, change)
     for group in groups:
         if not group.is_close:
@@ -47,10 +47,10 @@ def _stated(scope: Scope, item: Item, change: Mention) -> Iterator[Relation]:
     nearest = sorted(beside, key=lambda each: abs(each.token.start - change.token.start))[:1]
     for other in nearest:
         earlier = scope.before(item.token.start, BACK) if other.role == DIFFERENCE else ()
-        found = [_between(scope, change, each.token, other) for each in (item, *reversed(earlier))]
-        readings = [each for each in found if each is not None]
+        candidates = [_between(scope, change, each.token, other) for each in (item, *reversed(earlier))]
+        readings = [each for each in candidates if each is not None]
         holding = next((each for each in readings if each.verdict == HOLDS), None)
-        own = found[0]
+        own = candidates[0]
         if holding:
             yield holding
         elif own is not None and item.mention.sentence == change.sentence:
@@ -98,17 +98,17 @@ def _against(
         return relation(scope, "growth", [change.token, now, other], formula, NOTHING, UNDEFINED, why)
     middle = (base.low + base.high) / 2
     exact = (now.amount - middle) / middle * 100
-    said = verdict(with_sign(change), worked_out)
+    result = verdict(with_sign(change), worked_out)
     if (
-        said != HOLDS
+        result != HOLDS
         and verdict(change.token, worked_out, -1 if exact < 0 else 1) == HOLDS
         and _unsigned(change)
     ):
-        said = HOLDS
+        result = HOLDS
     formula = f"({plain_number(now)}-{before})/{before}={shown(exact, change.token.decimals + 2)}%"
     expected = shown(exact, change.token.decimals) + "%"
-    why = "" if said == HOLDS else _why(change, now, before, expected, said, difference)
-    return relation(scope, "growth", [change.token, now, other], formula, expected, said, why)
+    why = "" if result == HOLDS else _why(change, now, before, expected, result, difference)
+    return relation(scope, "growth", [change.token, now, other], formula, expected, result, why)
 
 
 def _unsigned(change: Mention) -> bool:
@@ -116,9 +116,11 @@ def _unsigned(change: Mention) -> bool:
     return not any(sign in change.clause for sign in "增减升降涨跌多少")
 
 
-def _why(change: Mention, now: Token, before: str, expected: str, said: str, difference: Token | None) -> str:
+def _why(
+    change: Mention, now: Token, before: str, expected: str, result: str, difference: Token | None
+) -> str:
     gap = f"（相差{difference.text}）" if difference else ""
-    tail = "，只差末位，是修约问题" if said == ROUNDED else "，请核对三个数"
+    tail = "，只差末位，是修约问题" if result == ROUNDED else "，请核对三个数"
     return f"{now.text}与{before}相比{gap}，变动{expected}，文中写{change.token.text}{tail}"
 
 
@@ -157,10 +159,10 @@ def _judged(
     assert printed.value is not None
     holds = printed.value - half <= worked_out.high and worked_out.low <= printed.value + half
     off = places_off(printed, Span(rounded(exact, printed.decimals), rounded(exact, printed.decimals)))
-    said = HOLDS if holds else ROUNDED if off <= LAST_PLACES else FAILS
+    result = HOLDS if holds else ROUNDED if off <= LAST_PLACES else FAILS
     at_constant_prices = "元" in group.whole.token.measure or group.whole.token.decimals > 0
     if (
-        said != HOLDS
+        result != HOLDS
         and at_constant_prices
         and (not _outside(printed, changes) or off * last_place(printed) < REAL_GAP)
     ):
@@ -172,11 +174,11 @@ def _judged(
     )
     formula = f"{plain_number(group.whole.token)}/[{terms}]-1={shown(exact, printed.decimals + 2)}%"
     why = ""
-    if said != HOLDS:
+    if result != HOLDS:
         why = f"由各分项的增减幅倒推，总数应变动{expected}，文中写{whole.token.text}"
-        why += "，只差末位" if said == ROUNDED else "，请核对各增减幅"
+        why += "，只差末位" if result == ROUNDED else "，请核对各增减幅"
     tokens = [whole.token, *(part.token for part in group.parts), *(change.token for change in changes)]
-    yield relation(scope, "growth", tokens, formula, expected, said, why)
+    yield relation(scope, "growth", tokens, formula, expected, result, why)
 
 
 def _outside(printed: Token, changes: Sequence[Mention]) -> bool:
@@ -187,5 +189,5 @@ def _outside(printed: Token, changes: Sequence[Mention]) -> bool:
 
 
 def _change(item: Item, basis: str) -> Mention | None:
-    found = item.said(CHANGE, basis)
-    return found[0] if found else None
+    changes = item.mentions_as(CHANGE, basis)
+    return changes[0] if changes else None

@@ -35,19 +35,19 @@ def listing(scope: Scope) -> Iterator[Relation]:
     """All announced numbers of things with the things listed."""
     for line in scope.text.lines:
         plain = scope.words[line.start : line.start + len(line.text)]
-        for found in _AFTER.finditer(plain):
-            yield from _named_before(scope, line.start, found)
-        for found in _BEFORE.finditer(plain):
-            yield from _named_behind(scope, line.start, found)
+        for match in _AFTER.finditer(plain):
+            yield from _named_before(scope, line.start, match)
+        for match in _BEFORE.finditer(plain):
+            yield from _named_behind(scope, line.start, match)
     yield from _first_places(scope)
     yield from _handed_out(scope)
     yield from _chains(scope)
     yield from _headings(scope)
 
 
-def _at(line_start: int, found: re.Match[str], length: int = 0) -> tuple[int, int]:
+def _at(line_start: int, match: re.Match[str], length: int = 0) -> tuple[int, int]:
     """The place of a match in the text; ``length`` cuts or extends it."""
-    return line_start + found.start(), line_start + (found.start() + length if length else found.end())
+    return line_start + match.start(), line_start + (match.start() + length if length else match.end())
 
 
 def _counted(
@@ -64,52 +64,52 @@ def counts(names: str) -> range:
     return range(fewest, fewest + len(re.findall(r"[和与]|(?<![涉普顾波触])及", plain)) + 1)
 
 
-def _named_before(scope: Scope, start: int, found: re.Match[str]) -> Iterator[Relation]:
-    number = count_of(found["number"])
-    possible = counts(found["names"])
+def _named_before(scope: Scope, start: int, match: re.Match[str]) -> Iterator[Relation]:
+    number = count_of(match["number"])
+    possible = counts(match["names"])
     if number in possible:
-        yield _counted(scope, _at(start, found), number, number)
+        yield _counted(scope, _at(start, match), number, number)
         return
     if possible[0] < FEWEST_NAMES:
         return
     near = number - possible[-1] in (1, 2) if possible[-1] < number else possible[0] - number == 1
     sure = (
         number >= 4 and abs(number - possible[-1]) <= 1
-        if found["more"]
-        else near and len(found["names"]) < 80
+        if match["more"]
+        else near and len(match["names"]) < 80
     )
-    if sure and near and not re.search(r"\d", found["names"]):
-        why = f"写明{found['number']}{found['kind']}，前面列出的是{possible[0]}个，请补齐或改数"
-        yield _counted(scope, _at(start, found), number, possible[0], FAILS, why)
+    if sure and near and not re.search(r"\d", match["names"]):
+        why = f"写明{match['number']}{match['kind']}，前面列出的是{possible[0]}个，请补齐或改数"
+        yield _counted(scope, _at(start, match), number, possible[0], FAILS, why)
 
 
-def _named_behind(scope: Scope, start: int, found: re.Match[str]) -> Iterator[Relation]:
-    number = count_of(found["number"])
-    names = re.sub(r"（[^（）]*）", "", found["names"])
+def _named_behind(scope: Scope, start: int, match: re.Match[str]) -> Iterator[Relation]:
+    number = count_of(match["number"])
+    names = re.sub(r"（[^（）]*）", "", match["names"])
     readings = [re.split(mark, names) for mark in ("；", "，", "、") if re.search(mark, names)]
     if any(
         number in range(len(each), len(each) + len(re.findall("[和与及]", each[-1])) + 1) for each in readings
     ):
-        yield _counted(scope, _at(start, found), number, number)
+        yield _counted(scope, _at(start, match), number, number)
         return
     clean = [each for each in readings if all(len(name) <= _LONGEST_NAME for name in each)]
     if (
         len(clean) == 1
-        and found["end"]
+        and match["end"]
         and not re.search("等|其中|[和与及]", names)
         and abs(len(clean[0]) - number) <= 2
     ):
-        why = f"写明{found['number']}{found['kind']}，后面列出的是{len(clean[0])}个，请补齐或改数"
-        yield _counted(scope, _at(start, found), number, len(clean[0]), FAILS, why)
+        why = f"写明{match['number']}{match['kind']}，后面列出的是{len(clean[0])}个，请补齐或改数"
+        yield _counted(scope, _at(start, match), number, len(clean[0]), FAILS, why)
 
 
 def _first_places(scope: Scope) -> Iterator[Relation]:
     """前三位 and the three things named with their numbers."""
     for line in scope.text.lines:
         plain = scope.words[line.start : line.start + len(line.text)]
-        for found in _FIRST.finditer(plain):
-            number = count_of(found["number"])
-            at = line.start + found.start()
+        for phrase in _FIRST.finditer(plain):
+            number = count_of(phrase["number"])
+            at = line.start + phrase.start()
             sentence = next((m.sentence for m in scope.mentions if m.token.start > at), None)
             behind = [
                 m for m in scope.mentions if m.sentence == sentence and m.token.start > at and m.role == COUNT
@@ -120,7 +120,7 @@ def _first_places(scope: Scope) -> Iterator[Relation]:
                 if m.token.line == line.number and m.token.start < at and m.role == COUNT
             ]
             names = re.match(
-                r"[^，；。：]*(?:是|为|有|依次|分别|：)+(?P<names>[^，；。\d]*)", plain[found.end() :]
+                r"[^，；。：]*(?:是|为|有|依次|分别|：)+(?P<names>[^，；。\d]*)", plain[phrase.end() :]
             )
             listed = counts(names["names"]) if names and "、" in names["names"] else range(0)
             per_cents = [
@@ -131,7 +131,7 @@ def _first_places(scope: Scope) -> Iterator[Relation]:
                 or number in (len(behind), len(per_cents))
                 or (not behind and len(ahead) >= number)
             ):
-                yield _counted(scope, _at(line.start, found, 40), number, number)
+                yield _counted(scope, _at(line.start, phrase, 40), number, number)
 
 
 def _handed_out(scope: Scope) -> Iterator[Relation]:
@@ -161,23 +161,23 @@ def _chains(scope: Scope) -> Iterator[Relation]:
         plain = scope.words[line.start : line.start + len(line.text)]
         if any(mark.match(plain) for mark in _HEADINGS.values()):
             open_chains = []
-        events = sorted([*_CHAIN.finditer(plain), *_QUOTED.finditer(plain)], key=lambda found: found.start())
-        for found in events:
-            if found.re is _QUOTED:
-                yield from _quoted(scope, line, found)
-            elif re.search(r"[，；。：、！\s”）]$|^$", plain[: found.start()]):
-                yield from _linked(scope, line, found, open_chains)
+        events = sorted([*_CHAIN.finditer(plain), *_QUOTED.finditer(plain)], key=lambda event: event.start())
+        for event in events:
+            if event.re is _QUOTED:
+                yield from _quoted(scope, line, event)
+            elif re.search(r"[，；。：、！\s”）]$|^$", plain[: event.start()]):
+                yield from _linked(scope, line, event, open_chains)
 
 
-def _linked(scope: Scope, line: Line, found: re.Match[str], open_chains: list[int]) -> Iterator[Relation]:
+def _linked(scope: Scope, line: Line, match: re.Match[str], open_chains: list[int]) -> Iterator[Relation]:
     """One link of a chain: what is missing before it, or the chain's length at its end."""
-    number, place = count_of(found["number"]), _at(line.start, found, 20)
+    number, place = count_of(match["number"]), _at(line.start, match, 20)
     missing = _advance(open_chains, number)
-    behind = scope.words[line.start + found.end() : line.start + len(line.text)]
+    behind = scope.words[line.start + match.end() : line.start + len(line.text)]
     if missing:
         names = "、".join(f"“{_chinese(each)}是”" for each in missing)
-        why = f"有“{found[0]}”，前面缺{names}，请补上或重新编号"
-        yield placed(scope, "listed", place, (f"缺{names}", found[0], names), FAILS, why)
+        why = f"有“{match[0]}”，前面缺{names}，请补上或重新编号"
+        yield placed(scope, "listed", place, (f"缺{names}", match[0], names), FAILS, why)
     elif number > 1 and f"{_chinese(number + 1)}是" not in behind:
         yield _counted(scope, place, number, number)
 
@@ -204,16 +204,16 @@ def _chinese(number: int) -> str:
     return "零一二三四五六七八九十"[number] if number <= 10 else str(number)
 
 
-def _quoted(scope: Scope, line: Line, found: re.Match[str]) -> Iterator[Relation]:
+def _quoted(scope: Scope, line: Line, match: re.Match[str]) -> Iterator[Relation]:
     """四个“注重” and the four that begin with the word; the last announcement before them counts."""
-    number, word = count_of(found["number"] or found["inner"]), found["word"] or found["inside"]
-    behind = scope.words[line.start + found.end() : line.start + len(line.text)]
+    number, word = count_of(match["number"] or match["inner"]), match["word"] or match["inside"]
+    behind = scope.words[line.start + match.end() : line.start + len(line.text)]
     named = len(re.findall(rf"[一二三四五六七八九]是{re.escape(word)}", behind))
     if named == number:
-        yield _counted(scope, _at(line.start, found), number, named)
+        yield _counted(scope, _at(line.start, match), number, named)
     elif 0 < named < number and not re.search(rf"个“?{re.escape(word)}", behind):
         why = f"写明{_chinese(number)}个“{word}”，后面只列出{named}个，请补齐或改数"
-        yield _counted(scope, _at(line.start, found), number, named, FAILS, why)
+        yield _counted(scope, _at(line.start, match), number, named, FAILS, why)
 
 
 def _headings(scope: Scope) -> Iterator[Relation]:
@@ -226,14 +226,14 @@ def _headings(scope: Scope) -> Iterator[Relation]:
             continue
         plain = scope.words[line.start : line.start + len(line.text)]
         for level, mark in _HEADINGS.items():
-            found = mark.match(plain)
-            if not found:
+            match = mark.match(plain)
+            if not match:
                 continue
-            number, before = count_of(found["number"]), last.get(level, 0)
+            number, before = count_of(match["number"]), last.get(level, 0)
             if before and number == before + 2:
                 why = f"编号从{before}跳到{number}，缺第{before + 1}项"
-                stated = (f"缺{before + 1}", found[0].strip(), str(before + 1))
-                yield placed(scope, "listed", _at(line.start, found, 20), stated, FAILS, why)
+                stated = (f"缺{before + 1}", match[0].strip(), str(before + 1))
+                yield placed(scope, "listed", _at(line.start, match, 20), stated, FAILS, why)
             last[level] = number
             for lower in levels[levels.index(level) + 1 :]:
                 last.pop(lower, None)
@@ -247,7 +247,7 @@ def unit_mixed(scope: Scope) -> Iterator[Relation]:
             rf"{measure}次(?:数|达|为|有|共|约|累计|已|[^，；。]{{0,2}})*$", mention.clause
         ):
             why = f"前面说“{measure}次”，数后面却是“{mention.token.text}”：{measure}次是次数之和，{measure}是去重后的数，两者不是一回事"
-            said = mention.token.text
+            printed = mention.token.text
             yield relation(
-                scope, "unit", [mention.token], f"{measure}次≠{measure}", said + "次", CONFLICT, why
+                scope, "unit", [mention.token], f"{measure}次≠{measure}", printed + "次", CONFLICT, why
             )

@@ -66,17 +66,17 @@ def main_year_of(plain: str) -> int:
 
 def proportions_of(text: DraftText, tokens: Sequence[Token]) -> list[Token]:
     """The members of a proportion in per cent (20.4:35.4:44.2) as numbers of their own."""
-    known = {token.start for token in tokens if token.kind == QUANTITY and token.value is not None}
-    found: list[Token] = []
+    starts = {token.start for token in tokens if token.kind == QUANTITY and token.value is not None}
+    parts: list[Token] = []
     for proportion in _PROPORTION.finditer(text.text):
         members = list(re.finditer(r"\d+(?:\.\d+)?", proportion[0]))
-        if proportion.start() in known or abs(sum(Decimal(m[0]) for m in members) - 100) > 1:
+        if proportion.start() in starts or abs(sum(Decimal(m[0]) for m in members) - 100) > 1:
             continue
         for member in members:
             start, value = proportion.start() + member.start(), Decimal(member[0])
             places = max(0, -int(value.as_tuple().exponent))
             line = text.line_at(start).number
-            found.append(
+            parts.append(
                 Token(
                     line,
                     start,
@@ -92,11 +92,11 @@ def proportions_of(text: DraftText, tokens: Sequence[Token]) -> list[Token]:
                     places,
                 )
             )
-    return found
+    return parts
 
 
 def mentions_of(plain: str, tokens: Sequence[Token], main_year: int) -> list[Mention]:
-    ends = [found.start() for found in re.finditer(f"[{words.SENTENCE_END}]", plain)] + [len(plain)]
+    ends = [stop.start() for stop in re.finditer(f"[{words.SENTENCE_END}]", plain)] + [len(plain)]
     mentions: list[Mention] = []
     number, begin, last_end, runs = 0, 0, 0, 0
     for at, token in enumerate(tokens):

@@ -33,8 +33,8 @@ def rates(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
 
 def stem_of(rate: Mention) -> str:
     """办结 of 办结率, 合格 of 合格率: the words that name what a rate counts."""
-    found = re.search(r"([^，；、：]{1,8})率[^率]*$", rate.before)
-    return re.sub(r"^.*(?:的|其中|全年|批次)", "", found[1]) if found else ""
+    match = re.search(r"([^，；、：]{1,8})率[^率]*$", rate.before)
+    return re.sub(r"^.*(?:的|其中|全年|批次)", "", match[1]) if match else ""
 
 
 def _rate(scope: Scope, rate: Mention, groups: Sequence[Group]) -> Iterator[Relation]:
@@ -130,7 +130,7 @@ def _is_named(item: Item, stem: str) -> bool:
     return alike or re.search(".*".join(map(re.escape, stem)), around) is not None
 
 
-def _relation(scope: Scope, rate: Mention, part: Item, whole: Item, rest: bool, said: str) -> Relation:
+def _relation(scope: Scope, rate: Mention, part: Item, whole: Item, rest: bool, result: str) -> Relation:
     worked_out = ratio(_left(part, whole) if rest else part.span, whole.span)
     assert worked_out is not None
     middle = (worked_out.low + worked_out.high) / 2
@@ -138,12 +138,12 @@ def _relation(scope: Scope, rate: Mention, part: Item, whole: Item, rest: bool, 
     formula = f"{top}/{plain_number(whole.token)}={shown(middle, rate.token.decimals + 2)}%"
     expected = shown(middle, rate.token.decimals) + "%"
     why = ""
-    if said != HOLDS:
+    if result != HOLDS:
         why = (
             f"{whole.token.text}中{part.token.text}，{stem_of(rate)}率应为{expected}，文中写{rate.token.text}"
         )
-        why += "，只差末位，是修约问题" if said == ROUNDED else ""
-    return relation(scope, "rate", [rate.token, part.token, whole.token], formula, expected, said, why)
+        why += "，只差末位，是修约问题" if result == ROUNDED else ""
+    return relation(scope, "rate", [rate.token, part.token, whole.token], formula, expected, result, why)
 
 
 def _no_whole_number(scope: Scope, rate: Mention, base: Item) -> Iterator[Relation]:
@@ -177,7 +177,7 @@ def _nearest_whole(rate: Mention, base: Item) -> tuple[int, str, bool] | None:
 def _without_numerator(scope: Scope, share: Mention) -> Iterator[Relation]:
     """A share whose part is not given, of the one total before it: some whole number gives it."""
     owners = [item for item in scope.before(share.token.start, BACK) if share in item.about]
-    if not owners or share.token.decimals == 0 or owners[0].said(SHARE) != [share]:
+    if not owners or share.token.decimals == 0 or owners[0].mentions_as(SHARE) != [share]:
         return
     here = scope.sentence(share.sentence)
     if here and owners[0] is here[0] and re.search("的占|的为", share.before):
@@ -208,9 +208,9 @@ def _in_range(scope: Scope, rate: Mention, stem: str, groups: Sequence[Group]) -
 def _no_reading(scope: Scope, rate: Mention, group: Group, worked_out: Sequence[Span]) -> Relation:
     first = group.parts[0].token
     whole = group.whole.token
-    one = shown(worked_out[0].low, 2)
+    per_cent = shown(worked_out[0].low, 2)
     listed = "、".join(dict.fromkeys(f"{shown(each.low, 2)}%" for each in worked_out if each.low > 50))
-    why = f"“{stem_of(rate)}率{rate.token.text}”与前面的数对不上：{first.text}占{whole.text}是{one}%，各种口径只能得出{listed}，请写明口径"
-    formula = f"{plain_number(first)}/{plain_number(whole)}={one}%"
+    why = f"“{stem_of(rate)}率{rate.token.text}”与前面的数对不上：{first.text}占{whole.text}是{per_cent}%，各种口径只能得出{listed}，请写明口径"
+    formula = f"{plain_number(first)}/{plain_number(whole)}={per_cent}%"
     tokens = [rate.token, whole, *(part.token for part in group.parts)]
-    return relation(scope, "rate", tokens, formula, one + "%", CONFLICT, why)
+    return relation(scope, "rate", tokens, formula, per_cent + "%", CONFLICT, why)

@@ -59,8 +59,8 @@ class Item:
             re.fullmatch(r"[一二两三四五六七八九十]+(?:大?类|项|种|方面|个方面|部分|者)", self.token.text)
         )
 
-    def said(self, role: str, basis: str | None = None) -> list[Mention]:
-        """What is said about it in a role."""
+    def mentions_as(self, role: str, basis: str | None = None) -> list[Mention]:
+        """The mentions about it in a role."""
         return [each for each in self.about if each.role == role and basis in (None, each.basis)]
 
 

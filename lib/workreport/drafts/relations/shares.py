@@ -20,7 +20,7 @@ _NEAR_TOTAL = Decimal("0.01")
 def shares(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
     """Every share with the total it is of."""
     bases = Bases(scope, groups)
-    every = [(item, share) for item in scope.items for share in item.said(SHARE)]
+    every = [(item, share) for item in scope.items for share in item.mentions_as(SHARE)]
     lists = _whole_lists(every)
     used: dict[int, Base] = {}
     for item, share in every:
@@ -28,11 +28,11 @@ def shares(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
         if base is not None:
             used[share.token.start] = base
     bent = {share.token.start for listed in lists for _, share in _bent_within_rounding(listed, used)}
-    told: set[int] = set()
+    noted: set[int] = set()
     for item, share in every:
         base = used.get(share.token.start)
         if base is None:
-            yield from _without_base(bases, (item, share), every, lists, used, told)
+            yield from _without_base(bases, (item, share), every, lists, used, noted)
         elif share.token.start in bent:
             yield _share(scope, share.token, [item], base, FORCED100, _why_bent(share, item, base))
         else:
@@ -70,17 +70,17 @@ def _per_cent(parts: Sequence[Item], base: Base, share: Mention) -> str:
 
 
 def _share(
-    scope: Scope, share: Token, parts: Sequence[Item], base: Base, said: str, why: str = ""
+    scope: Scope, share: Token, parts: Sequence[Item], base: Base, result: str, why: str = ""
 ) -> Relation:
     exact = _exact_per_cent(parts, base)
     top, bottom = (_added([item.token for item in items]) for items in (parts, base))
     formula = f"{top}/{bottom}={shown(exact, share.decimals + 2)}%"
     expected = shown(exact, share.decimals) + "%"
-    if not why and said != HOLDS:
+    if not why and result != HOLDS:
         part = parts[0].token.text if len(parts) == 1 else f"{len(parts)}项之和{_amount(parts):f}"
         why = f"{part}占{'、'.join(item.token.text for item in base)}的{expected}，文中写{share.text}"
     tokens = [share, *(item.token for item in parts), *(item.token for item in base)]
-    return relation(scope, "share", tokens, formula, expected, said, why)
+    return relation(scope, "share", tokens, formula, expected, result, why)
 
 
 def _added(tokens: Sequence[Token]) -> str:
@@ -94,7 +94,7 @@ def _without_base(
     every: Sequence[Stated],
     lists: Sequence[list[Stated]],
     used: dict[int, Base],
-    told: set[int],
+    noted: set[int],
 ) -> Iterator[Relation]:
     """A share that no total of the text gives: of several parts together, of its whole list, or wrong."""
     part, share = stated
@@ -116,8 +116,8 @@ def _without_base(
         and not common_base(share, every, used)
     ):
         yield _share(scope, share.token, [part], own, HOLDS)
-        if base and not bases.whole_of.get(id(part)) and id(listed) not in told:
-            told.add(id(listed))
+        if base and not bases.whole_of.get(id(part)) and id(listed) not in noted:
+            noted.add(id(listed))
             yield _share(scope, share.token, [part], base, CONFLICT, _why_own(share, part, base, own))
     elif base is not None:
         yield _against(scope, share, part, base, listed)
@@ -137,11 +137,11 @@ def _why_bent(share: Mention, part: Item, base: Base) -> str:
 def _together(scope: Scope, part: Item, share: Mention) -> Iterator[list[Item]]:
     """What 合计占 or 共占 adds up: the list before it, of which no member has a share of its own."""
     between = re.split("[。；]", share.before)[-1]
-    if not _TOGETHER.search(between) or part.said(SHARE)[0] is not share:
+    if not _TOGETHER.search(between) or part.mentions_as(SHARE)[0] is not share:
         return
     here = [item for item in scope.sentence(part.mention.sentence) if item.token.start < share.token.start]
     for start in range(len(here) - 1):
-        if not any(item.said(SHARE) for item in here[start:-1]):
+        if not any(item.mentions_as(SHARE) for item in here[start:-1]):
             yield here[start:]
 
 
@@ -163,12 +163,12 @@ def _against(scope: Scope, share: Mention, part: Item, base: Base, listed: list[
     """A share against its certain base: wrong, rounded wrongly, or bent to make 100."""
     worked_out = ratio(part.span, total(item.span for item in base))
     assert worked_out is not None
-    said, why = verdict(share.token, worked_out), ""
-    if said == ROUNDED and listed and is_bent(share.token, _tokens(listed), _amount(base)):
-        said, why = FORCED100, _why_bent(share, part, base)
-    elif said == ROUNDED:
-        said, why = _other_base(scope, share, part, base)
-    return _share(scope, share.token, [part], base, said, why)
+    result, why = verdict(share.token, worked_out), ""
+    if result == ROUNDED and listed and is_bent(share.token, _tokens(listed), _amount(base)):
+        result, why = FORCED100, _why_bent(share, part, base)
+    elif result == ROUNDED:
+        result, why = _other_base(scope, share, part, base)
+    return _share(scope, share.token, [part], base, result, why)
 
 
 def _other_base(scope: Scope, share: Mention, part: Item, base: Base) -> tuple[str, str]:
@@ -176,7 +176,7 @@ def _other_base(scope: Scope, share: Mention, part: Item, base: Base) -> tuple[s
     right = f"{part.token.text}占{base[0].token.text}的{_per_cent([part], base, share)}"
     whole = total(item.span for item in base)
     for number in dict.fromkeys(item.mention.sentence for item in scope.items):
-        here = [item for item in scope.sentence(number) if item.said(SHARE)]
+        here = [item for item in scope.sentence(number) if item.mentions_as(SHARE)]
         added = total(item.span for item in here)
         near = added.low != whole.low and abs(added.low - whole.low) < whole.low * _NEAR_TOTAL
         if len(here) > 2 and near and share.token.decimals > 1 and fits(share.token, part.span, added):
@@ -201,9 +201,9 @@ def is_bent(share: Token, listed: Sequence[tuple[Token, Token]], whole: Decimal)
 
 def _bent_within_rounding(listed: Sequence[Stated], used: dict[int, Base]) -> list[Stated]:
     """The one share of rounded numbers that only the sum of 100 explains, though rounding would allow it."""
-    found = [used.get(share.token.start) for _, share in listed]
-    base = found[0]
-    if base is None or len(listed) < 3 or any(each != base for each in found):
+    bases = [used.get(share.token.start) for _, share in listed]
+    base = bases[0]
+    if base is None or len(listed) < 3 or any(each != base for each in bases):
         return []
     off = []
     for pair in listed:
@@ -218,9 +218,9 @@ def _short_list(
 ) -> Iterator[Relation]:
     """A whole list whose shares are of one total, which its parts do not add to."""
     parts = [item for item, _ in listed]
-    found = [used[share.token.start] for _, share in listed if share.token.start in used]
-    base = max(found, key=found.count, default=None)
-    if base is None or len(base) > 1 or found.count(base) * 2 <= len(listed) or len(listed) < 3:
+    used_bases = [used[share.token.start] for _, share in listed if share.token.start in used]
+    base = max(used_bases, key=used_bases.count, default=None)
+    if base is None or len(base) > 1 or used_bases.count(base) * 2 <= len(listed) or len(listed) < 3:
         return
     if base[0].mention.sentence == parts[0].mention.sentence or len(set(map(id, parts))) < len(parts):
         return

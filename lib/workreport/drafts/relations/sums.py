@@ -35,7 +35,7 @@ class Group:
         whole = self.whole.mention
         near = whole.sentence == first.sentence or abs(first.token.line - whole.token.line) <= 2
         beside = not re.search(words.GROWN_FROM.pattern, first.clause) and whole.run != first.run
-        shared = all(part.said(SHARE) for part in self.parts)
+        shared = all(part.mentions_as(SHARE) for part in self.parts)
         return near and (shared or (beside and whole.token.amount >= 30 and last.sentence == first.sentence))
 
 
@@ -44,9 +44,9 @@ def groups_of(scope: Scope) -> tuple[Group, ...]:
     groups: list[Group] = []
     of_whole: dict[int, list[Group]] = {}
     for group in [*_beside_totals(scope), *_listed(scope)]:
-        known = of_whole.setdefault(id(group.whole), [])
-        if not any(set(map(id, group.parts)) <= set(map(id, other.parts)) for other in known):
-            known.append(group)
+        same_whole = of_whole.setdefault(id(group.whole), [])
+        if not any(set(map(id, group.parts)) <= set(map(id, other.parts)) for other in same_whole):
+            same_whole.append(group)
             groups.append(group)
     return tuple(sorted(groups, key=lambda each: each.whole.token.start))
 
@@ -77,7 +77,7 @@ def _readings(scope: Scope, at: int) -> Iterator[tuple[Item, ...]]:
             break
         bracket.append(item)
     level = [item for item in after if item.mention.depth == whole.mention.depth]
-    shared = [item for item in level if item.said(SHARE)]
+    shared = [item for item in level if item.mentions_as(SHARE)]
     counted = [
         item for item in level if item.token.unit == whole.token.unit and item.mention.sentence == (here + 1)
     ]
@@ -98,7 +98,7 @@ def _listed(scope: Scope) -> Iterator[Group]:
     """Lists that clearly belong together with any larger number some way before them that is their sum."""
     for listed in _lists(scope):
         added = total(item.span for item in listed)
-        certain = len(listed) > 3 or all(item.said(SHARE) for item in listed)
+        certain = len(listed) > 3 or all(item.mentions_as(SHARE) for item in listed)
         for whole in reversed(scope.before(listed[0].token.start, FAR)):
             near = certain or listed[0].token.line - whole.token.line <= NEAR_LINES
             if near and whole.token.amount >= 100 and whole.span.meets(added) and whole.token.is_exact:
@@ -114,7 +114,7 @@ def _lists(scope: Scope) -> Iterator[tuple[Item, ...]]:
     for number in dict.fromkeys(item.mention.sentence for item in scope.items):
         here = scope.sentence(number)
         outer = [item for item in here if item.mention.depth == here[0].mention.depth]
-        shared = [item for item in here if item.said(SHARE)]
+        shared = [item for item in here if item.mentions_as(SHARE)]
         for listed in (outer, shared):
             if len(listed) > 2 or (len(listed) == 2 and listed is shared):
                 yield tuple(listed)
@@ -182,7 +182,7 @@ def sum_relation(scope: Scope, whole: Token, parts: Sequence[Token], why: str = 
 def _previous(scope: Scope, group: Group) -> Iterator[Relation]:
     """The values of an earlier time that total and parts state must add up as well."""
     for basis in (YEAR, PERIOD_BEFORE):
-        stated = [item.said(PREVIOUS, basis)[:1] for item in (group.whole, *group.parts)]
+        stated = [item.mentions_as(PREVIOUS, basis)[:1] for item in (group.whole, *group.parts)]
         if all(stated) and group.is_close:
             whole, *parts = (each[0].token for each in stated)
             yield sum_relation(scope, whole, parts, f"今年各项之和与总数相符，{basis}的却不符：")
@@ -194,11 +194,11 @@ def companions(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
         if not group.is_close or group.whole.mention.sentence != group.parts[0].mention.sentence:
             continue
         for beside in _beside(scope, group.whole):
-            found = [
+            matching = [
                 [each for each in _beside(scope, part) if _same_kind(beside, each)][:1]
                 for part in group.parts
             ]
-            tokens = [each[0].token for each in found if each]
+            tokens = [each[0].token for each in matching if each]
             if len(tokens) == len(group.parts) and len(
                 {token.start for token in tokens} | {beside.token.start}
             ) > len(tokens):
@@ -207,14 +207,14 @@ def companions(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
 
 def _beside(scope: Scope, item: Item) -> list[Item]:
     """The items of another unit in the sentences that begin with a number of the same thing."""
-    found = []
+    items = []
     for again in (*scope.before(item.token.end, FAR), *scope.behind(item.token.end, FAR)):
         here = scope.sentence(again.mention.sentence)
         if again.token.value == item.token.value and again is here[0] and _is_named_like(again, item):
-            found += [
+            items += [
                 each for each in here if each.token.unit not in ("", item.token.unit) and len(each.label) > 3
             ]
-    return found
+    return items
 
 
 def _is_named_like(one: Item, other: Item) -> bool:

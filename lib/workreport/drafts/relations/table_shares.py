@@ -97,13 +97,13 @@ def _against_bases(
         worked_out = ratio(value(part), span(base))
         if worked_out is None:
             continue
-        said = verdict(share.token, worked_out)
-        held = sum(each is base and _fits(one, other, base) for one, other, each in triples)
-        if said not in (HOLDS, ROUNDED) and held < ENOUGH:
+        result = verdict(share.token, worked_out)
+        held = sum(each is base and _fits(other_part, other, base) for other_part, other, each in triples)
+        if result not in (HOLDS, ROUNDED) and held < ENOUGH:
             continue
         settled.add(share.token.start)
-        if said == ROUNDED and is_bent(share.token, listed, base.amount):
-            said = FORCED100
+        if result == ROUNDED and is_bent(share.token, listed, base.amount):
+            result = FORCED100
         expected = shown(worked_out.low, share.token.decimals)
         formula = f"{plain_number(part.token)}/{plain_number(base)}={shown(worked_out.low, share.token.decimals + 2)}%"
         yield relation(
@@ -112,13 +112,13 @@ def _against_bases(
             [share.token, part.token, base],
             formula,
             expected + "%",
-            said,
-            _why(said, part, share, base, expected),
+            result,
+            _why(result, part, share, base, expected),
         )
 
 
-def _why(said: str, part: Cell, share: Cell, base: Token, expected: str) -> str:
-    if said == HOLDS or part.token is None or share.token is None:
+def _why(result: str, part: Cell, share: Cell, base: Token, expected: str) -> str:
+    if result == HOLDS or part.token is None or share.token is None:
         return ""
-    tail = {ROUNDED: "，只差末位，是修约问题", FORCED100: "，是为凑足100%改的"}.get(said, "")
+    tail = {ROUNDED: "，只差末位，是修约问题", FORCED100: "，是为凑足100%改的"}.get(result, "")
     return f"{part.token.text}占{base.text}的{expected}%，表中写{share.token.text}{tail}"

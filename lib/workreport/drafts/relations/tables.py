@@ -52,11 +52,11 @@ def _of_grid(scope: Scope, grid: Grid) -> Iterator[Relation]:
         yield from share_column(scope, grid, column, settled)
 
 
-def _without_echoes(found: Sequence[Relation]) -> Iterator[Relation]:
+def _without_echoes(relations: Sequence[Relation]) -> Iterator[Relation]:
     """The relations without those that fail only because a cell of theirs does, which nothing confirms."""
-    confirmed = {token.start for each in found if each.verdict == HOLDS for token in each.tokens}
-    doubted = {each.tokens[0].start for each in found if each.verdict == FAILS} - confirmed
-    for each in found:
+    confirmed = {token.start for each in relations if each.verdict == HOLDS for token in each.tokens}
+    doubted = {each.tokens[0].start for each in relations if each.verdict == FAILS} - confirmed
+    for each in relations:
         first, *others = each.tokens
         echo = first.start in confirmed and any(token.start in doubted for token in others)
         if not (echo and each.verdict in (FAILS, ROUNDED)):
@@ -114,17 +114,19 @@ def _candidates(rows: Sequence[Sequence[Cell]], target: int, width: int) -> Iter
     plain = [at for at in others if not is_per_cent([row[at] for row in rows])]
     looks_small = all(abs(value(row[target]).high) <= 1000 for row in rows)
     if per_cent or (looks_small and any(c[target].token and c[target].token.decimals for c in rows)):
-        for one in plain:
-            for other in plain:
-                if one != other:
-                    yield Rule(target, (one, other), "/", lambda v: ratio(v[0], v[1]))
+        for first in plain:
+            for second in plain:
+                if first != second:
+                    yield Rule(target, (first, second), "/", lambda v: ratio(v[0], v[1]))
                     yield Rule(
-                        target, (one, other), "%", lambda v: growth(v[0], v[1]) if v[1].low > 0 else None
+                        target, (first, second), "%", lambda v: growth(v[0], v[1]) if v[1].low > 0 else None
                     )
     same = others if per_cent else plain
-    for one, other in ((a, b) for a in same for b in same if a > b):
-        if (one in plain) != per_cent:
-            yield Rule(target, (one, other), "-", lambda v: Span(v[0].low - v[1].high, v[0].high - v[1].low))
+    for first, second in ((a, b) for a in same for b in same if a > b):
+        if (first in plain) != per_cent:
+            yield Rule(
+                target, (first, second), "-", lambda v: Span(v[0].low - v[1].high, v[0].high - v[1].low)
+            )
     if not per_cent:
         for start in range(width):
             for end in range(start + 2, width + 1):
@@ -151,10 +153,10 @@ def _by_rule(
             yield relation(scope, "table", [token, *sources], formula, expected, HOLDS)
         elif count >= ENOUGH and not (rule.sign == "+" and worked_out.high < value(row[rule.target]).low):
             # a total above the sum of its row is left alone: cases may be pending
-            said = ROUNDED if off <= 2 else FAILS
+            result = ROUNDED if off <= 2 else FAILS
             settled.add(token.start)
             why = f"按本表其他行的算法，此处应为{expected}，表中写{token.text}"
-            yield relation(scope, "table", [token, *sources], formula, expected, said, why)
+            yield relation(scope, "table", [token, *sources], formula, expected, result, why)
 
 
 def _formula(rule: Rule, tokens: Sequence[Token], result: str) -> str:
@@ -173,14 +175,14 @@ def _totals(scope: Scope, grid: Grid) -> Iterator[Relation]:
     for totals in grid.totals[-1:]:
         first = totals is next((row for row in grid.rows if len(row.cells) == grid.width), None)
         short = [row for row in grid.rows if not TOTALS.match(row.name) and len(row.cells) < grid.width]
-        found = [
+        results = [
             _total(scope, cell, readings)
             for cell, *readings in zip(totals.cells, columns, _with_short(columns, short), strict=False)
         ]
-        any_holds = any(each is not None and each.verdict == HOLDS for each in found)
-        for each in found:
-            if each is not None and (each.verdict == HOLDS or (not short and (any_holds or not first))):
-                yield each
+        any_holds = any(result is not None and result.verdict == HOLDS for result in results)
+        for result in results:
+            if result is not None and (result.verdict == HOLDS or (not short and (any_holds or not first))):
+                yield result
     if not grid.totals:
         for column in columns:
             yield from _stated_total(scope, column)

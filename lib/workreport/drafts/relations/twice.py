@@ -31,9 +31,9 @@ def twice(scope: Scope) -> Iterator[Relation]:
 
 def _restated(scope: Scope) -> Iterator[Relation]:
     """The same number of the same thing in another sentence, and what both say about it."""
-    known: dict[tuple[Decimal, str], list[Item]] = {}
+    by_number: dict[tuple[Decimal, str], list[Item]] = {}
     for second in scope.items:
-        earlier = known.setdefault((second.token.amount, second.token.measure), [])
+        earlier = by_number.setdefault((second.token.amount, second.token.measure), [])
         for first in earlier[:MOST]:
             if first.mention.sentence == second.mention.sentence or not names_alike(
                 first.label, second.label
@@ -42,33 +42,35 @@ def _restated(scope: Scope) -> Iterator[Relation]:
             numbers = f"{plain_number(first.token)}={plain_number(second.token)}"
             yield relation(scope, "twice", [second.token, first.token], numbers, first.token.text, HOLDS)
             if first.token.is_exact and abs(first.token.amount) >= 10:
-                yield from _said_about_both(scope, first, second)
+                yield from _changes_of_both(scope, first, second)
             break
         earlier.append(second)
 
 
-def _said_about_both(scope: Scope, first: Item, second: Item) -> Iterator[Relation]:
-    for other in second.about:
-        if other.role != CHANGE:
+def _changes_of_both(scope: Scope, first: Item, second: Item) -> Iterator[Relation]:
+    for later in second.about:
+        if later.role != CHANGE:
             continue
-        for one in first.said(CHANGE, other.basis)[:1]:
-            one_value, other_value = with_sign(one), with_sign(other)
-            if one_value.decimals != other_value.decimals:
+        for earlier in first.mentions_as(CHANGE, later.basis)[:1]:
+            earlier_value, later_value = with_sign(earlier), with_sign(later)
+            if earlier_value.decimals != later_value.decimals:
                 continue
-            agree = abs(one_value.value or 0) == abs(other_value.value or 0)
-            formula = f"{plain_number(one_value)}{'=' if agree else '≠'}{plain_number(other_value)}"
+            agree = abs(earlier_value.value or 0) == abs(later_value.value or 0)
+            formula = f"{plain_number(earlier_value)}{'=' if agree else '≠'}{plain_number(later_value)}"
             why = ""
             if not agree:
-                why = f"同是{second.label or first.label}{second.token.text}的变动（与{other.basis}比），前面写{one.token.text}，这里写{other.token.text}，只能有一个对"
+                why = f"同是{second.label or first.label}{second.token.text}的变动（与{later.basis}比），前面写{earlier.token.text}，这里写{later.token.text}，只能有一个对"
             verdict = HOLDS if agree else CONFLICT
-            yield relation(scope, "twice", [other.token, one.token], formula, one.token.text, verdict, why)
+            yield relation(
+                scope, "twice", [later.token, earlier.token], formula, earlier.token.text, verdict, why
+            )
 
 
 def _typed_wrong(scope: Scope) -> Iterator[Relation]:
     """Two long numbers of one thing that differ by exchanged or single digits."""
-    known: dict[tuple[str, str], list[Item]] = {}
+    by_label: dict[tuple[str, str], list[Item]] = {}
     for second in scope.items:
-        earlier = known.setdefault((second.label, second.token.unit), [])
+        earlier = by_label.setdefault((second.label, second.token.unit), [])
         for first in earlier[-MOST:] if len(second.label) > 2 else ():
             if first.mention.sentence == second.mention.sentence:
                 continue
@@ -87,18 +89,18 @@ def _plain(label: str) -> str:
 
 def _changed(scope: Scope) -> Iterator[Relation]:
     """The same thing with another number: taken up again as N件X, or with the same changes as before."""
-    known: dict[tuple[str, str], list[Item]] = {}
+    by_name: dict[tuple[str, str], list[Item]] = {}
     values: dict[Decimal | None, int] = {}
     for second in scope.items:
         sentence, unit = second.mention.sentence, second.token.unit
         named = _taken_up(scope, second)
-        same = [i for i in known.get((named, unit), ()) if named and i.mention.sentence != sentence] or [
-            i for i in known.get((_plain(second.label), unit), ()) if _shares_changes(i, second)
+        same = [i for i in by_name.get((named, unit), ()) if named and i.mention.sentence != sentence] or [
+            i for i in by_name.get((_plain(second.label), unit), ()) if _shares_changes(i, second)
         ]
         same = [i for i in same if i.mention.sentence != sentence]
         stated = values.setdefault(second.token.value, sentence) != sentence
         if second.mention.depth == 0:
-            known.setdefault((_plain(second.label), unit), []).append(second)
+            by_name.setdefault((_plain(second.label), unit), []).append(second)
         if same and not stated and second.token.is_exact:
             first = same[-1].token
             why = f"“{named or _plain(second.label)}”前面写{first.text}，这里写{second.token.text}，两处不能都对"
@@ -108,9 +110,9 @@ def _changed(scope: Scope) -> Iterator[Relation]:
 
 def _taken_up(scope: Scope, item: Item) -> str:
     """X of a sentence that begins with N件X由, N件X里: the thing that was counted before."""
-    found = re.match(r"([^，；。、的\s]{2,8}?)(?:由|按|里|中|，|比上|较上|主要|的)", item.mention.after)
+    match = re.match(r"([^，；。、的\s]{2,8}?)(?:由|按|里|中|，|比上|较上|主要|的)", item.mention.after)
     begins = len(item.mention.before.strip("\0 \n")) <= 8 and scope.sentence(item.mention.sentence)[0] is item
-    return found[1] if found and begins and not item.label.endswith(("新增", "查处")) else ""
+    return match[1] if match and begins and not item.label.endswith(("新增", "查处")) else ""
 
 
 def _shares_changes(first: Item, second: Item) -> bool:

@@ -28,10 +28,10 @@ def failing(scope: Scope, groups: Sequence[Group]) -> Iterator[Relation]:
         near = [*of_sentence.get(number - 1, ()), *of_sentence.get(number, ())]
         explained = {id(part) for group in near for part in group.parts}
         for rule in (_summed_up, _split_up, _split_before, _named_by_total, _too_many, _near_miss):
-            found = rule(scope, here) if here else None
-            if found is None:
+            candidate = rule(scope, here) if here else None
+            if candidate is None:
                 continue
-            whole, parts = found
+            whole, parts = candidate
             over = rule is _too_many
             if any(parts[0] in group.parts for group in of_part.get(id(whole), ())):
                 continue
@@ -120,7 +120,7 @@ def _split_up(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | N
             continue
         depth = rest[0].mention.depth
         parts = [item for item in rest if item.mention.depth == depth and _countable(whole, item)]
-        shared = [item for item in parts if item.said(SHARE)]
+        shared = [item for item in parts if item.mentions_as(SHARE)]
         if len(shared) > 1 and _is_hundred(shared) and _stands_before(whole, shared):
             return whole, shared
         if not parts:
@@ -144,7 +144,7 @@ def _split_up(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | N
 
 def _split_before(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | None:
     """A list with shares that add to 100, and its total in the sentence before; unless the text states the sum too."""
-    shared = [item for item in here if item.said(SHARE)]
+    shared = [item for item in here if item.mentions_as(SHARE)]
     if len(shared) < 2 or not _is_hundred(shared) or shared[0] is not here[0]:
         return None
     before = scope.sentence(here[0].mention.sentence - 1)
@@ -160,7 +160,7 @@ def _split_before(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]]
 
 def _is_hundred(items: Sequence[Item]) -> bool:
     """Whether the shares of items add to 100 within their rounding."""
-    shares = [item.said(SHARE)[0] for item in items]
+    shares = [item.mentions_as(SHARE)[0] for item in items]
     added = total(share.span for share in shares)
     return added.low <= 100 <= added.high
 
@@ -197,7 +197,7 @@ def _too_many(scope: Scope, here: Sequence[Item]) -> tuple[Item, list[Item]] | N
     here = scope.sentence(here[0].mention.sentence) if here else []
     for at, whole in enumerate(here[:-3]):
         parts = list(here[at + 1 :])
-        if not re.search("其中", parts[0].mention.before) or any(p.said(SHARE) for p in parts):
+        if not re.search("其中", parts[0].mention.before) or any(p.mentions_as(SHARE) for p in parts):
             continue
         depth = whole.mention.depth
         if any(
@@ -271,7 +271,7 @@ def _first_run(items: Sequence[Item]) -> list[Item]:
 
 def _is_slip(stated: Decimal, added: Decimal, close: bool) -> bool:
     """Whether two values differ by one digit or two exchanged ones, or by less than a hundredth."""
-    one, other = (
+    stated_digits, added_digits = (
         f"{stated:f}",
         f"{added.quantize(stated):f}" if added == added.quantize(stated) else f"{added:f}",
     )
@@ -279,9 +279,9 @@ def _is_slip(stated: Decimal, added: Decimal, close: bool) -> bool:
         return False
     if close and abs(stated - added) * 100 < stated:
         return True
-    different = sum(a != b for a, b in zip(one, other, strict=False))
-    return len(one) == len(other) >= 3 and (
-        different == 1 or (different == 2 and sorted(one) == sorted(other))
+    different = sum(a != b for a, b in zip(stated_digits, added_digits, strict=False))
+    return len(stated_digits) == len(added_digits) >= 3 and (
+        different == 1 or (different == 2 and sorted(stated_digits) == sorted(added_digits))
     )
 
 
@@ -311,8 +311,8 @@ def _core(label: str) -> str:
 
 def _complete_each_other(parts: Sequence[Item]) -> bool:
     """合格 and 不合格, 法人 and 非法人: the second name is the first's denial."""
-    one, other = (_core(part.label) for part in parts)
-    pairs = [(one, other), (other, one)]
+    first, second = (_core(part.label) for part in parts)
+    pairs = [(first, second), (second, first)]
     return any(
         len(a) > 1 and len(b) > 2 and b[0] in "不未非无" and (a.startswith(b[1:3]) or b.endswith(a))
         for a, b in pairs

@@ -14,7 +14,7 @@ _READING = re.compile(r"\([A-Za-zÀ-ɏ]+\)")
 
 def folded(text: str) -> str:
     """The text with the same length in simplified function words and full-width punctuation."""
-    return _READING.sub(lambda found: "\0" * len(found[0]), text).translate(_FOLDED)
+    return _READING.sub(lambda match: "\0" * len(match[0]), text).translate(_FOLDED)
 
 
 SENTENCE_END = "。！？\n"
