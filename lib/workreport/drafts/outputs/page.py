@@ -55,8 +55,8 @@ class Panel:
     @property
     def told(self) -> str:
         """The binding's explanation, where neither a finding nor a relation says the same."""
-        said = [one.message for one in self.findings] + [one.formula for one in self.relations]
-        return "" if any(self.binding.explanation in one for one in said) else self.binding.explanation
+        messages = [one.message for one in self.findings] + [one.formula for one in self.relations]
+        return "" if any(self.binding.explanation in one for one in messages) else self.binding.explanation
 
 
 @dataclass(frozen=True)
@@ -97,15 +97,15 @@ def page_of(proof: Proof, facts: Mapping[str, Facts], period: str) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"masked": masked, "kind": title_of, "aspect": aspect_title}
-    return made
+    environment.filters |= {"masked": masked, "kind": title_of, "aspect": aspect_title}
+    return environment
 
 
 @cache

@@ -58,7 +58,7 @@ class Sayings:
     def is_apart(self, other: Sayings) -> bool:
         """Whether two texts are of other places, other years or other parts of a year, as far as they say."""
         named = ((self.places, other.places), (self.years, other.years))
-        disjoint = any(mine and theirs and not mine & theirs for mine, theirs in named)
+        disjoint = any(ours and theirs and not ours & theirs for ours, theirs in named)
         return disjoint or (self.parts != other.parts and not self.parts & other.parts)
 
     @cached_property
@@ -76,9 +76,9 @@ def sayings_of(text: DraftText, tokens: Sequence[Token]) -> Sayings:
     """What a text says."""
     scope = scope_of(text, tokens)
     head = "\n".join([text.name, *[line.text for line in text.lines if line.text.strip()][:HEAD]])
-    said = [_said(scope, item) for item in scope.items if _is_plain(item)]
+    sayings = [_said(scope, item) for item in scope.items if _is_plain(item)]
     times = (frozenset(pattern.findall(head)) for pattern in (_YEAR, _PART))
-    return Sayings(tuple(said), frozenset(_places(head)), *times)
+    return Sayings(tuple(sayings), frozenset(_places(head)), *times)
 
 
 def _is_plain(item: Item) -> bool:
@@ -111,7 +111,7 @@ def contradictions(one: Sayings, other: Sayings) -> list[tuple[Said, Said]]:
     """
     if one.is_apart(other):
         return []
-    pairs = [(said, other.single[about]) for about, said in one.single.items() if about in other.single]
+    pairs = [(saying, other.single[about]) for about, saying in one.single.items() if about in other.single]
     equal = [pair for pair in pairs if _agree(*pair)]
     different = [pair for pair in pairs if not _agree(*pair)]
     telling = {first.label for first, _ in equal if first.token.amount >= TELLING}
@@ -127,6 +127,6 @@ def _is_same_statement(one: Said, other: Said) -> bool:
     words, others = (re.sub(r"[\d.]+", "#", re.sub(r"\s", "", each.sentence)) for each in (one, other))
     if words == others and len(words) >= SHORTEST_SENTENCE:
         return True
-    mine, theirs = plain_number(one.token), plain_number(other.token)
-    exchanged = len(mine) > 2 and mine != theirs and sorted(mine) == sorted(theirs)
-    return exchanged or is_slip(mine, theirs)
+    digits, other_digits = plain_number(one.token), plain_number(other.token)
+    exchanged = len(digits) > 2 and digits != other_digits and sorted(digits) == sorted(other_digits)
+    return exchanged or is_slip(digits, other_digits)

@@ -73,18 +73,18 @@ def remarks_on_draft(done: Refreshed, checked: Proof, bound: Sequence[Span]) -> 
     bound : sequence of (int, int)
         Where its bound numbers stand.
     """
-    told = [
+    from_entries = [
         _of_entry(one) for one in done.entries if KINDS[one.kind].for_people or one.kind == entries.OVERRIDDEN
     ]
     found = [one for one in checked.findings if one.kind not in CLAIMS and not _touches(one, bound)]
-    made = [*told, *(_of_finding(done.text, one) for one in found), *_unbound(checked, bound)]
-    return sorted(made, key=lambda one: (ORDER.index(one.gravity), one.line))
+    remarks = [*from_entries, *(_of_finding(done.text, one) for one in found), *_unbound(checked, bound)]
+    return sorted(remarks, key=lambda one: (ORDER.index(one.gravity), one.line))
 
 
 def remarks_on_text(checked: Proof) -> list[Remark]:
     """What is to be looked at in a text whose numbers are not bound."""
-    made = [_of_finding(checked.text, one) for one in checked.findings]
-    return sorted(made, key=lambda one: (ORDER.index(one.gravity), one.line))
+    remarks = [_of_finding(checked.text, one) for one in checked.findings]
+    return sorted(remarks, key=lambda one: (ORDER.index(one.gravity), one.line))
 
 
 def quantities(checked: Proof, bound: Sequence[Span] = ()) -> int:
@@ -117,10 +117,10 @@ def _of_finding(text: DraftText, one: Finding) -> Remark:
 
 def _unbound(checked: Proof, bound: Sequence[Span]) -> Iterator[Remark]:
     """Numbers that nothing speaks for and that no finding is about."""
-    told = [(one.start, one.end) for one in checked.findings]
+    in_findings = [(one.start, one.end) for one in checked.findings]
     for one in checked.bindings:
         token = one.token
-        if one.state in UNBOUND and not _overlaps(token.start, token.end, [*bound, *told]):
+        if one.state in UNBOUND and not _overlaps(token.start, token.end, [*bound, *in_findings]):
             sentence = _sentence(checked.text, token.start, token.end)
             yield replace(_of_number(one), sentence=sentence)
 

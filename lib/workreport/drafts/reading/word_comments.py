@@ -52,9 +52,9 @@ def commented_copy(read: ReadFile, findings: Sequence[Finding]) -> bytes:
 
 def recommented_copy(read: ReadFile, findings: Sequence[Finding], by: Commenter) -> bytes:
     """As ``commented_copy``; earlier comments of this author that tell none of the findings go, unless answered."""
-    made = _Copy(read, findings, by)
-    made.drop_stale({one.fingerprint for one in findings})
-    return made.written(propose=False)
+    copy = _Copy(read, findings, by)
+    copy.drop_stale({finding.fingerprint for finding in findings})
+    return copy.written(propose=False)
 
 
 def proposed_copy(read: ReadFile, findings: Sequence[Finding]) -> bytes:
@@ -82,9 +82,9 @@ class _Copy:
         self.read, self.by = read, by
         self.parts = WordParts(read, read.word or as_word(read.text))
         self.comments = self._comments()
-        told = self._told()
-        ordered = sorted(findings, key=lambda one: (one.start, one.end, one.kind, one.message))
-        self.findings = [one for one in ordered if one.fingerprint not in told]
+        fingerprints = self._told()
+        ordered = sorted(findings, key=lambda finding: (finding.start, finding.end, finding.kind, finding.message))
+        self.findings = [finding for finding in ordered if finding.fingerprint not in fingerprints]
         self.dropped: dict[str, bytes] | None = None
 
     def written(self, *, propose: bool) -> bytes:

@@ -95,9 +95,9 @@ def _words(element: etree._Element | None) -> str:
     """The words of a title or a series' name, typed or kept from a cell."""
     if element is None:
         return ""
-    typed = [one.text or "" for one in element.iter(f"{A}t")]
-    kept = [one.text or "" for one in element.iter(f"{C}v")]
-    return " ".join("".join(typed or kept).split())
+    typed = [node.text or "" for node in element.iter(f"{A}t")]
+    cached = [node.text or "" for node in element.iter(f"{C}v")]
+    return " ".join("".join(typed or cached).split())
 
 
 def _values(series: etree._Element) -> dict[int, str]:

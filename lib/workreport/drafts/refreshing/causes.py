@@ -46,10 +46,10 @@ def _with_cause(one: Entry, book: Book, since: Mapping[str, RowsSince]) -> Entry
 def _cause(source: Source, book: Book, since: Mapping[str, RowsSince]) -> str:
     parts = [_ledgers(source, book)]
     if (rows := since.get(source.figure)) is not None:
-        told = rows.cause or summary(rows.rows)
+        cause_words = rows.cause or summary(rows.rows)
         named = "；".join(map(str, rows.rows[:LISTED]))
         more = f"；等{len(rows.rows)}行" if len(rows.rows) > LISTED else ""
-        parts.append(masked(f"与前一稿（{rows.run}）相比{told}" + (f"：{named}{more}" if named else "")))
+        parts.append(masked(f"与前一稿（{rows.run}）相比{cause_words}" + (f"：{named}{more}" if named else "")))
     return "。".join(parts)
 
 

@@ -31,9 +31,9 @@ SENTENCE: Column = ("所在的句子", 30, lambda one: one.sentence)
 
 def change_paper(done: Refreshed, bureau: Bureau, period: Period) -> bytes:
     """The list as a Word file, the same bytes for the same refresh."""
-    told = "，".join(f"{title} {count}" for title, count in counts(done).items())
+    count_words = "，".join(f"{title} {count}" for title, count in counts(done).items())
     since = f"上次按 {done.before} 写数。" if done.before not in ("", done.period) else ""
-    blocks: list[Block] = [plain(f"{told}。{since}"), *_tables(done.entries)]
+    blocks: list[Block] = [plain(f"{count_words}。{since}"), *_tables(done.entries)]
     if len(blocks) == 1:
         blocks.append(plain("没有改数，也没有要处理的。"))
     report = Report(

@@ -79,9 +79,9 @@ def refreshed(
     require_harmless(WordPackage(raw, name))
     before = bindings_in(read).period
     synonyms = load_synonyms(book.frames.intake.workspace)
-    made = renewal(read.text, located(read), before, SlotReader(book, synonyms), answers)
+    renewed = renewal(read.text, located(read), before, SlotReader(book, synonyms), answers)
     source = read_again(read, accepted_copy(raw, name), read.text.text) if accept else read
-    written = with_numbers(source, made, tracked=not accept)
+    written = with_numbers(source, renewed, tracked=not accept)
     text = written.read.text
     claims = fallen_claims(text, written.standing, book, synonyms, answers)
     found = _in_order(text, [*_asked(text, written.entries, answers), *claims])
@@ -98,8 +98,8 @@ def refreshed(
         tuple(number for _, _, number in numbers),
         book.period.id,
         before,
-        made.unchanged,
-        made.found_again,
+        renewed.unchanged,
+        renewed.found_again,
         len(TO_WRITE.findall(text.text)),
     )
 

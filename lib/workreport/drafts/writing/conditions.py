@@ -44,8 +44,8 @@ def _every(test: Callable[[Number], bool]) -> Condition:
 
 
 def _number(numbers: Numbers, source: Source) -> Number | None:
-    made = numbers.printed(source)
-    return None if made is None else made.number
+    printed_number = numbers.printed(source)
+    return None if printed_number is None else printed_number.number
 
 
 def _same(numbers: Numbers, words: Sequence[str]) -> bool:
@@ -65,8 +65,8 @@ def _reached(numbers: Numbers, words: Sequence[str]) -> bool:
 
 def _behind(numbers: Numbers, words: Sequence[str]) -> bool:
     sources = [numbers.source(one) for one in words]
-    made = [progress(book_of(source, numbers.book), source.figure) for source in sources]
-    return all(one is not None and one.light != "green" for one in made)
+    states = [progress(book_of(source, numbers.book), source.figure) for source in sources]
+    return all(one is not None and one.light != "green" for one in states)
 
 
 def _tasked(numbers: Numbers, words: Sequence[str]) -> bool:

@@ -156,7 +156,7 @@ class _Draft:
 
     def _said(self, sentences: Sequence[Sentence], blocked: dict[str, None]) -> list[Written]:
         """The sentences that are said; reasons of those that lack a ledger are noted."""
-        said = []
+        sentences_written = []
         for sentence in sentences:
             try:
                 written = self.writer.sentence(sentence)
@@ -169,8 +169,8 @@ class _Draft:
                     blocked[reason] = None
                 continue
             if written is not None:
-                said.append(written)
-        return said
+                sentences_written.append(written)
+        return sentences_written
 
     def _office(self, entry: OutlineEntry) -> list[Paragraph]:
         """The office's own text of the year, one paragraph per line, numbered if it is a list."""

@@ -109,9 +109,9 @@ def _body(document: WordDocument, paragraphs: Sequence[Paragraph]) -> None:
         first = one.place == ATTACHMENT and before is not None and before.place != ATTACHMENT
         # the office's name and the seal never stand on a page of their own
         signed = one.place == BODY and after is not None and after.place == SIGNATURE
-        kept = wordml.KEEP if signed else ""
+        keep = wordml.KEEP if signed else ""
         look = BLANK_LINE if first else _indent(one, date)
-        xml += wordml.paragraph(STYLES[one.place], wordml.run(one.text), properties=kept + look)
+        xml += wordml.paragraph(STYLES[one.place], wordml.run(one.text), properties=keep + look)
     page = serialize_for_reading(document.element.body.sectPr)
     document.part._element = parse_xml(f"<w:document {NAMESPACES}><w:body>{xml}{page}</w:body></w:document>")
 

@@ -95,10 +95,10 @@ class _Clause:
         source = self.numbers.source(" ".join(words))
         if len(words) < len(slot.words.split()):
             source = replace(source, cut=(*source.cut, *self.cut))
-        made = self.numbers.printed(source, before)
-        if made is None or (source.aspect in AMOUNTS and not made.number):
+        printed_number = self.numbers.printed(source, before)
+        if printed_number is None or (source.aspect in AMOUNTS and not printed_number.number):
             raise NothingToSay
-        return Written(made.text, (Stated(0, len(made.text), source),))
+        return Written(printed_number.text, (Stated(0, len(printed_number.text), source),))
 
     def _group(self, group: Group, before: Written) -> Written:
         if len(group.parts) == 1:
