@@ -79,7 +79,7 @@ def page_of(proof: Proof, facts: Mapping[str, Facts], period: str) -> bytes:
         name=proof.text.name,
         period=period,
         counts=[(state, CLASSES[state], count, STATES[state]) for state, count in counts_of(proof).items()],
-        findings=[(one, shortened(text[one.start : one.end]), _number_at(numbers, one)) for one in proof.findings],
+        findings=[(finding, shortened(text[finding.start : finding.end]), _number_at(numbers, finding)) for finding in proof.findings],
         answered=proof.answered,
         groups=_groups(proof, text, panels),
         panels=panels,

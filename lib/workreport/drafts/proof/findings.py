@@ -64,21 +64,28 @@ def _is_right(relation: Relation, right: Container[int]) -> bool:
 def in_order(text: DraftText, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by place, each once, with fingerprints."""
     once = dict.fromkeys(
-        replace(one, fingerprint=one.fingerprint or fingerprint(text, one.start, one.end, one.kind))
-        for one in findings
+        replace(
+            finding,
+            fingerprint=finding.fingerprint or fingerprint(text, finding.start, finding.end, finding.kind),
+        )
+        for finding in findings
     )
     return tuple(sorted(once, key=_place_in_text))
 
 
-def _place_in_text(one: Finding) -> tuple[int, int, int, str]:
-    return one.start, [*GRAVITIES].index(one.gravity), one.end, one.kind
+def _place_in_text(finding: Finding) -> tuple[int, int, int, str]:
+    return finding.start, [*GRAVITIES].index(finding.gravity), finding.end, finding.kind
 
 
 def _each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings without those that tell what a graver one at the same place tells in other words."""
     gravest: list[Finding] = []
     for finding in sorted(findings, key=lambda finding: [*GRAVITIES].index(finding.gravity)):
-        family = [other for other in gravest if finding.kind in ALIKE and ALIKE.get(other.kind) == ALIKE[finding.kind]]
+        family = [
+            other
+            for other in gravest
+            if finding.kind in ALIKE and ALIKE.get(other.kind) == ALIKE[finding.kind]
+        ]
         if not any(finding.start < other.end and other.start < finding.end for other in family):
             gravest.append(finding)
     return tuple(sorted(gravest, key=_place_in_text))
@@ -128,7 +135,7 @@ def _place(text: DraftText, relation: Relation) -> tuple[int, int]:
     """The doubtful number of a relation; without one its words, what it prints, or its line."""
     if relation.tokens:
         return relation.tokens[0].start, relation.tokens[0].end
-    line = next((one for one in text.lines if one.number == relation.line), text.lines[0])
+    line = next((candidate for candidate in text.lines if candidate.number == relation.line), text.lines[0])
     for words in filter(None, (relation.quote, relation.printed)):
         if (at := line.text.find(words)) >= 0:
             return line.start + at, line.start + at + len(words)

@@ -65,10 +65,12 @@ class Sayings:
     def single(self) -> dict[tuple[str, str, frozenset[str]], Said]:
         """What the text gives one value, by what it is about."""
         found: dict[tuple[str, str, frozenset[str]], list[Said]] = {}
-        for one in self.said:
-            found.setdefault(one.about, []).append(one)
+        for saying in self.said:
+            found.setdefault(saying.about, []).append(saying)
         return {
-            about: each[0] for about, each in found.items() if len({one.token.amount for one in each}) == 1
+            about: each[0]
+            for about, each in found.items()
+            if len({saying.token.amount for saying in each}) == 1
         }
 
 

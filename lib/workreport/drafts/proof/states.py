@@ -79,8 +79,8 @@ def _final(token: Token, own: Binding | None, against: Relation | None, holds: R
     binding = own or Binding(token, UNSUPPORTED if read else UNREADABLE)
     if against is not None:
         expected = "" if against.expected == NOTHING else against.expected
-        told = against.explanation or f"{VERDICTS[against.verdict]}：{against.formula}"
-        return replace(binding, state=DIFFERS, expected=expected, explanation=told)
+        explanation = against.explanation or f"{VERDICTS[against.verdict]}：{against.formula}"
+        return replace(binding, state=DIFFERS, expected=expected, explanation=explanation)
     if holds is not None and binding.state != UNREADABLE:
         return replace(binding, state=CONFIRMED, explanation=holds.formula)
     return binding

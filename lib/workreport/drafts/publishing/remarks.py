@@ -52,11 +52,11 @@ class Remark:
 
     def row(self) -> dict[str, str]:
         """The remark as a row of the review, without personal numbers."""
-        told = {
+        cells = {
             "gravity": GRAVITIES.get(self.gravity, "提示"), "line": str(self.line or "—"), "text": self.text,
             "state": self.state, "message": self.message, "proposal": self.proposal, "sentence": self.sentence,
         }  # fmt: skip
-        return {name: numbers_masked(text) for name, text in told.items()}
+        return {name: numbers_masked(text) for name, text in cells.items()}
 
 
 def remarks_on_draft(done: Refreshed, checked: Proof, bound: Sequence[Span]) -> list[Remark]:
@@ -90,28 +90,36 @@ def remarks_on_text(checked: Proof) -> list[Remark]:
 def quantities(checked: Proof, bound: Sequence[Span] = ()) -> int:
     """How many numbers a text states: those bound and, besides them, its quantities."""
     free = (
-        one for one in checked.tokens if one.kind == QUANTITY and not _overlaps(one.start, one.end, bound)
+        token
+        for token in checked.tokens
+        if token.kind == QUANTITY and not _overlaps(token.start, token.end, bound)
     )
     return len(bound) + sum(1 for _ in free)
 
 
-def _of_entry(one: Entry) -> Remark:
-    gravity = one.gravity or GRAVITY_OF.get(one.kind, DOUBTFUL)
-    message = one.message
-    if one.kind == entries.OVERRIDDEN:
-        message = f"台账为{one.ledger}，{one.author}保留{one.new}：{one.why}"
-    if one.settled:
-        gravity, message = "", f"{message}（{one.author}：{one.why}）"
-    proposal = one.ledger if one.kind == entries.TYPED else ""
+def _of_entry(entry: Entry) -> Remark:
+    gravity = entry.gravity or GRAVITY_OF.get(entry.kind, DOUBTFUL)
+    message = entry.message
+    if entry.kind == entries.OVERRIDDEN:
+        message = f"台账为{entry.ledger}，{entry.author}保留{entry.new}：{entry.why}"
+    if entry.settled:
+        gravity, message = "", f"{message}（{entry.author}：{entry.why}）"
+    proposal = entry.ledger if entry.kind == entries.TYPED else ""
     return Remark(
-        gravity, one.line, one.new or one.old, KINDS[one.kind].title, message, proposal, one.sentence
+        gravity,
+        entry.line,
+        entry.new or entry.old,
+        KINDS[entry.kind].title,
+        message,
+        proposal,
+        entry.sentence,
     )
 
 
-def _of_finding(text: DraftText, one: Finding) -> Remark:
+def _of_finding(text: DraftText, finding: Finding) -> Remark:
     return Remark(
-        one.gravity, one.line, text.text[one.start : one.end], title_of(one.kind), one.message, one.proposal,
-        _sentence(text, one.start, one.end),
+        finding.gravity, finding.line, text.text[finding.start : finding.end], title_of(finding.kind), finding.message, finding.proposal,
+        _sentence(text, finding.start, finding.end),
     )  # fmt: skip
 
 
@@ -125,10 +133,10 @@ def _unbound(checked: Proof, bound: Sequence[Span]) -> Iterator[Remark]:
             yield replace(_of_number(one), sentence=sentence)
 
 
-def _of_number(one: Binding) -> Remark:
-    candidates = "、".join(dict.fromkeys(f"{each.label}{each.display}" for each in one.candidates))
-    message = one.explanation or (f"可能是：{candidates}" if candidates else "没有绑定，也没有指标印证")
-    return Remark("", one.token.line, one.token.text, f"未绑定（{one.state}）", message)
+def _of_number(binding: Binding) -> Remark:
+    candidates = "、".join(dict.fromkeys(f"{each.label}{each.display}" for each in binding.candidates))
+    message = binding.explanation or (f"可能是：{candidates}" if candidates else "没有绑定，也没有指标印证")
+    return Remark("", binding.token.line, binding.token.text, f"未绑定（{binding.state}）", message)
 
 
 def _sentence(text: DraftText, start: int, end: int) -> str:
@@ -136,8 +144,8 @@ def _sentence(text: DraftText, start: int, end: int) -> str:
     return text.text[first:last].strip()
 
 
-def _touches(one: Finding, bound: Iterable[Span]) -> bool:
-    return _overlaps(one.start, one.end, bound)
+def _touches(finding: Finding, bound: Iterable[Span]) -> bool:
+    return _overlaps(finding.start, finding.end, bound)
 
 
 def _overlaps(start: int, end: int, spans: Iterable[Span]) -> bool:

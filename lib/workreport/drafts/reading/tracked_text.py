@@ -77,15 +77,15 @@ def _runs(start: etree._Element, end: etree._Element) -> list[etree._Element]:
     if paragraph is None or paragraph is not _paragraph(end):
         return []
     runs = []
-    for one in _between(paragraph, start, end):
-        if one.tag != f"{W}r":
+    for element in _between(paragraph, start, end):
+        if element.tag != f"{W}r":
             continue
-        if any(child.tag in FIELD for child in one):
+        if any(child.tag in FIELD for child in element):
             return []
-        if any(child.tag in TEXT for child in one):
-            if any(child.tag not in (*TEXT, *BESIDE) for child in one):
+        if any(child.tag in TEXT for child in element):
+            if any(child.tag not in (*TEXT, *BESIDE) for child in element):
                 return []
-            runs.append(one)
+            runs.append(element)
     return runs
 
 

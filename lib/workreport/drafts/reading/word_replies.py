@@ -85,18 +85,18 @@ def replies(path: Path) -> list[Reply]:
     return answers
 
 
-def _answer(question: etree._Element, one: etree._Element) -> str:
+def _answer(question: etree._Element, comment: etree._Element) -> str:
     """What an answer says, without the comment that it may quote first."""
-    text = _text(one)
+    text = _text(comment)
     return text.partition(_text(question))[2].lstrip('"”“ \n') or text
 
 
 def _on_same_words(
-    one: etree._Element, comments: etree._Element, anchors: Mapping[str, Anchor]
+    comment: etree._Element, comments: etree._Element, anchors: Mapping[str, Anchor]
 ) -> etree._Element | None:
     """The comment of a proof on the words of somebody's comment; of several the one that it quotes, else None."""
-    anchor = anchors.get(one.get(f"{W}id", ""))
-    if anchor is None or one.get(f"{W}author") in OURS:
+    anchor = anchors.get(comment.get(f"{W}id", ""))
+    if anchor is None or comment.get(f"{W}author") in OURS:
         return None
     ours = [
         other
@@ -105,7 +105,7 @@ def _on_same_words(
         and (other_anchor := anchors.get(other.get(f"{W}id", ""))) is not None
         and other_anchor.holds(anchor)
     ]
-    quoted = [other for other in ours if _text(other) in _text(one)] if len(ours) > 1 else ours
+    quoted = [other for other in ours if _text(other) in _text(comment)] if len(ours) > 1 else ours
     return quoted[0] if len(quoted) == 1 else None
 
 

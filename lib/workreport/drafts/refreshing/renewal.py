@@ -74,19 +74,23 @@ def renewal(
         What people have answered to earlier comments, by fingerprint.
     """
     slots = list(slots_in(text.text))
-    numbers = [one for one in found if one.state == LOST or not _holds_slot(one, slots)]
-    work = _Renewing(text, reader, period, answers, [one.bound for one in found])
+    numbers = [
+        located_number
+        for located_number in found
+        if located_number.state == LOST or not _holds_slot(located_number, slots)
+    ]
+    work = _Renewing(text, reader, period, answers, [located_number.bound for located_number in found])
     placed, _ = places_of(numbers)
     own_ids = {(start, end): number for start, end, number in placed}
-    for one in numbers:
-        if one.state == LOST:
-            work.entries.append(_lost(one.bound))
+    for located_number in numbers:
+        if located_number.state == LOST:
+            work.entries.append(_lost(located_number.bound))
         else:
-            work.renew(replace(one, bound=own_ids[one.start, one.end]))
+            work.renew(replace(located_number, bound=own_ids[located_number.start, located_number.end]))
     for start, end, words in slots:
         work.fill(start, end, words)
-    standing = tuple(sorted(work.standing, key=lambda one: one.start))
-    again = sum(one.state == FOUND_AGAIN for one in numbers)
+    standing = tuple(sorted(work.standing, key=lambda located_number: located_number.start))
+    again = sum(located_number.state == FOUND_AGAIN for located_number in numbers)
     return Renewal(standing, tuple(work.entries), work.unchanged, again)
 
 
@@ -116,8 +120,8 @@ class _Renewing:
             self._typed(found, now, reason)
         elif now is None:
             self._stays(found, found.bound)
-            told = f"“{label_of(found.bound.source)}”本期没有数：{reason}。文中仍是{found.text}，请核对"
-            self._add(entries.NO_NUMBER, found, ledger="—", message=told)
+            message = f"“{label_of(found.bound.source)}”本期没有数：{reason}。文中仍是{found.text}，请核对"
+            self._add(entries.NO_NUMBER, found, ledger="—", message=message)
         elif same_number(now, found.text):
             self._stays(found, found.bound)
             self.unchanged += 1
@@ -130,8 +134,8 @@ class _Renewing:
         bound, override = found.bound, found.bound.override
         assert override is not None, "called for overrides"
         if now is not None and (self.period != self.book.period.id or same_number(now, found.text)):
-            told = f"保留过的“{override.text}”（{override.by}：{override.why}）不再需要"
-            self._add(entries.LIFTED, found, new=now, ledger=now, message=told)
+            message = f"保留过的“{override.text}”（{override.by}：{override.why}）不再需要"
+            self._add(entries.LIFTED, found, new=now, ledger=now, message=message)
             bound = replace(bound, override=None)
             if same_number(now, found.text):
                 self._stays(found, bound)

@@ -44,8 +44,8 @@ def _every(test: Callable[[Number], bool]) -> Condition:
 
 
 def _number(numbers: Numbers, source: Source) -> Number | None:
-    printed_number = numbers.printed(source)
-    return None if printed_number is None else printed_number.number
+    printed = numbers.printed(source)
+    return None if printed is None else printed.number
 
 
 def _same(numbers: Numbers, words: Sequence[str]) -> bool:

@@ -61,11 +61,11 @@ def first_draft(book: Book, outline: Outline | None = None, *, marked: bool = Fa
     numbers = Numbers(SlotReader(book, load_synonyms(workspace)))
     require_readable(outline, numbers)
     paragraphs = [*numbered(_Draft(outline, SentenceWriter(numbers)).paragraphs())]
-    return [_marked(one) for one in paragraphs] if marked else paragraphs
+    return [_marked(paragraph) for paragraph in paragraphs] if marked else paragraphs
 
 
-def _marked(one: Paragraph) -> Paragraph:
-    return replace(one, text=f"{one.text}{MARK}") if one.place == TITLE else one
+def _marked(paragraph: Paragraph) -> Paragraph:
+    return replace(paragraph, text=f"{paragraph.text}{MARK}") if paragraph.place == TITLE else paragraph
 
 
 def require_readable(outline: Outline, numbers: Numbers) -> None:

@@ -83,7 +83,7 @@ def official_word(paragraphs: Sequence[Paragraph], about: About) -> bytes:
     lay_out(document)
     _letter_styles(document)
     number_pages(document.sections[0])
-    title = next((one.text for one in paragraphs if one.place == TITLE), about.period)
+    title = next((paragraph.text for paragraph in paragraphs if paragraph.place == TITLE), about.period)
     describe(document, title, about.period, about.author, about.day)
     _body(document, paragraphs)
     name_program(document)

@@ -43,12 +43,12 @@ class Paragraph:
 def numbered(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """The paragraphs with the numbers of their headings as part of the text, as offices type them."""
     counts = [0] * len(HEADINGS)
-    for one in paragraphs:
-        if one.place in HEADINGS:
-            level = HEADINGS.index(one.place)
+    for paragraph in paragraphs:
+        if paragraph.place in HEADINGS:
+            level = HEADINGS.index(paragraph.place)
             counts[level:] = [counts[level] + 1, *([0] * (len(HEADINGS) - level - 1))]
-            one = _behind(_number(one.place, counts[level]), one)
-        yield one
+            paragraph = _behind(_number(paragraph.place, counts[level]), paragraph)
+        yield paragraph
 
 
 def letter_lines(place: str, words: str) -> list[str]:

@@ -79,15 +79,15 @@ class _Clause:
 
     def written(self, parts: Parts, before: Written) -> Written:
         """The parts behind what stands before; ``NothingToSay`` if a number directly in them says nothing."""
-        for one in parts:
-            if isinstance(one, Group):
-                before = self._group(one, before)
-            elif isinstance(one, Slot):
-                before += self._slot(one, before.text)
-            elif isinstance(one, Word):
-                before = self._word(one, before)
+        for part in parts:
+            if isinstance(part, Group):
+                before = self._group(part, before)
+            elif isinstance(part, Slot):
+                before += self._slot(part, before.text)
+            elif isinstance(part, Word):
+                before = self._word(part, before)
             else:
-                before += Written(one)
+                before += Written(part)
         return before
 
     def _slot(self, slot: Slot, before: str) -> Written:
@@ -95,10 +95,10 @@ class _Clause:
         source = self.numbers.source(" ".join(words))
         if len(words) < len(slot.words.split()):
             source = replace(source, cut=(*source.cut, *self.cut))
-        printed_number = self.numbers.printed(source, before)
-        if printed_number is None or (source.aspect in AMOUNTS and not printed_number.number):
+        printed = self.numbers.printed(source, before)
+        if printed is None or (source.aspect in AMOUNTS and not printed.number):
             raise NothingToSay
-        return Written(printed_number.text, (Stated(0, len(printed_number.text), source),))
+        return Written(printed.text, (Stated(0, len(printed.text), source),))
 
     def _group(self, group: Group, before: Written) -> Written:
         if len(group.parts) == 1:
