@@ -29,7 +29,7 @@ class Words:
     start: int
     end: int
 
-    def bound(self, measure: str) -> str:
+    def said(self, measure: str) -> str:
         """What the words before or after the number say: least, most, below, about, near; "" for nothing."""
         before = _BEFORE.search(self.text[max(0, self.start - 4) : self.start])
         after = _AFTER.match(self.text, self.end)
