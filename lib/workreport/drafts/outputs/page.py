@@ -123,8 +123,8 @@ def _panels(proof: Proof, text: str, facts: Mapping[str, Facts]) -> Iterator[Pan
     for relation in proof.relations:
         for start in dict.fromkeys(token.start for token in relation.tokens):
             relations.setdefault(start, []).append(relation)
-    longest = max((one.end - one.start for one in proof.findings), default=0)
-    starts = [one.start for one in proof.findings]
+    longest = max((finding.end - finding.start for finding in proof.findings), default=0)
+    starts = [finding.start for finding in proof.findings]
     for id, binding in enumerate(proof.bindings, start=1):
         token = binding.token
         near = proof.findings[bisect_left(starts, token.start - longest) : bisect_left(starts, token.end)]
@@ -135,7 +135,7 @@ def _panels(proof: Proof, text: str, facts: Mapping[str, Facts]) -> Iterator[Pan
             binding,
             facts.get(binding.figure),
             tuple(relations.get(token.start, ())),
-            tuple(one for one in near if token.start < one.end),
+            tuple(finding for finding in near if token.start < finding.end),
         )
 
 

@@ -38,5 +38,5 @@ def lines_of(proof: Proof) -> Iterator[str]:
 
 def _unsure(binding: Binding) -> str:
     token, listed = binding.token, binding.candidates[:CANDIDATES]
-    candidates = "、".join(f"{one.label} {one.display}" for one in listed)
+    candidates = "、".join(f"{candidate.label} {candidate.display}" for candidate in listed)
     return masked(f"第{token.line}段“{token.text}”：{candidates or binding.explanation}")

@@ -129,4 +129,4 @@ def _indent(paragraph: Paragraph, date: float) -> str:
 
 def _width(text: str) -> float:
     """Width of a text in characters; a Latin digit or letter takes half of one."""
-    return sum(0.5 if one.isascii() else 1 for one in text)
+    return sum(0.5 if character.isascii() else 1 for character in text)

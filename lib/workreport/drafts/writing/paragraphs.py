@@ -72,6 +72,7 @@ def _number(place: str, count: int) -> str:
 def _behind(words: str, paragraph: Paragraph) -> Paragraph:
     """A paragraph with words before its text."""
     moved = (
-        replace(one, start=one.start + len(words), end=one.end + len(words)) for one in paragraph.numbers
+        replace(number, start=number.start + len(words), end=number.end + len(words))
+        for number in paragraph.numbers
     )
     return replace(paragraph, text=words + paragraph.text, numbers=tuple(moved))

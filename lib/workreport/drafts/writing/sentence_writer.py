@@ -33,7 +33,7 @@ class Written:
 
     def __add__(self, other: Written) -> Written:
         by = len(self.text)
-        moved = (replace(one, start=one.start + by, end=one.end + by) for one in other.numbers)
+        moved = (replace(number, start=number.start + by, end=number.end + by) for number in other.numbers)
         return Written(self.text + other.text, (*self.numbers, *moved))
 
 
