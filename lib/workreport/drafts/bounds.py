@@ -33,8 +33,8 @@ class Words:
         """What the words before or after the number say: least, most, below, about, near; "" for nothing."""
         before = _BEFORE.search(self.text[max(0, self.start - 4) : self.start])
         after = _AFTER.match(self.text, self.end)
-        said = (before and before.lastgroup) or (after and after.lastgroup) or ""
-        return "" if said == "near" and measure in _SPANS_OF_TIME else said
+        bound = (before and before.lastgroup) or (after and after.lastgroup) or ""
+        return "" if bound == "near" and measure in _SPANS_OF_TIME else bound
 
 
 def bounds(value: Decimal, over: bool, step: Decimal, words: Words, measure: str) -> tuple[Decimal, Decimal]:

@@ -117,13 +117,13 @@ _CJK = "\u4e00-\u9fff"
 
 def _pattern() -> str:
     words = {word: "" for word in _FREE.split()} | _NOT_BEFORE
-    made = []
+    patterns = []
     for word in sorted(words, key=lambda word: (-len(word), word)):
         text = re.escape(word).replace(r"\(", "[(（]").replace(r"\)", "[)）]")
         if words[word]:
             text += f"(?!{words[word]})"
-        made.append(text + "(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else text)
-    return "|".join(made)
+        patterns.append(text + "(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else text)
+    return "|".join(patterns)
 
 
 _WORD = _pattern()

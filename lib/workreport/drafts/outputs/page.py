@@ -55,8 +55,8 @@ class Panel:
     @property
     def told(self) -> str:
         """The binding's explanation, where neither a finding nor a relation says the same."""
-        said = [one.message for one in self.findings] + [one.formula for one in self.relations]
-        return "" if any(self.binding.explanation in one for one in said) else self.binding.explanation
+        messages = [one.message for one in self.findings] + [one.formula for one in self.relations]
+        return "" if any(self.binding.explanation in one for one in messages) else self.binding.explanation
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def page_of(proof: Proof, facts: Mapping[str, Facts], period: str) -> bytes:
         name=proof.text.name,
         period=period,
         counts=[(state, CLASSES[state], count, STATES[state]) for state, count in counts_of(proof).items()],
-        findings=[(one, shortened(text[one.start : one.end]), _number_at(numbers, one)) for one in proof.findings],
+        findings=[(finding, shortened(text[finding.start : finding.end]), _number_at(numbers, finding)) for finding in proof.findings],
         answered=proof.answered,
         groups=_groups(proof, text, panels),
         panels=panels,
@@ -97,15 +97,15 @@ def page_of(proof: Proof, facts: Mapping[str, Facts], period: str) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"masked": masked, "kind": title_of, "aspect": aspect_title}
-    return made
+    environment.filters |= {"masked": masked, "kind": title_of, "aspect": aspect_title}
+    return environment
 
 
 @cache
@@ -123,8 +123,8 @@ def _panels(proof: Proof, text: str, facts: Mapping[str, Facts]) -> Iterator[Pan
     for relation in proof.relations:
         for start in dict.fromkeys(token.start for token in relation.tokens):
             relations.setdefault(start, []).append(relation)
-    longest = max((one.end - one.start for one in proof.findings), default=0)
-    starts = [one.start for one in proof.findings]
+    longest = max((finding.end - finding.start for finding in proof.findings), default=0)
+    starts = [finding.start for finding in proof.findings]
     for id, binding in enumerate(proof.bindings, start=1):
         token = binding.token
         near = proof.findings[bisect_left(starts, token.start - longest) : bisect_left(starts, token.end)]
@@ -135,7 +135,7 @@ def _panels(proof: Proof, text: str, facts: Mapping[str, Facts]) -> Iterator[Pan
             binding,
             facts.get(binding.figure),
             tuple(relations.get(token.start, ())),
-            tuple(one for one in near if token.start < one.end),
+            tuple(finding for finding in near if token.start < finding.end),
         )
 
 

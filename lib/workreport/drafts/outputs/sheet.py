@@ -67,25 +67,25 @@ def _fill(
     sheet.fit_to_pages(1, 0)
 
 
-def _finding(proof: Proof, text: str, one: Finding) -> list[str | int]:
-    first, last = statement(proof.text, one.start, one.end)
+def _finding(proof: Proof, text: str, finding: Finding) -> list[str | int]:
+    first, last = statement(proof.text, finding.start, finding.end)
     quote = text[first:last].strip()
     return [
-        GRAVITIES[one.gravity], one.line, title_of(one.kind), quote, one.message, one.proposal, one.fingerprint,
+        GRAVITIES[finding.gravity], finding.line, title_of(finding.kind), quote, finding.message, finding.proposal, finding.fingerprint,
     ]  # fmt: skip
 
 
 def _number(
-    proof: Proof, text: str, one: Binding, facts: Facts | None, proposals: Mapping[tuple[int, int], str]
+    proof: Proof, text: str, binding: Binding, facts: Facts | None, proposals: Mapping[tuple[int, int], str]
 ) -> list[str | int]:
-    token = one.token
+    token = binding.token
     first, last = statement(proof.text, token.start, token.end)
     proposal = proposals.get((token.start, token.end), "")
     return [
-        token.line, text[first:last].strip(), text[token.start : token.end], CLASSES[token.kind], one.state,
-        f"{facts.label}（{one.figure}）" if facts else one.figure, aspect_title(one.aspect), one.expected, difference(one),
+        token.line, text[first:last].strip(), text[token.start : token.end], CLASSES[token.kind], binding.state,
+        f"{facts.label}（{binding.figure}）" if facts else binding.figure, aspect_title(binding.aspect), binding.expected, difference(binding),
         facts.definition if facts else "", facts.rows if facts else "", proposal,
-        one.explanation or "、".join(f"{c.label} {c.display}" for c in one.candidates),
+        binding.explanation or "、".join(f"{c.label} {c.display}" for c in binding.candidates),
         fingerprint(proof.text, token.start, token.end),
     ]  # fmt: skip
 

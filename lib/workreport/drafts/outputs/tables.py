@@ -20,7 +20,7 @@ def text_file(proof: Proof) -> bytes:
 
 def numbers_csv(proof: Proof, doc: str) -> bytes:
     """Every number of a text: its class, and of a quantity value, unit and state."""
-    text, bindings = proof.shown, {one.token.start: one for one in proof.bindings}
+    text, bindings = proof.shown, {binding.token.start: binding for binding in proof.bindings}
     rows = []
     for token in proof.tokens:
         bound = bindings.get(token.start) if token.kind == QUANTITY else None
@@ -46,7 +46,7 @@ def numbers_csv(proof: Proof, doc: str) -> bytes:
 def relations_csv(proof: Proof, doc: str) -> bytes:
     """Every relation that was recomputed, those that hold included."""
     rows = [
-        {name: doc if name == "doc" else masked(str(getattr(one, name))) for name in RELATIONS}
-        for one in proof.relations
+        {name: doc if name == "doc" else masked(str(getattr(relation, name))) for name in RELATIONS}
+        for relation in proof.relations
     ]
     return csv_bytes(rows, RELATIONS)

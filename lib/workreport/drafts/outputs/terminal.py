@@ -13,7 +13,7 @@ CANDIDATES = 3
 
 def counts_of(proof: Proof) -> dict[str, int]:
     """Numbers of quantities by state, in the order of ``STATES``."""
-    states = [one.state for one in proof.bindings]
+    states = [binding.state for binding in proof.bindings]
     return {state: states.count(state) for state in STATES}
 
 
@@ -28,8 +28,8 @@ def lines_of(proof: Proof) -> Iterator[str]:
         for one in proof.findings:
             if one.gravity == gravity:
                 quote = shortened(proof.text.text[one.start : one.end])
-                told = masked(f"第{one.line}段“{quote}”：{one.message}")
-                yield f"  {COLOURS[gravity]} {name} {' '.join(told.split())}"
+                message = masked(f"第{one.line}段“{quote}”：{one.message}")
+                yield f"  {COLOURS[gravity]} {name} {' '.join(message.split())}"
     if proof.answered:
         yield f"  · 已有答复、不再提出 {len(proof.answered)} 条"
     if not proof.findings:
@@ -38,5 +38,5 @@ def lines_of(proof: Proof) -> Iterator[str]:
 
 def _unsure(binding: Binding) -> str:
     token, listed = binding.token, binding.candidates[:CANDIDATES]
-    candidates = "、".join(f"{one.label} {one.display}" for one in listed)
+    candidates = "、".join(f"{candidate.label} {candidate.display}" for candidate in listed)
     return masked(f"第{token.line}段“{token.text}”：{candidates or binding.explanation}")

@@ -114,15 +114,15 @@ def _confirmed(
     answer = _given(text, binding, answers)
     if answer is None:
         return binding
-    told = masked(f"{answer.by}确认：{answer.why}")
+    explanation = masked(f"{answer.by}确认：{answer.why}")
     if not answer.figure:
-        return replace(binding, state=CONFIRMED, expected="", explanation=told)
+        return replace(binding, state=CONFIRMED, expected="", explanation=explanation)
     id = figure_named(answer.figure)
     if book is None or not id:
         return binding
     figure, number = FIGURES[id], book.value(id).number
     if number is None or token.value is None:
-        return replace(binding, figure=figure.id, aspect=VALUE, explanation=told)
+        return replace(binding, figure=figure.id, aspect=VALUE, explanation=explanation)
     same = agrees(token, Decimal(number), factor_of(figure, VALUE))
     return replace(
         binding,
@@ -130,7 +130,7 @@ def _confirmed(
         figure=figure.id,
         aspect=VALUE,
         expected=shown(figure, number),
-        explanation=told,
+        explanation=explanation,
     )
 
 
@@ -198,33 +198,39 @@ def unused(proofs: Iterable[Proof], answers: Mapping[str, Answer]) -> list[str]:
 
 def proposed_synonyms(proof: Proof, answers: Mapping[str, Answer]) -> str:
     """The words before numbers that people have confirmed as figures, to be added to ``data/synonyms``; "" if none."""
-    said: dict[str, dict[str, list[str]]] = {}
-    given = {code: one for code, one in answers.items() if one.verdict == "confirmed"}
+    phrases: dict[str, dict[str, list[str]]] = {}
+    given = {code: answer for code, answer in answers.items() if answer.verdict == "confirmed"}
     for binding in proof.bindings if given else ():
         answer = _given(proof.text, binding, given)
         id = figure_named(answer.figure) if answer else ""
         words = CLAUSE.search(proof.text.text[: binding.token.start]) if id else None
         if words and len(words[0]) > 1 and masked(words[0]) == words[0]:
-            said.setdefault(id, {"say": []})["say"].append(words[0])
-    return yaml.safe_dump({"figures": said}, allow_unicode=True) if said else ""
+            phrases.setdefault(id, {"say": []})["say"].append(words[0])
+    return yaml.safe_dump({"figures": phrases}, allow_unicode=True) if phrases else ""
 
 
 def template(proof: Proof) -> str:
     """The entries to fill in and copy into ``proof.yaml``: each finding, each number that nobody can place."""
     lines = [f"# 填好后把需要的条目拷进 {FILE}（放在稿件旁边，或 data/<年度>/）。by 写谁，why 写为什么。"]
-    for one in proof.findings:
-        quote = shortened(proof.text.text[one.start : one.end])
-        lines += _entry(one.line, quote, one.message, one.fingerprint, "dismissed")
+    for finding in proof.findings:
+        quote = shortened(proof.text.text[finding.start : finding.end])
+        lines += _entry(finding.line, quote, finding.message, finding.fingerprint, "dismissed")
     for binding in proof.bindings:
         if binding.state == UNDECIDED:
             token, text = binding.token, proof.text
-            told = "可能是 " + "、".join(f"{c.figure}（{c.label} {c.display}）" for c in binding.candidates)
+            message = "可能是 " + "、".join(
+                f"{c.figure}（{c.label} {c.display}）" for c in binding.candidates
+            )
             lines += _entry(
-                token.line, token.text, told, fingerprint(text, token.start, token.end), "confirmed"
+                token.line, token.text, message, fingerprint(text, token.start, token.end), "confirmed"
             )
     return "\n".join(lines) + "\n"
 
 
-def _entry(line: int, quote: str, told: str, code: str, verdict: str) -> list[str]:
-    said = " ".join(masked(f"第{line}行“{quote}”：{told}").split())
-    return ["", f"# {said}", f'- {{fingerprint: "{code}", verdict: {verdict}, figure: "", by: "", why: ""}}']
+def _entry(line: int, quote: str, message: str, code: str, verdict: str) -> list[str]:
+    comment = " ".join(masked(f"第{line}行“{quote}”：{message}").split())
+    return [
+        "",
+        f"# {comment}",
+        f'- {{fingerprint: "{code}", verdict: {verdict}, figure: "", by: "", why: ""}}',
+    ]

@@ -69,11 +69,11 @@ def _places(book: Book, id: str) -> list[str]:
 
 
 def _comparisons(book: Book, id: str) -> list[str]:
-    figure, told = FIGURES[id], []
+    figure, comparisons = FIGURES[id], []
     if (year := last_year(book, id)) is not None:
-        told.append(f"上年同期 {shown(figure, year.number)}，{change_words(figure, yoy(book, id))}")
+        comparisons.append(f"上年同期 {shown(figure, year.number)}，{change_words(figure, yoy(book, id))}")
     if (before := previous(book, id)) is not None:
-        told.append(f"上期 {shown(figure, before.number)}")
+        comparisons.append(f"上期 {shown(figure, before.number)}")
     if (task := progress(book, id)) is not None:
-        told.append(f"任务 {shown(figure, task.target.number)}，完成 {plain(task.done, 1)}%")
-    return told
+        comparisons.append(f"任务 {shown(figure, task.target.number)}，完成 {plain(task.done, 1)}%")
+    return comparisons

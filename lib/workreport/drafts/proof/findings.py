@@ -64,37 +64,44 @@ def _is_right(relation: Relation, right: Container[int]) -> bool:
 def in_order(text: DraftText, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by place, each once, with fingerprints."""
     once = dict.fromkeys(
-        replace(one, fingerprint=one.fingerprint or fingerprint(text, one.start, one.end, one.kind))
-        for one in findings
+        replace(
+            finding,
+            fingerprint=finding.fingerprint or fingerprint(text, finding.start, finding.end, finding.kind),
+        )
+        for finding in findings
     )
     return tuple(sorted(once, key=_place_in_text))
 
 
-def _place_in_text(one: Finding) -> tuple[int, int, int, str]:
-    return one.start, [*GRAVITIES].index(one.gravity), one.end, one.kind
+def _place_in_text(finding: Finding) -> tuple[int, int, int, str]:
+    return finding.start, [*GRAVITIES].index(finding.gravity), finding.end, finding.kind
 
 
 def _each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings without those that tell what a graver one at the same place tells in other words."""
-    kept: list[Finding] = []
-    for one in sorted(findings, key=lambda one: [*GRAVITIES].index(one.gravity)):
-        family = [other for other in kept if one.kind in ALIKE and ALIKE.get(other.kind) == ALIKE[one.kind]]
-        if not any(one.start < other.end and other.start < one.end for other in family):
-            kept.append(one)
-    return tuple(sorted(kept, key=_place_in_text))
+    gravest: list[Finding] = []
+    for finding in sorted(findings, key=lambda finding: [*GRAVITIES].index(finding.gravity)):
+        family = [
+            other
+            for other in gravest
+            if finding.kind in ALIKE and ALIKE.get(other.kind) == ALIKE[finding.kind]
+        ]
+        if not any(finding.start < other.end and other.start < finding.end for other in family):
+            gravest.append(finding)
+    return tuple(sorted(gravest, key=_place_in_text))
 
 
 def _of_binding(binding: Binding, facts: Facts | None) -> Finding:
-    token, told = binding.token, [binding.explanation]
+    token, parts = binding.token, [binding.explanation]
     if binding.expected and binding.expected not in binding.explanation:
-        told.insert(0, f"文中{token.text}，应为{binding.expected}")
+        parts.insert(0, f"文中{token.text}，应为{binding.expected}")
     if facts is not None:
-        told += [f"口径：{facts.definition}", f"依据台账{facts.rows}行"]
+        parts += [f"口径：{facts.definition}", f"依据台账{facts.rows}行"]
     kind, gravity, proposal = FIGURE, WRONG, binding.expected
     if _only_the_word(binding):
         kind, gravity = "wording", WORDING
         proposal = token.text.replace(token.unit, NUMBER.sub("", binding.expected))
-    return Finding(gravity, token.line, token.start, token.end, kind, sentences(told), proposal=proposal)
+    return Finding(gravity, token.line, token.start, token.end, kind, sentences(parts), proposal=proposal)
 
 
 def _only_the_word(binding: Binding) -> bool:
@@ -107,11 +114,11 @@ def _only_the_word(binding: Binding) -> bool:
 
 
 def _of_relation(text: DraftText, relation: Relation) -> Finding:
-    told = [relation.explanation]
+    parts = [relation.explanation]
     if relation.formula not in relation.explanation:
-        told.append(f"算式：{relation.formula}")
-    if relation.expected != NOTHING and not any(relation.expected in one for one in told):
-        told.insert(0, f"文中{relation.printed}，应为{relation.expected}")
+        parts.append(f"算式：{relation.formula}")
+    if relation.expected != NOTHING and not any(relation.expected in part for part in parts):
+        parts.insert(0, f"文中{relation.printed}，应为{relation.expected}")
     start, end = _place(text, relation)
     return Finding(
         GRAVITY_OF[relation.verdict],
@@ -119,7 +126,7 @@ def _of_relation(text: DraftText, relation: Relation) -> Finding:
         start,
         end,
         relation.kind,
-        sentences([title_of(relation.kind) + "：" + told[0], *told[1:]]),
+        sentences([title_of(relation.kind) + "：" + parts[0], *parts[1:]]),
         proposal=_proposal(text.text[start:end], relation),
     )
 
@@ -128,7 +135,7 @@ def _place(text: DraftText, relation: Relation) -> tuple[int, int]:
     """The doubtful number of a relation; without one its words, what it prints, or its line."""
     if relation.tokens:
         return relation.tokens[0].start, relation.tokens[0].end
-    line = next((one for one in text.lines if one.number == relation.line), text.lines[0])
+    line = next((candidate for candidate in text.lines if candidate.number == relation.line), text.lines[0])
     for words in filter(None, (relation.quote, relation.printed)):
         if (at := line.text.find(words)) >= 0:
             return line.start + at, line.start + at + len(words)
@@ -169,9 +176,9 @@ def names_in(text: DraftText, names: Entities | None) -> list[Finding]:
 
 def graphics_not_read(text: DraftText) -> list[Finding]:
     """Graphics of a Word file whose numbers nobody but a person can check."""
-    told = "这张图里的数没有读出来，没有核，请自行核对。"
+    message = "这张图里的数没有读出来，没有核，请自行核对。"
     return [
-        Finding(DOUBTFUL, line.number, line.start, line.start + len(line.text), GRAPHIC, told)
+        Finding(DOUBTFUL, line.number, line.start, line.start + len(line.text), GRAPHIC, message)
         for line in text.lines
         if line.part == UNREAD
     ]

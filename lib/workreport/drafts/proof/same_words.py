@@ -58,17 +58,19 @@ class Sayings:
     def is_apart(self, other: Sayings) -> bool:
         """Whether two texts are of other places, other years or other parts of a year, as far as they say."""
         named = ((self.places, other.places), (self.years, other.years))
-        disjoint = any(mine and theirs and not mine & theirs for mine, theirs in named)
+        disjoint = any(ours and theirs and not ours & theirs for ours, theirs in named)
         return disjoint or (self.parts != other.parts and not self.parts & other.parts)
 
     @cached_property
     def single(self) -> dict[tuple[str, str, frozenset[str]], Said]:
         """What the text gives one value, by what it is about."""
         found: dict[tuple[str, str, frozenset[str]], list[Said]] = {}
-        for one in self.said:
-            found.setdefault(one.about, []).append(one)
+        for saying in self.said:
+            found.setdefault(saying.about, []).append(saying)
         return {
-            about: each[0] for about, each in found.items() if len({one.token.amount for one in each}) == 1
+            about: each[0]
+            for about, each in found.items()
+            if len({saying.token.amount for saying in each}) == 1
         }
 
 
@@ -76,9 +78,9 @@ def sayings_of(text: DraftText, tokens: Sequence[Token]) -> Sayings:
     """What a text says."""
     scope = scope_of(text, tokens)
     head = "\n".join([text.name, *[line.text for line in text.lines if line.text.strip()][:HEAD]])
-    said = [_said(scope, item) for item in scope.items if _is_plain(item)]
+    sayings = [_said(scope, item) for item in scope.items if _is_plain(item)]
     times = (frozenset(pattern.findall(head)) for pattern in (_YEAR, _PART))
-    return Sayings(tuple(said), frozenset(_places(head)), *times)
+    return Sayings(tuple(sayings), frozenset(_places(head)), *times)
 
 
 def _is_plain(item: Item) -> bool:
@@ -111,7 +113,7 @@ def contradictions(one: Sayings, other: Sayings) -> list[tuple[Said, Said]]:
     """
     if one.is_apart(other):
         return []
-    pairs = [(said, other.single[about]) for about, said in one.single.items() if about in other.single]
+    pairs = [(saying, other.single[about]) for about, saying in one.single.items() if about in other.single]
     equal = [pair for pair in pairs if _agree(*pair)]
     different = [pair for pair in pairs if not _agree(*pair)]
     telling = {first.label for first, _ in equal if first.token.amount >= TELLING}
@@ -127,6 +129,6 @@ def _is_same_statement(one: Said, other: Said) -> bool:
     words, others = (re.sub(r"[\d.]+", "#", re.sub(r"\s", "", each.sentence)) for each in (one, other))
     if words == others and len(words) >= SHORTEST_SENTENCE:
         return True
-    mine, theirs = plain_number(one.token), plain_number(other.token)
-    exchanged = len(mine) > 2 and mine != theirs and sorted(mine) == sorted(theirs)
-    return exchanged or is_slip(mine, theirs)
+    digits, other_digits = plain_number(one.token), plain_number(other.token)
+    exchanged = len(digits) > 2 and digits != other_digits and sorted(digits) == sorted(other_digits)
+    return exchanged or is_slip(digits, other_digits)

@@ -47,14 +47,14 @@ def _of_figures(proofs: Sequence[Proof]) -> dict[int, list[Finding]]:
 
 def _of_words(proofs: Sequence[Proof]) -> Iterator[tuple[int, Finding]]:
     """Numbers without a figure that another text gives another value, each once, with the place of its text."""
-    sayings = [sayings_of(one.text, _without_figure(one)) for one in proofs]
-    told: set[tuple[int, int]] = set()
+    sayings = [sayings_of(proof.text, _without_figure(proof)) for proof in proofs]
+    reported: set[tuple[int, int]] = set()
     for at, other in combinations(range(len(proofs)), 2):
-        for mine, theirs in contradictions(sayings[at], sayings[other]):
-            for here, said, there, against in ((at, mine, other, theirs), (other, theirs, at, mine)):
-                if (here, said.token.start) not in told:
-                    told.add((here, said.token.start))
-                    yield here, _finding(said.label, said.token, proofs[there], against.token)
+        for first, second in contradictions(sayings[at], sayings[other]):
+            for here, saying, there, against in ((at, first, other, second), (other, second, at, first)):
+                if (here, saying.token.start) not in reported:
+                    reported.add((here, saying.token.start))
+                    yield here, _finding(saying.label, saying.token, proofs[there], against.token)
 
 
 def _without_figure(proof: Proof) -> list[Token]:
@@ -91,5 +91,5 @@ def _label(binding: Binding) -> str:
 
 
 def _finding(label: str, token: Token, proof: Proof, other: Token) -> Finding:
-    told = f"“{label}”本文为{token.text}，《{proof.text.name}》第{other.line}行为{other.text}。"
-    return Finding(WRONG, token.line, token.start, token.end, TEXTS, told)
+    message = f"“{label}”本文为{token.text}，《{proof.text.name}》第{other.line}行为{other.text}。"
+    return Finding(WRONG, token.line, token.start, token.end, TEXTS, message)

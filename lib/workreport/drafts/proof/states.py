@@ -76,11 +76,11 @@ def _final(token: Token, own: Binding | None, against: Relation | None, holds: R
     if own is not None and own.state in (MATCHES, DIFFERS, UNREADABLE):
         return own
     read = token.value is not None or is_ratio(token)
-    found = own or Binding(token, UNSUPPORTED if read else UNREADABLE)
+    binding = own or Binding(token, UNSUPPORTED if read else UNREADABLE)
     if against is not None:
         expected = "" if against.expected == NOTHING else against.expected
-        told = against.explanation or f"{VERDICTS[against.verdict]}：{against.formula}"
-        return replace(found, state=DIFFERS, expected=expected, explanation=told)
-    if holds is not None and found.state != UNREADABLE:
-        return replace(found, state=CONFIRMED, explanation=holds.formula)
-    return found
+        explanation = against.explanation or f"{VERDICTS[against.verdict]}：{against.formula}"
+        return replace(binding, state=DIFFERS, expected=expected, explanation=explanation)
+    if holds is not None and binding.state != UNREADABLE:
+        return replace(binding, state=CONFIRMED, explanation=holds.formula)
+    return binding

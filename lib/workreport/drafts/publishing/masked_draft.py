@@ -26,14 +26,14 @@ def without_personal_numbers(read: ReadFile) -> tuple[ReadFile, dict[int, str]]:
         if not changes or span.start >= changes[-1].end:
             changes.append(TextChange(span.start, span.end, MASK))
         kinds.setdefault(read.text.line_at(span.start).number, []).append(span.kind)
-    told = {line: "、".join(dict.fromkeys(found)) for line, found in kinds.items()}
+    kinds_by_line = {line: "、".join(dict.fromkeys(found)) for line, found in kinds.items()}
     if not changes:
         return read, {}
     raw, left = changed_copy(read, changes, None)
     if left:
         raise DraftError(
-            f"{'、'.join(f'第{line}段' for line in told)}有个人信息，所在的域或版式写不进改动，没有遮盖",
+            f"{'、'.join(f'第{line}段' for line in kinds_by_line)}有个人信息，所在的域或版式写不进改动，没有遮盖",
             where=read.text.name,
             todo="请从稿中删去后重新出稿",
         )
-    return read_word(raw, read.text.name, read.text.name), told
+    return read_word(raw, read.text.name, read.text.name), kinds_by_line

@@ -52,11 +52,11 @@ class Remark:
 
     def row(self) -> dict[str, str]:
         """The remark as a row of the review, without personal numbers."""
-        told = {
+        cells = {
             "gravity": GRAVITIES.get(self.gravity, "提示"), "line": str(self.line or "—"), "text": self.text,
             "state": self.state, "message": self.message, "proposal": self.proposal, "sentence": self.sentence,
         }  # fmt: skip
-        return {name: numbers_masked(text) for name, text in told.items()}
+        return {name: numbers_masked(text) for name, text in cells.items()}
 
 
 def remarks_on_draft(done: Refreshed, checked: Proof, bound: Sequence[Span]) -> list[Remark]:
@@ -73,62 +73,70 @@ def remarks_on_draft(done: Refreshed, checked: Proof, bound: Sequence[Span]) -> 
     bound : sequence of (int, int)
         Where its bound numbers stand.
     """
-    told = [
+    from_entries = [
         _of_entry(one) for one in done.entries if KINDS[one.kind].for_people or one.kind == entries.OVERRIDDEN
     ]
     found = [one for one in checked.findings if one.kind not in CLAIMS and not _touches(one, bound)]
-    made = [*told, *(_of_finding(done.text, one) for one in found), *_unbound(checked, bound)]
-    return sorted(made, key=lambda one: (ORDER.index(one.gravity), one.line))
+    remarks = [*from_entries, *(_of_finding(done.text, one) for one in found), *_unbound(checked, bound)]
+    return sorted(remarks, key=lambda one: (ORDER.index(one.gravity), one.line))
 
 
 def remarks_on_text(checked: Proof) -> list[Remark]:
     """What is to be looked at in a text whose numbers are not bound."""
-    made = [_of_finding(checked.text, one) for one in checked.findings]
-    return sorted(made, key=lambda one: (ORDER.index(one.gravity), one.line))
+    remarks = [_of_finding(checked.text, one) for one in checked.findings]
+    return sorted(remarks, key=lambda one: (ORDER.index(one.gravity), one.line))
 
 
 def quantities(checked: Proof, bound: Sequence[Span] = ()) -> int:
     """How many numbers a text states: those bound and, besides them, its quantities."""
     free = (
-        one for one in checked.tokens if one.kind == QUANTITY and not _overlaps(one.start, one.end, bound)
+        token
+        for token in checked.tokens
+        if token.kind == QUANTITY and not _overlaps(token.start, token.end, bound)
     )
     return len(bound) + sum(1 for _ in free)
 
 
-def _of_entry(one: Entry) -> Remark:
-    gravity = one.gravity or GRAVITY_OF.get(one.kind, DOUBTFUL)
-    message = one.message
-    if one.kind == entries.OVERRIDDEN:
-        message = f"台账为{one.ledger}，{one.author}保留{one.new}：{one.why}"
-    if one.settled:
-        gravity, message = "", f"{message}（{one.author}：{one.why}）"
-    proposal = one.ledger if one.kind == entries.TYPED else ""
+def _of_entry(entry: Entry) -> Remark:
+    gravity = entry.gravity or GRAVITY_OF.get(entry.kind, DOUBTFUL)
+    message = entry.message
+    if entry.kind == entries.OVERRIDDEN:
+        message = f"台账为{entry.ledger}，{entry.author}保留{entry.new}：{entry.why}"
+    if entry.settled:
+        gravity, message = "", f"{message}（{entry.author}：{entry.why}）"
+    proposal = entry.ledger if entry.kind == entries.TYPED else ""
     return Remark(
-        gravity, one.line, one.new or one.old, KINDS[one.kind].title, message, proposal, one.sentence
+        gravity,
+        entry.line,
+        entry.new or entry.old,
+        KINDS[entry.kind].title,
+        message,
+        proposal,
+        entry.sentence,
     )
 
 
-def _of_finding(text: DraftText, one: Finding) -> Remark:
+def _of_finding(text: DraftText, finding: Finding) -> Remark:
     return Remark(
-        one.gravity, one.line, text.text[one.start : one.end], title_of(one.kind), one.message, one.proposal,
-        _sentence(text, one.start, one.end),
+        finding.gravity, finding.line, text.text[finding.start : finding.end], title_of(finding.kind), finding.message, finding.proposal,
+        _sentence(text, finding.start, finding.end),
     )  # fmt: skip
 
 
 def _unbound(checked: Proof, bound: Sequence[Span]) -> Iterator[Remark]:
     """Numbers that nothing speaks for and that no finding is about."""
-    told = [(one.start, one.end) for one in checked.findings]
+    in_findings = [(one.start, one.end) for one in checked.findings]
     for one in checked.bindings:
         token = one.token
-        if one.state in UNBOUND and not _overlaps(token.start, token.end, [*bound, *told]):
+        if one.state in UNBOUND and not _overlaps(token.start, token.end, [*bound, *in_findings]):
             sentence = _sentence(checked.text, token.start, token.end)
             yield replace(_of_number(one), sentence=sentence)
 
 
-def _of_number(one: Binding) -> Remark:
-    candidates = "、".join(dict.fromkeys(f"{each.label}{each.display}" for each in one.candidates))
-    message = one.explanation or (f"可能是：{candidates}" if candidates else "没有绑定，也没有指标印证")
-    return Remark("", one.token.line, one.token.text, f"未绑定（{one.state}）", message)
+def _of_number(binding: Binding) -> Remark:
+    candidates = "、".join(dict.fromkeys(f"{each.label}{each.display}" for each in binding.candidates))
+    message = binding.explanation or (f"可能是：{candidates}" if candidates else "没有绑定，也没有指标印证")
+    return Remark("", binding.token.line, binding.token.text, f"未绑定（{binding.state}）", message)
 
 
 def _sentence(text: DraftText, start: int, end: int) -> str:
@@ -136,8 +144,8 @@ def _sentence(text: DraftText, start: int, end: int) -> str:
     return text.text[first:last].strip()
 
 
-def _touches(one: Finding, bound: Iterable[Span]) -> bool:
-    return _overlaps(one.start, one.end, bound)
+def _touches(finding: Finding, bound: Iterable[Span]) -> bool:
+    return _overlaps(finding.start, finding.end, bound)
 
 
 def _overlaps(start: int, end: int, spans: Iterable[Span]) -> bool:

@@ -41,13 +41,13 @@ def written_blocks(text: DraftText, found: Sequence[Located], book: Book) -> lis
     numbers = [one for one in found if one.state != LOST]
     lines = [line for line in text.lines if line.part in SHOWN and line.text.strip()]
     places = _places(lines)
-    made: list[WrittenBlock] = []
+    blocks: list[WrittenBlock] = []
     for table, group in groupby(zip(lines, places, strict=True), key=lambda pair: pair[0].table):
         if table:
-            made.append(WrittenTable(tuple(_row(line, numbers, book) for line, _ in group)))
+            blocks.append(WrittenTable(tuple(_row(line, numbers, book) for line, _ in group)))
         else:
-            made += [_paragraph(line, place, numbers, book) for line, place in group]
-    return made
+            blocks += [_paragraph(line, place, numbers, book) for line, place in group]
+    return blocks
 
 
 def _places(lines: Sequence[Line]) -> list[Place]:
@@ -117,7 +117,7 @@ def _runs(line: Line, start: int, end: int, numbers: Iterable[Located], book: Bo
 
 def _stripped(runs: Iterable[Run]) -> Runs:
     """The runs without empty ones, and without spaces at their end."""
-    kept = [run for run in runs if run.text]
-    if kept and kept[-1].number is None:
-        kept[-1] = Run(kept[-1].text.rstrip())
-    return tuple(run for run in kept if run.text)
+    filled = [run for run in runs if run.text]
+    if filled and filled[-1].number is None:
+        filled[-1] = Run(filled[-1].text.rstrip())
+    return tuple(run for run in filled if run.text)

@@ -41,13 +41,13 @@ PROOF, LEDGERS = Commenter("核稿", "核"), Commenter("台账", "台")
 
 def comment(id: int, lines: list[str], by: Commenter) -> etree._Element:
     """A comment of one paragraph per line, in small type whatever the document's own style is."""
-    made = etree.Element(
+    element = etree.Element(
         f"{W}comment",
         {f"{W}id": str(id), f"{W}author": by.author, f"{W}date": DATE, f"{W}initials": by.initials},
         {"w": W.strip("{}")},
     )
-    for at, line in enumerate(lines):
-        paragraph = etree.SubElement(made, f"{W}p")
+    for index, line in enumerate(lines):
+        paragraph = etree.SubElement(element, f"{W}p")
         properties = etree.SubElement(paragraph, f"{W}pPr")
         etree.SubElement(
             properties,
@@ -58,12 +58,12 @@ def comment(id: int, lines: list[str], by: Commenter) -> etree._Element:
             properties, f"{W}ind", {f"{W}left": "0", f"{W}firstLine": "0", f"{W}firstLineChars": "0"}
         )
         etree.SubElement(properties, f"{W}jc", {f"{W}val": "left"})
-        if not at:
+        if not index:
             etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}annotationRef")
         run = etree.SubElement(paragraph, f"{W}r")
         etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}sz", {f"{W}val": "20"})
         etree.SubElement(run, f"{W}t", {XML_SPACE: "preserve"}).text = UNPRINTABLE.sub("", line)
-    return made
+    return element
 
 
 def parts_with_comments(package: WordPackage, comments: etree._Element) -> dict[str, bytes]:

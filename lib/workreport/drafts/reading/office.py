@@ -49,14 +49,14 @@ def as_docx(raw: bytes, suffix: str, shown: str) -> bytes:
             ],
             shown,
         )
-        made = folder / "out" / "draft.docx"
-        if not made.is_file():
+        converted = folder / "out" / "draft.docx"
+        if not converted.is_file():
             raise DraftError(
                 "LibreOffice 读不出这个文件：已损坏、有密码，或不是文字文档",
                 where=shown,
                 todo="请用 Word 或 WPS 打开确认，去掉密码，另存为 .docx",
             )
-        return made.read_bytes()
+        return converted.read_bytes()
 
 
 def _run(command: list[str], shown: str) -> None:

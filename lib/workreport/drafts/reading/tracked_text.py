@@ -77,15 +77,15 @@ def _runs(start: etree._Element, end: etree._Element) -> list[etree._Element]:
     if paragraph is None or paragraph is not _paragraph(end):
         return []
     runs = []
-    for one in _between(paragraph, start, end):
-        if one.tag != f"{W}r":
+    for element in _between(paragraph, start, end):
+        if element.tag != f"{W}r":
             continue
-        if any(child.tag in FIELD for child in one):
+        if any(child.tag in FIELD for child in element):
             return []
-        if any(child.tag in TEXT for child in one):
-            if any(child.tag not in (*TEXT, *BESIDE) for child in one):
+        if any(child.tag in TEXT for child in element):
+            if any(child.tag not in (*TEXT, *BESIDE) for child in element):
                 return []
-            runs.append(one)
+            runs.append(element)
     return runs
 
 
@@ -125,14 +125,14 @@ def _inserted(run: etree._Element) -> etree._Element | None:
 
 def _run(like: etree._Element, text: str) -> etree._Element:
     """A run with a text in the formatting of another one."""
-    made = etree.Element(f"{W}r", nsmap=like.nsmap)
+    run = etree.Element(f"{W}r", nsmap=like.nsmap)
     if (formatting := like.find(f"{W}rPr")) is not None:
         formatting = copy.deepcopy(formatting)
         for change in formatting.findall(f"{W}rPrChange"):
             formatting.remove(change)
-        made.append(formatting)
-    etree.SubElement(made, f"{W}t", {XML_SPACE: "preserve"}).text = text
-    return made
+        run.append(formatting)
+    etree.SubElement(run, f"{W}t", {XML_SPACE: "preserve"}).text = text
+    return run
 
 
 def _insert(runs: Sequence[etree._Element], own: etree._Element | None, text: str, by: Reviser) -> None:
@@ -141,12 +141,12 @@ def _insert(runs: Sequence[etree._Element], own: etree._Element | None, text: st
     if own is not None:
         next(run for run in runs if run.getparent() is own).addprevious(new)
         return
-    made = by.mark("ins")
-    made.append(new)
+    insertion = by.mark("ins")
+    insertion.append(new)
     last = [run for run in runs if run.getparent() is runs[0].getparent()][-1]
     around = _inserted(last)
     if around is None:
-        last.addnext(made)
+        last.addnext(insertion)
         return
     # one insertion cannot hold another
     behind = etree.Element(around.tag, around.attrib, around.nsmap)
@@ -154,7 +154,7 @@ def _insert(runs: Sequence[etree._Element], own: etree._Element | None, text: st
     behind.extend(list(last.itersiblings()))
     if len(behind):
         around.addnext(behind)
-    around.addnext(made)
+    around.addnext(insertion)
 
 
 def _delete(run: etree._Element, by: Reviser) -> None:

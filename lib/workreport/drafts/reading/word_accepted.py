@@ -88,9 +88,9 @@ def _found(root: etree._Element, path: str) -> list[etree._Element]:
 
 
 def _drop(elements: Iterable[etree._Element]) -> None:
-    for one in list(elements):
-        if (parent := one.getparent()) is not None:
-            parent.remove(one)
+    for element in list(elements):
+        if (parent := element.getparent()) is not None:
+            parent.remove(element)
 
 
 def _unwrap(element: etree._Element) -> None:
@@ -117,9 +117,15 @@ def _join(paragraph: etree._Element) -> None:
 def _without_parts(package: WordPackage, gone: Iterable[str]) -> dict[str, bytes]:
     """The list of contents and the relations of the main part without some parts."""
     types = parsed(package.read(CONTENT_TYPES))
-    _drop([one for one in types if one.get("PartName", "").lstrip("/") in set(gone)])
+    _drop([element for element in types if element.get("PartName", "").lstrip("/") in set(gone)])
     relations = package.tree(relations_of(package.main))
     assert relations is not None, "the parts are related"
     ids = {id for kind in COMMENTS for id, _ in package.related(package.main, kind)}
-    _drop([one for one in relations if one.tag == f"{PACKAGE}Relationship" and one.get("Id") in ids])
+    _drop(
+        [
+            element
+            for element in relations
+            if element.tag == f"{PACKAGE}Relationship" and element.get("Id") in ids
+        ]
+    )
     return {CONTENT_TYPES: written(types), relations_of(package.main): written(relations)}

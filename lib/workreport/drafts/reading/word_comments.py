@@ -52,9 +52,9 @@ def commented_copy(read: ReadFile, findings: Sequence[Finding]) -> bytes:
 
 def recommented_copy(read: ReadFile, findings: Sequence[Finding], by: Commenter) -> bytes:
     """As ``commented_copy``; earlier comments of this author that tell none of the findings go, unless answered."""
-    made = _Copy(read, findings, by)
-    made.drop_stale({one.fingerprint for one in findings})
-    return made.written(propose=False)
+    copy = _Copy(read, findings, by)
+    copy.drop_stale({finding.fingerprint for finding in findings})
+    return copy.written(propose=False)
 
 
 def proposed_copy(read: ReadFile, findings: Sequence[Finding]) -> bytes:
@@ -82,9 +82,11 @@ class _Copy:
         self.read, self.by = read, by
         self.parts = WordParts(read, read.word or as_word(read.text))
         self.comments = self._comments()
-        told = self._told()
-        ordered = sorted(findings, key=lambda one: (one.start, one.end, one.kind, one.message))
-        self.findings = [one for one in ordered if one.fingerprint not in told]
+        fingerprints = self._told()
+        ordered = sorted(
+            findings, key=lambda finding: (finding.start, finding.end, finding.kind, finding.message)
+        )
+        self.findings = [finding for finding in ordered if finding.fingerprint not in fingerprints]
         self.dropped: dict[str, bytes] | None = None
 
     def written(self, *, propose: bool) -> bytes:
@@ -173,27 +175,27 @@ class _Copy:
 
     def _propose(self, placed: Sequence[_Marked], first: int) -> None:
         by, until = Reviser(self.by.author, DATE, first), 0
-        for one in placed:
-            if one.finding.proposal and one.finding.start >= until:
-                until = one.finding.end
-                replace_text(one.start, one.end, one.finding.proposal, by)
+        for marked in placed:
+            if marked.finding.proposal and marked.finding.start >= until:
+                until = marked.finding.end
+                replace_text(marked.start, marked.end, marked.finding.proposal, by)
 
-    def _finish(self, one: _Marked) -> None:
+    def _finish(self, marked: _Marked) -> None:
         """Add the reference to a comment; marks where Word takes none are removed."""
-        if not one.commentable:
-            for mark in (one.start, one.end):
+        if not marked.commentable:
+            for mark in (marked.start, marked.end):
                 mark.getparent().remove(mark)
             return
         # not into a link, or into an insertion, which would take the comment with it when rejected
-        after = one.end
+        after = marked.end
         while after.getparent().tag != f"{W}p":
             after = after.getparent()
-        after.addnext(_reference(one.id))
+        after.addnext(_reference(marked.id))
 
     def _message(self, finding: Finding) -> list[str]:
         """What a comment says, one string per paragraph."""
         line = self.read.text.line_at(finding.start)
-        told = finding.message
+        message = finding.message
         if line.part in PLACE or line.part not in COMMENTABLE:
             quote = self.read.text.text[finding.start : min(finding.end, finding.start + QUOTED)]
             quote = masked(quote)
@@ -201,8 +203,8 @@ class _Copy:
             place = (
                 place_in_chart(self.read.text, finding.start) if in_chart else PLACE.get(line.part, line.part)
             )
-            told = f"（{masked(place)}：“{quote}”）{told}"
-        lines = f"{GRAVITY.get(finding.gravity, '')}：{told}".split("\n")
+            message = f"（{masked(place)}：“{quote}”）{message}"
+        lines = f"{GRAVITY.get(finding.gravity, '')}：{message}".split("\n")
         if finding.proposal:
             lines.append(f"建议改为：{finding.proposal}")
         if finding.fingerprint:

@@ -72,10 +72,10 @@ def place_in_chart(text: DraftText, position: int) -> str:
     at = position - line.start
     column = next((n for n, (first, last) in enumerate(line.cells) if first <= at < max(last, first + 1)), 0)
     columns = dict.fromkeys((0, column))
-    found = [head.text[slice(*head.cells[n])] for n in columns] + (
+    labels = [head.text[slice(*head.cells[n])] for n in columns] + (
         [line.text[slice(*line.cells[0])]] if column and line is not head else []
     )
-    return " ".join(one for one in found if one)
+    return " ".join(one for one in labels if one)
 
 
 def _unread(number: int, title: str) -> Graphic:
@@ -95,9 +95,9 @@ def _words(element: etree._Element | None) -> str:
     """The words of a title or a series' name, typed or kept from a cell."""
     if element is None:
         return ""
-    typed = [one.text or "" for one in element.iter(f"{A}t")]
-    kept = [one.text or "" for one in element.iter(f"{C}v")]
-    return " ".join("".join(typed or kept).split())
+    typed = [node.text or "" for node in element.iter(f"{A}t")]
+    cached = [node.text or "" for node in element.iter(f"{C}v")]
+    return " ".join("".join(typed or cached).split())
 
 
 def _values(series: etree._Element) -> dict[int, str]:
@@ -171,5 +171,5 @@ def _diagram_texts(root: etree._Element) -> Iterator[str]:
     for point in root.iter(f"{DGM}pt"):
         if point.get("type", "node") not in NO_TEXT:
             for paragraph in point.iter(f"{A}p"):
-                if text := "".join(one.text or "" for one in paragraph.iter(f"{A}t")).strip():
+                if text := "".join(node.text or "" for node in paragraph.iter(f"{A}t")).strip():
                     yield " ".join(text.split())

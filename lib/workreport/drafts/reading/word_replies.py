@@ -74,38 +74,38 @@ def replies(path: Path) -> list[Reply]:
     # a thread knows a comment by its last paragraph
     by_paragraph = {paragraph.get(f"{W14}paraId"): one for one in comments for paragraph in one.iter(f"{W}p")}
     anchors = _anchors(package)
-    found = []
+    answers = []
     for one in comments:
         root = _root_of([paragraph.get(f"{W14}paraId") for paragraph in one.iter(f"{W}p")], parents)
-        asked = by_paragraph.get(root) if root else _on_same_words(one, comments, anchors)
-        if asked is None or asked is one or asked.get(f"{W}author") not in OURS:
+        question = by_paragraph.get(root) if root else _on_same_words(one, comments, anchors)
+        if question is None or question is one or question.get(f"{W}author") not in OURS:
             continue
-        quote = anchors[asked.get(f"{W}id", "")].quote if asked.get(f"{W}id", "") in anchors else ""
-        found.append(Reply(_text(asked), quote, _answer(asked, one), one.get(f"{W}author", "")))
-    return found
+        quote = anchors[question.get(f"{W}id", "")].quote if question.get(f"{W}id", "") in anchors else ""
+        answers.append(Reply(_text(question), quote, _answer(question, one), one.get(f"{W}author", "")))
+    return answers
 
 
-def _answer(asked: etree._Element, one: etree._Element) -> str:
+def _answer(question: etree._Element, comment: etree._Element) -> str:
     """What an answer says, without the comment that it may quote first."""
-    text = _text(one)
-    return text.partition(_text(asked))[2].lstrip('"”“ \n') or text
+    text = _text(comment)
+    return text.partition(_text(question))[2].lstrip('"”“ \n') or text
 
 
 def _on_same_words(
-    one: etree._Element, comments: etree._Element, anchors: Mapping[str, Anchor]
+    comment: etree._Element, comments: etree._Element, anchors: Mapping[str, Anchor]
 ) -> etree._Element | None:
     """The comment of a proof on the words of somebody's comment; of several the one that it quotes, else None."""
-    anchor = anchors.get(one.get(f"{W}id", ""))
-    if anchor is None or one.get(f"{W}author") in OURS:
+    anchor = anchors.get(comment.get(f"{W}id", ""))
+    if anchor is None or comment.get(f"{W}author") in OURS:
         return None
     ours = [
         other
         for other in comments
         if other.get(f"{W}author") in OURS
-        and (asked := anchors.get(other.get(f"{W}id", ""))) is not None
-        and asked.holds(anchor)
+        and (other_anchor := anchors.get(other.get(f"{W}id", ""))) is not None
+        and other_anchor.holds(anchor)
     ]
-    quoted = [other for other in ours if _text(other) in _text(one)] if len(ours) > 1 else ours
+    quoted = [other for other in ours if _text(other) in _text(comment)] if len(ours) > 1 else ours
     return quoted[0] if len(quoted) == 1 else None
 
 

@@ -19,11 +19,11 @@ class Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         found = [] if root is None else root.findall(f"{W}style")
-        self.by_id = {one.get(f"{W}styleId", ""): one for one in found}
+        self.by_id = {style.get(f"{W}styleId", ""): style for style in found}
         standard = [
-            one
-            for one in found
-            if one.get(f"{W}type") == "paragraph" and one.get(f"{W}default") in ("1", "true", "on")
+            style
+            for style in found
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true", "on")
         ]
         self.standard = standard[0].get(f"{W}styleId", "") if standard else ""
 
@@ -39,10 +39,12 @@ class Styles:
     def is_heading(self, paragraph: etree._Element) -> bool:
         """Whether the paragraph stands in Word's outline, or is a title."""
         chain = self.chain(paragraph)
-        level = next(filter(None, (value(one, f"{W}pPr/{W}outlineLvl") for one in (paragraph, *chain))), None)
+        level = next(
+            filter(None, (value(element, f"{W}pPr/{W}outlineLvl") for element in (paragraph, *chain))), None
+        )
         if level is not None:
             return level.isdigit() and int(level) < 9
-        return any(HEADING.fullmatch(value(one, f"{W}name") or "") for one in chain)
+        return any(HEADING.fullmatch(value(element, f"{W}name") or "") for element in chain)
 
 
 class ListNumbers:

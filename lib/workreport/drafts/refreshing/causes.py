@@ -26,30 +26,32 @@ def with_causes(done: Refreshed, book: Book, history: History) -> Refreshed:
     """The refreshed draft, its entries with the ledgers behind their numbers and the rows other than in an earlier run."""
     found = done.entries
     moved = {
-        one.source.figure
-        for one in found
-        if one.kind in MOVED
-        and one.source is not None
-        and one.source.figure in FIGURES
-        and not one.source.span
+        entry.source.figure
+        for entry in found
+        if entry.kind in MOVED
+        and entry.source is not None
+        and entry.source.figure in FIGURES
+        and not entry.source.span
     }
     since = rows_since(book, history, sorted(moved))
-    return replace(done, entries=tuple(_with_cause(one, book, since) for one in found))
+    return replace(done, entries=tuple(_with_cause(entry, book, since) for entry in found))
 
 
-def _with_cause(one: Entry, book: Book, since: Mapping[str, RowsSince]) -> Entry:
-    if one.source is None or one.source.figure not in FIGURES:
-        return one
-    return replace(one, cause=_cause(one.source, book, since if one.kind in MOVED else {}))
+def _with_cause(entry: Entry, book: Book, since: Mapping[str, RowsSince]) -> Entry:
+    if entry.source is None or entry.source.figure not in FIGURES:
+        return entry
+    return replace(entry, cause=_cause(entry.source, book, since if entry.kind in MOVED else {}))
 
 
 def _cause(source: Source, book: Book, since: Mapping[str, RowsSince]) -> str:
     parts = [_ledgers(source, book)]
     if (rows := since.get(source.figure)) is not None:
-        told = rows.cause or summary(rows.rows)
+        cause_words = rows.cause or summary(rows.rows)
         named = "；".join(map(str, rows.rows[:LISTED]))
         more = f"；等{len(rows.rows)}行" if len(rows.rows) > LISTED else ""
-        parts.append(masked(f"与前一稿（{rows.run}）相比{told}" + (f"：{named}{more}" if named else "")))
+        parts.append(
+            masked(f"与前一稿（{rows.run}）相比{cause_words}" + (f"：{named}{more}" if named else ""))
+        )
     return "。".join(parts)
 
 

@@ -17,21 +17,21 @@ COLUMNS = (
 
 def change_csv(done: Refreshed) -> bytes:
     """The list as a table for spreadsheets."""
-    return csv_bytes([_row(one) for one in done.entries], COLUMNS)
+    return csv_bytes([_row(entry) for entry in done.entries], COLUMNS)
 
 
-def _row(one: Entry) -> dict[str, str]:
+def _row(entry: Entry) -> dict[str, str]:
     values = (
-        KINDS[one.kind].title, "是" if one.for_people else "", str(one.line or ""),
-        label_of(one.source) if one.source else "", one.old, one.new, one.ledger, one.author, one.cause,
-        one.message, one.why, one.sentence, one.fingerprint,
+        KINDS[entry.kind].title, "是" if entry.for_people else "", str(entry.line or ""),
+        label_of(entry.source) if entry.source else "", entry.old, entry.new, entry.ledger, entry.author, entry.cause,
+        entry.message, entry.why, entry.sentence, entry.fingerprint,
     )  # fmt: skip
     return dict(zip(COLUMNS, map(masked, values), strict=True))
 
 
 def counts(done: Refreshed) -> dict[str, int]:
     """How many numbers and places there are of each kind, by title; kinds that do not occur are left out."""
-    kinds = Counter(one.kind for one in done.entries)
+    kinds = Counter(entry.kind for entry in done.entries)
     found = {KINDS[id].title: kinds[id] for id in KINDS if kinds[id]}
     more = {"按上下文找回": done.found_again, "还要写的〔此处…〕": done.to_write}
     return (

@@ -31,9 +31,9 @@ SENTENCE: Column = ("所在的句子", 30, lambda one: one.sentence)
 
 def change_paper(done: Refreshed, bureau: Bureau, period: Period) -> bytes:
     """The list as a Word file, the same bytes for the same refresh."""
-    told = "，".join(f"{title} {count}" for title, count in counts(done).items())
+    count_words = "，".join(f"{title} {count}" for title, count in counts(done).items())
     since = f"上次按 {done.before} 写数。" if done.before not in ("", done.period) else ""
-    blocks: list[Block] = [plain(f"{told}。{since}"), *_tables(done.entries)]
+    blocks: list[Block] = [plain(f"{count_words}。{since}"), *_tables(done.entries)]
     if len(blocks) == 1:
         blocks.append(plain("没有改数，也没有要处理的。"))
     report = Report(
@@ -52,20 +52,20 @@ def change_paper(done: Refreshed, bureau: Bureau, period: Period) -> bytes:
 def _tables(found: Sequence[Entry]) -> list[Table]:
     settled = (entries.OVERRIDDEN, entries.LIFTED, entries.REBOUND)
     groups = (
-        ("要处理的", [one for one in found if one.for_people], (PLACE, KIND, SENTENCE, MESSAGE)),
+        ("要处理的", [entry for entry in found if entry.for_people], (PLACE, KIND, SENTENCE, MESSAGE)),
         (
             "改了的数",
-            [one for one in found if one.kind == entries.CHANGED],
+            [entry for entry in found if entry.kind == entries.CHANGED],
             (PLACE, NUMBER, OLD, NEW, CAUSE, SENTENCE),
         ),
         (
             "填入的数",
-            [one for one in found if one.kind == entries.FILLED],
+            [entry for entry in found if entry.kind == entries.FILLED],
             (PLACE, NUMBER, NEW, CAUSE, SENTENCE),
         ),
         (
             "手改的数和已有答复的",
-            [one for one in found if one.kind in settled or one.settled],
+            [entry for entry in found if entry.kind in settled or entry.settled],
             (PLACE, KIND, OLD, NEW, LEDGER, WHO, SENTENCE),
         ),
     )
@@ -76,7 +76,7 @@ def _table(title: str, listed: Sequence[Entry], columns: Sequence[Column]) -> Ta
     return Table(
         f"{title}（{len(listed)}处）",
         tuple(name for name, _, _ in columns),
-        tuple(tuple(masked(one_line(value(one))) for _, _, value in columns) for one in listed),
+        tuple(tuple(masked(one_line(value(entry))) for _, _, value in columns) for entry in listed),
         weights=tuple(weight for _, weight, _ in columns),
         small=True,
     )

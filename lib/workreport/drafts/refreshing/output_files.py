@@ -34,8 +34,8 @@ def files_of(done: Refreshed, name: str, bureau: Bureau, period: Period, *, acce
         f"{name}_{TITLE}.csv": change_csv(done),
     }
     hashes = {file: hashlib.sha256(content).hexdigest() for file, content in files.items()}
-    told = {"period": period.id, "outputs": hashes}
-    return files | {MANIFEST: json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8")}
+    manifest = {"period": period.id, "outputs": hashes}
+    return files | {MANIFEST: json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8")}
 
 
 def write(folder: Path, name: str, files: Mapping[str, bytes]) -> Path:

@@ -52,7 +52,7 @@ class Refreshed:
     @property
     def for_people(self) -> bool:
         """Whether a person has to do something."""
-        return any(one.for_people for one in self.entries)
+        return any(entry.for_people for entry in self.entries)
 
 
 def refreshed(
@@ -79,9 +79,9 @@ def refreshed(
     require_harmless(WordPackage(raw, name))
     before = bindings_in(read).period
     synonyms = load_synonyms(book.frames.intake.workspace)
-    made = renewal(read.text, located(read), before, SlotReader(book, synonyms), answers)
+    renewed = renewal(read.text, located(read), before, SlotReader(book, synonyms), answers)
     source = read_again(read, accepted_copy(raw, name), read.text.text) if accept else read
-    written = with_numbers(source, made, tracked=not accept)
+    written = with_numbers(source, renewed, tracked=not accept)
     text = written.read.text
     claims = fallen_claims(text, written.standing, book, synonyms, answers)
     found = _in_order(text, [*_asked(text, written.entries, answers), *claims])
@@ -98,51 +98,53 @@ def refreshed(
         tuple(number for _, _, number in numbers),
         book.period.id,
         before,
-        made.unchanged,
-        made.found_again,
+        renewed.unchanged,
+        renewed.found_again,
         len(TO_WRITE.findall(text.text)),
     )
 
 
 def _asked(text: DraftText, found: Iterable[Entry], answers: Mapping[str, Answer]) -> Iterable[Entry]:
     """Entries for people with their fingerprints, settled where somebody has answered."""
-    for one in found:
-        if not KINDS[one.kind].for_people or one.kind == entries.LOST:
-            yield one
+    for entry in found:
+        if not KINDS[entry.kind].for_people or entry.kind == entries.LOST:
+            yield entry
             continue
-        code = one.fingerprint or fingerprint(text, one.start, one.end, one.kind)
+        code = entry.fingerprint or fingerprint(text, entry.start, entry.end, entry.kind)
         answer = answers.get(code)
         if answer is not None and answer.verdict == "dismissed":
             by, why = masked(answer.by), masked(answer.why)
-            yield replace(one, fingerprint=code, author=by, why=why, settled=True)
+            yield replace(entry, fingerprint=code, author=by, why=why, settled=True)
         else:
-            yield replace(one, fingerprint=code)
+            yield replace(entry, fingerprint=code)
 
 
-def _note(one: Entry) -> Finding | None:
+def _note(entry: Entry) -> Finding | None:
     """The comment on an entry; None where nobody has to look, or no place is left to look at."""
-    if not one.for_people or one.kind == entries.LOST:
+    if not entry.for_people or entry.kind == entries.LOST:
         return None
     return Finding(
-        one.gravity or DOUBTFUL,
-        one.line,
-        one.start,
-        one.end,
-        one.kind,
-        one.message,
-        fingerprint=one.fingerprint,
+        entry.gravity or DOUBTFUL,
+        entry.line,
+        entry.start,
+        entry.end,
+        entry.kind,
+        entry.message,
+        fingerprint=entry.fingerprint,
     )
 
 
 def _in_order(text: DraftText, found: Iterable[Entry]) -> tuple[Entry, ...]:
     """Entries with the sentences around them, those for people first."""
     order = list(KINDS)
-    listed = [_with_sentence(text, one) for one in found]
-    return tuple(sorted(listed, key=lambda one: (not one.for_people, order.index(one.kind), one.start)))
+    listed = [_with_sentence(text, entry) for entry in found]
+    return tuple(
+        sorted(listed, key=lambda entry: (not entry.for_people, order.index(entry.kind), entry.start))
+    )
 
 
-def _with_sentence(text: DraftText, one: Entry) -> Entry:
-    if one.kind == entries.LOST:
-        return one
-    first, last = statement(text, one.start, one.end)
-    return replace(one, line=text.line_at(one.start).number, sentence=text.text[first:last].strip())
+def _with_sentence(text: DraftText, entry: Entry) -> Entry:
+    if entry.kind == entries.LOST:
+        return entry
+    first, last = statement(text, entry.start, entry.end)
+    return replace(entry, line=text.line_at(entry.start).number, sentence=text.text[first:last].strip())

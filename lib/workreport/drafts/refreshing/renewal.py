@@ -74,19 +74,23 @@ def renewal(
         What people have answered to earlier comments, by fingerprint.
     """
     slots = list(slots_in(text.text))
-    kept = [one for one in found if one.state == LOST or not _holds_slot(one, slots)]
-    work = _Renewing(text, reader, period, answers, [one.bound for one in found])
-    placed, _ = places_of(kept)
+    numbers = [
+        located_number
+        for located_number in found
+        if located_number.state == LOST or not _holds_slot(located_number, slots)
+    ]
+    work = _Renewing(text, reader, period, answers, [located_number.bound for located_number in found])
+    placed, _ = places_of(numbers)
     own_ids = {(start, end): number for start, end, number in placed}
-    for one in kept:
-        if one.state == LOST:
-            work.entries.append(_lost(one.bound))
+    for located_number in numbers:
+        if located_number.state == LOST:
+            work.entries.append(_lost(located_number.bound))
         else:
-            work.renew(replace(one, bound=own_ids[one.start, one.end]))
+            work.renew(replace(located_number, bound=own_ids[located_number.start, located_number.end]))
     for start, end, words in slots:
         work.fill(start, end, words)
-    standing = tuple(sorted(work.standing, key=lambda one: one.start))
-    again = sum(one.state == FOUND_AGAIN for one in kept)
+    standing = tuple(sorted(work.standing, key=lambda located_number: located_number.start))
+    again = sum(located_number.state == FOUND_AGAIN for located_number in numbers)
     return Renewal(standing, tuple(work.entries), work.unchanged, again)
 
 
@@ -116,8 +120,8 @@ class _Renewing:
             self._typed(found, now, reason)
         elif now is None:
             self._stays(found, found.bound)
-            told = f"“{label_of(found.bound.source)}”本期没有数：{reason}。文中仍是{found.text}，请核对"
-            self._add(entries.NO_NUMBER, found, ledger="—", message=told)
+            message = f"“{label_of(found.bound.source)}”本期没有数：{reason}。文中仍是{found.text}，请核对"
+            self._add(entries.NO_NUMBER, found, ledger="—", message=message)
         elif same_number(now, found.text):
             self._stays(found, found.bound)
             self.unchanged += 1
@@ -130,8 +134,8 @@ class _Renewing:
         bound, override = found.bound, found.bound.override
         assert override is not None, "called for overrides"
         if now is not None and (self.period != self.book.period.id or same_number(now, found.text)):
-            told = f"保留过的“{override.text}”（{override.by}：{override.why}）不再需要"
-            self._add(entries.LIFTED, found, new=now, ledger=now, message=told)
+            message = f"保留过的“{override.text}”（{override.by}：{override.why}）不再需要"
+            self._add(entries.LIFTED, found, new=now, ledger=now, message=message)
             bound = replace(bound, override=None)
             if same_number(now, found.text):
                 self._stays(found, bound)
@@ -151,7 +155,7 @@ class _Renewing:
     def _typed(self, found: Located, now: str | None, reason: str) -> None:
         """A number that somebody typed over: the ledgers' one, one with a reason, or one to be decided."""
         bound = replace(found.bound, override=None)
-        told = digest([entries.TYPED, bound.id, found.text])[:LENGTH]
+        code = digest([entries.TYPED, bound.id, found.text])[:LENGTH]
         shown = now if now is not None else f"无（{reason}）"
         # without tracked changes people type into what the ledgers have inserted
         author = "" if found.author == LEDGERS.author else found.author
@@ -160,7 +164,7 @@ class _Renewing:
             source = replace(bound.source, form=form)
             self._stays(found, replace(bound, source=source, text=found.text))
             self._add(entries.REBOUND, found, **facts)
-        elif (answer := self.answers.get(told)) is not None and answer.verdict == "dismissed":
+        elif (answer := self.answers.get(code)) is not None and answer.verdict == "dismissed":
             by, why = masked(answer.by), masked(answer.why)
             override = Override(found.text, by, why)
             self._stays(found, replace(bound, text=found.text, override=override))
@@ -172,7 +176,7 @@ class _Renewing:
                 f"“{label_of(bound.source)}”上次由台账写成{bound.text}，{who}{found.text}，台账现为{shown}。"
                 f"用台账数的，请改成台账数；要保留的，请回复本批注“不改：”并写明理由"
             )
-            self._add(entries.TYPED, found, **facts, message=message, fingerprint=told)
+            self._add(entries.TYPED, found, **facts, message=message, fingerprint=code)
 
     def _form(self, found: Located, now: str) -> Form | None:
         """The form in which the ledgers' number is what was typed; None if it is another number."""

@@ -39,11 +39,11 @@ class Moved:
 
     @cached_property
     def _ends(self) -> list[int]:
-        return [one.end for one in self.changes]
+        return [change.end for change in self.changes]
 
     @cached_property
     def _shifts(self) -> list[int]:
-        return list(accumulate(len(one.text) - (one.end - one.start) for one in self.changes))
+        return list(accumulate(len(change.text) - (change.end - change.start) for change in self.changes))
 
 
 @dataclass(frozen=True)
@@ -97,23 +97,25 @@ def read_again(read: ReadFile, raw: bytes, expected: str) -> ReadFile:
     return again
 
 
-def _kept(one: Standing, read: ReadFile) -> Standing:
+def _kept(number: Standing, read: ReadFile) -> Standing:
     """A number that could not be written stays what it was."""
-    return replace(one, new=None, bound=replace(one.bound, text=read.text.text[one.start : one.end]))
+    return replace(
+        number, new=None, bound=replace(number.bound, text=read.text.text[number.start : number.end])
+    )
 
 
-def _placed(one: Standing, moved: Moved) -> Standing:
-    start, end = moved.range(one.start, one.end)
-    return replace(one, start=start, end=end)
+def _placed(number: Standing, moved: Moved) -> Standing:
+    start, end = moved.range(number.start, number.end)
+    return replace(number, start=start, end=end)
 
 
-def _refused(one: Entry) -> Entry:
-    told = f"这里应写{one.new}，但所在的域、公式或版式写不进修订，请手工改"
-    return replace(one, kind=UNWRITTEN, new=one.old, message=told)
+def _refused(entry: Entry) -> Entry:
+    message = f"这里应写{entry.new}，但所在的域、公式或版式写不进修订，请手工改"
+    return replace(entry, kind=UNWRITTEN, new=entry.old, message=message)
 
 
-def _in_copy(one: Entry, moved: Moved) -> Entry:
-    if one.start == one.end:
-        return one
-    start, end = moved.range(one.start, one.end)
-    return replace(one, start=start, end=end)
+def _in_copy(entry: Entry, moved: Moved) -> Entry:
+    if entry.start == entry.end:
+        return entry
+    start, end = moved.range(entry.start, entry.end)
+    return replace(entry, start=start, end=end)

@@ -73,13 +73,13 @@ def _again(read: ReadFile, raw: bytes) -> ReadFile:
 
 def _messages(text: DraftText, words: PastWords) -> dict[int, str]:
     """By number of the line what its mark says: whose words it has, then what is of the past in them."""
-    found = {}
+    messages = {}
     for line in text.lines:
         reasons = [*words.reasons(line.text)] if _is_text(line) else []
         if _is_text(line) and (reasons or any(end in line.text for end in ENDS)):
-            told = f"沿用{words.before.label}稿的文字，还没有人改过；改过以后，下次刷新时撤去这条批注"
-            found[line.number] = "\n".join([told, *reasons])
-    return found
+            origin = f"沿用{words.before.label}稿的文字，还没有人改过；改过以后，下次刷新时撤去这条批注"
+            messages[line.number] = "\n".join([origin, *reasons])
+    return messages
 
 
 def _is_text(line: Line) -> bool:

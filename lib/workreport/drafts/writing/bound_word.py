@@ -30,7 +30,7 @@ def _placed(text: DraftText, paragraphs: Sequence[Paragraph]) -> Iterator[Placed
     for paragraph in paragraphs:
         start = text.lines[at].start
         at += 1 + paragraph.text.count("\n")
-        for one in paragraph.numbers:
-            words = paragraph.text[one.start : one.end]
-            numbers.append(BoundNumber(next_id(numbers), one.source, words))
-            yield start + one.start, start + one.end, numbers[-1]
+        for number in paragraph.numbers:
+            words = paragraph.text[number.start : number.end]
+            numbers.append(BoundNumber(next_id(numbers), number.source, words))
+            yield start + number.start, start + number.end, numbers[-1]

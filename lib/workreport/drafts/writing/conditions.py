@@ -37,46 +37,46 @@ def _every(test: Callable[[Number], bool]) -> Condition:
     """Every slot has a number that passes a test."""
 
     def holds(numbers: Numbers, words: Sequence[str]) -> bool:
-        found = [_number(numbers, numbers.source(one)) for one in words]
+        found = [_number(numbers, numbers.source(slot)) for slot in words]
         return all(number is not None and test(number) for number in found)
 
     return Condition(holds)
 
 
 def _number(numbers: Numbers, source: Source) -> Number | None:
-    made = numbers.printed(source)
-    return None if made is None else made.number
+    printed = numbers.printed(source)
+    return None if printed is None else printed.number
 
 
 def _same(numbers: Numbers, words: Sequence[str]) -> bool:
-    left, right = (_number(numbers, numbers.source(one)) for one in words)
+    left, right = (_number(numbers, numbers.source(slot)) for slot in words)
     return left == right and bool(left)
 
 
 def _differs(numbers: Numbers, words: Sequence[str]) -> bool:
-    left, right = (_number(numbers, numbers.source(one)) for one in words)
+    left, right = (_number(numbers, numbers.source(slot)) for slot in words)
     return None not in (left, right) and left != right
 
 
 def _reached(numbers: Numbers, words: Sequence[str]) -> bool:
-    tasks = [_number(numbers, replace(numbers.source(one), aspect=COMPLETION)) for one in words]
+    tasks = [_number(numbers, replace(numbers.source(slot), aspect=COMPLETION)) for slot in words]
     return all(done is not None and done >= FULL for done in tasks)
 
 
 def _behind(numbers: Numbers, words: Sequence[str]) -> bool:
     sources = [numbers.source(one) for one in words]
-    made = [progress(book_of(source, numbers.book), source.figure) for source in sources]
-    return all(one is not None and one.light != "green" for one in made)
+    states = [progress(book_of(source, numbers.book), source.figure) for source in sources]
+    return all(one is not None and one.light != "green" for one in states)
 
 
 def _tasked(numbers: Numbers, words: Sequence[str]) -> bool:
-    sources = [numbers.source(one) for one in words]
+    sources = [numbers.source(slot) for slot in words]
     return all(progress(book_of(source, numbers.book), source.figure) is not None for source in sources)
 
 
 def _provided(numbers: Numbers, words: Sequence[str]) -> bool:
-    sources = [numbers.source(one) for one in words]
-    return all(book_of(one, numbers.book).value(one.figure).status != "blocked" for one in sources)
+    sources = [numbers.source(slot) for slot in words]
+    return all(book_of(source, numbers.book).value(source.figure).status != "blocked" for source in sources)
 
 
 def _holds(numbers: Numbers, checks: Sequence[str]) -> bool:

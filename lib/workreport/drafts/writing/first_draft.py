@@ -61,11 +61,11 @@ def first_draft(book: Book, outline: Outline | None = None, *, marked: bool = Fa
     numbers = Numbers(SlotReader(book, load_synonyms(workspace)))
     require_readable(outline, numbers)
     paragraphs = [*numbered(_Draft(outline, SentenceWriter(numbers)).paragraphs())]
-    return [_marked(one) for one in paragraphs] if marked else paragraphs
+    return [_marked(paragraph) for paragraph in paragraphs] if marked else paragraphs
 
 
-def _marked(one: Paragraph) -> Paragraph:
-    return replace(one, text=f"{one.text}{MARK}") if one.place == TITLE else one
+def _marked(paragraph: Paragraph) -> Paragraph:
+    return replace(paragraph, text=f"{paragraph.text}{MARK}") if paragraph.place == TITLE else paragraph
 
 
 def require_readable(outline: Outline, numbers: Numbers) -> None:
@@ -156,7 +156,7 @@ class _Draft:
 
     def _said(self, sentences: Sequence[Sentence], blocked: dict[str, None]) -> list[Written]:
         """The sentences that are said; reasons of those that lack a ledger are noted."""
-        said = []
+        sentences_written = []
         for sentence in sentences:
             try:
                 written = self.writer.sentence(sentence)
@@ -169,8 +169,8 @@ class _Draft:
                     blocked[reason] = None
                 continue
             if written is not None:
-                said.append(written)
-        return said
+                sentences_written.append(written)
+        return sentences_written
 
     def _office(self, entry: OutlineEntry) -> list[Paragraph]:
         """The office's own text of the year, one paragraph per line, numbered if it is a list."""

@@ -83,7 +83,7 @@ def official_word(paragraphs: Sequence[Paragraph], about: About) -> bytes:
     lay_out(document)
     _letter_styles(document)
     number_pages(document.sections[0])
-    title = next((one.text for one in paragraphs if one.place == TITLE), about.period)
+    title = next((paragraph.text for paragraph in paragraphs if paragraph.place == TITLE), about.period)
     describe(document, title, about.period, about.author, about.day)
     _body(document, paragraphs)
     name_program(document)
@@ -109,9 +109,9 @@ def _body(document: WordDocument, paragraphs: Sequence[Paragraph]) -> None:
         first = one.place == ATTACHMENT and before is not None and before.place != ATTACHMENT
         # the office's name and the seal never stand on a page of their own
         signed = one.place == BODY and after is not None and after.place == SIGNATURE
-        kept = wordml.KEEP if signed else ""
+        keep = wordml.KEEP if signed else ""
         look = BLANK_LINE if first else _indent(one, date)
-        xml += wordml.paragraph(STYLES[one.place], wordml.run(one.text), properties=kept + look)
+        xml += wordml.paragraph(STYLES[one.place], wordml.run(one.text), properties=keep + look)
     page = serialize_for_reading(document.element.body.sectPr)
     document.part._element = parse_xml(f"<w:document {NAMESPACES}><w:body>{xml}{page}</w:body></w:document>")
 
@@ -129,4 +129,4 @@ def _indent(paragraph: Paragraph, date: float) -> str:
 
 def _width(text: str) -> float:
     """Width of a text in characters; a Latin digit or letter takes half of one."""
-    return sum(0.5 if one.isascii() else 1 for one in text)
+    return sum(0.5 if character.isascii() else 1 for character in text)

@@ -43,12 +43,12 @@ class Paragraph:
 def numbered(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """The paragraphs with the numbers of their headings as part of the text, as offices type them."""
     counts = [0] * len(HEADINGS)
-    for one in paragraphs:
-        if one.place in HEADINGS:
-            level = HEADINGS.index(one.place)
+    for paragraph in paragraphs:
+        if paragraph.place in HEADINGS:
+            level = HEADINGS.index(paragraph.place)
             counts[level:] = [counts[level] + 1, *([0] * (len(HEADINGS) - level - 1))]
-            one = _behind(_number(one.place, counts[level]), one)
-        yield one
+            paragraph = _behind(_number(paragraph.place, counts[level]), paragraph)
+        yield paragraph
 
 
 def letter_lines(place: str, words: str) -> list[str]:
@@ -72,6 +72,7 @@ def _number(place: str, count: int) -> str:
 def _behind(words: str, paragraph: Paragraph) -> Paragraph:
     """A paragraph with words before its text."""
     moved = (
-        replace(one, start=one.start + len(words), end=one.end + len(words)) for one in paragraph.numbers
+        replace(number, start=number.start + len(words), end=number.end + len(words))
+        for number in paragraph.numbers
     )
     return replace(paragraph, text=words + paragraph.text, numbers=tuple(moved))

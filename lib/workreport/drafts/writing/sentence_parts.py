@@ -54,21 +54,21 @@ def parts_of(text: str) -> Parts:
 
 def slots_of(parts: Parts) -> Iterator[Slot]:
     """All slots, in order, also those in groups."""
-    for one in parts:
-        if isinstance(one, Slot):
-            yield one
-        elif isinstance(one, Group):
-            for inner in one.parts:
+    for part in parts:
+        if isinstance(part, Slot):
+            yield part
+        elif isinstance(part, Group):
+            for inner in part.parts:
                 yield from slots_of(inner)
 
 
 def words_of(parts: Parts) -> Iterator[Word]:
     """All words to be filled in, also those in groups."""
-    for one in parts:
-        if isinstance(one, Word):
-            yield one
-        elif isinstance(one, Group):
-            for inner in one.parts:
+    for part in parts:
+        if isinstance(part, Word):
+            yield part
+        elif isinstance(part, Group):
+            for inner in part.parts:
                 yield from words_of(inner)
 
 

@@ -33,7 +33,7 @@ class Written:
 
     def __add__(self, other: Written) -> Written:
         by = len(self.text)
-        moved = (replace(one, start=one.start + by, end=one.end + by) for one in other.numbers)
+        moved = (replace(number, start=number.start + by, end=number.end + by) for number in other.numbers)
         return Written(self.text + other.text, (*self.numbers, *moved))
 
 
@@ -79,15 +79,15 @@ class _Clause:
 
     def written(self, parts: Parts, before: Written) -> Written:
         """The parts behind what stands before; ``NothingToSay`` if a number directly in them says nothing."""
-        for one in parts:
-            if isinstance(one, Group):
-                before = self._group(one, before)
-            elif isinstance(one, Slot):
-                before += self._slot(one, before.text)
-            elif isinstance(one, Word):
-                before = self._word(one, before)
+        for part in parts:
+            if isinstance(part, Group):
+                before = self._group(part, before)
+            elif isinstance(part, Slot):
+                before += self._slot(part, before.text)
+            elif isinstance(part, Word):
+                before = self._word(part, before)
             else:
-                before += Written(one)
+                before += Written(part)
         return before
 
     def _slot(self, slot: Slot, before: str) -> Written:
@@ -95,10 +95,10 @@ class _Clause:
         source = self.numbers.source(" ".join(words))
         if len(words) < len(slot.words.split()):
             source = replace(source, cut=(*source.cut, *self.cut))
-        made = self.numbers.printed(source, before)
-        if made is None or (source.aspect in AMOUNTS and not made.number):
+        printed = self.numbers.printed(source, before)
+        if printed is None or (source.aspect in AMOUNTS and not printed.number):
             raise NothingToSay
-        return Written(made.text, (Stated(0, len(made.text), source),))
+        return Written(printed.text, (Stated(0, len(printed.text), source),))
 
     def _group(self, group: Group, before: Written) -> Written:
         if len(group.parts) == 1:

@@ -65,8 +65,8 @@ def draft_from_text(text: str, book: Book, name: str = "正文") -> bytes:
 
 def _one_title(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """The lines of the title as one paragraph."""
-    lines = [one.text for one in paragraphs if one.place == TITLE]
-    rest = [one for one in paragraphs if one.place != TITLE]
+    lines = [paragraph.text for paragraph in paragraphs if paragraph.place == TITLE]
+    rest = [paragraph for paragraph in paragraphs if paragraph.place != TITLE]
     return [*([Paragraph(TITLE, "\n".join(lines))] if lines else []), *rest]
 
 
