@@ -29,14 +29,14 @@ def accounts(frames: Frames, period: Period) -> pd.DataFrame:
     """
     rows = []
     for ledger, files in frames.all_provided(period).items():
-        known, counted, clashes = _by_file(frames, ledger, files, period)
+        totals, counted, clashes = _by_file(frames, ledger, files, period)
         for file in files:
             stored = frames.intake.read(file)
             moved = int(((clashes["file"] == file.shown) & (clashes["disposition"] == QUARANTINED)).sum())
             inside, account = counted[file.shown], stored.accounts
             joined = stored.rows - moved
             # rows that are also in another year's file
-            twice = joined - known[file.shown]
+            twice = joined - totals[file.shown]
             rows.append(
                 {
                     "ledger": ledger,
@@ -58,8 +58,8 @@ def remarks(frames: Frames, period: Period) -> list[dict[str, str]]:
     for ledger, files in frames.all_provided(period).items():
         for file in files:
             place = {"ledger": ledger, "file": file.shown}
-            found = frames.intake.read(file).accounts.remarks
-            rows += [place | {"sheet": sheet, "row": str(row), "text": text} for sheet, row, text in found]
+            entries = frames.intake.read(file).accounts.remarks
+            rows += [place | {"sheet": sheet, "row": str(row), "text": text} for sheet, row, text in entries]
     return rows
 
 
@@ -73,12 +73,12 @@ def _by_file(
         return Counter({file.shown: frames.intake.read(file).rows for file in files}), Counter(), combine([])
     contract = frames.contract(ledger)
     dates = [contract.period_date, contract.stock.start if contract.stock else None]
-    known: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     counted: Counter[str] = Counter()
     for rows in frames.iter_frames(ledger, period, [FILE, *filter(None, dates)]):
-        known.update(rows[FILE].value_counts().to_dict())
+        totals.update(rows[FILE].value_counts().to_dict())
         counted.update(_counted(frames, ledger, rows, period)[FILE].value_counts().to_dict())
-    return known, counted, clashes
+    return totals, counted, clashes
 
 
 def _counted(frames: Frames, ledger: str, rows: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -70,16 +70,16 @@ def _standing(contract: Contract, rows: pd.DataFrame, day: dt.date, year: int) -
     stock = contract.stock
     assert stock is not None and stock.until is not None, "only registers with a day of removal"
     before = next((view.resets for view in contract.as_of if view.date == stock.until), {})
-    known = {name: value for name, value in before.items() if name in rows and value is not None}
+    states = {name: value for name, value in before.items() if name in rows and value is not None}
     lacking = f"台账未提供“{contract.by_name[stock.until].title}”列"
     where = f"{contract.code} {contract.title}"
-    if not known:
+    if not states:
         raise MissingLedger(f"{lacking}，也没有状态，不知哪些仍在册：{where}")
     standing = pd.Series(True, index=rows.index)
-    for name, value in known.items():
+    for name, value in states.items():
         standing &= rows[name].eq(value).fillna(False).astype(bool)
     if day < dt.date(year, 12, 31) and not standing.all():
-        titles = "、".join(contract.by_name[name].title for name in known)
+        titles = "、".join(contract.by_name[name].title for name in states)
         raise MissingLedger(
             f"{lacking}，“{titles}”只说明{year}年末的情况，{day:%Y-%m-%d}哪些在册无从得知：{where}"
         )

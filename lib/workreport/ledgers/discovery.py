@@ -56,7 +56,7 @@ def find_files(
             for path in _matches(folder, patterns):
                 shown = _named(workspace, path, files)
                 of_file = mappings[name].of_file(shown) if name in mappings else ()
-                covered = tuple(sorted({covered for one in of_file for covered in one.years}))
+                covered = tuple(sorted({covered for mapping in of_file for covered in mapping.years}))
                 files.append(LedgerFile(name, path, shown, year, sha256(path), covered=covered))
         if contract.kind == "reference" and not any(f.ledger == name for f in files):
             # organisations and people are a bureau's own

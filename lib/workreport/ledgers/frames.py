@@ -216,8 +216,8 @@ class Frames:
         if place not in self._left_out:
             contract, stored = self.contract(ledger), [self.intake.read(file) for file in files]
             places, joined = shared_rows(contract, stored, self._contradicting_within(files))
-            standing, clash, found = self._split(ledger, files, joined)
-            self._left_out[place] = np.setdiff1d(places, standing.index.to_numpy()), found, clash
+            standing, clash, findings = self._split(ledger, files, joined)
+            self._left_out[place] = np.setdiff1d(places, standing.index.to_numpy()), findings, clash
         return self._left_out[place]
 
     def clashes(self, ledger: str, period: Period) -> pd.DataFrame:
@@ -325,9 +325,9 @@ class Frames:
         parts = [self.intake.read(file).frame for file in files]
         if len(parts) == 1:
             return parts[0], combine([]), parts[0].iloc[:0]
-        standing, clash, found = self._split(ledger, files, pd.concat(parts, ignore_index=True))
-        found = combine([found, near_duplicates_between(self.contract(ledger), standing)])
-        return standing.reset_index(drop=True), found, clash
+        standing, clash, findings = self._split(ledger, files, pd.concat(parts, ignore_index=True))
+        findings = combine([findings, near_duplicates_between(self.contract(ledger), standing)])
+        return standing.reset_index(drop=True), findings, clash
 
     def _split(self, ledger: str, files: list[LedgerFile], joined: pd.DataFrame) -> Joined:
         """Split joined rows: those that count, those that contradict each other, and findings."""

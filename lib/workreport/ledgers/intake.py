@@ -78,15 +78,15 @@ class Intake:
         if unknown := sorted(set(workspace.bureau.quarantine.ledgers) - set(contracts)):
             raise ContractError(f"没有台账：{'、'.join(unknown)}", where="bureau.yaml（quarantine.ledgers）")
         listed = workspace.bureau.ledgers
-        kept = (
-            None if listed is None else frozenset(ledger_name(one, contracts, where=KEPT) for one in listed)
+        ledgers = (
+            None if listed is None else frozenset(ledger_name(name, contracts, where=KEPT) for name in listed)
         )
         mappings = load_mappings(workspace, contracts)
         files, codes = _shared_by_run(workspace) or _find_files(workspace, contracts, mappings)
         corrections = load_corrections(workspace, contracts)
         require_files(corrections, {(file.ledger, file.year) for file in files})
         cache = TableCache(Cache.of(workspace.out, "ledgers", fresh=fresh))
-        return cls(workspace, contracts, codes, mappings, files, cache, corrections, kept)
+        return cls(workspace, contracts, codes, mappings, files, cache, corrections, ledgers)
 
     def share_with_kernels(self, folder: Path) -> None:
         """Share the files and code lists with the kernels of the run that has this work folder."""

@@ -74,10 +74,10 @@ def require_sound(frames: Frames, ledger: str, period: Period) -> None:
     """``MissingLedger`` if so many rows of a ledger are quarantined that its figures may have no value."""
     if limits_of(frames.intake, ledger).block is None:
         return
-    found = quarantine_of(frames, ledger, period)
-    if found.blocks:
+    quarantine = quarantine_of(frames, ledger, period)
+    if quarantine.blocks:
         raise MissingLedger(
-            f"台账{found.words}，达到{_percent(found.limits.block)}，更正前不出数：{found.contract.code} {found.contract.title}"
+            f"台账{quarantine.words}，达到{_percent(quarantine.limits.block)}，更正前不出数：{quarantine.contract.code} {quarantine.contract.title}"
         )
 
 
@@ -96,10 +96,10 @@ def tolerated(frames: Frames, period: Period) -> dict[str, str]:
     tolerable = {}
     for ledger, contract in frames.intake.contracts.items():
         with suppress(MissingLedger):
-            found = quarantine_of(frames, ledger, period)
-            if found.quarantined and not found.makes_draft:
+            quarantine = quarantine_of(frames, ledger, period)
+            if quarantine.quarantined and not quarantine.makes_draft:
                 tolerable[ledger] = (
-                    f"{contract.title}{found.words}，未计入；未达到{_percent(found.limits.draft)}，不定为草稿"
+                    f"{contract.title}{quarantine.words}，未计入；未达到{_percent(quarantine.limits.draft)}，不定为草稿"
                 )
     return tolerable
 

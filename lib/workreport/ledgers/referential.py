@@ -48,11 +48,11 @@ def _rows_to_check(frames: Frames, contract: Contract, period: Period) -> Iterat
     keys = [key.fields for key in contract.foreignKeys]
     keys += [[*p.fields, *p.when, *p.unless] for p in contract.partners]
     columns = [*SOURCE, *filter(None, [day]), *(name for names in keys for name in names)]
-    for known in frames.iter_frames(contract.name, period, columns):
-        if day is None or day not in known:
-            yield known
+    for rows in frames.iter_frames(contract.name, period, columns):
+        if day is None or day not in rows:
+            yield rows
         else:
-            yield known[~(known[day] >= pd.Timestamp(period.end) + pd.Timedelta(days=1))]
+            yield rows[~(rows[day] >= pd.Timestamp(period.end) + pd.Timedelta(days=1))]
 
 
 def _orphans(
@@ -109,7 +109,7 @@ def _is_in_ledger(
         other = frames.known(match.ledger, period)
         keys = frames.memoised(name, lambda: frozenset(_keys(other[_meets(other, match.when)], match.fields)))
         return pd.Series([key in keys for key in _keys(rows, fields)], index=rows.index, dtype=bool)
-    known = frames.memoised(
+    key_hashes = frames.memoised(
         name,
         lambda: np.unique(
             np.concatenate(
@@ -120,7 +120,7 @@ def _is_in_ledger(
             )
         ),
     )
-    return pd.Series(is_in(hashes(rows, fields), known), index=rows.index)
+    return pd.Series(is_in(hashes(rows, fields), key_hashes), index=rows.index)
 
 
 def _keys(rows: pd.DataFrame, fields: list[str]) -> list[Any]:

@@ -71,10 +71,10 @@ def shared_rows(
     ]
     places = sharing(np.concatenate(every)) if every else np.array([], dtype="int64")
     places = places[places < sum(file.rows for file in stored)]
-    found, start = [], 0
+    parts, start = [], 0
     for file in stored:
         inside = places[np.searchsorted(places, start) : np.searchsorted(places, start + file.rows)]
         if len(inside):
-            found.append(file.take(inside - start).set_axis(inside))
+            parts.append(file.take(inside - start).set_axis(inside))
         start += file.rows
-    return places, pd.concat(found) if found else stored[0].table.head()
+    return places, pd.concat(parts) if parts else stored[0].table.head()

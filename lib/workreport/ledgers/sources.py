@@ -80,7 +80,7 @@ def place(row: dict[str, Any]) -> str:
 
 def _sheets_of(intake: Intake, file: LedgerFile) -> Iterator[dict[str, Any]]:
     uses = intake.read(file).accounts.sheets
-    others = _kept(intake, file.ledger) if any(use.use == NOT_READ for use in uses) else []
+    others = _kept_contracts(intake, file.ledger) if any(use.use == NOT_READ for use in uses) else []
     sheets = {sheet.name: sheet for sheet in _sheets(file.path, file.shown)} if others else {}
     for use in uses:
         reason, blocks = use.reason, use.blocks
@@ -121,8 +121,8 @@ def _other_files(intake: Intake, year: int) -> Iterator[dict[str, Any]]:
 
 def _not_taken(intake: Intake, path: Path, shown: str) -> dict[str, Any]:
     """The row of a file that no ledger takes: does its name or its header look like a ledger's?"""
-    kept = _kept(intake)
-    named = next((contract for contract in kept if _is_named_like(path.name, contract)), None)
+    contracts = _kept_contracts(intake)
+    named = next((contract for contract in contracts if _is_named_like(path.name, contract)), None)
     if named is not None:
         patterns = " 或 ".join(named.files)
         reason = f"看名称是《{named.title}》，台账应直接放在年份文件夹下，文件名为 {patterns}"
@@ -131,7 +131,7 @@ def _not_taken(intake: Intake, path: Path, shown: str) -> dict[str, Any]:
         return _row("", shown, NOT_TAKEN, "不是表格，没有台账要读它")
     if path.stat().st_size > MOST_BYTES:
         return _row("", shown, NOT_TAKEN, "文件名不是任何台账的，文件很大，没有打开", blocks=True)
-    if likely := _likely_ledger(kept, _sheets(path, shown)):
+    if likely := _likely_ledger(contracts, _sheets(path, shown)):
         reason = f"看表头是《{likely.title}》，文件名不合规定，应为 {' 或 '.join(likely.files)}"
         return _row(likely.name, shown, NOT_TAKEN, reason, blocks=True)
     return _row("", shown, NOT_TAKEN, "文件名不是任何台账的，也没有台账的表头")
@@ -147,7 +147,7 @@ def _plain_name(name: str) -> str:
     return re.sub(r"[\s_\-—－·.]+", "_", name).lower()
 
 
-def _kept(intake: Intake, but: str = "") -> list[Contract]:
+def _kept_contracts(intake: Intake, but: str = "") -> list[Contract]:
     """The contracts of the ledgers that the bureau keeps, and that no mapping reads from other tables."""
     return [
         contract

@@ -236,9 +236,9 @@ def _digest(notes: bytes) -> str:
     return fingerprint([notes.decode()])
 
 
-def _texts(found: pd.DataFrame) -> pd.DataFrame:
+def _texts(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings with one type per column."""
-    return found.astype({name: "int64" if name == "row" else "str" for name in COLUMNS})
+    return findings.astype({name: "int64" if name == "row" else "str" for name in COLUMNS})
 
 
 def read_parquet(content: bytes) -> pd.DataFrame:

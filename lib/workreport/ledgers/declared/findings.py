@@ -84,17 +84,17 @@ def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def fingerprints(table: pd.DataFrame) -> list[str]:
-    """What each finding is recognised by in the next run: all that it says except its row.
+    """Fingerprint of each finding, by which the next run recognises it: its content except the row.
 
-    Findings that say the same are told apart by their order and number, so that one more or less makes all of them new.
+    Findings with the same content also differ by their order and number, so that one more or less makes all of them new.
     """
-    said = [tuple(map(str, row)) for row in table[[name for name in COLUMNS if name != "row"]].to_numpy()]
-    total, seen = Counter(said), Counter[tuple[str, ...]]()
-    made = []
-    for one in said:
-        seen[one] += 1
-        made.append(fingerprint([*one, f"{seen[one]}/{total[one]}"])[:DIGITS])
-    return made
+    contents = [tuple(map(str, row)) for row in table[[name for name in COLUMNS if name != "row"]].to_numpy()]
+    total, seen = Counter(contents), Counter[tuple[str, ...]]()
+    prints = []
+    for content in contents:
+        seen[content] += 1
+        prints.append(fingerprint([*content, f"{seen[content]}/{total[content]}"])[:DIGITS])
+    return prints
 
 
 def describe(finding: dict[str, object]) -> str:

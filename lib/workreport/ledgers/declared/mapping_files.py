@@ -24,20 +24,20 @@ def load_mappings(workspace: Workspace, contracts: dict[str, Contract]) -> dict[
         If a mapping names an unknown ledger, field or rule or omits a required field, if a look-up table
         cannot be used, or if two mappings of a ledger give different parts of it.
     """
-    found: dict[str, list[Mapping]] = {}
+    mappings: dict[str, list[Mapping]] = {}
     for path in sorted((workspace.data / "mappings").glob("*.yaml")):
         mapping = load_settings(Mapping, path)
         if mapping.ledger not in contracts:
             raise ContractError(f"映射指向不存在的台账“{mapping.ledger}”", where=path.name)
         contract = contracts[mapping.ledger]
         _require_known(contract, mapping, path.name)
-        others = found.setdefault(mapping.ledger, [])
+        others = mappings.setdefault(mapping.ledger, [])
         if any(other.part != mapping.part for other in others):
             raise ContractError(
                 f"台账“{mapping.ledger}”的几份映射 part 不同，合起来是哪一部分无从得知", where=path.name
             )
         others.append(_complete(contract, mapping, path))
-    return {ledger: Mappings.of(each) for ledger, each in found.items()}
+    return {ledger: Mappings.of(each) for ledger, each in mappings.items()}
 
 
 def _require_known(contract: Contract, mapping: Mapping, where: str) -> None:
@@ -64,8 +64,8 @@ def _require_known(contract: Contract, mapping: Mapping, where: str) -> None:
 
 def _open(contract: Contract, mapping: Mapping) -> list[str]:
     """Fields of which the mapping says neither where they come from nor that they are absent."""
-    said = {*mapping.columns, *mapping.absent, *mapping.folder_year}
-    return [field.name for field in contract.read_fields if field.name not in said]
+    mapped = {*mapping.columns, *mapping.absent, *mapping.folder_year}
+    return [field.name for field in contract.read_fields if field.name not in mapped]
 
 
 def _complete(contract: Contract, mapping: Mapping, path: Path) -> Mapping:
@@ -107,23 +107,23 @@ def _table(lookup: Lookup, mapping: Path) -> dict[str, str]:
 
 def unmapped(contract: Contract, mapping: Mapping, shown: str) -> list[str]:
     """Titles of the fields of which no mapping of the file says where they come from or that they are absent."""
-    lacking = [set(_open(contract, one)) for one in mapping.of_file(shown)]
+    lacking = [set(_open(contract, file_mapping)) for file_mapping in mapping.of_file(shown)]
     return [f"{f.title}（{f.name}）" for f in contract.fields if any(f.name in names for names in lacking)]
 
 
 def mapped_contract(contract: Contract, mapping: Mapping, shown: str | None = None) -> Contract:
     """The contract reduced to the fields of the foreign tables, or of the one file `shown`."""
     of_file = mapping.of_file(shown) if shown else (mapping,)
-    optional = {name for one in of_file for name in one.optional}
+    optional = {name for file_mapping in of_file for name in file_mapping.optional}
     present = [
         f.model_copy(update={"constraints": f.constraints.model_copy(update={"required": False})})
         if f.name in optional
         else f
         for f in contract.fields
-        if any(f.name in one.columns for one in of_file)
+        if any(f.name in file_mapping.columns for file_mapping in of_file)
     ]
     names = {f.name for f in present}
-    warned = {id for one in of_file for id in one.warned}
+    warned = {id for file_mapping in of_file for id in file_mapping.warned}
     rules = [
         rule.model_copy(update={"disposition": "warned"}) if rule.id in warned else rule
         for rule in contract.rules

@@ -60,12 +60,12 @@ class Copy:
     remark: str
 
 
-def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> Copy | None:
+def marked_copy(intake: Intake, file: LedgerFile, findings: pd.DataFrame) -> Copy | None:
     """The marked copy; None if a sheet is too long for one.
 
     Parameters
     ----------
-    found : DataFrame
+    findings : DataFrame
         The file's findings.
 
     Raises
@@ -80,11 +80,11 @@ def marked_copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> Copy |
     raw = file.path.read_bytes()
     if container(raw) == "zip":
         try:
-            return Copy(_marked(intake, original, found, *opened(raw, original), ""), "")
+            return Copy(_marked(intake, original, findings, *opened(raw, original), ""), "")
         except Exception:  # an .ods, or a workbook that openpyxl rejects or does not keep
             logger.info("%s is copied without its formats", file.shown, exc_info=True)
     remark = "" if container(raw) == "text" else WITHOUT_FORMATS
-    return Copy(_marked(intake, original, found, *plain(original), remark), remark)
+    return Copy(_marked(intake, original, findings, *plain(original), remark), remark)
 
 
 def _original(intake: Intake, file: LedgerFile, sheets: list[Sheet]) -> Original:
@@ -100,7 +100,7 @@ def _original(intake: Intake, file: LedgerFile, sheets: list[Sheet]) -> Original
 def _marked(
     intake: Intake,
     original: Original,
-    found: pd.DataFrame,
+    findings: pd.DataFrame,
     book: Workbook,
     names: dict[str, str],
     remark: str,
@@ -111,9 +111,9 @@ def _marked(
     for title in names.values():
         mask_remarks(book[title])
     strip(book)
-    places = list(_mark(book, names, intake, file, original.sheets, found))
+    places = list(_mark(book, names, intake, file, original.sheets, findings))
     personal = list(personal_titles(contract, intake.mappings.get(file.ledger)))
-    add_summary(book, contract, file.shown, found, places, personal, remark)
+    add_summary(book, contract, file.shown, findings, places, personal, remark)
     if original.epoch is None:
         origin = book.create_sheet(ORIGIN)
         origin.sheet_state = "veryHidden"
@@ -135,7 +135,7 @@ def _mark(
     intake: Intake,
     file: LedgerFile,
     sheets: list[Sheet],
-    found: pd.DataFrame,
+    findings: pd.DataFrame,
 ) -> Iterator[tuple[str, str] | None]:
     """Colour and annotate cells; yield sheet title and cell of each finding, None if it concerns no cell."""
     contract = intake.contracts[file.ledger]
@@ -143,7 +143,7 @@ def _mark(
     headers = {sheet.name: columns_of(contract, intake.mappings.get(file.ledger), sheet) for sheet in sheets}
     severity = dict(zip(BY_SEVERITY, range(len(BY_SEVERITY)), strict=True))
     worst: dict[tuple[str, str], int] = {}
-    for number, finding in enumerate(found.to_dict("records")):
+    for number, finding in enumerate(findings.to_dict("records")):
         name, row = str(finding["sheet"]), finding["row"]
         if name not in names or not str(row).isdigit() or not 0 < int(row) <= MAX_SHEET_ROWS:
             yield None

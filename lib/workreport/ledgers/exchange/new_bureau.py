@@ -87,8 +87,8 @@ def new_bureau(folder: Path, name: str, year: int | None = None) -> list[str]:
 
 
 def _settings(name: str) -> str:
-    found = DISTRICT.match(name)
-    texts = {"name": name, "short_name": name, "district": found[0] if found else name}
+    district = DISTRICT.match(name)
+    texts = {"name": name, "short_name": name, "district": district[0] if district else name}
     level = texts["district"][-1:]
     words = WORDS.format(level=level) if level in OTHER_LEVELS else f"# {WORDS.format(level='县')}"
     quoted = {key: json.dumps(text, ensure_ascii=False) for key, text in texts.items()}

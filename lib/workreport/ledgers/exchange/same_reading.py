@@ -29,8 +29,8 @@ def require_same_reading(content: bytes, wanted: list[Sheet], epoch: int | None,
     if len(sheets) != len(wanted):
         raise NotTheSame("sheets")
     for sheet, other in zip(sheets, wanted, strict=True):
-        mine, its = _reading(sheet), _reading(other)
-        if differing := [name for name in mine if mine[name] != its[name]]:
+        actual, expected = _reading(sheet), _reading(other)
+        if differing := [name for name in actual if actual[name] != expected[name]]:
             raise NotTheSame("、".join(differing))
 
 

@@ -34,7 +34,7 @@ def add_summary(
     book: Workbook,
     contract: Contract,
     shown: str,
-    found: pd.DataFrame,
+    findings: pd.DataFrame,
     places: Sequence[tuple[str, str] | None],
     personal: Sequence[str],
     remark: str,
@@ -43,7 +43,7 @@ def add_summary(
 
     Parameters
     ----------
-    found : DataFrame
+    findings : DataFrame
         The file's findings.
     places : sequence
         Sheet title and cell of each finding, None if it concerns no cell.
@@ -55,7 +55,7 @@ def add_summary(
     sheet = book.create_sheet(TITLE, 0)
     lines = [
         f"{contract.title}问题汇总{MARK}",
-        f"来源文件：{shown}　　共 {len(found)} 处",
+        f"来源文件：{shown}　　共 {len(findings)} 处",
         "请在标色的单元格里改正，改完直接交回本文件即可；本表不用删。单元格批注写明问题和允许的填法。",
     ]
     if personal:
@@ -65,9 +65,9 @@ def add_summary(
     for row, line in enumerate(lines, start=1):
         _text(sheet.cell(row, 1), line)
     sheet["A1"].font = Font(bold=True, size=14)
-    head = _write_legend(sheet, len(lines) + 1, found["disposition"]) + 1
+    head = _write_legend(sheet, len(lines) + 1, findings["disposition"]) + 1
     _write_header(sheet, head)
-    rows = zip(found.to_dict("records"), places, strict=True)
+    rows = zip(findings.to_dict("records"), places, strict=True)
     for number, (finding, place) in enumerate(rows, start=1):
         _write_finding(sheet, head + number, number, finding, place)
     sheet.freeze_panes = sheet.cell(head + 1, 1)

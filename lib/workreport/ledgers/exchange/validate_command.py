@@ -72,12 +72,14 @@ def check(workspace: Workspace, period: Period) -> Checked:
     frames = Frames(Intake.of(workspace))
     files = [*chain.from_iterable(frames.all_provided(period).values())]
     _read_all(frames.intake, files)
-    found = all_findings(frames, period)
+    findings = all_findings(frames, period)
     counts = accounts(frames, period).set_index(["ledger", "file"])
     copies: dict[str, bytes] = {}
     rows = []
     for file in files:
-        own = found[(found["ledger"] == file.ledger) & (found["file"] == file.shown)].reset_index(drop=True)
+        own = findings[(findings["ledger"] == file.ledger) & (findings["file"] == file.shown)].reset_index(
+            drop=True
+        )
         if own.empty and file.years and not set(file.years) & set(period.years):
             continue
         copy, why_not = _copy(frames.intake, file, own)
@@ -96,17 +98,17 @@ def check(workspace: Workspace, period: Period) -> Checked:
     kinds = [f"found_{name}" for name in DISPOSITIONS]
     columns = ["ledger", "file", *counts.columns, *kinds, "findings", "copy", "why_not", "remark"]
     table = pd.DataFrame(rows, columns=columns)
-    return Checked(folder, table, tuple(not_handed_in(frames, period)), sources(frames, period), found)
+    return Checked(folder, table, tuple(not_handed_in(frames, period)), sources(frames, period), findings)
 
 
-def _copy(intake: Intake, file: LedgerFile, found: pd.DataFrame) -> tuple[Copy | None, str]:
+def _copy(intake: Intake, file: LedgerFile, findings: pd.DataFrame) -> tuple[Copy | None, str]:
     """The marked copy of a file with findings, or the reason for none; a failure does not stop the others."""
-    if found.empty:
+    if findings.empty:
         return None, ""
     if file.path is None:
         return None, FROM_DATABASE
     try:
-        copy = marked_copy(intake, file, found)
+        copy = marked_copy(intake, file, findings)
     except Exception as error:  # a file may contain anything beside its cells
         logger.info("no marked copy of %s", file.shown, exc_info=True)
         return None, NOT_MADE.format(type(error).__name__)

@@ -83,18 +83,18 @@ def draft(
     common = _common(business, vocabulary)
     best: tuple[float, Contract, str, list[Match]] | None = None
     sheets = read_sheets(path, path.name)
-    if sheet is not None and sheet not in {one.name for one in sheets}:
+    if sheet is not None and sheet not in {candidate.name for candidate in sheets}:
         raise UsageError(
             f"没有名为“{sheet}”的工作表", expected="、".join(s.name for s in sheets), todo="请检查 --sheet"
         )
-    for one in sheets:
+    for candidate in sheets:
         # a column by itself is a table if somebody says so
-        columns = columns_of(one, wanted, 1 if ledger else 2) if sheet in (None, one.name) else []
+        columns = columns_of(candidate, wanted, 1 if ledger else 2) if sheet in (None, candidate.name) else []
         for contract in wanted.values() if columns else ():
             matches = match(contract, codes, columns, vocabulary[contract.name])
             fit = _fit(contract, matches, readable(path.stem), common)
             if best is None or fit > best[0]:
-                best = (fit, contract, one.name, matches)
+                best = (fit, contract, candidate.name, matches)
     if best is None:
         raise LedgerError("文件中没有表格", where=path.name, todo="请核对文件内容")
     fit, contract, sheet_name, matches = best
@@ -134,10 +134,10 @@ def _common(contracts: Mapping[str, Contract], vocabulary: Vocabulary) -> set[st
 def _fit(contract: Contract, matches: list[Match], stem: str, common: set[str]) -> float:
     """Score of a table for a contract: its headers by certainty, and the file name."""
     fit = 2.0 * (contract.name in stem.lower() or contract.title in stem or contract.code in stem)
-    for found in matches:
-        if found.field is not None and found.certainty in (SURE, LIKELY):
-            weight = 1.0 if found.certainty == SURE else WEIGHTS.get(found.why, ALIKE_WEIGHT)
-            names = {found.column.header} if found.why == KNOWN_ELSEWHERE else names_of(found.field)
+    for pair in matches:
+        if pair.field is not None and pair.certainty in (SURE, LIKELY):
+            weight = 1.0 if pair.certainty == SURE else WEIGHTS.get(pair.why, ALIKE_WEIGHT)
+            names = {pair.column.header} if pair.why == KNOWN_ELSEWHERE else names_of(pair.field)
             fit += weight / (COMMON if common & set(map(words, names)) else 1)
     return fit
 
@@ -160,8 +160,8 @@ def _yaml(
         "columns:",
     ]
     used = [m for m in matches if m.field and m.certainty in (SURE, LIKELY)]
-    for found in used:
-        lines += _source(found, unknown.get(found.column.header), codes)
+    for pair in used:
+        lines += _source(pair, unknown.get(pair.column.header), codes)
     if not used:
         lines[-1] = "columns: {}"
     named = {m.field.name for m in used if m.field}
@@ -212,17 +212,17 @@ def _key_like(matches: list[Match]) -> str:
     return f"各行都不相同的列：{'、'.join(headers)}。" if headers else ""
 
 
-def _source(one: Match, unknown: pd.Series | None, codes: Mapping[str, CodeList]) -> list[str]:
-    assert one.field is not None
-    parts = [f"from: {_quoted(one.column.header)}"]
-    lines = [f"  # 可能：{one.field.title}（{one.why}），请核对"] if one.certainty == LIKELY else []
-    if len(one.dates) > 1:
-        lines.append(f"  # 待补：日期有 {len(one.dates)} 种读法（{'、'.join(one.dates)}），请只留一种")
-    if one.dates:
-        parts.append(f"date: [{', '.join(map(_quoted, one.dates))}]")
-    lines.append(f"  {one.field.name}: {{{', '.join(parts)}}}")
+def _source(pair: Match, unknown: pd.Series | None, codes: Mapping[str, CodeList]) -> list[str]:
+    assert pair.field is not None
+    parts = [f"from: {_quoted(pair.column.header)}"]
+    lines = [f"  # 可能：{pair.field.title}（{pair.why}），请核对"] if pair.certainty == LIKELY else []
+    if len(pair.dates) > 1:
+        lines.append(f"  # 待补：日期有 {len(pair.dates)} 种读法（{'、'.join(pair.dates)}），请只留一种")
+    if pair.dates:
+        parts.append(f"date: [{', '.join(map(_quoted, pair.dates))}]")
+    lines.append(f"  {pair.field.name}: {{{', '.join(parts)}}}")
     if unknown is not None:
-        lines.append(f"    # 待补：{len(unknown)} 种取值不在规定之内{_among(choices(one.field, codes))}。")
+        lines.append(f"    # 待补：{len(unknown)} 种取值不在规定之内{_among(choices(pair.field, codes))}。")
         lines.append("    # 请在上一行加 values，例如 values: {原来的写法: 规定的取值}")
         shown = unknown.sort_values(ascending=False, kind="stable")
         lines += [f"    #   {_quoted(text)}: {count} 行" for text, count in shown.head(LISTED).items()]

@@ -48,10 +48,10 @@ def folded(
     sources = frame[frame[ROW] == first].reset_index(drop=True)[SOURCE]
     result = pd.concat([result.reset_index(drop=True).astype("str"), sources], axis="columns")
     notes = notes.assign(row=notes["row"].replace(dict(zip(raw[ROW], first, strict=True))))
-    return result, combine([notes, *_told(contract, mapping, sheet, frame, first)])
+    return result, combine([notes, *_fold_findings(contract, mapping, sheet, frame, first)])
 
 
-def _told(
+def _fold_findings(
     contract: Contract, mapping: Mapping, sheet: Sheet, frame: pd.DataFrame, first: pd.Series
 ) -> list[pd.DataFrame]:
     """Findings on folded rows: of which rows they are made, and where these contradict each other."""

@@ -93,12 +93,12 @@ def columns_of(sheet: Sheet, contracts: Mapping[str, Contract], least: int = 2) 
             best, at = score, index
     if at < 0:
         return []
-    below, found = sheet.rows[at + 1 :], []
+    below, columns = sheet.rows[at + 1 :], []
     for position, header in enumerate(sheet.rows[at]):
-        if header and header not in {column.header for column in found}:
+        if header and header not in {column.header for column in columns}:
             cells = [row[position] for row in below if position < len(row) and row[position]]
             texts = pd.Series([text for text in cells if not ENTERED.fullmatch(text)], dtype="str")
-            found.append(
+            columns.append(
                 Column(
                     masked(header),
                     texts.value_counts().sort_index().sort_values(ascending=False, kind="stable"),
@@ -106,7 +106,7 @@ def columns_of(sheet: Sheet, contracts: Mapping[str, Contract], least: int = 2) 
                     tuple(sorted(set(cells) - set(texts))),
                 )
             )
-    return found
+    return columns
 
 
 def names_of(field: Field) -> set[str]:
@@ -126,7 +126,7 @@ def match(
     readable content, or content of only one kind of field (credit codes, values of a
     code list) are 可能; so are dates that only their place among the other dates tells apart.
     """
-    found: dict[str, Match] = {}
+    matches: dict[str, Match] = {}
     taken: set[str] = set()
     personal = {text for f in contract.fields if f.personal for text in elsewhere.get(f.name, ())}
     for column in columns:
@@ -135,9 +135,9 @@ def match(
         if field is not None:
             taken.add(field.name)
             certainty = PERSONAL if field.personal else SURE
-            found[column.header] = Match(column, certainty, field, "表头一致", _date_formats(field, column))
+            matches[column.header] = Match(column, certainty, field, "表头一致", _date_formats(field, column))
         elif column.personal or words(column.header) in personal:
-            found[column.header] = Match(column, PERSONAL, None, "看来含有个人信息，不读入")
+            matches[column.header] = Match(column, PERSONAL, None, "看来含有个人信息，不读入")
     pairs = [
         (
             *_likeness(field, codes, column, elsewhere.get(field.name, frozenset())),
@@ -147,40 +147,40 @@ def match(
             field,
         )
         for column in columns
-        if column.header not in found
+        if column.header not in matches
         for at, field in enumerate(contract.read_fields)
         if field.name not in taken
     ]
     for score, why, _, _, column, field in sorted(pairs, key=lambda pair: (-pair[0], pair[2])):
-        if score > 0 and field.name not in taken and column.header not in found:
+        if score > 0 and field.name not in taken and column.header not in matches:
             taken.add(field.name)
-            found[column.header] = Match(column, LIKELY, field, why, _date_formats(field, column))
-    _match_by_place(contract, codes, columns, found)
-    return [found.get(column.header, Match(column, UNMATCHED)) for column in columns]
+            matches[column.header] = Match(column, LIKELY, field, why, _date_formats(field, column))
+    _match_by_place(contract, codes, columns, matches)
+    return [matches.get(column.header, Match(column, UNMATCHED)) for column in columns]
 
 
 def _match_by_place(
-    contract: Contract, codes: Mapping[str, CodeList], columns: list[Column], found: dict[str, Match]
+    contract: Contract, codes: Mapping[str, CodeList], columns: list[Column], matches: dict[str, Match]
 ) -> None:
     """Match dates whose headers tell nothing: fields and columns of dates are both in the order of events."""
     dates = [field for field in contract.read_fields if field.type in DATE_TYPES]
     place = {field.name: at for at, field in enumerate(dates)}
     for at, column in enumerate(columns):
-        if column.header in found or not DATED.search(column.header):
+        if column.header in matches or not DATED.search(column.header):
             continue
-        taken = {field.name for one in found.values() if (field := one.field)}
+        taken = {field.name for other in matches.values() if (field := other.field)}
         left, right = (
             [
-                place[one.field.name]
+                place[other.field.name]
                 for c in part
-                if (one := found.get(c.header)) and one.field and one.field.name in place
+                if (other := matches.get(c.header)) and other.field and other.field.name in place
             ]
             for part in (columns[:at], columns[at + 1 :])
         )
         between = dates[max(left, default=-1) + 1 : min(right, default=len(dates))]
         for field in between:
             if field.name not in taken and _is_dated(field, codes, column):
-                found[column.header] = Match(
+                matches[column.header] = Match(
                     column, LIKELY, field, DATED_CONTENT, _date_formats(field, column)
                 )
                 break

@@ -84,12 +84,12 @@ def map_table(contract: Contract, mapping: Mapping, sheet: Sheet, shown: str) ->
     fields = _fields(contract, mapping, sheet, header, raw)
     # a cell that the mapping takes apart has the unit that it says
     as_written = [name for name, source in mapping.columns.items() if not source.split and not source.unit]
-    found = combine([*notes, *mixed_units(contract, fields[[*as_written, FILE, SHEET, ROW]])])
-    frame, found = folded(contract, mapping, sheet, raw, fields, found)
+    findings = combine([*notes, *mixed_units(contract, fields[[*as_written, FILE, SHEET, ROW]])])
+    frame, findings = folded(contract, mapping, sheet, raw, fields, findings)
     above, noted = _rows_above(contract, mapping, sheet, header, shown)
     frame = pd.concat([above, frame], ignore_index=True) if len(above) else frame
     read += len(above)
-    noted = combine([found, noted])
+    noted = combine([findings, noted])
     return TextTable(frame, header, read, read - len(frame), noted, remarks=tuple(remarks))
 
 
@@ -128,14 +128,18 @@ def _mapping_of(mapping: Mapping, sheet: Sheet, shown: str) -> Mapping | None:
     """The one mapping for a sheet, by the names of file and sheet, else by its headers."""
     of_file = mapping.of_file(shown)
     where = f"{shown} 工作表“{sheet.name}”"
-    if len({frozenset(one.columns) for one in of_file}) > 1:
+    if len({frozenset(candidate.columns) for candidate in of_file}) > 1:
         raise LedgerError(
             "同一个文件的几份映射写的字段不同",
             where=shown,
             todo='请补齐：没有的字段写 {value: ""}，或分成几个文件',
         )
-    named = [one for one in of_file if one.reads_sheet(sheet.name)]
-    fitting = [one for one in named if one.headers <= set(_header(one.headers, sheet).columns)]
+    named = [candidate for candidate in of_file if candidate.reads_sheet(sheet.name)]
+    fitting = [
+        candidate
+        for candidate in named
+        if candidate.headers <= set(_header(candidate.headers, sheet).columns)
+    ]
     if len(fitting) > 1:
         raise LedgerError("不止一份映射适用于这张工作表", where=where, todo="请用 files、sheet 分开")
     return (fitting or named or [None])[0]
@@ -151,12 +155,12 @@ def _rows_below(mapping: Mapping, sheet: Sheet, header: Header) -> tuple[int, Ro
     }
     read = len(rows) + sum(i in inside and not any(row) for i, row in below)
     no_data = [(header.columns[name], wanted) for name, wanted in mapping.not_data.items()]
-    kept = [
+    data_rows = [
         (i, row)
         for i, row in rows
         if not any(fits(row[at] if at < len(row) else "", wanted) for at, wanted in no_data)
     ]
-    return read, kept
+    return read, data_rows
 
 
 def _fields(

@@ -155,9 +155,9 @@ def _screened(
     for table, sheet, shift in tables:
         screened = masked_table(contract, table, _hits_in)
         above = screened.header.row + 2 if shift else 0
-        for place, found in not_read(sheet, table).items():
+        for place, hits in not_read(sheet, table).items():
             listed = elsewhere.setdefault(place, {})
-            for number, kinds in found.items():
+            for number, kinds in hits.items():
                 if number > above and len(listed) < MAX_LISTED:
                     listed[number + shift] = kinds
                 elif number > above:

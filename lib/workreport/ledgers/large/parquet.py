@@ -67,12 +67,12 @@ class Table:
 
     def take(self, places: np.ndarray, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The rows at sorted places."""
-        found = []
+        parts = []
         for start, group in self.groups(columns):
             inside = places[np.searchsorted(places, start) : np.searchsorted(places, start + group.num_rows)]
             if len(inside):
-                found.append(to_frame(group.take(pa.array(inside - start))).set_axis(inside))
-        return pd.concat(found) if found else self.head()
+                parts.append(to_frame(group.take(pa.array(inside - start))).set_axis(inside))
+        return pd.concat(parts) if parts else self.head()
 
     def head(self, rows: int = 0) -> pd.DataFrame:
         """The first rows; by default none, with all columns."""
@@ -142,11 +142,11 @@ class Writer:
 def hashes(rows: pd.DataFrame, columns: Iterable[str], *, blanks: bool = False) -> np.ndarray:
     """64-bit hash of each row's values in some columns; 0 if one of them is missing, unless `blanks` are values too."""
     keys = rows[list(columns)]
-    found = pd.util.hash_pandas_object(keys, index=False, categorize=False).to_numpy(copy=True)
-    found[found == 0] = 1
+    values = pd.util.hash_pandas_object(keys, index=False, categorize=False).to_numpy(copy=True)
+    values[values == 0] = 1
     if not blanks:
-        found[keys.isna().any(axis=1).to_numpy()] = 0
-    return found
+        values[keys.isna().any(axis=1).to_numpy()] = 0
+    return values
 
 
 def sharing(values: np.ndarray) -> np.ndarray:

@@ -61,11 +61,11 @@ def validate_chunks(
     try:
         with Writer(part) as writer:
             state = _write(contract, tables, codes, year, writer)
-        kept, contradicting, duplicate, repeated = _without_duplicates(contract, part, path, state)
+        counted, contradicting, duplicate, repeated = _without_duplicates(contract, part, path, state)
     finally:
         part.unlink(missing_ok=True)
     validated = Validated(
-        None, combine([*state.found, *repeated]), contradicting, duplicate, state.typed - duplicate - kept
+        None, combine([*state.found, *repeated]), contradicting, duplicate, state.typed - duplicate - counted
     )
     return validated, state.read, state.not_data
 
@@ -83,9 +83,9 @@ def _write(
         if table.frame.empty:
             state.found.append(table.noted)
             continue
-        sound, found = validate_rows(contract, table.frame, codes, table.noted, year=year)
+        sound, findings = validate_rows(contract, table.frame, codes, table.noted, year=year)
         state.typed += len(table.frame)
-        state.found.append(found)
+        state.found.append(findings)
         start = writer.rows
         writer.write(sound)
         for names in _unique_fields(contract, sound):
@@ -96,7 +96,7 @@ def _write(
         texts = table.frame.loc[sound.index, names].set_axis(range(start, writer.rows))
         differs = (texts != sound[names].astype("str").set_axis(texts.index)).any(axis=1)
         state.texts.append(texts[differs])
-        del sound, found, texts
+        del sound, findings, texts
         gc.collect(
             0
         )  # the collector is paused while files are read, and pandera's reports are full of cycles
@@ -127,29 +127,29 @@ def _without_duplicates(
     texts = pd.concat(state.texts) if state.texts else pd.DataFrame()
     every = {names: np.concatenate(parts) for names, parts in state.hashes.items()}
     alone = contract.model_copy(update={"near": []})
-    aside, contradicting, found, duplicate = [np.array([], dtype="int64")], [], [], 0
+    aside, contradicting, findings, duplicate = [np.array([], dtype="int64")], [], [], 0
     for places in _candidates({names: values for names, values in every.items() if names != near}):
         typed = table.take(places)
         standing, against, repeated, noted = without_duplicates(alone, typed, _text(contract, typed, texts))
         aside.append(np.setdiff1d(places, standing.index.to_numpy(), assume_unique=True))
         duplicate += repeated
         contradicting.append(against)
-        found += [part for part in noted if not part["disposition"].eq(BLOCKED).any()]
+        findings += [part for part in noted if not part["disposition"].eq(BLOCKED).any()]
     excluded = np.sort(np.concatenate(aside))
     against = pd.concat(contradicting).sort_index() if contradicting else table.head()
-    found.append(blocking_findings(contract, against))
+    findings.append(blocking_findings(contract, against))
     if near in every:
         every[near][excluded] = 0
         columns = list(
             dict.fromkeys([*SOURCE, *contract.primaryKey, *near, *_shown_fields(contract, table.head())])
         )
         typed = table.take(sharing(every[near]), columns)
-        found.append(near_duplicates(contract, _text(contract, typed, texts), typed))
+        findings.append(near_duplicates(contract, _text(contract, typed, texts), typed))
     if len(excluded):
         _copy(table, path, excluded)
     else:
         replace(part, path)
-    return Table(path).rows, against.reset_index(drop=True), duplicate, found
+    return Table(path).rows, against.reset_index(drop=True), duplicate, findings
 
 
 def _text(contract: Contract, typed: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
@@ -162,9 +162,9 @@ def _text(contract: Contract, typed: pd.DataFrame, texts: pd.DataFrame) -> pd.Da
     return text
 
 
-def _candidates(found: dict[tuple[str, ...], np.ndarray]) -> Iterator[np.ndarray]:
+def _candidates(hashed: dict[tuple[str, ...], np.ndarray]) -> Iterator[np.ndarray]:
     """Places of the rows that share a hash with another, in batches that keep equal hashes together."""
-    places = {names: sharing(values) for names, values in found.items()}
+    places = {names: sharing(values) for names, values in hashed.items()}
     filled = [names for names in places if len(places[names])]
     if not filled:
         return
@@ -173,7 +173,7 @@ def _candidates(found: dict[tuple[str, ...], np.ndarray]) -> Iterator[np.ndarray
         # rows of one key may share another value with rows of a second key: compare such chains together
         yield every
         return
-    values, parts = found[filled[0]][every], len(every) // MAX_COMPARED + 1
+    values, parts = hashed[filled[0]][every], len(every) // MAX_COMPARED + 1
     for at in range(parts):
         yield every[values % np.uint64(parts) == at]
 

@@ -18,8 +18,8 @@ def scan_columns(columns: Sequence[pd.Series], *patterns: str) -> Iterator[tuple
     """
     distinct = [pa.array(column.unique(), type=pa.large_string()) for column in columns]
     texts = pa.concat_arrays([pa.array([], pa.large_string()), *distinct])
-    found = reduce(pc.or_, (pc.match_substring_regex(texts, pattern) for pattern in patterns))
-    mask, start = pc.fill_null(found, False), 0
+    matches = reduce(pc.or_, (pc.match_substring_regex(texts, pattern) for pattern in patterns))
+    mask, start = pc.fill_null(matches, False), 0
     for column in distinct:
         matched = column.filter(mask.slice(start, len(column))).to_pylist()
         yield (column.to_pylist(), matched) if matched else ([], [])

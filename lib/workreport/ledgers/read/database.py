@@ -67,12 +67,12 @@ def extracts(
     LedgerError
         If a variable is not set or the query fails; the message never holds a credential or a value.
     """
-    found: list[Extract] = []
+    result: list[Extract] = []
     for source in workspace.bureau.sources:
         if source.ledger not in contracts:
             raise ContractError(f"数据库来源指向不存在的台账“{source.ledger}”", where="bureau.yaml")
-        found += _extracts_of(workspace, source, contracts[source.ledger], mappings.get(source.ledger))
-    return found
+        result += _extracts_of(workspace, source, contracts[source.ledger], mappings.get(source.ledger))
+    return result
 
 
 def keyed(contract: Contract, table: TextTable, extract: Extract) -> TextTable:
@@ -131,17 +131,17 @@ def _extract(
 ) -> Extract:
     titles = {header_key(t): f for f in contract.fields for t in f.titles}
     ordered = sorted(rows)
-    found = []
+    findings = []
     for at, title in enumerate(header):
         field = titles.get(header_key(title))
         hits = scan_column((row[at] for row in ordered), codes=field is None or holds_codes(field))
         key, shown_as = field is not None and contract.identifies(field), {}
         for number, row in enumerate(ordered, start=1):
             if (text := row[at]) in hits:
-                found.append((number, title, message_of(hits[text])))
+                findings.append((number, title, message_of(hits[text])))
                 mark = distinct_mask(hits[text], (shown, number)) if key else hits[text].masked
                 row[at] = shown_as.setdefault(text, mark)
-    return Extract(source.ledger, year, shown, header, ordered, found)
+    return Extract(source.ledger, year, shown, header, ordered, findings)
 
 
 def _titles(contract: Contract) -> set[str]:

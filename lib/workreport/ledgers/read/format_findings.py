@@ -37,8 +37,8 @@ def with_format_findings(contract: Contract, sheet: Sheet, table: TextTable) -> 
     )
     for number, struck in sorted(sheet.struck.items()):
         row = frame[frame[ROW] == number]
-        known = struck & set(columns)
-        if not len(row) or not any(columns[at] in read for at in known):
+        struck_columns = struck & set(columns)
+        if not len(row) or not any(columns[at] in read for at in struck_columns):
             continue
         filled = {at for at, text in enumerate(sheet.rows[number - 1]) if text and at in columns}
         if filled <= struck:
@@ -46,7 +46,7 @@ def with_format_findings(contract: Contract, sheet: Sheet, table: TextTable) -> 
                 note(contract, row, "", "删除线", QUARANTINED, "整行划了删除线，不知是否作废，暂不计入")
             )
             continue
-        for at in (at for at in sorted(known) if columns[at] in read):
+        for at in (at for at in sorted(struck_columns) if columns[at] in read):
             message = "单元格划了删除线，不知是否作废，暂不计入"
             text = sheet.rows[number - 1][at]
             parts.append(note(contract, row, columns[at], "删除线", QUARANTINED, message, text))

@@ -131,8 +131,8 @@ def _text_at(sheet: Sheet, index: int, at: int) -> str:
 def _units_in_cells(field: Field, frame: pd.DataFrame) -> list[str]:
     """The units of another scale than the contract's in the cells of a column."""
     tailed = frame.loc[~frame[field.name].str.contains(r"(?:^|\d)\s*$", regex=True), field.name].unique()
-    found = (BEHIND.search(_plain(text)) for text in tailed)
-    units = sorted({match[1] for match in found if match})
+    matches = (BEHIND.search(_plain(text)) for text in tailed)
+    units = sorted({match[1] for match in matches if match})
     return [unit for unit in units if ratio(unit, field.unit) not in (None, 1)]
 
 

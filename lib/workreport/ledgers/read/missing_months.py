@@ -18,13 +18,13 @@ QUARTER = re.compile(r"(?:第?([1-4一二三四])季度?|[Qq]([1-4]))")
 def missing_months(names: Collection[str]) -> str:
     """Months, else quarters, without a sheet between the first and the last sheet name."""
     for read, title in ((month_of, "{}月"), (quarter_of, "第{}季度")):
-        found = {part for name in names if (part := read(name))}
-        if len(found) > 1:
-            return "、".join(title.format(at) for at in range(min(found), max(found)) if at not in found)
+        parts = {part for name in names if (part := read(name))}
+        if len(parts) > 1:
+            return "、".join(title.format(at) for at in range(min(parts), max(parts)) if at not in parts)
     numbers = [BARE.fullmatch(name.strip()) for name in names]
     if len(numbers) > 1 and all(numbers):
-        found = {int(number[1]) for number in numbers if number}
-        return "、".join(f"{at}月" for at in range(min(found), max(found)) if at not in found)
+        months = {int(number[1]) for number in numbers if number}
+        return "、".join(f"{at}月" for at in range(min(months), max(months)) if at not in months)
     return ""
 
 

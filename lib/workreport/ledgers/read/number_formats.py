@@ -134,12 +134,12 @@ def _section(code: str) -> Section:
     for match in TOKEN.finditer(code):
         kind, text = match.lastgroup, match[match.lastgroup]
         if kind == "bracket":
-            if found := CONDITION.fullmatch(text):
-                groups["condition"] = (found[1], float(found[2]))
+            if condition := CONDITION.fullmatch(text):
+                groups["condition"] = (condition[1], float(condition[2]))
             elif ELAPSED.fullmatch(text):
                 groups["moment"] = groups["elapsed"] = True
-            found = CURRENCY.match(text)
-            kind, text = ("plain", found[1]) if found else ("skipped", "")
+            currency = CURRENCY.match(text)
+            kind, text = ("plain", currency[1]) if currency else ("skipped", "")
         if kind in ("moment", "general", "exponent"):
             groups[kind] = True
         elif kind == "digit" or (kind == "mark" and text == "." and digits):

@@ -57,8 +57,8 @@ def _restored(sheet: Sheet, usual: int, others: dict[int, tuple[int, str]]) -> S
     rows = []
     for number, row in enumerate(sheet.rows, start=1):
         filled = _filled(row)
-        length, known = others.get(number, (usual, ""))
-        if known and fingerprint(map(as_kept, filled)) != known:
+        length, digest = others.get(number, (usual, ""))
+        if digest and fingerprint(map(as_kept, filled)) != digest:
             length = usual
         rows.append(filled + [""] * (length - len(filled)))
     return dataclasses.replace(sheet, rows=rows, delimited=True)

@@ -123,43 +123,43 @@ def masked_table(
 def not_read(sheet: Sheet, table: TextTable | None) -> Places:
     """Personal data in unread cells: titles and notes (position -1), columns not in the contract."""
     data = set(table.frame[ROW]) if table else set()
-    found: Places = {(-1, ""): {}}
+    places: Places = {(-1, ""): {}}
     for number, row in enumerate(sheet.rows, start=1):
         if number not in data:
             kinds = {kind for text in row if text and (hit := scan_text(text)) for kind in hit.kinds}
-            found[-1, ""] |= {number: tuple(sorted(kinds))} if kinds else {}
+            places[-1, ""] |= {number: tuple(sorted(kinds))} if kinds else {}
     if table is None:
-        return found
-    known, heads = set(table.header.columns.values()), sheet.rows[table.header.row]
+        return places
+    columns, heads = set(table.header.columns.values()), sheet.rows[table.header.row]
     for at in range(max(map(len, sheet.rows), default=0)):
-        if at not in known:
+        if at not in columns:
             texts = {n: row[at] for n, row in enumerate(sheet.rows, 1) if n in data and at < len(row)}
             hits = suspects(pd.Series(list(texts.values()), dtype="str"), False)
             title = masked(heads[at]) if at < len(heads) else ""
-            found[at, title or f"第{at + 1}列"] = {
+            places[at, title or f"第{at + 1}列"] = {
                 number: hits[text].kinds for number, text in texts.items() if text in hits
             }
-    return found
+    return places
 
 
 def unread_findings(
     contract: Contract,
     shown: str,
     sheet: str,
-    found: Places,
+    places: Places,
     more: Mapping[tuple[int, str], int] | None = None,
 ) -> Iterator[pd.DataFrame]:
     """Findings for the cells of ``not_read``, and for `more` unlisted rows of each column."""
-    for place_of, rows in found.items():
+    for place_of, rows in places.items():
         yield from _column_findings(contract, shown, sheet, place_of[1], rows, (more or {}).get(place_of, 0))
 
 
 def _column_findings(
-    contract: Contract, shown: str, sheet: str, column: str, found: dict[int, tuple[str, ...]], more: int
+    contract: Contract, shown: str, sheet: str, column: str, hits: dict[int, tuple[str, ...]], more: int
 ) -> Iterator[pd.DataFrame]:
     """One finding per row for the first rows, and one for all others."""
-    messages = {number: f"{_named(kinds)}，没有读入" for number, kinds in list(found.items())[:MAX_LISTED]}
-    if (rest := len(found) - len(messages) + more) > 0:
+    messages = {number: f"{_named(kinds)}，没有读入" for number, kinds in list(hits.items())[:MAX_LISTED]}
+    if (rest := len(hits) - len(messages) + more) > 0:
         messages[0] = f"另有 {rest} 行有个人信息，没有读入"
     for number, message in messages.items():
         rows = place(shown, sheet, [number])

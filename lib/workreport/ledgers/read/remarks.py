@@ -41,8 +41,8 @@ def remarks_in(sheet: str, row: int, cells: Sequence[str]) -> Iterator[Remark]:
     texts = [
         " ".join(SIGNED.sub("", text).split()) for text in cells if not signed or SENTENCE.match(text.strip())
     ]
-    if kept := [text for text in texts if _says_something(text)]:
-        yield Remark(sheet, row, masked("　".join(kept)))
+    if remarks := [text for text in texts if _says_something(text)]:
+        yield Remark(sheet, row, masked("　".join(remarks)))
 
 
 def _says_something(text: str) -> bool:

@@ -154,12 +154,12 @@ class RowKinds:
         keys = {at: header_key(text) for at, text in enumerate(row) if text}
         names = {at: name for at, name in self.names.items() if name}
         same = [at for at, name in names.items() if keys.get(at) == name]
-        known = set(names.values()) & set(keys.values())
+        shared = set(names.values()) & set(keys.values())
         if not (len(same) >= 2 and 2 * len(same) > len(names.keys() & keys.keys())) and not (
-            len(known) >= 3 and 2 * len(known) > max(len(keys), len(self.must))
+            len(shared) >= 3 and 2 * len(shared) > max(len(keys), len(self.must))
         ):
             return False
-        moved = any(name in known and keys.get(at) != name for at, name in names.items())
+        moved = any(name in shared and keys.get(at) != name for at, name in names.items())
         self.moved.append((number, moved))
         return True
 

@@ -194,9 +194,9 @@ class _Selection:
             use = NOT_READ if rows else BLANK
             self.uses[sheet.name] = SheetUse(sheet.name, use, rows, self.not_read.get(sheet.name, ""))
             return []
-        if found := self._headless(sheet):
+        if table := self._headless(sheet):
             self.uses[sheet.name] = SheetUse(sheet.name, QUARANTINED_SHEET, rows, NO_HEADER)
-            return [found]
+            return [table]
         compared, messages = compare(self.contract, sheet, self.tables)
         for message in messages:
             self.add(sheet.name, "汇总表", message)

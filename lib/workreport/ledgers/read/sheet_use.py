@@ -53,8 +53,8 @@ def use_of_table(contract: Contract, sheet: Sheet, header: Header) -> SheetUse:
     absent = (
         () if is_foreign else tuple(f.title for f in contract.read_fields if f.name not in header.columns)
     )
-    known = {*header.columns.values(), *(at for places in header.others.values() for at in places)}
-    texts = (text for at, text in enumerate(sheet.rows[header.row]) if text and at not in known)
+    positions = {*header.columns.values(), *(at for places in header.others.values() for at in places)}
+    texts = (text for at, text in enumerate(sheet.rows[header.row]) if text and at not in positions)
     unknown = tuple((text, likely_column(contract, text, absent)) for text in dict.fromkeys(texts))
     return SheetUse(sheet.name, READ, filled_rows(sheet), absent=absent, unknown=unknown)
 

@@ -32,13 +32,13 @@ def other_years(
         texts = [sheet.name, *(text for row in above for text in row)]
         named = years_in(text for text in texts if not OF_A_DAY.search(text))
         if named and year not in named:
-            said = "、".join(f"{one} 年" for one in sorted(named))
-            message = f"标题或表名写的是 {said}，而文件放在 {year} 年的目录里，请核对是不是交错了年份；行按各自的日期归期"
+            years = "、".join(f"{other} 年" for other in sorted(named))
+            message = f"标题或表名写的是 {years}，而文件放在 {year} 年的目录里，请核对是不是交错了年份；行按各自的日期归期"
             yield note(contract, place(shown, sheet.name), "", "标题", "warned", message)
             return
 
 
 def years_in(texts: Iterable[str]) -> set[int]:
     """The years named in texts, with both ends of a span."""
-    found = {name for text in texts for match in YEAR.finditer(text) for name in match.groups() if name}
-    return {int(name) if name.isdecimal() else int(chinese_digits(name) or 0) for name in found}
+    names = {name for text in texts for match in YEAR.finditer(text) for name in match.groups() if name}
+    return {int(name) if name.isdecimal() else int(chinese_digits(name) or 0) for name in names}

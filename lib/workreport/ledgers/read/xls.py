@@ -125,5 +125,5 @@ def _sheet(book: Book, sheet: XlsSheet) -> Sheet:
 
 def _format(book: Book, key: int) -> str:
     """The code of a number format; empty for an unknown one."""
-    known = book.format_map.get(key)
-    return str(known.format_str) if known is not None else ""
+    entry = book.format_map.get(key)
+    return str(entry.format_str) if entry is not None else ""

@@ -163,7 +163,7 @@ def _marks(name: str, xml: bytes, out: Styles) -> Formatting:
     end = len(xml) if end < 0 else end
     rows = xml[start.end() : end].split(b"<" + prefix + b"row")[1:]
     hidden, number, widest, last = set(), 0, 0, 0
-    found = _Found({}, {}, {})
+    cell_marks = _Found({}, {}, {})
     values = (b"<" + prefix + b"v", b"<" + prefix + b"is>")
     wanted = _wanted(xml[start.end() : end], prefix, out)
     for row in rows:
@@ -177,12 +177,12 @@ def _marks(name: str, xml: bytes, out: Styles) -> Formatting:
         if any(mark in row for mark in values):
             last = number
         if wanted and any(mark in row for mark in wanted):
-            _scan_cells(row, number, out, found)
+            _scan_cells(row, number, out, cell_marks)
     merged = tuple(
         (int(m[2]), column_index(m[1]), int(m[4]), column_index(m[3])) for m in MERGED.finditer(xml, end)
     )
     marks = Formatting(
-        frozenset(hidden), found.struck, found.faults, merged, formats=found.formats, last=last
+        frozenset(hidden), cell_marks.struck, cell_marks.faults, merged, formats=cell_marks.formats, last=last
     )
     if number * (widest + 1) <= DENSE_CELLS:
         return marks
@@ -205,34 +205,34 @@ def _wanted(body: bytes, prefix: bytes, out: Styles) -> list[bytes]:
     return [mark for mark in wanted if mark in body]
 
 
-def _scan_cells(row: bytes, number: int, out: Styles, found: _Found) -> None:
+def _scan_cells(row: bytes, number: int, out: Styles, cell_marks: _Found) -> None:
     """Faults, struck-out columns and number formats of one row, from all filled cells."""
     struck = set()
     for column, attributes, content in cells_of(row):
         kind = t[1] if (t := TYPE.search(attributes)) else b""
         value = v[1].strip() if (v := VALUE.search(content)) else b""
         if kind == b"e":
-            found.faults[number, column] = unescape(value.decode("utf-8", "replace")) or "#错误"
+            cell_marks.faults[number, column] = unescape(value.decode("utf-8", "replace")) or "#错误"
         elif not value and kind not in (b"str", b"inlineStr") and (f := FORMULA.search(content)):
-            found.faults[number, column] = "=" + unescape((f[1] or b"").decode("utf-8", "replace"))[:60]
+            cell_marks.faults[number, column] = "=" + unescape((f[1] or b"").decode("utf-8", "replace"))[:60]
         style = s[1] if (s := STYLE.search(attributes)) else b""
         if content and style in out.formats:
-            found.formats[number, column] = out.formats[style]
+            cell_marks.formats[number, column] = out.formats[style]
         if content and (
             style in out.struck or (kind == b"s" and value in out.strings) or STRUCK_RUN.search(content)
         ):
             struck.add(column)
     if struck:
-        found.struck[number] = frozenset(struck)
+        cell_marks.struck[number] = frozenset(struck)
 
 
 def cells_of(row: bytes) -> list[tuple[int, bytes, bytes]]:
     """Column, attributes and content of each cell tag of a row."""
-    found, column = [], -1
+    cells, column = [], -1
     for cell in CELL.finditer(row):
         column = column_index(ref[1]) if (ref := REF.search(cell[1])) else column + 1
-        found.append((column, cell[1], cell[2] or b""))
-    return found
+        cells.append((column, cell[1], cell[2] or b""))
+    return cells
 
 
 def column_index(letters: bytes) -> int:

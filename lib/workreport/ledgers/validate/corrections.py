@@ -68,7 +68,7 @@ def load_corrections(workspace: Workspace, contracts: dict[str, Contract]) -> tu
     ContractError
         If an entry is malformed or names a ledger or column that does not exist, or a personal one.
     """
-    found = []
+    corrections = []
     for year in workspace.years:
         path = workspace.year_folder(year) / NAME
         if not path.is_file():
@@ -93,8 +93,8 @@ def load_corrections(workspace: Workspace, contracts: dict[str, Contract]) -> tu
                     where=where,
                     todo="请删去；台账里的个人信息读入时已经遮盖，不用更正",
                 )
-            found.append(Correction(year, shown, number, contract.name, key, column, entry))
-    return tuple(found)
+            corrections.append(Correction(year, shown, number, contract.name, key, column, entry))
+    return tuple(corrections)
 
 
 def _field(contract: Contract, name: str, where: str) -> str:

@@ -34,7 +34,7 @@ def without_duplicates(
     # rows with a unique key repeat nothing: only the others are compared in full
     shared = typed[typed.duplicated(key, keep=False)]
     repeated = shared[shared.duplicated(content)]
-    found = [_repeating(contract, text, shared, repeated, content, key[0])] if len(repeated) else []
+    parts = [_repeating(contract, text, shared, repeated, content, key[0])] if len(repeated) else []
     unique = typed.drop(repeated.index) if len(repeated) else typed
     clash = unique[unique.duplicated(key, keep=False)]
     if len(clash):
@@ -42,7 +42,7 @@ def without_duplicates(
         fact = clash.duplicated(read, keep=False).map(
             {True: "主键相同，没有读入的列里内容不同", False: "主键相同而内容不同"}
         )
-        found.append(_clashing(contract, text, clash, key, "主键", fact))
+        parts.append(_clashing(contract, text, clash, key, "主键", fact))
     quarantined = set(clash.index)
     unique_fields = [
         f for f in contract.read_fields if f.constraints.unique and [f.name] != key and f.name in typed
@@ -52,13 +52,13 @@ def without_duplicates(
         clash = filled[filled.duplicated(field.name, keep=False)]
         if len(clash):
             message = f"不同的行填了相同的{field.title}"
-            found.append(_clashing(contract, text, clash, [field.name], "唯一", message))
+            parts.append(_clashing(contract, text, clash, [field.name], "唯一", message))
             quarantined |= set(clash.index)
     standing = unique.drop(sorted(quarantined)) if quarantined else unique
-    found.append(near_duplicates(contract, text, standing))
+    parts.append(near_duplicates(contract, text, standing))
     contradicting = unique.loc[sorted(quarantined)]
-    found.append(blocking_findings(contract, contradicting))
-    return standing, contradicting, len(repeated), found
+    parts.append(blocking_findings(contract, contradicting))
+    return standing, contradicting, len(repeated), parts
 
 
 def between_files(
@@ -79,23 +79,23 @@ def between_files(
     content = [name for name in joined if name not in (*SOURCE, REST)]
     again = _handed_in_again(joined, content, years)
     unique = joined[~again]
-    found = [_in_both(contract, joined, again, content, years)] if again.any() else []
+    parts = [_in_both(contract, joined, again, content, years)] if again.any() else []
     key = [name for name in contract.primaryKey if name in joined]
     if not key:
-        return unique, unique.iloc[:0], combine(found)
+        return unique, unique.iloc[:0], combine(parts)
     apart = unique.duplicated(key, keep=False)
     if len(elsewhere):
-        known = set(elsewhere[key].itertuples(index=False, name=None))
+        keys = set(elsewhere[key].itertuples(index=False, name=None))
         apart |= pd.Series(
-            [values in known for values in unique[key].itertuples(index=False, name=None)], unique.index
+            [values in keys for values in unique[key].itertuples(index=False, name=None)], unique.index
         )
     clash = unique[apart]
     message = "几个文件中主键相同而内容不同，都暂不计入；更正之前，会计入它们的指标不出数"
-    found.append(
+    parts.append(
         findings(contract, clash, key[0], clash[key[0]], f"{contract.code}-主键", QUARANTINED, message)
     )
-    found.append(blocking_findings(contract, clash))
-    return unique[~apart], clash, combine(found)
+    parts.append(blocking_findings(contract, clash))
+    return unique[~apart], clash, combine(parts)
 
 
 def _handed_in_again(joined: pd.DataFrame, content: list[str], years: dict[str, int | None]) -> pd.Series:
@@ -202,11 +202,11 @@ def near_duplicates(contract: Contract, text: pd.DataFrame, typed: pd.DataFrame)
     message = f"{titles}都与" + _others(every, near, rows) + "相同而编号不同，请核对是否重复登记；已照常计入"
     column = contract.primaryKey[0]
     rule = f"{contract.code}-近似"
-    found = findings(contract, rows, column, rows[column], rule, WARNED, message)
+    result = findings(contract, rows, column, rows[column], rule, WARNED, message)
     if count <= MAX_LISTED:
-        return found
+        return result
     more = f"另有 {count - MAX_LISTED} 行{titles}也与别的行相同而编号不同，没有逐行列出；已照常计入"
-    return combine([found, findings(contract, _whole(rows.iloc[:1]), "", "", rule, WARNED, more)])
+    return combine([result, findings(contract, _whole(rows.iloc[:1]), "", "", rule, WARNED, more)])
 
 
 def comparable(rows: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:

@@ -32,8 +32,12 @@ def contradicting_parents(
         }
         if not wrong:
             continue
-        said = pd.Series([wrong.get(pair) for pair in pairs.itertuples(index=False, name=None)], pairs.index)
-        rows = text.loc[said.dropna().index]
+        messages = pd.Series(
+            [wrong.get(pair) for pair in pairs.itertuples(index=False, name=None)], pairs.index
+        )
+        rows = text.loc[messages.dropna().index]
         rule = f"{contract.code}-上级"
-        parts.append(findings(contract, rows, field.name, rows[field.name], rule, QUARANTINED, said.dropna()))
+        parts.append(
+            findings(contract, rows, field.name, rows[field.name], rule, QUARANTINED, messages.dropna())
+        )
     return parts

@@ -76,15 +76,15 @@ def validate(
     epoch : {1900, 1904}, optional
         The date system of the workbook, if known.
     """
-    sound, found = validate_rows(contract, text, codes, noted, year=year, epoch=epoch)
-    kept, contradicting, duplicate, repeated = without_duplicates(contract, sound, text)
+    sound, problems = validate_rows(contract, text, codes, noted, year=year, epoch=epoch)
+    counted, contradicting, duplicate, repeated = without_duplicates(contract, sound, text)
     repeated.append(in_other_months(contract, sound))
     return Validated(
-        kept.reset_index(drop=True),
-        combine([found, *repeated]),
+        counted.reset_index(drop=True),
+        combine([problems, *repeated]),
         contradicting.reset_index(drop=True),
         duplicate,
-        len(text) - duplicate - len(kept),
+        len(text) - duplicate - len(counted),
     )
 
 
@@ -116,9 +116,9 @@ def validate_rows(
     parts += not_in_force(contract, text, typed, codes)
     parts += later_than_folder(contract, text, typed, year)
     typed = _without_wrong_codes(contract, typed)
-    found = combine(parts)
-    quarantined = _rows_of(found[found["disposition"] == QUARANTINED], typed)
-    return typed[~quarantined] if quarantined.any() else typed, found
+    problems = combine(parts)
+    quarantined = _rows_of(problems[problems["disposition"] == QUARANTINED], typed)
+    return typed[~quarantined] if quarantined.any() else typed, problems
 
 
 def _reading_findings(
@@ -277,9 +277,9 @@ def _without_wrong_codes(contract: Contract, typed: pd.DataFrame) -> pd.DataFram
     return result
 
 
-def _rows_of(found: pd.DataFrame, typed: pd.DataFrame) -> pd.Series:
+def _rows_of(problems: pd.DataFrame, typed: pd.DataFrame) -> pd.Series:
     """Mask of the typed rows with findings."""
-    places = set(zip(found["file"], found["sheet"], found["row"], strict=True))
+    places = set(zip(problems["file"], problems["sheet"], problems["row"], strict=True))
     return pd.Series(
         [place in places for place in zip(*(typed[c] for c in SOURCE), strict=True)] if places else False,
         index=typed.index,

@@ -140,7 +140,7 @@ def in_other_months(contract: Contract, typed: pd.DataFrame) -> pd.DataFrame:
     day = contract.period_date
     if contract.kind != "flow" or day is None or day not in typed:
         return no_findings()
-    said, wrong = [], pd.Series(False, index=typed.index)
+    phrases, wrong = [], pd.Series(False, index=typed.index)
     for sheet in typed[SHEET].unique():
         month, quarter = month_of(sheet), quarter_of(sheet)
         own = typed[SHEET] == sheet
@@ -148,12 +148,12 @@ def in_other_months(contract: Contract, typed: pd.DataFrame) -> pd.DataFrame:
         other = dates.month != month if month else dates.quarter != quarter if quarter else own[own] & False
         if other.any():
             rows = "、".join(map(str, typed.loc[other[other].index, ROW].head(LISTED)))
-            said.append(
+            phrases.append(
                 f"工作表“{sheet}”有 {other.sum()} 行（第 {rows} 行{'等' if other.sum() > LISTED else ''}）"
             )
             wrong |= other.reindex(typed.index, fill_value=False)
-    if not said:
+    if not phrases:
         return no_findings()
     place = typed.loc[wrong, SOURCE].iloc[:1].assign(**{SHEET: "", ROW: 0})
-    message = f"{'，'.join(said)}的{contract.by_name[day].title}不在表名所写的月份或季度里，请核对；按各自的日期归期"
+    message = f"{'，'.join(phrases)}的{contract.by_name[day].title}不在表名所写的月份或季度里，请核对；按各自的日期归期"
     return findings(contract, place, day, "", f"{contract.code}-月份", "warned", message)

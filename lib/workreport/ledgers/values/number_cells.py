@@ -83,8 +83,8 @@ def _too_fine(places: int) -> str:
 def _amount(cell: str, field: Field) -> tuple[Fraction, str]:
     """The number of a cell with more than bare digits, and a remark."""
     text, remark, _ = tidy(cell)
-    if found := bounds(text.replace(" ", "")):
-        raise Unreadable(f"是概数（{found}），不能计入合计，请填实数")
+    if limits := bounds(text.replace(" ", "")):
+        raise Unreadable(f"是概数（{limits}），不能计入合计，请填实数")
     if match := AMOUNT.fullmatch(text):
         return _digits(match, field, remark)
     if match := CHINESE.fullmatch(text.replace(" ", "")):

@@ -137,9 +137,9 @@ def unreadable(field: Field, why: str = "", codes: CodeList | None = None) -> st
     if why:
         return f"{why}；应为{wanted}" if wanted else why
     if field.codes:
-        known = list(codes.labels.values()) if codes else []
-        shown = f"，可填：{'、'.join(known[:LISTED])}{f'等 {len(known)} 项' if len(known) > LISTED else ''}"
-        return f"不在规定的{field.title}之内{shown if known else ''}，请改为其中的名称或代码"
+        names = list(codes.labels.values()) if codes else []
+        shown = f"，可填：{'、'.join(names[:LISTED])}{f'等 {len(names)} 项' if len(names) > LISTED else ''}"
+        return f"不在规定的{field.title}之内{shown if names else ''}，请改为其中的名称或代码"
     if field.type == "list":
         return f"含有规定以外的取值，可取：{'、'.join(field.constraints.enum or [])}"
     places = f"（最多 {field.decimals} 位小数）" if field.type == "number" else ""

@@ -111,15 +111,15 @@ def read_choice(cell: str, field: Field) -> Reading:
     Unreadable
         If the cell has several of the values.
     """
-    known = field.constraints.enum or []
-    if cell in known:
+    allowed = field.constraints.enum or []
+    if cell in allowed:
         return Reading(cell)
     if (own := field.shared_values.get(cell)) is not None:
         return Reading(own)
     bare, remark, _ = without_spaces(cell)
-    if len(found := [value for value in known if plain(value) == bare]) == 1:
-        return Reading(found[0], remark)
-    _refuse_several(cell, field, lambda part: plain(part) in {plain(value) for value in known})
+    if len(matches := [value for value in allowed if plain(value) == bare]) == 1:
+        return Reading(matches[0], remark)
+    _refuse_several(cell, field, lambda part: plain(part) in {plain(value) for value in allowed})
     return Reading("".join(cell.split()))
 
 
@@ -142,13 +142,13 @@ def read_coded(cell: str, field: Field, codes: CodeList) -> Reading:
         return Reading(value, remark)
     if text.isdecimal():
         fitting = {
-            (spelling, known)
-            for spelling, known in codes.spellings.items()
+            (spelling, code)
+            for spelling, code in codes.spellings.items()
             if spelling.isdecimal() and spelling.startswith("0") and spelling.lstrip("0") == text
         }
         if len(fitting) == 1:
-            spelling, known = fitting.pop()
-            return Reading(known, join_remarks(remark, f"补上了丢失的前导零：{spelling}"))
+            spelling, code = fitting.pop()
+            return Reading(code, join_remarks(remark, f"补上了丢失的前导零：{spelling}"))
     if text in codes.shared:
         meant = "、".join(codes.label(value) for value in codes.shared[text])
         raise Unreadable(f"“{text}”先后指{meant}，按本行日期不能确定是哪一个，请改填全称或代码")
@@ -193,12 +193,12 @@ def read_boolean(cell: str, field: Field) -> Reading:
     if (value := PROGRAM_BOOLEANS.get(text.upper())) is not None:
         return Reading(value, join_remarks(remark, f"“{text}”读作{'是' if value else '否'}"))
     if remarked := REMARKED.fullmatch(text):
-        said = f"“{text}”读作{remarked[1]}，括号里的话没有读入，请核对"
-        return Reading(BOOLEANS[remarked[1]], join_remarks(remark, said), WARNED)
+        message = f"“{text}”读作{remarked[1]}，括号里的话没有读入，请核对"
+        return Reading(BOOLEANS[remarked[1]], join_remarks(remark, message), WARNED)
     raise Unreadable
 
 
-def _refuse_several(cell: str, field: Field, known: Callable[[str], bool]) -> None:
+def _refuse_several(cell: str, field: Field, is_value: Callable[[str], bool]) -> None:
     parts = [part for part in (p.strip() for p in re.split(rf"{SEVERAL.pattern}|[/+＋]", cell)) if part]
-    if len(parts) > 1 and all(known(part) for part in parts):
+    if len(parts) > 1 and all(is_value(part) for part in parts):
         raise Unreadable(f"{field.title}只能填一个，这里填了 {len(parts)} 个")

@@ -129,11 +129,11 @@ def _kind(unit: str) -> tuple[str, Fraction] | None:
 
 def measure(unit: str) -> tuple[str, Fraction] | None:
     """Kind of a unit and its factor to the base unit; None for counts and unknown words."""
-    if known := _kind(unit):
-        return known
+    if kind := _kind(unit):
+        return kind
     scale, base = _scaled(unit)
-    known = _kind(base)
-    return (known[0], known[1] * SCALES[scale]) if known else None
+    kind = _kind(base)
+    return (kind[0], kind[1] * SCALES[scale]) if kind else None
 
 
 def _scaled(unit: str) -> tuple[str, str]:
