@@ -21,9 +21,7 @@ PAGES = (
     *("2021/index.html", "2021/review.html", "2021/sections/03_food_safety.html"),
     *("2021/sections/10_consumer_rights.html", "2021-08/index.html", "2021-08/review.html"),
 )
-DATES = re.compile(
-    r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?|\d{1,2}月(\d{1,2}日)?|末月\d{1,2}日|\d{4}-\d{2}-\d{2}公布"
-)
+DATES = re.compile(r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?|\d{1,2}月(\d{1,2}日)?|末月\d{1,2}日")
 NAMES = re.compile(r"12315|12345|3·15|(LG|RF)\d{2}[A-Z]?")
 """Names that have digits in them: hotlines, a festival, ledgers."""
 SPACES, PAGE_NUMBER = re.compile(r"\s+"), re.compile(r"— ?\d+ ?—")

@@ -41,8 +41,8 @@ def test_a_published_value_stands_beside_the_figure_with_its_source(bureau_with)
     assert table.header[1:] == ["全区", "全市", "全国"] and table.figures == ("t.samples",)
     [row] = table.rows
     assert [cell.number for cell in row[1:]] == [3, Decimal(7), Decimal(9)]
-    assert row[2].link.kind == "reference" and row[2].link.note == "全市公布数，示例市局，2022-01-14公布"
-    assert "全市数来源：示例市局，2022-01-14公布" in table.note[0].text
+    assert row[2].link.kind == "reference" and row[2].link.note == "全市公布数，示例市局，2022年1月14日公布"
+    assert "全市数来源：示例市局，2022年1月14日公布" in table.note[0].text
 
 
 @pytest.mark.parametrize("rows", [(), ([*CITY[:4], "2020", *CITY[5:]],)])

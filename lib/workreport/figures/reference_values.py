@@ -28,7 +28,7 @@ class Published:
     @property
     def origin(self) -> str:
         """The source in words."""
-        return f"{self.publisher}，{self.date:%Y-%m-%d}公布"
+        return f"{self.publisher}，{self.date.year}年{self.date.month}月{self.date.day}日公布"
 
 
 def published(book: Book) -> dict[tuple[str, str], Published]:

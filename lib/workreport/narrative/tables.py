@@ -76,7 +76,7 @@ def reference_table(book: Book, ids: list[str]) -> tuple[list[str], list[list[Ce
 
 def _reference_cell(one: Published | None) -> Cell:
     if one is None:
-        return Cell(NOT_APPLICABLE)
+        return Cell(MISSING)
     figure = FIGURES[one.figure]
     note = f"{one.scope}公布数，{one.origin}"
     return figure_cell(cell(figure, one.number), one.number, one.figure, kind="reference", note=note)
